@@ -1,0 +1,16 @@
+/* trade.h: every public header, for programs that want them all. */
+#ifndef TRADE_TRADE_H
+#define TRADE_TRADE_H
+
+#include <trade/alloc.h>
+#include <trade/api.h>
+#include <trade/clock.h>
+#include <trade/decimal.h>
+#include <trade/id.h>
+#include <trade/instrument.h>
+#include <trade/rng.h>
+#include <trade/secret.h>
+#include <trade/status.h>
+#include <trade/version.h>
+
+#endif
