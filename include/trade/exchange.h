@@ -1,0 +1,91 @@
+/*
+ * exchange.h: an exchange as the engine sees it: a port.
+ *
+ * Requests only start work. What becomes of them arrives as reports, on the engine's thread, perhaps
+ * more than once and perhaps before the request returns: the engine recognises each fill by its id. An
+ * order is known by our client id. Paper, live and scripted exchanges differ behind this port only.
+ */
+#ifndef TRADE_EXCHANGE_H
+#define TRADE_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <trade/api.h>
+#include <trade/order.h>
+#include <trade/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What an order looks like on its way out. */
+typedef struct tr_exchange_order {
+    char account[TR_NAME_SIZE];
+    char client_id[TR_LABEL_SIZE];
+    char symbol[TR_SYMBOL_SIZE];
+    tr_side side;
+    tr_order_type type; /* market or limit: triggers are held by the engine */
+    tr_tif tif;
+    tr_quantity quantity;
+    tr_price limit_price; /* unset for market */
+    bool is_reduce_only;
+} tr_exchange_order;
+
+typedef enum tr_report_kind {
+    TR_REPORT_ACCEPTED = 0,  /* the exchange holds it */
+    TR_REPORT_FILL = 1,
+    TR_REPORT_DONE = 2,      /* everything has filled: no more fills will come */
+    TR_REPORT_CANCELLED = 3, /* what had not filled is gone */
+    TR_REPORT_REJECTED = 4,  /* never took effect; reason says why */
+    TR_REPORT_NOT_FOUND = 5, /* answer to a query: the exchange has no such order */
+    TR_REPORT_UNKNOWN = 6,   /* sent, outcome not known */
+    TR_REPORT_CANCEL_REFUSED = 7 /* the cancel came too late; reports of what happened precede it */
+} tr_report_kind;
+
+typedef struct tr_exchange_report {
+    tr_report_kind kind;
+    char account[TR_NAME_SIZE];
+    char client_id[TR_LABEL_SIZE];
+    char exchange_order_id[TR_LABEL_SIZE];
+    int64_t at_ns;
+    char reason[TR_REASON_SIZE];
+    /* for fills */
+    char exchange_fill_id[TR_LABEL_SIZE];
+    tr_price price;
+    tr_quantity quantity;
+    tr_money fee;
+    char fee_asset[TR_ASSET_SIZE];
+    bool is_maker;
+} tr_exchange_report;
+
+/** Receives reports on the engine's thread; must not call back into the exchange. */
+typedef void tr_exchange_report_sink(void *user, const tr_exchange_report *report);
+
+/** What an exchange can do and how it treats client ids: data, not code. */
+typedef struct tr_exchange_traits {
+    const char *name;
+    bool has_market_orders;
+    bool has_limit_orders;
+    bool ids_unique_for_ever;   /* a repeated client id is never a second order: resending is safe */
+    int64_t validity_ns;        /* an order not taken within this time after sending never will be */
+    int64_t visibility_ns;      /* a taken order can be queried after this delay at the latest */
+} tr_exchange_traits;
+
+typedef struct tr_exchange {
+    const tr_exchange_traits *traits;
+    /* Start sending an order. TR_OK: reports follow. A failure: surely not sent. */
+    tr_status (*place)(void *user, const tr_exchange_order *order, tr_error *err);
+    /* Ask for the cancellation of what has not filled. Reports follow: CANCELLED or CANCEL_REFUSED. */
+    tr_status (*cancel)(void *user, const char *account, const char *client_id, tr_error *err);
+    /* Ask what became of an order: every fill so far, then ACCEPTED, DONE, CANCELLED, REJECTED or NOT_FOUND. */
+    tr_status (*query)(void *user, const char *account, const char *client_id, tr_error *err);
+    void *user;
+} tr_exchange;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
