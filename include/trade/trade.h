@@ -5,6 +5,7 @@
 #include <trade/alloc.h>
 #include <trade/api.h>
 #include <trade/clock.h>
+#include <trade/crypto.h>
 #include <trade/decimal.h>
 #include <trade/id.h>
 #include <trade/instrument.h>

@@ -1,0 +1,109 @@
+/*
+ * crypto.h: hashes, the two text forms of bytes, and random bytes.
+ *
+ * Everything is computed on the calling thread without global state. Hashing cannot fail; a backend
+ * that reports a failure all the same stops the program, since a wrong hash must not be stored.
+ */
+#ifndef TRADE_CRYPTO_H
+#define TRADE_CRYPTO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <trade/api.h>
+#include <trade/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- hashes ---------------------------------------------------------------------------------- */
+
+#define TR_SHA256_SIZE 32
+#define TR_SHA384_SIZE 48
+#define TR_SHA512_SIZE 64
+
+/** A SHA-256 under way, in the caller's storage. A copy continues alike. Confined. */
+typedef struct tr_sha256 {
+    uint64_t opaque[16];
+} tr_sha256;
+
+/** Start. */
+TR_API void tr_sha256_init(tr_sha256 *hash);
+
+/** Add bytes; `bytes` may be NULL when `size` is 0. */
+TR_API void tr_sha256_update(tr_sha256 *hash, const void *bytes, size_t size);
+
+/** Write the digest and wipe `hash`, which needs a new tr_sha256_init before its next use. */
+TR_API void tr_sha256_finish(tr_sha256 *hash, uint8_t digest[TR_SHA256_SIZE]);
+
+/** SHA-256 of one piece (FIPS 180-4). */
+TR_API void tr_sha256_of(const void *bytes, size_t size, uint8_t digest[TR_SHA256_SIZE]);
+
+/** SHA-512 of one piece (FIPS 180-4). */
+TR_API void tr_sha512_of(const void *bytes, size_t size, uint8_t digest[TR_SHA512_SIZE]);
+
+/* ---- comparison and chance ------------------------------------------------------------------- */
+
+/** True when both hold the same `size` bytes; the time taken tells nothing but `size`. */
+TR_API bool tr_crypto_equal(const void *a, const void *b, size_t size);
+
+/**
+ * Bytes nobody can foretell, from the operating system: to make keys and to seed a tr_rng.
+ * Only programs call this; the library itself never does, so that its runs can be repeated.
+ * @return TR_E_INVALID; TR_E_IO
+ */
+TR_API tr_status tr_crypto_random(void *bytes, size_t size, tr_error *err);
+
+/* ---- bytes as text --------------------------------------------------------------------------- */
+
+/** Space for `size` bytes in base64 of any form, and for its end mark. */
+#define TR_BASE64_TEXT_SIZE(size) (((size) + 2) / 3 * 4 + 1)
+
+/** Space for `size` bytes in hexadecimal, and for its end mark. */
+#define TR_HEX_TEXT_SIZE(size) ((size) * 2 + 1)
+
+/** The alphabets of RFC 4648 sections 4 and 5, each with '=' to whole groups of four, or bare. */
+typedef enum tr_base64 {
+    TR_BASE64_STANDARD = 0,
+    TR_BASE64_STANDARD_BARE = 1,
+    TR_BASE64_URL = 2,
+    TR_BASE64_URL_BARE = 3
+} tr_base64;
+
+/**
+ * Write `bytes` as base64 with an end mark.
+ * @param text        TR_BASE64_TEXT_SIZE(size) always suffices
+ * @param length_out  without the end mark; may be NULL
+ * @return TR_E_INVALID; TR_E_FULL when `text_size` is too small
+ */
+TR_API tr_status tr_base64_encode(tr_base64 form, const void *bytes, size_t size, char *text,
+                                  size_t text_size, size_t *length_out);
+
+/**
+ * Read base64 strictly: this form's alphabet and padding only, no blanks, unused bits zero, so that
+ * every sequence of bytes has exactly one text. Nothing is written before all of it was checked.
+ * @return TR_E_INVALID; TR_E_PARSE; TR_E_FULL when `bytes_size` is too small
+ */
+TR_API tr_status tr_base64_decode(tr_base64 form, const char *text, size_t length, void *bytes,
+                                  size_t bytes_size, size_t *size_out);
+
+/**
+ * Write `bytes` as lower-case hexadecimal with an end mark.
+ * @return TR_E_INVALID; TR_E_FULL when `text_size` is below TR_HEX_TEXT_SIZE(size)
+ */
+TR_API tr_status tr_hex_encode(const void *bytes, size_t size, char *text, size_t text_size);
+
+/**
+ * Read hexadecimal of either case, two digits a byte, nothing else.
+ * @return TR_E_INVALID; TR_E_PARSE; TR_E_FULL when `bytes_size` is too small
+ */
+TR_API tr_status tr_hex_decode(const char *text, size_t length, void *bytes, size_t bytes_size,
+                               size_t *size_out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
