@@ -7,11 +7,14 @@
 #include <trade/clock.h>
 #include <trade/crypto.h>
 #include <trade/decimal.h>
+#include <trade/exchange.h>
 #include <trade/id.h>
 #include <trade/instrument.h>
+#include <trade/order.h>
 #include <trade/rng.h>
 #include <trade/secret.h>
 #include <trade/status.h>
+#include <trade/store.h>
 #include <trade/version.h>
 
 #endif
