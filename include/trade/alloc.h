@@ -12,7 +12,8 @@ extern "C" {
 
 /**
  * allocate returns memory aligned for any type, or NULL; reallocate as realloc(3) with the old size
- * given; release accepts NULL. All are called on the thread that works on the owning object.
+ * given; release accepts NULL. Sizes asked for are > 0. All are called on the thread that works on the
+ * owning object.
  */
 typedef struct tr_allocator {
     void *(*allocate)(void *user, size_t size);

@@ -71,7 +71,7 @@ TR_API tr_status tr_decimal_from_scaled(int64_t mantissa, int digits, tr_decimal
  * Read plain or exponent notation, strictly: -?digits[.digits][(e|E)[+-]digits], with at least one
  * digit before and after a point; no blanks, no '+' in front, no NaN, no infinity, no separators.
  * Leading zeros are accepted ("007.50"). The value must be representable exactly: more than 18
- * decimals after trailing zeros are TR_E_RANGE.
+ * decimals after trailing zeros are TR_E_RANGE. Zero has no sign: "-0.0" reads as 0.
  * @param text  `length` bytes, need not end in NUL
  * @return TR_E_PARSE not a number; TR_E_RANGE digits beyond the scale; TR_E_OVERFLOW too large
  */
@@ -88,7 +88,11 @@ TR_API tr_status tr_decimal_parse_rounded(const char *text, size_t length, tr_ro
  */
 TR_API size_t tr_decimal_format(tr_decimal value, char *buffer, size_t size);
 
-/** As tr_decimal_format with exactly `digits` (0..18) decimals, rounded as said. */
+/**
+ * As tr_decimal_format with exactly `digits` decimals, rounded as said; what rounds to zero has no sign.
+ * @param digits  0..18
+ * @return TR_E_RANGE for digits outside 0..18; TR_E_FULL and an empty text when `size` is too small
+ */
 TR_API tr_status tr_decimal_format_fixed(tr_decimal value, int digits, tr_round round, char *buffer,
                                          size_t size);
 

@@ -2,9 +2,9 @@
  * id.h: 128-bit identifiers of orders, alerts, fills.
  *
  * 48 bits of milliseconds since 1970 UTC, 16 bits of installation tag, 64 random bits, big-endian, so
- * that ids sort by time. As text: 26 characters of lower-case base32 (RFC 4648 alphabet order is not
- * kept; the alphabet is 0-9a-v, "base32hex", because it sorts as the bytes do), which fits every
- * exchange's client order id. The tag tells our orders from others'.
+ * that ids sort by time. As text: 26 characters of lower-case "base32hex" without padding (RFC 4648,
+ * section 7; digits 0-9a-v, chosen over plain base32 because the text then sorts as the bytes do), which
+ * fits every exchange's client order id. The tag tells our orders from others'.
  */
 #ifndef TRADE_ID_H
 #define TRADE_ID_H
@@ -33,14 +33,18 @@ typedef struct tr_id {
  * Make an id.
  * @param at_ns  nanoseconds since 1970 UTC, >= 0
  * @param tag    installation tag
- * @param rng    gives the 64 random bits
+ * @param rng    gives the 64 random bits; not NULL
  */
 TR_API tr_id tr_id_make(int64_t at_ns, uint16_t tag, tr_rng *rng);
 
 /** Write the 26 characters and an end mark. */
 TR_API void tr_id_format(tr_id id, char text[TR_ID_TEXT_SIZE]);
 
-/** Read exactly 26 characters; the two unused bits must be zero, upper case is refused. TR_E_PARSE */
+/**
+ * Read exactly 26 characters. Upper case is refused, and so are set bits among the last character's two
+ * unused ones: an id has one text.
+ * @return TR_E_PARSE
+ */
 TR_API tr_status tr_id_parse(const char *text, size_t length, tr_id *out);
 
 /** Byte order: < 0, 0, > 0. Ids of one installation sort by their millisecond. */

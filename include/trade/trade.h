@@ -11,6 +11,7 @@
 #include <trade/id.h>
 #include <trade/instrument.h>
 #include <trade/order.h>
+#include <trade/risk.h>
 #include <trade/rng.h>
 #include <trade/secret.h>
 #include <trade/status.h>
