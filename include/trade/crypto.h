@@ -1,5 +1,5 @@
 /*
- * crypto.h: hashes, the two text forms of bytes, and random bytes.
+ * crypto.h: hashes, message authentication codes, the two text forms of bytes, and random bytes.
  *
  * Everything is computed on the calling thread without global state. Hashing cannot fail; a backend
  * that reports a failure all the same stops the program, since a wrong hash must not be stored.
@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <trade/api.h>
+#include <trade/secret.h>
 #include <trade/status.h>
 
 #ifdef __cplusplus
@@ -43,6 +44,19 @@ TR_API void tr_sha256_of(const void *bytes, size_t size, uint8_t digest[TR_SHA25
 
 /** SHA-512 of one piece (FIPS 180-4). */
 TR_API void tr_sha512_of(const void *bytes, size_t size, uint8_t digest[TR_SHA512_SIZE]);
+
+/* ---- message authentication codes (RFC 2104) ------------------------------------------------- */
+
+/**
+ * HMAC of `bytes` under `key`.
+ * @return TR_E_INVALID for a NULL; TR_E_NO_MEMORY
+ */
+TR_API tr_status tr_hmac_sha256(const tr_secret *key, const void *bytes, size_t size,
+                                uint8_t code[TR_SHA256_SIZE]);
+TR_API tr_status tr_hmac_sha384(const tr_secret *key, const void *bytes, size_t size,
+                                uint8_t code[TR_SHA384_SIZE]);
+TR_API tr_status tr_hmac_sha512(const tr_secret *key, const void *bytes, size_t size,
+                                uint8_t code[TR_SHA512_SIZE]);
 
 /* ---- comparison and chance ------------------------------------------------------------------- */
 

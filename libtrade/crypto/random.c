@@ -6,6 +6,7 @@
 #include <sys/random.h>
 
 #include "core/fail.h"
+#include "core/secret.h"
 
 tr_status tr_crypto_random(void *bytes, size_t size, tr_error *err)
 {
@@ -28,11 +29,5 @@ tr_status tr_crypto_random(void *bytes, size_t size, tr_error *err)
 
 bool tr_crypto_equal(const void *a, const void *b, size_t size)
 {
-    /* Volatile, so that no compiler may leave the loop at the first difference. */
-    const volatile unsigned char *left = a;
-    const volatile unsigned char *right = b;
-    unsigned int difference = 0;
-    for (size_t i = 0; i < size; i++)
-        difference |= (unsigned int)(left[i] ^ right[i]);
-    return difference == 0;
+    return tr__secret_bytes_equal(a, b, size);
 }
