@@ -16,6 +16,7 @@
 #include <trade/secret.h>
 #include <trade/status.h>
 #include <trade/store.h>
+#include <trade/time.h>
 #include <trade/version.h>
 
 #endif
