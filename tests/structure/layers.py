@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import tree  # noqa: E402
 from tap import Tap  # noqa: E402
 
-PURE = ["indicator", "book", "risk", "paper", "strategy", "backtest"]
+PURE = ["journal", "indicator", "book", "risk", "paper", "strategy", "backtest"]
 DOMAIN = ["engine", "command"]
 SHARED_ADAPTERS = ["http", "ws", "json", "crypto"]
 

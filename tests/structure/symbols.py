@@ -17,7 +17,7 @@ from tap import Tap  # noqa: E402
 
 HEADERS = ROOT / "include" / "trade"
 # libtrade-core consists of these modules (design.md 1); every other one is only in libtrade.
-CORE_MODULES = ("core", "indicator", "book", "risk", "paper", "strategy", "backtest")
+CORE_MODULES = ("core", "journal", "indicator", "book", "risk", "paper", "strategy", "backtest")
 MAPS = {"core": (ROOT / "libtrade/libtrade-core.map", "LIBTRADE_CORE_0"),
         "full": (ROOT / "libtrade/libtrade.map", "LIBTRADE_0")}
 
