@@ -49,7 +49,7 @@ typedef struct tr_instrument {
     tr_kind kind;
     char base[TR_ASSET_SIZE];
     char quote[TR_ASSET_SIZE];
-    char settle[TR_ASSET_SIZE];
+    char settle[TR_ASSET_SIZE]; /* the quote for spot */
     int32_t expiry_day;       /* days since 1970-01-01 UTC; 0 for none */
     tr_decimal strike;        /* options only */
     bool is_call;             /* options only */
@@ -74,7 +74,8 @@ typedef struct tr_symbol_parts {
 } tr_symbol_parts;
 
 /**
- * Read our own text form, optionally with "EXCHANGE:" in front; letters of either case.
+ * Read our own text form, optionally with "EXCHANGE:" in front; letters of either case. The settle asset
+ * must be base or quote; expiries are 2000 to 2099.
  * @return TR_E_PARSE with the reason
  */
 TR_API tr_status tr_symbol_parse(const char *text, size_t length, tr_symbol_parts *out, tr_error *err);
@@ -82,13 +83,17 @@ TR_API tr_status tr_symbol_parse(const char *text, size_t length, tr_symbol_part
 /** Write our text form, without the exchange. @return TR_E_FULL when it does not fit */
 TR_API tr_status tr_symbol_format(const tr_symbol_parts *parts, char *buffer, size_t size);
 
-/** Check one instrument's fields against each other. @return TR_E_INVALID with the reason */
+/**
+ * Check one instrument's fields against each other: the symbol is what the parts say, the grids are above
+ * zero, the limits in order. @return TR_E_INVALID with the reason
+ */
 TR_API tr_status tr_instrument_check(const tr_instrument *instrument, tr_error *err);
 
 /**
  * Find the one instrument that `text` means: our form, the exchange's own name, TradingView's ticker
  * (with or without EXCHANGE:, ".P" for perpetual), or base and quote joined by nothing, '-', '_' or '/'.
- * Letters of either case; XBT is BTC. An "EXCHANGE:" in front restricts the search to that exchange
+ * Letters of either case; XBT is BTC. "BTCUSDT" alone may be spot or perpetual, and is refused where both
+ * are listed; BINANCE:BTCUSDT is spot where there is spot, as TradingView writes perpetuals with ".P". An "EXCHANGE:" in front restricts the search to that exchange
  * when the list has it, and is refused when it does not, unless `any_exchange` is set: a paper account
  * then takes an alert of any exchange's chart.
  * @return TR_E_NOT_FOUND; TR_E_AMBIGUOUS naming two that fit; TR_E_PARSE
@@ -99,7 +104,11 @@ TR_API tr_status tr_instrument_find(const tr_instrument *list, size_t count, con
 
 /**
  * Value of a quantity at a price. Spot and linear: price * quantity * multiplier, in quote units.
- * Inverse: quantity * multiplier / price, in base units.
+ * Inverse: quantity * multiplier / price, in base units. A future is either, as its settle asset says;
+ * an option is valued by its own price, price * quantity * multiplier, in its settle asset.
+ * Rounded once.
+ * @return TR_E_RANGE for a price of 0 (inverse), or when quantity * multiplier has more than 18 decimals;
+ *         TR_E_OVERFLOW
  */
 TR_API tr_status tr_instrument_notional(const tr_instrument *instrument, tr_price price,
                                         tr_quantity quantity, tr_round round, tr_money *out);
@@ -107,7 +116,7 @@ TR_API tr_status tr_instrument_notional(const tr_instrument *instrument, tr_pric
 /**
  * Hold price and quantity against tick, lot, minimums and maximum. Nothing is rounded.
  * @param price  may be NULL for a market order; `reference` (> 0) then gives the notional, or NULL
- * @return TR_E_RANGE naming the rule, the value and the limit
+ * @return TR_E_RANGE naming the rule, the value and the limit; TR_E_OVERFLOW when the value has no number
  */
 TR_API tr_status tr_instrument_check_order(const tr_instrument *instrument, const tr_price *price,
                                            tr_quantity quantity, const tr_price *reference,
