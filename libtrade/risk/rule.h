@@ -1,0 +1,43 @@
+/*
+ * rule.h: what one rule of the gate is. Each lives in a file of its own; risk/meson.build names them in
+ * the order in which they are asked.
+ */
+#ifndef TRADE_RISK_RULE_H
+#define TRADE_RISK_RULE_H
+
+#include <stdbool.h>
+
+#include <trade/risk.h>
+
+/* Everything a rule may look at. */
+typedef struct tr__risk_figures {
+    const tr_risk_limits *limits;
+    const tr_risk_request *request;
+    const tr_risk_state *state;
+    tr_money notional; /* of the request at its entry price, rounded up */
+} tr__risk_figures;
+
+/* What a rule found, filled whole by a rule that says no. */
+typedef struct tr__risk_finding {
+    bool is_refused;
+    tr_decimal value;
+    tr_decimal limit;
+    const char *relation; /* between the two: "is above" */
+    tr_decimal share;     /* with share_of: the fraction that made the limit */
+    tr_decimal base;      /* with share_of: what it is a fraction of */
+    const char *share_of; /* "equity"; NULL when the limit is no fraction */
+} tr__risk_finding;
+
+typedef struct tr__risk_rule {
+    const char *name;
+    bool holds_for_exits; /* all the others let exits pass */
+    bool is_claim_only;
+    /* Leaves `out` alone when the order passes. A failure means that no verdict is possible. */
+    tr_status (*run)(const tr__risk_figures *figures, tr__risk_finding *out);
+} tr__risk_rule;
+
+/* The findings that almost every rule ends in: what is equal to a limit passes. */
+void tr__risk_hold_max(tr_decimal value, tr_decimal limit, tr__risk_finding *out);
+void tr__risk_hold_min(tr_decimal value, tr_decimal limit, tr__risk_finding *out);
+
+#endif

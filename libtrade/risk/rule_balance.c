@@ -1,0 +1,12 @@
+/* rule_balance.c: what the order would reserve is there. Only the moment of execution can tell. */
+#include "risk/rule.h"
+
+static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
+{
+    tr__risk_hold_max(figures->state->required.value, figures->state->available.value, out);
+    return TR_OK;
+}
+
+const tr__risk_rule tr__risk_rule_balance = { .name = "balance",
+                                              .is_claim_only = true,
+                                              .run = run };

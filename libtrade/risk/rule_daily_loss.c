@@ -1,0 +1,31 @@
+/*
+ * rule_daily_loss.c: the fraction of the day's first equity that may be lost on a trading day.
+ *
+ * Unlike the other rules, this one refuses at its limit already: what may be lost has been lost, and an
+ * entry can only lose more. A limit of zero therefore allows entries only while the day is in profit.
+ */
+#include "risk/rule.h"
+
+static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
+{
+    const tr_risk_limits *limits = figures->limits;
+    if (!limits->has_daily_loss_max)
+        return TR_OK;
+    tr_decimal day_equity = figures->state->day_equity.value, loss, limit;
+    tr_status status = tr_decimal_subtract(day_equity, figures->state->equity.value, &loss);
+    if (status == TR_OK)
+        status = tr_decimal_multiply(day_equity, limits->daily_loss_max, TR_ROUND_FLOOR, &limit);
+    if (status != TR_OK)
+        return status;
+    if (tr_decimal_compare(loss, limit) >= 0)
+        *out = (tr__risk_finding){ .is_refused = true,
+                                   .value = loss,
+                                   .limit = limit,
+                                   .relation = "has reached",
+                                   .share = limits->daily_loss_max,
+                                   .base = day_equity,
+                                   .share_of = "the day's equity" };
+    return TR_OK;
+}
+
+const tr__risk_rule tr__risk_rule_daily_loss = { .name = "daily_loss", .run = run };
