@@ -10,6 +10,7 @@
 #include <trade/exchange.h>
 #include <trade/id.h>
 #include <trade/instrument.h>
+#include <trade/json.h>
 #include <trade/log.h>
 #include <trade/order.h>
 #include <trade/risk.h>
