@@ -33,8 +33,8 @@ SANITIZER_ENVIRONMENT = {
 }
 OUTPUT_LINES_MAX = 120
 
-TAP_CASE = re.compile(r"^(ok|not ok)\b(?:\s+\d+)?\s*-?\s*(.*)$")
-TAP_SKIP = re.compile(r"\s#\s*skip\S*\s*(.*)$", re.I)
+TAP_CASE = re.compile(r"^(ok|not ok)\s+\d+\b\s*-?\s*(.*)$")
+TAP_SKIP = re.compile(r"(?:^|\s)#\s*skip\S*\s*(.*)$", re.I)
 TOTALS = re.compile(r"^(\d+) passed, (\d+) failed, (\d+) skipped$", re.M)
 
 

@@ -16,8 +16,8 @@ PURE = ["journal", "indicator", "book", "risk", "paper", "strategy", "backtest"]
 DOMAIN = ["engine", "command"]
 SHARED_ADAPTERS = ["http", "ws", "json", "crypto"]
 
-# Which public header belongs to a module above the core; all others may be included anywhere. A port's
-# header is free: the layer that needs the port declares it, whoever implements it.
+# A public header named after a module belongs to it; all others belong to the core. A port's header may be
+# included anywhere: the layer that needs the port declares it, whoever implements it.
 PORT_HEADERS = {"clock.h", "exchange.h", "log.h", "alloc.h", "loop.h", "prices.h", "store.h"}
 
 C11 = {"assert", "complex", "ctype", "errno", "fenv", "float", "inttypes", "iso646", "limits", "locale",
@@ -165,6 +165,18 @@ def machine_problems():
             for match in [MACHINE.search(line)] if match]
 
 
+def layout_problems(names):
+    problems = []
+    for name in names:
+        text = tree.text(name)
+        if not text.endswith("\n") or text.endswith("\n\n"):
+            problems.append(f"{name}: does not end with one line end")
+        problems += [f"{name}:{number}: a tab, a carriage return or a blank at the end"
+                     for number, line in enumerate(text.split("\n"), 1)
+                     if "\t" in line or line != line.rstrip()]
+    return problems
+
+
 def stale_exceptions():
     tables = {**AMBIENT_ALLOWED, **PRINTS_ALLOWED, **STRTOD_ALLOWED}
     return [f"{name}: exempted here, but there is no such file" for name in tables
@@ -185,6 +197,7 @@ def main():
     tap.case("no_strtod_on_prices",
              call_problems(library + tree.c_files("apps"), STRTOD, STRTOD_ALLOWED))
     tap.case("no_line_comments_and_no_disabled_code", comment_problems())
+    tap.case("no_tabs_and_no_blanks_at_line_ends", layout_problems(everything))
     tap.case("no_vague_names", [str(n) for n in tree.files() if VAGUE_NAME.search(str(n))])
     tap.case("nothing_names_this_machine_or_a_package_host", machine_problems())
     tap.case("every_exception_still_exists", stale_exceptions())

@@ -13,11 +13,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
+import tree  # noqa: E402
 from tap import Tap  # noqa: E402
 
 HEADERS = ROOT / "include" / "trade"
-# libtrade-core consists of these modules (design.md 1); every other one is only in libtrade.
-CORE_MODULES = ("core", "journal", "indicator", "book", "risk", "paper", "strategy", "backtest")
+# libtrade-core consists of these modules; every other one is only in libtrade.
+CORE_MODULES = tree.layer_modules("core") + tree.layer_modules("pure")
 MAPS = {"core": (ROOT / "libtrade/libtrade-core.map", "LIBTRADE_CORE_0"),
         "full": (ROOT / "libtrade/libtrade.map", "LIBTRADE_0")}
 

@@ -40,3 +40,9 @@ def code_lines(name):
             return token[0] * 2
         return " " + "\n" * token.count("\n")
     return list(enumerate(TOKEN.sub(blank, text(name)).split("\n"), 1))
+
+
+def layer_modules(layer):
+    """The modules of a layer, as libtrade/meson.build links them: core, pure or domain."""
+    rule = re.search(rf"^layer_{layer} = static_library\((.*?)\)\n", text(Path("libtrade/meson.build")), re.M | re.S)
+    return re.findall(r"\b(\w+)_sources\b", rule.group(1))
