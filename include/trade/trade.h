@@ -5,6 +5,7 @@
 #include <trade/alloc.h>
 #include <trade/api.h>
 #include <trade/clock.h>
+#include <trade/config.h>
 #include <trade/crypto.h>
 #include <trade/decimal.h>
 #include <trade/exchange.h>
