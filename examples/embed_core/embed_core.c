@@ -1,5 +1,5 @@
 /*
- * embed_core.c: libtrade-core in another program: exact money, and nothing but the C library beside it.
+ * embed_core.c: libtrade-core in another program: exact money, an instrument's rules, nothing but C beside it.
  *
  * Valid as C11 and as C++. Built against an installed libtrade with this folder's Makefile.
  */
@@ -7,14 +7,8 @@
 #include <string.h>
 
 #include <trade/decimal.h>
+#include <trade/instrument.h>
 #include <trade/version.h>
-
-static int print_decimal(const char *label, tr_decimal value)
-{
-    char text[TR_DECIMAL_TEXT_SIZE];
-    tr_decimal_format(value, text, sizeof text);
-    return printf("%-12s %s\n", label, text) > 0 ? 0 : 1;
-}
 
 static int fail(const char *what, tr_status status)
 {
@@ -22,10 +16,17 @@ static int fail(const char *what, tr_status status)
     return 1;
 }
 
-/* 0.1 + 0.2 is 0.3, and a fee is rounded as it says: against the account. */
-static int show_money(void)
+static void print_decimal(const char *label, tr_decimal value)
 {
-    tr_decimal a, b, sum, price, quantity, fee_rate, notional, fee;
+    char text[TR_DECIMAL_TEXT_SIZE];
+    tr_decimal_format(value, text, sizeof text);
+    printf("%-12s %s\n", label, text);
+}
+
+/* Every amount is read from text and stays exact: 0.1 + 0.2 is 0.3. */
+static int show_sum(void)
+{
+    tr_decimal a, b, sum;
     tr_status status = tr_decimal_parse("0.1", 3, &a);
     if (status == TR_OK)
         status = tr_decimal_parse("0.2", 3, &b);
@@ -33,26 +34,68 @@ static int show_money(void)
         status = tr_decimal_add(a, b, &sum);
     if (status != TR_OK)
         return fail("0.1 + 0.2", status);
-    if (print_decimal("0.1 + 0.2", sum) != 0)
-        return 1;
+    print_decimal("0.1 + 0.2", sum);
+    return 0;
+}
 
-    const char *const texts[] = { "27123.45", "0.00000001", "0.001" };
-    tr_decimal *const targets[] = { &price, &quantity, &fee_rate };
-    for (int i = 0; i < 3; i++) {
-        status = tr_decimal_parse(texts[i], strlen(texts[i]), targets[i]);
-        if (status != TR_OK)
-            return fail(texts[i], status);
-    }
-    status = tr_decimal_multiply(price, quantity, TR_ROUND_DOWN, &notional);
+static tr_status make_instrument(tr_instrument *out)
+{
+    memset(out, 0, sizeof *out);
+    strncpy(out->exchange, "paper", sizeof out->exchange - 1);
+    strncpy(out->symbol, "BTC/USDT", sizeof out->symbol - 1);
+    strncpy(out->exchange_symbol, "BTCUSDT", sizeof out->exchange_symbol - 1);
+    strncpy(out->base, "BTC", sizeof out->base - 1);
+    strncpy(out->quote, "USDT", sizeof out->quote - 1);
+    strncpy(out->settle, "USDT", sizeof out->settle - 1);
+    out->kind = TR_KIND_SPOT;
+    out->multiplier = tr_decimal_from_int(1);
+    tr_status status = tr_decimal_parse("0.01", 4, &out->tick);
     if (status == TR_OK)
-        status = tr_decimal_multiply(notional, fee_rate, TR_ROUND_UP, &fee);
+        status = tr_decimal_parse("0.00001", 7, &out->lot);
+    if (status == TR_OK)
+        status = tr_decimal_parse("10", 2, &out->notional_min);
+    return status;
+}
+
+/* An order that breaks a rule of its instrument is refused with the rule, the value and the limit. */
+static int show_order(const tr_instrument *instrument, const char *price_text, const char *quantity_text)
+{
+    tr_price price;
+    tr_quantity quantity;
+    tr_money notional, fee;
+    tr_error err;
+    tr_status status = tr_price_parse(price_text, strlen(price_text), &price);
+    if (status == TR_OK)
+        status = tr_quantity_parse(quantity_text, strlen(quantity_text), &quantity);
+    if (status != TR_OK)
+        return fail("order", status);
+    if (tr_instrument_check_order(instrument, &price, quantity, NULL, &err) != TR_OK) {
+        printf("%-12s %s at %s: %s\n", "refused", quantity_text, price_text, err.message);
+        return 0;
+    }
+    status = tr_instrument_notional(instrument, price, quantity, TR_ROUND_DOWN, &notional);
+    if (status != TR_OK)
+        return fail("notional", status);
+    print_decimal("notional", notional.value);
+    /* Ten basis points; a fee is rounded against the account. */
+    status = tr_decimal_multiply_divide(notional.value, tr_decimal_from_int(10), tr_decimal_from_int(10000),
+                                        TR_ROUND_UP, &fee.value);
     if (status != TR_OK)
         return fail("fee", status);
-    return print_decimal("notional", notional) + print_decimal("fee", fee);
+    print_decimal("fee", fee.value);
+    return 0;
 }
 
 int main(void)
 {
+    tr_instrument instrument;
     printf("%-12s %d.%d\n", "libtrade", TR_VERSION_MAJOR, TR_VERSION_MINOR);
-    return show_money();
+    if (show_sum() != 0)
+        return 1;
+    tr_status status = make_instrument(&instrument);
+    if (status != TR_OK)
+        return fail("instrument", status);
+    return show_order(&instrument, "27123.45", "0.00123") ||
+           show_order(&instrument, "27123.455", "0.00123") ||
+           show_order(&instrument, "27123.45", "0.00001");
 }
