@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BUILD_ROOT = Path(os.environ.get("TRADE_BUILD_ROOT") or ROOT / "build-tests").resolve()
 
-# name: compiler, meson options, suites left out (None: all run), suites alone run (None: all but those).
+# name: compiler, meson options, suites left out, and, where it is given, the only suites that run.
 # Text, symbols and installed files do not change with the compiler: they are checked once, in the first.
 ONCE = ["structure", "headers", "abi", "examples"]
 CONFIGURATIONS = {
@@ -193,4 +193,8 @@ def main():
     return 0 if totals.failed == 0 and totals.passed > 0 else 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("tests/run: interrupted")
