@@ -9,6 +9,7 @@
 #include <trade/crypto.h>
 #include <trade/decimal.h>
 #include <trade/exchange.h>
+#include <trade/http.h>
 #include <trade/id.h>
 #include <trade/instrument.h>
 #include <trade/json.h>
