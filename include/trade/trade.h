@@ -20,6 +20,9 @@
 #include <trade/secret.h>
 #include <trade/status.h>
 #include <trade/store.h>
+#include <trade/store_chain.h>
+#include <trade/store_memory.h>
+#include <trade/store_sqlite.h>
 #include <trade/time.h>
 #include <trade/version.h>
 

@@ -4,62 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-int64_t tr__row_integer(const tr_column_def *column, const void *row)
-{
-    const unsigned char *at = (const unsigned char *)row + column->offset;
-    if (column->size == sizeof(int64_t)) {
-        int64_t value;
-        memcpy(&value, at, sizeof value);
-        return value;
-    }
-    if (column->size == sizeof(int32_t)) {
-        int32_t value;
-        memcpy(&value, at, sizeof value);
-        return value;
-    }
-    assert(column->size == sizeof(bool));
-    return *at != 0;
-}
-
-void tr__row_set_integer(const tr_column_def *column, void *row, int64_t value)
-{
-    unsigned char *at = (unsigned char *)row + column->offset;
-    if (column->size == sizeof value) {
-        memcpy(at, &value, sizeof value);
-    } else if (column->size == sizeof(int32_t)) {
-        int32_t narrow = (int32_t)value;
-        memcpy(at, &narrow, sizeof narrow);
-    } else {
-        assert(column->size == sizeof(bool));
-        bool flag = value != 0;
-        memcpy(at, &flag, sizeof flag);
-    }
-}
-
-const uint8_t *tr__row_bytes(const tr_column_def *column, const void *row, size_t *size_out)
-{
-    const uint8_t *bytes;
-    const unsigned char *at = (const unsigned char *)row + column->offset;
-    memcpy(&bytes, at, sizeof bytes);
-    memcpy(size_out, at + sizeof bytes, sizeof *size_out);
-    return bytes;
-}
-
-void tr__row_set_bytes(const tr_column_def *column, void *row, const uint8_t *bytes, size_t size)
-{
-    unsigned char *at = (unsigned char *)row + column->offset;
-    memcpy(at, &bytes, sizeof bytes);
-    memcpy(at + sizeof bytes, &size, sizeof size);
-}
-
-const tr_column_def *tr__row_column(const tr_table_def *def, const char *name)
-{
-    for (size_t i = 0; i < def->column_count; i++)
-        if (strcmp(def->columns[i].name, name) == 0)
-            return &def->columns[i];
-    return NULL;
-}
-
 static void encode_column(const tr_column_def *column, const void *row, tr__buffer *out)
 {
     const unsigned char *at = (const unsigned char *)row + column->offset;
@@ -116,7 +60,10 @@ static void decode_column(const tr_column_def *column, tr__reader *reader, void 
             memcpy(at, text, length);
         return;
     }
-    case TR_COLUMN_INTEGER: tr__row_set_integer(column, row, tr__reader_take_i64(reader)); return;
+    case TR_COLUMN_INTEGER:
+        if (!tr__row_set_integer(column, row, tr__reader_take_i64(reader)))
+            tr__reader_fail(reader);
+        return;
     case TR_COLUMN_DECIMAL: {
         tr_decimal value = tr__reader_take_decimal(reader);
         memcpy(at, &value, sizeof value);
@@ -151,4 +98,26 @@ void tr__row_decode(const tr_table_def *def, tr__reader *reader, void *row_out)
         tr__reader_fail(reader);
     for (size_t i = 0; i < count && !reader->is_failed; i++)
         decode_column(&def->columns[i], reader, row_out);
+}
+
+static bool column_equal(const tr_column_def *column, const void *a, const void *b)
+{
+    const unsigned char *at_a = (const unsigned char *)a + column->offset;
+    const unsigned char *at_b = (const unsigned char *)b + column->offset;
+    if (column->type == TR_COLUMN_TEXT)
+        return strncmp((const char *)at_a, (const char *)at_b, column->size) == 0;
+    if (column->type != TR_COLUMN_BYTES)
+        return memcmp(at_a, at_b, column->size) == 0;
+    size_t size_a, size_b;
+    const uint8_t *bytes_a = tr__row_bytes(column, a, &size_a);
+    const uint8_t *bytes_b = tr__row_bytes(column, b, &size_b);
+    return size_a == size_b && (size_a == 0 || memcmp(bytes_a, bytes_b, size_a) == 0);
+}
+
+bool tr__row_equal(const tr_table_def *def, const void *a, const void *b)
+{
+    for (size_t i = 0; i < def->column_count; i++)
+        if (!column_equal(&def->columns[i], a, b))
+            return false;
+    return true;
 }

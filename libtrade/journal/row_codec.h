@@ -9,9 +9,12 @@
 #ifndef TRADE_ROW_CODEC_H
 #define TRADE_ROW_CODEC_H
 
+#include <stdbool.h>
+
 #include <trade/store.h>
 
 #include "core/buffer.h"
+#include "journal/row.h"
 
 /* Append one row. */
 tr_status tr__row_encode(const tr_table_def *def, const void *row, tr__buffer *out);
@@ -20,15 +23,7 @@ tr_status tr__row_encode(const tr_table_def *def, const void *row, tr__buffer *o
    fails the reader. */
 void tr__row_decode(const tr_table_def *def, tr__reader *reader, void *row_out);
 
-/* Integer members are bool, 32 or 64 bits wide; read and write either by description. */
-int64_t tr__row_integer(const tr_column_def *column, const void *row);
-void tr__row_set_integer(const tr_column_def *column, void *row, int64_t value);
-
-/* The bytes of a byte column. */
-const uint8_t *tr__row_bytes(const tr_column_def *column, const void *row, size_t *size_out);
-void tr__row_set_bytes(const tr_column_def *column, void *row, const uint8_t *bytes, size_t size);
-
-/* The description of a column by its name; NULL when the table has none. */
-const tr_column_def *tr__row_column(const tr_table_def *def, const char *name);
+/* Equal in every column; what lies behind the end of a text does not count. */
+bool tr__row_equal(const tr_table_def *def, const void *a, const void *b);
 
 #endif
