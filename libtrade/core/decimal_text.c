@@ -56,6 +56,7 @@ static bool scan_number(const char *at, const char *end, number_text *out)
     out->whole = at;
     at = skip_digits(at, end);
     out->whole_length = (size_t)(at - out->whole);
+    out->fraction = at; /* empty, unless a point follows */
     if (out->whole_length == 0)
         return false;
     out->fraction = at; /* never NULL, also when there is none: it is moved along with the digits */
