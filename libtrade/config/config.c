@@ -186,8 +186,8 @@ tr_status tr_config_explain(const tr_config *config, const char *key, tr_config_
         entry_fill(slot, out);
         return TR_OK;
     }
-    const char *nearest = tr__schema_nearest(key);
-    if (nearest != NULL)
+    char nearest[128];
+    if (tr__schema_nearest(key, nearest, sizeof nearest))
         return tr__fail(err, TR_E_NOT_FOUND, 0, "no key %s; the nearest one is %s", key, nearest);
     return tr__fail(err, TR_E_NOT_FOUND, 0, "no key %s", key);
 }

@@ -235,9 +235,9 @@ static void key_apply(load *in, const tr__yaml_document *document, size_t index,
 static void unknown_key(load *in, const origin *from)
 {
     char siblings[200];
-    const char *nearest = tr__schema_nearest(from->name);
+    char nearest[128];
     tr__schema_siblings(from->name, siblings, sizeof siblings);
-    if (nearest != NULL)
+    if (tr__schema_nearest(from->name, nearest, sizeof nearest))
         tr__problem_error(&in->problems, TR_E_PARSE, &from->place, from->name,
                           "unknown key; the nearest one is %s", nearest);
     else

@@ -279,15 +279,15 @@ void tr__schema_allowed(const tr__config_key *key, char *buffer, size_t size)
     }
 }
 
-/* Edit distance of two texts, up to `limit`; longer texts than the rows hold count as far apart. */
-static size_t edit_distance(const char *a, const char *b, size_t limit)
+#define NEAR_MAX 3 /* letters that may differ */
+
+/* Edit distance of two segments; long ones count as far apart. */
+static size_t edit_distance(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     enum { TEXT_MAX = 63 };
     size_t rows[2][TEXT_MAX + 1];
-    size_t a_length = strlen(a);
-    size_t b_length = strlen(b);
     if (a_length > TEXT_MAX || b_length > TEXT_MAX)
-        return limit + 1;
+        return TEXT_MAX;
     for (size_t j = 0; j <= b_length; j++)
         rows[0][j] = j;
     for (size_t i = 1; i <= a_length; i++) {
@@ -306,31 +306,59 @@ static size_t edit_distance(const char *a, const char *b, size_t limit)
     return rows[a_length % 2][b_length];
 }
 
+/*
+ * How many letters of `path` differ from the beginning of `pattern` that has as many segments, whose
+ * length is written. Beyond NEAR_MAX when it has fewer segments.
+ */
+static size_t path_distance(const char *pattern, const char *path, size_t *length_out)
+{
+    const char *at = pattern;
+    size_t distance = 0;
+    while (distance <= NEAR_MAX) {
+        size_t pattern_length = segment_length(at);
+        size_t length = segment_length(path);
+        if (at[0] != '*' && at[0] != '#')
+            distance += edit_distance(path, length, at, pattern_length);
+        at += pattern_length;
+        path += length;
+        if (*path == '\0')
+            break;
+        if (*at == '\0')
+            return NEAR_MAX + 1;
+        at++;
+        path++;
+    }
+    *length_out = (size_t)(at - pattern);
+    return distance;
+}
+
 static const char *last_segment(const char *path)
 {
     const char *dot = strrchr(path, '.');
     return dot != NULL ? dot + 1 : path;
 }
 
-const char *tr__schema_nearest(const char *path)
+bool tr__schema_nearest(const char *path, char *buffer, size_t size)
 {
-    const char *best = NULL;
-    size_t limit = 3;
+    size_t nearest = NEAR_MAX + 1;
     for (size_t i = 0; i < tr__config_key_count; i++) {
         const char *known = tr__config_keys[i].path;
+        size_t length = strlen(known);
         if (tr__config_keys[i].is_obsolete)
             continue;
-        size_t distance = edit_distance(path, known, limit);
+        size_t distance = path_distance(known, path, &length);
         /* The right word in the wrong section is near, too. */
-        if (distance > limit && strlen(last_segment(path)) > 4 &&
-            strcmp(last_segment(path), last_segment(known)) == 0)
-            distance = limit;
-        if (distance <= limit) {
-            best = known;
-            limit = distance > 0 ? distance - 1 : 0;
+        if (distance > NEAR_MAX && strlen(last_segment(path)) > 4 &&
+            strcmp(last_segment(path), last_segment(known)) == 0) {
+            distance = NEAR_MAX;
+            length = strlen(known);
+        }
+        if (distance < nearest) {
+            nearest = distance;
+            (void)snprintf(buffer, size, "%.*s", (int)length, known); /* cut when too long */
         }
     }
-    return best;
+    return nearest <= NEAR_MAX;
 }
 
 /* True when the first `count` rows have a key that begins as `path` does up to `length`. */

@@ -88,8 +88,8 @@ bool tr__schema_is_confidential(const tr__config_key *key);
 /* What a key accepts, in words, cut to fit. */
 void tr__schema_allowed(const tr__config_key *key, char *buffer, size_t size);
 
-/* The known key nearest to a path, or NULL when none is near. */
-const char *tr__schema_nearest(const char *path);
+/* The known key or section nearest to a path. False when none is near. */
+bool tr__schema_nearest(const char *path, char *buffer, size_t size);
 
 /* What may stand where the last segment of `path` stands, "a, b, c", cut to fit; "" for nothing. */
 void tr__schema_siblings(const char *path, char *buffer, size_t size);

@@ -12,6 +12,7 @@ typedef struct frame {
     bool has_key;        /* of a mapping: its path ends with a key that waits for its value */
     unsigned next_index; /* of a list */
     size_t path_length;  /* without the member's own segment */
+    yaml_mark_t key_mark; /* of a mapping: where the key stands */
 } frame;
 
 typedef struct reader {
@@ -153,6 +154,7 @@ static void key_read(reader *in, const yaml_event_t *event)
     else if (!path_append(in, top->path_length, text))
         refuse(in, &event->start_mark, "the path of keys is longer than 255 bytes");
     top->has_key = true;
+    top->key_mark = event->start_mark;
 }
 
 /* The value that stands at the current path is complete or has begun. */
@@ -229,7 +231,9 @@ static void container_open(reader *in, const yaml_event_t *event, bool is_list)
         if (top->is_list)
             list_step(in, mark);
         if (!in->is_broken)
-            item_add(in, mark, is_list ? TR__YAML_LIST : TR__YAML_MAP, "", 0);
+            /* Told by its key: its first member may stand on another line. */
+            item_add(in, top->is_list ? mark : &top->key_mark, is_list ? TR__YAML_LIST : TR__YAML_MAP,
+                     "", 0);
         value_settle(in);
     }
     in->frames[in->depth++] = (frame){ .is_list = is_list, .path_length = strlen(in->path) };
