@@ -23,4 +23,10 @@ typedef struct tr__file {
  */
 tr_status tr__file_read(tr__arena *arena, const char *path, tr__file *out, tr_error *err);
 
+/* Where a load reads its files from; tests read from memory. `read` is as tr__file_read. */
+typedef struct tr__file_source {
+    tr_status (*read)(void *user, tr__arena *arena, const char *path, tr__file *out, tr_error *err);
+    void *user;
+} tr__file_source;
+
 #endif

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "config/dotenv.h"
-#include "config/file.h"
 #include "config/yaml.h"
 #include "core/alloc.h"
 #include "core/fail.h"
@@ -15,6 +14,7 @@
 
 typedef struct load {
     const tr_config_options *options;
+    const tr__file_source *files;
     tr_config *config;
     tr__arena scratch; /* what was read; wiped at the end, for it may hold keys */
     tr__problems problems;
@@ -293,7 +293,7 @@ static const char *source_read(load *in, const char *name, tr__file *file)
     tr_error err;
     if (path == NULL)
         return NULL;
-    tr_status status = tr__file_read(&in->scratch, path, file, &err);
+    tr_status status = in->files->read(in->files->user, &in->scratch, path, file, &err);
     if (status == TR_OK)
         return path;
     if (status != TR_E_NOT_FOUND) {
@@ -344,7 +344,7 @@ static const char *secret_file_read(load *in, const origin *from, const char *pa
 {
     tr__file file;
     tr_error err;
-    tr_status status = tr__file_read(&in->scratch, path, &file, &err);
+    tr_status status = in->files->read(in->files->user, &in->scratch, path, &file, &err);
     if (status != TR_OK) {
         if (status != TR_E_NOT_FOUND || from->layer != TR__LAYER_CREDENTIAL)
             tr__problem_error(&in->problems, TR_E_IO, &from->place, from->name, "%s", err.message);
@@ -616,14 +616,15 @@ static bool options_are_valid(const tr_config_options *options)
     return true;
 }
 
-tr_status tr_config_load(const tr_config_options *options, tr_config **out, tr_error *err)
+tr_status tr__config_load(const tr_config_options *options, const tr__file_source *files,
+                          tr_config **out, tr_error *err)
 {
     if (!options_are_valid(options) || out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "options and a place for the configuration are needed");
     tr_config *config = tr__allocate_zeroed(options->allocator, 1, sizeof *config);
     if (config == NULL)
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for the configuration");
-    load in = { .options = options, .config = config,
+    load in = { .options = options, .files = files, .config = config,
                 .problems = { .sink = options->on_problem, .user = options->user } };
     tr__arena_init(&config->arena, options->allocator);
     tr__arena_init(&in.scratch, options->allocator);
@@ -639,6 +640,18 @@ tr_status tr_config_load(const tr_config_options *options, tr_config **out, tr_e
     assert(config->by_path != NULL);
     *out = config;
     return TR_OK;
+}
+
+static tr_status system_read(void *user, tr__arena *arena, const char *path, tr__file *out,
+                             tr_error *err)
+{
+    (void)user;
+    return tr__file_read(arena, path, out, err);
+}
+
+tr_status tr_config_load(const tr_config_options *options, tr_config **out, tr_error *err)
+{
+    return tr__config_load(options, &(tr__file_source){ .read = system_read }, out, err);
 }
 
 void tr_config_free(tr_config *config)

@@ -3,6 +3,7 @@
 #define TRADE_CONFIG_LOADED_H
 
 #include "config/arena.h"
+#include "config/file.h"
 #include "config/problem.h"
 #include "config/schema.h"
 #include "config/value.h"
@@ -42,6 +43,10 @@ struct tr_config {
     tr__slot **by_path;  /* sorted; set at the end of the load */
     tr__slot *templates; /* one for each row: the defaults of keys whose name is not mentioned */
 };
+
+/* As tr_config_load, with its files from `files`. */
+tr_status tr__config_load(const tr_config_options *options, const tr__file_source *files,
+                          tr_config **out, tr_error *err);
 
 /* The slot of a path, or NULL; works while loading, too. */
 tr__slot *tr__config_slot(const tr_config *config, const char *path);

@@ -25,8 +25,9 @@ static void keep_first(tr__problems *problems, tr_status status, const tr_config
                    problem->key[0] != '\0' ? ": " : "", problem->text); /* returns what it was given */
 }
 
-static void report(tr__problems *problems, tr_status status, const tr__place *place, const char *key,
-                   const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void
+report(tr__problems *problems, tr_status status, const tr__place *place, const char *key,
+       const char *format, va_list args)
 {
     char text[TEXT_SIZE];
     char key_shown[128];

@@ -7,34 +7,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <trade/config.h>
 
 #include "config/dotenv.h"
+#include "config/loaded.h"
 #include "config/yaml.h"
+#include "core/fail.h"
 
-static char directory[] = "/tmp/trade-fuzz-yaml-XXXXXX";
+/* One file that is there. */
+typedef struct memory_file {
+    const char *path;
+    const uint8_t *data;
+    size_t size;
+} memory_file;
 
-static void directory_remove(void)
+static tr_status memory_read(void *user, tr__arena *arena, const char *path, tr__file *out, tr_error *err)
 {
-    if (chdir(directory) != 0)
-        return;
-    (void)unlink("config.yaml"); /* what is not there need not go */
-    (void)unlink(".env");
-    if (chdir("/") == 0)
-        (void)rmdir(directory);
-}
-
-static void file_write(const char *name, const uint8_t *data, size_t size)
-{
-    char path[256];
-    int length = snprintf(path, sizeof path, "%s/%s", directory, name);
-    assert(length > 0 && (size_t)length < sizeof path);
-    FILE *file = fopen(path, "wb");
-    assert(file != NULL);
-    assert(fwrite(data, 1, size, file) == size);
-    assert(fclose(file) == 0);
+    const memory_file *in = user;
+    if (strcmp(path, in->path) != 0)
+        return tr__fail(err, TR_E_NOT_FOUND, 0, "%s: no such file", path);
+    char *bytes = tr__arena_text(arena, (const char *)in->data, in->size);
+    assert(bytes != NULL);
+    *out = (tr__file){ .bytes = bytes, .size = in->size, .mode = 0600 };
+    return TR_OK;
 }
 
 typedef struct counts {
@@ -99,35 +95,29 @@ static void shown_check(const tr_config *config)
     }
 }
 
-static void load_check(const char *name, const uint8_t *data, size_t size)
+static void load_check(const char *path, const uint8_t *data, size_t size)
 {
+    memory_file file = { path, data, size };
+    tr__file_source files = { memory_read, &file };
     tr_config_options options = TR_CONFIG_OPTIONS_INIT;
     tr_config *config = NULL;
     tr_error err = { .status = TR_OK };
     counts seen = { 0 };
-    file_write(name, data, size);
-    options.config_dir = directory;
+    options.config_dir = "/conf";
     options.on_problem = problem_check;
     options.user = &seen;
-    tr_status status = tr_config_load(&options, &config, &err);
+    tr_status status = tr__config_load(&options, &files, &config, &err);
     assert((status == TR_OK) == (config != NULL) && (status == TR_OK) == (seen.errors == 0));
     assert(status == TR_OK || (err.status == status && err.message[0] != '\0'));
     if (config != NULL)
         shown_check(config);
     tr_config_free(config);
-    file_write(name, data, 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static bool has_directory;
-    if (!has_directory) {
-        assert(mkdtemp(directory) != NULL);
-        assert(atexit(directory_remove) == 0);
-        has_directory = true;
-    }
     readers_check(data, size);
-    load_check("config.yaml", data, size);
-    load_check(".env", data, size);
+    load_check("/conf/config.yaml", data, size);
+    load_check("/conf/.env", data, size);
     return 0;
 }
