@@ -4,6 +4,7 @@
 
 #include <trade/alloc.h>
 #include <trade/api.h>
+#include <trade/bar.h>
 #include <trade/clock.h>
 #include <trade/config.h>
 #include <trade/crypto.h>
