@@ -1,17 +1,14 @@
 /* connection.c: every wait for a client has an end. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "heard.h"
 #include "problem.h"
 #include "server.h"
-
-/* The kernel counts the age of data in its own ticks; younger than this counts as "since". */
-#define DATA_AGE_SLACK_MS 20u
 
 static uint64_t now_ms(serve_server *server)
 {
@@ -130,7 +127,11 @@ void connection_refuse_raw(serve_connection *connection, unsigned status, const 
 {
     char problem[PROBLEM_SIZE];
     char head[512];
-    const char *id = connection->request != NULL ? connection->request->id : "";
+    const char *id = "";
+    if (connection->request != NULL) {
+        request_mint_id(connection->request);
+        id = connection->request->id;
+    }
     size_t size = problem_format(status, NULL, detail, id, problem);
     int head_size = snprintf(head, sizeof head,
                              "HTTP/1.1 %u %s\r\nContent-Type: " PROBLEM_CONTENT_TYPE
@@ -151,21 +152,14 @@ void connection_refuse_raw(serve_connection *connection, unsigned status, const 
     connection_cut(connection);
 }
 
-/* Did anything arrive since the wait began? Then a request is dripping in, and its time is up. */
-static bool has_heard(serve_connection *connection, uint64_t waited_ms)
-{
-    struct tcp_info info = { 0 };
-    socklen_t size = sizeof info;
-    if (getsockopt(connection->descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
-        return true;
-    return info.tcpi_last_data_recv + DATA_AGE_SLACK_MS < waited_ms;
-}
-
 static void connection_expire(serve_connection *late, int wait, uint64_t now)
 {
     serve_server *server = late->server;
-    bool is_dripping =
-        late->request != NULL || has_heard(late, now - late->deadline.since_ms);
+    /* A turn of the loop has one time, so waits begin a little early; half of one is surely after the reply. */
+    uint64_t span = (now - late->deadline.since_ms) / 2;
+    bool is_dripping = late->request != NULL || wait == WAIT_REPLY ||
+                       (wait == WAIT_REQUEST && heard_anything(late->descriptor)) ||
+                       (wait == WAIT_NEXT && heard_within(late->descriptor, span));
     if (wait == WAIT_NEXT && !is_dripping && server->waits[WAIT_IDLE].duration_ms > 0) {
         connection_wait(late, WAIT_IDLE);
     } else if (wait == WAIT_IDLE || !is_dripping) {

@@ -114,7 +114,6 @@ static enum MHD_Result header_collect(void *user, enum MHD_ValueKind kind, const
 
 static void request_identify(serve_request *request, const header_list *list)
 {
-    serve_server *server = request->server;
     for (size_t i = 0; i < list->count; i++) {
         const gate_header *header = &list->headers[i];
         if (gate_header_is(header, "X-Request-Id") &&
@@ -124,8 +123,7 @@ static void request_identify(serve_request *request, const header_list *list)
             return;
         }
     }
-    server->options.ids.next(server->options.ids.user, request->id);
-    request->id[SERVE_ID_SIZE - 1] = '\0';
+    request_mint_id(request);
 }
 
 static bool header_mentions(const serve_request *request, const char *name)
@@ -221,7 +219,10 @@ static enum MHD_Result request_judge(serve_request *request, const char *method,
                            server->options.header_size_max };
     gate_verdict verdict = gate_check(&head, &limits);
     if (verdict.status == 0 && server->is_wire_readable) {
-        const char *fault = wire_fault(&head, request->wire_target);
+        size_t head_size =
+            MHD_get_connection_info(request->connection->mhd,
+                                    MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+        const char *fault = wire_fault(&head, request->wire_target, head_size);
         if (fault != NULL)
             verdict = (gate_verdict){ .status = 400, .detail = fault };
     }
@@ -375,11 +376,12 @@ void exchange_abort(serve_connection *connection)
 /* ---- The end ---- */
 
 /* With status 0 the client was cut off or went away before it had its answer. */
-static void access_log(const serve_request *request, unsigned status, size_t body_size)
+static void access_log(serve_request *request, unsigned status, size_t body_size)
 {
     const serve_options *options = &request->server->options;
     if (!tr_log_is_on(options->log, TR_LOG_INFO))
         return;
+    request_mint_id(request);
     char path[PATH_LOGGED_SIZE];
     router_mask(options->routes, options->route_count, &request->match, request->path,
                 request->path_size, path, sizeof path);
@@ -416,9 +418,14 @@ void on_request_end(void *user, struct MHD_Connection *mhd, void **context,
         server->totals.dropped_count++;
     }
     request_leave(request);
-    /* Before a handler had it, a status stands for words sent past the parser. */
-    bool is_told = is_sent || request->phase < PHASE_HANDLED;
-    access_log(request, is_told ? request->reply.status : 0, is_sent ? request->reply.size : 0);
+    unsigned status = is_sent ? request->reply.status : 0;
+    if (request->phase < PHASE_HANDLED) {
+        /* Either words were sent past the parser, or it has refused by itself and does not say how. */
+        bool is_parser = request->reply.status == 0 && code == MHD_REQUEST_TERMINATED_WITH_ERROR;
+        server->totals.refused_count += is_parser ? 1 : 0;
+        status = is_parser ? 400 : request->reply.status;
+    }
+    access_log(request, status, is_sent ? request->reply.size : 0);
     connection->request = NULL;
     connection_wait(connection, WAIT_NEXT);
     if (server->is_stopping)

@@ -109,6 +109,17 @@ void listener_start(serve_server *server)
     server->is_accepting = uv_poll_start(&server->listen_poll, UV_READABLE, on_listen) == 0;
 }
 
+void listener_close(serve_server *server, uv_close_cb closed)
+{
+    if (server->listen_descriptor < 0)
+        return;
+    server->is_accepting = false;
+    uv_close((uv_handle_t *)&server->listen_poll, closed);
+    /* Who waits in the kernel's queue is reset, and nobody joins it. */
+    (void)close(server->listen_descriptor); /* nothing is written to it */
+    server->listen_descriptor = -1;
+}
+
 void listener_stop(serve_server *server)
 {
     if (!server->is_accepting)

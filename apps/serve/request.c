@@ -44,6 +44,15 @@ serve_request *request_new(serve_connection *connection, const char *target)
     return made;
 }
 
+void request_mint_id(serve_request *request)
+{
+    serve_id_source *ids = &request->server->options.ids;
+    if (request->id[0] != '\0')
+        return;
+    ids->next(ids->user, request->id);
+    request->id[SERVE_ID_SIZE - 1] = '\0';
+}
+
 static void reply_free(serve_answer *reply)
 {
     for (size_t i = 0; i < reply->header_count; i++) {

@@ -129,35 +129,40 @@ static tr_status daemon_start(serve_server *server, tr_error *err)
     return TR_OK;
 }
 
-/* Every handle is initialised at once, so that closing closes all of them. */
+#define HANDLE_COUNT 7
+
+/* Either all handles are there afterwards or none. */
 static tr_status handles_open(serve_server *server, tr_error *err)
 {
     uv_loop_t *loop = serve_loop_uv(server->loop);
     int parser = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-    (void)uv_timer_init(loop, &server->accept_retry); /* these four cannot fail */
+    int code = uv_poll_init(loop, &server->listen_poll, server->listen_descriptor);
+    if (code == 0) {
+        code = uv_poll_init(loop, &server->parser_poll, parser);
+        if (code != 0) {
+            /* Its closing ends in the loop, later than this server: it never started, so the loop is
+               turned here until it has gone. */
+            uv_close((uv_handle_t *)&server->listen_poll, NULL);
+            (void)uv_run(loop, UV_RUN_NOWAIT);
+        }
+    }
+    if (code != 0)
+        return serve_fail(err, TR_E_IO, -code, "cannot watch sockets: %s", uv_strerror(code));
+    (void)uv_timer_init(loop, &server->accept_retry); /* these five cannot fail */
     (void)uv_timer_init(loop, &server->deadline_timer);
     (void)uv_timer_init(loop, &server->stop_timer);
     (void)uv_check_init(loop, &server->after_poll);
     (void)uv_idle_init(loop, &server->not_done);
-    server->accept_retry.data = server->deadline_timer.data = server->stop_timer.data = server;
+    server->listen_poll.data = server->parser_poll.data = server->accept_retry.data = server;
+    server->deadline_timer.data = server->stop_timer.data = server;
     server->after_poll.data = server->not_done.data = server;
-    server->handle_count = 5;
-    int code = uv_poll_init(loop, &server->listen_poll, server->listen_descriptor);
-    if (code == 0) {
-        server->listen_poll.data = server;
-        server->handle_count++;
-        code = uv_poll_init(loop, &server->parser_poll, parser);
-    }
-    if (code == 0) {
-        server->parser_poll.data = server;
-        server->handle_count++;
-        code = uv_poll_start(&server->parser_poll, UV_READABLE, on_parser_ready);
-    }
-    if (code != 0)
-        return serve_fail(err, TR_E_IO, -code, "cannot watch sockets: %s", uv_strerror(code));
+    server->handle_count = HANDLE_COUNT;
+    code = uv_poll_start(&server->parser_poll, UV_READABLE, on_parser_ready);
     (void)uv_check_start(&server->after_poll, on_after_poll); /* cannot fail with a function */
     listener_start(server);
-    return server->is_accepting ? TR_OK : serve_fail(err, TR_E_IO, 0, "cannot watch the listener");
+    if (code != 0 || !server->is_accepting)
+        return serve_fail(err, TR_E_IO, -code, "cannot watch sockets");
+    return TR_OK;
 }
 
 static void on_handle_closed(uv_handle_t *handle)
@@ -165,30 +170,25 @@ static void on_handle_closed(uv_handle_t *handle)
     serve_server *server = handle->data;
     if (--server->handle_count > 0)
         return;
-    if (server->daemon != NULL)
-        MHD_stop_daemon(server->daemon);
-    if (server->listen_descriptor >= 0)
-        (void)close(server->listen_descriptor); /* nothing is written to it */
+    MHD_stop_daemon(server->daemon);
     server->daemon = NULL;
-    server->listen_descriptor = -1;
     if (server->stopped != NULL)
         server->stopped(server->stopped_user);
 }
 
-/* With the last connection gone: give the handles back, then the rest (on_handle_closed). */
+/* With the last connection gone: give the handles back, then the parser (on_handle_closed). */
 static void server_finish(serve_server *server)
 {
     if (server->is_stopped)
         return;
     server->is_stopped = true;
-    unsigned count = server->handle_count;
+    listener_close(server, on_handle_closed);
     uv_handle_t *handles[] = {
-        (uv_handle_t *)&server->accept_retry,   (uv_handle_t *)&server->deadline_timer,
-        (uv_handle_t *)&server->stop_timer,     (uv_handle_t *)&server->after_poll,
-        (uv_handle_t *)&server->not_done,       (uv_handle_t *)&server->listen_poll,
-        (uv_handle_t *)&server->parser_poll,
+        (uv_handle_t *)&server->parser_poll,    (uv_handle_t *)&server->accept_retry,
+        (uv_handle_t *)&server->deadline_timer, (uv_handle_t *)&server->stop_timer,
+        (uv_handle_t *)&server->after_poll,     (uv_handle_t *)&server->not_done,
     };
-    for (unsigned i = 0; i < count; i++)
+    for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
         uv_close(handles[i], on_handle_closed);
 }
 
@@ -289,9 +289,8 @@ void serve_server_stop(serve_server *server, unsigned deadline_ms, void (*stoppe
     server->is_stopping = true;
     server->stopped = stopped;
     server->stopped_user = user;
-    listener_stop(server);
+    listener_close(server, on_handle_closed);
     (void)uv_timer_stop(&server->accept_retry); /* cannot fail */
-    /* What waits in the kernel's queue is reset by the closing of the descriptor at the end. */
     for (serve_connection *open = server->connections; open != NULL; open = open->next)
         if (open->request == NULL)
             connection_cut(open);

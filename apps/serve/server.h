@@ -169,6 +169,7 @@ void server_warn(serve_server *server, const char *message);
 tr_status listener_open(serve_server *server, tr_error *err);
 void listener_start(serve_server *server);
 void listener_stop(serve_server *server);
+void listener_close(serve_server *server, uv_close_cb closed); /* for good; the handle counts on */
 void on_accept_retry(uv_timer_t *timer);
 
 /* connection.c */
@@ -197,6 +198,7 @@ void exchange_abort(serve_connection *connection);
 /* request.c */
 serve_request *request_new(serve_connection *connection, const char *target);
 void request_release(serve_request *request);
+void request_mint_id(serve_request *request); /* unless it has one */
 bool request_body_append(serve_request *request, const char *data, size_t size);
 void reply_fill(serve_request *request, unsigned status, const char *content_type,
                 const void *body, size_t size);

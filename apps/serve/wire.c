@@ -32,7 +32,7 @@ static const char *header_fault(const gate_header *header, const char *line_end)
     return NULL;
 }
 
-const char *wire_fault(const gate_request *request, const char *wire_target)
+const char *wire_fault(const gate_request *request, const char *wire_target, size_t head_size)
 {
     if (distance(request->method, wire_target) != strlen(request->method) + 1 ||
         distance(wire_target, request->version) != strlen(request->target) + 1)
@@ -45,7 +45,8 @@ const char *wire_fault(const gate_request *request, const char *wire_target)
             return fault;
         line_end = header->value + header->value_size;
     }
-    if (line_end[0] != '\0' || line_end[1] != '\0' || line_end[2] != '\0' || line_end[3] != '\0')
+    /* CR LF of the last line, CR LF of the empty one. */
+    if (distance(line_end, request->method + head_size) != 4)
         return "a line does not end with CR LF, or holds a NUL";
     return NULL;
 }

@@ -14,9 +14,10 @@
 /*
  * NULL, or why the lines are not plain "name: value CRLF". Method, version and headers must be the
  * parser's own bytes; of the target it has overwritten '?', '&' and '=', so the request holds our copy
- * and `wire_target` is where the parser's lies.
+ * and `wire_target` is where the parser's lies. `head_size` is what the parser counted for request line
+ * and headers, the empty line at their end included.
  */
-const char *wire_fault(const gate_request *request, const char *wire_target);
+const char *wire_fault(const gate_request *request, const char *wire_target, size_t head_size);
 
 /* True when the linked library is one that wire_fault understands. */
 bool wire_is_readable(void);

@@ -2,8 +2,8 @@
  * echo_server.c: a server for the tests and for measuring: handlers that answer at once, later, from
  * another thread, in random order. Prints its port; ends on SIGTERM and prints its totals.
  *
- *   echo_server [--deadline-ms N] [--idle-ms N] [--stop-ms N] [--connections N] [--per-address N]
- *               [--certificate FILE --key FILE] [--descriptors N] [--quiet]
+ *   echo_server [--port N] [--deadline-ms N] [--idle-ms N] [--reply-ms N] [--stop-ms N] [--connections N]
+ *               [--per-address N] [--certificate FILE --key FILE] [--descriptors N] [--quiet]
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -242,6 +242,8 @@ static void options_read(int count, char **arguments, serve_options *options, ec
             options->reply_deadline_ms = number;
         else if (strcmp(name, "--stop-ms") == 0)
             echo->stop_ms = number;
+        else if (strcmp(name, "--port") == 0)
+            options->port = (uint16_t)number;
         else if (strcmp(name, "--connections") == 0)
             options->connection_max = number;
         else if (strcmp(name, "--per-address") == 0)
