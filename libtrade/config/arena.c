@@ -93,7 +93,8 @@ char *tr__arena_format(tr__arena *arena, const char *format, ...)
     return text;
 }
 
-void *tr__arena_grow(tr__arena *arena, void *items, size_t count, size_t *capacity, size_t item_size)
+void *tr__arena_grow(tr__arena *arena, void *items, size_t count, size_t *capacity,
+                     size_t item_size)
 {
     if (count < *capacity)
         return items;

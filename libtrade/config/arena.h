@@ -29,6 +29,7 @@ char *tr__arena_format(tr__arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Make room for one more item: the array moves to twice its size when full. NULL when out of memory. */
-void *tr__arena_grow(tr__arena *arena, void *items, size_t count, size_t *capacity, size_t item_size);
+void *tr__arena_grow(tr__arena *arena, void *items, size_t count, size_t *capacity,
+                     size_t item_size);
 
 #endif

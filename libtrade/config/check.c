@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <trade/decimal.h>
+#include <trade/instrument.h>
 #include <trade/time.h>
 
 static bool is_digit(char c)
@@ -49,32 +50,25 @@ bool tr__check_name(const char *text)
     return true;
 }
 
-static const char *skip_asset(const char *text)
-{
-    const char *at = text;
-    while (is_upper(*at) || is_digit(*at))
-        at++;
-    return at > text && at - text < 16 ? at : NULL;
-}
-
 bool tr__check_asset(const char *text)
 {
-    const char *end = skip_asset(text);
-    return end != NULL && *end == '\0';
+    size_t length = strlen(text);
+    if (length == 0 || length >= TR_ASSET_SIZE)
+        return false;
+    for (const char *at = text; *at != '\0'; at++)
+        if (!is_upper(*at) && !is_digit(*at))
+            return false;
+    return true;
 }
 
+/* Our own form, as it is stored: capitals, without an exchange in front. */
 bool tr__check_symbol(const char *text)
 {
-    const char *at = skip_asset(text);
-    if (at == NULL || *at != '/')
-        return false;
-    at = skip_asset(at + 1);
-    if (at == NULL || (*at != ':' && *at != '\0'))
-        return false;
-    if (*at == '\0')
-        return true;
-    at = skip_asset(at + 1);
-    return at != NULL && *at == '\0';
+    tr_symbol_parts parts;
+    for (const char *at = text; *at != '\0'; at++)
+        if (is_lower(*at))
+            return false;
+    return tr_symbol_parse(text, strlen(text), &parts, NULL) == TR_OK && parts.exchange[0] == '\0';
 }
 
 bool tr__check_timeframe(const char *text)

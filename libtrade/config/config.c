@@ -69,8 +69,8 @@ tr_status tr_config_get_duration(const tr_config *config, const char *key, int64
     return status;
 }
 
-tr_status tr_config_get_list(const tr_config *config, const char *key, const char *const **items_out,
-                             size_t *count_out)
+tr_status tr_config_get_list(const tr_config *config, const char *key,
+                             const char *const **items_out, size_t *count_out)
 {
     const tr__slot *slot;
     if (count_out == NULL)
@@ -195,12 +195,12 @@ tr_status tr_config_explain(const tr_config *config, const char *key, tr_config_
 const char *tr_config_type_name(tr_config_type type)
 {
     static const char *const names[] = {
-        [TR_CONFIG_TEXT] = "text",       [TR_CONFIG_INT] = "int",
-        [TR_CONFIG_DECIMAL] = "decimal", [TR_CONFIG_BOOL] = "bool",
+        [TR_CONFIG_TEXT] = "text",         [TR_CONFIG_INT] = "int",
+        [TR_CONFIG_DECIMAL] = "decimal",   [TR_CONFIG_BOOL] = "bool",
         [TR_CONFIG_DURATION] = "duration", [TR_CONFIG_CHOICE] = "choice",
-        [TR_CONFIG_LIST] = "list",       [TR_CONFIG_AMOUNTS] = "amounts",
-        [TR_CONFIG_PATH] = "path",       [TR_CONFIG_URL] = "url",
-        [TR_CONFIG_ZONE] = "zone",       [TR_CONFIG_SECRET] = "secret",
+        [TR_CONFIG_LIST] = "list",         [TR_CONFIG_AMOUNTS] = "amounts",
+        [TR_CONFIG_PATH] = "path",         [TR_CONFIG_URL] = "url",
+        [TR_CONFIG_ZONE] = "zone",         [TR_CONFIG_SECRET] = "secret",
     };
     size_t count = sizeof names / sizeof names[0];
     return (size_t)type < count ? names[type] : NULL;
@@ -229,8 +229,8 @@ static bool values_equal(const tr__slot *a, const tr__slot *b)
     }
 }
 
-void tr_config_diff(const tr_config *before, const tr_config *after, tr_config_change_sink on_change,
-                    void *user)
+void tr_config_diff(const tr_config *before, const tr_config *after,
+                    tr_config_change_sink on_change, void *user)
 {
     if (before == NULL || after == NULL || on_change == NULL)
         return;

@@ -119,12 +119,13 @@ static bool has_control(const line *in)
     return false;
 }
 
-static void item_add(tr__arena *arena, tr__dotenv_document *out, const char *name, const char *value,
-                     const tr__place *place, tr__problems *problems)
+static void item_add(tr__arena *arena, tr__dotenv_document *out, const char *name,
+                     const char *value, const tr__place *place, tr__problems *problems)
 {
     for (size_t i = 0; i < out->count; i++) {
         if (strcmp(out->items[i].name, name) == 0) {
-            tr__problem_warning(problems, place, name, "set twice, first on line %u: the last one counts",
+            tr__problem_warning(problems, place, name,
+                                "set twice, first on line %u: the last one counts",
                                 out->items[i].line);
             out->items[i] = (tr__dotenv_item){ name, value, place->line };
             return;

@@ -16,8 +16,8 @@ static tr_status open_failed(const char *path, tr_error *err)
     return tr__fail(err, TR_E_IO, code, "cannot open %s: %s", path, strerror(code));
 }
 
-static tr_status bytes_read(int descriptor, const char *path, char *bytes, size_t size, size_t *size_out,
-                            tr_error *err)
+static tr_status bytes_read(int descriptor, const char *path, char *bytes, size_t size,
+                            size_t *size_out, tr_error *err)
 {
     size_t used = 0;
     while (used < size) {

@@ -1,45 +1,26 @@
 /* load.c: the layers of a configuration, one over the other. */
-#include "config/loaded.h"
+#include "config/load.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "config/dotenv.h"
 #include "config/yaml.h"
 #include "core/alloc.h"
 #include "core/fail.h"
 
 #define VALUE_SIZE_MAX ((size_t)16384)
 
-typedef struct load {
-    const tr_config_options *options;
-    const tr__file_source *files;
-    tr_config *config;
-    tr__arena scratch; /* what was read; wiped at the end, for it may hold keys */
-    tr__problems problems;
-    bool *has_warned; /* one for each row: an obsolete key warns once */
-    const char *exposed_source; /* the file that was last warned about as readable by others */
-} load;
-
-/* Where one setting comes from. */
-typedef struct origin {
-    tr__layer layer;
-    tr__place place;
-    const char *name;   /* the path or the environment name that was written */
-    const char *text;   /* for explain */
-    mode_t mode;        /* of the file it was read from; 0 for no file */
-} origin;
-
 /* ---- one setting ----------------------------------------------------------------------------- */
 
-static void error_at(load *in, const origin *from, const char *text)
+static void error_at(tr__load *in, const tr__origin *from, const char *text)
 {
     tr__problem_error(&in->problems, TR_E_PARSE, &from->place, from->name, "%s", text);
 }
 
 /* The slot that `path` names, mentioning its name when it is new. NULL after a problem was reported. */
-static tr__slot *slot_of(load *in, const origin *from, const tr__config_key *key, const char *path)
+static tr__slot *slot_of(tr__load *in, const tr__origin *from, const tr__config_key *key,
+                         const char *path)
 {
     tr_config *config = in->config;
     tr__slot *slot = tr__config_slot(config, path);
@@ -72,7 +53,7 @@ static tr__slot *slot_of(load *in, const origin *from, const tr__config_key *key
     return tr__config_slot(config, path);
 }
 
-static void warn_when_exposed(load *in, const origin *from)
+static void warn_when_exposed(tr__load *in, const tr__origin *from)
 {
     if ((from->mode & 077) == 0 || in->exposed_source == from->place.source)
         return;
@@ -85,7 +66,8 @@ static void warn_when_exposed(load *in, const origin *from)
 /* What the samples hold in place of a secret is known to everybody. */
 static bool is_placeholder(const tr__config_key *key, const tr__raw *raw)
 {
-    return key->type == TR_CONFIG_SECRET && raw->text != NULL && strncmp(raw->text, "your_", 5) == 0;
+    return key->type == TR_CONFIG_SECRET && raw->text != NULL &&
+           strncmp(raw->text, "your_", 5) == 0;
 }
 
 static bool may_stand_in_arguments(const tr__config_key *key, const tr__raw *raw)
@@ -95,7 +77,7 @@ static bool may_stand_in_arguments(const tr__config_key *key, const tr__raw *raw
     return key->type != TR_CONFIG_URL || !tr__value_url_has_password(raw->text);
 }
 
-static const char *base_dir_of(const load *in, const tr__config_key *key)
+static const char *base_dir_of(const tr__load *in, const tr__config_key *key)
 {
     switch (key->base) {
     case TR__BASE_CONFIG:
@@ -107,7 +89,7 @@ static const char *base_dir_of(const load *in, const tr__config_key *key)
     }
 }
 
-static void slot_set(load *in, const origin *from, tr__slot *slot, const tr__raw *raw)
+static void slot_set(tr__load *in, const tr__origin *from, tr__slot *slot, const tr__raw *raw)
 {
     char reason[TR__REASON_SIZE];
     tr__value value;
@@ -132,17 +114,17 @@ static void slot_set(load *in, const origin *from, tr__slot *slot, const tr__raw
     slot->origin = tr__arena_text(arena, from->text, strlen(from->text));
 }
 
-static void obsolete_warn(load *in, const origin *from, const tr__config_key *key)
+static void obsolete_warn(tr__load *in, const tr__origin *from, const tr__config_key *key)
 {
     bool *has_warned = &in->has_warned[key - tr__config_keys];
     if (!*has_warned)
-        tr__problem_warning(&in->problems, &from->place, from->name, "no longer used: %s", key->help);
+        tr__problem_warning(&in->problems, &from->place, from->name, "no longer used: %s",
+                            key->help);
     *has_warned = true;
 }
 
-/* Put one setting, written at `path`, over what lower layers said. */
-static void apply(load *in, const origin *from, const tr__config_key *key, const char *path,
-                  const tr__raw *raw)
+void tr__load_apply(tr__load *in, const tr__origin *from, const tr__config_key *key,
+                    const char *path, const tr__raw *raw)
 {
     if (key->is_obsolete) {
         obsolete_warn(in, from, key);
@@ -166,8 +148,9 @@ static void apply(load *in, const origin *from, const tr__config_key *key, const
         return;
     }
     if (from->layer == TR__LAYER_ARGUMENT && !may_stand_in_arguments(key, raw)) {
-        error_at(in, from, "a secret is never taken from the command line, which every user of the "
-                           "machine can read");
+        error_at(in, from,
+                 "a secret is never taken from the command line, which every user of the "
+                 "machine can read");
         return;
     }
     if (key->type == TR_CONFIG_SECRET)
@@ -184,7 +167,8 @@ static bool is_below(const char *path, const char *section)
 }
 
 /* The members of the list or mapping at `index`. False when one of them is no text. */
-static bool members_gather(load *in, const tr__yaml_document *document, size_t index, tr__raw *out)
+static bool members_gather(tr__load *in, const tr__yaml_document *document, size_t index,
+                           tr__raw *out)
 {
     const tr__yaml_item *head = &document->items[index];
     size_t count = 0;
@@ -202,12 +186,14 @@ static bool members_gather(load *in, const tr__yaml_document *document, size_t i
         names[i] = item->path + strlen(head->path) + 1;
         texts[i] = item->text;
     }
-    *out = (tr__raw){ .names = head->kind == TR__YAML_MAP ? names : NULL, .texts = texts, .count = count };
+    *out = (tr__raw){ .names = head->kind == TR__YAML_MAP ? names : NULL,
+                      .texts = texts,
+                      .count = count };
     return true;
 }
 
-static void key_apply(load *in, const tr__yaml_document *document, size_t index, origin *from,
-                      const tr__config_key *key, bool is_other)
+static void key_apply(tr__load *in, const tr__yaml_document *document, size_t index,
+                      tr__origin *from, const tr__config_key *key, bool is_other)
 {
     const tr__yaml_item *item = &document->items[index];
     tr__raw raw = { .text = item->text };
@@ -220,19 +206,21 @@ static void key_apply(load *in, const tr__yaml_document *document, size_t index,
         tr__schema_allowed(key, allowed, sizeof allowed);
         tr__problem_error(&in->problems, TR_E_PARSE, &from->place, from->name,
                           "cannot be a %s; allowed: %s",
-                          key->type == fitting ? "collection with such members"
-                          : item->kind == TR__YAML_LIST ? "list" : "mapping",
+                          key->type == fitting          ? "collection with such members"
+                          : item->kind == TR__YAML_LIST ? "list"
+                                                        : "mapping",
                           allowed);
         return;
     }
     if (in->scratch.has_failed)
         return;
     if (is_other)
-        tr__problem_warning(&in->problems, &from->place, from->name, "an older place of %s", key->path);
-    apply(in, from, key, is_other ? key->path : item->path, &raw);
+        tr__problem_warning(&in->problems, &from->place, from->name, "an older place of %s",
+                            key->path);
+    tr__load_apply(in, from, key, is_other ? key->path : item->path, &raw);
 }
 
-static void unknown_key(load *in, const origin *from)
+static void unknown_key(tr__load *in, const tr__origin *from)
 {
     char siblings[200];
     char nearest[128];
@@ -246,7 +234,7 @@ static void unknown_key(load *in, const origin *from)
 }
 
 /* True when what lies below the item is to be looked at. */
-static bool section_check(load *in, const tr__yaml_item *item, const origin *from)
+static bool section_check(tr__load *in, const tr__yaml_item *item, const tr__origin *from)
 {
     tr__section_kind section = tr__schema_section(item->path);
     if (section == TR__SECTION_NONE) {
@@ -257,12 +245,14 @@ static bool section_check(load *in, const tr__yaml_item *item, const origin *fro
         return false;
     if (item->kind == (section == TR__SECTION_LIST ? TR__YAML_LIST : TR__YAML_MAP))
         return true;
-    error_at(in, from, section == TR__SECTION_LIST ? "must be a list of sections"
-                                                   : "must be a section of keys and values");
+    error_at(in, from,
+             section == TR__SECTION_LIST ? "must be a list of sections"
+                                         : "must be a section of keys and values");
     return false;
 }
 
-static void document_apply(load *in, const tr__yaml_document *document, const char *source, mode_t mode)
+static void document_apply(tr__load *in, const tr__yaml_document *document, const char *source,
+                           mode_t mode)
 {
     const char *skipped = NULL;
     for (size_t i = 0; i < document->count && !in->scratch.has_failed; i++) {
@@ -270,8 +260,10 @@ static void document_apply(load *in, const tr__yaml_document *document, const ch
         if (skipped != NULL && is_below(item->path, skipped))
             continue;
         skipped = NULL;
-        origin from = { .layer = TR__LAYER_FILE, .place = { source, item->line, item->column },
-                        .name = item->path, .mode = mode };
+        tr__origin from = { .layer = TR__LAYER_FILE,
+                            .place = { source, item->line, item->column },
+                            .name = item->path,
+                            .mode = mode };
         from.text = tr__arena_format(&in->scratch, "%s:%u", source, item->line);
         bool is_other = false;
         const tr__config_key *key = tr__schema_find(item->path, &is_other);
@@ -284,8 +276,7 @@ static void document_apply(load *in, const tr__yaml_document *document, const ch
     }
 }
 
-/* Read a file of the configuration directory; NULL when there is none, or after a problem. */
-static const char *source_read(load *in, const char *name, tr__file *file)
+const char *tr__load_source(tr__load *in, const char *name, tr__file *file)
 {
     if (in->options->config_dir == NULL)
         return NULL;
@@ -303,251 +294,25 @@ static const char *source_read(load *in, const char *name, tr__file *file)
     return NULL;
 }
 
-static void yaml_load(load *in, const char *name)
+static void yaml_load(tr__load *in, const char *name)
 {
     tr__file file;
     tr__yaml_document document;
-    const char *source = source_read(in, name, &file);
+    const char *source = tr__load_source(in, name, &file);
     if (source == NULL)
         return;
     tr__yaml_read(&in->scratch, file.bytes, file.size, source, &in->problems, &document);
     document_apply(in, &document, source, file.mode);
 }
 
-/* ---- .env and the environment ---------------------------------------------------------------- */
-
-/* In this order, so that the primary name wins over other spellings in the same place. */
-typedef enum variable_pass {
-    PASS_OTHER,
-    PASS_PRIMARY,
-    PASS_FILE, /* NAME_FILE: the value is in a file */
-    PASS_END
-} variable_pass;
-
-/* The path that a key has with the name from an environment name; NULL when it does not apply. */
-static const char *variable_path(load *in, const tr__config_key *key, const char *name)
-{
-    char path[256];
-    if (name[0] == '\0')
-        return key->path;
-    if (!tr__config_knows_exchange(in->config, name) ||
-        !tr__schema_fill(key, name, path, sizeof path))
-        return NULL;
-    return tr__arena_text(&in->scratch, path, strlen(path));
-}
-
-/*
- * A secret's file. Systemd hands credentials over with an access list, which shows as a group's right
- * to read; elsewhere a group's right is refused as well as everybody's.
- */
-static const char *secret_file_read(load *in, const origin *from, const char *path, mode_t refused)
-{
-    tr__file file;
-    tr_error err;
-    tr_status status = in->files->read(in->files->user, &in->scratch, path, &file, &err);
-    if (status != TR_OK) {
-        if (status != TR_E_NOT_FOUND || from->layer != TR__LAYER_CREDENTIAL)
-            tr__problem_error(&in->problems, TR_E_IO, &from->place, from->name, "%s", err.message);
-        return NULL;
-    }
-    if ((file.mode & refused) != 0) {
-        tr__problem_error(&in->problems, TR_E_PARSE, &from->place, from->name,
-                          "others may read %s (mode %03o): chmod 600", path,
-                          (unsigned)file.mode & 0777u);
-        return NULL;
-    }
-    if (file.size > 0 && file.bytes[file.size - 1] == '\n')
-        file.bytes[--file.size] = '\0';
-    if (file.size > 0 && file.bytes[file.size - 1] == '\r')
-        file.bytes[--file.size] = '\0';
-    if (file.size == 0 || strlen(file.bytes) != file.size) {
-        tr__problem_error(&in->problems, TR_E_PARSE, &from->place, from->name,
-                          "%s is empty or no text", path);
-        return NULL;
-    }
-    return file.bytes;
-}
-
-static const char *in_config_dir(load *in, const char *path)
-{
-    if (path[0] == '/' || in->options->config_dir == NULL)
-        return path;
-    return tr__arena_format(&in->scratch, "%s/%s", in->options->config_dir, path);
-}
-
-/* NAME_FILE=path. True when `variable` is of that form and its NAME is a confidential key's. */
-static bool file_variable_apply(load *in, const origin *from, const char *variable, const char *value,
-                                variable_pass pass)
-{
-    static const char suffix[] = "_FILE";
-    char name[TR__KEY_NAME_SIZE];
-    bool is_other = false;
-    size_t length = strlen(variable);
-    if (length < sizeof suffix || strcmp(variable + length - (sizeof suffix - 1), suffix) != 0)
-        return false;
-    char *base = tr__arena_text(&in->scratch, variable, length - (sizeof suffix - 1));
-    const tr__config_key *key =
-        base != NULL ? tr__schema_environment(base, &is_other, name) : NULL;
-    const char *path = key != NULL && tr__schema_is_confidential(key) ? variable_path(in, key, name) : NULL;
-    if (path == NULL)
-        return false;
-    if (pass != PASS_FILE)
-        return true;
-    const tr__slot *slot = tr__config_slot(in->config, path);
-    if (slot != NULL && slot->layer == from->layer) {
-        tr__problem_error(&in->problems, TR_E_PARSE, &from->place, variable, "%s is set as well", base);
-        return true;
-    }
-    const char *file = in_config_dir(in, value);
-    const char *text = file != NULL ? secret_file_read(in, from, file, 077) : NULL;
-    if (text == NULL)
-        return true;
-    origin at = *from;
-    at.mode = 0; /* the file's own mode was checked */
-    at.text = tr__arena_format(&in->scratch, "file %s (%s)", file, variable);
-    if (at.text != NULL)
-        apply(in, &at, key, path, &(tr__raw){ .text = text });
-    return true;
-}
-
-/* One NAME=value. False for a name that means nothing here. */
-static bool variable_apply(load *in, const origin *from, const char *variable, const char *value,
-                           variable_pass pass)
-{
-    char name[TR__KEY_NAME_SIZE];
-    bool is_other = false;
-    const tr__config_key *key = tr__schema_environment(variable, &is_other, name);
-    const char *path = key != NULL ? variable_path(in, key, name) : NULL;
-    if (path == NULL)
-        return file_variable_apply(in, from, variable, value, pass);
-    if (value[0] == '\0' || pass != (is_other ? PASS_OTHER : PASS_PRIMARY))
-        return true;
-    if (is_other)
-        tr__problem_warning(&in->problems, &from->place, variable, "another spelling of %s",
-                            key->environment);
-    apply(in, from, key, path, &(tr__raw){ .text = value });
-    return true;
-}
-
-static void dotenv_load(load *in)
-{
-    tr__file file;
-    tr__dotenv_document document;
-    const char *source = source_read(in, ".env", &file);
-    if (source == NULL)
-        return;
-    tr__dotenv_read(&in->scratch, file.bytes, file.size, source, &in->problems, &document);
-    for (int pass = PASS_OTHER; pass < PASS_END; pass++) {
-        for (size_t i = 0; i < document.count && !in->scratch.has_failed; i++) {
-            const tr__dotenv_item *item = &document.items[i];
-            origin from = { .layer = TR__LAYER_DOTENV, .place = { source, item->line, 1 },
-                            .name = item->name, .mode = file.mode };
-            from.text = tr__arena_format(&in->scratch, "%s:%u", source, item->line);
-            if (from.text == NULL)
-                return;
-            if (!variable_apply(in, &from, item->name, item->value, (variable_pass)pass) &&
-                pass == PASS_OTHER)
-                tr__problem_warning(&in->problems, &from.place, item->name,
-                                    "means nothing here (an exchange's name must be in "
-                                    "trading.exchanges)");
-        }
-    }
-}
-
-/* Names of the process's environment that mean nothing here are other programs' and pass unseen. */
-static void environment_load(load *in)
-{
-    const char *const *environment = in->options->environment;
-    if (environment == NULL)
-        return;
-    for (int pass = PASS_OTHER; pass < PASS_END; pass++) {
-        for (size_t i = 0; environment[i] != NULL && !in->scratch.has_failed; i++) {
-            const char *equals = strchr(environment[i], '=');
-            if (equals == NULL || equals == environment[i])
-                continue;
-            size_t length = (size_t)(equals - environment[i]);
-            if (length >= 128) /* no name of ours is nearly as long */
-                continue;
-            char variable[128];
-            memcpy(variable, environment[i], length);
-            variable[length] = '\0';
-            origin from = { .layer = TR__LAYER_ENVIRONMENT, .place = { .source = "environment" },
-                            .name = variable };
-            from.text = tr__arena_format(&in->scratch, "environment %s", variable);
-            if (from.text != NULL)
-                (void)variable_apply(in, &from, variable, equals + 1,
-                                     (variable_pass)pass); /* false: not ours */
-        }
-    }
-}
-
-/* ---- credentials that a service manager hands over ------------------------------------------- */
-
-static void credential_apply(load *in, const tr__config_key *key, const char *variable,
-                             const char *path)
-{
-    const char *file = tr__arena_format(&in->scratch, "%s/%s", in->options->credentials_dir, variable);
-    origin from = { .layer = TR__LAYER_CREDENTIAL, .place = { .source = file }, .name = variable };
-    from.text = tr__arena_format(&in->scratch, "credential %s", variable);
-    if (file == NULL || from.text == NULL)
-        return;
-    const char *text = secret_file_read(in, &from, file, 007);
-    if (text != NULL)
-        apply(in, &from, key, path, &(tr__raw){ .text = text });
-}
-
-static void exchange_credential_apply(load *in, const tr__config_key *key, const char *exchange)
-{
-    char path[256];
-    char variable[128];
-    int length = snprintf(variable, sizeof variable, "%s%s", exchange, key->environment + 1);
-    if (length < 0 || (size_t)length >= sizeof variable ||
-        !tr__schema_fill(key, exchange, path, sizeof path))
-        return;
-    for (char *at = variable; *at != '\0'; at++)
-        if (*at >= 'a' && *at <= 'z')
-            *at = (char)(*at - 'a' + 'A');
-    credential_apply(in, key, variable, path);
-}
-
-static void exchange_credentials_apply(load *in, const tr__config_key *key)
-{
-    const tr_config *config = in->config;
-    const tr__slot *listed = tr__config_slot(config, "trading.exchanges");
-    tr__value names = listed != NULL ? listed->value : (tr__value){ 0 };
-    for (size_t i = 0; i < names.count; i++)
-        exchange_credential_apply(in, key, names.items[i]);
-    unsigned count = tr__config_member_count(config, key);
-    for (unsigned ordinal = 0; ordinal < count; ordinal++)
-        for (size_t i = 0; i < config->count; i++)
-            if (config->slots[i].key == key && config->slots[i].ordinal == ordinal &&
-                config->slots[i].layer != TR__LAYER_CREDENTIAL) {
-                exchange_credential_apply(in, key, config->slots[i].name);
-                break;
-            }
-}
-
-static void credentials_load(load *in)
-{
-    if (in->options->credentials_dir == NULL)
-        return;
-    for (size_t i = 0; i < tr__config_key_count && !in->scratch.has_failed; i++) {
-        const tr__config_key *key = &tr__config_keys[i];
-        if (key->environment == NULL || !tr__schema_is_confidential(key))
-            continue;
-        if (key->environment[0] == '*')
-            exchange_credentials_apply(in, key);
-        else
-            credential_apply(in, key, key->environment, key->path);
-    }
-}
-
 /* ---- single settings ------------------------------------------------------------------------- */
 
-static void setting_apply(load *in, const char *setting)
+static void setting_apply(tr__load *in, const char *setting)
 {
-    origin from = { .layer = TR__LAYER_ARGUMENT, .place = { .source = "argument" }, .name = "",
-                    .text = "argument" };
+    tr__origin from = { .layer = TR__LAYER_ARGUMENT,
+                        .place = { .source = "argument" },
+                        .name = "",
+                        .text = "argument" };
     const char *equals = strchr(setting, '=');
     if (equals == NULL) {
         error_at(in, &from, "a setting is written key=value");
@@ -565,12 +330,12 @@ static void setting_apply(load *in, const char *setting)
     }
     if (is_other)
         tr__problem_warning(&in->problems, &from.place, path, "an older place of %s", key->path);
-    apply(in, &from, key, is_other ? key->path : path, &(tr__raw){ .text = equals + 1 });
+    tr__load_apply(in, &from, key, is_other ? key->path : path, &(tr__raw){ .text = equals + 1 });
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static void layers_load(load *in)
+static void layers_load(tr__load *in)
 {
     const char *data_dir = in->options->data_dir;
     if (data_dir != NULL)
@@ -581,9 +346,9 @@ static void layers_load(load *in)
         return;
     yaml_load(in, "config.yaml");
     yaml_load(in, "web_config.yaml");
-    dotenv_load(in);
-    credentials_load(in);
-    environment_load(in);
+    tr__load_dotenv(in);
+    tr__load_credentials(in);
+    tr__load_environment(in);
     for (size_t i = 0; i < in->options->setting_count; i++)
         setting_apply(in, in->options->settings[i]);
     /* After an error the rules would complain of its consequences. */
@@ -591,7 +356,7 @@ static void layers_load(load *in)
         tr__config_check_rules(in->config, &in->problems);
 }
 
-static tr_status outcome(const load *in, tr_error *err)
+static tr_status outcome(const tr__load *in, tr_error *err)
 {
     if (in->config->arena.has_failed || in->scratch.has_failed)
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for the configuration");
@@ -620,12 +385,15 @@ tr_status tr__config_load(const tr_config_options *options, const tr__file_sourc
                           tr_config **out, tr_error *err)
 {
     if (!options_are_valid(options) || out == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "options and a place for the configuration are needed");
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "options and a place for the configuration are needed");
     tr_config *config = tr__allocate_zeroed(options->allocator, 1, sizeof *config);
     if (config == NULL)
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for the configuration");
-    load in = { .options = options, .files = files, .config = config,
-                .problems = { .sink = options->on_problem, .user = options->user } };
+    tr__load in = { .options = options,
+                    .files = files,
+                    .config = config,
+                    .problems = { .sink = options->on_problem, .user = options->user } };
     tr__arena_init(&config->arena, options->allocator);
     tr__arena_init(&in.scratch, options->allocator);
     layers_load(&in);

@@ -58,7 +58,8 @@ tr__slot *tr__config_slot(const tr_config *config, const char *path);
 const tr__slot *tr__config_find(const tr_config *config, const char *path);
 
 /* The slot of `key` with `name`, or NULL. */
-tr__slot *tr__config_named_slot(const tr_config *config, const tr__config_key *key, const char *name);
+tr__slot *tr__config_named_slot(const tr_config *config, const tr__config_key *key,
+                                const char *name);
 
 /* Slots of every key without a name, and the templates, all with their defaults. */
 void tr__config_add_defaults(tr_config *config);

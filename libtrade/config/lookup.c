@@ -23,7 +23,8 @@ static bool is_index(const char *text, size_t length)
     return true;
 }
 
-static bool segment_matches(const char *pattern, size_t pattern_length, const char *text, size_t length)
+static bool segment_matches(const char *pattern, size_t pattern_length, const char *text,
+                            size_t length)
 {
     if (pattern_length == 1 && pattern[0] == '*')
         return length > 0;
@@ -129,7 +130,8 @@ static bool variable_match(const char *pattern, size_t pattern_length, const cha
     return true;
 }
 
-static bool variable_list_match(const char *list, const char *variable, char name[TR__KEY_NAME_SIZE])
+static bool variable_list_match(const char *list, const char *variable,
+                                char name[TR__KEY_NAME_SIZE])
 {
     while (list != NULL && *list != '\0') {
         size_t length = strcspn(list, "|");
@@ -148,7 +150,8 @@ static const tr__config_key *variable_find(const char *variable, bool with_star,
         const tr__config_key *key = &tr__config_keys[i];
         if (key->environment == NULL || (key->environment[0] == '*') != with_star)
             continue;
-        bool is_primary = variable_match(key->environment, strlen(key->environment), variable, name);
+        bool is_primary =
+            variable_match(key->environment, strlen(key->environment), variable, name);
         if (is_primary || variable_list_match(key->environment_other, variable, name)) {
             *is_other_out = !is_primary;
             return key;
@@ -249,7 +252,8 @@ void tr__schema_allowed(const tr__config_key *key, char *buffer, size_t size)
         break;
     case TR_CONFIG_DURATION:
         if (key->min != NULL)
-            (void)snprintf(buffer, size, "%s to %s %s; also 500ms, 10s, 5m, 1h, 1d", key->min, key->max, unit);
+            (void)snprintf(buffer, size, "%s to %s %s; also 500ms, 10s, 5m, 1h, 1d", key->min,
+                           key->max, unit);
         else
             (void)snprintf(buffer, size, "a duration");
         break;

@@ -38,8 +38,8 @@ static bool make_absolute(char *buffer, size_t size, const char *directory, cons
     return true;
 }
 
-tr_status tr_config_locate(const char *trade_home, const char *working_directory, tr_config_place *out,
-                           tr_error *err)
+tr_status tr_config_locate(const char *trade_home, const char *working_directory,
+                           tr_config_place *out, tr_error *err)
 {
     char home[TR_CONFIG_PATH_SIZE];
     if (out == NULL || working_directory == NULL || working_directory[0] != '/')
@@ -67,14 +67,16 @@ tr_status tr_config_database_path(const tr_config *config, char *buffer, size_t 
     if (status != TR_OK)
         return tr__fail(err, status, 0, "database.url is unset");
     if (strncmp(url, scheme, sizeof scheme - 1) != 0)
-        return tr__fail(err, TR_E_UNSUPPORTED, 0,
-                        "database.url names a server; this version stores in SQLite: sqlite:///file");
+        return tr__fail(
+            err, TR_E_UNSUPPORTED, 0,
+            "database.url names a server; this version stores in SQLite: sqlite:///file");
     const char *file = url + sizeof scheme - 1;
     const char *directory = config->data_dir;
     bool is_relative = file[0] != '/' && directory != NULL;
     if (!join(buffer, size, is_relative ? directory : "", is_relative ? "/" : "", file)) {
         buffer[0] = '\0';
-        return tr__fail(err, TR_E_RANGE, 0, "the database's path is longer than %zu bytes", size - 1);
+        return tr__fail(err, TR_E_RANGE, 0, "the database's path is longer than %zu bytes",
+                        size - 1);
     }
     return TR_OK;
 }

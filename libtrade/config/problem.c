@@ -21,13 +21,14 @@ static void keep_first(tr__problems *problems, tr_status status, const tr_config
     char place[32] = "";
     if (problem->line > 0)
         (void)snprintf(place, sizeof place, ":%u:%u", problem->line, problem->column);
-    (void)tr__fail(&problems->first, status, 0, "%s%s: %s%s%s", problem->source, place, problem->key,
-                   problem->key[0] != '\0' ? ": " : "", problem->text); /* returns what it was given */
+    (void)tr__fail(&problems->first, status, 0, "%s%s: %s%s%s", problem->source, place,
+                   problem->key, problem->key[0] != '\0' ? ": " : "",
+                   problem->text); /* returns what it was given */
 }
 
-__attribute__((format(printf, 5, 0))) static void
-report(tr__problems *problems, tr_status status, const tr__place *place, const char *key,
-       const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void report(tr__problems *problems, tr_status status,
+                                                         const tr__place *place, const char *key,
+                                                         const char *format, va_list args)
 {
     char text[TEXT_SIZE];
     char key_shown[128];

@@ -62,8 +62,9 @@ static void check_exchanges(const tr_config *config, tr__problems *problems)
     }
     const tr__slot *paper = get(config, "paper.enabled");
     if (!is_any_live && !is_true(paper))
-        tr__problem_warning(problems, &paper->place, paper->path,
-                            "paper trading is off and no exchange is live: every order will be refused");
+        tr__problem_warning(
+            problems, &paper->place, paper->path,
+            "paper trading is off and no exchange is live: every order will be refused");
 }
 
 static void check_price(const tr_config *config, const tr__slot *symbol, tr__problems *problems)
@@ -73,7 +74,8 @@ static void check_price(const tr_config *config, const tr__slot *symbol, tr__pro
     if (!has(symbol)) {
         tr__place place = { .source = source->place.source, .line = source->place.line };
         for (size_t i = 0; i < config->count; i++)
-            if (config->slots[i].group == symbol->group && config->slots[i].ordinal == symbol->ordinal &&
+            if (config->slots[i].group == symbol->group &&
+                config->slots[i].ordinal == symbol->ordinal &&
                 config->slots[i].layer != TR__LAYER_DEFAULT)
                 place = config->slots[i].place;
         tr__problem_error(problems, TR_E_PARSE, &place, symbol->path, "is needed");
@@ -104,7 +106,8 @@ static void check_sizing(const tr_config *config, const tr__slot *quantity, tr__
 
 static bool is_loopback(const char *host)
 {
-    return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 || strcmp(host, "localhost") == 0;
+    return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
+           strcmp(host, "localhost") == 0;
 }
 
 static void check_production(const tr_config *config, tr__problems *problems)
@@ -119,7 +122,8 @@ static void check_production(const tr_config *config, tr__problems *problems)
     if (!is_loopback(host->value.text) && !has(get(config, "web_server.ssl_certfile")))
         tr__problem_warning(problems, &host->place, host->path,
                             "%s is reached from the network without TLS: set ssl_certfile and "
-                            "ssl_keyfile, or put a proxy before it", host->value.text);
+                            "ssl_keyfile, or put a proxy before it",
+                            host->value.text);
 }
 
 void tr__config_check_rules(const tr_config *config, tr__problems *problems)

@@ -45,7 +45,8 @@ static void put_words(const writer *out, const char *lead, const char *text)
             if (length == 0)
                 length = room;
         }
-        (void)snprintf(line, sizeof line, "%s%.*s\n", lead, (int)length, text); /* room is below it */
+        (void)snprintf(line, sizeof line, "%s%.*s\n", lead, (int)length,
+                       text); /* room is below it */
         put(out, line);
         text += length + strspn(text + length, " ");
     }
@@ -54,11 +55,13 @@ static void put_words(const writer *out, const char *lead, const char *text)
 /* "Letters, digits" begins a sentence; "true|false" and "sqlite:///file" are what is written. */
 static bool is_words(const tr__config_key *key)
 {
-    return key->type != TR_CONFIG_CHOICE && key->type != TR_CONFIG_BOOL && key->type != TR_CONFIG_URL;
+    return key->type != TR_CONFIG_CHOICE && key->type != TR_CONFIG_BOOL &&
+           key->type != TR_CONFIG_URL;
 }
 
 /* What the key means, what it accepts, where else it is set. */
-static void put_help(const writer *out, const char *lead, tr_config_file file, const tr__config_key *key)
+static void put_help(const writer *out, const char *lead, tr_config_file file,
+                     const tr__config_key *key)
 {
     char allowed[TR_CONFIG_ALLOWED_SIZE];
     char variable[LINE_SIZE] = "";
@@ -70,9 +73,12 @@ static void put_help(const writer *out, const char *lead, tr_config_file file, c
         allowed[0] = (char)(allowed[0] - 'a' + 'A');
     if (name != NULL && file != TR_CONFIG_FILE_ENV)
         (void)snprintf(variable, sizeof variable, "; environment %s%s",
-                       name[0] == '*' ? "<EXCHANGE>" : "", name + (name[0] == '*')); /* short names */
+                       name[0] == '*' ? "<EXCHANGE>" : "",
+                       name + (name[0] == '*')); /* short names */
     (void)snprintf(line, sizeof line, "%s; %s%s%s.%s", allowed,
-                   initial != NULL ? "default " : key->initial != NULL ? "default empty" : "unset by default",
+                   initial != NULL        ? "default "
+                   : key->initial != NULL ? "default empty"
+                                          : "unset by default",
                    initial != NULL ? initial : "", variable,
                    key->is_reserved ? " No effect in this version." : ""); /* short words */
     put_words(out, lead, key->help);
@@ -115,7 +121,8 @@ static void put_quoted_list(const writer *out, const char *text)
     while (*text != '\0') {
         char item[LINE_SIZE];
         size_t length = strcspn(text, ",");
-        (void)snprintf(item, sizeof item, "%.*s%s", (int)length, text, text[length] == ',' ? ", " : "");
+        (void)snprintf(item, sizeof item, "%.*s%s", (int)length, text,
+                       text[length] == ',' ? ", " : "");
         put(out, item);
         text += length + (text[length] == ',' ? 1 : 0);
     }
@@ -180,7 +187,8 @@ static int sections_open(writer *out, tr_config_file file, const tr__config_key 
             (void)snprintf(out->section[level], sizeof out->section[level], "%s", segment);
             if (level == 0)
                 put(out, "\n");
-            (void)snprintf(line, sizeof line, "%s%*s%s:\n", is_open_on ? "" : "#", indent, "", segment);
+            (void)snprintf(line, sizeof line, "%s%*s%s:\n", is_open_on ? "" : "#", indent, "",
+                           segment);
             if (!is_member)
                 put(out, line);
         }
@@ -240,23 +248,31 @@ static const char *const heads[] = {
     [TR_CONFIG_FILE_MAIN] =
         "# config.yaml: what is traded, how carefully, and where it is stored.\n"
         "#\n"
-        "# Every key is here with its default; a line that begins with '#' and no blank is switched off.\n"
-        "# Later layers win: defaults, config.yaml and web_config.yaml, .env, credentials, environment,\n"
+        "# Every key is here with its default; a line that begins with '#' and no blank is "
+        "switched off.\n"
+        "# Later layers win: defaults, config.yaml and web_config.yaml, .env, credentials, "
+        "environment,\n"
         "# command line. `tbctl config check` holds the files against what is allowed,\n"
-        "# `tbctl config explain KEY` tells where a value comes from. Secrets do not belong here: see .env.\n",
+        "# `tbctl config explain KEY` tells where a value comes from. Secrets do not belong here: "
+        "see .env.\n",
     [TR_CONFIG_FILE_WEB] =
         "# web_config.yaml: the server, and what it does with TradingView's alerts.\n"
         "#\n"
-        "# Every key is here with its default; a line that begins with '#' and no blank is switched off.\n",
+        "# Every key is here with its default; a line that begins with '#' and no blank is "
+        "switched off.\n",
     [TR_CONFIG_FILE_ENV] =
-        "# env.example: copy it to .env beside config.yaml, switch on what you need, and chmod 600 it.\n"
+        "# env.example: copy it to .env beside config.yaml, switch on what you need, and chmod 600 "
+        "it.\n"
         "#\n"
-        "# The same names work in the environment, which wins over this file. Secrets stand only here: as\n"
-        "# NAME=value, as NAME_FILE=path of a file that only we can read, or as a credential NAME of the\n"
+        "# The same names work in the environment, which wins over this file. Secrets stand only "
+        "here: as\n"
+        "# NAME=value, as NAME_FILE=path of a file that only we can read, or as a credential NAME "
+        "of the\n"
         "# service manager. A name with BINANCE stands for every exchange of trading.exchanges.\n",
 };
 
-tr_status tr_config_sample(tr_config_file file, void (*write)(void *user, const char *text), void *user)
+tr_status tr_config_sample(tr_config_file file, void (*write)(void *user, const char *text),
+                           void *user)
 {
     if (write == NULL || file < TR_CONFIG_FILE_MAIN || file > TR_CONFIG_FILE_ENV)
         return TR_E_INVALID;

@@ -112,7 +112,7 @@ const tr__config_key tr__config_keys[] = {
       .help = "How much of a bar's volume may fill our orders; the rest waits for the next bar. "
               "0: no limit." },
     { "paper.prices.#.symbol", TR_CONFIG_TEXT, MAIN, .check = tr__check_symbol,
-      .allowed = "BASE/QUOTE or BASE/QUOTE:SETTLE in capitals", .sample = "BTC/USDT",
+      .allowed = "BASE/QUOTE or BASE/QUOTE:SETTLE, in capitals", .sample = "BTC/USDT",
       .needs_restart = true, .help = "An instrument that the paper exchange trades. Needed." },
     { "paper.prices.#.source", TR_CONFIG_CHOICE, MAIN, "push", .choices = "replay|fixed|push",
       .needs_restart = true,

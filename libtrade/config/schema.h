@@ -12,27 +12,23 @@
 #define TR__KEY_NAME_SIZE 64 /* bytes of a name that stands for '*', with its end mark */
 
 /* What directory a relative path starts from. */
-typedef enum tr__config_base {
-    TR__BASE_NONE,
-    TR__BASE_CONFIG,
-    TR__BASE_DATA
-} tr__config_base;
+typedef enum tr__config_base { TR__BASE_NONE, TR__BASE_CONFIG, TR__BASE_DATA } tr__config_base;
 
 typedef struct tr__config_key {
     const char *path; /* '*' stands for a name, '#' for a place in a list */
     tr_config_type type;
-    tr_config_file file;  /* where it belongs: the sample it stands in */
-    const char *initial;  /* default; NULL: unset */
-    const char *min;      /* of ints, decimals and durations; in the key's unit */
+    tr_config_file file; /* where it belongs: the sample it stands in */
+    const char *initial; /* default; NULL: unset */
+    const char *min;     /* of ints, decimals and durations; in the key's unit */
     const char *max;
-    const char *choices;  /* "json|text" */
-    const char *unit;     /* of a bare duration: "s" or "ms"; otherwise only told */
-    const char *allowed;  /* what `check` accepts, in words */
+    const char *choices;             /* "json|text" */
+    const char *unit;                /* of a bare duration: "s" or "ms"; otherwise only told */
+    const char *allowed;             /* what `check` accepts, in words */
     bool (*check)(const char *text); /* of texts, paths, URLs and items of lists; NULL: anything */
-    const char *environment;         /* primary name; a leading '*' stands for the name in the path */
-    const char *environment_other;   /* other spellings, separated by '|' */
-    const char *path_other;          /* other places in the files, separated by '|' */
-    const char *sample;              /* value shown in a sample when there is no default */
+    const char *environment;       /* primary name; a leading '*' stands for the name in the path */
+    const char *environment_other; /* other spellings, separated by '|' */
+    const char *path_other;        /* other places in the files, separated by '|' */
+    const char *sample;            /* value shown in a sample when there is no default */
     const char *help;
     tr__config_base base;
     bool is_obsolete; /* accepted, without effect; `help` says what became of it */
@@ -77,7 +73,8 @@ bool tr__schema_name(const tr__config_key *key, const char *path, size_t *offset
 bool tr__schema_fill(const tr__config_key *key, const char *name, char *path, size_t size);
 
 /* True for a name that may stand for '*' or '#' in this key. `*allowed_out` tells which may. */
-bool tr__schema_name_is_valid(const tr__config_key *key, const char *name, const char **allowed_out);
+bool tr__schema_name_is_valid(const tr__config_key *key, const char *name,
+                              const char **allowed_out);
 
 /* The first row of the group that shares the key's '*' or '#' (its own row without one). */
 size_t tr__schema_group(const tr__config_key *key);

@@ -12,12 +12,17 @@ static bool has_name(const tr__config_key *key)
     return key->path[strcspn(key->path, "*#")] != '\0';
 }
 
-static void slot_fill(tr_config *config, tr__slot *slot, const tr__config_key *key, const char *path,
-                      const char *name, unsigned ordinal)
+static void slot_fill(tr_config *config, tr__slot *slot, const tr__config_key *key,
+                      const char *path, const char *name, unsigned ordinal)
 {
     char reason[TR__REASON_SIZE];
-    *slot = (tr__slot){ .key = key, .path = path, .name = name, .group = tr__schema_group(key),
-                        .ordinal = ordinal, .place = { .source = "default" }, .origin = "default" };
+    *slot = (tr__slot){ .key = key,
+                        .path = path,
+                        .name = name,
+                        .group = tr__schema_group(key),
+                        .ordinal = ordinal,
+                        .place = { .source = "default" },
+                        .origin = "default" };
     if (key->initial == NULL)
         return;
     tr__raw raw = { .text = key->initial };
@@ -26,13 +31,14 @@ static void slot_fill(tr_config *config, tr__slot *slot, const tr__config_key *k
     slot->has_value = status == TR_OK;
 }
 
-static void slot_add(tr_config *config, const tr__config_key *key, const char *name, unsigned ordinal)
+static void slot_add(tr_config *config, const tr__config_key *key, const char *name,
+                     unsigned ordinal)
 {
     char path[PATH_SIZE];
     if (!tr__schema_fill(key, name, path, sizeof path))
         return;
-    tr__slot *slots = tr__arena_grow(&config->arena, config->slots, config->count, &config->capacity,
-                                     sizeof *slots);
+    tr__slot *slots = tr__arena_grow(&config->arena, config->slots, config->count,
+                                     &config->capacity, sizeof *slots);
     const char *copy = tr__arena_text(&config->arena, path, strlen(path));
     if (slots == NULL || copy == NULL)
         return;
@@ -92,8 +98,8 @@ tr__slot *tr__config_slot(const tr_config *config, const char *path)
     }
     tr__slot wanted = { .path = path };
     const tr__slot *key = &wanted;
-    tr__slot **found = bsearch(&key, config->by_path, config->count, sizeof *config->by_path,
-                               by_path_compare);
+    tr__slot **found =
+        bsearch(&key, config->by_path, config->count, sizeof *config->by_path, by_path_compare);
     return found != NULL ? *found : NULL;
 }
 
@@ -111,7 +117,8 @@ const tr__slot *tr__config_find(const tr_config *config, const char *path)
     return &config->templates[key - tr__config_keys];
 }
 
-tr__slot *tr__config_named_slot(const tr_config *config, const tr__config_key *key, const char *name)
+tr__slot *tr__config_named_slot(const tr_config *config, const tr__config_key *key,
+                                const char *name)
 {
     char path[PATH_SIZE];
     return tr__schema_fill(key, name, path, sizeof path) ? tr__config_slot(config, path) : NULL;

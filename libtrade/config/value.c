@@ -24,7 +24,8 @@ static tr_status refuse(const parse *in, const char *seen)
     char allowed[TR_CONFIG_ALLOWED_SIZE];
     tr__schema_allowed(in->key, allowed, sizeof allowed);
     if (seen == NULL || tr__schema_is_confidential(in->key))
-        (void)snprintf(in->reason, TR__REASON_SIZE, "the value is not allowed; allowed: %s", allowed);
+        (void)snprintf(in->reason, TR__REASON_SIZE, "the value is not allowed; allowed: %s",
+                       allowed);
     else
         (void)snprintf(in->reason, TR__REASON_SIZE, "is \"%.100s\"%s, allowed: %s", seen,
                        strlen(seen) > 100 ? "..." : "", allowed);
@@ -206,7 +207,8 @@ static tr_status list_parse(const parse *in, const tr__raw *raw)
         return TR_E_NO_MEMORY;
     for (size_t i = 0; i < raw->count; i++) {
         const char *text = raw->texts[i];
-        if (text[0] == '\0' || has_control(text) || (in->key->check != NULL && !in->key->check(text)))
+        if (text[0] == '\0' || has_control(text) ||
+            (in->key->check != NULL && !in->key->check(text)))
             return refuse(in, text);
         items[i] = tr__arena_text(in->arena, text, strlen(text));
         if (items[i] == NULL)
@@ -348,8 +350,8 @@ static const char *amounts_show(const tr__value *value, tr__arena *arena)
     char number[TR_DECIMAL_TEXT_SIZE];
     for (size_t i = 0; i < value->count && text != NULL; i++) {
         (void)tr_decimal_format(value->amounts[i].amount, number, sizeof number); /* always fits */
-        text = tr__arena_format(arena, "%s%s%s=%s", text, i > 0 ? ", " : "", value->amounts[i].asset,
-                                number);
+        text = tr__arena_format(arena, "%s%s%s=%s", text, i > 0 ? ", " : "",
+                                value->amounts[i].asset, number);
     }
     return text;
 }
@@ -361,11 +363,13 @@ const char *tr__value_show(const tr__config_key *key, const tr__value *value, tr
     case TR_CONFIG_INT:
         return tr__arena_format(arena, "%lld", (long long)value->number);
     case TR_CONFIG_DECIMAL:
-        return tr__arena_text(arena, number, tr_decimal_format(value->decimal, number, sizeof number));
+        return tr__arena_text(arena, number,
+                              tr_decimal_format(value->decimal, number, sizeof number));
     case TR_CONFIG_BOOL:
         return value->number != 0 ? "true" : "false";
     case TR_CONFIG_DURATION:
-        return tr__arena_text(arena, number, tr_duration_format(value->number, number, sizeof number));
+        return tr__arena_text(arena, number,
+                              tr_duration_format(value->number, number, sizeof number));
     case TR_CONFIG_LIST:
         return list_show(value, arena);
     case TR_CONFIG_AMOUNTS:

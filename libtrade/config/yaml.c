@@ -9,9 +9,9 @@
 
 typedef struct frame {
     bool is_list;
-    bool has_key;        /* of a mapping: its path ends with a key that waits for its value */
-    unsigned next_index; /* of a list */
-    size_t path_length;  /* without the member's own segment */
+    bool has_key;         /* of a mapping: its path ends with a key that waits for its value */
+    unsigned next_index;  /* of a list */
+    size_t path_length;   /* without the member's own segment */
     yaml_mark_t key_mark; /* of a mapping: where the key stands */
 } frame;
 
@@ -172,7 +172,8 @@ static void scalar_read(reader *in, const yaml_event_t *event)
         return;
     }
     if (!is_core_tag(event->data.scalar.tag)) {
-        refuse(in, mark, "only the tags !!str !!int !!float !!bool !!null !!seq !!map are accepted");
+        refuse(in, mark,
+               "only the tags !!str !!int !!float !!bool !!null !!seq !!map are accepted");
         return;
     }
     if (in->depth == 0) {
@@ -205,13 +206,15 @@ static void container_open(reader *in, const yaml_event_t *event, bool is_list)
     const yaml_mark_t *mark = &event->start_mark;
     const yaml_char_t *anchor =
         is_list ? event->data.sequence_start.anchor : event->data.mapping_start.anchor;
-    const yaml_char_t *tag = is_list ? event->data.sequence_start.tag : event->data.mapping_start.tag;
+    const yaml_char_t *tag =
+        is_list ? event->data.sequence_start.tag : event->data.mapping_start.tag;
     if (anchor != NULL) {
         refuse(in, mark, "anchors and aliases are not accepted");
         return;
     }
     if (!is_core_tag(tag)) {
-        refuse(in, mark, "only the tags !!str !!int !!float !!bool !!null !!seq !!map are accepted");
+        refuse(in, mark,
+               "only the tags !!str !!int !!float !!bool !!null !!seq !!map are accepted");
         return;
     }
     if (in->depth == 0 && is_list) {
@@ -232,8 +235,8 @@ static void container_open(reader *in, const yaml_event_t *event, bool is_list)
             list_step(in, mark);
         if (!in->is_broken)
             /* Told by its key: its first member may stand on another line. */
-            item_add(in, top->is_list ? mark : &top->key_mark, is_list ? TR__YAML_LIST : TR__YAML_MAP,
-                     "", 0);
+            item_add(in, top->is_list ? mark : &top->key_mark,
+                     is_list ? TR__YAML_LIST : TR__YAML_MAP, "", 0);
         value_settle(in);
     }
     in->frames[in->depth++] = (frame){ .is_list = is_list, .path_length = strlen(in->path) };
@@ -288,8 +291,8 @@ static void parser_failed(reader *in)
     if (parser->error == YAML_READER_ERROR) {
         /* The reader counts bytes, not lines. */
         place.line = place.column = 0;
-        tr__problem_error(in->problems, TR_E_PARSE, &place, "", "not valid UTF-8 text: %s at byte %zu",
-                          problem, parser->problem_offset);
+        tr__problem_error(in->problems, TR_E_PARSE, &place, "",
+                          "not valid UTF-8 text: %s at byte %zu", problem, parser->problem_offset);
         return;
     }
     tr__problem_error(in->problems, TR_E_PARSE, &place, "", "not valid YAML: %s%s%s", problem,

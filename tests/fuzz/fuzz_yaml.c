@@ -22,7 +22,8 @@ typedef struct memory_file {
     size_t size;
 } memory_file;
 
-static tr_status memory_read(void *user, tr__arena *arena, const char *path, tr__file *out, tr_error *err)
+static tr_status memory_read(void *user, tr__arena *arena, const char *path, tr__file *out,
+                             tr_error *err)
 {
     const memory_file *in = user;
     if (strcmp(path, in->path) != 0)
@@ -72,7 +73,8 @@ static void shown_check(const tr_config *config)
     for (size_t i = 0; i < tr_config_entry_count(config); i++) {
         tr_config_entry entry;
         assert(tr_config_entry_at(config, i, &entry) == TR_OK);
-        bool is_alone = strstr(entry.key, "paper.prices.") == NULL && strstr(entry.key, ".live") == NULL &&
+        bool is_alone = strstr(entry.key, "paper.prices.") == NULL &&
+                        strstr(entry.key, ".live") == NULL &&
                         strstr(entry.key, "web_server.ssl") == NULL;
         if (!entry.is_set || entry.value == NULL || !is_alone || entry.type == TR_CONFIG_SECRET ||
             entry.type == TR_CONFIG_URL || entry.type == TR_CONFIG_LIST)

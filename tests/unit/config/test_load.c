@@ -1,7 +1,8 @@
 /* Loading: layers, problems, types, rules between keys. */
 #include "workspace.h"
 
-#include <trade/time.h>
+#include "config/loaded.h"
+#include "core/fail.h"
 
 static workspace work;
 
@@ -505,6 +506,40 @@ START_TEST(every_failing_allocation_is_told_and_nothing_leaks)
 }
 END_TEST
 
+typedef struct failing_disk {
+    unsigned left;
+} failing_disk;
+
+static tr_status failing_read(void *user, tr__arena *arena, const char *path, tr__file *out, tr_error *err)
+{
+    failing_disk *disk = user;
+    if (disk->left-- == 0)
+        return tr__fail(err, TR_E_IO, 5, "cannot read %s: broken", path);
+    return tr__file_read(arena, path, out, err);
+}
+
+START_TEST(every_failing_read_stops_the_load)
+{
+    static const char *const environment[] = { "REDIS_PASSWORD_FILE=redis", NULL };
+    bool has_loaded = false;
+    unsigned count = 0;
+    workspace_write(&work, "redis", "x", 0600);
+    work.options.environment = environment;
+    work.options.credentials_dir = work.directory;
+    for (; count < 100 && !has_loaded; count++) {
+        failing_disk disk = { count };
+        tr__file_source files = { failing_read, &disk };
+        tr_config *config = NULL;
+        has_loaded = tr__config_load(&work.options, &files, &config, &work.err) == TR_OK;
+        if (!has_loaded)
+            ck_assert_int_eq(work.err.status, TR_E_IO);
+        tr_config_free(config);
+    }
+    ck_assert(has_loaded);
+    ck_assert_uint_gt(count, 4); /* three files, a secret, credentials */
+}
+END_TEST
+
 START_TEST(bad_options_are_refused)
 {
     tr_config *config = NULL;
@@ -544,6 +579,7 @@ int main(void)
     tcase_add_test(tests, difference_names_changed_keys_and_what_needs_a_restart);
     tcase_add_test(tests, explain_tells_all_about_a_key_and_the_nearest_of_an_unknown_one);
     tcase_add_test(tests, every_failing_allocation_is_told_and_nothing_leaks);
+    tcase_add_test(tests, every_failing_read_stops_the_load);
     tcase_add_test(tests, bad_options_are_refused);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
