@@ -16,6 +16,8 @@
 #include <trade/json.h>
 #include <trade/log.h>
 #include <trade/order.h>
+#include <trade/paper.h>
+#include <trade/price_source.h>
 #include <trade/risk.h>
 #include <trade/rng.h>
 #include <trade/secret.h>

@@ -1,0 +1,87 @@
+/* check.c: every invariant of the exchange, for tests. */
+#include "paper/state.h"
+
+/* What the open orders of an account hold back of one balance. */
+static bool reserved_by_orders(const tr_paper *paper, const tr__paper_balance *balance,
+                               tr_decimal *out)
+{
+    *out = (tr_decimal){ 0 };
+    for (size_t i = 0; i < paper->orders.bucket_count; i++)
+        for (tr__paper_link *link = paper->orders.buckets[i]; link != NULL; link = link->next) {
+            const tr__paper_order *order = (const tr__paper_order *)link;
+            if (order->desk != NULL && tr__paper_order_balance(order) == balance &&
+                tr_decimal_add(*out, order->reserved, out) != TR_OK)
+                return false;
+        }
+    return true;
+}
+
+static bool balances_are_sound(const tr_paper *paper, const tr__paper_account *account)
+{
+    for (const tr__paper_balance *at = account->balances; at != NULL; at = at->next) {
+        tr_decimal sum;
+        if (tr_decimal_sign(at->total) < 0 || tr_decimal_sign(at->reserved) < 0 ||
+            tr_decimal_compare(at->reserved, at->total) > 0 ||
+            !reserved_by_orders(paper, at, &sum) || tr_decimal_compare(sum, at->reserved) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool queue_is_sound(const tr__paper_desk *desk, tr_side side)
+{
+    const tr__paper_queue *queue = &desk->queues[side];
+    for (size_t i = 0; i < queue->count; i++) {
+        const tr__paper_order *order = queue->items[i];
+        if (order->desk != desk || order->row.side != side || !order->is_resting ||
+            order->queue_index != i || order->row.state != TR_PAPER_OPEN)
+            return false;
+        if (i > 0 && tr__paper_queue_is_before(order, queue->items[(i - 1) / 2]))
+            return false;
+    }
+    return true;
+}
+
+static bool order_is_sound(const tr_paper *paper, const tr__paper_order *order)
+{
+    tr_decimal sum = { 0 };
+    for (size_t i = 0; i < order->fill_count; i++) {
+        const tr__paper_fill *fill = &order->fills[i];
+        if (tr_decimal_sign(fill->quantity.value) <= 0 || tr_decimal_sign(fill->price.value) <= 0 ||
+            tr_decimal_sign(fill->fee.value) < 0 ||
+            (i > 0 && fill->fill_id <= order->fills[i - 1].fill_id) ||
+            tr_decimal_add(sum, fill->quantity.value, &sum) != TR_OK)
+            return false;
+    }
+    int filled = tr_decimal_compare(order->row.filled_quantity.value, order->row.quantity.value);
+    bool is_open = order->row.state == TR_PAPER_OPEN;
+    return tr_decimal_compare(sum, order->row.filled_quantity.value) == 0 &&
+           (filled == 0) == (order->row.state == TR_PAPER_FILLED) && (filled <= 0 || !is_open) &&
+           (is_open || tr_decimal_is_zero(order->reserved)) &&
+           order->is_resting == (is_open && order->desk != NULL) &&
+           (is_open || order->unsettled_count > 0) && /* else it would have been forgotten */
+           tr__paper_order_find(paper, order->row.account, order->row.client_id) == order;
+}
+
+bool tr_paper_check(const tr_paper *paper)
+{
+    if (paper == NULL || paper->failure.status != TR_OK)
+        return false;
+    for (const tr__paper_account *account = paper->account_first; account != NULL;
+         account = account->next)
+        if (!balances_are_sound(paper, account))
+            return false;
+    for (size_t i = 0; i < paper->market_count; i++)
+        for (const tr__paper_desk *desk = paper->markets[i].desks; desk != NULL; desk = desk->next)
+            if (!queue_is_sound(desk, TR_SIDE_BUY) || !queue_is_sound(desk, TR_SIDE_SELL))
+                return false;
+    size_t count = 0;
+    for (size_t i = 0; i < paper->orders.bucket_count; i++)
+        for (const tr__paper_link *link = paper->orders.buckets[i]; link != NULL;
+             link = link->next) {
+            count++;
+            if (!order_is_sound(paper, (const tr__paper_order *)link))
+                return false;
+        }
+    return count == paper->orders.count;
+}

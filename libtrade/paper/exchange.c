@@ -1,0 +1,274 @@
+/* exchange.c: the port: orders come in, are judged, meet the last price, and rest. */
+#include "paper/state.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/fail.h"
+
+static const tr_exchange_traits traits = { .name = "paper",
+                                           .has_market_orders = true,
+                                           .has_limit_orders = true,
+                                           .ids_unique_for_ever = true };
+
+static bool is_text(const char *text, size_t size)
+{
+    return text[0] != '\0' && memchr(text, '\0', size) != NULL;
+}
+
+static void reject(tr__paper_order *order, const char *reason)
+{
+    tr__paper_close(order, TR_PAPER_REJECTED, reason);
+}
+
+static void reject_for_balance(tr__paper_order *order, tr_decimal wanted)
+{
+    const tr__paper_balance *balance = tr__paper_order_balance(order);
+    tr_decimal available = { 0 };
+    tr_status status = tr_decimal_subtract(balance->total, balance->reserved, &available);
+    assert(status == TR_OK); /* what is reserved is within the total */
+    char wanted_text[TR_DECIMAL_TEXT_SIZE], available_text[TR_DECIMAL_TEXT_SIZE],
+        reason[TR_REASON_SIZE];
+    (void)tr_decimal_format(wanted, wanted_text, sizeof wanted_text); /* the sizes suffice */
+    (void)tr_decimal_format(available, available_text, sizeof available_text);
+    (void)snprintf(reason, sizeof reason, "insufficient %s: needs %s, %s available", balance->asset,
+                   wanted_text, available_text);
+    reject(order, reason);
+}
+
+/* What must be free for the order to be taken: what it will reserve, or what it costs now. */
+static tr_status wanted_of(const tr_paper *paper, const tr__paper_order *order, tr_decimal *out)
+{
+    const tr__paper_market *market = order->desk->market;
+    if (order->row.side == TR_SIDE_SELL || order->row.type == TR_ORDER_LIMIT)
+        return tr__paper_reservation(paper, order, out);
+    tr_decimal notional, fee;
+    tr_status status = tr__paper_cost(paper, market, TR_SIDE_BUY, market->taker_price[TR_SIDE_BUY],
+                                      order->row.quantity.value, false, &notional, &fee);
+    return status == TR_OK ? tr_decimal_add(notional, fee, out) : status;
+}
+
+/* Refuse the order, or reserve what it needs. */
+static void judge(const tr_paper *paper, tr__paper_order *order, bool is_reduce_only)
+{
+    if (order->desk == NULL) {
+        reject(order, "unknown symbol");
+        return;
+    }
+    const tr__paper_market *market = order->desk->market;
+    bool is_limit = order->row.type == TR_ORDER_LIMIT, has_price = market->tick_number > 0;
+    tr_error detail;
+    if (tr_instrument_check_order(&market->instrument, is_limit ? &order->row.limit_price : NULL,
+                                  order->row.quantity, has_price ? &market->price : NULL,
+                                  &detail) != TR_OK) {
+        reject(order, detail.message);
+        return;
+    }
+    if (!is_limit && !has_price) {
+        reject(order, "no market price yet");
+        return;
+    }
+    if (is_reduce_only && order->row.side == TR_SIDE_BUY) {
+        reject(order, "a reduce-only buy has no short position to reduce: this is a spot market");
+        return;
+    }
+    tr_decimal wanted, reserved;
+    if (wanted_of(paper, order, &wanted) != TR_OK ||
+        tr__paper_reservation(paper, order, &reserved) != TR_OK) {
+        reject(order, "the value of the order does not fit");
+        return;
+    }
+    if (!tr__paper_reserve(order, wanted)) {
+        reject_for_balance(order, wanted);
+        return;
+    }
+    tr__paper_release(order); /* a market buy is checked for its cost but holds nothing back */
+    bool is_reserved = tr__paper_reserve(order, reserved);
+    assert(is_reserved);
+}
+
+/* The price at which an arriving order takes, never worse than its limit. False: it does not take. */
+static bool taker_price_of(const tr__paper_order *order, tr_decimal *out)
+{
+    const tr__paper_market *market = order->desk->market;
+    if (market->tick_number == 0)
+        return false;
+    *out = market->taker_price[order->row.side];
+    if (order->row.type == TR_ORDER_MARKET)
+        return true;
+    tr_decimal limit = order->row.limit_price.value;
+    int relation = tr_decimal_compare(market->price.value, limit);
+    if (order->row.side == TR_SIDE_BUY ? relation > 0 : relation < 0)
+        return false;
+    *out =
+        order->row.side == TR_SIDE_BUY ? tr_decimal_min(*out, limit) : tr_decimal_max(*out, limit);
+    return true;
+}
+
+/* Fill what fills at once; what its time in force leaves of it rests. */
+static tr_status arrive(tr_paper *paper, tr__paper_order *order)
+{
+    tr_decimal price = { 0 }, quantity = { 0 };
+    if (taker_price_of(order, &price))
+        quantity = tr__paper_share_left(paper, order->desk, order->row.quantity.value);
+    if (order->row.tif == TR_TIF_FOK &&
+        tr_decimal_compare(quantity, order->row.quantity.value) < 0) {
+        tr__paper_close(order, TR_PAPER_CANCELLED, "fill or kill: not all of it fills at once");
+        return TR_OK;
+    }
+    if (!tr_decimal_is_zero(quantity)) {
+        tr_status status =
+            tr__paper_trade(paper, order, price, quantity, false, order->row.created_ns);
+        if (status != TR_OK)
+            return status;
+    }
+    if (order->row.state != TR_PAPER_OPEN)
+        return TR_OK;
+    if (order->row.tif == TR_TIF_IOC) {
+        tr__paper_close(order, TR_PAPER_CANCELLED,
+                        "immediate or cancel: the rest does not fill at once");
+        return TR_OK;
+    }
+    return tr__paper_queue_add(paper, order);
+}
+
+static void fill_in(tr__paper_order *order, const tr_exchange_order *asked)
+{
+    tr_paper_order_row *row = &order->row;
+    memcpy(row->account, asked->account, sizeof row->account);
+    memcpy(row->client_id, asked->client_id, sizeof row->client_id);
+    memcpy(row->symbol, asked->symbol, sizeof row->symbol);
+    row->side = asked->side;
+    row->type = asked->type;
+    row->tif = asked->tif;
+    row->quantity = asked->quantity;
+    row->limit_price = asked->limit_price;
+    row->state = TR_PAPER_OPEN;
+    order->link.hash = tr__paper_order_hash(row->account, row->client_id);
+    if (order->desk != NULL)
+        memcpy(order->fee_asset, order->desk->market->instrument.quote, sizeof order->fee_asset);
+}
+
+tr_status tr__paper_admit(tr_paper *paper, const tr_exchange_order *asked, tr_error *err)
+{
+    tr__paper_account *account;
+    tr__paper_desk *desk = NULL;
+    tr__paper_order *order;
+    tr__paper_market *market = tr__paper_market_of(paper, asked->symbol);
+    if (tr__paper_account_open(paper, asked->account, &account) != TR_OK ||
+        (market != NULL && tr__paper_desk_open(paper, account, market, &desk) != TR_OK) ||
+        tr__paper_table_grow(&paper->orders, paper->allocator) != TR_OK ||
+        tr__paper_order_new(paper, &order) != TR_OK)
+        return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for an order");
+    order->desk = desk;
+    fill_in(order, asked);
+    order->row.exchange_order_id = ++account->order_id_last;
+    order->row.created_ns = paper->options.clock->now_ns(paper->options.clock->user);
+    if (strcmp(asked->client_id, account->client_id_max) > 0)
+        memcpy(account->client_id_max, asked->client_id, sizeof account->client_id_max);
+    tr__paper_table_insert(&paper->orders, &order->link);
+    /* From here on memory has changed: a failure stops the exchange, and recovery knows nothing of it. */
+    judge(paper, order, asked->is_reduce_only);
+    tr_status status = TR_OK;
+    if (order->row.state == TR_PAPER_OPEN)
+        status = arrive(paper, order);
+    if (status == TR_OK)
+        status = tr__paper_commit(paper, order, 0, order->row.state != TR_PAPER_REJECTED,
+                                  order->row.created_ns);
+    return status == TR_OK ? TR_OK : tr__paper_break(paper, status, "place", err);
+}
+
+tr_status tr__paper_answer(tr_paper *paper, tr__paper_request request, tr__paper_order *order,
+                           tr_error *err)
+{
+    tr_status status;
+    if (request == TR__PAPER_CANCEL && order->row.state == TR_PAPER_OPEN) {
+        tr__paper_close(order, TR_PAPER_CANCELLED, "");
+        status = tr__paper_commit(paper, order, order->fill_count, false,
+                                  paper->options.clock->now_ns(paper->options.clock->user));
+    } else {
+        status = tr__paper_tell(
+            paper, order, request == TR__PAPER_CANCEL && order->row.state != TR_PAPER_CANCELLED);
+    }
+    return status == TR_OK ? TR_OK : tr__paper_break(paper, status, "answer", err);
+}
+
+void tr__paper_answer_missing(const tr_paper *paper, tr__paper_request request, const char *account,
+                              const char *client_id)
+{
+    tr__paper_emit_bare(paper, account, client_id, TR_REPORT_NOT_FOUND, "no such order");
+    if (request == TR__PAPER_CANCEL)
+        tr__paper_emit_bare(paper, account, client_id, TR_REPORT_CANCEL_REFUSED, "no such order");
+}
+
+/* Never seen, surely: ids above the greatest one of the account need no look at the store. */
+static bool is_surely_new(const tr_paper *paper, const char *account_name, const char *client_id)
+{
+    const tr__paper_account *account = tr__paper_account_find(paper, account_name);
+    return account == NULL || strcmp(client_id, account->client_id_max) > 0;
+}
+
+static tr_status on_place(void *user, const tr_exchange_order *order, tr_error *err)
+{
+    tr_paper *paper = user;
+    tr_status status = tr__paper_ready(paper, err);
+    if (status != TR_OK)
+        return status;
+    if (order == NULL || !is_text(order->account, sizeof order->account) ||
+        !is_text(order->client_id, sizeof order->client_id) ||
+        !is_text(order->symbol, sizeof order->symbol))
+        return tr__fail(err, TR_E_INVALID, 0, "an order needs account, client id and symbol");
+    if ((order->type != TR_ORDER_MARKET && order->type != TR_ORDER_LIMIT) ||
+        tr_tif_name(order->tif) == NULL || tr_side_name(order->side) == NULL)
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "an order is market or limit, with a known side and tif");
+    if (order->type == TR_ORDER_MARKET && !tr_decimal_is_zero(order->limit_price.value))
+        return tr__fail(err, TR_E_INVALID, 0, "a market order has no limit price");
+    tr__paper_order *known = tr__paper_order_find(paper, order->account, order->client_id);
+    if (known != NULL)
+        return tr__paper_answer(paper, TR__PAPER_PLACE, known, err);
+    if (is_surely_new(paper, order->account, order->client_id))
+        return tr__paper_admit(paper, order, err);
+    return tr__paper_lookup_add(paper, TR__PAPER_PLACE, order, err);
+}
+
+static tr_status ask(tr_paper *paper, tr__paper_request request, const char *account,
+                     const char *client_id, tr_error *err)
+{
+    tr_status status = tr__paper_ready(paper, err);
+    if (status != TR_OK)
+        return status;
+    tr_exchange_order order = { 0 };
+    if (account == NULL || client_id == NULL || account[0] == '\0' || client_id[0] == '\0' ||
+        strlen(account) >= sizeof order.account || strlen(client_id) >= sizeof order.client_id)
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "account and client id must be given, within their sizes");
+    tr__paper_order *known = tr__paper_order_find(paper, account, client_id);
+    if (known != NULL)
+        return tr__paper_answer(paper, request, known, err);
+    if (is_surely_new(paper, account, client_id)) {
+        tr__paper_answer_missing(paper, request, account, client_id);
+        return TR_OK;
+    }
+    memcpy(order.account, account, strlen(account) + 1);
+    memcpy(order.client_id, client_id, strlen(client_id) + 1);
+    return tr__paper_lookup_add(paper, request, &order, err);
+}
+
+static tr_status on_cancel(void *user, const char *account, const char *client_id, tr_error *err)
+{
+    return ask(user, TR__PAPER_CANCEL, account, client_id, err);
+}
+
+static tr_status on_query(void *user, const char *account, const char *client_id, tr_error *err)
+{
+    return ask(user, TR__PAPER_QUERY, account, client_id, err);
+}
+
+void tr__paper_port_init(tr_paper *paper)
+{
+    paper->port = (tr_exchange){
+        .traits = &traits, .place = on_place, .cancel = on_cancel, .query = on_query, .user = paper
+    };
+}

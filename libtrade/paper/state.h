@@ -1,0 +1,221 @@
+/*
+ * state.h: what the paper exchange holds in memory, shared by its files.
+ *
+ * Accounts do not meet each other: each trades against the outside market alone. So a *desk*, one account
+ * in one market, is where orders rest, and priority in time is the account's own count of orders.
+ *
+ * Memory runs ahead of the disk by what the journal has gathered. What is told leaves with the completion
+ * of the transaction that it is about. An order is in memory while it is open or something of it is not yet
+ * durable; afterwards it is read back from the store when somebody asks.
+ */
+#ifndef TRADE_PAPER_STATE_H
+#define TRADE_PAPER_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <trade/paper.h>
+
+#include "core/alloc.h"
+#include "journal/journal.h"
+#include "paper/table.h"
+
+typedef struct tr__paper_fill {
+    int64_t fill_id;
+    tr_price price;
+    tr_quantity quantity;
+    tr_money fee;
+    int64_t at_ns;
+    bool is_maker;
+} tr__paper_fill;
+
+typedef struct tr__paper_balance {
+    struct tr__paper_balance *next;
+    char asset[TR_ASSET_SIZE];
+    tr_decimal total;
+    tr_decimal reserved; /* 0 <= reserved <= total; the sum of what open orders hold of it */
+    int64_t version;     /* 0: there is no row of it yet */
+} tr__paper_balance;
+
+typedef struct tr__paper_order {
+    tr__paper_link link; /* first: found by account and client id */
+    tr_paper_order_row row;
+    struct tr__paper_desk *desk; /* NULL when the symbol is not traded here (any more) */
+    char fee_asset[TR_ASSET_SIZE];
+    tr__paper_fill *fills; /* every one so far, by fill_id */
+    size_t fill_count, fill_capacity;
+    tr_decimal reserved;    /* of the quote balance (buy) or the base balance (sell) */
+    size_t unsettled_count; /* transactions about it that are not durable yet */
+    size_t queue_index;     /* in its desk's queue; only while it rests there */
+    bool is_resting;
+} tr__paper_order;
+
+/* A heap: the order that fills first is item 0. */
+typedef struct tr__paper_queue {
+    tr__paper_order **items;
+    size_t count, capacity;
+} tr__paper_queue;
+
+typedef struct tr__paper_desk {
+    struct tr__paper_desk *next; /* of the same market */
+    struct tr__paper_account *account;
+    struct tr__paper_market *market;
+    tr__paper_balance *base, *quote;
+    tr__paper_queue queues[2]; /* by side */
+    int64_t tick_number;       /* the tick that `taken` is about */
+    tr_decimal taken;          /* of that tick's volume */
+} tr__paper_desk;
+
+typedef struct tr__paper_account {
+    tr__paper_link link; /* first: found by name */
+    struct tr__paper_account *next;
+    char name[TR_NAME_SIZE];
+    char client_id_max
+        [TR_LABEL_SIZE]; /* a greater one was never seen: it needs no look at the store */
+    int64_t order_id_last, fill_id_last;
+    tr__paper_balance *balances;
+    tr__paper_desk **desks; /* by market index */
+} tr__paper_account;
+
+typedef struct tr__paper_market {
+    tr_instrument instrument;
+    tr__paper_desk *desks;
+    tr_decimal fee_dust; /* what rounding up can cost per lot: zero when every fee is exact */
+    int64_t tick_number; /* 0 before the first tick */
+    tr_price price;
+    tr_decimal taker_price[2]; /* by side: moved by the slippage, on the tick grid */
+    tr_quantity volume;        /* of the last tick; unset: unbounded */
+} tr__paper_market;
+
+/* What is told of an order when its transaction is durable. */
+typedef struct tr__paper_packet {
+    struct tr__paper_packet *next;
+    tr_paper *paper;
+    tr__paper_order *order;
+    size_t fill_first, fill_end;
+    bool is_accepted_first; /* ACCEPTED goes ahead of the fills: news, not an answer */
+    bool is_cancel_refused; /* CANCEL_REFUSED follows */
+    bool has_closing;
+    tr_report_kind closing;
+} tr__paper_packet;
+
+typedef enum tr__paper_request {
+    TR__PAPER_PLACE,
+    TR__PAPER_CANCEL,
+    TR__PAPER_QUERY
+} tr__paper_request;
+
+/* A request about an order that only the store may know. */
+typedef struct tr__paper_lookup {
+    struct tr__paper_lookup *next;
+    tr__paper_request request;
+    tr_exchange_order order; /* of a cancel or query: account and client id only */
+} tr__paper_lookup;
+
+/* How far the first lookup has come. */
+typedef enum tr__paper_read_phase {
+    TR__PAPER_READ_ORDER,
+    TR__PAPER_READ_FILLS,
+    TR__PAPER_READ_NOTHING_MORE
+} tr__paper_read_phase;
+
+struct tr_paper {
+    const tr_allocator *allocator;
+    tr_paper_options options;
+    tr_exchange port;
+    tr__journal *journal;
+    tr_error failure;          /* status TR_OK while all is well */
+    tr__paper_market *markets; /* by symbol */
+    size_t market_count;
+    tr__paper_table accounts, orders;
+    tr__paper_account *account_first, *account_last;
+    tr__paper_packet *packet_first, *packet_last;
+    tr__paper_lookup *lookup_first, *lookup_last;
+    tr__paper_order *lookup_found; /* read for the first lookup; not in the table */
+    tr__paper_read_phase lookup_phase;
+    bool is_lookup_reading, is_lookup_running;
+    struct tr__paper_recovery *recovery;
+    bool is_recovered;
+};
+
+/* paper.c */
+tr_status tr__paper_break(tr_paper *paper, tr_status status, const char *what, tr_error *err);
+tr_status tr__paper_ready(const tr_paper *paper, tr_error *err);
+tr__paper_market *tr__paper_market_of(const tr_paper *paper, const char *symbol);
+
+/* account.c */
+tr__paper_account *tr__paper_account_find(const tr_paper *paper, const char *name);
+tr_status tr__paper_account_open(tr_paper *paper, const char *name, tr__paper_account **out);
+tr_status tr__paper_balance_open(tr_paper *paper, tr__paper_account *account, const char *asset,
+                                 tr__paper_balance **out);
+tr_status tr__paper_desk_open(tr_paper *paper, tr__paper_account *account, tr__paper_market *market,
+                              tr__paper_desk **out);
+void tr__paper_account_free(tr_paper *paper, tr__paper_account *account);
+
+/* order.c */
+tr_status tr__paper_order_new(tr_paper *paper, tr__paper_order **out);
+void tr__paper_order_free(tr_paper *paper, tr__paper_order *order);
+uint64_t tr__paper_order_hash(const char *account, const char *client_id);
+tr__paper_order *tr__paper_order_find(const tr_paper *paper, const char *account,
+                                      const char *client_id);
+tr_status tr__paper_order_add_fill(tr_paper *paper, tr__paper_order *order,
+                                   const tr__paper_fill *fill);
+tr_decimal tr__paper_order_left(const tr__paper_order *order);
+tr__paper_balance *tr__paper_order_balance(const tr__paper_order *order); /* what it spends */
+void tr__paper_order_forget(tr_paper *paper,
+                            tr__paper_order *order); /* frees it when nothing needs it */
+
+/* queue.c */
+tr_status tr__paper_queue_add(tr_paper *paper, tr__paper_order *order);
+void tr__paper_queue_remove(tr__paper_order *order);
+bool tr__paper_queue_is_before(const tr__paper_order *a, const tr__paper_order *b);
+
+/* settle.c: money */
+tr_status tr__paper_reservation(const tr_paper *paper, const tr__paper_order *order,
+                                tr_decimal *out);
+tr_status tr__paper_cost(const tr_paper *paper, const tr__paper_market *market, tr_side side,
+                         tr_decimal price, tr_decimal quantity, bool is_maker,
+                         tr_decimal *notional_out, tr_decimal *fee_out);
+void tr__paper_release(tr__paper_order *order);
+bool tr__paper_reserve(tr__paper_order *order, tr_decimal wanted);
+tr_status tr__paper_settle(tr_paper *paper, tr__paper_order *order, tr_decimal price,
+                           tr_decimal quantity, bool is_maker, int64_t at_ns);
+
+/* match.c */
+tr_decimal tr__paper_share_left(const tr_paper *paper, tr__paper_desk *desk, tr_decimal wanted);
+tr_status tr__paper_match(tr_paper *paper, tr__paper_market *market);
+tr_status tr__paper_trade(tr_paper *paper, tr__paper_order *order, tr_decimal price,
+                          tr_decimal quantity, bool is_maker, int64_t at_ns);
+void tr__paper_close(tr__paper_order *order, tr_paper_state state, const char *reason);
+
+/* write.c: transactions and what they tell */
+tr_status tr__paper_write_balance(tr_paper *paper, const tr__paper_account *account,
+                                  tr__paper_balance *balance);
+tr_status tr__paper_commit(tr_paper *paper, tr__paper_order *order, size_t fill_first,
+                           bool is_accepted_first, int64_t at_ns);
+tr_status tr__paper_tell(tr_paper *paper, tr__paper_order *order, bool is_cancel_refused);
+void tr__paper_emit(const tr__paper_packet *packet);
+void tr__paper_emit_bare(const tr_paper *paper, const char *account, const char *client_id,
+                         tr_report_kind kind, const char *reason);
+
+/* exchange.c */
+void tr__paper_port_init(tr_paper *paper);
+tr_status tr__paper_admit(tr_paper *paper, const tr_exchange_order *asked, tr_error *err);
+tr_status tr__paper_answer(tr_paper *paper, tr__paper_request request, tr__paper_order *order,
+                           tr_error *err);
+void tr__paper_answer_missing(const tr_paper *paper, tr__paper_request request, const char *account,
+                              const char *client_id);
+
+/* lookup.c */
+tr_status tr__paper_lookup_add(tr_paper *paper, tr__paper_request request,
+                               const tr_exchange_order *order, tr_error *err);
+void tr__paper_lookup_free(tr_paper *paper);
+
+/* recover.c */
+void tr__paper_recovery_free(tr_paper *paper);
+
+/* A row that the store holds, back in memory. */
+tr__paper_fill tr__paper_fill_of_row(const tr_paper_fill_row *row);
+
+#endif

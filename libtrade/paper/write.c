@@ -1,0 +1,190 @@
+/*
+ * write.c: one change of one order as one transaction, and what is told when it is durable.
+ *
+ * The completions of the journal come in the order of the commits, so what is told comes in that order too.
+ */
+#include "paper/state.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static tr_status write_order(tr_paper *paper, tr__paper_order *order, int64_t at_ns)
+{
+    int64_t known = order->row.version;
+    order->row.updated_ns = at_ns;
+    order->row.version++;
+    return tr__journal_add(paper->journal, known == 0 ? TR_STORE_INSERT : TR_STORE_UPDATE,
+                           TR_TABLE_PAPER_ORDER, &order->row, known);
+}
+
+static tr_status write_fill(tr_paper *paper, const tr__paper_order *order,
+                            const tr__paper_fill *fill)
+{
+    tr_paper_fill_row row = { .fill_id = fill->fill_id,
+                              .side = order->row.side,
+                              .is_maker = fill->is_maker,
+                              .price = fill->price,
+                              .quantity = fill->quantity,
+                              .fee = fill->fee,
+                              .at_ns = fill->at_ns };
+    memcpy(row.account, order->row.account, sizeof row.account);
+    memcpy(row.client_id, order->row.client_id, sizeof row.client_id);
+    memcpy(row.symbol, order->row.symbol, sizeof row.symbol);
+    memcpy(row.fee_asset, order->fee_asset, sizeof row.fee_asset);
+    return tr__journal_add(paper->journal, TR_STORE_INSERT, TR_TABLE_PAPER_FILL, &row, 0);
+}
+
+tr_status tr__paper_write_balance(tr_paper *paper, const tr__paper_account *account,
+                                  tr__paper_balance *balance)
+{
+    tr_paper_balance_row row = { .total = { balance->total }, .version = balance->version + 1 };
+    memcpy(row.account, account->name, sizeof row.account);
+    memcpy(row.asset, balance->asset, sizeof row.asset);
+    int64_t known = balance->version++;
+    return tr__journal_add(paper->journal, known == 0 ? TR_STORE_INSERT : TR_STORE_UPDATE,
+                           TR_TABLE_PAPER_BALANCE, &row, known);
+}
+
+static void report_init(tr_exchange_report *report, const tr_paper_order_row *row)
+{
+    memset(report, 0, sizeof *report);
+    memcpy(report->account, row->account, sizeof report->account);
+    memcpy(report->client_id, row->client_id, sizeof report->client_id);
+    (void)snprintf(report->exchange_order_id, sizeof report->exchange_order_id, "%" PRId64,
+                   row->exchange_order_id); /* 20 characters at most */
+}
+
+static void tell_state(const tr__paper_packet *packet, tr_report_kind kind, const char *reason)
+{
+    const tr_paper_order_row *row = &packet->order->row;
+    tr_exchange_report report;
+    report_init(&report, row);
+    report.kind = kind;
+    report.at_ns = kind == TR_REPORT_ACCEPTED ? row->created_ns : row->updated_ns;
+    (void)snprintf(report.reason, sizeof report.reason, "%s", reason); /* a long one is cut */
+    packet->paper->options.report(packet->paper->options.report_user, &report);
+}
+
+static void tell_fill(const tr__paper_packet *packet, const tr__paper_fill *fill)
+{
+    tr_exchange_report report;
+    report_init(&report, &packet->order->row);
+    report.kind = TR_REPORT_FILL;
+    report.at_ns = fill->at_ns;
+    (void)snprintf(report.exchange_fill_id, sizeof report.exchange_fill_id, "%" PRId64,
+                   fill->fill_id);
+    report.price = fill->price;
+    report.quantity = fill->quantity;
+    report.fee = fill->fee;
+    report.is_maker = fill->is_maker;
+    memcpy(report.fee_asset, packet->order->fee_asset, sizeof report.fee_asset);
+    packet->paper->options.report(packet->paper->options.report_user, &report);
+}
+
+void tr__paper_emit(const tr__paper_packet *packet)
+{
+    if (packet->is_accepted_first)
+        tell_state(packet, TR_REPORT_ACCEPTED, "");
+    for (size_t i = packet->fill_first; i < packet->fill_end; i++)
+        tell_fill(packet, &packet->order->fills[i]);
+    if (packet->has_closing)
+        tell_state(packet, packet->closing,
+                   packet->closing == TR_REPORT_ACCEPTED ? "" : packet->order->row.reason);
+    if (packet->is_cancel_refused)
+        tell_state(packet, TR_REPORT_CANCEL_REFUSED, "the order is already closed");
+}
+
+void tr__paper_emit_bare(const tr_paper *paper, const char *account, const char *client_id,
+                         tr_report_kind kind, const char *reason)
+{
+    tr_exchange_report report = { .kind = kind };
+    report.at_ns = paper->options.clock->now_ns(paper->options.clock->user);
+    (void)snprintf(report.account, sizeof report.account, "%s", account);
+    (void)snprintf(report.client_id, sizeof report.client_id, "%s", client_id);
+    (void)snprintf(report.reason, sizeof report.reason, "%s", reason);
+    paper->options.report(paper->options.report_user, &report);
+}
+
+static tr_report_kind closing_of(const tr__paper_order *order)
+{
+    return order->row.state == TR_PAPER_FILLED      ? TR_REPORT_DONE
+           : order->row.state == TR_PAPER_CANCELLED ? TR_REPORT_CANCELLED
+           : order->row.state == TR_PAPER_REJECTED  ? TR_REPORT_REJECTED
+                                                    : TR_REPORT_ACCEPTED;
+}
+
+/* The journal's word on a transaction. */
+static void on_durable(void *user, tr_status status)
+{
+    tr__paper_packet *packet = user;
+    tr_paper *paper = packet->paper;
+    assert(paper->packet_first == packet);
+    paper->packet_first = packet->next;
+    if (packet->next == NULL)
+        paper->packet_last = NULL;
+    if (status == TR_OK)
+        tr__paper_emit(packet);
+    packet->order->unsettled_count--;
+    tr__paper_order_forget(paper, packet->order);
+    tr__release(paper->allocator, packet);
+}
+
+/* Close the open transaction and let `content` follow it. */
+static tr_status send_behind(tr_paper *paper, const tr__paper_packet *content)
+{
+    tr__paper_packet *packet = tr__allocate(paper->allocator, sizeof *packet);
+    if (packet == NULL)
+        return TR_E_NO_MEMORY;
+    *packet = *content;
+    tr_status status = tr__journal_commit(paper->journal, on_durable, packet);
+    if (status != TR_OK) {
+        tr__release(paper->allocator, packet);
+        return status;
+    }
+    packet->order->unsettled_count++;
+    if (paper->packet_last == NULL)
+        paper->packet_first = packet;
+    else
+        paper->packet_last->next = packet;
+    paper->packet_last = packet;
+    return TR_OK;
+}
+
+tr_status tr__paper_commit(tr_paper *paper, tr__paper_order *order, size_t fill_first,
+                           bool is_accepted_first, int64_t at_ns)
+{
+    tr_status status = write_order(paper, order, at_ns);
+    for (size_t i = fill_first; status == TR_OK && i < order->fill_count; i++)
+        status = write_fill(paper, order, &order->fills[i]);
+    if (status == TR_OK && order->fill_count > fill_first)
+        status = tr__paper_write_balance(paper, order->desk->account, order->desk->base);
+    if (status == TR_OK && order->fill_count > fill_first)
+        status = tr__paper_write_balance(paper, order->desk->account, order->desk->quote);
+    if (status != TR_OK)
+        return status;
+    tr__paper_packet packet = { .paper = paper,
+                                .order = order,
+                                .fill_first = fill_first,
+                                .fill_end = order->fill_count,
+                                .is_accepted_first = is_accepted_first,
+                                .has_closing = order->row.state != TR_PAPER_OPEN,
+                                .closing = closing_of(order) };
+    return send_behind(paper, &packet);
+}
+
+/* Everything that has become of an order so far: now when all of it is durable, else as soon as it is. */
+tr_status tr__paper_tell(tr_paper *paper, tr__paper_order *order, bool is_cancel_refused)
+{
+    tr__paper_packet packet = { .paper = paper,
+                                .order = order,
+                                .fill_end = order->fill_count,
+                                .is_cancel_refused = is_cancel_refused,
+                                .has_closing = true,
+                                .closing = closing_of(order) };
+    if (order->unsettled_count > 0)
+        return send_behind(paper, &packet);
+    tr__paper_emit(&packet);
+    return TR_OK;
+}
