@@ -144,11 +144,11 @@ START_TEST(dates_agree_with_a_walk_over_the_calendar)
     ck_assert_int_eq(tr_date_to_day(date, &day), TR_OK);
     ck_assert_int_eq(day, -135140);
     for (; date.year < 2420; day++) {
-        int32_t same;
-        ck_assert_int_eq(tr_date_to_day(date, &same), TR_OK);
-        ck_assert_int_eq(same, day);
+        int32_t same = 0;
         tr_date back = tr_date_from_day(day);
-        ck_assert(back.year == date.year && back.month == date.month && back.day == date.day);
+        if (tr_date_to_day(date, &same) != TR_OK || same != day || back.year != date.year ||
+            back.month != date.month || back.day != date.day)
+            ck_abort_msg("%d-%02d-%02d is day %d", date.year, date.month, date.day, day);
         tr_date next = { date.year, date.month, date.day + 1 };
         if (tr_date_to_day(next, &same) != TR_OK)
             next = (tr_date){ date.year, date.month + 1, 1 };
@@ -327,6 +327,7 @@ int main(void)
 {
     Suite *suite = suite_create("time");
     TCase *tests = tcase_create("time");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, rfc3339_reads_known_times);
     tcase_add_test(tests, rfc3339_refuses_what_is_not_a_time);
     tcase_add_test(tests, time_is_written_with_the_digits_asked_for);
