@@ -2,6 +2,7 @@
 #ifndef TRADE_TRADE_H
 #define TRADE_TRADE_H
 
+#include <trade/alert.h>
 #include <trade/alloc.h>
 #include <trade/api.h>
 #include <trade/bar.h>
@@ -9,6 +10,7 @@
 #include <trade/config.h>
 #include <trade/crypto.h>
 #include <trade/decimal.h>
+#include <trade/engine.h>
 #include <trade/exchange.h>
 #include <trade/http.h>
 #include <trade/id.h>

@@ -1,0 +1,230 @@
+/*
+ * engine.h: the owner of accounts: takes orders and alerts, gates them, sends them, and books what comes back.
+ *
+ * Every change is an event of the account's log. A command decides on events, the events are applied to memory
+ * and gathered with the rows they change into one transaction, and whatever leaves the engine (an answer, an
+ * order to an exchange) leaves when that transaction is durable. The same apply function rebuilds the state
+ * from the log, which is what tr_engine_verify proves.
+ *
+ * Memory runs ahead of the disk by the transactions in flight and by nothing else. When the store fails, all that
+ * memory is worthless: the engine stops (tr_engine_status), every waiting answer is given with the failure, and the
+ * owner makes a new engine, which recovers from the store.
+ *
+ * Threads: an engine is confined to one thread. Time comes from the clock, randomness from the seed.
+ */
+#ifndef TRADE_ENGINE_H
+#define TRADE_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <trade/alloc.h>
+#include <trade/api.h>
+#include <trade/clock.h>
+#include <trade/exchange.h>
+#include <trade/instrument.h>
+#include <trade/log.h>
+#include <trade/order.h>
+#include <trade/paper.h>
+#include <trade/risk.h>
+#include <trade/status.h>
+#include <trade/store.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tr_engine tr_engine;
+
+/** A strategy's own size, for alerts that name the strategy and carry no quantity. */
+typedef struct tr_strategy_size {
+    char strategy[TR_LABEL_SIZE];
+    tr_quantity quantity;
+} tr_strategy_size;
+
+typedef struct tr_engine_options {
+    size_t struct_size;
+    tr_store *store;               /* borrowed */
+    tr_store_reader *reader;       /* borrowed; recovery and look-ups of old keys */
+    const tr_exchange *exchange;   /* borrowed */
+    const tr_instrument *instruments; /* copied */
+    size_t instrument_count;
+    const tr_risk_limits *limits;  /* copied; NULL: tr_risk_limits_init's */
+    const tr_clock *clock;         /* borrowed */
+    const tr_log *log;             /* borrowed; NULL: silence */
+    const tr_allocator *allocator; /* NULL: the C library's */
+    uint64_t seed;                 /* of the ids' random part: unpredictable in production */
+    uint16_t tag;                  /* installation tag of the ids */
+    int32_t day_offset_minutes;    /* the trading day's midnight, east of UTC */
+    int64_t alert_age_max_ns;      /* an alert whose own time is further away, either way, is refused */
+    int64_t alert_repeat_ns;       /* the same body within this time is a redelivery */
+    int64_t orders_open_max;       /* per engine; then TR_E_FULL */
+    tr_decimal reserve_margin;     /* fraction held on top of a buy's notional: fees and slippage */
+    const tr_strategy_size *sizes; /* copied */
+    size_t size_count;
+} tr_engine_options;
+
+/** Fill the defaults: ages of 60 s, 100,000 open orders, a margin of 0.005. Ports stay NULL. */
+TR_API void tr_engine_options_init(tr_engine_options *options);
+
+/** Make an engine; tr_engine_recover comes next, before anything else. */
+TR_API tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_error *err);
+TR_API void tr_engine_free(tr_engine *engine);
+
+/**
+ * Read accounts, balances, positions and open orders from the store, then ask the exchange what became of orders
+ * that were on their way when the last engine ended. `done` is called once, perhaps before return.
+ */
+TR_API tr_status tr_engine_recover(tr_engine *engine, void (*done)(void *user, tr_status status, const tr_error *err),
+                                   void *user, tr_error *err);
+
+/* ---- commands -------------------------------------------------------------------------------- */
+
+/** When an answer to a submitted order is given. */
+typedef enum tr_answer_when {
+    TR_ANSWER_STORED = 0, /* as soon as it is durable: the acknowledgement */
+    TR_ANSWER_SETTLED = 1 /* when it is no longer on its way: waiting, working, or in a final state */
+} tr_answer_when;
+
+/** What a person or program asks for. Unset prices are zero; empty text is unset. */
+typedef struct tr_order_request {
+    char account[TR_NAME_SIZE];
+    char user[TR_NAME_SIZE];
+    char symbol[TR_SYMBOL_SIZE]; /* any form that tr_instrument_find reads */
+    tr_side side;
+    tr_order_type type;
+    tr_tif tif;
+    tr_quantity quantity;
+    tr_price limit_price;
+    tr_price stop_price;
+    tr_price take_profit;
+    tr_price stop_loss;
+    bool is_reduce_only;
+    bool waits_for_signal; /* set also when strategy or source is */
+    char strategy[TR_LABEL_SIZE];
+    char source[TR_LABEL_SIZE];
+    int64_t expires_ns;
+    char idempotency_key[TR_LABEL_SIZE];
+    char notes[TR_NOTES_SIZE];
+    char tags[TR_NOTES_SIZE];
+    tr_answer_when answer_when;
+} tr_order_request;
+
+#define TR_ANSWER_ORDERS_MAX 64
+
+/**
+ * The answer to a command. Valid during the call only.
+ * status: TR_OK; TR_E_REFUSED with the verdict (the order is stored as refused, `order` has its id);
+ * TR_E_INVALID, TR_E_NOT_FOUND, TR_E_AMBIGUOUS, TR_E_RANGE: nothing was stored; TR_E_CONFLICT; TR_E_STALE; TR_E_FULL;
+ * anything of the store: nothing may be assumed, ask again.
+ */
+typedef struct tr_engine_answer {
+    tr_status status;
+    tr_error error;                /* filled unless status is TR_OK */
+    bool is_duplicate;             /* the same was done before; these are its first results */
+    const tr_order *order;         /* of order commands; NULL otherwise */
+    const tr_risk_verdict *verdict; /* when refused by a rule */
+    tr_id alert_id;                /* of alerts */
+    const tr_id *order_ids;        /* what the alert fired or placed */
+    size_t order_count;            /* all of them; at most TR_ANSWER_ORDERS_MAX are listed */
+} tr_engine_answer;
+
+/** Called exactly once per command, on the engine's thread, perhaps before the call returns. */
+typedef void tr_engine_reply(void *user, const tr_engine_answer *answer);
+
+/**
+ * Open a paper or live account, or do nothing when it exists: it gets its owner, and opening balances.
+ * @param balances  `account` of each is ignored
+ */
+TR_API void tr_engine_open_account(tr_engine *engine, const tr_account_row *account, const tr_balance *balances,
+                                   size_t balance_count, tr_engine_reply *reply, void *user);
+
+/** Take an order: check, gate, store; claim it when it waits for nothing. */
+TR_API void tr_engine_submit(tr_engine *engine, const tr_order_request *request, tr_engine_reply *reply,
+                             void *user);
+
+/**
+ * Cancel an order that has not ended. One that waits is cancelled at once; one at the exchange is answered when the
+ * exchange has spoken. TR_E_NOT_FOUND; TR_E_CONFLICT when it is final already, or filled first.
+ */
+TR_API void tr_engine_cancel(tr_engine *engine, const char *account, tr_id id, const char *reason,
+                             tr_engine_reply *reply, void *user);
+
+/**
+ * Take an alert whose secret has been checked: refuse it when stale, recognise a redelivery, store it, fire what waits
+ * for it, place its own order, close or reduce. All of it is one transaction. `alert->id` is ignored; `symbol` may
+ * be any form.
+ */
+TR_API void tr_engine_alert(tr_engine *engine, const tr_alert *alert, tr_engine_reply *reply, void *user);
+
+/* ---- what comes from outside ----------------------------------------------------------------- */
+
+/** A price of the market: marks positions and fires price triggers. Unknown symbols are ignored. */
+TR_API void tr_engine_price(tr_engine *engine, const tr_price_tick *tick);
+
+/** A report of the exchange; this is the sink to give to the exchange, with the engine as its user. */
+TR_API void tr_engine_report(void *engine, const tr_exchange_report *report);
+
+/** Expire what is due. Call when tr_engine_due_ns has come. */
+TR_API void tr_engine_timer(tr_engine *engine);
+
+/** The next time something expires, INT64_MAX for never. */
+TR_API int64_t tr_engine_due_ns(const tr_engine *engine);
+
+/** Submit what has gathered, when nothing is in flight. Call after each round of work. */
+TR_API tr_status tr_engine_flush(tr_engine *engine, tr_error *err);
+
+/* ---- enquiry --------------------------------------------------------------------------------- */
+
+/** True when nothing is gathered, in flight, or on its way to the exchange. */
+TR_API bool tr_engine_is_idle(const tr_engine *engine);
+
+/** TR_OK while the engine works, else its first failure. */
+TR_API tr_status tr_engine_status(const tr_engine *engine, tr_error *err);
+
+/** An order that has not ended; NULL otherwise. Borrowed until the next call. */
+TR_API const tr_order *tr_engine_find_order(const tr_engine *engine, tr_id id);
+
+/** Orders in memory by state, for queue statistics: counts[state]. */
+TR_API void tr_engine_count_states(const tr_engine *engine, int64_t counts_out[TR_STATE_FAILED + 1]);
+
+/** The last price of an instrument. TR_E_NOT_FOUND before the first */
+TR_API tr_status tr_engine_mark(const tr_engine *engine, const char *symbol, tr_price *out);
+
+/** What the account is worth in `asset`: its balance and what is held against it, marked. */
+TR_API tr_status tr_engine_equity(const tr_engine *engine, const char *account, const char *asset, tr_money *out);
+
+/** Ask the gate what it would say, and change nothing. */
+TR_API tr_status tr_engine_try(tr_engine *engine, const tr_order_request *request, tr_risk_verdict *out,
+                               tr_error *err);
+
+/** Look at every invariant; for tests. */
+TR_API bool tr_engine_check(const tr_engine *engine);
+
+/* ---- proof ----------------------------------------------------------------------------------- */
+
+/** One thing that does not fit. */
+typedef void tr_verify_sink(void *user, const char *finding);
+
+typedef struct tr_verify_result {
+    int64_t accounts;
+    int64_t events;
+    int64_t rows;     /* compared */
+    int64_t findings; /* 0: the tables are exactly what the log says */
+} tr_verify_result;
+
+/**
+ * Fold every account's log from its origin and compare the result with the order, fill, position, balance, alert and
+ * ledger tables, row by row. The chain of hashes is the store's to check. Also: ledger lines sum to zero.
+ * @param sink  receives each finding as one line; may be NULL
+ * @return TR_OK when the comparison was made, whatever it found
+ */
+TR_API tr_status tr_engine_verify(tr_store_reader *reader, const tr_allocator *allocator, tr_verify_sink *sink, void *user,
+                                  tr_verify_result *out, tr_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,302 @@
+/* alert.c: what an alert does: recognised, stored, fires, places, closes; all in one transaction. */
+#include <string.h>
+
+#include "core/fail.h"
+#include "engine/work.h"
+
+#define EXPLICIT_PREFIX "id:"
+
+static uint32_t index_of(const tr_engine *engine, const account *owner)
+{
+    for (size_t i = 0; i < engine->st.account_count; i++)
+        if (engine->st.accounts[i] == owner)
+            return (uint32_t)i;
+    return UINT32_MAX;
+}
+
+/* ---- what it sets off ------------------------------------------------------------------------ */
+
+static void list_order(work *w, tr_id id)
+{
+    if (w->answer.order_count < TR_ANSWER_ORDERS_MAX)
+        w->order_ids[w->answer.order_count] = id;
+    w->answer.order_count++;
+}
+
+static bool fits(const order_node *node, const tr_alert *alert, tr_side side)
+{
+    const tr_order *order = &node->order;
+    return order->state == TR_STATE_WAITING && order->side == side &&
+           (order->strategy[0] == '\0' || strcmp(order->strategy, alert->strategy) == 0) &&
+           (order->source[0] == '\0' || strcmp(order->source, alert->source) == 0);
+}
+
+/* Every order that waits for this signal, of whichever account, is claimed; each for itself passes the gate. */
+static void fire(work *w, market *place, const tr_alert *alert, tr_side side)
+{
+    for (size_t i = 0; i < place->signal_count;) {
+        order_node *node = place->signals[i];
+        if (!fits(node, alert, side)) {
+            i++;
+            continue;
+        }
+        tr__gate_begin_day(w, node->owner, node->instrument->quote);
+        tr__work_claim(w, node, alert->id);
+        if (w->engine->failure.status != TR_OK)
+            return;
+        list_order(w, node->order.id); /* claimed or ended, it has left the queue */
+    }
+}
+
+static tr_quantity size_for(const tr_engine *engine, const tr_alert *alert)
+{
+    if (!tr_decimal_is_zero(alert->quantity.value) || alert->strategy[0] == '\0')
+        return alert->quantity;
+    for (size_t i = 0; i < engine->size_count; i++)
+        if (strcmp(engine->sizes[i].strategy, alert->strategy) == 0)
+            return engine->sizes[i].quantity;
+    return alert->quantity;
+}
+
+/* An order made by the alert itself. What is wrong with it is stored with it: nobody else will read an answer. */
+static void place(work *w, account *owner, const tr_alert *alert, const tr_order_request *request, tr_role role)
+{
+    tr_engine *engine = w->engine;
+    tr_order order;
+    tr_error err = { 0 };
+    tr_status status = tr__order_of_request(engine, request, w->at_ns, &order, &err);
+    if (status != TR_OK) {
+        tr_log_field fields[] = { tr_log_id("alert_id", alert->id), tr_log_text("reason", err.message) };
+        tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns, "an alert's own order is not one", fields, 2);
+        return;
+    }
+    order.id = tr__engine_new_id(engine, w->at_ns);
+    order.role = role;
+    order.alert_id = alert->id;
+    order.trigger = TR_TRIGGER_NONE;
+    memcpy(order.strategy, alert->strategy, sizeof order.strategy);
+    memcpy(order.source, alert->source, sizeof order.source);
+    (void)tr__work_place(w, owner, &order); /* a refusal is stored as the order's state */
+    w->subject = NULL;
+    w->answer.status = TR_OK;
+    w->answer.verdict = NULL;
+    list_order(w, order.id);
+}
+
+static void request_of(const account *owner, const tr_instrument *instrument, tr_side side, tr_quantity quantity,
+                       tr_order_request *out)
+{
+    *out = (tr_order_request){ .side = side, .type = TR_ORDER_MARKET, .quantity = quantity };
+    memcpy(out->account, owner->row.name, sizeof out->account);
+    memcpy(out->user, owner->row.owner, sizeof out->user);
+    memcpy(out->symbol, instrument->symbol, sizeof out->symbol);
+}
+
+static void enter(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert, tr_side side)
+{
+    tr_quantity quantity = size_for(w->engine, alert);
+    if (tr_decimal_is_zero(quantity.value))
+        return;
+    tr_order_request request;
+    request_of(owner, instrument, side, quantity, &request);
+    request.take_profit = alert->take_profit;
+    request.stop_loss = alert->stop_loss;
+    tr__gate_begin_day(w, owner, instrument->quote);
+    place(w, owner, alert, &request, TR_ROLE_ENTRY);
+}
+
+/* close, reduce, reverse: act on the position, reduce-only. Spot has no other side to reverse into. */
+static void leave(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert)
+{
+    const position_node *position = tr__account_find_position(owner, instrument->symbol);
+    int held = position == NULL ? 0 : tr_decimal_sign(position->row.quantity);
+    if (held == 0)
+        return;
+    tr_side side = held > 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
+    tr_quantity quantity = { tr__gate_closable(owner, instrument, side) };
+    if (alert->action == TR_ALERT_REDUCE)
+        quantity.value = tr_decimal_min(quantity.value, alert->quantity.value);
+    if (tr_decimal_is_zero(quantity.value))
+        return;
+    tr_order_request request;
+    request_of(owner, instrument, side, quantity, &request);
+    request.is_reduce_only = true;
+    tr__gate_begin_day(w, owner, instrument->quote);
+    place(w, owner, alert, &request, TR_ROLE_CLOSE);
+}
+
+/* ---- taking it ------------------------------------------------------------------------------- */
+
+static void take(tr_engine *engine, account *owner, const tr_instrument *instrument, const tr_alert *given,
+                 tr_engine_reply *reply, void *user)
+{
+    work *w = tr__work_begin(engine, reply, user);
+    if (w == NULL)
+        return;
+    event ev = { .kind = EVENT_ALERT_TAKEN, .alert = *given };
+    tr_alert *alert = &ev.alert;
+    alert->id = tr__engine_new_id(engine, w->at_ns);
+    alert->received_ns = w->at_ns;
+    memcpy(alert->account, owner->row.name, sizeof alert->account);
+    memcpy(alert->symbol, instrument->symbol, sizeof alert->symbol);
+    w->answer.alert_id = alert->id;
+    tr__work_emit(w, owner, &ev);
+    if (!tr__dedup_add(&engine->alerts, index_of(engine, owner), alert->dedup_key, alert->id, w->at_ns,
+                       w->at_ns - engine->alert_repeat_ns))
+        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
+    if (engine->failure.status == TR_OK) {
+        tr_log_field fields[] = { tr_log_id("alert_id", alert->id), tr_log_text("symbol", alert->symbol),
+                                  tr_log_text("action", tr_alert_action_name(alert->action)),
+                                  tr_log_text("strategy", alert->strategy) };
+        tr_log_write(engine->log, TR_LOG_INFO, w->at_ns, "alert taken", fields, 4);
+        if (alert->action == TR_ALERT_BUY || alert->action == TR_ALERT_SELL) {
+            tr_side side = alert->action == TR_ALERT_BUY ? TR_SIDE_BUY : TR_SIDE_SELL;
+            fire(w, tr__state_market(&engine->st, instrument), alert, side);
+            enter(w, owner, instrument, alert, side);
+        } else {
+            leave(w, owner, instrument, alert);
+        }
+    }
+    tr__work_finish(w);
+}
+
+/* ---- redeliveries ---------------------------------------------------------------------------- */
+
+/* The first id again. It is given behind everything gathered so far, so that it is durable when it is told. */
+static void answer_repeat(tr_engine *engine, tr_id alert_id, tr_engine_reply *reply, void *user)
+{
+    work *w = tr__work_begin(engine, reply, user);
+    if (w == NULL)
+        return;
+    w->answer.alert_id = alert_id;
+    w->answer.is_duplicate = true;
+    tr__work_finish(w);
+}
+
+static bool is_explicit(const tr_alert *alert)
+{
+    return strncmp(alert->dedup_key, EXPLICIT_PREFIX, strlen(EXPLICIT_PREFIX)) == 0;
+}
+
+/* An alert that memory does not know is asked of the store. It is kept with its body meanwhile. */
+typedef struct alert_lookup {
+    tr_engine *engine;
+    account *owner;
+    const tr_instrument *instrument;
+    tr_engine_reply *reply;
+    void *user;
+    bool is_found;
+    tr_id found;
+    int64_t oldest_ns; /* what was received earlier does not count */
+    tr_alert alert;
+    uint8_t body[];
+} alert_lookup;
+
+static bool take_found(void *user, const void *row)
+{
+    alert_lookup *look = user;
+    const tr_alert *found = row;
+    look->found = found->id;
+    look->is_found = found->received_ns >= look->oldest_ns;
+    return false;
+}
+
+static void alert_looked_up(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    (void)has_more; /* only the newest is asked for */
+    alert_lookup *look = user;
+    tr_engine *engine = look->engine;
+    engine->lookups--;
+    /* The same alert may have come again while the store was asked. */
+    const dedup_entry *entry =
+        tr__dedup_find(&engine->alerts, index_of(engine, look->owner), look->alert.dedup_key);
+    if (status != TR_OK)
+        tr__engine_answer(look->reply, look->user, status, err);
+    else if (entry != NULL && entry->received_ns >= look->oldest_ns)
+        answer_repeat(engine, entry->alert_id, look->reply, look->user);
+    else if (look->is_found)
+        answer_repeat(engine, look->found, look->reply, look->user);
+    else
+        take(engine, look->owner, look->instrument, &look->alert, look->reply, look->user);
+    engine->allocator->release(engine->allocator->user, look);
+}
+
+static void look_up(tr_engine *engine, account *owner, const tr_instrument *instrument, const tr_alert *alert,
+                    int64_t oldest_ns, tr_engine_reply *reply, void *user)
+{
+    tr_error err = { 0 };
+    alert_lookup *look =
+        engine->allocator->allocate(engine->allocator->user, sizeof *look + alert->body_size);
+    if (look == NULL) {
+        (void)tr__fail(&err, TR_E_NO_MEMORY, 0, "no memory to look an alert up");
+        tr__engine_answer(reply, user, TR_E_NO_MEMORY, &err);
+        return;
+    }
+    *look = (alert_lookup){ .engine = engine, .owner = owner, .instrument = instrument, .reply = reply, .user = user,
+                            .oldest_ns = oldest_ns, .alert = *alert };
+    if (alert->body_size > 0)
+        memcpy(look->body, alert->body, alert->body_size);
+    look->alert.body = look->body;
+    tr_alert key = { 0 };
+    memcpy(key.account, owner->row.name, sizeof key.account);
+    memcpy(key.dedup_key, alert->dedup_key, sizeof key.dedup_key);
+    tr_store_query query = { .table = TR_TABLE_ALERT, .index = TR_INDEX_ALERT_DEDUP, .key = &key, .key_columns = 2,
+                             .is_descending = true, .limit = 1 };
+    engine->lookups++;
+    tr_status status = engine->reader->read(engine->reader->user, &query, take_found, alert_looked_up, look, &err);
+    if (status == TR_OK)
+        return;
+    engine->lookups--;
+    tr__engine_answer(reply, user, status, &err);
+    engine->allocator->release(engine->allocator->user, look);
+}
+
+/* ---- the door -------------------------------------------------------------------------------- */
+
+static tr_status check_alert(const tr_engine *engine, const tr_alert *alert, int64_t now_ns, tr_error *err)
+{
+    if (tr_alert_action_name(alert->action) == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "the alert's action is none that exists");
+    if (alert->dedup_key[0] == '\0')
+        return tr__fail(err, TR_E_INVALID, 0, "an alert needs a key to be recognised by");
+    if (tr_decimal_sign(alert->price.value) < 0 || tr_decimal_sign(alert->quantity.value) < 0 ||
+        tr_decimal_sign(alert->take_profit.value) < 0 || tr_decimal_sign(alert->stop_loss.value) < 0)
+        return tr__fail(err, TR_E_RANGE, 0, "prices and quantity must be above 0");
+    if (alert->action == TR_ALERT_REDUCE && tr_decimal_is_zero(alert->quantity.value))
+        return tr__fail(err, TR_E_INVALID, 0, "reduce needs a quantity");
+    int64_t age_ns = alert->sent_ns == 0 ? 0 : now_ns - alert->sent_ns;
+    if (age_ns > engine->alert_age_max_ns)
+        return tr__fail(err, TR_E_STALE, 0, "the alert is %lld s old, at most %lld are taken",
+                        (long long)(age_ns / 1000000000), (long long)(engine->alert_age_max_ns / 1000000000));
+    if (age_ns < -engine->alert_age_max_ns)
+        return tr__fail(err, TR_E_STALE, 0, "the alert's time lies %lld s ahead", (long long)(-age_ns / 1000000000));
+    return TR_OK;
+}
+
+void tr_engine_alert(tr_engine *engine, const tr_alert *alert, tr_engine_reply *reply, void *user)
+{
+    tr_error err = { 0 };
+    const tr_instrument *instrument = NULL;
+    account *owner = NULL;
+    int64_t now_ns = engine->clock->now_ns(engine->clock->user);
+    tr_status status = tr__engine_ready(engine, &err);
+    if (status == TR_OK)
+        status = check_alert(engine, alert, now_ns, &err);
+    if (status == TR_OK && (owner = tr__state_find_account(&engine->st, alert->account)) == NULL)
+        status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no account %s", alert->account);
+    if (status == TR_OK)
+        status = tr_instrument_find(engine->st.instruments, engine->st.instrument_count, alert->symbol,
+                                    strnlen(alert->symbol, sizeof alert->symbol), true, &instrument, &err);
+    if (status != TR_OK) {
+        tr__engine_answer(reply, user, status, &err);
+        return;
+    }
+    int64_t oldest_ns = is_explicit(alert) ? INT64_MIN : now_ns - engine->alert_repeat_ns;
+    const dedup_entry *entry = tr__dedup_find(&engine->alerts, index_of(engine, owner), alert->dedup_key);
+    if (entry != NULL && entry->received_ns >= oldest_ns)
+        answer_repeat(engine, entry->alert_id, reply, user);
+    else if (oldest_ns >= engine->alerts.complete_since_ns)
+        take(engine, owner, instrument, alert, reply, user);
+    else
+        look_up(engine, owner, instrument, alert, oldest_ns, reply, user);
+}

@@ -1,0 +1,432 @@
+/* apply.c: the fold. Given the state and one event there is exactly one next state. */
+#include <assert.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "engine/state.h"
+
+/* What one event is folded with. */
+typedef struct fold {
+    state *st;
+    account *owner;
+    const event *ev;
+    state_put *put;
+    void *user;
+    tr_error *err;
+    int64_t ledger_line;
+} fold;
+
+static tr_status out_of_memory(const fold *f)
+{
+    return tr__fail(f->err, TR_E_NO_MEMORY, 0, "account %s: no memory for event %s", f->owner->row.name,
+                    tr__event_kind_name(f->ev->kind));
+}
+
+static tr_status unknown_order(const fold *f, tr_id id)
+{
+    char text[TR_ID_TEXT_SIZE];
+    tr_id_format(id, text);
+    return tr__fail(f->err, TR_E_CORRUPT, 0, "account %s, event %lld: %s of an order that is not there: %s",
+                    f->owner->row.name, (long long)f->owner->seq, tr__event_kind_name(f->ev->kind), text);
+}
+
+bool tr__state_is_live(tr_order_state order_state)
+{
+    switch (order_state) {
+    case TR_STATE_CLAIMED:
+    case TR_STATE_SENDING:
+    case TR_STATE_UNKNOWN:
+    case TR_STATE_WORKING:
+    case TR_STATE_PARTLY_FILLED:
+    case TR_STATE_CANCELLING: return true;
+    default: return false;
+    }
+}
+
+/* ---- dirt ------------------------------------------------------------------------------------ */
+
+static tr_status touch_order(state *st, order_node *node)
+{
+    if (node->is_dirty)
+        return TR_OK;
+    if (!tr__state_make_room(st, (void **)&st->dirty_orders, &st->dirty_capacity, st->dirty_count,
+                             sizeof(order_node *)))
+        return TR_E_NO_MEMORY;
+    st->dirty_orders[st->dirty_count++] = node;
+    node->is_dirty = true;
+    return TR_OK;
+}
+
+static void touch_balance(account *owner, balance_node *node, int64_t at_ns)
+{
+    owner->is_dirty = true;
+    node->is_dirty = true;
+    node->row.updated_ns = at_ns;
+    node->row.version++;
+}
+
+static tr_status write_row(state_put *put, void *user, tr_table table, const void *row,
+                           int64_t *stored_version, int64_t version)
+{
+    tr_store_verb verb = *stored_version == 0 ? TR_STORE_INSERT : TR_STORE_UPDATE;
+    tr_status status = put(user, verb, table, row, *stored_version);
+    if (status == TR_OK)
+        *stored_version = version;
+    return status;
+}
+
+static tr_status write_account(account *owner, state_put *put, void *user)
+{
+    tr_status status = TR_OK;
+    for (size_t i = 0; i < owner->balance_count && status == TR_OK; i++) {
+        balance_node *node = owner->balances[i];
+        if (node->is_dirty)
+            status = write_row(write, user, TR_TABLE_BALANCE, &node->row, &node->stored_version,
+                               node->row.version);
+        node->is_dirty = false;
+    }
+    for (size_t i = 0; i < owner->position_count && status == TR_OK; i++) {
+        position_node *node = owner->positions[i];
+        if (node->is_dirty)
+            status = write_row(write, user, TR_TABLE_POSITION, &node->row, &node->stored_version,
+                               node->row.version);
+        node->is_dirty = false;
+    }
+    owner->is_dirty = false;
+    return status;
+}
+
+tr_status tr__state_write_dirty(state *st, state_put *put, void *user)
+{
+    tr_status status = TR_OK;
+    for (size_t i = 0; i < st->dirty_count && status == TR_OK; i++) {
+        order_node *node = st->dirty_orders[i];
+        status = write_row(write, user, TR_TABLE_ORDER, &node->order, &node->stored_version,
+                           node->order.version);
+        node->is_dirty = false;
+    }
+    st->dirty_count = 0;
+    for (size_t i = 0; i < st->account_count && status == TR_OK; i++)
+        if (st->accounts[i]->is_dirty)
+            status = write_account(st->accounts[i], put, user);
+    return status;
+}
+
+/* ---- money ----------------------------------------------------------------------------------- */
+
+/* The asset that an order spends: quote when it buys, base when it sells. */
+static tr_status spent_asset(const tr_order *order, char out[TR_ASSET_SIZE])
+{
+    tr_symbol_parts parts;
+    tr_status status = tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, NULL);
+    if (status == TR_OK)
+        memcpy(out, order->side == TR_SIDE_BUY ? parts.quote : parts.base, TR_ASSET_SIZE);
+    return status;
+}
+
+tr_status tr__state_reserve(state *st, order_node *node, tr_money amount)
+{
+    char asset[TR_ASSET_SIZE];
+    tr_status status = spent_asset(&node->order, asset);
+    if (status != TR_OK)
+        return status;
+    balance_node *balance = tr__state_balance(st, node->owner, asset);
+    if (balance == NULL)
+        return TR_E_NO_MEMORY;
+    tr_money reserved;
+    if ((status = tr_money_subtract(balance->reserved, node->order.reserved, &reserved)) != TR_OK ||
+        (status = tr_money_add(reserved, amount, &reserved)) != TR_OK)
+        return status;
+    balance->reserved = reserved;
+    node->order.reserved = amount;
+    return TR_OK;
+}
+
+static tr_status ledger_line(fold *f, tr_ledger_book book, const char *asset, tr_money amount)
+{
+    tr_ledger_row row = { .seq = f->owner->seq, .line = f->ledger_line++, .book = book, .amount = amount,
+                          .at_ns = f->ev->at_ns };
+    memcpy(row.account, f->owner->row.name, sizeof row.account);
+    (void)strncpy(row.asset, asset, sizeof row.asset - 1); /* zeroed: ends in NUL */
+    return f->put(f->user, TR_STORE_INSERT, TR_TABLE_LEDGER, &row, 0);
+}
+
+/* Book `amount` (of either sign) into an asset's cash, and its opposite into `other`. */
+static tr_status book(fold *f, const char *asset, tr_money amount, tr_ledger_book other)
+{
+    if (tr_decimal_is_zero(amount.value))
+        return TR_OK;
+    balance_node *balance = tr__state_balance(f->st, f->owner, asset);
+    if (balance == NULL)
+        return out_of_memory(f);
+    tr_money opposite;
+    tr_status status;
+    if ((status = tr_money_add(balance->row.total, amount, &balance->row.total)) != TR_OK ||
+        (status = tr_decimal_negate(amount.value, &opposite.value)) != TR_OK)
+        return tr__fail(f->err, status, 0, "account %s: %s does not fit", f->owner->row.name, asset);
+    touch_balance(f->owner, balance, f->ev->at_ns);
+    status = ledger_line(f, TR_LEDGER_CASH, asset, amount);
+    return status != TR_OK ? status : ledger_line(f, other, asset, opposite);
+}
+
+/* ---- fills ----------------------------------------------------------------------------------- */
+
+static tr_money signed_money(tr_money amount, bool is_negative)
+{
+    tr_money result = amount;
+    if (is_negative)
+        (void)tr_decimal_negate(amount.value, &result.value); /* amounts of fills are never the minimum */
+    return result;
+}
+
+/*
+ * Net position by average cost: what adds to the position adds its cost; what takes from it takes the same share of
+ * the cost and realises the difference to its own price; what is left beyond zero opens the other side.
+ */
+static tr_status position_fill(tr_position *position, tr_side side, tr_quantity quantity, tr_price price)
+{
+    bool is_sell = side == TR_SIDE_SELL;
+    int held = tr_decimal_sign(position->quantity);
+    tr_decimal opening = quantity.value;
+    tr_status status = TR_OK;
+    if (held != 0 && (held > 0) == is_sell) {
+        tr_decimal held_size = { 0 };
+        tr_decimal value = { 0 };
+        tr_decimal removed = position->cost.value;
+        if ((status = tr_decimal_absolute(position->quantity, &held_size)) != TR_OK)
+            return status;
+        tr_decimal closing = tr_decimal_min(held_size, quantity.value);
+        if (tr_decimal_compare(closing, held_size) != 0)
+            status = tr_decimal_multiply_divide(position->cost.value, closing, held_size,
+                                                TR_ROUND_HALF_EVEN, &removed);
+        if (status != TR_OK ||
+            (status = tr_decimal_multiply(closing, price.value, TR_ROUND_HALF_EVEN, &value)) != TR_OK)
+            return status;
+        tr_money gain = signed_money((tr_money){ value }, held < 0);
+        tr_decimal moved = signed_money((tr_money){ closing }, held > 0).value;
+        if ((status = tr_money_subtract(gain, (tr_money){ removed }, &gain)) != TR_OK ||
+            (status = tr_money_add(position->realised, gain, &position->realised)) != TR_OK ||
+            (status = tr_decimal_subtract(position->cost.value, removed, &position->cost.value)) != TR_OK ||
+            (status = tr_decimal_add(position->quantity, moved, &position->quantity)) != TR_OK ||
+            (status = tr_decimal_subtract(opening, closing, &opening)) != TR_OK)
+            return status;
+    }
+    if (tr_decimal_is_zero(opening))
+        return TR_OK;
+    tr_decimal cost;
+    if ((status = tr_decimal_multiply(opening, price.value, TR_ROUND_HALF_EVEN, &cost)) != TR_OK ||
+        (status = tr_decimal_add(position->quantity, signed_money((tr_money){ opening }, is_sell).value,
+                                 &position->quantity)) != TR_OK)
+        return status;
+    return tr_money_add(position->cost, signed_money((tr_money){ cost }, is_sell), &position->cost);
+}
+
+/* A fee in quote units, for the sums on order and position. */
+static tr_status fee_in_quote(const tr_fill *fill, const tr_symbol_parts *parts, tr_money *out)
+{
+    *out = (tr_money){ { 0 } };
+    if (strcmp(fill->fee_asset, parts->quote) == 0)
+        *out = fill->fee;
+    else if (strcmp(fill->fee_asset, parts->base) == 0)
+        return tr_decimal_multiply(fill->fee.value, fill->price.value, TR_ROUND_HALF_EVEN, &out->value);
+    return TR_OK; /* a third asset: booked in the ledger, in no quote sum */
+}
+
+/* What the order still holds shrinks with what is left of it, rounded up: never less than what is due. */
+static tr_status shrink_reservation(fold *f, order_node *node, tr_quantity filled_before)
+{
+    const tr_order *order = &node->order;
+    tr_quantity left_before;
+    tr_quantity left;
+    tr_money held = { { 0 } };
+    tr_status status;
+    if ((status = tr_quantity_subtract(order->quantity, filled_before, &left_before)) != TR_OK ||
+        (status = tr_quantity_subtract(order->quantity, order->filled_quantity, &left)) != TR_OK)
+        return status;
+    if (tr_decimal_sign(left.value) > 0 && tr_decimal_sign(left_before.value) > 0)
+        status = tr_decimal_multiply_divide(order->reserved.value, left.value, left_before.value,
+                                            TR_ROUND_UP, &held.value);
+    return status != TR_OK ? status : tr__state_reserve(f->st, node, held);
+}
+
+static tr_status fill_order(fold *f, order_node *node, tr_money notional, tr_money fee)
+{
+    tr_order *order = &node->order;
+    tr_quantity filled_before = order->filled_quantity;
+    tr_status status;
+    if ((status = tr_quantity_add(order->filled_quantity, f->ev->fill.quantity, &order->filled_quantity)) != TR_OK ||
+        (status = tr_money_add(order->filled_notional, notional, &order->filled_notional)) != TR_OK ||
+        (status = tr_money_add(order->fees_quote, fee, &order->fees_quote)) != TR_OK ||
+        (status = shrink_reservation(f, node, filled_before)) != TR_OK)
+        return tr__fail(f->err, status, 0, "a fill does not fit its order");
+    tr_order_state to = order->state == TR_STATE_CANCELLING ? TR_STATE_CANCELLING : TR_STATE_PARTLY_FILLED;
+    if (tr_decimal_compare(order->filled_quantity.value, order->quantity.value) >= 0)
+        to = TR_STATE_FILLED;
+    if (!tr__state_enter(f->st, node, to))
+        return out_of_memory(f);
+    order->updated_ns = f->ev->at_ns;
+    order->version++;
+    return touch_order(f->st, node);
+}
+
+static tr_status fill_position(fold *f, tr_money fee)
+{
+    const tr_fill *fill = &f->ev->fill;
+    position_node *node = tr__state_position(f->st, f->owner, fill->symbol);
+    if (node == NULL)
+        return out_of_memory(f);
+    tr_position *position = &node->row;
+    bool was_flat = tr_decimal_is_zero(position->quantity);
+    tr_status status = position_fill(position, fill->side, fill->quantity, fill->price);
+    if (status == TR_OK)
+        status = tr_money_add(position->fees, fee, &position->fees);
+    if (status != TR_OK)
+        return tr__fail(f->err, status, 0, "a fill does not fit the position in %s", fill->symbol);
+    if (tr_decimal_is_zero(position->quantity))
+        position->opened_ns = 0;
+    else if (was_flat)
+        position->opened_ns = f->ev->at_ns;
+    position->updated_ns = f->ev->at_ns;
+    position->version++;
+    node->is_dirty = true;
+    f->owner->is_dirty = true;
+    return TR_OK;
+}
+
+static tr_status apply_fill(fold *f)
+{
+    const tr_fill *fill = &f->ev->fill;
+    order_node *node = tr__state_find_order(f->st, fill->order_id);
+    if (node == NULL)
+        return unknown_order(f, fill->order_id);
+    tr_symbol_parts parts;
+    tr_money notional;
+    tr_money fee;
+    tr_money paid;
+    tr_status status;
+    if ((status = tr_symbol_parse(fill->symbol, strlen(fill->symbol), &parts, f->err)) != TR_OK)
+        return status;
+    if ((status = tr_decimal_multiply(fill->price.value, fill->quantity.value, TR_ROUND_HALF_EVEN,
+                                      &notional.value)) != TR_OK ||
+        (status = fee_in_quote(fill, &parts, &fee)) != TR_OK ||
+        (status = tr_decimal_negate(fill->fee.value, &paid.value)) != TR_OK)
+        return tr__fail(f->err, status, 0, "a fill's value does not fit");
+    bool is_buy = fill->side == TR_SIDE_BUY;
+    if (!tr__state_add_fill_id(f->st, node, fill->exchange_fill_id))
+        return out_of_memory(f);
+    if ((status = fill_order(f, node, notional, fee)) != TR_OK || (status = fill_position(f, fee)) != TR_OK ||
+        (status = book(f, parts.base, signed_money((tr_money){ fill->quantity.value }, !is_buy),
+                       TR_LEDGER_TRADE)) != TR_OK ||
+        (status = book(f, parts.quote, signed_money(notional, is_buy), TR_LEDGER_TRADE)) != TR_OK ||
+        (status = book(f, fill->fee_asset, paid, TR_LEDGER_FEES)) != TR_OK)
+        return status;
+    return f->put(f->user, TR_STORE_INSERT, TR_TABLE_FILL, fill, 0);
+}
+
+/* ---- orders ---------------------------------------------------------------------------------- */
+
+static tr_status apply_accepted(fold *f)
+{
+    order_node *node = tr__state_add_order(f->st, f->owner, &f->ev->order);
+    if (node == NULL)
+        return out_of_memory(f);
+    order_node *parent = tr_id_is_none(node->order.parent_id)
+                             ? NULL
+                             : tr__state_find_order(f->st, node->order.parent_id);
+    if (parent != NULL)
+        tr__state_link_exit(parent, node);
+    return touch_order(f->st, node);
+}
+
+/* An entry counts towards the day when it gets past the gate, once. */
+static tr_status count_entry(fold *f, const tr_order *order)
+{
+    if (order->role != TR_ROLE_ENTRY || order->is_reduce_only)
+        return TR_OK;
+    tr_symbol_parts parts;
+    tr_status status = tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, f->err);
+    if (status != TR_OK)
+        return status;
+    balance_node *balance = tr__state_balance(f->st, f->owner, parts.quote);
+    if (balance == NULL)
+        return out_of_memory(f);
+    balance->row.day_orders++;
+    touch_balance(f->owner, balance, f->ev->at_ns);
+    return TR_OK;
+}
+
+static tr_status apply_moved(fold *f)
+{
+    const event *ev = f->ev;
+    order_node *node = tr__state_find_order(f->st, ev->id);
+    if (node == NULL)
+        return unknown_order(f, ev->id);
+    tr_order *order = &node->order;
+    if (!tr_order_move_is_legal(order->state, ev->to))
+        return tr__fail(f->err, TR_E_CORRUPT, 0, "account %s, event %lld: an order moves from %s to %s",
+                        f->owner->row.name, (long long)f->owner->seq, tr_order_state_name(order->state),
+                        tr_order_state_name(ev->to));
+    tr_status status = tr__state_reserve(f->st, node, ev->amount);
+    bool gets_in = order->state == TR_STATE_ACCEPTED &&
+                   (ev->to == TR_STATE_WAITING || ev->to == TR_STATE_CLAIMED);
+    if (status == TR_OK && gets_in)
+        status = count_entry(f, order);
+    if (status != TR_OK)
+        return status;
+    if (ev->to != TR_STATE_WAITING)
+        tr__queue_leave(f->st, node);
+    else if (!tr__queue_enter(f->st, node))
+        return out_of_memory(f);
+    if (!tr__state_enter(f->st, node, ev->to))
+        return out_of_memory(f);
+    memcpy(order->reason, ev->reason, sizeof order->reason);
+    if (ev->exchange_order_id[0] != '\0')
+        memcpy(order->exchange_order_id, ev->exchange_order_id, sizeof order->exchange_order_id);
+    if (!tr_id_is_none(ev->cause))
+        order->alert_id = ev->cause;
+    order->updated_ns = ev->at_ns;
+    order->version++;
+    return touch_order(f->st, node);
+}
+
+static tr_status apply_resized(fold *f)
+{
+    order_node *node = tr__state_find_order(f->st, f->ev->id);
+    if (node == NULL)
+        return unknown_order(f, f->ev->id);
+    node->order.quantity = f->ev->quantity;
+    memcpy(node->order.reason, f->ev->reason, sizeof node->order.reason);
+    node->order.updated_ns = f->ev->at_ns;
+    node->order.version++;
+    return touch_order(f->st, node);
+}
+
+static tr_status apply_day(fold *f)
+{
+    balance_node *balance = tr__state_balance(f->st, f->owner, f->ev->asset);
+    if (balance == NULL)
+        return out_of_memory(f);
+    balance->row.day_ns = f->ev->day_ns;
+    balance->row.day_equity = f->ev->amount;
+    balance->row.day_orders = 0;
+    touch_balance(f->owner, balance, f->ev->at_ns);
+    return TR_OK;
+}
+
+tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put *put, void *user,
+                          tr_error *err)
+{
+    fold f = { st, owner, ev, put, user, err, 0 };
+    switch (ev->kind) {
+    case EVENT_ACCOUNT_OPENED: return put(user, TR_STORE_INSERT, TR_TABLE_ACCOUNT, &ev->account, 0);
+    case EVENT_FUNDS_MOVED: return book(&f, ev->asset, ev->amount, TR_LEDGER_EXTERNAL);
+    case EVENT_ALERT_TAKEN: return put(user, TR_STORE_INSERT, TR_TABLE_ALERT, &ev->alert, 0);
+    case EVENT_ORDER_ACCEPTED: return apply_accepted(&f);
+    case EVENT_ORDER_MOVED: return apply_moved(&f);
+    case EVENT_ORDER_RESIZED: return apply_resized(&f);
+    case EVENT_ORDER_FILLED: return apply_fill(&f);
+    case EVENT_DAY_BEGAN: return apply_day(&f);
+    }
+    return tr__fail(err, TR_E_CORRUPT, 0, "account %s, event %lld: kind %d is not known", owner->row.name,
+                    (long long)owner->seq, (int)ev->kind);
+}

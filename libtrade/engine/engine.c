@@ -1,0 +1,369 @@
+/* engine.c: life, enquiry, and the way out of the engine. */
+#include <assert.h>
+#include <string.h>
+
+#include <trade/time.h>
+
+#include "core/fail.h"
+#include "engine/work.h"
+
+#define EVENT_SIZE_MAX (1024u * 1024u)
+
+void tr_engine_options_init(tr_engine_options *options)
+{
+    if (options == NULL)
+        return;
+    *options = (tr_engine_options){
+        .struct_size = sizeof *options,
+        .alert_age_max_ns = 60 * TR_NS_PER_SECOND,
+        .alert_repeat_ns = 60 * TR_NS_PER_SECOND,
+        .orders_open_max = 100000,
+    };
+    tr_status status = tr_decimal_from_scaled(5, 3, &options->reserve_margin); /* 0.005 */
+    assert(status == TR_OK);
+    (void)status; /* asserted */
+}
+
+static tr_status check_options(const tr_engine_options *options, tr_error *err)
+{
+    if (options == NULL || options->struct_size != sizeof *options)
+        return tr__fail(err, TR_E_INVALID, 0, "engine options of another size: use tr_engine_options_init");
+    if (options->store == NULL || options->reader == NULL || options->exchange == NULL ||
+        options->clock == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "engine options lack a store, a reader, an exchange or a clock");
+    if (options->instrument_count > 0 && options->instruments == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "engine options lack their instruments");
+    for (size_t i = 0; i < options->instrument_count; i++) {
+        tr_status status = tr_instrument_check(&options->instruments[i], err);
+        if (status != TR_OK)
+            return status;
+    }
+    return TR_OK;
+}
+
+tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_error *err)
+{
+    if (out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no place for the engine");
+    tr_status status = check_options(options, err);
+    if (status != TR_OK)
+        return status;
+    const tr_allocator *allocator =
+        options->allocator != NULL ? options->allocator : tr_allocator_default();
+    tr_engine *engine = allocator->allocate(allocator->user, sizeof *engine);
+    if (engine == NULL)
+        return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for an engine");
+    *engine = (tr_engine){
+        .allocator = allocator,
+        .store = options->store,
+        .reader = options->reader,
+        .exchange = options->exchange,
+        .clock = options->clock,
+        .log = options->log,
+        .tag = options->tag,
+        .day_offset_minutes = options->day_offset_minutes,
+        .alert_age_max_ns = options->alert_age_max_ns,
+        .alert_repeat_ns = options->alert_repeat_ns,
+        .orders_open_max = options->orders_open_max,
+        .reserve_margin = options->reserve_margin,
+        .epoch = 1,
+    };
+    tr_risk_limits_init(&engine->limits);
+    if (options->limits != NULL)
+        engine->limits = *options->limits;
+    tr_rng_init(&engine->rng, options->seed);
+    tr__dedup_init(&engine->alerts, allocator);
+    tr__buffer_init(&engine->payload, EVENT_SIZE_MAX, allocator);
+    status = tr__state_init(&engine->st, allocator, options->instruments, options->instrument_count);
+    if (status == TR_OK)
+        status = tr__journal_new(options->store, allocator, &engine->journal);
+    if (status == TR_OK && options->size_count > 0) {
+        engine->sizes = allocator->allocate(allocator->user, options->size_count * sizeof *engine->sizes);
+        if (engine->sizes == NULL)
+            status = TR_E_NO_MEMORY;
+        else
+            memcpy(engine->sizes, options->sizes, options->size_count * sizeof *engine->sizes);
+        engine->size_count = options->size_count;
+    }
+    if (status != TR_OK) {
+        tr_engine_free(engine);
+        return tr__fail(err, status, 0, "no memory for an engine");
+    }
+    *out = engine;
+    return TR_OK;
+}
+
+/* Whoever still waits is told that nothing may be assumed. */
+static void answer_everybody(tr_engine *engine)
+{
+    tr_error closed;
+    if (engine->failure.status != TR_OK)
+        closed = engine->failure;
+    else
+        (void)tr__fail(&closed, TR_E_CLOSED, 0, "the engine stopped before this was stored");
+    while (engine->works != NULL) {
+        work *w = engine->works;
+        engine->works = w->next;
+        tr__engine_answer(w->reply, w->user, closed.status, &closed);
+        engine->allocator->release(engine->allocator->user, w->touched);
+        engine->allocator->release(engine->allocator->user, w->outgoing);
+        engine->allocator->release(engine->allocator->user, w);
+    }
+    for (order_node *node = tr__state_first_order(&engine->st); node != NULL;
+         node = tr__state_next_order(&engine->st, node))
+        while (node->waiters != NULL) {
+            waiter *first = node->waiters;
+            node->waiters = first->next;
+            tr__engine_answer(first->reply, first->user, closed.status, &closed);
+            engine->allocator->release(engine->allocator->user, first);
+        }
+}
+
+void tr_engine_free(tr_engine *engine)
+{
+    if (engine == NULL)
+        return;
+    answer_everybody(engine);
+    tr__journal_free(engine->journal);
+    tr__state_done(&engine->st);
+    tr__dedup_done(&engine->alerts);
+    tr__buffer_done(&engine->payload);
+    engine->allocator->release(engine->allocator->user, engine->sizes);
+    engine->allocator->release(engine->allocator->user, engine->actions);
+    engine->allocator->release(engine->allocator->user, engine);
+}
+
+void tr__engine_fail(tr_engine *engine, tr_status status, const tr_error *err)
+{
+    if (engine->failure.status != TR_OK)
+        return;
+    if (err != NULL && err->status != TR_OK)
+        engine->failure = *err;
+    else
+        (void)tr__fail(&engine->failure, status, 0, "the engine stopped: %s", tr_status_name(status));
+    tr_log_field fields[] = { tr_log_status("status", status),
+                              tr_log_text("reason", engine->failure.message) };
+    tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user), "engine stopped",
+                 fields, 2);
+}
+
+void tr__engine_answer(tr_engine_reply *reply, void *user, tr_status status, const tr_error *err)
+{
+    if (reply == NULL)
+        return;
+    tr_engine_answer answer = { .status = status };
+    if (err != NULL)
+        answer.error = *err;
+    reply(user, &answer);
+}
+
+tr_status tr__engine_ready(const tr_engine *engine, tr_error *err)
+{
+    tr_status status = tr_engine_status(engine, err);
+    if (status != TR_OK)
+        return status;
+    if (!engine->is_recovered)
+        return tr__fail(err, TR_E_CLOSED, 0, "the engine has not recovered yet");
+    return TR_OK;
+}
+
+tr_id tr__engine_new_id(tr_engine *engine, int64_t at_ns)
+{
+    return tr_id_make(at_ns, engine->tag, &engine->rng);
+}
+
+/* ---- the way to the exchange ----------------------------------------------------------------- */
+
+void tr__engine_act(tr_engine *engine, action_kind kind, tr_id order_id)
+{
+    if (!tr__state_make_room(&engine->st, (void **)&engine->actions, &engine->action_capacity,
+                             engine->action_count, sizeof *engine->actions)) {
+        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
+        return;
+    }
+    engine->actions[engine->action_count++] = (action){ kind, order_id };
+}
+
+static void fill_exchange_order(const tr_order *order, tr_exchange_order *out)
+{
+    *out = (tr_exchange_order){
+        .side = order->side,
+        .type = order->type == TR_ORDER_STOP         ? TR_ORDER_MARKET
+                : order->type == TR_ORDER_STOP_LIMIT ? TR_ORDER_LIMIT
+                                                     : order->type,
+        .tif = order->tif,
+        .quantity = order->quantity,
+        .limit_price = order->limit_price,
+        .is_reduce_only = order->is_reduce_only,
+    };
+    memcpy(out->account, order->account, sizeof out->account);
+    memcpy(out->symbol, order->symbol, sizeof out->symbol);
+    tr_id_format(order->id, out->client_id);
+}
+
+static void send_order(tr_engine *engine, order_node *node)
+{
+    tr_exchange_order outgoing;
+    tr_error err;
+    fill_exchange_order(&node->order, &outgoing);
+    if (engine->exchange->place(engine->exchange->user, &outgoing, &err) == TR_OK)
+        return;
+    work *w = tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    tr__work_move(w, node, TR_STATE_FAILED, err.message);
+    tr__work_finish(w);
+}
+
+static void run_action(tr_engine *engine, const action *todo)
+{
+    order_node *node = tr__state_find_order(&engine->st, todo->order_id);
+    if (node == NULL || tr_order_state_is_final(node->order.state))
+        return;
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id_format(todo->order_id, client_id);
+    tr_error err;
+    tr_status status = TR_OK;
+    switch (todo->kind) {
+    case ACTION_SEND:
+        if (node->order.state == TR_STATE_SENDING)
+            send_order(engine, node);
+        return;
+    case ACTION_CANCEL:
+        status = engine->exchange->cancel(engine->exchange->user, node->order.account, client_id, &err);
+        break;
+    case ACTION_QUERY:
+        status = engine->exchange->query(engine->exchange->user, node->order.account, client_id, &err);
+        break;
+    }
+    if (status != TR_OK) {
+        tr_log_field fields[] = { tr_log_id("order_id", todo->order_id), tr_log_text("reason", err.message) };
+        tr_log_write(engine->log, TR_LOG_WARNING, engine->clock->now_ns(engine->clock->user),
+                     "the exchange could not be asked", fields, 2);
+    }
+}
+
+tr_status tr_engine_flush(tr_engine *engine, tr_error *err)
+{
+    if (engine == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no engine");
+    /* Actions may add actions; they run in order, each once. */
+    for (size_t i = 0; i < engine->action_count && engine->failure.status == TR_OK; i++) {
+        action todo = engine->actions[i];
+        run_action(engine, &todo);
+    }
+    engine->action_count = 0;
+    if (engine->failure.status == TR_OK) {
+        tr_error detail = { 0 };
+        tr_status status = tr__journal_flush(engine->journal, &detail);
+        if (status != TR_OK)
+            tr__engine_fail(engine, status, &detail);
+    }
+    return tr_engine_status(engine, err);
+}
+
+/* ---- enquiry --------------------------------------------------------------------------------- */
+
+bool tr_engine_is_idle(const tr_engine *engine)
+{
+    const int64_t *counts = engine->st.state_counts;
+    return tr__journal_is_idle(engine->journal) && engine->action_count == 0 && engine->lookups == 0 &&
+           counts[TR_STATE_CLAIMED] + counts[TR_STATE_SENDING] + counts[TR_STATE_UNKNOWN] +
+                   counts[TR_STATE_CANCELLING] ==
+               0;
+}
+
+tr_status tr_engine_status(const tr_engine *engine, tr_error *err)
+{
+    if (engine->failure.status != TR_OK) {
+        if (err != NULL)
+            *err = engine->failure;
+        return engine->failure.status;
+    }
+    return tr__journal_status(engine->journal, err);
+}
+
+const tr_order *tr_engine_find_order(const tr_engine *engine, tr_id id)
+{
+    const order_node *node = tr__state_find_order(&engine->st, id);
+    return node == NULL ? NULL : &node->order;
+}
+
+void tr_engine_count_states(const tr_engine *engine, int64_t counts_out[TR_STATE_FAILED + 1])
+{
+    memcpy(counts_out, engine->st.state_counts, sizeof engine->st.state_counts);
+}
+
+tr_status tr_engine_mark(const tr_engine *engine, const char *symbol, tr_price *out)
+{
+    const tr_instrument *instrument = tr__state_instrument(&engine->st, symbol);
+    if (instrument == NULL)
+        return TR_E_NOT_FOUND;
+    tr_price mark = tr__state_market(&engine->st, instrument)->mark;
+    if (tr_decimal_is_zero(mark.value))
+        return TR_E_NOT_FOUND;
+    *out = mark;
+    return TR_OK;
+}
+
+tr_status tr_engine_equity(const tr_engine *engine, const char *account_name, const char *asset, tr_money *out)
+{
+    account *owner = tr__state_find_account(&engine->st, account_name);
+    return owner == NULL ? TR_E_NOT_FOUND : tr__gate_equity(engine, owner, asset, out);
+}
+
+/* ---- invariants ------------------------------------------------------------------------------ */
+
+/* What an account's live orders hold, summed anew, is what its balances say. */
+static bool check_reservations(const tr_engine *engine, account *owner)
+{
+    const state *st = &engine->st;
+    for (size_t i = 0; i < owner->balance_count; i++) {
+        tr_money sum = { { 0 } };
+        for (order_node *node = tr__state_first_order(st); node != NULL;
+             node = tr__state_next_order(st, node)) {
+            tr_symbol_parts parts;
+            if (node->owner != owner || tr_symbol_parse(node->order.symbol, strlen(node->order.symbol),
+                                                        &parts, NULL) != TR_OK)
+                continue;
+            const char *asset = node->order.side == TR_SIDE_BUY ? parts.quote : parts.base;
+            if (strcmp(asset, owner->balances[i]->row.asset) == 0 &&
+                tr_money_add(sum, node->order.reserved, &sum) != TR_OK)
+                return false;
+        }
+        if (tr_decimal_compare(sum.value, owner->balances[i]->reserved.value) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool check_order(const order_node *node)
+{
+    const tr_order *order = &node->order;
+    bool holds = !tr_decimal_is_zero(order->reserved.value);
+    if (holds && !tr__state_is_live(order->state))
+        return false;
+    if (order->state == TR_STATE_FILLED &&
+        tr_decimal_compare(order->filled_quantity.value, order->quantity.value) < 0)
+        return false;
+    if (node->is_queued && order->state != TR_STATE_WAITING)
+        return false;
+    return node->rival == NULL || node->rival->rival == node;
+}
+
+bool tr_engine_check(const tr_engine *engine)
+{
+    int64_t counts[TR_STATE_FAILED + 1] = { 0 };
+    for (order_node *node = tr__state_first_order(&engine->st); node != NULL;
+         node = tr__state_next_order(&engine->st, node)) {
+        counts[node->order.state]++;
+        if (!check_order(node))
+            return false;
+    }
+    if (memcmp(counts, engine->st.state_counts, sizeof counts) != 0)
+        return false;
+    for (size_t i = 0; i < engine->st.account_count; i++)
+        if (!check_reservations(engine, engine->st.accounts[i]))
+            return false;
+    return true;
+}

@@ -1,0 +1,359 @@
+/*
+ * recover.c: from the store's rows back to memory.
+ *
+ * A chain of paged reads, one after the other, because a store may answer later: accounts; then for each its newest
+ * event, balances, positions, open orders by state, and recent alerts; then the fills of each live order. Last, the
+ * exchange is asked about every order it may hold.
+ */
+#include <string.h>
+
+#include "core/fail.h"
+#include "engine/work.h"
+
+#define PAGE_ROWS 500
+
+typedef enum step {
+    STEP_ACCOUNTS,
+    STEP_HEAD,
+    STEP_BALANCES,
+    STEP_POSITIONS,
+    STEP_ORDERS, /* once per state that is not final */
+    STEP_ALERTS,
+    STEP_FILLS, /* once per live order */
+    STEP_END
+} step;
+
+typedef struct recovery {
+    tr_engine *engine;
+    void (*done)(void *user, tr_status status, const tr_error *err);
+    void *user;
+    step at;
+    size_t account_index;
+    int state_index;
+    order_node *order; /* whose fills are read */
+    int64_t now_ns;
+    bool is_reading;   /* inside read(): completions are only noted */
+    bool is_complete;  /* noted */
+    tr_status status;
+    bool has_more;
+    tr_error err;
+    union { /* the last row, from which the next page starts */
+        tr_account_row account;
+        tr_balance balance;
+        tr_position position;
+        tr_order order;
+        tr_alert alert;
+        tr_fill fill;
+    } last;
+    bool has_last;
+} recovery;
+
+static account *current_account(const recovery *r)
+{
+    return r->engine->st.accounts[r->account_index];
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static bool take_account(recovery *r, const tr_account_row *row)
+{
+    r->last.account = *row;
+    return tr__state_add_account(&r->engine->st, row) != NULL;
+}
+
+static bool take_balance(recovery *r, const tr_balance *row)
+{
+    r->last.balance = *row;
+    balance_node *node = tr__state_balance(&r->engine->st, current_account(r), row->asset);
+    if (node == NULL)
+        return false;
+    node->row = *row;
+    node->stored_version = row->version;
+    return true;
+}
+
+static bool take_position(recovery *r, const tr_position *row)
+{
+    r->last.position = *row;
+    position_node *node = tr__state_position(&r->engine->st, current_account(r), row->symbol);
+    if (node == NULL)
+        return false;
+    node->row = *row;
+    node->stored_version = row->version;
+    return true;
+}
+
+static bool take_order(recovery *r, const tr_order *row)
+{
+    state *st = &r->engine->st;
+    r->last.order = *row;
+    tr_order order = *row;
+    order.reserved = (tr_money){ { 0 } };
+    order_node *node = tr__state_add_order(st, current_account(r), &order);
+    if (node == NULL || tr__state_reserve(st, node, row->reserved) != TR_OK)
+        return false;
+    node->stored_version = row->version;
+    if (node->instrument == NULL) {
+        tr_log_field fields[] = { tr_log_id("order_id", row->id), tr_log_text("symbol", row->symbol) };
+        tr_log_write(r->engine->log, TR_LOG_WARNING, r->now_ns,
+                     "an open order's instrument is not configured: it will not trigger", fields, 2);
+    }
+    return row->state != TR_STATE_WAITING || tr__queue_enter(st, node);
+}
+
+static bool take_alert(recovery *r, const tr_alert *row)
+{
+    r->last.alert = *row;
+    r->last.alert.body = NULL;
+    r->last.alert.body_size = 0;
+    return tr__dedup_add(&r->engine->alerts, (uint32_t)r->account_index, row->dedup_key, row->id, row->received_ns,
+                         r->now_ns - r->engine->alert_repeat_ns);
+}
+
+static bool on_row(void *user, const void *row)
+{
+    recovery *r = user;
+    bool kept = true;
+    switch (r->at) {
+    case STEP_ACCOUNTS: kept = take_account(r, row); break;
+    case STEP_HEAD: {
+        const tr_event_row *head = row;
+        current_account(r)->seq = head->seq;
+        current_account(r)->at_ns = head->at_ns;
+        if (head->epoch >= r->engine->epoch) /* every owner writes in an epoch of its own */
+            r->engine->epoch = head->epoch + 1;
+        return false;
+    }
+    case STEP_BALANCES: kept = take_balance(r, row); break;
+    case STEP_POSITIONS: kept = take_position(r, row); break;
+    case STEP_ORDERS: kept = take_order(r, row); break;
+    case STEP_ALERTS: kept = take_alert(r, row); break;
+    case STEP_FILLS:
+        r->last.fill = *(const tr_fill *)row;
+        kept = tr__state_add_fill_id(&r->engine->st, r->order, r->last.fill.exchange_fill_id);
+        break;
+    case STEP_END: break;
+    }
+    r->has_last = true;
+    if (!kept)
+        r->status = tr__fail(&r->err, TR_E_NO_MEMORY, 0, "no memory to recover");
+    return kept;
+}
+
+/* ---- queries --------------------------------------------------------------------------------- */
+
+typedef union key_row {
+    tr_balance balance;
+    tr_position position;
+    tr_order order;
+    tr_alert alert;
+    tr_fill fill;
+    tr_event_row event;
+} key_row;
+
+/* The page that this step reads next. */
+static tr_store_query query_of(recovery *r, key_row *key)
+{
+    tr_store_query query = { .key = key, .key_columns = 1, .limit = PAGE_ROWS,
+                             .after = r->has_last ? &r->last : NULL };
+    memset(key, 0, sizeof *key);
+    const char *name = r->at == STEP_ACCOUNTS ? "" : current_account(r)->row.name;
+    switch (r->at) {
+    case STEP_ACCOUNTS:
+        query.table = TR_TABLE_ACCOUNT;
+        query.key = NULL;
+        query.key_columns = 0;
+        break;
+    case STEP_HEAD:
+        query.table = TR_TABLE_EVENT;
+        query.is_descending = true;
+        query.limit = 1;
+        memcpy(key->event.account, name, TR_NAME_SIZE);
+        break;
+    case STEP_BALANCES:
+        query.table = TR_TABLE_BALANCE;
+        memcpy(key->balance.account, name, TR_NAME_SIZE);
+        break;
+    case STEP_POSITIONS:
+        query.table = TR_TABLE_POSITION;
+        memcpy(key->position.account, name, TR_NAME_SIZE);
+        break;
+    case STEP_ORDERS:
+        query.table = TR_TABLE_ORDER;
+        query.index = TR_INDEX_ORDER_STATE;
+        query.key_columns = 2;
+        memcpy(key->order.account, name, TR_NAME_SIZE);
+        key->order.state = (tr_order_state)r->state_index;
+        break;
+    case STEP_ALERTS:
+        query.table = TR_TABLE_ALERT;
+        query.index = TR_INDEX_ALERT_RECEIVED;
+        memcpy(key->alert.account, name, TR_NAME_SIZE);
+        if (!r->has_last) {
+            memcpy(r->last.alert.account, name, TR_NAME_SIZE);
+            r->last.alert.received_ns = r->now_ns - r->engine->alert_repeat_ns;
+            query.after = &r->last;
+        }
+        break;
+    case STEP_FILLS:
+        query.table = TR_TABLE_FILL;
+        query.index = TR_INDEX_FILL_ORDER;
+        key->fill.order_id = r->order->order.id;
+        break;
+    case STEP_END: break;
+    }
+    return query;
+}
+
+/* ---- the chain ------------------------------------------------------------------------------- */
+
+static order_node *next_live_order(const state *st, const order_node *from)
+{
+    order_node *node = tr__state_next_order(st, from);
+    while (node != NULL && !tr__state_is_live(node->order.state))
+        node = tr__state_next_order(st, node);
+    return node;
+}
+
+/* What is read behind the last page of a step. */
+static void advance(recovery *r)
+{
+    const state *st = &r->engine->st;
+    r->has_last = false;
+    memset(&r->last, 0, sizeof r->last);
+    switch (r->at) {
+    case STEP_ACCOUNTS:
+        r->account_index = 0;
+        r->at = st->account_count > 0 ? STEP_HEAD : STEP_END;
+        return;
+    case STEP_HEAD: r->at = STEP_BALANCES; return;
+    case STEP_BALANCES: r->at = STEP_POSITIONS; return;
+    case STEP_POSITIONS:
+        r->at = STEP_ORDERS;
+        r->state_index = TR_STATE_ACCEPTED;
+        return;
+    case STEP_ORDERS:
+        do
+            r->state_index++;
+        while (r->state_index <= TR_STATE_FAILED && tr_order_state_is_final((tr_order_state)r->state_index));
+        if (r->state_index > TR_STATE_FAILED)
+            r->at = STEP_ALERTS;
+        return;
+    case STEP_ALERTS:
+        r->at = STEP_HEAD;
+        if (++r->account_index < st->account_count)
+            return;
+        r->order = next_live_order(st, NULL);
+        r->at = r->order != NULL ? STEP_FILLS : STEP_END;
+        return;
+    case STEP_FILLS:
+        r->order = next_live_order(st, r->order);
+        if (r->order == NULL)
+            r->at = STEP_END;
+        return;
+    case STEP_END: return;
+    }
+}
+
+/* Exits find their entry and each other again. */
+static void link_exits(tr_engine *engine)
+{
+    state *st = &engine->st;
+    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node)) {
+        if (tr_id_is_none(node->order.parent_id) || node->order.state != TR_STATE_WAITING)
+            continue;
+        order_node *parent = tr__state_find_order(st, node->order.parent_id);
+        if (parent != NULL)
+            tr__state_link_exit(parent, node);
+        for (order_node *other = tr__state_next_order(st, node); other != NULL && node->rival == NULL;
+             other = tr__state_next_order(st, other))
+            if (other->order.state == TR_STATE_WAITING &&
+                tr_id_compare(other->order.group_id, node->order.group_id) == 0) {
+                node->rival = other;
+                other->rival = node;
+            }
+    }
+}
+
+static void finish(recovery *r)
+{
+    tr_engine *engine = r->engine;
+    if (r->status == TR_OK) {
+        link_exits(engine);
+        engine->alerts.complete_since_ns = r->now_ns - engine->alert_repeat_ns;
+        for (order_node *node = next_live_order(&engine->st, NULL); node != NULL;
+             node = next_live_order(&engine->st, node))
+            tr__engine_act(engine, ACTION_QUERY, node->order.id);
+        engine->is_recovered = true;
+        tr_log_field fields[] = { tr_log_int("accounts", (int64_t)engine->st.account_count),
+                                  tr_log_int("open_orders", (int64_t)engine->st.order_count),
+                                  tr_log_int("epoch", engine->epoch) };
+        tr_log_write(engine->log, TR_LOG_INFO, r->now_ns, "engine recovered", fields, 3);
+    } else {
+        tr__engine_fail(engine, r->status, &r->err);
+    }
+    r->done(r->user, r->status, r->status == TR_OK ? NULL : &r->err);
+    engine->lookups--;
+    engine->allocator->release(engine->allocator->user, r);
+}
+
+static void on_page(void *user, tr_status status, bool has_more, const tr_error *err);
+
+/* Reads until a page is answered later; then on_page comes back here. */
+static void run(recovery *r)
+{
+    while (r->at != STEP_END && r->status == TR_OK) {
+        key_row key;
+        tr_store_query query = query_of(r, &key);
+        r->is_reading = true;
+        r->is_complete = false;
+        tr_status status = r->engine->reader->read(r->engine->reader->user, &query, on_row, on_page, r, &r->err);
+        r->is_reading = false;
+        if (status != TR_OK) {
+            r->status = status;
+            break;
+        }
+        if (!r->is_complete)
+            return;
+        if (r->status == TR_OK && (!r->has_more || r->at == STEP_HEAD))
+            advance(r);
+    }
+    finish(r);
+}
+
+static void on_page(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    recovery *r = user;
+    r->is_complete = true;
+    r->has_more = has_more;
+    if (status != TR_OK && r->status == TR_OK) {
+        r->status = status;
+        if (err != NULL)
+            r->err = *err;
+    }
+    if (r->is_reading)
+        return;
+    if (r->status == TR_OK && (!has_more || r->at == STEP_HEAD))
+        advance(r);
+    run(r);
+}
+
+tr_status tr_engine_recover(tr_engine *engine, void (*done)(void *user, tr_status status, const tr_error *err),
+                            void *user, tr_error *err)
+{
+    if (engine == NULL || done == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no engine, or nobody to tell");
+    if (engine->is_recovered)
+        return tr__fail(err, TR_E_INVALID, 0, "the engine has recovered already");
+    recovery *r = engine->allocator->allocate(engine->allocator->user, sizeof *r);
+    if (r == NULL)
+        return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory to recover");
+    memset(r, 0, sizeof *r);
+    r->engine = engine;
+    r->done = done;
+    r->user = user;
+    r->now_ns = engine->clock->now_ns(engine->clock->user);
+    engine->lookups++;
+    run(r);
+    return TR_OK;
+}

@@ -1,0 +1,373 @@
+/* state.c: finding and keeping accounts, orders, balances and positions. */
+#include "engine/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+static void *take(const state *st, size_t size)
+{
+    void *memory = st->allocator->allocate(st->allocator->user, size);
+    if (memory != NULL)
+        memset(memory, 0, size);
+    return memory;
+}
+
+static void give_back(const state *st, void *memory)
+{
+    st->allocator->release(st->allocator->user, memory);
+}
+
+bool tr__state_make_room(const state *st, void **items, size_t *capacity, size_t count, size_t item_size)
+{
+    if (count < *capacity)
+        return true;
+    size_t wanted = *capacity == 0 ? 8 : *capacity * 2;
+    void *grown = st->allocator->reallocate(st->allocator->user, *items, *capacity * item_size,
+                                            wanted * item_size);
+    if (grown == NULL)
+        return false;
+    *items = grown;
+    *capacity = wanted;
+    return true;
+}
+
+tr_status tr__state_init(state *st, const tr_allocator *allocator, const tr_instrument *instruments,
+                         size_t count)
+{
+    *st = (state){ .allocator = allocator, .instrument_count = count };
+    if (count == 0)
+        return TR_OK;
+    st->instruments = take(st, count * sizeof *st->instruments);
+    st->markets = take(st, count * sizeof *st->markets);
+    if (st->instruments == NULL || st->markets == NULL)
+        return TR_E_NO_MEMORY;
+    memcpy(st->instruments, instruments, count * sizeof *instruments);
+    return TR_OK;
+}
+
+static void free_order(const state *st, order_node *node)
+{
+    while (node->waiters != NULL) {
+        waiter *next = node->waiters->next;
+        give_back(st, node->waiters);
+        node->waiters = next;
+    }
+    give_back(st, node->fill_ids);
+    give_back(st, node);
+}
+
+static void free_account(const state *st, account *owner)
+{
+    for (size_t i = 0; i < owner->balance_count; i++)
+        give_back(st, owner->balances[i]);
+    for (size_t i = 0; i < owner->position_count; i++)
+        give_back(st, owner->positions[i]);
+    give_back(st, owner->balances);
+    give_back(st, owner->positions);
+    give_back(st, owner);
+}
+
+void tr__state_done(state *st)
+{
+    for (size_t i = 0; i < st->order_slot_count; i++)
+        for (order_node *node = st->order_slots[i], *next; node != NULL; node = next) {
+            next = node->next_same_hash;
+            free_order(st, node);
+        }
+    for (size_t i = 0; i < st->account_count; i++)
+        free_account(st, st->accounts[i]);
+    for (size_t i = 0; st->markets != NULL && i < st->instrument_count; i++) {
+        give_back(st, st->markets[i].rise.items);
+        give_back(st, st->markets[i].fall.items);
+        give_back(st, st->markets[i].signals);
+    }
+    give_back(st, st->instruments);
+    give_back(st, st->markets);
+    give_back(st, st->accounts);
+    give_back(st, st->order_slots);
+    give_back(st, st->expiries.items);
+    give_back(st, st->dirty_orders);
+    *st = (state){ .allocator = st->allocator };
+}
+
+/* ---- accounts -------------------------------------------------------------------------------- */
+
+account *tr__state_find_account(const state *st, const char *name)
+{
+    for (size_t i = 0; i < st->account_count; i++)
+        if (strcmp(st->accounts[i]->row.name, name) == 0)
+            return st->accounts[i];
+    return NULL;
+}
+
+account *tr__state_add_account(state *st, const tr_account_row *row)
+{
+    account *owner = take(st, sizeof *owner);
+    if (owner == NULL || !tr__state_make_room(st, (void **)&st->accounts, &st->account_capacity,
+                                              st->account_count, sizeof(account *))) {
+        give_back(st, owner);
+        return NULL;
+    }
+    owner->row = *row;
+    st->accounts[st->account_count++] = owner;
+    return owner;
+}
+
+balance_node *tr__account_find_balance(const account *owner, const char *asset)
+{
+    for (size_t i = 0; i < owner->balance_count; i++)
+        if (strcmp(owner->balances[i]->row.asset, asset) == 0)
+            return owner->balances[i];
+    return NULL;
+}
+
+position_node *tr__account_find_position(const account *owner, const char *symbol)
+{
+    for (size_t i = 0; i < owner->position_count; i++)
+        if (strcmp(owner->positions[i]->row.symbol, symbol) == 0)
+            return owner->positions[i];
+    return NULL;
+}
+
+balance_node *tr__state_balance(state *st, account *owner, const char *asset)
+{
+    balance_node *node = tr__account_find_balance(owner, asset);
+    if (node != NULL)
+        return node;
+    node = take(st, sizeof *node);
+    if (node == NULL || !tr__state_make_room(st, (void **)&owner->balances, &owner->balance_capacity,
+                                             owner->balance_count, sizeof(balance_node *))) {
+        give_back(st, node);
+        return NULL;
+    }
+    memcpy(node->row.account, owner->row.name, sizeof node->row.account);
+    (void)strncpy(node->row.asset, asset, sizeof node->row.asset - 1); /* zeroed: ends in NUL */
+    owner->balances[owner->balance_count++] = node;
+    return node;
+}
+
+position_node *tr__state_position(state *st, account *owner, const char *symbol)
+{
+    position_node *node = tr__account_find_position(owner, symbol);
+    if (node != NULL)
+        return node;
+    node = take(st, sizeof *node);
+    if (node == NULL || !tr__state_make_room(st, (void **)&owner->positions, &owner->position_capacity,
+                                             owner->position_count, sizeof(position_node *))) {
+        give_back(st, node);
+        return NULL;
+    }
+    memcpy(node->row.account, owner->row.name, sizeof node->row.account);
+    (void)strncpy(node->row.symbol, symbol, sizeof node->row.symbol - 1); /* zeroed: ends in NUL */
+    owner->positions[owner->position_count++] = node;
+    return node;
+}
+
+/* ---- instruments ----------------------------------------------------------------------------- */
+
+const tr_instrument *tr__state_instrument(const state *st, const char *symbol)
+{
+    for (size_t i = 0; i < st->instrument_count; i++)
+        if (strcmp(st->instruments[i].symbol, symbol) == 0)
+            return &st->instruments[i];
+    return NULL;
+}
+
+market *tr__state_market(const state *st, const tr_instrument *instrument)
+{
+    assert(instrument >= st->instruments && instrument < st->instruments + st->instrument_count);
+    return &st->markets[instrument - st->instruments];
+}
+
+/* ---- orders ---------------------------------------------------------------------------------- */
+
+/* Ids end in 64 random bits: a fold of all 128 spreads them and costs nothing. */
+static size_t hash_of(tr_id id)
+{
+    uint64_t high;
+    uint64_t low;
+    memcpy(&high, id.bytes, sizeof high);
+    memcpy(&low, id.bytes + sizeof high, sizeof low);
+    uint64_t mixed = (high ^ low) * 0x9E3779B97F4A7C15u;
+    return (size_t)(mixed ^ (mixed >> 32));
+}
+
+order_node *tr__state_find_order(const state *st, tr_id id)
+{
+    if (st->order_slot_count == 0)
+        return NULL;
+    order_node *node = st->order_slots[hash_of(id) & (st->order_slot_count - 1)];
+    while (node != NULL && tr_id_compare(node->order.id, id) != 0)
+        node = node->next_same_hash;
+    return node;
+}
+
+order_node *tr__state_next_order(const state *st, const order_node *node)
+{
+    size_t slot = 0;
+    if (node != NULL) {
+        if (node->next_same_hash != NULL)
+            return node->next_same_hash;
+        slot = (hash_of(node->order.id) & (st->order_slot_count - 1)) + 1;
+    }
+    for (; slot < st->order_slot_count; slot++)
+        if (st->order_slots[slot] != NULL)
+            return st->order_slots[slot];
+    return NULL;
+}
+
+order_node *tr__state_first_order(const state *st)
+{
+    return tr__state_next_order(st, NULL);
+}
+
+order_node *tr__state_find_key(const state *st, const account *owner, const char *idempotency_key)
+{
+    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node))
+        if (node->owner == owner && strcmp(node->order.idempotency_key, idempotency_key) == 0)
+            return node;
+    return NULL;
+}
+
+/* Double the table once it holds as many orders as chains. */
+static bool grow_slots(state *st)
+{
+    if (st->order_count < st->order_slot_count)
+        return true;
+    size_t wanted = st->order_slot_count == 0 ? 64 : st->order_slot_count * 2;
+    order_node **slots = take(st, wanted * sizeof(order_node *));
+    if (slots == NULL)
+        return false;
+    for (size_t i = 0; i < st->order_slot_count; i++)
+        for (order_node *node = st->order_slots[i], *next; node != NULL; node = next) {
+            next = node->next_same_hash;
+            size_t slot = hash_of(node->order.id) & (wanted - 1);
+            node->next_same_hash = slots[slot];
+            slots[slot] = node;
+        }
+    give_back(st, st->order_slots);
+    st->order_slots = slots;
+    st->order_slot_count = wanted;
+    return true;
+}
+
+static tr_decimal key_of_time(int64_t at_ns)
+{
+    return (tr_decimal){ .lo = (uint64_t)at_ns, .hi = 0 };
+}
+
+order_node *tr__state_add_order(state *st, account *owner, const tr_order *order)
+{
+    order_node *node = take(st, sizeof *node);
+    if (node == NULL || !grow_slots(st)) {
+        give_back(st, node);
+        return NULL;
+    }
+    node->order = *order;
+    node->owner = owner;
+    node->instrument = tr__state_instrument(st, order->symbol);
+    if (order->expires_ns > 0 && st->instruments != NULL &&
+        !tr__agenda_insert(st, &st->expiries, key_of_time(order->expires_ns), node)) {
+        give_back(st, node);
+        return NULL;
+    }
+    size_t slot = hash_of(order->id) & (st->order_slot_count - 1);
+    node->next_same_hash = st->order_slots[slot];
+    st->order_slots[slot] = node;
+    st->order_count++;
+    node->order.state = TR_STATE_NONE; /* so that entering its state counts it */
+    if (!tr__state_enter(st, node, order->state)) {
+        tr__state_remove_order(st, node);
+        return NULL;
+    }
+    return node;
+}
+
+/* Counts an entry among its symbol's while it is live. */
+static bool count_entering(state *st, order_node *node, int64_t change)
+{
+    if (node->order.role != TR_ROLE_ENTRY || node->order.is_reduce_only)
+        return true;
+    position_node *position = tr__state_position(st, node->owner, node->order.symbol);
+    if (position != NULL)
+        position->entering += change;
+    return position != NULL;
+}
+
+bool tr__state_enter(state *st, order_node *node, tr_order_state to)
+{
+    tr_order_state from = node->order.state;
+    bool was_live = tr__state_is_live(from);
+    bool is_live = tr__state_is_live(to);
+    if (was_live != is_live && !count_entering(st, node, is_live ? 1 : -1))
+        return false;
+    if (from != TR_STATE_NONE)
+        st->state_counts[from]--;
+    st->state_counts[to]++;
+    node->order.state = to;
+    return true;
+}
+
+static size_t exit_slot(const order_node *exit)
+{
+    return exit->order.role == TR_ROLE_STOP_LOSS ? 1 : 0;
+}
+
+void tr__state_link_exit(order_node *parent, order_node *exit)
+{
+    size_t slot = exit_slot(exit);
+    order_node *rival = parent->exits[1 - slot];
+    exit->parent = parent;
+    parent->exits[slot] = exit;
+    if (rival != NULL && tr_id_compare(rival->order.group_id, exit->order.group_id) == 0) {
+        exit->rival = rival;
+        rival->rival = exit;
+    }
+}
+
+/* Nobody may point to an order that goes. */
+static void unlink_order(order_node *node)
+{
+    if (node->rival != NULL)
+        node->rival->rival = NULL;
+    if (node->parent != NULL && node->parent->exits[exit_slot(node)] == node)
+        node->parent->exits[exit_slot(node)] = NULL;
+    for (size_t i = 0; i < 2; i++)
+        if (node->exits[i] != NULL)
+            node->exits[i]->parent = NULL;
+}
+
+void tr__state_remove_order(state *st, order_node *node)
+{
+    assert(node->in_flight == 0 && node->waiters == NULL && !node->is_dirty);
+    st->state_counts[node->order.state]--;
+    unlink_order(node);
+    tr__queue_leave(st, node);
+    if (node->order.expires_ns > 0)
+        tr__agenda_remove(&st->expiries, key_of_time(node->order.expires_ns), node);
+    order_node **link = &st->order_slots[hash_of(node->order.id) & (st->order_slot_count - 1)];
+    while (*link != node)
+        link = &(*link)->next_same_hash;
+    *link = node->next_same_hash;
+    st->order_count--;
+    free_order(st, node);
+}
+
+bool tr__state_has_fill_id(const order_node *node, const char *fill_id)
+{
+    for (size_t i = node->fill_count; i > 0; i--)
+        if (strcmp(node->fill_ids[i - 1], fill_id) == 0)
+            return true;
+    return false;
+}
+
+bool tr__state_add_fill_id(state *st, order_node *node, const char *fill_id)
+{
+    if (!tr__state_make_room(st, (void **)&node->fill_ids, &node->fill_capacity, node->fill_count,
+                             sizeof *node->fill_ids))
+        return false;
+    char *slot = node->fill_ids[node->fill_count++];
+    memset(slot, 0, TR_LABEL_SIZE);
+    (void)strncpy(slot, fill_id, TR_LABEL_SIZE - 1); /* zeroed: ends in NUL */
+    return true;
+}

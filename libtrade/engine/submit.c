@@ -1,0 +1,361 @@
+/* submit.c: what people and programs ask for: open an account, place, cancel, try. */
+#include <string.h>
+
+#include "core/fail.h"
+#include "engine/work.h"
+
+static bool is_set(tr_price price)
+{
+    return !tr_decimal_is_zero(price.value);
+}
+
+static void set_error(tr_error *err, tr_status status)
+{
+    if (err->status == TR_OK)
+        (void)tr__fail(err, status, 0, "%s", tr_status_name(status));
+}
+
+/* ---- accounts -------------------------------------------------------------------------------- */
+
+void tr_engine_open_account(tr_engine *engine, const tr_account_row *account_row, const tr_balance *balances,
+                            size_t balance_count, tr_engine_reply *reply, void *user)
+{
+    tr_error err = { 0 };
+    tr_status status = tr__engine_ready(engine, &err);
+    if (status == TR_OK && (account_row == NULL || account_row->name[0] == '\0'))
+        status = tr__fail(&err, TR_E_INVALID, 0, "an account needs a name");
+    if (status == TR_OK && strcmp(account_row->exchange, engine->exchange->traits->name) != 0)
+        status = tr__fail(&err, TR_E_UNSUPPORTED, 0, "account %s is at %s, this engine trades at %s",
+                          account_row->name, account_row->exchange, engine->exchange->traits->name);
+    if (status != TR_OK) {
+        tr__engine_answer(reply, user, status, &err);
+        return;
+    }
+    work *w = tr__work_begin(engine, reply, user);
+    if (w == NULL)
+        return;
+    if (tr__state_find_account(&engine->st, account_row->name) != NULL) {
+        w->answer.is_duplicate = true;
+        tr__work_finish(w);
+        return;
+    }
+    event opened = { .kind = EVENT_ACCOUNT_OPENED, .account = *account_row };
+    opened.account.created_ns = w->at_ns;
+    opened.account.version = 1;
+    account *owner = tr__state_add_account(&engine->st, &opened.account);
+    if (owner == NULL) {
+        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
+        tr__work_finish(w);
+        return;
+    }
+    tr__work_emit(w, owner, &opened);
+    for (size_t i = 0; i < balance_count; i++) {
+        event moved = { .kind = EVENT_FUNDS_MOVED, .amount = balances[i].total, .reason = "opening balance" };
+        memcpy(moved.asset, balances[i].asset, sizeof moved.asset);
+        tr__work_emit(w, owner, &moved);
+    }
+    tr__work_finish(w);
+}
+
+/* ---- orders ---------------------------------------------------------------------------------- */
+
+static tr_status check_prices(const tr_order_request *request, tr_error *err)
+{
+    bool needs_limit = request->type == TR_ORDER_LIMIT || request->type == TR_ORDER_STOP_LIMIT;
+    bool needs_stop = request->type == TR_ORDER_STOP || request->type == TR_ORDER_STOP_LIMIT;
+    const char *type = tr_order_type_name(request->type);
+    if (type == NULL || tr_side_name(request->side) == NULL || tr_tif_name(request->tif) == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "side, type or time in force is none that exists");
+    if (tr_decimal_sign(request->quantity.value) <= 0)
+        return tr__fail(err, TR_E_RANGE, 0, "quantity must be above 0");
+    if (tr_decimal_sign(request->limit_price.value) < 0 || tr_decimal_sign(request->stop_price.value) < 0 ||
+        tr_decimal_sign(request->take_profit.value) < 0 || tr_decimal_sign(request->stop_loss.value) < 0)
+        return tr__fail(err, TR_E_RANGE, 0, "prices must be above 0");
+    if (is_set(request->limit_price) != needs_limit)
+        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s a limit price", type, needs_limit ? "needs" : "takes no");
+    if (is_set(request->stop_price) != needs_stop)
+        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s a stop price", type, needs_stop ? "needs" : "takes no");
+    if (request->is_reduce_only && (is_set(request->take_profit) || is_set(request->stop_loss)))
+        return tr__fail(err, TR_E_INVALID, 0, "a reduce-only order takes no exits of its own");
+    return TR_OK;
+}
+
+/* Exits on the wrong side of the entry would trigger at once: a buy has stop < entry < target. */
+static tr_status check_exits(const tr_order *order, tr_price entry, tr_error *err)
+{
+    if (!is_set(entry))
+        return TR_OK;
+    int wanted = order->side == TR_SIDE_BUY ? 1 : -1;
+    if (is_set(order->take_profit) &&
+        tr_decimal_compare(order->take_profit.value, entry.value) != wanted)
+        return tr__fail(err, TR_E_INVALID, 0, "take profit of a %s must be %s the entry price",
+                        tr_side_name(order->side), wanted > 0 ? "above" : "below");
+    if (is_set(order->stop_loss) && tr_decimal_compare(order->stop_loss.value, entry.value) != -wanted)
+        return tr__fail(err, TR_E_INVALID, 0, "stop loss of a %s must be %s the entry price",
+                        tr_side_name(order->side), wanted > 0 ? "below" : "above");
+    return TR_OK;
+}
+
+static void copy_request(const tr_order_request *request, tr_order *out)
+{
+    memcpy(out->account, request->account, sizeof out->account);
+    memcpy(out->user, request->user, sizeof out->user);
+    memcpy(out->strategy, request->strategy, sizeof out->strategy);
+    memcpy(out->source, request->source, sizeof out->source);
+    memcpy(out->idempotency_key, request->idempotency_key, sizeof out->idempotency_key);
+    memcpy(out->notes, request->notes, sizeof out->notes);
+    memcpy(out->tags, request->tags, sizeof out->tags);
+    out->side = request->side;
+    out->type = request->type;
+    out->tif = request->tif;
+    out->is_reduce_only = request->is_reduce_only;
+    out->role = request->is_reduce_only ? TR_ROLE_CLOSE : TR_ROLE_ENTRY;
+    out->quantity = request->quantity;
+    out->limit_price = request->limit_price;
+    out->stop_price = request->stop_price;
+    out->take_profit = request->take_profit;
+    out->stop_loss = request->stop_loss;
+    out->expires_ns = request->expires_ns;
+}
+
+/* A stop waits for the market to reach it from where it would not have been placed otherwise. */
+static tr_status set_trigger(const tr_order_request *request, tr_order *order, tr_error *err)
+{
+    bool waits_for_signal =
+        request->waits_for_signal || request->strategy[0] != '\0' || request->source[0] != '\0';
+    bool waits_for_price = order->type == TR_ORDER_STOP || order->type == TR_ORDER_STOP_LIMIT;
+    if (waits_for_signal && waits_for_price)
+        return tr__fail(err, TR_E_UNSUPPORTED, 0, "an order waits for a signal or for a stop price, not both");
+    if (waits_for_signal)
+        order->trigger = TR_TRIGGER_SIGNAL;
+    if (waits_for_price) {
+        order->trigger = order->side == TR_SIDE_BUY ? TR_TRIGGER_PRICE_RISE : TR_TRIGGER_PRICE_FALL;
+        order->trigger_price = order->stop_price;
+    }
+    return TR_OK;
+}
+
+tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
+                               tr_error *err)
+{
+    tr_status status = check_prices(request, err);
+    if (status != TR_OK)
+        return status;
+    const tr_instrument *instrument;
+    status = tr_instrument_find(engine->st.instruments, engine->st.instrument_count, request->symbol,
+                                strnlen(request->symbol, sizeof request->symbol), true, &instrument, err);
+    if (status != TR_OK)
+        return status;
+    if (instrument->kind != TR_KIND_SPOT)
+        return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s is a %s instrument: this version trades spot",
+                        instrument->symbol, tr_kind_name(instrument->kind));
+    if (request->expires_ns != 0 && request->expires_ns <= at_ns)
+        return tr__fail(err, TR_E_RANGE, 0, "the expiry lies in the past");
+    *out = (tr_order){ .created_ns = at_ns, .updated_ns = at_ns, .version = 1, .state = TR_STATE_ACCEPTED };
+    copy_request(request, out);
+    memcpy(out->symbol, instrument->symbol, sizeof out->symbol);
+    if ((status = set_trigger(request, out, err)) != TR_OK)
+        return status;
+    tr_price entry = is_set(out->limit_price)  ? out->limit_price
+                     : is_set(out->stop_price) ? out->stop_price
+                                               : tr__state_market(&engine->st, instrument)->mark;
+    return check_exits(out, entry, err);
+}
+
+/* The same key must mean the same order, or somebody is about to be surprised. */
+static bool is_same_order(const tr_order *order, const tr_order_request *request)
+{
+    return order->side == request->side && order->type == request->type &&
+           tr_decimal_compare(order->limit_price.value, request->limit_price.value) == 0 &&
+           tr_decimal_compare(order->stop_price.value, request->stop_price.value) == 0 &&
+           (tr_decimal_compare(order->quantity.value, request->quantity.value) == 0 ||
+            order->role != TR_ROLE_ENTRY);
+}
+
+/* The first result again, given when everything before it is durable. */
+static void answer_repeat(tr_engine *engine, const tr_order *order, const tr_order_request *request,
+                          tr_engine_reply *reply, void *user)
+{
+    work *w = tr__work_begin(engine, reply, user);
+    if (w == NULL)
+        return;
+    w->shown = *order;
+    w->answer.order = &w->shown;
+    w->answer.is_duplicate = true;
+    if (!is_same_order(order, request)) {
+        tr_error err;
+        (void)tr__fail(&err, TR_E_CONFLICT, 0, "idempotency key %s was used for another order",
+                       request->idempotency_key);
+        tr__work_refuse(w, TR_E_CONFLICT, &err);
+    }
+    tr__work_finish(w);
+}
+
+static void place_request(tr_engine *engine, account *owner, const tr_order_request *request,
+                          tr_engine_reply *reply, void *user)
+{
+    tr_error err = { 0 };
+    tr_order order;
+    int64_t now_ns = engine->clock->now_ns(engine->clock->user);
+    tr_status status = tr__order_of_request(engine, request, now_ns, &order, &err);
+    if (status == TR_OK && (int64_t)engine->st.order_count >= engine->orders_open_max)
+        status = tr__fail(&err, TR_E_FULL, 0, "%zu orders are open: no more are taken", engine->st.order_count);
+    if (status != TR_OK) {
+        set_error(&err, status);
+        tr__engine_answer(reply, user, status, &err);
+        return;
+    }
+    bool waits = request->answer_when == TR_ANSWER_SETTLED;
+    work *w = tr__work_begin(engine, waits ? NULL : reply, user);
+    if (w == NULL)
+        return;
+    const tr_instrument *instrument = tr__state_instrument(&engine->st, order.symbol);
+    tr__gate_begin_day(w, owner, instrument->quote);
+    order.id = tr__engine_new_id(engine, now_ns);
+    order_node *node = tr__work_place(w, owner, &order);
+    if (waits && node != NULL)
+        tr__order_add_waiter(engine, node, false, false, reply, user);
+    else if (waits)
+        tr__engine_answer(reply, user, engine->failure.status, &engine->failure);
+    tr__work_finish(w);
+}
+
+/* A key that memory does not know is asked of the store before the order is taken. */
+typedef struct key_lookup {
+    tr_engine *engine;
+    tr_order_request request;
+    tr_engine_reply *reply;
+    void *user;
+    bool is_found;
+    tr_order found;
+} key_lookup;
+
+static bool take_found(void *user, const void *row)
+{
+    key_lookup *look = user;
+    look->found = *(const tr_order *)row;
+    look->is_found = true;
+    return false;
+}
+
+static void key_looked_up(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    (void)has_more; /* keys are unique */
+    key_lookup *look = user;
+    tr_engine *engine = look->engine;
+    engine->lookups--;
+    account *owner = tr__state_find_account(&engine->st, look->request.account);
+    /* Somebody may have used the key while the store was asked. */
+    const order_node *node = tr__state_find_key(&engine->st, owner, look->request.idempotency_key);
+    if (status != TR_OK)
+        tr__engine_answer(look->reply, look->user, status, err);
+    else if (node != NULL)
+        answer_repeat(engine, &node->order, &look->request, look->reply, look->user);
+    else if (look->is_found)
+        answer_repeat(engine, &look->found, &look->request, look->reply, look->user);
+    else
+        place_request(engine, owner, &look->request, look->reply, look->user);
+    engine->allocator->release(engine->allocator->user, look);
+}
+
+static void look_up_key(tr_engine *engine, const tr_order_request *request, tr_engine_reply *reply, void *user)
+{
+    key_lookup *look = engine->allocator->allocate(engine->allocator->user, sizeof *look);
+    tr_error err = { 0 };
+    if (look == NULL) {
+        (void)tr__fail(&err, TR_E_NO_MEMORY, 0, "no memory to look a key up");
+        tr__engine_answer(reply, user, TR_E_NO_MEMORY, &err);
+        return;
+    }
+    *look = (key_lookup){ .engine = engine, .request = *request, .reply = reply, .user = user };
+    tr_order key = { 0 };
+    memcpy(key.account, request->account, sizeof key.account);
+    memcpy(key.idempotency_key, request->idempotency_key, sizeof key.idempotency_key);
+    tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_KEY, .key = &key, .key_columns = 2,
+                             .limit = 1 };
+    engine->lookups++;
+    tr_status status = engine->reader->read(engine->reader->user, &query, take_found, key_looked_up, look, &err);
+    if (status == TR_OK)
+        return;
+    engine->lookups--;
+    tr__engine_answer(reply, user, status, &err);
+    engine->allocator->release(engine->allocator->user, look);
+}
+
+void tr_engine_submit(tr_engine *engine, const tr_order_request *request, tr_engine_reply *reply, void *user)
+{
+    tr_error err = { 0 };
+    tr_status status = tr__engine_ready(engine, &err);
+    account *owner = status == TR_OK ? tr__state_find_account(&engine->st, request->account) : NULL;
+    if (status == TR_OK && owner == NULL)
+        status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no account %s", request->account);
+    if (status != TR_OK) {
+        tr__engine_answer(reply, user, status, &err);
+        return;
+    }
+    if (request->idempotency_key[0] == '\0') {
+        place_request(engine, owner, request, reply, user);
+        return;
+    }
+    const order_node *known = tr__state_find_key(&engine->st, owner, request->idempotency_key);
+    if (known != NULL)
+        answer_repeat(engine, &known->order, request, reply, user);
+    else
+        look_up_key(engine, request, reply, user);
+}
+
+tr_status tr_engine_try(tr_engine *engine, const tr_order_request *request, tr_risk_verdict *out, tr_error *err)
+{
+    if (engine == NULL || request == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no engine, request or verdict");
+    tr_status status = tr__engine_ready(engine, err);
+    if (status != TR_OK)
+        return status;
+    account *owner = tr__state_find_account(&engine->st, request->account);
+    if (owner == NULL)
+        return tr__fail(err, TR_E_NOT_FOUND, 0, "no account %s", request->account);
+    tr_order order;
+    tr_money required;
+    status = tr__order_of_request(engine, request, engine->clock->now_ns(engine->clock->user), &order, err);
+    if (status != TR_OK)
+        return status;
+    tr_risk_phase phase = order.trigger == TR_TRIGGER_NONE ? TR_RISK_CLAIM : TR_RISK_ACCEPT;
+    return tr__gate_ask(engine, owner, &order, tr__state_instrument(&engine->st, order.symbol), phase, &required,
+                        out, err);
+}
+
+/* ---- cancel ---------------------------------------------------------------------------------- */
+
+void tr_engine_cancel(tr_engine *engine, const char *account_name, tr_id id, const char *reason,
+                      tr_engine_reply *reply, void *user)
+{
+    tr_error err = { 0 };
+    tr_status status = tr__engine_ready(engine, &err);
+    order_node *node = status == TR_OK ? tr__state_find_order(&engine->st, id) : NULL;
+    if (status == TR_OK && (node == NULL || strcmp(node->order.account, account_name) != 0))
+        status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no open order of that id in account %s", account_name);
+    else if (status == TR_OK && tr_order_state_is_final(node->order.state))
+        status = tr__fail(&err, TR_E_CONFLICT, 0, "the order is %s already", tr_order_state_name(node->order.state));
+    if (status != TR_OK) {
+        tr__engine_answer(reply, user, status, &err);
+        return;
+    }
+    tr_order_state at = node->order.state;
+    bool is_waiting = at == TR_STATE_ACCEPTED || at == TR_STATE_WAITING;
+    if (!is_waiting)
+        tr__order_add_waiter(engine, node, true, true, reply, user);
+    if (at != TR_STATE_WORKING && at != TR_STATE_PARTLY_FILLED && !is_waiting) {
+        /* On its way: the exchange is asked once it has it (report.c). */
+        node->cancel_is_due = at != TR_STATE_CANCELLING;
+        return;
+    }
+    work *w = tr__work_begin(engine, is_waiting ? reply : NULL, user);
+    if (w == NULL)
+        return;
+    w->subject = node;
+    tr__work_move(w, node, is_waiting ? TR_STATE_CANCELLED : TR_STATE_CANCELLING,
+                  reason != NULL ? reason : "cancelled by request");
+    if (!is_waiting)
+        tr__work_act(w, ACTION_CANCEL, id);
+    tr__work_finish(w);
+}

@@ -1,0 +1,335 @@
+/* work.c: a transaction from its first event to the answer. */
+#include "engine/work.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "core/fail.h"
+
+work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user)
+{
+    work *w = engine->allocator->allocate(engine->allocator->user, sizeof *w);
+    if (w == NULL) {
+        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
+        tr__engine_answer(reply, user, TR_E_NO_MEMORY, &engine->failure);
+        return NULL;
+    }
+    memset(w, 0, sizeof *w);
+    w->engine = engine;
+    w->at_ns = engine->clock->now_ns(engine->clock->user);
+    w->reply = reply;
+    w->user = user;
+    w->next = engine->works;
+    if (w->next != NULL)
+        w->next->previous = w;
+    engine->works = w;
+    return w;
+}
+
+static void release(work *w)
+{
+    tr_engine *engine = w->engine;
+    if (w->previous != NULL)
+        w->previous->next = w->next;
+    else
+        engine->works = w->next;
+    if (w->next != NULL)
+        w->next->previous = w->previous;
+    engine->allocator->release(engine->allocator->user, w->touched);
+    engine->allocator->release(engine->allocator->user, w->outgoing);
+    engine->allocator->release(engine->allocator->user, w);
+}
+
+static tr_status write_to_journal(void *user, tr_store_verb verb, tr_table table, const void *row,
+                                  int64_t expected_version)
+{
+    tr_engine *engine = user;
+    return tr__journal_add(engine->journal, verb, table, row, expected_version);
+}
+
+void tr__work_emit(work *w, account *owner, event *ev)
+{
+    tr_engine *engine = w->engine;
+    if (engine->failure.status != TR_OK)
+        return;
+    if (w->at_ns < owner->at_ns) /* the log's time never runs back, whatever the clock does */
+        w->at_ns = owner->at_ns;
+    ev->at_ns = w->at_ns;
+    owner->at_ns = w->at_ns;
+    owner->seq++;
+    tr__buffer_clear(&engine->payload);
+    tr_error err = { 0 };
+    tr_status status = tr__event_encode(ev, &engine->payload);
+    if (status == TR_OK) {
+        tr_event_row row = { .seq = owner->seq, .epoch = engine->epoch, .at_ns = ev->at_ns, .kind = ev->kind,
+                             .payload = engine->payload.bytes, .payload_size = engine->payload.size };
+        memcpy(row.account, owner->row.name, sizeof row.account);
+        status = tr__journal_add(engine->journal, TR_STORE_INSERT, TR_TABLE_EVENT, &row, 0);
+    }
+    if (status == TR_OK)
+        status = tr__state_apply(&engine->st, owner, ev, write_to_journal, engine, &err);
+    if (status != TR_OK)
+        tr__engine_fail(engine, status, &err);
+}
+
+void tr__work_refuse(work *w, tr_status status, const tr_error *err)
+{
+    w->answer.status = status;
+    if (err != NULL)
+        w->answer.error = *err;
+}
+
+void tr__work_act(work *w, action_kind kind, tr_id order_id)
+{
+    if (!tr__state_make_room(&w->engine->st, (void **)&w->outgoing, &w->outgoing_capacity, w->outgoing_count,
+                             sizeof *w->outgoing)) {
+        tr__engine_fail(w->engine, TR_E_NO_MEMORY, NULL);
+        return;
+    }
+    w->outgoing[w->outgoing_count++] = (action){ kind, order_id };
+}
+
+/* ---- durable --------------------------------------------------------------------------------- */
+
+static void let_go(tr_engine *engine, work *w)
+{
+    for (size_t i = 0; i < w->touched_count; i++) {
+        order_node *node = w->touched[i];
+        assert(node->in_flight > 0);
+        node->in_flight--;
+        if (node->in_flight > 0)
+            continue;
+        tr__order_answer_waiters(engine, node);
+        if (tr_order_state_is_final(node->order.state) && node->waiters == NULL)
+            tr__state_remove_order(&engine->st, node);
+    }
+}
+
+static void on_durable(void *user, tr_status status)
+{
+    work *w = user;
+    tr_engine *engine = w->engine;
+    if (status != TR_OK) {
+        tr_error err = { 0 };
+        (void)tr__journal_status(engine->journal, &err); /* the detail, whatever its status */
+        tr__engine_fail(engine, status, &err);
+        tr__engine_answer(w->reply, w->user, status, &err);
+        release(w);
+        return;
+    }
+    for (size_t i = 0; i < w->outgoing_count; i++)
+        tr__engine_act(engine, w->outgoing[i].kind, w->outgoing[i].order_id);
+    if (w->reply != NULL) {
+        if (w->subject != NULL)
+            w->answer.order = &w->subject->order;
+        if (w->answer.order_count > 0)
+            w->answer.order_ids = w->order_ids;
+        w->reply(w->user, &w->answer);
+    }
+    let_go(engine, w);
+    release(w);
+}
+
+/* Remember the orders that this transaction changed, so that none is forgotten before it is durable. */
+static bool hold_touched(work *w)
+{
+    state *st = &w->engine->st;
+    for (size_t i = 0; i < st->dirty_count; i++) {
+        if (!tr__state_make_room(st, (void **)&w->touched, &w->touched_capacity, w->touched_count,
+                                 sizeof(order_node *)))
+            return false;
+        w->touched[w->touched_count++] = st->dirty_orders[i];
+        st->dirty_orders[i]->in_flight++;
+    }
+    return true;
+}
+
+void tr__work_finish(work *w)
+{
+    tr_engine *engine = w->engine;
+    tr_status status = engine->failure.status;
+    if (status == TR_OK && !hold_touched(w))
+        status = TR_E_NO_MEMORY;
+    if (status == TR_OK)
+        status = tr__state_write_dirty(&engine->st, write_to_journal, engine);
+    if (status == TR_OK)
+        status = tr__journal_commit(engine->journal, on_durable, w);
+    if (status == TR_OK)
+        return;
+    tr__engine_fail(engine, status, NULL);
+    tr__journal_abandon(engine->journal);
+    tr__engine_answer(w->reply, w->user, status, &engine->failure);
+    release(w);
+}
+
+/* ---- moves ----------------------------------------------------------------------------------- */
+
+static void copy_text(char *target, size_t size, const char *source)
+{
+    size_t length = strnlen(source, size - 1);
+    memcpy(target, source, length);
+    target[length] = '\0';
+}
+
+static void move(work *w, order_node *node, tr_order_state to, tr_money reserved, tr_id cause,
+                 const char *reason)
+{
+    event ev = { .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .amount = reserved, .cause = cause };
+    copy_text(ev.reason, sizeof ev.reason, reason);
+    tr__work_emit(w, node->owner, &ev);
+}
+
+void tr__work_move(work *w, order_node *node, tr_order_state to, const char *reason)
+{
+    tr_money reserved = { { 0 } };
+    if (!tr_order_state_is_final(to))
+        reserved = node->order.reserved;
+    move(w, node, to, reserved, (tr_id){ { 0 } }, reason);
+    if (!tr_order_state_is_final(to))
+        return;
+    tr_log_field fields[] = { tr_log_id("order_id", node->order.id), tr_log_text("state", tr_order_state_name(to)),
+                              tr_log_text("reason", reason) };
+    tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order ended", fields, 3);
+}
+
+static void resize(work *w, order_node *node, tr_quantity quantity, const char *reason)
+{
+    event ev = { .kind = EVENT_ORDER_RESIZED, .id = node->order.id, .quantity = quantity };
+    copy_text(ev.reason, sizeof ev.reason, reason);
+    tr__work_emit(w, node->owner, &ev);
+}
+
+/* An exit never sells more than there is: it shrinks to the position, or has nothing left to do. */
+static bool fit_exit(work *w, order_node *node)
+{
+    tr_decimal closable = tr__gate_closable(node->owner, node->instrument, node->order.side);
+    tr_decimal fitting;
+    if (tr_decimal_compare(closable, node->order.quantity.value) >= 0)
+        return true;
+    if (tr_decimal_round_to(closable, node->instrument->lot, TR_ROUND_DOWN, &fitting) != TR_OK ||
+        tr_decimal_sign(fitting) <= 0) {
+        tr__work_move(w, node, TR_STATE_CANCELLED, "no position is left to close");
+        return false;
+    }
+    resize(w, node, (tr_quantity){ fitting }, "shrunk to the position");
+    return true;
+}
+
+void tr__work_claim(work *w, order_node *node, tr_id cause)
+{
+    tr_engine *engine = w->engine;
+    if (engine->failure.status != TR_OK || (node->order.is_reduce_only && !fit_exit(w, node)))
+        return;
+    tr_money required = { { 0 } };
+    tr_error err = { 0 };
+    tr_risk_verdict verdict = { 0 };
+    tr_status status = tr__gate_ask(engine, node->owner, &node->order, node->instrument, TR_RISK_CLAIM, &required,
+                                    &verdict, &err);
+    if (status != TR_OK || !verdict.is_allowed) {
+        tr__work_move(w, node, TR_STATE_REFUSED, status != TR_OK ? err.message : verdict.reason);
+        if (w->subject == node) {
+            w->verdict = verdict;
+            w->answer.verdict = status == TR_OK ? &w->verdict : NULL;
+            (void)tr__fail(&err, TR_E_REFUSED, 0, "%s", node->order.reason);
+            tr__work_refuse(w, TR_E_REFUSED, &err);
+        }
+        return;
+    }
+    move(w, node, TR_STATE_CLAIMED, required, cause, "");
+    move(w, node, TR_STATE_SENDING, required, (tr_id){ { 0 } }, "");
+    if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING)
+        tr__work_move(w, node->rival, TR_STATE_CANCELLED, "the other exit was taken");
+    tr__work_act(w, ACTION_SEND, node->order.id);
+}
+
+order_node *tr__work_place(work *w, account *owner, const tr_order *order)
+{
+    tr_engine *engine = w->engine;
+    event ev = { .kind = EVENT_ORDER_ACCEPTED, .order = *order };
+    tr__work_emit(w, owner, &ev);
+    order_node *node = tr__state_find_order(&engine->st, order->id);
+    if (engine->failure.status != TR_OK || node == NULL)
+        return NULL;
+    w->subject = node;
+    tr_log_field fields[] = { tr_log_id("order_id", order->id), tr_log_text("account", order->account),
+                              tr_log_text("symbol", order->symbol), tr_log_text("side", tr_side_name(order->side)),
+                              tr_log_text("type", tr_order_type_name(order->type)),
+                              tr_log_decimal("quantity", order->quantity.value) };
+    tr_log_write(engine->log, TR_LOG_INFO, w->at_ns, "order accepted", fields, sizeof fields / sizeof fields[0]);
+    if (order->trigger == TR_TRIGGER_NONE) {
+        tr__work_claim(w, node, (tr_id){ { 0 } });
+        return node;
+    }
+    if (order->role == TR_ROLE_TAKE_PROFIT || order->role == TR_ROLE_STOP_LOSS) {
+        /* An exit is never refused at the door: without it the position is naked. */
+        tr__work_move(w, node, TR_STATE_WAITING, "");
+        return node;
+    }
+    tr_error err = { 0 };
+    tr_risk_verdict verdict = { 0 };
+    tr_money required = { { 0 } };
+    tr_status status = tr__gate_ask(engine, owner, &node->order, node->instrument, TR_RISK_ACCEPT, &required,
+                                    &verdict, &err);
+    if (status == TR_OK && verdict.is_allowed) {
+        tr__work_move(w, node, TR_STATE_WAITING, "");
+        return node;
+    }
+    tr__work_move(w, node, TR_STATE_REFUSED, status != TR_OK ? err.message : verdict.reason);
+    w->verdict = verdict;
+    w->answer.verdict = status == TR_OK ? &w->verdict : NULL;
+    (void)tr__fail(&err, TR_E_REFUSED, 0, "%s", node->order.reason);
+    tr__work_refuse(w, TR_E_REFUSED, &err);
+    return node;
+}
+
+/* ---- waiters --------------------------------------------------------------------------------- */
+
+static bool is_on_its_way(tr_order_state at)
+{
+    return at == TR_STATE_ACCEPTED || at == TR_STATE_CLAIMED || at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN;
+}
+
+void tr__order_add_waiter(tr_engine *engine, order_node *node, bool wants_end, bool is_cancel, tr_engine_reply *reply,
+                          void *user)
+{
+    waiter *fresh = engine->allocator->allocate(engine->allocator->user, sizeof *fresh);
+    if (fresh == NULL) {
+        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
+        tr__engine_answer(reply, user, TR_E_NO_MEMORY, &engine->failure);
+        return;
+    }
+    *fresh = (waiter){ node->waiters, wants_end, is_cancel, reply, user };
+    node->waiters = fresh;
+}
+
+/* A cancel that came too late is a conflict, told with the state that won. */
+static void answer_waiter(const order_node *node, const waiter *who)
+{
+    tr_engine_answer answer = { .status = TR_OK, .order = &node->order };
+    tr_order_state at = node->order.state;
+    if (who->is_cancel && at != TR_STATE_CANCELLED)
+        answer.status = tr__fail(&answer.error, TR_E_CONFLICT, 0, "the order is %s: it was not cancelled",
+                                 tr_order_state_name(at));
+    else if (!who->is_cancel && at == TR_STATE_REFUSED)
+        answer.status = tr__fail(&answer.error, TR_E_REFUSED, 0, "%s", node->order.reason);
+    who->reply(who->user, &answer);
+}
+
+void tr__order_answer_waiters(tr_engine *engine, order_node *node)
+{
+    bool has_ended = tr_order_state_is_final(node->order.state);
+    bool is_settled = !is_on_its_way(node->order.state);
+    bool cancel_failed = is_settled && !has_ended && node->order.state != TR_STATE_CANCELLING;
+    waiter **link = &node->waiters;
+    while (*link != NULL) {
+        waiter *who = *link;
+        bool due = has_ended || (!who->wants_end && is_settled) || (who->is_cancel && cancel_failed);
+        if (!due) {
+            link = &who->next;
+            continue;
+        }
+        *link = who->next;
+        answer_waiter(node, who);
+        engine->allocator->release(engine->allocator->user, who);
+    }
+}

@@ -1,0 +1,142 @@
+/*
+ * work.h: the engine's inside, and one transaction in the making.
+ *
+ * A work gathers the events of one command or report. tr__work_emit applies and records each; tr__work_finish
+ * closes the transaction; when it is durable the answer is given and the orders it claimed go out.
+ */
+#ifndef TRADE_ENGINE_WORK_H
+#define TRADE_ENGINE_WORK_H
+
+#include <trade/engine.h>
+#include <trade/rng.h>
+
+#include "engine/dedup.h"
+#include "engine/state.h"
+#include "journal/journal.h"
+
+/* What is to be asked of the exchange once the thread is out of every callback. */
+typedef enum action_kind {
+    ACTION_SEND,
+    ACTION_CANCEL,
+    ACTION_QUERY
+} action_kind;
+
+typedef struct action {
+    action_kind kind;
+    tr_id order_id;
+} action;
+
+typedef struct work work;
+
+struct tr_engine {
+    const tr_allocator *allocator;
+    tr_store *store;
+    tr_store_reader *reader;
+    const tr_exchange *exchange;
+    const tr_clock *clock;
+    const tr_log *log;
+    tr_risk_limits limits;
+    tr_strategy_size *sizes;
+    size_t size_count;
+    tr_rng rng;
+    uint16_t tag;
+    int32_t day_offset_minutes;
+    int64_t alert_age_max_ns;
+    int64_t alert_repeat_ns;
+    int64_t orders_open_max;
+    tr_decimal reserve_margin;
+    int64_t epoch;
+
+    state st;
+    dedup alerts;
+    tr__journal *journal;
+    tr__buffer payload; /* of the event being written */
+    work *works;        /* not yet durable, in no particular order */
+    action *actions;
+    size_t action_count, action_capacity;
+    size_t lookups; /* reads of old keys under way */
+    bool is_recovered;
+    tr_error failure; /* status TR_OK while all is well */
+};
+
+struct work {
+    tr_engine *engine;
+    work *next, *previous;
+    int64_t at_ns;
+    tr_engine_reply *reply;
+    void *user;
+    tr_engine_answer answer;
+    tr_risk_verdict verdict;
+    tr_id order_ids[TR_ANSWER_ORDERS_MAX];
+    tr_order shown; /* what answer.order points to when its order is not in memory */
+    order_node *subject; /* the order that the answer is about */
+    order_node **touched;
+    size_t touched_count, touched_capacity;
+    action *outgoing; /* what goes to the exchange once durable */
+    size_t outgoing_count, outgoing_capacity;
+};
+
+/* Stop the engine: its memory can no longer be trusted. The first failure counts. */
+void tr__engine_fail(tr_engine *engine, tr_status status, const tr_error *err);
+
+/* Give an answer without a transaction. */
+void tr__engine_answer(tr_engine_reply *reply, void *user, tr_status status, const tr_error *err);
+
+/* TR_OK when commands can be taken. */
+tr_status tr__engine_ready(const tr_engine *engine, tr_error *err);
+
+tr_id tr__engine_new_id(tr_engine *engine, int64_t at_ns);
+
+void tr__engine_act(tr_engine *engine, action_kind kind, tr_id order_id);
+
+/* NULL: no memory; the engine has failed and the reply has been given. */
+work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user);
+
+/* Apply and record one event; `at_ns` is filled in. A failure stops the engine and later emits do nothing. */
+void tr__work_emit(work *w, account *owner, event *ev);
+
+/* Ask the exchange for something once this transaction is durable. */
+void tr__work_act(work *w, action_kind kind, tr_id order_id);
+
+/* Close the transaction: it is submitted with the next flush, and answered when it is durable. */
+void tr__work_finish(work *w);
+
+/* Set the answer's failure; the transaction goes on. */
+void tr__work_refuse(work *w, tr_status status, const tr_error *err);
+
+/* ---- decisions, shared between commands ---- */
+
+/* Move an order, keeping what it has reserved; to a final state: releasing it. */
+void tr__work_move(work *w, order_node *node, tr_order_state to, const char *reason);
+
+/* Ask the gate with current figures (gate.c). */
+tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order, const tr_instrument *instrument,
+                       tr_risk_phase phase, tr_money *required_out, tr_risk_verdict *out, tr_error *err);
+
+/* Begin a new trading day for an asset when its time has come. */
+void tr__gate_begin_day(work *w, account *owner, const char *asset);
+
+/* Worth of an account in an asset. */
+tr_status tr__gate_equity(const tr_engine *engine, account *owner, const char *asset, tr_money *out);
+
+/* What an exit may close: the position, less what the balance already holds for others. */
+tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrument, tr_side side);
+
+/* Take a waiting or accepted order for execution: full gate, reservation, its rival cancelled, on its way. */
+void tr__work_claim(work *w, order_node *node, tr_id cause);
+
+/* Accept an order that has been checked, then let it wait or claim it. */
+order_node *tr__work_place(work *w, account *owner, const tr_order *order);
+
+/* Turn a request into an order: everything that can be said without the account's figures. */
+tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
+                               tr_error *err);
+
+/* Answer those who wait for this order, as far as its durable state allows. */
+void tr__order_answer_waiters(tr_engine *engine, order_node *node);
+
+/* Let somebody wait for an order. */
+void tr__order_add_waiter(tr_engine *engine, order_node *node, bool wants_end, bool is_cancel, tr_engine_reply *reply,
+                          void *user);
+
+#endif

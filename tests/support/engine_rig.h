@@ -1,0 +1,88 @@
+/*
+ * engine_rig.h: an engine on a memory store, with a clock that a test turns and an exchange that does what the test
+ * says. Restarting it is one call, as a crash would.
+ */
+#ifndef TESTS_SUPPORT_ENGINE_RIG_H
+#define TESTS_SUPPORT_ENGINE_RIG_H
+
+#include <trade/engine.h>
+#include <trade/store_memory.h>
+
+#define RIG_SENT_MAX 256
+
+typedef enum rig_request_kind {
+    RIG_PLACE,
+    RIG_CANCEL,
+    RIG_QUERY
+} rig_request_kind;
+
+/* One thing that the engine asked of the exchange. */
+typedef struct rig_request {
+    rig_request_kind kind;
+    tr_exchange_order order; /* its client_id and account also for cancels and queries */
+} rig_request;
+
+typedef struct rig {
+    tr_store_memory *disk;
+    tr_store store;
+    tr_store_reader reader;
+    tr_engine *engine;
+    tr_clock clock;
+    int64_t now_ns;
+    tr_exchange exchange;
+    tr_exchange_traits traits;
+    rig_request requests[RIG_SENT_MAX];
+    size_t request_count;
+    tr_status place_status; /* what place returns */
+    int fill_number;
+    tr_risk_limits limits;
+    tr_strategy_size size;
+    /* the last answer */
+    int answer_count;
+    tr_status status;
+    tr_error error;
+    bool is_duplicate;
+    tr_order order;
+    bool has_order;
+    tr_id alert_id;
+    tr_id order_ids[TR_ANSWER_ORDERS_MAX];
+    size_t order_count;
+    char rule[32];
+} rig;
+
+/* A fresh disk with account "paper": 10000 USDT, market BTC/USDT at 100 (tick 0.01, lot 0.001), ETH/USDT at 10. */
+void rig_open(rig *r);
+void rig_close(rig *r);
+
+/* The same disk, a new engine: what a restart finds. `crash` loses what is not committed. */
+void rig_restart(rig *r, bool crash);
+
+/* Flush and poll until nothing moves any more. */
+void rig_settle(rig *r);
+
+/* Each runs a command and settles; the answer is in the rig. */
+void rig_submit(rig *r, const tr_order_request *request);
+void rig_cancel(rig *r, tr_id id);
+void rig_alert(rig *r, const tr_alert *alert);
+void rig_price(rig *r, const char *symbol, const char *price);
+
+/* The exchange speaks about an order. */
+void rig_report(rig *r, tr_report_kind kind, tr_id order_id);
+void rig_fill(rig *r, tr_id order_id, const char *quantity, const char *price, const char *fee);
+
+/* A market buy of `quantity` BTC/USDT; fields may be changed before rig_submit. */
+tr_order_request rig_request_of(tr_side side, tr_order_type type, const char *quantity);
+tr_alert rig_alert_of(tr_alert_action action, const char *key);
+
+/* What the tables hold. */
+bool rig_stored_order(rig *r, tr_id id, tr_order *out);
+bool rig_stored_position(rig *r, const char *symbol, tr_position *out);
+bool rig_stored_balance(rig *r, const char *asset, tr_balance *out);
+int64_t rig_count_rows(rig *r, tr_table table);
+
+/* Findings of tr_engine_verify; prints them. */
+int64_t rig_verify(rig *r);
+
+tr_decimal rig_decimal(const char *text);
+
+#endif
