@@ -81,14 +81,14 @@ static tr_status write_account(account *owner, state_put *put, void *user)
     for (size_t i = 0; i < owner->balance_count && status == TR_OK; i++) {
         balance_node *node = owner->balances[i];
         if (node->is_dirty)
-            status = write_row(write, user, TR_TABLE_BALANCE, &node->row, &node->stored_version,
+            status = write_row(put, user, TR_TABLE_BALANCE, &node->row, &node->stored_version,
                                node->row.version);
         node->is_dirty = false;
     }
     for (size_t i = 0; i < owner->position_count && status == TR_OK; i++) {
         position_node *node = owner->positions[i];
         if (node->is_dirty)
-            status = write_row(write, user, TR_TABLE_POSITION, &node->row, &node->stored_version,
+            status = write_row(put, user, TR_TABLE_POSITION, &node->row, &node->stored_version,
                                node->row.version);
         node->is_dirty = false;
     }
@@ -101,7 +101,7 @@ tr_status tr__state_write_dirty(state *st, state_put *put, void *user)
     tr_status status = TR_OK;
     for (size_t i = 0; i < st->dirty_count && status == TR_OK; i++) {
         order_node *node = st->dirty_orders[i];
-        status = write_row(write, user, TR_TABLE_ORDER, &node->order, &node->stored_version,
+        status = write_row(put, user, TR_TABLE_ORDER, &node->order, &node->stored_version,
                            node->order.version);
         node->is_dirty = false;
     }
