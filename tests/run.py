@@ -22,8 +22,7 @@ CONFIGURATIONS = {
     "clang": {"cc": "clang", "options": [], "without": [*ONCE, "slow"]},
     "address": {"cc": "clang", "options": ["-Db_sanitize=address,undefined", "-Db_lundef=false"],
                 "without": [*ONCE, "slow"]},
-    "thread": {"cc": "gcc", "options": ["-Db_sanitize=thread"], "only": ["unit", "threads"],
-               "without": ["slow"]},
+    "thread": {"cc": "gcc", "options": ["-Db_sanitize=thread"], "only": ["threads"], "without": ["slow"]},
 }
 QUICK_WITHOUT = ["slow", "examples"]
 SANITIZER_ENVIRONMENT = {
