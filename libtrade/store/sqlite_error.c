@@ -57,6 +57,7 @@ tr_status tr__sqlite_status(int code, int system_errno)
 
 tr_status tr__sqlite_fail(sqlite3 *db, int code, const char *doing, tr_error *err)
 {
+    int last_errno = errno;
     int extended = db != NULL ? sqlite3_extended_errcode(db) : code;
     if ((extended & 0xff) != (code & 0xff)) /* the connection speaks of another call */
         extended = code;
@@ -64,6 +65,8 @@ tr_status tr__sqlite_fail(sqlite3 *db, int code, const char *doing, tr_error *er
     int primary = code & 0xff;
     if (primary != SQLITE_IOERR && primary != SQLITE_CANTOPEN)
         system_errno = 0; /* left over from an earlier call */
+    else if (system_errno == 0 && status_of_errno(last_errno) == TR_E_NO_SPACE)
+        system_errno = last_errno; /* SQLite does not note the errno of a failed commit */
     tr_status status = tr__sqlite_status(code, system_errno);
     const char *reason = db != NULL && extended != code ? sqlite3_errmsg(db) : sqlite3_errstr(extended);
     if (db != NULL && sqlite3_errcode(db) == code)

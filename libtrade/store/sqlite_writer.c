@@ -2,6 +2,7 @@
 #include "store/sqlite_writer.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
 
 #include <trade/store_chain.h>
@@ -227,6 +228,7 @@ static tr_status run_transaction(tr__sqlite_writer *writer, const tr_store_trans
 
 tr_status tr__sqlite_writer_commit(tr__sqlite_writer *writer, tr__batch *first, tr_error *err)
 {
+    errno = 0; /* what it holds at a failure is that failure's */
     int code = run_step(writer, TR__STEP_BEGIN);
     if (code != SQLITE_OK)
         return tr__sqlite_fail(writer->db, code, "starting a commit", err);
