@@ -10,6 +10,9 @@
 #include <trade/config.h>
 #include <trade/crypto.h>
 #include <trade/decimal.h>
+#include <trade/document.h>
+#include <trade/document_json.h>
+#include <trade/document_wire.h>
 #include <trade/engine.h>
 #include <trade/exchange.h>
 #include <trade/http.h>
