@@ -24,9 +24,8 @@ static void address_format(const struct sockaddr *address, char out[ADDRESS_SIZE
     } else if (address != NULL && address->sa_family == AF_INET6) {
         const struct in6_addr *six =
             &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
-        text = IN6_IS_ADDR_V4MAPPED(six)
-                   ? inet_ntop(AF_INET, &six->s6_addr[12], out, ADDRESS_SIZE)
-                   : inet_ntop(AF_INET6, six, out, ADDRESS_SIZE);
+        text = IN6_IS_ADDR_V4MAPPED(six) ? inet_ntop(AF_INET, &six->s6_addr[12], out, ADDRESS_SIZE)
+                                         : inet_ntop(AF_INET6, six, out, ADDRESS_SIZE);
     }
     if (text == NULL)
         memcpy(out, "-", 2);

@@ -47,7 +47,7 @@ static struct MHD_Response *response_make(serve_request *request)
     serve_answer *reply = &request->reply;
     serve_server *server = request->server;
     struct MHD_Response *response = MHD_create_response_from_buffer(
-        reply->size, reply->body != NULL ? reply->body : (void *)(uintptr_t)"",
+        reply->size, reply->body != NULL ? reply->body : (void *)(uintptr_t) "",
         reply->body != NULL ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
     if (response == NULL)
         return NULL;
@@ -63,8 +63,7 @@ static struct MHD_Response *response_make(serve_request *request)
     if (server->is_stopping)
         is_made = is_made && header_add(response, "Connection", "close");
     for (size_t i = 0; i < reply->header_count; i++)
-        is_made = is_made &&
-                  header_add(response, reply->headers[i].name, reply->headers[i].value);
+        is_made = is_made && header_add(response, reply->headers[i].name, reply->headers[i].value);
     if (!is_made) {
         MHD_destroy_response(response);
         return NULL;
@@ -80,8 +79,7 @@ static enum MHD_Result reply_send(serve_request *request)
     serve_connection *connection = request->connection;
     request->phase = PHASE_ANSWERED;
     connection_wait(connection, WAIT_REPLY);
-    enum MHD_Result result =
-        MHD_queue_response(connection->mhd, request->reply.status, response);
+    enum MHD_Result result = MHD_queue_response(connection->mhd, request->reply.status, response);
     MHD_destroy_response(response); /* the connection holds it */
     return result;
 }
@@ -171,15 +169,15 @@ static enum MHD_Result request_route(serve_request *request, const gate_verdict 
 {
     serve_server *server = request->server;
     router_match *match = &request->match;
-    router_find(server->options.routes, server->options.route_count, request->method,
-                request->path, request->path_size, match);
+    router_find(server->options.routes, server->options.route_count, request->method, request->path,
+                request->path_size, match);
     const char *fault = request_decode(request, verdict->query);
     if (fault != NULL)
         return request_decline(request, verdict, 400, fault);
     if (match->route == NULL) {
         bool is_options = strcmp(request->method, "OPTIONS") == 0;
-        const char *allow = is_all_methods(request) ? "GET, HEAD, POST, PUT, DELETE, OPTIONS"
-                                                    : match->allow;
+        const char *allow =
+            is_all_methods(request) ? "GET, HEAD, POST, PUT, DELETE, OPTIONS" : match->allow;
         if (allow[0] == '\0')
             return request_decline(request, verdict, 404, "nothing is served at this path");
         if (serve_reply_header(request, "Allow", allow) != TR_OK)
@@ -213,15 +211,18 @@ static enum MHD_Result request_judge(serve_request *request, const char *method,
     memcpy(request->method, method, method_size);
     request->method[method_size] = '\0';
 
-    gate_request head = { .method = method, .target = request->target, .version = version,
-                          .headers = list.headers, .header_count = list.count };
+    gate_request head = { .method = method,
+                          .target = request->target,
+                          .version = version,
+                          .headers = list.headers,
+                          .header_count = list.count };
     gate_limits limits = { server->options.target_size_max, server->options.header_count_max,
                            server->options.header_size_max };
     gate_verdict verdict = gate_check(&head, &limits);
     if (verdict.status == 0 && server->is_wire_readable) {
-        size_t head_size =
-            MHD_get_connection_info(request->connection->mhd,
-                                    MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+        size_t head_size = MHD_get_connection_info(request->connection->mhd,
+                                                   MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+                               ->header_size;
         const char *fault = wire_fault(&head, request->wire_target, head_size);
         if (fault != NULL)
             verdict = (gate_verdict){ .status = 400, .detail = fault };
@@ -337,8 +338,8 @@ static enum MHD_Result request_resume(serve_request *request)
 }
 
 enum MHD_Result on_request(void *user, struct MHD_Connection *mhd, const char *url,
-                           const char *method, const char *version, const char *data,
-                           size_t *size, void **context)
+                           const char *method, const char *version, const char *data, size_t *size,
+                           void **context)
 {
     (void)user;
     (void)mhd;

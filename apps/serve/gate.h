@@ -37,11 +37,11 @@ typedef struct gate_request {
 
 /* What the gate found. With status 0 the request may pass and the rest is filled. */
 typedef struct gate_verdict {
-    unsigned status;        /* 0, or the 4xx or 5xx to refuse with */
-    const char *detail;     /* one static line: why */
-    const char *path;       /* within the target; ends at path_size */
+    unsigned status;    /* 0, or the 4xx or 5xx to refuse with */
+    const char *detail; /* one static line: why */
+    const char *path;   /* within the target; ends at path_size */
     size_t path_size;
-    const char *query;      /* behind the '?'; empty when there is none */
+    const char *query; /* behind the '?'; empty when there is none */
     bool is_chunked;
     bool has_length;
     uint64_t content_length;

@@ -42,10 +42,9 @@ tr_status listener_open(serve_server *server, tr_error *err)
         return serve_fail(err, TR_E_INVALID, 0, "%s is not an address to listen on", options->host);
     int descriptor = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int on = 1;
-    socklen_t size = address.ss_family == AF_INET6 ? sizeof(struct sockaddr_in6)
-                                                   : sizeof(struct sockaddr_in);
-    if (descriptor < 0 ||
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+    socklen_t size =
+        address.ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+    if (descriptor < 0 || setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
         bind(descriptor, (struct sockaddr *)&address, size) != 0 ||
         listen(descriptor, BACKLOG) != 0) {
         int code = errno;

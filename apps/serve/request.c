@@ -79,8 +79,8 @@ bool request_body_append(serve_request *request, const char *data, size_t size)
 {
     size_t needed = request->body_size + size;
     if (needed >= request->body_capacity) { /* one more for the NUL */
-        size_t capacity = request->body_capacity > 0 ? request->body_capacity * 2
-                                                     : BODY_CAPACITY_MIN;
+        size_t capacity =
+            request->body_capacity > 0 ? request->body_capacity * 2 : BODY_CAPACITY_MIN;
         if (capacity <= needed)
             capacity = needed + 1;
         char *grown = realloc(request->body, capacity);
@@ -186,8 +186,8 @@ tr_status serve_reply_header(serve_request *request, const char *name, const cha
     return TR_OK;
 }
 
-void reply_fill(serve_request *request, unsigned status, const char *content_type,
-                const void *body, size_t size)
+void reply_fill(serve_request *request, unsigned status, const char *content_type, const void *body,
+                size_t size)
 {
     serve_answer *reply = &request->reply;
     reply->status = status;

@@ -46,8 +46,8 @@ static void allow_add(char *allow, const char *method)
     memcpy(allow + used, method, size + 1);
 }
 
-void router_find(const serve_route *routes, size_t route_count, const char *method, const char *path,
-                 size_t path_size, router_match *out)
+void router_find(const serve_route *routes, size_t route_count, const char *method,
+                 const char *path, size_t path_size, router_match *out)
 {
     *out = (router_match){ .route = NULL };
     const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;

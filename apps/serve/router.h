@@ -29,8 +29,8 @@ typedef struct router_match {
  * Find the first row whose pattern fits the path and whose method fits, HEAD going to GET. Literal
  * segments compare byte for byte; a {name} takes one whole segment that is not empty.
  */
-void router_find(const serve_route *routes, size_t route_count, const char *method, const char *path,
-                 size_t path_size, router_match *out);
+void router_find(const serve_route *routes, size_t route_count, const char *method,
+                 const char *path, size_t path_size, router_match *out);
 
 /* NULL when every row is well formed, else what is wrong with the first that is not. */
 const char *router_table_fault(const serve_route *routes, size_t route_count);

@@ -29,7 +29,7 @@ typedef struct serve_request serve_request;
 /* A capture of this name holds a secret: its segment appears in no log. */
 #define SERVE_SECRET_CAPTURE "secret"
 
-#define SERVE_UNLIMITED UINT_MAX
+#define SERVE_UNLIMITED      UINT_MAX
 
 /* ---- The loop ---- */
 
@@ -96,8 +96,8 @@ typedef struct serve_id_source {
 
 typedef struct serve_options {
     size_t struct_size;
-    const char *host; /* an address; "localhost" is 127.0.0.1 */
-    uint16_t port;    /* 0: any free one */
+    const char *host;             /* an address; "localhost" is 127.0.0.1 */
+    uint16_t port;                /* 0: any free one */
     const char *certificate_path; /* PEM; both or neither: with them the server speaks TLS alone */
     const char *key_path;
 
@@ -108,7 +108,7 @@ typedef struct serve_options {
     unsigned reply_deadline_ms; /* for a client to take its reply */
     size_t target_size_max;
     size_t header_count_max;
-    size_t header_size_max; /* all names and values together; the connection has 8 KiB for everything */
+    size_t header_size_max; /* names and values of all; a connection has 8 KiB for everything */
 
     const serve_route *routes; /* borrowed until the server is freed */
     size_t route_count;

@@ -227,8 +227,8 @@ tr_status serve_server_new(serve_loop *loop, const serve_options *options, serve
     server->listen_descriptor = -1;
     server->deadline_armed_ms = DEADLINE_NEVER;
     server->is_wire_readable = wire_is_readable();
-    unsigned idle = options->idle_ms > options->deadline_ms ? options->idle_ms - options->deadline_ms
-                                                            : 0;
+    unsigned idle =
+        options->idle_ms > options->deadline_ms ? options->idle_ms - options->deadline_ms : 0;
     server->waits[WAIT_REQUEST].duration_ms = options->deadline_ms;
     server->waits[WAIT_NEXT].duration_ms = idle > 0 ? options->deadline_ms : options->idle_ms;
     server->waits[WAIT_IDLE].duration_ms = idle;

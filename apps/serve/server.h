@@ -33,7 +33,7 @@
 
 /* A refused body up to this is read and thrown away, so that the connection lives on and the answer
    is not lost to a reset; a larger one ends with its connection. */
-#define DRAIN_SIZE_MAX 65536u
+#define DRAIN_SIZE_MAX   65536u
 
 #define REPLY_HEADER_MAX 8
 #define METHOD_SIZE      17
@@ -88,8 +88,8 @@ typedef enum request_phase {
 } request_phase;
 
 struct serve_request {
-    queue_item item; /* the first member: the queue leads back here */
-    serve_queue *queue;    /* held */
+    queue_item item;          /* the first member: the queue leads back here */
+    serve_queue *queue;       /* held */
     atomic_uint holder_count; /* the parser's side, and the handler until its reply is taken */
     atomic_int reply_state;
     serve_answer reply;
@@ -98,14 +98,14 @@ struct serve_request {
     serve_connection *connection;
     struct serve_request *unsettled_next;
     request_phase phase;
-    bool is_unsettled; /* in the server's list */
-    bool is_awaited;   /* the reply comes through the queue, which ends the handler's hold */
+    bool is_unsettled;       /* in the server's list */
+    bool is_awaited;         /* the reply comes through the queue, which ends the handler's hold */
     const char *wire_target; /* the parser's own bytes; NULL when it gave none */
     char id[SERVE_ID_SIZE];
     char method[METHOD_SIZE];
     char address[ADDRESS_SIZE];
     int64_t received_ns;
-    int64_t started_ns; /* monotonic */
+    int64_t started_ns;      /* monotonic */
     unsigned refusal_status; /* not 0: the body is thrown away and this is answered */
     const char *refusal_detail;
 
@@ -185,8 +185,8 @@ void on_deadline_timer(uv_timer_t *timer);
 /* exchange.c */
 void *on_request_line(void *user, const char *target, struct MHD_Connection *mhd);
 enum MHD_Result on_request(void *user, struct MHD_Connection *mhd, const char *url,
-                           const char *method, const char *version, const char *data,
-                           size_t *size, void **context);
+                           const char *method, const char *version, const char *data, size_t *size,
+                           void **context);
 void on_request_end(void *user, struct MHD_Connection *mhd, void **context,
                     enum MHD_RequestTerminationCode code);
 /* Between two runs: suspend the connections of requests that still wait for their reply. Not earlier,
@@ -200,8 +200,8 @@ serve_request *request_new(serve_connection *connection, const char *target);
 void request_release(serve_request *request);
 void request_mint_id(serve_request *request); /* unless it has one */
 bool request_body_append(serve_request *request, const char *data, size_t size);
-void reply_fill(serve_request *request, unsigned status, const char *content_type,
-                const void *body, size_t size);
+void reply_fill(serve_request *request, unsigned status, const char *content_type, const void *body,
+                size_t size);
 void reply_fill_problem(serve_request *request, unsigned status, const char *type,
                         const char *detail);
 

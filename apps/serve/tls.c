@@ -35,8 +35,8 @@ static tr_status file_read(const char *path, char **out, tr_error *err)
     else if (ferror(file))
         status = serve_fail(err, TR_E_IO, errno, "%s: %s", path, strerror(errno));
     else if (size == 0 || size > PEM_SIZE_MAX)
-        status = serve_fail(err, TR_E_PARSE, 0, "%s: not a PEM file of 1..%u bytes", path,
-                            PEM_SIZE_MAX);
+        status =
+            serve_fail(err, TR_E_PARSE, 0, "%s: not a PEM file of 1..%u bytes", path, PEM_SIZE_MAX);
     (void)fclose(file); /* it was only read */
     if (status != TR_OK) {
         free(text);

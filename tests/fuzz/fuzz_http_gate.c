@@ -95,8 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     while (*rest != '\0' && request.header_count < HEADER_MAX) {
         char *value = piece_cut(&rest, '\n');
         char *name = piece_cut(&value, ':');
-        headers[request.header_count++] =
-            (gate_header){ name, strlen(name), value, strlen(value) };
+        headers[request.header_count++] = (gate_header){ name, strlen(name), value, strlen(value) };
     }
     static const gate_limits limits = { 2048, 40, 4096 };
     gate_verdict verdict = gate_check(&request, &limits);

@@ -91,8 +91,8 @@ static void *worker_run(void *user)
             pthread_cond_wait(&worker->wake, &worker->mutex);
         if (worker->count == 0)
             break;
-        size_t chosen = (size_t)tr_rng_below(&rng, worker->count < POOL_MAX ? worker->count
-                                                                             : POOL_MAX);
+        size_t chosen =
+            (size_t)tr_rng_below(&rng, worker->count < POOL_MAX ? worker->count : POOL_MAX);
         serve_request *request = worker->waiting[chosen];
         worker->waiting[chosen] = worker->waiting[--worker->count];
         pthread_mutex_unlock(&worker->mutex);

@@ -6,7 +6,8 @@
 
 #define HEADER_MAX 8
 
-static const gate_limits limits = { .target_size_max = 64, .header_count_max = 6,
+static const gate_limits limits = { .target_size_max = 64,
+                                    .header_count_max = 6,
                                     .header_size_max = 200 };
 
 /* Headers are "Name:value" texts, ended by NULL. */
@@ -68,8 +69,12 @@ END_TEST
 START_TEST(coding_other_than_exactly_chunked_is_refused)
 {
     static const char *const codings[] = {
-        "Transfer-Encoding:gzip, chunked", "Transfer-Encoding:chunked ", "Transfer-Encoding:",
-        "Transfer-Encoding:identity",      "Transfer-Encoding:xchunked", "Transfer-Encoding:chunked,",
+        "Transfer-Encoding:gzip, chunked",
+        "Transfer-Encoding:chunked ",
+        "Transfer-Encoding:",
+        "Transfer-Encoding:identity",
+        "Transfer-Encoding:xchunked",
+        "Transfer-Encoding:chunked,",
     };
     for (size_t i = 0; i < sizeof codings / sizeof *codings; i++)
         ck_assert_uint_eq(status_of("/", LINES(HOST, codings[i])), 501);
@@ -87,8 +92,9 @@ END_TEST
 START_TEST(content_length_must_be_a_plain_number)
 {
     static const char *const lengths[] = {
-        "Content-Length:",   "Content-Length:-1",   "Content-Length:+1",
-        "Content-Length:1 ", "Content-Length:1,1",  "Content-Length:0x10",
+        "Content-Length:",    "Content-Length:-1",
+        "Content-Length:+1",  "Content-Length:1 ",
+        "Content-Length:1,1", "Content-Length:0x10",
         "Content-Length:1e3", "Content-Length:99999999999999999999",
     };
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
@@ -119,9 +125,9 @@ END_TEST
 
 START_TEST(target_must_be_encoded_and_free_of_nul)
 {
-    static const char *const targets[] = { "",       "x",      "/a b",  "/a\x01", "/\xC3\xA9", "/%",
-                                           "/%4",    "/%4G",   "/%00",  "/a%00b", "/a?b=%00",  "/a#b",
-                                           "/\\a",   "/a\"b",  "/<a>",  "*",      "ftp://x/",  "//%0" };
+    static const char *const targets[] = { "",     "x",     "/a b", "/a\x01", "/\xC3\xA9", "/%",
+                                           "/%4",  "/%4G",  "/%00", "/a%00b", "/a?b=%00",  "/a#b",
+                                           "/\\a", "/a\"b", "/<a>", "*",      "ftp://x/",  "//%0" };
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
         ck_assert_uint_eq(status_of(targets[i], LINES(HOST)), 400);
 }

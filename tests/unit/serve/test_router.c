@@ -102,10 +102,14 @@ END_TEST
 START_TEST(malformed_tables_are_refused)
 {
     static const serve_route bad[] = {
-        { "FETCH", "/", SERVE_OPEN, 0, handle },       { "GET", "a", SERVE_OPEN, 0, handle },
-        { "GET", "/{}", SERVE_OPEN, 0, handle },       { "GET", "/{a", SERVE_OPEN, 0, handle },
-        { "GET", "/x{a}", SERVE_OPEN, 0, handle },     { "GET", "/{a}x", SERVE_OPEN, 0, handle },
-        { "GET", "/a}", SERVE_OPEN, 0, handle },       { "GET", "/{a/b}", SERVE_OPEN, 0, handle },
+        { "FETCH", "/", SERVE_OPEN, 0, handle },
+        { "GET", "a", SERVE_OPEN, 0, handle },
+        { "GET", "/{}", SERVE_OPEN, 0, handle },
+        { "GET", "/{a", SERVE_OPEN, 0, handle },
+        { "GET", "/x{a}", SERVE_OPEN, 0, handle },
+        { "GET", "/{a}x", SERVE_OPEN, 0, handle },
+        { "GET", "/a}", SERVE_OPEN, 0, handle },
+        { "GET", "/{a/b}", SERVE_OPEN, 0, handle },
         { "GET", "/{a}/{b}/{c}/{d}/{e}", SERVE_OPEN, 0, handle },
         { "GET", "/", SERVE_OPEN, 0, NULL },
     };

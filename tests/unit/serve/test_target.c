@@ -29,7 +29,9 @@ END_TEST
 
 START_TEST(broken_escapes_and_nul_are_refused)
 {
-    static const char *const texts[] = { "%", "a%", "%4", "a%4", "%G1", "%1G", "%-1", "%00", "a%00" };
+    static const char *const texts[] = {
+        "%", "a%", "%4", "a%4", "%G1", "%1G", "%-1", "%00", "a%00"
+    };
     char out[32];
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         ck_assert_uint_eq(decode(texts[i], false, out), (size_t)-1);
