@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <trade/bar.h>
 #include <trade/decimal.h>
 #include <trade/instrument.h>
 #include <trade/version.h>
@@ -86,6 +87,45 @@ static int show_order(const tr_instrument *instrument, const char *price_text, c
     return 0;
 }
 
+/* A bar's line goes straight to the output: the sink runs on this thread, once for each whole hour. */
+static tr_status print_bar(void *user, const tr_bar *bar)
+{
+    char line[TR_BAR_CSV_LINE_SIZE];
+    (void)user;
+    if (tr_bar_csv_format(bar, line, sizeof line) == 0)
+        return TR_E_FULL;
+    printf("%-12s %s", "hour", line);
+    return TR_OK;
+}
+
+static tr_status push_to_resampler(void *user, const tr_bar *bar)
+{
+    return tr_resampler_push((tr_resampler *)user, bar, NULL);
+}
+
+/* Half-hour bars come in as text, in chunks of any length; hours come out. */
+static int show_bars(void)
+{
+    static const char csv[] = "time,open,high,low,close,volume\n"
+                              "2024-01-01T00:00:00Z,42000,42100.5,41900,42050,3.5\n"
+                              "2024-01-01T00:30:00Z,42050,42300,42010,42280.25,2.25\n"
+                              "2024-01-01T01:00:00Z,42280.25,42290,42000,42100,4\n"
+                              "2024-01-01T01:30:00Z,42100,42150,41800,41850,1.75\n";
+    tr_resampler_options options = TR_RESAMPLER_OPTIONS_INIT;
+    tr_resampler *resampler = NULL;
+    tr_bar_csv_reader *reader = NULL;
+    tr_error err;
+    options.source.count = 30;
+    tr_status status = tr_resampler_new(&options, print_bar, NULL, &resampler, &err);
+    if (status == TR_OK)
+        status = tr_bar_csv_reader_new(NULL, push_to_resampler, resampler, &reader, &err);
+    if (status == TR_OK)
+        status = tr_bar_csv_feed(reader, csv, sizeof csv - 1, true, &err);
+    tr_bar_csv_reader_free(reader);
+    tr_resampler_free(resampler);
+    return status == TR_OK ? 0 : fail(err.message, status);
+}
+
 int main(void)
 {
     tr_instrument instrument;
@@ -97,5 +137,5 @@ int main(void)
         return fail("instrument", status);
     return show_order(&instrument, "27123.45", "0.00123") ||
            show_order(&instrument, "27123.455", "0.00123") ||
-           show_order(&instrument, "27123.45", "0.00001");
+           show_order(&instrument, "27123.45", "0.00001") || show_bars();
 }

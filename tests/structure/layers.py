@@ -177,6 +177,13 @@ def layout_problems(names):
     return problems
 
 
+def map_problems():
+    rows = tree.text(Path("libtrade/README.md"))
+    modules = {module_of(name) for name in tree.c_files("libtrade")} - {None}
+    return [f"{module}: no line in libtrade/README.md" for module in sorted(modules)
+            if not re.search(rf"^\|.*\| `{module}` \|", rows, re.M)]
+
+
 def stale_exceptions():
     tables = {**AMBIENT_ALLOWED, **PRINTS_ALLOWED, **STRTOD_ALLOWED}
     return [f"{name}: exempted here, but there is no such file" for name in tables
@@ -200,6 +207,7 @@ def main():
     tap.case("no_tabs_and_no_blanks_at_line_ends", layout_problems(everything))
     tap.case("no_vague_names", [str(n) for n in tree.files() if VAGUE_NAME.search(str(n))])
     tap.case("nothing_names_this_machine_or_a_package_host", machine_problems())
+    tap.case("every_module_is_on_the_map", map_problems())
     tap.case("every_exception_still_exists", stale_exceptions())
     return tap.done()
 
