@@ -439,6 +439,88 @@ static void nothing_is_told_before_it_is_durable_nor_after_the_store_failed(void
     desk_close(&d);
 }
 
+/* A reader that answers later, one page at a time, when it is told to. */
+typedef struct late_reader {
+    tr_store_reader *inner;
+    tr_store_query query;
+    _Alignas(8) unsigned char key[1024], after[1024];
+    tr_store_row_sink *row;
+    tr_store_read_done *done;
+    void *user;
+    bool is_waiting;
+} late_reader;
+
+static tr_status late_read(void *user, const tr_store_query *query, tr_store_row_sink *row,
+                           tr_store_read_done *done, void *read_user, tr_error *err)
+{
+    late_reader *late = user;
+    (void)err;
+    assert_false(late->is_waiting);
+    size_t size = tr_store_table(query->table)->row_size;
+    assert_true(size <= sizeof late->key);
+    late->query = *query;
+    if (query->key != NULL)
+        late->query.key = memcpy(late->key, query->key, size);
+    if (query->after != NULL)
+        late->query.after = memcpy(late->after, query->after, size);
+    late->row = row;
+    late->done = done;
+    late->user = read_user;
+    late->is_waiting = true;
+    return TR_OK;
+}
+
+static int late_answer_all(late_reader *late)
+{
+    int count = 0;
+    for (; late->is_waiting; count++) {
+        late->is_waiting = false;
+        assert_int_equal(late->inner->read(late->inner->user, &late->query, late->row, late->done,
+                                           late->user, NULL),
+                         TR_OK);
+    }
+    return count;
+}
+
+static void a_reader_that_answers_later_gets_the_same_done_in_order(void **state)
+{
+    (void)state;
+    desk d;
+    desk_init(&d);
+    desk_open(&d);
+    desk_tick(&d, "100", NULL);
+    desk_place(&d, "5", TR_SIDE_BUY, "1", NULL);
+    desk_place(&d, "6", TR_SIDE_BUY, "1", "90");
+    desk_expect(&d, "a/5 accepted", "a/5 fill 1: 1 at 100 fee 0 USDT", "a/5 done", "a/6 accepted",
+                NULL);
+    desk_restart(&d);
+    tr_paper_free(d.paper);
+    late_reader late = { .inner = &d.reader };
+    tr_store_reader reader = { .read = late_read, .user = &late };
+    d.options.reader = &reader;
+    assert_int_equal(tr_paper_new(&d.options, &d.paper, NULL), TR_OK);
+    d.port = tr_paper_exchange(d.paper);
+    d.is_recovered = false;
+    assert_int_equal(tr_paper_recover(d.paper, desk_recovered, &d, NULL), TR_OK);
+    assert_false(d.is_recovered);
+    assert_false(tr_paper_is_idle(d.paper));
+    tr_exchange_order early = desk_order("7", TR_SIDE_BUY, "1", "80");
+    assert_int_equal(d.port->place(d.port->user, &early, NULL), TR_E_INVALID);
+    assert_true(late_answer_all(&late) > 5);
+    assert_true(d.is_recovered && d.recovered == TR_OK);
+    desk_place(&d, "5", TR_SIDE_BUY, "1", NULL);
+    desk_place(&d, "3", TR_SIDE_BUY, "1", "80"); /* not known: the store is asked */
+    assert_int_equal(d.port->cancel(d.port->user, "a", "3", NULL), TR_OK);
+    assert_int_equal(d.port->query(d.port->user, "a", "4", NULL), TR_OK);
+    assert_int_equal(d.report_count, 0);
+    assert_false(tr_paper_is_idle(d.paper));
+    (void)late_answer_all(&late);
+    desk_expect(&d, "a/5 fill 1: 1 at 100 fee 0 USDT", "a/5 done", "a/4 not_found: no such order",
+                "a/3 accepted", "a/3 cancelled", NULL);
+    desk_place(&d, "5", TR_SIDE_BUY, "1", NULL); /* and freed while it waits */
+    desk_close(&d);
+}
+
 static void what_cannot_be_exact_is_not_traded(void **state)
 {
     (void)state;
@@ -483,6 +565,7 @@ int main(void)
         cmocka_unit_test(a_working_market_buy_ends_when_its_next_fill_cannot_be_paid),
         cmocka_unit_test(a_symbol_that_is_traded_no_more_keeps_its_orders_cancellable),
         cmocka_unit_test(nothing_is_told_before_it_is_durable_nor_after_the_store_failed),
+        cmocka_unit_test(a_reader_that_answers_later_gets_the_same_done_in_order),
         cmocka_unit_test(what_cannot_be_exact_is_not_traded),
     };
     return cmocka_run_group_tests_name("paper/exchange", tests, NULL, NULL);
