@@ -26,7 +26,7 @@
 #include <trade/instrument.h>
 #include <trade/log.h>
 #include <trade/order.h>
-#include <trade/paper.h>
+#include <trade/price_source.h>
 #include <trade/risk.h>
 #include <trade/status.h>
 #include <trade/store.h>
@@ -70,6 +70,11 @@ TR_API void tr_engine_options_init(tr_engine_options *options);
 
 /** Make an engine; tr_engine_recover comes next, before anything else. */
 TR_API tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_error *err);
+
+/**
+ * Release it; NULL is accepted. Close the store before: what it has in flight belongs to the engine. Whoever still
+ * waits is answered with the failure, or with TR_E_CLOSED.
+ */
 TR_API void tr_engine_free(tr_engine *engine);
 
 /**

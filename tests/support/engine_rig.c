@@ -161,10 +161,10 @@ void rig_open(rig *r)
 
 static void stop_engine(rig *r)
 {
+    r->store.close(r->store.user); /* first: what is in flight belongs to the engine */
     tr_engine_free(r->engine);
     r->engine = NULL;
     r->reader.close(r->reader.user);
-    r->store.close(r->store.user);
 }
 
 void rig_close(rig *r)
