@@ -40,7 +40,8 @@ typedef struct tr_engine tr_engine;
 /** A strategy's own size, for alerts that name the strategy and carry no quantity. */
 typedef struct tr_strategy_size {
     char strategy[TR_LABEL_SIZE];
-    tr_quantity quantity;
+    tr_quantity quantity;    /* unset: by equity_share */
+    tr_decimal equity_share; /* fraction of the account's equity in the quote asset, at the market price; 0: none */
 } tr_strategy_size;
 
 typedef struct tr_engine_options {

@@ -48,13 +48,35 @@ static void fire(work *w, market *place, const tr_alert *alert, tr_side side)
     }
 }
 
-static tr_quantity size_for(const tr_engine *engine, const tr_alert *alert)
+/* A share of what the account is worth, in whole lots at the market price; nothing while there is no price. */
+static tr_quantity share_of_equity(const tr_engine *engine, account *owner, const tr_instrument *instrument,
+                                   tr_decimal share)
+{
+    tr_quantity none = { { 0 } };
+    tr_price mark = tr__state_market(&engine->st, instrument)->mark;
+    tr_money equity;
+    tr_quantity quantity;
+    if (tr_decimal_sign(share) <= 0 || tr_decimal_is_zero(mark.value) ||
+        tr__gate_equity(engine, owner, instrument->quote, &equity) != TR_OK ||
+        tr_decimal_multiply_divide(equity.value, share, mark.value, TR_ROUND_FLOOR, &quantity.value) != TR_OK ||
+        tr_decimal_round_to(quantity.value, instrument->lot, TR_ROUND_FLOOR, &quantity.value) != TR_OK)
+        return none;
+    return tr_decimal_sign(quantity.value) > 0 ? quantity : none;
+}
+
+static tr_quantity size_for(const tr_engine *engine, account *owner, const tr_instrument *instrument,
+                            const tr_alert *alert)
 {
     if (!tr_decimal_is_zero(alert->quantity.value) || alert->strategy[0] == '\0')
         return alert->quantity;
-    for (size_t i = 0; i < engine->size_count; i++)
-        if (strcmp(engine->sizes[i].strategy, alert->strategy) == 0)
-            return engine->sizes[i].quantity;
+    for (size_t i = 0; i < engine->size_count; i++) {
+        const tr_strategy_size *size = &engine->sizes[i];
+        if (strcmp(size->strategy, alert->strategy) != 0)
+            continue;
+        return tr_decimal_is_zero(size->quantity.value)
+                   ? share_of_equity(engine, owner, instrument, size->equity_share)
+                   : size->quantity;
+    }
     return alert->quantity;
 }
 
@@ -94,7 +116,7 @@ static void request_of(const account *owner, const tr_instrument *instrument, tr
 
 static void enter(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert, tr_side side)
 {
-    tr_quantity quantity = size_for(w->engine, alert);
+    tr_quantity quantity = size_for(w->engine, owner, instrument, alert);
     if (tr_decimal_is_zero(quantity.value))
         return;
     tr_order_request request;

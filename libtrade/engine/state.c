@@ -85,6 +85,7 @@ void tr__state_done(state *st)
     give_back(st, st->markets);
     give_back(st, st->accounts);
     give_back(st, st->order_slots);
+    give_back(st, st->key_slots);
     give_back(st, st->expiries.items);
     give_back(st, st->dirty_orders);
     *st = (state){ .allocator = st->allocator };
@@ -221,33 +222,85 @@ order_node *tr__state_first_order(const state *st)
     return tr__state_next_order(st, NULL);
 }
 
-order_node *tr__state_find_key(const state *st, const account *owner, const char *idempotency_key)
+/* FNV-1a over account and key. */
+static size_t hash_of_key(const char *account_name, const char *key)
 {
-    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node))
-        if (node->owner == owner && strcmp(node->order.idempotency_key, idempotency_key) == 0)
-            return node;
-    return NULL;
+    uint64_t hash = 14695981039346656037u;
+    for (; *account_name != '\0'; account_name++)
+        hash = (hash ^ (unsigned char)*account_name) * 1099511628211u;
+    for (; *key != '\0'; key++)
+        hash = (hash ^ (unsigned char)*key) * 1099511628211u;
+    return (size_t)(hash ^ (hash >> 32));
 }
 
-/* Double the table once it holds as many orders as chains. */
+static order_node **slot_of_key(const state *st, const tr_order *order)
+{
+    size_t hash = hash_of_key(order->account, order->idempotency_key);
+    return &st->key_slots[hash & (st->order_slot_count - 1)];
+}
+
+order_node *tr__state_find_key(const state *st, const account *owner, const char *idempotency_key)
+{
+    if (st->order_slot_count == 0)
+        return NULL;
+    size_t hash = hash_of_key(owner->row.name, idempotency_key);
+    order_node *node = st->key_slots[hash & (st->order_slot_count - 1)];
+    while (node != NULL && (node->owner != owner || strcmp(node->order.idempotency_key, idempotency_key) != 0))
+        node = node->next_same_key;
+    return node;
+}
+
+static void link_order(state *st, order_node *node)
+{
+    size_t slot = hash_of(node->order.id) & (st->order_slot_count - 1);
+    node->next_same_hash = st->order_slots[slot];
+    st->order_slots[slot] = node;
+    if (node->order.idempotency_key[0] == '\0')
+        return;
+    order_node **keys = slot_of_key(st, &node->order);
+    node->next_same_key = *keys;
+    *keys = node;
+}
+
+static void unlink_order(state *st, order_node *node)
+{
+    order_node **link = &st->order_slots[hash_of(node->order.id) & (st->order_slot_count - 1)];
+    while (*link != node)
+        link = &(*link)->next_same_hash;
+    *link = node->next_same_hash;
+    if (node->order.idempotency_key[0] == '\0')
+        return;
+    link = slot_of_key(st, &node->order);
+    while (*link != node)
+        link = &(*link)->next_same_key;
+    *link = node->next_same_key;
+}
+
+/* Double the tables once they hold as many orders as chains. */
 static bool grow_slots(state *st)
 {
     if (st->order_count < st->order_slot_count)
         return true;
-    size_t wanted = st->order_slot_count == 0 ? 64 : st->order_slot_count * 2;
+    size_t old_count = st->order_slot_count;
+    size_t wanted = old_count == 0 ? 64 : old_count * 2;
+    order_node **old_slots = st->order_slots;
     order_node **slots = take(st, wanted * sizeof(order_node *));
-    if (slots == NULL)
+    order_node **keys = take(st, wanted * sizeof(order_node *));
+    if (slots == NULL || keys == NULL) {
+        give_back(st, slots);
+        give_back(st, keys);
         return false;
-    for (size_t i = 0; i < st->order_slot_count; i++)
-        for (order_node *node = st->order_slots[i], *next; node != NULL; node = next) {
-            next = node->next_same_hash;
-            size_t slot = hash_of(node->order.id) & (wanted - 1);
-            node->next_same_hash = slots[slot];
-            slots[slot] = node;
-        }
-    give_back(st, st->order_slots);
+    }
+    give_back(st, st->key_slots);
     st->order_slots = slots;
+    st->key_slots = keys;
     st->order_slot_count = wanted;
+    for (size_t i = 0; i < old_count; i++)
+        for (order_node *node = old_slots[i], *next; node != NULL; node = next) {
+            next = node->next_same_hash;
+            link_order(st, node);
+        }
+    give_back(st, old_slots);
     return true;
 }
 
@@ -271,9 +324,7 @@ order_node *tr__state_add_order(state *st, account *owner, const tr_order *order
         give_back(st, node);
         return NULL;
     }
-    size_t slot = hash_of(order->id) & (st->order_slot_count - 1);
-    node->next_same_hash = st->order_slots[slot];
-    st->order_slots[slot] = node;
+    link_order(st, node);
     st->order_count++;
     node->order.state = TR_STATE_NONE; /* so that entering its state counts it */
     if (!tr__state_enter(st, node, order->state)) {
@@ -326,7 +377,7 @@ void tr__state_link_exit(order_node *parent, order_node *exit)
 }
 
 /* Nobody may point to an order that goes. */
-static void unlink_order(order_node *node)
+static void untie(order_node *node)
 {
     if (node->rival != NULL)
         node->rival->rival = NULL;
@@ -341,14 +392,11 @@ void tr__state_remove_order(state *st, order_node *node)
 {
     assert(node->in_flight == 0 && node->waiters == NULL && !node->is_dirty);
     st->state_counts[node->order.state]--;
-    unlink_order(node);
+    untie(node);
     tr__queue_leave(st, node);
     if (node->order.expires_ns > 0)
         tr__agenda_remove(&st->expiries, key_of_time(node->order.expires_ns), node);
-    order_node **link = &st->order_slots[hash_of(node->order.id) & (st->order_slot_count - 1)];
-    while (*link != node)
-        link = &(*link)->next_same_hash;
-    *link = node->next_same_hash;
+    unlink_order(st, node);
     st->order_count--;
     free_order(st, node);
 }

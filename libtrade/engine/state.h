@@ -29,6 +29,7 @@ struct order_node {
     account *owner;
     const tr_instrument *instrument; /* NULL in a proof */
     order_node *next_same_hash;
+    order_node *next_same_key; /* chain of idempotency keys; in none when the order has no key */
     int64_t stored_version; /* of its row; 0: none yet */
     uint32_t in_flight;     /* transactions not yet durable that touch it */
     bool is_dirty;
@@ -98,6 +99,7 @@ typedef struct state {
     account **accounts;
     size_t account_count, account_capacity;
     order_node **order_slots; /* a hash table with chains */
+    order_node **key_slots;   /* as many again, by account and idempotency key */
     size_t order_slot_count;
     size_t order_count;
     int64_t state_counts[TR_STATE_FAILED + 1];

@@ -306,6 +306,18 @@ START_TEST(alert_of_a_sized_strategy_needs_no_quantity)
 }
 END_TEST
 
+START_TEST(strategy_sized_by_equity_takes_whole_lots_of_its_share)
+{
+    r.size = (tr_strategy_size){ .strategy = "share", .equity_share = rig_decimal("0.0123456") };
+    rig_restart(&r, false);
+    rig_price(&r, "BTC/USDT", "100");
+    tr_alert alert = rig_alert_of(TR_ALERT_BUY, "sha256:1");
+    (void)snprintf(alert.strategy, sizeof alert.strategy, "share");
+    rig_alert(&r, &alert);
+    check_decimal(r.requests[0].order.quantity.value, "1.234"); /* 123.456 of 10000, at 100 */
+}
+END_TEST
+
 START_TEST(redelivered_alert_is_recognised_and_does_nothing)
 {
     tr_alert alert = rig_alert_of(TR_ALERT_BUY, "sha256:abc");
@@ -489,6 +501,7 @@ int main(void)
     tcase_add_test(tests, alert_fires_what_waits_for_it_once);
     tcase_add_test(tests, alert_with_a_quantity_places_its_own_order_with_exits);
     tcase_add_test(tests, alert_of_a_sized_strategy_needs_no_quantity);
+    tcase_add_test(tests, strategy_sized_by_equity_takes_whole_lots_of_its_share);
     tcase_add_test(tests, redelivered_alert_is_recognised_and_does_nothing);
     tcase_add_test(tests, explicit_alert_id_is_recognised_for_ever);
     tcase_add_test(tests, old_alert_is_refused_and_not_stored);
