@@ -58,7 +58,7 @@ static tr_status read_value(sqlite3 *db, const char *sql, int64_t *number, char 
         status = tr__sqlite_fail(db, code, "reading the state", err);
     else if (number != NULL)
         *number = sqlite3_column_int64(statement, 0);
-    else {
+    else if (text != NULL) { /* one of the two is asked for; the compiler cannot see it */
         const unsigned char *value = sqlite3_column_text(statement, 0);
         text[0] = '\0';
         strncat(text, value == NULL ? "" : (const char *)value, text_size - 1);

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import symbols  # noqa: E402
 import tree  # noqa: E402
 from tap import Tap  # noqa: E402
 
@@ -16,8 +17,8 @@ PURE = ["journal", "indicator", "book", "risk", "paper", "strategy", "backtest"]
 DOMAIN = ["engine", "command"]
 SHARED_ADAPTERS = ["http", "ws", "json", "crypto"]
 
-# A public header named after a module belongs to it; all others belong to the core. A port's header may be
-# included anywhere: the layer that needs the port declares it, whoever implements it.
+# A public header belongs to the module that defines its functions. A port's header may be included anywhere:
+# the layer that needs the port declares it, whoever implements it.
 PORT_HEADERS = {"clock.h", "exchange.h", "log.h", "alloc.h", "loop.h", "prices.h", "store.h"}
 
 C11 = {"assert", "complex", "ctype", "errno", "fenv", "float", "inttypes", "iso646", "limits", "locale",
@@ -83,10 +84,14 @@ def may_include(module):
     return {"core", *PURE, *DOMAIN, *SHARED_ADAPTERS, module}
 
 
-def header_owner(header, modules):
-    """The module a public header belongs to; None for the core's and for ports, which anyone may include."""
-    stem = header[:-2]
-    return None if header in PORT_HEADERS or stem not in modules or stem == "core" else stem
+def header_owners():
+    """{public header: the one module above the core that defines its functions}."""
+    public = symbols.declared()
+    modules = {}
+    for name, module in symbols.defined(public).items():
+        modules.setdefault(public[name], set()).add(module)
+    return {header: owners.pop() for header, owners in modules.items()
+            if len(owners) == 1 and owners != {"core"} and header not in PORT_HEADERS}
 
 
 def bad_system_include(module, path):
@@ -104,11 +109,11 @@ def bad_system_include(module, path):
 
 def include_problems():
     problems = []
-    modules = {module_of(name) for name in tree.c_files("libtrade")} - {None}
+    owners = header_owners()
     for name in tree.c_files("libtrade", "apps", "include"):
         module, is_app = module_of(name), name.parts[0] == "apps"
         if name.parts[0] == "include":
-            module = header_owner(name.name, modules) or "core"
+            module = owners.get(name.name, "core")
         for number, line in enumerate(tree.text(name).split("\n"), 1):
             match = INCLUDE.match(line)
             if not match:
@@ -116,7 +121,7 @@ def include_problems():
             quoted, path = match.group(1) == '"', match.group(2)
             problem = None
             if path.startswith("trade/"):
-                owner = header_owner(path[len("trade/"):], modules)
+                owner = owners.get(path[len("trade/"):])
                 if path == "trade/trade.h" and not is_app:
                     problem = "the library includes only what it names"
                 elif owner and not is_app and name.name != "trade.h" and owner not in may_include(module):

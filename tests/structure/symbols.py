@@ -144,4 +144,5 @@ def main():
     return check({"core": options.core, "full": options.full}, options.adapter)
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
