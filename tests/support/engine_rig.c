@@ -113,7 +113,7 @@ static void on_recovered(void *user, tr_status status, const tr_error *err)
     *(tr_status *)user = status;
 }
 
-static void start_engine(rig *r)
+static tr_status start_engine(rig *r)
 {
     tr_instrument instruments[] = { instrument_of("BTC", "BTC/USDT", "BTCUSDT"),
                                     instrument_of("ETH", "ETH/USDT", "ETHUSDT") };
@@ -130,12 +130,14 @@ static void start_engine(rig *r)
     options.clock = &r->clock;
     options.seed = 42 + (uint64_t)r->now_ns;
     options.tag = 7;
+    options.allocator = r->allocator;
     options.sizes = &r->size;
     options.size_count = 1;
-    MUST(tr_engine_new(&options, &r->engine, NULL));
+    tr_status status = tr_engine_new(&options, &r->engine, NULL);
     tr_status recovered = TR_E_INTERNAL;
-    MUST(tr_engine_recover(r->engine, on_recovered, &recovered, NULL));
-    MUST(recovered);
+    if (status == TR_OK)
+        status = tr_engine_recover(r->engine, on_recovered, &recovered, NULL);
+    return status != TR_OK ? status : recovered;
 }
 
 void rig_open(rig *r)
@@ -149,7 +151,7 @@ void rig_open(rig *r)
     tr_risk_limits_init(&r->limits);
     tr_store_memory_options options = TR_STORE_MEMORY_OPTIONS_INIT;
     MUST(tr_store_memory_new(&options, &r->disk, NULL));
-    start_engine(r);
+    MUST(start_engine(r));
     tr_account_row account = { .name = "paper", .exchange = "paper", .owner = "trader" };
     tr_balance balance = { .asset = "USDT", .total = { rig_decimal("10000") } };
     tr_engine_open_account(r->engine, &account, &balance, 1, on_answer, r);
@@ -179,7 +181,14 @@ void rig_restart(rig *r, bool crash)
         MUST(tr_store_memory_crash(r->disk, TR_STORE_CRASH_NOW, 0, TR_E_IO));
     stop_engine(r);
     r->request_count = 0;
-    start_engine(r);
+    MUST(start_engine(r));
+}
+
+tr_status rig_try_restart(rig *r)
+{
+    stop_engine(r);
+    r->request_count = 0;
+    return start_engine(r);
 }
 
 void rig_settle(rig *r)
@@ -198,18 +207,21 @@ void rig_settle(rig *r)
 
 void rig_submit(rig *r, const tr_order_request *request)
 {
+    r->status = TR_E_UNKNOWN_OUTCOME; /* until answered */
     tr_engine_submit(r->engine, request, on_answer, r);
     rig_settle(r);
 }
 
 void rig_cancel(rig *r, tr_id id)
 {
+    r->status = TR_E_UNKNOWN_OUTCOME; /* until answered */
     tr_engine_cancel(r->engine, "paper", id, NULL, on_answer, r);
     rig_settle(r);
 }
 
 void rig_alert(rig *r, const tr_alert *alert)
 {
+    r->status = TR_E_UNKNOWN_OUTCOME; /* until answered */
     tr_engine_alert(r->engine, alert, on_answer, r);
     rig_settle(r);
 }

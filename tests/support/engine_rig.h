@@ -37,6 +37,7 @@ typedef struct rig {
     int fill_number;
     tr_risk_limits limits;
     tr_strategy_size size;
+    const tr_allocator *allocator; /* of the engine; NULL: the C library's */
     /* the last answer */
     int answer_count;
     tr_status status;
@@ -56,6 +57,9 @@ void rig_close(rig *r);
 
 /* The same disk, a new engine: what a restart finds. `crash` loses what is not committed. */
 void rig_restart(rig *r, bool crash);
+
+/* The same, where it may fail: the engine is gone then, and rig_restart may be tried again. */
+tr_status rig_try_restart(rig *r);
 
 /* Flush and poll until nothing moves any more. */
 void rig_settle(rig *r);
