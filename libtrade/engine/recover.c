@@ -157,7 +157,8 @@ static tr_store_query query_of(recovery *r, key_row *key)
     tr_store_query query = { .key = key, .key_columns = 1, .limit = PAGE_ROWS,
                              .after = r->has_last ? &r->last : NULL };
     memset(key, 0, sizeof *key);
-    const char *name = r->at == STEP_ACCOUNTS ? "" : current_account(r)->row.name;
+    bool has_account = r->at != STEP_ACCOUNTS && r->at != STEP_FILLS;
+    const char *name = has_account ? current_account(r)->row.name : NULL;
     switch (r->at) {
     case STEP_ACCOUNTS:
         query.table = TR_TABLE_ACCOUNT;

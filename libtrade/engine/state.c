@@ -368,7 +368,6 @@ void tr__state_link_exit(order_node *parent, order_node *exit)
 {
     size_t slot = exit_slot(exit);
     order_node *rival = parent->exits[1 - slot];
-    exit->parent = parent;
     parent->exits[slot] = exit;
     if (rival != NULL && tr_id_compare(rival->order.group_id, exit->order.group_id) == 0) {
         exit->rival = rival;
@@ -376,23 +375,23 @@ void tr__state_link_exit(order_node *parent, order_node *exit)
     }
 }
 
-/* Nobody may point to an order that goes. */
-static void untie(order_node *node)
+/* Nobody may point to an order that goes. Its entry is found by id: it may have gone before. */
+static void untie(const state *st, order_node *node)
 {
     if (node->rival != NULL)
         node->rival->rival = NULL;
-    if (node->parent != NULL && node->parent->exits[exit_slot(node)] == node)
-        node->parent->exits[exit_slot(node)] = NULL;
-    for (size_t i = 0; i < 2; i++)
-        if (node->exits[i] != NULL)
-            node->exits[i]->parent = NULL;
+    if (tr_id_is_none(node->order.parent_id))
+        return;
+    order_node *parent = tr__state_find_order(st, node->order.parent_id);
+    if (parent != NULL && parent->exits[exit_slot(node)] == node)
+        parent->exits[exit_slot(node)] = NULL;
 }
 
 void tr__state_remove_order(state *st, order_node *node)
 {
     assert(node->in_flight == 0 && node->waiters == NULL && !node->is_dirty);
     st->state_counts[node->order.state]--;
-    untie(node);
+    untie(st, node);
     tr__queue_leave(st, node);
     if (node->order.expires_ns > 0)
         tr__agenda_remove(&st->expiries, key_of_time(node->order.expires_ns), node);

@@ -36,7 +36,6 @@ struct order_node {
     bool is_queued;         /* in its instrument's trigger queue */
     bool cancel_is_due;     /* asked for while the order was on its way */
     waiter *waiters;
-    order_node *parent;   /* the entry that an exit belongs to, while it is in memory */
     order_node *exits[2]; /* an entry's newest take-profit and stop-loss */
     order_node *rival;    /* an exit's other side: one cancels the other */
     char (*fill_ids)[TR_LABEL_SIZE]; /* executions already booked */

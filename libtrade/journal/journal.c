@@ -241,7 +241,8 @@ tr_status tr__journal_flush(tr__journal *journal, tr_error *err)
         }
     for (size_t i = 0; i < gen->entry_count; i++)
         gen->transactions[i] =
-            (tr_store_transaction){ gen->ops + gen->entries[i].op_first, gen->entries[i].op_count };
+            (tr_store_transaction){ gen->ops == NULL ? NULL : gen->ops + gen->entries[i].op_first,
+                                    gen->entries[i].op_count };
     journal->gathering = 1 - journal->gathering;
     journal->open_first = 0;
     journal->is_in_flight = true;

@@ -200,7 +200,7 @@ void rig_settle(rig *r)
         if (delivered == 0 && i > 0)
             return;
     }
-    assert(!"the engine never settles");
+    abort(); /* the engine never settles */
 }
 
 /* ---- commands -------------------------------------------------------------------------------- */
