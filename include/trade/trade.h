@@ -7,6 +7,7 @@
 #include <trade/api.h>
 #include <trade/bar.h>
 #include <trade/clock.h>
+#include <trade/command.h>
 #include <trade/config.h>
 #include <trade/crypto.h>
 #include <trade/decimal.h>

@@ -1,0 +1,162 @@
+/* balance.c: `balance list`: what an account has, and what its open orders hold of it. */
+#include "command/balance.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <trade/instrument.h>
+
+#include "command/reading.h"
+#include "core/fail.h"
+
+#define ASSETS_MAX 256 /* held by open orders at one time */
+
+static const tr_argument_def arguments[] = {
+    { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "balances of this account" },
+};
+
+const tr_column_view tr__balance_columns[TR__BALANCE_COLUMN_COUNT] = {
+    { "asset", "ASSET", false }, { "total", "TOTAL", true }, { "reserved", "RESERVED", true },
+    { "available", "AVAILABLE", true },
+};
+
+typedef struct reservation {
+    char asset[TR_ASSET_SIZE];
+    tr_money amount;
+} reservation;
+
+typedef struct reservations {
+    reservation items[ASSETS_MAX];
+    size_t count;
+    tr_id last; /* order looked at */
+    tr_status status;
+} reservations;
+
+static tr_status reserve(reservations *all, const char *asset, tr_money amount)
+{
+    size_t i = 0;
+    while (i < all->count && strcmp(all->items[i].asset, asset) != 0)
+        i++;
+    if (i == ASSETS_MAX)
+        return TR_E_FULL;
+    if (i == all->count) {
+        all->items[all->count++] = (reservation){ .amount = amount };
+        (void)snprintf(all->items[i].asset, sizeof all->items[i].asset, "%s", asset);
+        return TR_OK;
+    }
+    return tr_money_add(all->items[i].amount, amount, &all->items[i].amount);
+}
+
+static bool add_order(void *user, const void *row)
+{
+    reservations *all = user;
+    const tr_order *order = row;
+    tr_symbol_parts parts;
+    all->last = order->id;
+    if (tr_decimal_is_zero(order->reserved.value))
+        return true;
+    all->status = tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, NULL);
+    if (all->status == TR_OK)
+        all->status = reserve(all, order->side == TR_SIDE_BUY ? parts.quote : parts.base, order->reserved);
+    return all->status == TR_OK;
+}
+
+static tr_status read_state(const tr_command_context *context, const char *account, tr_order_state state,
+                            reservations *all, tr_error *err)
+{
+    tr_order key = { .state = state };
+    (void)snprintf(key.account, sizeof key.account, "%s", account);
+    bool has_more = true;
+    bool has_after = false;
+    while (has_more) {
+        tr_order after = key;
+        after.id = all->last;
+        tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_STATE, .key = &key,
+                                 .key_columns = 2, .after = has_after ? &after : NULL, .limit = 1000 };
+        tr_status status = tr__read_page(context, &query, add_order, all, &has_more, err);
+        if (status == TR_OK && all->status != TR_OK)
+            status = tr__fail(err, all->status, 0, "what open orders hold cannot be added up");
+        if (status != TR_OK)
+            return status;
+        has_after = true;
+    }
+    return TR_OK;
+}
+
+static tr_status read_reservations(const tr_command_context *context, const char *account,
+                                   reservations *all, tr_error *err)
+{
+    tr_status status = TR_OK;
+    for (int state = TR_STATE_ACCEPTED; state <= TR_STATE_FAILED && status == TR_OK; state++)
+        if (!tr_order_state_is_final((tr_order_state)state))
+            status = read_state(context, account, (tr_order_state)state, all, err);
+    return status;
+}
+
+typedef struct listing {
+    tr_document *answer;
+    const reservations *all;
+    tr_status status;
+} listing;
+
+static bool list_row(void *user, const void *row)
+{
+    listing *list = user;
+    const tr_balance *balance = row;
+    tr_money reserved = { { 0, 0 } };
+    for (size_t i = 0; i < list->all->count; i++)
+        if (strcmp(list->all->items[i].asset, balance->asset) == 0)
+            reserved = list->all->items[i].amount;
+    tr_money available;
+    list->status = tr_money_subtract(balance->total, reserved, &available);
+    if (list->status != TR_OK)
+        return false;
+    tr_document_object_begin(list->answer, NULL);
+    tr_document_add_text(list->answer, "asset", balance->asset);
+    tr_document_add_decimal(list->answer, "total", balance->total.value);
+    tr_document_add_decimal(list->answer, "reserved", reserved.value);
+    tr_document_add_decimal(list->answer, "available", available.value);
+    tr_document_object_end(list->answer);
+    return true;
+}
+
+tr_status tr__balance_write(const tr_command_context *context, const char *account, tr_document *answer,
+                            tr_error *err)
+{
+    reservations all = { .count = 0 };
+    tr_balance key = { .account = "" };
+    (void)snprintf(key.account, sizeof key.account, "%s", account);
+    listing list = { .answer = answer, .all = &all };
+    bool has_more = false;
+    tr_store_query query = { .table = TR_TABLE_BALANCE, .key = &key, .key_columns = 1, .limit = 1000 };
+    tr_document_array_begin(answer, "balances");
+    tr_status status = read_reservations(context, account, &all, err);
+    if (status == TR_OK)
+        status = tr__read_page(context, &query, list_row, &list, &has_more, err);
+    if (status == TR_OK && list.status != TR_OK)
+        status = tr__fail(err, list.status, 0, "a balance is out of range");
+    tr_document_array_end(answer);
+    if (has_more)
+        tr_document_add_text(answer, "note", "only the first 1000 balances are listed");
+    return status;
+}
+
+static void run(tr_command_call *call)
+{
+    tr_document *answer = tr_call_answer(call);
+    tr_error err = { 0 };
+    tr_account_row account;
+    tr_status status = tr__call_account(call, TR_RIGHT_READ, &account, &err);
+    if (status == TR_OK) {
+        tr_document_add_text(answer, "account", account.name);
+        status = tr__balance_write(tr_call_context(call), account.name, answer, &err);
+    }
+    tr_call_finish(call, status, &err);
+}
+
+const tr_command_def tr__command_balance_list = {
+    .name = "balance list", .summary = "List what the account has, and what open orders hold of it",
+    .example = "tbctl balance list", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
+    .arguments = arguments, .argument_count = sizeof arguments / sizeof arguments[0], .list_key = "balances",
+    .columns = tr__balance_columns, .column_count = TR__BALANCE_COLUMN_COUNT, .run = run,
+};

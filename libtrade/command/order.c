@@ -1,0 +1,74 @@
+/* order.c: an order as members of an answer. */
+#include "command/order.h"
+
+const tr_column_view tr__order_columns[TR__ORDER_COLUMN_COUNT] = {
+    { "order_id", "ORDER", false },
+    { "created_at", "CREATED", false },
+    { "symbol", "SYMBOL", false },
+    { "side", "SIDE", false },
+    { "order_type", "TYPE", false },
+    { "quantity", "QUANTITY", true },
+    { "price", "PRICE", true },
+    { "executed_quantity", "FILLED", true },
+    { "executed_price", "AT", true },
+    { "state", "STATE", false },
+};
+
+static void add_price(tr_document *answer, const char *key, tr_price price)
+{
+    if (tr_decimal_is_zero(price.value))
+        tr_document_add_null(answer, key);
+    else
+        tr_document_add_decimal(answer, key, price.value);
+}
+
+static void add_text(tr_document *answer, const char *key, const char *text)
+{
+    tr_document_add_text(answer, key, text[0] == '\0' ? NULL : text);
+}
+
+static void add_link(tr_document *answer, const char *key, tr_id id)
+{
+    if (!tr_id_is_none(id))
+        tr_document_add_id(answer, key, id);
+}
+
+void tr__order_write(tr_document *answer, const tr_order *order)
+{
+    tr_document_add_id(answer, "order_id", order->id);
+    tr_document_add_text(answer, "user_id", order->user);
+    tr_document_add_text(answer, "account", order->account);
+    tr_document_add_text(answer, "symbol", order->symbol);
+    tr_document_add_text(answer, "side", tr_side_name(order->side));
+    tr_document_add_text(answer, "order_type", tr_order_type_name(order->type));
+    tr_document_add_decimal(answer, "quantity", order->quantity.value);
+    add_price(answer, "price", order->limit_price);
+    add_price(answer, "stop_price", order->stop_price);
+    add_price(answer, "take_profit", order->take_profit);
+    add_price(answer, "stop_loss", order->stop_loss);
+    tr_document_add_text(answer, "status", tr_order_state_view(order->state));
+    tr_document_add_text(answer, "state", tr_order_state_name(order->state));
+    add_text(answer, "reason", order->reason);
+    tr_document_add_time(answer, "created_at", order->created_ns);
+    tr_document_add_time(answer, "updated_at", order->updated_ns);
+    tr_price average = { { 0, 0 } };
+    (void)tr_order_average_price(order, &average); /* zero where nothing has filled */
+    add_price(answer, "executed_price", average);
+    tr_document_add_decimal(answer, "executed_quantity", order->filled_quantity.value);
+    tr_document_add_decimal(answer, "fees", order->fees_quote.value);
+    tr_document_add_text(answer, "time_in_force", tr_tif_name(order->tif));
+    tr_document_add_text(answer, "role", tr_role_name(order->role));
+    tr_document_add_bool(answer, "reduce_only", order->is_reduce_only);
+    tr_document_add_text(answer, "waits_for", tr_trigger_name(order->trigger));
+    add_price(answer, "trigger_price", order->trigger_price);
+    add_text(answer, "strategy", order->strategy);
+    add_text(answer, "source", order->source);
+    if (order->expires_ns != 0)
+        tr_document_add_time(answer, "expires_at", order->expires_ns);
+    add_link(answer, "parent_id", order->parent_id);
+    add_link(answer, "alert_id", order->alert_id);
+    add_text(answer, "idempotency_key", order->idempotency_key);
+    add_text(answer, "exchange_order_id", order->exchange_order_id);
+    add_text(answer, "notes", order->notes);
+    add_text(answer, "tags", order->tags);
+}

@@ -1,0 +1,186 @@
+/* tail.c: `tail`: an account's log, event by event, in words. */
+#include <trade/command.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "command/reading.h"
+#include "core/fail.h"
+#include "engine/event.h"
+
+static const tr_argument_def arguments[] = {
+    { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "log of this account" },
+    { .name = "limit", .type = TR_ARGUMENT_INTEGER, .initial = "20", .min = "1", .max = "1000", .help = "how many" },
+    { .name = "after", .type = TR_ARGUMENT_INTEGER, .min = "0",
+      .help = "those behind this number, in place of the last ones" },
+};
+
+static const tr_column_view columns[] = {
+    { "seq", "#", true }, { "at", "AT", false }, { "event", "EVENT", false }, { "text", "WHAT", false },
+};
+
+#define TEXT_SIZE 400
+
+static const char *shown(tr_decimal value, char text[TR_DECIMAL_TEXT_SIZE])
+{
+    tr_decimal_format(value, text, TR_DECIMAL_TEXT_SIZE);
+    return text;
+}
+
+static void describe_order(const tr_order *order, char *text, size_t size)
+{
+    char quantity[TR_DECIMAL_TEXT_SIZE], price[TR_DECIMAL_TEXT_SIZE], stop[TR_DECIMAL_TEXT_SIZE];
+    bool has_price = !tr_decimal_is_zero(order->limit_price.value);
+    bool has_stop = !tr_decimal_is_zero(order->stop_price.value);
+    (void)snprintf(text, size, "%s %s %s %s%s%s%s%s%s%s", tr_side_name(order->side),
+                   shown(order->quantity.value, quantity), order->symbol, tr_order_type_name(order->type),
+                   has_price ? " at " : "", has_price ? shown(order->limit_price.value, price) : "",
+                   has_stop ? " from " : "", has_stop ? shown(order->stop_price.value, stop) : "",
+                   order->role == TR_ROLE_ENTRY ? "" : ", ",
+                   order->role == TR_ROLE_ENTRY ? "" : tr_role_name(order->role));
+}
+
+static void describe(const event *ev, char *text, size_t size)
+{
+    char first[TR_DECIMAL_TEXT_SIZE], second[TR_DECIMAL_TEXT_SIZE], third[TR_DECIMAL_TEXT_SIZE];
+    const char *colon = ev->reason[0] == '\0' ? "" : ": ";
+    text[0] = '\0';
+    switch (ev->kind) {
+    case EVENT_ACCOUNT_OPENED:
+        (void)snprintf(text, size, "on %s, owned by %s", ev->account.exchange, ev->account.owner);
+        break;
+    case EVENT_FUNDS_MOVED:
+        (void)snprintf(text, size, "%s %s%s%s", shown(ev->amount.value, first), ev->asset, colon, ev->reason);
+        break;
+    case EVENT_ALERT_TAKEN:
+        (void)snprintf(text, size, "%s %s%s%s%s%s", tr_alert_action_name(ev->alert.action), ev->alert.symbol,
+                       ev->alert.strategy[0] == '\0' ? "" : ", strategy ", ev->alert.strategy,
+                       ev->alert.source[0] == '\0' ? "" : ", source ", ev->alert.source);
+        break;
+    case EVENT_ORDER_ACCEPTED:
+        describe_order(&ev->order, text, size);
+        break;
+    case EVENT_ORDER_MOVED:
+        (void)snprintf(text, size, "%s%s%s", tr_order_state_name(ev->to), colon, ev->reason);
+        break;
+    case EVENT_ORDER_RESIZED:
+        (void)snprintf(text, size, "to %s%s%s", shown(ev->quantity.value, first), colon, ev->reason);
+        break;
+    case EVENT_ORDER_FILLED:
+        (void)snprintf(text, size, "%s %s %s at %s, fee %s %s", tr_side_name(ev->fill.side),
+                       shown(ev->fill.quantity.value, first), ev->fill.symbol, shown(ev->fill.price.value, second),
+                       shown(ev->fill.fee.value, third), ev->fill.fee_asset);
+        break;
+    case EVENT_DAY_BEGAN:
+        (void)snprintf(text, size, "with an equity of %s %s", shown(ev->amount.value, first), ev->asset);
+        break;
+    }
+}
+
+static tr_id order_of(const event *ev)
+{
+    switch (ev->kind) {
+    case EVENT_ORDER_ACCEPTED: return ev->order.id;
+    case EVENT_ORDER_FILLED: return ev->fill.order_id;
+    case EVENT_ORDER_MOVED:
+    case EVENT_ORDER_RESIZED: return ev->id;
+    case EVENT_ACCOUNT_OPENED:
+    case EVENT_FUNDS_MOVED:
+    case EVENT_ALERT_TAKEN:
+    case EVENT_DAY_BEGAN: break;
+    }
+    return (tr_id){ { 0 } };
+}
+
+typedef struct listing {
+    tr_document *answer;
+    int64_t last_seq;
+    tr_status status;
+    tr_error error;
+} listing;
+
+static bool list_row(void *user, const void *row)
+{
+    listing *list = user;
+    const tr_event_row *stored = row;
+    event ev;
+    char text[TEXT_SIZE];
+    list->status = tr__event_decode((event_kind)stored->kind, stored->payload, stored->payload_size, &ev,
+                                    &list->error);
+    if (list->status != TR_OK)
+        return false;
+    describe(&ev, text, sizeof text);
+    tr_document_object_begin(list->answer, NULL);
+    tr_document_add_int(list->answer, "seq", stored->seq);
+    tr_document_add_time(list->answer, "at", stored->at_ns);
+    tr_document_add_text(list->answer, "event", tr__event_kind_name(stored->kind));
+    tr_document_add_text(list->answer, "text", text);
+    if (!tr_id_is_none(order_of(&ev)))
+        tr_document_add_id(list->answer, "order_id", order_of(&ev));
+    else if (ev.kind == EVENT_ALERT_TAKEN)
+        tr_document_add_id(list->answer, "signal_id", ev.alert.id);
+    tr_document_object_end(list->answer);
+    list->last_seq = stored->seq;
+    return true;
+}
+
+static bool note_seq(void *user, const void *row)
+{
+    *(int64_t *)user = ((const tr_event_row *)row)->seq;
+    return true;
+}
+
+/* The number behind which the last `limit` events are. */
+static tr_status find_start(const tr_command_context *context, const tr_event_row *key, size_t limit, int64_t *out,
+                            tr_error *err)
+{
+    int64_t first_seq = 1;
+    tr_store_query query = { .table = TR_TABLE_EVENT, .key = key, .key_columns = 1, .is_descending = true,
+                             .limit = limit };
+    tr_status status = tr__read_page(context, &query, note_seq, &first_seq, NULL, err);
+    *out = first_seq - 1;
+    return status;
+}
+
+static void run(tr_command_call *call)
+{
+    const tr_command_context *context = tr_call_context(call);
+    tr_document *answer = tr_call_answer(call);
+    tr_error err = { 0 };
+    tr_account_row account;
+    tr_event_row key = { .account = "" };
+    size_t limit = (size_t)tr_call_int(call, "limit");
+    int64_t after_seq = tr_call_int(call, "after");
+    tr_status status = tr__call_account(call, TR_RIGHT_READ, &account, &err);
+    if (status == TR_OK) {
+        (void)snprintf(key.account, sizeof key.account, "%s", account.name);
+        if (!tr_call_has(call, "after"))
+            status = find_start(context, &key, limit, &after_seq, &err);
+    }
+    if (status == TR_OK) {
+        tr_event_row after = key;
+        after.seq = after_seq;
+        tr_store_query query = { .table = TR_TABLE_EVENT, .key = &key, .key_columns = 1, .after = &after,
+                                 .limit = limit };
+        listing list = { .answer = answer, .last_seq = after_seq };
+        tr_document_add_text(answer, "account", account.name);
+        tr_document_array_begin(answer, "events");
+        status = tr__read_page(context, &query, list_row, &list, NULL, &err);
+        tr_document_array_end(answer);
+        tr_document_add_int(answer, "last", list.last_seq);
+        if (status == TR_OK && list.status != TR_OK) {
+            status = list.status;
+            err = list.error;
+        }
+    }
+    tr_call_finish(call, status, &err);
+}
+
+const tr_command_def tr__command_tail = {
+    .name = "tail", .summary = "Show the log of an account, event by event",
+    .details = "Every change of an account is an event with a number, without gaps. \"last\" is the value of --after "
+               "for what comes next.",
+    .example = "tbctl tail --limit 10", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
+    .arguments = arguments, .argument_count = sizeof arguments / sizeof arguments[0], .list_key = "events",
+    .columns = columns, .column_count = sizeof columns / sizeof columns[0], .run = run,
+};

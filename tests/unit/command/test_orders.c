@@ -1,0 +1,407 @@
+/* test_orders.c: the commands of the table on an engine with a memory store and a scripted exchange. */
+#include <trade/command.h>
+#include <trade/document_json.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "support/check_tap.h"
+#include "support/engine_rig.h"
+
+static rig r;
+static bool is_unwatched;
+static const char *asker;
+static int64_t asker_rights;
+static tr_price_tick pushed;
+
+static tr_instrument markets[2];
+
+static struct {
+    int count;
+    tr_status status;
+    char message[TR_ERROR_MESSAGE_SIZE];
+    char json[20000];
+} answer;
+
+static void on_done(void *user, tr_status status, const tr_document *document, const tr_error *err)
+{
+    (void)user; /* there is one answer at a time */
+    char *text = NULL;
+    answer.count++;
+    answer.status = status;
+    (void)snprintf(answer.message, sizeof answer.message, "%s", err == NULL ? "" : err->message);
+    ck_assert_int_eq(tr_document_to_json(tr_document_root(document), TR_JSON_COMPACT, &text, NULL, NULL), TR_OK);
+    (void)snprintf(answer.json, sizeof answer.json, "%s", text);
+    free(text);
+}
+
+static tr_status take_price(void *user, const tr_price_tick *tick, tr_error *err)
+{
+    (void)user;
+    (void)err; /* never fails */
+    pushed = *tick;
+    return TR_OK;
+}
+
+/* Run "name" with pairs of argument and text, ended by NULL. `done` may still be to come. */
+static void start(const char *name, const char *const *pairs)
+{
+    tr_argument_text texts[TR_COMMAND_ARGUMENTS_MAX];
+    size_t count = 0;
+    for (; pairs != NULL && pairs[2 * count] != NULL; count++)
+        texts[count] = (tr_argument_text){ pairs[2 * count], pairs[2 * count + 1], strlen(pairs[2 * count + 1]) };
+    const tr_command_def *def = tr_command_find(name, strlen(name));
+    ck_assert_ptr_nonnull(def);
+    tr_command_context context = { .engine = r.engine, .reader = &r.reader, .clock = &r.clock, .user = asker,
+                                   .rights = asker_rights, .account = "paper", .is_unwatched = is_unwatched,
+                                   .instruments = markets, .instrument_count = 2, .push_price = take_price };
+    answer.count = 0;
+    tr_command_run(def, &context, texts, count, on_done, NULL);
+    rig_settle(&r);
+}
+
+#define RUN(name, ...) start(name, (const char *const[]){ __VA_ARGS__, NULL, NULL })
+
+static void check(tr_status status, const char *part)
+{
+    ck_assert_int_eq(answer.count, 1);
+    ck_assert_msg(answer.status == status, "%s: %s", tr_status_name(answer.status), answer.message);
+    const char *text = status == TR_OK ? answer.json : answer.message;
+    ck_assert_msg(strstr(text, part) != NULL, "no %s in %s", part, text);
+}
+
+static void setup(void)
+{
+    rig_open(&r);
+    is_unwatched = false;
+    asker = "trader";
+    asker_rights = TR_RIGHT_READ | TR_RIGHT_TRADE;
+    for (size_t i = 0; i < 2; i++) {
+        markets[i] = (tr_instrument){ .kind = TR_KIND_SPOT, .exchange = "paper", .quote = "USDT", .settle = "USDT" };
+        const char *base = i == 0 ? "BTC" : "ETH";
+        (void)snprintf(markets[i].base, sizeof markets[i].base, "%s", base);
+        (void)snprintf(markets[i].symbol, sizeof markets[i].symbol, "%s/USDT", base);
+        (void)snprintf(markets[i].exchange_symbol, sizeof markets[i].exchange_symbol, "%sUSDT", base);
+        markets[i].multiplier = tr_decimal_from_int(1);
+        markets[i].tick = rig_decimal("0.01");
+        markets[i].lot = rig_decimal("0.001");
+    }
+}
+
+static void teardown(void)
+{
+    rig_close(&r);
+}
+
+/* A member of the last answer that is text, cut out of its JSON. */
+static const char *member(const char *key)
+{
+    static char value[64];
+    char start_text[64];
+    (void)snprintf(start_text, sizeof start_text, "\"%s\":\"", key);
+    const char *at = strstr(answer.json, start_text);
+    ck_assert_msg(at != NULL, "no %s in %s", key, answer.json);
+    at += strlen(start_text);
+    (void)snprintf(value, sizeof value, "%.*s", (int)(strchr(at, '"') - at), at);
+    return value;
+}
+
+static void on_put(void *user, tr_status status, const tr_status *results, size_t count, const tr_error *err)
+{
+    (void)user;
+    (void)err; /* the statuses tell */
+    ck_assert(status == TR_OK && count == 1 && results[0] == TR_OK);
+}
+
+static void put(tr_table table, const void *row)
+{
+    tr_store_op op = { .verb = TR_STORE_PUT, .table = table, .row = row };
+    tr_store_transaction transaction = { &op, 1 };
+    ck_assert_int_eq(r.store.submit(r.store.user, &transaction, 1, on_put, NULL, NULL), TR_OK);
+    rig_settle(&r);
+}
+
+static tr_id last_sent(void)
+{
+    tr_id id;
+    const char *text = r.requests[r.request_count - 1].order.client_id;
+    ck_assert_int_eq(tr_id_parse(text, strlen(text), &id), TR_OK);
+    return id;
+}
+
+/* A market buy of 1 BTC at 100 that fills. */
+static void buy_one(void)
+{
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "1", "wait", "stored");
+    check(TR_OK, "\"status\":");
+    tr_id id = last_sent();
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    rig_fill(&r, id, "1", "100", "0.1");
+    rig_report(&r, TR_REPORT_DONE, id);
+}
+
+START_TEST(bought_order_can_be_shown_with_its_fill)
+{
+    buy_one();
+    char id[TR_ID_TEXT_SIZE];
+    tr_id_format(last_sent(), id);
+    RUN("order show", "order_id", id);
+    check(TR_OK, "\"status\":\"executed\"");
+    check(TR_OK, "\"state\":\"filled\"");
+    check(TR_OK, "\"user_id\":\"trader\"");
+    check(TR_OK, "\"executed_price\":\"100\"");
+    check(TR_OK, "\"fees\":\"0.1\"");
+    check(TR_OK, "\"fills\":[{");
+    RUN("position list", NULL);
+    check(TR_OK, "\"average_price\":\"100\"");
+    RUN("balance list", NULL);
+    check(TR_OK, "{\"asset\":\"USDT\",\"total\":\"9899.9\",\"reserved\":\"0\",\"available\":\"9899.9\"}");
+    RUN("queue stats", NULL);
+    check(TR_OK, "\"executed_orders\":1");
+    RUN("status", NULL);
+    check(TR_OK, "\"open_positions\":1");
+}
+END_TEST
+
+START_TEST(settled_answer_waits_for_the_exchange)
+{
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1");
+    ck_assert_int_eq(answer.count, 0);
+    tr_id id = last_sent();
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    check(TR_OK, "\"state\":\"working\"");
+    rig_fill(&r, id, "1", "100", "0");
+    rig_report(&r, TR_REPORT_DONE, id);
+    ck_assert_int_eq(answer.count, 1);
+}
+END_TEST
+
+START_TEST(refusal_names_rule_value_and_limit)
+{
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "50");
+    check(TR_E_REFUSED, "risk_per_trade: 5000 is above 200");
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "50", "wait", "stored");
+    check(TR_E_REFUSED, "200");
+    ck_assert(strstr(answer.json, "\"refusal\":{\"rule\":\"risk_per_trade\"") != NULL);
+    ck_assert(strstr(answer.json, "\"state\":\"refused\"") != NULL);
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "50", "stop_loss", "99");
+    ck_assert_int_eq(answer.count, 0); /* a stop bounds the risk: sent */
+}
+END_TEST
+
+START_TEST(prices_belong_to_the_type)
+{
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "type", "limit");
+    check(TR_E_INVALID, "price is missing");
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "price", "99");
+    check(TR_E_INVALID, "price has no meaning for a market order");
+    RUN("order sell", "symbol", "BTC/USDT", "quantity", "1", "type", "stop");
+    check(TR_E_INVALID, "stop_price is missing");
+    RUN("order sell", "symbol", "BTC/USDT", "quantity", "1", "expires", "2030-01-01T00:00:00Z", "valid_for", "1h");
+    check(TR_E_INVALID, "exclude");
+    RUN("order buy", "symbol", "NO/SUCH", "quantity", "1");
+    check(TR_E_NOT_FOUND, "NO/SUCH");
+}
+END_TEST
+
+START_TEST(the_same_key_places_one_order)
+{
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "key", "k1", "wait", "stored");
+    char first[TR_ID_TEXT_SIZE];
+    (void)snprintf(first, sizeof first, "%s", member("order_id"));
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "key", "k1", "wait", "stored");
+    check(TR_OK, "\"duplicate\":true");
+    ck_assert_str_eq(member("order_id"), first);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_ORDER), 1);
+}
+END_TEST
+
+START_TEST(waiting_orders_need_somebody_who_watches)
+{
+    is_unwatched = true;
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "on_signal", "true");
+    check(TR_E_REFUSED, "an alert");
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "type", "stop", "stop_price", "110");
+    check(TR_E_REFUSED, "stop price");
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "stop_loss", "90");
+    check(TR_E_REFUSED, "stop-loss");
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_ORDER), 0);
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "on_signal", "true", "unwatched", "true");
+    check(TR_OK, "\"state\":\"waiting\"");
+    is_unwatched = false;
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "strategy", "sc01", "valid_for", "1h");
+    check(TR_OK, "\"waits_for\":\"signal\"");
+    check(TR_OK, "\"expires_at\":\"2023-11-14T23:13:20Z\"");
+}
+END_TEST
+
+START_TEST(waiting_order_is_cancelled_and_then_final)
+{
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "on_signal", "true");
+    char id[TR_ID_TEXT_SIZE];
+    (void)snprintf(id, sizeof id, "%s", member("order_id"));
+    RUN("order cancel", "order_id", id, "reason", "changed my mind");
+    check(TR_OK, "\"status\":\"cancelled\"");
+    check(TR_OK, "changed my mind");
+    RUN("order cancel", "order_id", id);
+    check(TR_E_CONFLICT, "cancelled");
+    RUN("order cancel", "order_id", "00000000000000000000000000");
+    check(TR_E_NOT_FOUND, "no order 00000000000000000000000000");
+}
+END_TEST
+
+START_TEST(list_pages_filters_and_ends)
+{
+    for (int i = 0; i < 5; i++) {
+        r.now_ns += TR_NS_PER_SECOND;
+        RUN("order buy", "symbol", i % 2 == 0 ? "BTC/USDT" : "ETH/USDT", "quantity", "1", "on_signal", "true");
+        check(TR_OK, "waiting");
+    }
+    char id[TR_ID_TEXT_SIZE];
+    (void)snprintf(id, sizeof id, "%s", member("order_id"));
+    RUN("order list", "limit", "2");
+    check(TR_OK, "\"total\":2,\"next\":\"");
+    char next[TR_ID_TEXT_SIZE];
+    (void)snprintf(next, sizeof next, "%s", member("next"));
+    RUN("order list", "limit", "2", "after", next);
+    check(TR_OK, "\"next\":\"");
+    (void)snprintf(next, sizeof next, "%s", member("next"));
+    RUN("order list", "limit", "2", "after", next);
+    check(TR_OK, "\"total\":1}");
+    RUN("order list", "symbol", "ethusdt");
+    check(TR_OK, "\"total\":2}");
+    RUN("order list", "limit", "2", "symbol", "ETH/USDT");
+    check(TR_OK, "\"total\":2}");
+    RUN("order cancel", "order_id", id);
+    RUN("order list", "status", "cancelled");
+    check(TR_OK, "\"total\":1}");
+    RUN("order list", "status", "open");
+    check(TR_OK, "\"total\":4}");
+    RUN("order list", "user", "somebody");
+    check(TR_OK, "\"total\":0}");
+}
+END_TEST
+
+START_TEST(strangers_see_and_touch_nothing)
+{
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "on_signal", "true");
+    char id[TR_ID_TEXT_SIZE];
+    (void)snprintf(id, sizeof id, "%s", member("order_id"));
+    asker = "stranger";
+    RUN("order show", "order_id", id);
+    check(TR_E_NOT_FOUND, "no order");
+    RUN("order cancel", "order_id", id);
+    check(TR_E_NOT_FOUND, "no order");
+    RUN("order list", NULL);
+    check(TR_E_NOT_FOUND, "no account \"paper\"");
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1");
+    check(TR_E_NOT_FOUND, "no account");
+    static const char *const readers[] = { "order list", "signal list", "position list", "balance list",
+                                           "queue stats", "status", "tail" };
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+        RUN(readers[i], NULL);
+        check(TR_E_NOT_FOUND, "no account");
+    }
+}
+END_TEST
+
+START_TEST(grants_name_what_others_may_do)
+{
+    RUN("order buy", "symbol", "BTC/USDT", "quantity", "1", "on_signal", "true");
+    char id[TR_ID_TEXT_SIZE];
+    (void)snprintf(id, sizeof id, "%s", member("order_id"));
+    tr_grant_row grant = { .user = "friend", .account = "paper", .rights = TR_RIGHT_READ };
+    put(TR_TABLE_GRANT, &grant);
+    asker = "friend";
+    RUN("order show", "order_id", id);
+    check(TR_OK, id);
+    RUN("order cancel", "order_id", id);
+    check(TR_E_DENIED, "traded on");
+    grant.rights |= TR_RIGHT_TRADE;
+    put(TR_TABLE_GRANT, &grant);
+    asker_rights = TR_RIGHT_READ;
+    RUN("order cancel", "order_id", id);
+    check(TR_E_DENIED, "trade");
+    asker_rights |= TR_RIGHT_TRADE;
+    RUN("order cancel", "order_id", id);
+    check(TR_OK, "cancelled");
+    tr_user_row chief = { .name = "chief", .is_admin = true };
+    put(TR_TABLE_USER, &chief);
+    asker = "chief";
+    RUN("order list", NULL);
+    check(TR_OK, id);
+}
+END_TEST
+
+START_TEST(log_tells_what_happened_in_order)
+{
+    buy_one();
+    RUN("tail", NULL);
+    check(TR_OK, "\"event\":\"account_opened\"");
+    check(TR_OK, "\"text\":\"buy 1 BTC/USDT market\"");
+    check(TR_OK, "\"text\":\"buy 1 BTC/USDT at 100, fee 0.1 USDT\"");
+    RUN("tail", "limit", "1");
+    check(TR_OK, "\"event\":\"order_filled\"");
+    RUN("tail", "after", "0", "limit", "1");
+    check(TR_OK, "\"events\":[{\"seq\":1,");
+    check(TR_OK, "\"last\":1}");
+    RUN("tail", "after", "100000");
+    check(TR_OK, "\"events\":[],\"last\":100000}");
+}
+END_TEST
+
+START_TEST(signals_are_listed_and_paged)
+{
+    tr_alert first = rig_alert_of(TR_ALERT_BUY, "id:1");
+    tr_alert second = rig_alert_of(TR_ALERT_SELL, "id:2");
+    rig_alert(&r, &first);
+    r.now_ns += TR_NS_PER_SECOND;
+    rig_alert(&r, &second);
+    RUN("signal list", "limit", "1");
+    check(TR_OK, "\"action\":\"sell\"");
+    check(TR_OK, "\"total\":1,\"next\":");
+    char next[TR_ID_TEXT_SIZE];
+    (void)snprintf(next, sizeof next, "%s", member("next"));
+    RUN("signal list", "after", next);
+    check(TR_OK, "\"action\":\"buy\"");
+    check(TR_OK, "\"total\":1}");
+    RUN("signal list", "after", "00000000000000000000000000");
+    check(TR_E_NOT_FOUND, "after");
+}
+END_TEST
+
+START_TEST(prices_are_pushed_and_shown)
+{
+    RUN("price push", "symbol", "btc-usdt", "price", "123.45");
+    check(TR_OK, "\"symbol\":\"BTC/USDT\"");
+    ck_assert_str_eq(pushed.symbol, "BTC/USDT");
+    ck_assert_int_eq(tr_decimal_compare(pushed.price.value, rig_decimal("123.45")), 0);
+    RUN("price show", NULL);
+    check(TR_OK, "{\"symbol\":\"BTC/USDT\",\"price\":\"100\"");
+    check(TR_OK, "{\"symbol\":\"ETH/USDT\",\"price\":\"10\"");
+    RUN("price push", "symbol", "XYZ/USDT", "price", "1");
+    check(TR_E_NOT_FOUND, "XYZ/USDT");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("orders");
+    TCase *orders = tcase_create("orders");
+    tcase_add_checked_fixture(orders, setup, teardown);
+    tcase_add_test(orders, bought_order_can_be_shown_with_its_fill);
+    tcase_add_test(orders, settled_answer_waits_for_the_exchange);
+    tcase_add_test(orders, refusal_names_rule_value_and_limit);
+    tcase_add_test(orders, prices_belong_to_the_type);
+    tcase_add_test(orders, the_same_key_places_one_order);
+    tcase_add_test(orders, waiting_orders_need_somebody_who_watches);
+    tcase_add_test(orders, waiting_order_is_cancelled_and_then_final);
+    tcase_add_test(orders, list_pages_filters_and_ends);
+    tcase_add_test(orders, strangers_see_and_touch_nothing);
+    tcase_add_test(orders, grants_name_what_others_may_do);
+    tcase_add_test(orders, log_tells_what_happened_in_order);
+    tcase_add_test(orders, signals_are_listed_and_paged);
+    tcase_add_test(orders, prices_are_pushed_and_shown);
+    suite_add_tcase(suite, orders);
+    return run_as_tap(suite);
+}
