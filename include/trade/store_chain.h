@@ -23,11 +23,11 @@ extern "C" {
 
 /** What a check saw. Plain data. */
 typedef struct tr_chain_report {
-    int64_t origin_seq;  /* the chain starts behind this event: 0, or a snapshot's */
-    int64_t head_seq;    /* last good event; origin_seq when there is none */
+    int64_t origin_seq;              /* the chain starts behind this event: 0, or a snapshot's */
+    int64_t head_seq;                /* last good event; origin_seq when there is none */
     uint8_t head_hash[TR_HASH_SIZE]; /* its hash; all zero bytes for seq 0 */
-    int64_t event_count; /* checked and good */
-    int64_t bad_seq;     /* the first bad event, or the first missing one; 0 when all is well */
+    int64_t event_count;             /* checked and good */
+    int64_t bad_seq; /* the first bad event, or the first missing one; 0 when all is well */
 } tr_chain_report;
 
 /** Called after every page of the log, on the caller's thread. */

@@ -31,8 +31,10 @@ typedef struct tr_store_memory_options {
     void *wake_user;
 } tr_store_memory_options;
 
-#define TR_STORE_MEMORY_OPTIONS_INIT \
-    { .struct_size = sizeof(tr_store_memory_options), .queue_max = 4096 }
+#define TR_STORE_MEMORY_OPTIONS_INIT                                                               \
+    {                                                                                              \
+        .struct_size = sizeof(tr_store_memory_options), .queue_max = 4096                          \
+    }
 
 /** How a store dies. The writer is closed in every case: submit says TR_E_CLOSED from then on. */
 typedef enum tr_store_crash {
@@ -40,7 +42,8 @@ typedef enum tr_store_crash {
     TR_STORE_CRASH_BEFORE = 1, /* instead of the commit; nothing is reported */
     TR_STORE_CRASH_AFTER = 2,  /* right after the commit took effect; nothing is reported */
     TR_STORE_FAIL_BEFORE = 3,  /* the commit does not take effect and reports the status */
-    TR_STORE_FAIL_AFTER = 4    /* the commit takes effect and reports the status: its outcome is lost */
+    TR_STORE_FAIL_AFTER =
+        4 /* the commit takes effect and reports the status: its outcome is lost */
 } tr_store_crash;
 
 /** An empty disk. @return TR_E_INVALID, TR_E_NO_MEMORY */

@@ -31,16 +31,19 @@ typedef struct tr_store_sqlite_options {
     const char *path;              /* of the database; copied */
     const tr_allocator *allocator; /* used on the thread of submit and poll alone */
     const tr_clock *clock;         /* stamps migrations and snapshots; NULL stamps them 0 */
-    void (*wake)(void *user);      /* may be NULL; called on the writer's thread, must not call the store */
+    void (*wake)(
+        void *user); /* may be NULL; called on the writer's thread, must not call the store */
     void *wake_user;
-    size_t queue_max;     /* transactions not yet delivered; an empty queue takes a batch of any size */
-    int busy_timeout_ms;  /* patience with a foreign program that holds SQLite's own locks */
-    const char *vfs;      /* SQLite's virtual file system by name; NULL: its default */
-    bool without_fsync;   /* for tests alone: a power cut then loses what was acknowledged */
+    size_t queue_max; /* transactions not yet delivered; an empty queue takes a batch of any size */
+    int busy_timeout_ms; /* patience with a foreign program that holds SQLite's own locks */
+    const char *vfs;     /* SQLite's virtual file system by name; NULL: its default */
+    bool without_fsync;  /* for tests alone: a power cut then loses what was acknowledged */
 } tr_store_sqlite_options;
 
-#define TR_STORE_SQLITE_OPTIONS_INIT                                                     \
-    { .struct_size = sizeof(tr_store_sqlite_options), .queue_max = 4096, .busy_timeout_ms = 2000 }
+#define TR_STORE_SQLITE_OPTIONS_INIT                                                               \
+    {                                                                                              \
+        .struct_size = sizeof(tr_store_sqlite_options), .queue_max = 4096, .busy_timeout_ms = 2000 \
+    }
 
 /**
  * Become the owner: take the lock, open or create the database, apply missing migrations, start the
@@ -83,9 +86,9 @@ typedef struct tr_store_sqlite_state {
     int64_t row_counts[TR_TABLE_COUNT];
     int64_t account_count; /* accounts that have events or snapshots */
     char journal_mode[16];
-    bool is_owned;  /* a live process holds the lock */
-    int owner_pid;  /* 0 when not known */
-    bool is_intact; /* SQLite's quick check found nothing */
+    bool is_owned;                       /* a live process holds the lock */
+    int owner_pid;                       /* 0 when not known */
+    bool is_intact;                      /* SQLite's quick check found nothing */
     char problem[TR_ERROR_MESSAGE_SIZE]; /* its first finding; empty when intact */
 } tr_store_sqlite_state;
 
@@ -120,12 +123,14 @@ TR_API tr_status tr_store_sqlite_restore(const tr_store_sqlite_options *options,
 /** What to keep. */
 typedef struct tr_store_prune_options {
     size_t struct_size;
-    int64_t before_ns;      /* what is older may go */
+    int64_t before_ns;       /* what is older may go */
     int64_t event_count_min; /* newest events kept for each account whatever their age */
 } tr_store_prune_options;
 
-#define TR_STORE_PRUNE_OPTIONS_INIT \
-    { .struct_size = sizeof(tr_store_prune_options), .event_count_min = 1000 }
+#define TR_STORE_PRUNE_OPTIONS_INIT                                                                \
+    {                                                                                              \
+        .struct_size = sizeof(tr_store_prune_options), .event_count_min = 1000                     \
+    }
 
 /** Rows that went. Plain data. */
 typedef struct tr_store_prune_report {

@@ -129,13 +129,14 @@ int tr__path_compare(const tr_table_def *def, const tr__path *path, int column_c
     return 0;
 }
 
-tr_status tr__path_check(const tr_table_def *def, const tr__path *path, int column_count, const void *row,
-                         tr_error *err)
+tr_status tr__path_check(const tr_table_def *def, const tr__path *path, int column_count,
+                         const void *row, tr_error *err)
 {
     assert(column_count <= path->column_count);
     for (int i = 0; i < column_count; i++) {
         const tr_column_def *column = &def->columns[path->columns[i]];
-        if (column->type == TR_COLUMN_TEXT && memchr(member(column, row), '\0', column->size) == NULL)
+        if (column->type == TR_COLUMN_TEXT &&
+            memchr(member(column, row), '\0', column->size) == NULL)
             return tr__fail(err, TR_E_INVALID, 0, "%s.%s is not ended", def->name, column->name);
     }
     return TR_OK;
@@ -165,7 +166,8 @@ static const char *column_problem(const tr_column_def *column, const void *row)
     case TR_COLUMN_BYTES:
         return tr__row_bytes(column, row, &size) == NULL && size > 0 ? "is NULL with a size" : NULL;
     case TR_COLUMN_INTEGER: /* a bool holds 0 or 1, or reading it back would fail */
-        return column->size == sizeof(bool) && *member(column, row) > 1 ? "is neither 0 nor 1" : NULL;
+        return column->size == sizeof(bool) && *member(column, row) > 1 ? "is neither 0 nor 1"
+                                                                        : NULL;
     case TR_COLUMN_DECIMAL:
     case TR_COLUMN_ID:
     case TR_COLUMN_HASH:
@@ -179,7 +181,8 @@ tr_status tr__row_check(const tr_table_def *def, const void *row, tr_error *err)
     for (size_t i = 0; i < def->column_count; i++) {
         const char *problem = column_problem(&def->columns[i], row);
         if (problem != NULL)
-            return tr__fail(err, TR_E_INVALID, 0, "%s.%s %s", def->name, def->columns[i].name, problem);
+            return tr__fail(err, TR_E_INVALID, 0, "%s.%s %s", def->name, def->columns[i].name,
+                            problem);
     }
     return TR_OK;
 }

@@ -32,8 +32,8 @@ int tr__path_compare(const tr_table_def *def, const tr__path *path, int column_c
                      const void *b);
 
 /* The texts among the first `column_count` columns are ended: all that a key needs. TR_E_INVALID */
-tr_status tr__path_check(const tr_table_def *def, const tr__path *path, int column_count, const void *row,
-                         tr_error *err);
+tr_status tr__path_check(const tr_table_def *def, const tr__path *path, int column_count,
+                         const void *row, tr_error *err);
 
 /* False for rows that a partial index leaves out. */
 bool tr__path_holds(const tr_table_def *def, const tr__path *path, const void *row);

@@ -19,9 +19,11 @@ static tr_status op_check(const tr_store_op *op, tr_error *err)
 {
     const tr_table_def *def = tr_store_table(op->table);
     if (def == NULL || op->row == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "operation without %s", def == NULL ? "a table" : "a row");
+        return tr__fail(err, TR_E_INVALID, 0, "operation without %s",
+                        def == NULL ? "a table" : "a row");
     if ((int)op->verb < TR_STORE_INSERT || op->verb > TR_STORE_DELETE)
-        return tr__fail(err, TR_E_INVALID, 0, "%s: verb %d, allowed 0..3", def->name, (int)op->verb);
+        return tr__fail(err, TR_E_INVALID, 0, "%s: verb %d, allowed 0..3", def->name,
+                        (int)op->verb);
     if (op->table == TR_TABLE_EVENT && op->verb != TR_STORE_INSERT)
         return tr__fail(err, TR_E_INVALID, 0, "events are only ever inserted");
     if (op->verb == TR_STORE_UPDATE && def->version_column == NULL)
@@ -59,7 +61,8 @@ static void *carve(unsigned char **at, size_t size)
 }
 
 tr_status tr__batch_new(const tr_allocator *allocator, const tr_store_transaction *transactions,
-                        size_t count, tr_store_done *done, void *user, tr__batch **out, tr_error *err)
+                        size_t count, tr_store_done *done, void *user, tr__batch **out,
+                        tr_error *err)
 {
     if ((transactions == NULL && count > 0) || done == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "a batch needs transactions and a completion");

@@ -27,7 +27,8 @@ typedef struct tr__batch_queue {
  * Events are only ever inserted; an update needs a table with a version.
  */
 tr_status tr__batch_new(const tr_allocator *allocator, const tr_store_transaction *transactions,
-                        size_t count, tr_store_done *done, void *user, tr__batch **out, tr_error *err);
+                        size_t count, tr_store_done *done, void *user, tr__batch **out,
+                        tr_error *err);
 
 /* Call `done` and release. */
 void tr__batch_deliver(const tr_allocator *allocator, tr__batch *batch);

@@ -53,7 +53,8 @@ typedef struct walk {
     char account[TR_NAME_SIZE];
     tr_chain_report report;
     int64_t first_seq; /* of the log; 0: it is empty */
-    mark next;         /* the next snapshot ahead: a page ends there, so that the one behind it can be read */
+    mark
+        next; /* the next snapshot ahead: a page ends there, so that the one behind it can be read */
     bool is_at_mark;
     const char *reason; /* what is wrong with report.bad_seq */
     bool is_read;       /* the read has completed */
@@ -79,7 +80,8 @@ static tr_status read_page(walk *w, const tr_store_query *query, tr_store_row_si
     if (status != TR_OK)
         return status;
     if (!w->is_read)
-        return tr__fail(&w->err, TR_E_UNSUPPORTED, 0, "the reader does not complete its reads at once");
+        return tr__fail(&w->err, TR_E_UNSUPPORTED, 0,
+                        "the reader does not complete its reads at once");
     return w->status;
 }
 
@@ -98,8 +100,12 @@ static tr_status find_snapshot(walk *w, int64_t seq, bool is_last)
     tr_snapshot_row at = { .seq = seq };
     memcpy(at.account, w->account, sizeof at.account);
     w->next.seq = -1;
-    tr_store_query query = { .table = TR_TABLE_SNAPSHOT, .key = &at, .key_columns = 1,
-                             .after = is_last ? NULL : &at, .is_descending = is_last, .limit = 1 };
+    tr_store_query query = { .table = TR_TABLE_SNAPSHOT,
+                             .key = &at,
+                             .key_columns = 1,
+                             .after = is_last ? NULL : &at,
+                             .is_descending = is_last,
+                             .limit = 1 };
     return read_page(w, &query, on_snapshot);
 }
 
@@ -170,8 +176,9 @@ static tr_status walk_events(walk *w, tr_chain_progress *progress, void *user)
             return status;
         tr_event_row at = { .seq = w->report.head_seq };
         memcpy(at.account, w->account, sizeof at.account);
-        tr_store_query query = { .table = TR_TABLE_EVENT, .key = &at, .key_columns = 1, .after = &at,
-                                 .limit = PAGE_ROWS };
+        tr_store_query query = {
+            .table = TR_TABLE_EVENT, .key = &at, .key_columns = 1, .after = &at, .limit = PAGE_ROWS
+        };
         w->is_at_mark = false;
         status = read_page(w, &query, on_event);
         if (status != TR_OK)
@@ -189,7 +196,8 @@ tr_status tr_store_chain_check(const tr_store_reader *reader, const char *accoun
                                tr_error *err)
 {
     if (reader == NULL || account == NULL || out == NULL || strlen(account) >= TR_NAME_SIZE)
-        return tr__fail(err, TR_E_INVALID, 0, "a reader, an account of up to %d bytes and a report are needed",
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "a reader, an account of up to %d bytes and a report are needed",
                         TR_NAME_SIZE - 1);
     walk w = { .reader = reader };
     memcpy(w.account, account, strlen(account));

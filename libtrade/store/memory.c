@@ -28,7 +28,8 @@ struct tr_store_memory {
     tr_status crash_status;
 };
 
-tr_status tr_store_memory_new(const tr_store_memory_options *options, tr_store_memory **out, tr_error *err)
+tr_status tr_store_memory_new(const tr_store_memory_options *options, tr_store_memory **out,
+                              tr_error *err)
 {
     static const tr_store_memory_options defaults = TR_STORE_MEMORY_OPTIONS_INIT;
     if (out == NULL || (options != NULL && options->struct_size < sizeof *options))
@@ -67,8 +68,8 @@ static void writer_die(writer *w)
     w->queued_count = 0;
 }
 
-tr_status tr_store_memory_crash(tr_store_memory *memory, tr_store_crash crash, int64_t commit_number,
-                                tr_status status)
+tr_status tr_store_memory_crash(tr_store_memory *memory, tr_store_crash crash,
+                                int64_t commit_number, tr_status status)
 {
     bool reports = crash == TR_STORE_FAIL_BEFORE || crash == TR_STORE_FAIL_AFTER;
     if (memory == NULL || (int)crash < TR_STORE_CRASH_NOW || crash > TR_STORE_FAIL_AFTER ||
@@ -101,10 +102,11 @@ static tr_status memory_submit(void *user, const tr_store_transaction *transacti
         return tr__fail(err, TR_E_CLOSED, 0, "the store is closed");
     const tr_store_memory_options *options = &w->memory->options;
     if (w->queued_count > 0 && w->queued_count + count > options->queue_max)
-        return tr__fail(err, TR_E_FULL, 0, "%zu transactions are queued, allowed %zu", w->queued_count,
-                        options->queue_max);
+        return tr__fail(err, TR_E_FULL, 0, "%zu transactions are queued, allowed %zu",
+                        w->queued_count, options->queue_max);
     tr__batch *batch;
-    tr_status status = tr__batch_new(w->allocator, transactions, count, done, done_user, &batch, err);
+    tr_status status =
+        tr__batch_new(w->allocator, transactions, count, done, done_user, &batch, err);
     if (status != TR_OK)
         return status;
     tr__batch_queue_add(&w->queue, batch);
@@ -156,7 +158,8 @@ static size_t report_closed(writer *w)
     size_t delivered = 0;
     tr__batch *batch;
     while ((batch = tr__batch_queue_take(&w->queue)) != NULL) {
-        (void)tr__fail(&batch->failure, TR_E_CLOSED, 0, "the store closed before: %s", w->failure.message);
+        (void)tr__fail(&batch->failure, TR_E_CLOSED, 0, "the store closed before: %s",
+                       w->failure.message);
         w->queued_count -= batch->count;
         tr__batch_deliver(w->allocator, batch);
         delivered++;
@@ -221,7 +224,9 @@ tr_status tr_store_memory_open(tr_store_memory *memory, tr_store *out, tr_error 
     w->allocator = memory->options.allocator;
     tr__batch_queue_init(&w->queue);
     memory->writer = w;
-    *out = (tr_store){ .submit = memory_submit, .poll = memory_poll, .close = memory_close, .user = w };
+    *out = (tr_store){
+        .submit = memory_submit, .poll = memory_poll, .close = memory_close, .user = w
+    };
     return TR_OK;
 }
 
@@ -234,7 +239,8 @@ static tr_status memory_read(void *user, const tr_store_query *query, tr_store_r
     if (row == NULL || done == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "a read needs a sink and a completion");
     bool has_more = false;
-    tr_status status = tr__memory_tables_read(&memory->tables, query, row, read_user, &has_more, err);
+    tr_status status =
+        tr__memory_tables_read(&memory->tables, query, row, read_user, &has_more, err);
     if (status == TR_OK)
         done(read_user, TR_OK, has_more, NULL);
     return status;

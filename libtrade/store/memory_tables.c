@@ -31,7 +31,8 @@ void tr__memory_tables_done(tr__memory_tables *tables)
     for (int table = 0; table < TR_TABLE_COUNT; table++) {
         tr__sorted *primary = &tables->indexes[table][TR_INDEX_PRIMARY];
         tr__box *box;
-        for (tr__place at = { 0, 0 }; (box = tr__sorted_at(primary, at)) != NULL; at = tr__sorted_next(primary, at))
+        for (tr__place at = { 0, 0 }; (box = tr__sorted_at(primary, at)) != NULL;
+             at = tr__sorted_next(primary, at))
             tr__release(tables->allocator, box);
         for (size_t i = 0; i < primary->def->index_count; i++)
             tr__sorted_done(&tables->indexes[table][i]);
@@ -43,8 +44,8 @@ static tr__box *find_living(const tr__sorted *index, const void *row)
 {
     int named = index->path.named_count;
     tr__box *box;
-    for (tr__place at = tr__sorted_find(index, row, named, false); (box = tr__sorted_at(index, at)) != NULL;
-         at = tr__sorted_next(index, at)) {
+    for (tr__place at = tr__sorted_find(index, row, named, false);
+         (box = tr__sorted_at(index, at)) != NULL; at = tr__sorted_next(index, at)) {
         if (tr__path_compare(index->def, &index->path, named, box->row, row) != 0)
             return NULL;
         if (!box->is_dead)
@@ -208,14 +209,16 @@ static tr__place page_start(const tr__sorted *index, const tr_store_query *query
         return tr__sorted_find(index, query->key, query->key_columns, down);
     int order = query->key_columns == 0
                     ? 0
-                    : tr__path_compare(index->def, &index->path, query->key_columns, query->after, query->key);
+                    : tr__path_compare(index->def, &index->path, query->key_columns, query->after,
+                                       query->key);
     if (down ? order > 0 : order < 0) /* in front of the key's rows: all of them follow */
         return tr__sorted_find(index, query->key, query->key_columns, down);
     return tr__sorted_find(index, query->after, all, !down);
 }
 
 tr_status tr__memory_tables_read(const tr__memory_tables *tables, const tr_store_query *query,
-                                 tr_store_row_sink *sink, void *user, bool *has_more_out, tr_error *err)
+                                 tr_store_row_sink *sink, void *user, bool *has_more_out,
+                                 tr_error *err)
 {
     tr__path path;
     tr_status status = tr__query_check(query, &path, err);

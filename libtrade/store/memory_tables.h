@@ -23,6 +23,7 @@ tr_status tr__memory_tables_run(tr__memory_tables *tables, const tr_store_transa
 
 /* Answer a query: TR_E_INVALID for one that breaks its contract. */
 tr_status tr__memory_tables_read(const tr__memory_tables *tables, const tr_store_query *query,
-                                 tr_store_row_sink *sink, void *user, bool *has_more_out, tr_error *err);
+                                 tr_store_row_sink *sink, void *user, bool *has_more_out,
+                                 tr_error *err);
 
 #endif

@@ -55,31 +55,38 @@ static tr_status check_row(sqlite3_stmt *statement, int expected, tr_error *err)
 {
     int64_t number = sqlite3_column_int64(statement, 0);
     if (number > MIGRATION_COUNT)
-        return tr__fail(err, TR_E_NEWER_SCHEMA, 0, "the database has schema %lld, this build knows up to %d",
+        return tr__fail(err, TR_E_NEWER_SCHEMA, 0,
+                        "the database has schema %lld, this build knows up to %d",
                         (long long)number, MIGRATION_COUNT);
     if (number != expected)
-        return tr__fail(err, TR_E_CORRUPT, 0, "migration %d is missing in schema_migration", expected);
+        return tr__fail(err, TR_E_CORRUPT, 0, "migration %d is missing in schema_migration",
+                        expected);
     const tr__migration *migration = tr__migration_at(expected);
     uint8_t hash[TR_SHA256_SIZE];
     tr_sha256_of(migration->text, migration->text_size, hash);
     const void *stored = sqlite3_column_blob(statement, 1);
-    if (sqlite3_column_bytes(statement, 1) != TR_SHA256_SIZE || memcmp(stored, hash, sizeof hash) != 0)
-        return tr__fail(err, TR_E_CORRUPT, 0, "migration %s was changed after it was applied", migration->name);
+    if (sqlite3_column_bytes(statement, 1) != TR_SHA256_SIZE ||
+        memcmp(stored, hash, sizeof hash) != 0)
+        return tr__fail(err, TR_E_CORRUPT, 0, "migration %s was changed after it was applied",
+                        migration->name);
     return TR_OK;
 }
 
 static tr_status check_rows(sqlite3 *db, int *version_out, tr_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db, "SELECT number, sha256 FROM schema_migration ORDER BY number", -1, &statement, NULL);
+    int code = sqlite3_prepare_v2(db, "SELECT number, sha256 FROM schema_migration ORDER BY number",
+                                  -1, &statement, NULL);
     tr_status status = TR_OK;
     int version = 0;
     int64_t newest = 0;
     if (code != SQLITE_OK)
         return tr__sqlite_fail(db, code, "reading schema_migration", err);
     status = read_number(db, "SELECT max(number) FROM schema_migration", &newest, err);
-    if (status == TR_OK && newest > MIGRATION_COUNT) /* said first: what is below it may have changed, too */
-        status = tr__fail(err, TR_E_NEWER_SCHEMA, 0, "the database has schema %lld, this build knows up to %d",
+    if (status == TR_OK &&
+        newest > MIGRATION_COUNT) /* said first: what is below it may have changed, too */
+        status = tr__fail(err, TR_E_NEWER_SCHEMA, 0,
+                          "the database has schema %lld, this build knows up to %d",
                           (long long)newest, MIGRATION_COUNT);
     while (status == TR_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
         status = check_row(statement, ++version, err);
@@ -97,8 +104,9 @@ tr_status tr__migrate_check(sqlite3 *db, int *version_out, tr_error *err)
     *version_out = 0;
     if (status != TR_OK || table_count == 0)
         return status;
-    status = read_number(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'",
-                         &is_ours, err);
+    status = read_number(
+        db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'",
+        &is_ours, err);
     if (status != TR_OK)
         return status;
     if (is_ours != 1)
@@ -111,10 +119,12 @@ static int record(sqlite3 *db, const tr__migration *migration, int64_t now_ns)
     uint8_t hash[TR_SHA256_SIZE];
     tr_sha256_of(migration->text, migration->text_size, hash);
     sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db, "INSERT INTO schema_migration VALUES (?1, ?2, ?3)", -1, &statement, NULL);
+    int code = sqlite3_prepare_v2(db, "INSERT INTO schema_migration VALUES (?1, ?2, ?3)", -1,
+                                  &statement, NULL);
     if (code != SQLITE_OK)
         return code;
-    (void)sqlite3_bind_int(statement, 1, migration->number); /* a failure shows as a NULL in a NOT NULL column */
+    (void)sqlite3_bind_int(statement, 1,
+                           migration->number); /* a failure shows as a NULL in a NOT NULL column */
     (void)sqlite3_bind_blob(statement, 2, hash, sizeof hash, SQLITE_STATIC);
     (void)sqlite3_bind_int64(statement, 3, now_ns);
     (void)sqlite3_step(statement);

@@ -60,7 +60,8 @@ void tr__owner_lock_release(int fd)
 {
     if (fd < 0)
         return;
-    (void)!ftruncate(fd, 0); /* a stale number would only mislead a reader; the lock is what counts */
+    (void)!ftruncate(fd,
+                     0); /* a stale number would only mislead a reader; the lock is what counts */
     (void)close(fd);
 }
 

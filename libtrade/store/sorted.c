@@ -28,14 +28,15 @@ void tr__sorted_done(tr__sorted *sorted)
 }
 
 /* Is the row of `box` in front of the place that the key asks for? */
-static bool is_before(const tr__sorted *sorted, const tr__box *box, const void *key, int column_count,
-                      bool is_behind)
+static bool is_before(const tr__sorted *sorted, const tr__box *box, const void *key,
+                      int column_count, bool is_behind)
 {
     int order = tr__path_compare(sorted->def, &sorted->path, column_count, box->row, key);
     return order < 0 || (is_behind && order == 0);
 }
 
-tr__place tr__sorted_find(const tr__sorted *sorted, const void *key, int column_count, bool is_behind)
+tr__place tr__sorted_find(const tr__sorted *sorted, const void *key, int column_count,
+                          bool is_behind)
 {
     size_t low = 0, high = sorted->run_count;
     while (low < high) { /* the first run whose last item is not in front */
@@ -66,8 +67,9 @@ static tr__run *run_add(tr__sorted *sorted, size_t index)
 {
     if (sorted->run_count == sorted->run_capacity) {
         size_t wanted = sorted->run_capacity == 0 ? 4 : sorted->run_capacity * 2;
-        tr__run **grown = tr__reallocate(sorted->allocator, sorted->runs,
-                                         sorted->run_capacity * sizeof(tr__run *), wanted * sizeof(tr__run *));
+        tr__run **grown =
+            tr__reallocate(sorted->allocator, sorted->runs,
+                           sorted->run_capacity * sizeof(tr__run *), wanted * sizeof(tr__run *));
         if (grown == NULL)
             return NULL;
         sorted->runs = grown;
@@ -77,7 +79,8 @@ static tr__run *run_add(tr__sorted *sorted, size_t index)
     if (run == NULL)
         return NULL;
     run->count = 0;
-    memmove(&sorted->runs[index + 1], &sorted->runs[index], (sorted->run_count - index) * sizeof(tr__run *));
+    memmove(&sorted->runs[index + 1], &sorted->runs[index],
+            (sorted->run_count - index) * sizeof(tr__run *));
     sorted->runs[index] = run;
     sorted->run_count++;
     return run;
@@ -114,7 +117,8 @@ bool tr__sorted_insert(tr__sorted *sorted, tr__box *box)
         return false;
     tr__run *run = sorted->runs[place.run];
     assert(place.item <= run->count && run->count < RUN_MAX);
-    memmove(&run->items[place.item + 1], &run->items[place.item], (run->count - place.item) * sizeof(tr__box *));
+    memmove(&run->items[place.item + 1], &run->items[place.item],
+            (run->count - place.item) * sizeof(tr__box *));
     run->items[place.item] = box;
     run->count++;
     return true;
@@ -129,7 +133,8 @@ void tr__sorted_remove(tr__sorted *sorted, const tr__box *box)
     }
     tr__run *run = sorted->runs[place.run];
     run->count--;
-    memmove(&run->items[place.item], &run->items[place.item + 1], (run->count - place.item) * sizeof(tr__box *));
+    memmove(&run->items[place.item], &run->items[place.item + 1],
+            (run->count - place.item) * sizeof(tr__box *));
     if (run->count > 0)
         return;
     tr__release(sorted->allocator, run);

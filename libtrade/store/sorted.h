@@ -52,7 +52,8 @@ bool tr__sorted_insert(tr__sorted *sorted, tr__box *box);
 void tr__sorted_remove(tr__sorted *sorted, const tr__box *box);
 
 /* The first place whose row is not below (or, `is_behind`, is above) the key's first columns. */
-tr__place tr__sorted_find(const tr__sorted *sorted, const void *key, int column_count, bool is_behind);
+tr__place tr__sorted_find(const tr__sorted *sorted, const void *key, int column_count,
+                          bool is_behind);
 
 tr__place tr__sorted_end(const tr__sorted *sorted);
 

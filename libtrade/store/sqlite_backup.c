@@ -16,7 +16,8 @@
 #define KEPT_MAX 10000
 
 /* "<path><suffix>"; tr__sqlite_options_check left room for every suffix of this file. */
-static tr_status name_beside(const char *path, const char *suffix, char out[PATH_MAX], tr_error *err)
+static tr_status name_beside(const char *path, const char *suffix, char out[PATH_MAX],
+                             tr_error *err)
 {
     int length = snprintf(out, PATH_MAX, "%s%s", path, suffix);
     if (length < 0 || length >= PATH_MAX)
@@ -47,11 +48,13 @@ static tr_status check_integrity(sqlite3 *db, const char *path, tr_error *err)
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     tr_status status = TR_OK;
-    const char *finding = code == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+    const char *finding =
+        code == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
     if (code != SQLITE_ROW)
         status = tr__sqlite_fail(db, code, "checking the database", err);
     else if (finding == NULL || strcmp(finding, "ok") != 0)
-        status = tr__fail(err, TR_E_CORRUPT, 0, "%s: %.160s", path, finding == NULL ? "no finding" : finding);
+        status = tr__fail(err, TR_E_CORRUPT, 0, "%s: %.160s", path,
+                          finding == NULL ? "no finding" : finding);
     (void)sqlite3_finalize(statement); /* repeats the failure of the step */
     return status;
 }
@@ -60,7 +63,8 @@ static tr_status copy_and_check(sqlite3 *source, const char *target_path, tr_err
 {
     sqlite3 *target = NULL;
     (void)unlink(target_path); /* left over from a copy that was cut short */
-    int code = sqlite3_open_v2(target_path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    int code =
+        sqlite3_open_v2(target_path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
     tr_status status = TR_OK;
     int version;
     if (code != SQLITE_OK)
@@ -81,7 +85,8 @@ static tr_status copy_and_check(sqlite3 *source, const char *target_path, tr_err
     return status;
 }
 
-tr_status tr_store_sqlite_backup(const tr_store_sqlite_options *options, const char *target, tr_error *err)
+tr_status tr_store_sqlite_backup(const tr_store_sqlite_options *options, const char *target,
+                                 tr_error *err)
 {
     tr_status status = tr__sqlite_options_check(options, target, err);
     char partial[PATH_MAX];
@@ -158,7 +163,8 @@ static void remove_beside(const char *path, const char *suffix)
  * The old log goes before the new file comes: replayed onto the new file it would destroy it. Whatever
  * moment the power fails at, the old state is whole under its kept name, or still under its own.
  */
-static tr_status replace(const tr_store_sqlite_options *options, const char *fresh, char kept[PATH_MAX], tr_error *err)
+static tr_status replace(const tr_store_sqlite_options *options, const char *fresh,
+                         char kept[PATH_MAX], tr_error *err)
 {
     kept[0] = '\0';
     if (access(options->path, F_OK) == 0) {
@@ -177,8 +183,8 @@ static tr_status replace(const tr_store_sqlite_options *options, const char *fre
     return tr__sync_folder_of(options->path, err);
 }
 
-static tr_status restore_locked(const tr_store_sqlite_options *options, const char *backup, char kept[PATH_MAX],
-                                tr_error *err)
+static tr_status restore_locked(const tr_store_sqlite_options *options, const char *backup,
+                                char kept[PATH_MAX], tr_error *err)
 {
     char fresh[PATH_MAX];
     tr_store_sqlite_options from = *options;
@@ -206,8 +212,8 @@ static tr_status restore_locked(const tr_store_sqlite_options *options, const ch
     return status;
 }
 
-tr_status tr_store_sqlite_restore(const tr_store_sqlite_options *options, const char *backup, char *kept_out,
-                                  size_t kept_size, tr_error *err)
+tr_status tr_store_sqlite_restore(const tr_store_sqlite_options *options, const char *backup,
+                                  char *kept_out, size_t kept_size, tr_error *err)
 {
     tr_status status = tr__sqlite_options_check(options, backup, err);
     if (status != TR_OK)

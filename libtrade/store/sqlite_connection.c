@@ -11,15 +11,18 @@
 #include "store/migrate.h"
 #include "store/sqlite_error.h"
 
-tr_status tr__sqlite_options_check(const tr_store_sqlite_options *options, const void *out, tr_error *err)
+tr_status tr__sqlite_options_check(const tr_store_sqlite_options *options, const void *out,
+                                   tr_error *err)
 {
     if (options == NULL || out == NULL || options->path == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "options with a path and a place for the result are needed");
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "options with a path and a place for the result are needed");
     if (options->struct_size < sizeof *options)
         return tr__fail(err, TR_E_INVALID, 0, "options are of another version of this library");
     size_t length = strlen(options->path);
     if (length == 0 || length > PATH_MAX - 64)
-        return tr__fail(err, TR_E_INVALID, 0, "a path of %zu bytes, allowed 1..%d", length, PATH_MAX - 64);
+        return tr__fail(err, TR_E_INVALID, 0, "a path of %zu bytes, allowed 1..%d", length,
+                        PATH_MAX - 64);
     return TR_OK;
 }
 
@@ -63,11 +66,13 @@ static tr_status configure(sqlite3 *db, const tr_store_sqlite_options *options, 
     (void)sqlite3_busy_timeout(db, options->busy_timeout_ms);
     (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    return tr__sqlite_run(db, "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY",
-                          "configuring", err);
+    return tr__sqlite_run(
+        db, "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY",
+        "configuring", err);
 }
 
-static tr_status open_connection(const tr_store_sqlite_options *options, int flags, sqlite3 **out, tr_error *err)
+static tr_status open_connection(const tr_store_sqlite_options *options, int flags, sqlite3 **out,
+                                 tr_error *err)
 {
     sqlite3 *db = NULL;
     int code = sqlite3_open_v2(options->path, &db, flags | SQLITE_OPEN_NOMUTEX, options->vfs);
@@ -109,35 +114,40 @@ static tr_status switch_to_wal(sqlite3 *db, tr_error *err)
     if (code != SQLITE_ROW)
         status = tr__sqlite_fail(db, code, "switching to a write-ahead log", err);
     else if (strcmp((const char *)sqlite3_column_text(statement, 0), "wal") != 0)
-        status = tr__fail(err, TR_E_UNSUPPORTED, 0, "the file system does not carry a write-ahead log");
+        status =
+            tr__fail(err, TR_E_UNSUPPORTED, 0, "the file system does not carry a write-ahead log");
     (void)sqlite3_finalize(statement); /* repeats the failure of the step */
     return status;
 }
 
 /* Schema first, so that a file that is not ours is left as it is; then WAL; then what is missing. */
-static tr_status prepare_owner(sqlite3 *db, const tr_store_sqlite_options *options, int *version_out, tr_error *err)
+static tr_status prepare_owner(sqlite3 *db, const tr_store_sqlite_options *options,
+                               int *version_out, tr_error *err)
 {
     if (sqlite3_db_readonly(db, "main") == 1)
-        return tr__fail(err, TR_E_READ_ONLY, SQLITE_READONLY, "%s may not be written", options->path);
+        return tr__fail(err, TR_E_READ_ONLY, SQLITE_READONLY, "%s may not be written",
+                        options->path);
     tr_status status = tr__migrate_check(db, version_out, err);
     if (status == TR_OK)
         status = switch_to_wal(db, err);
     if (status == TR_OK)
-        status = tr__sqlite_run(db, options->without_fsync ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL",
-                                "configuring", err);
+        status = tr__sqlite_run(
+            db, options->without_fsync ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL",
+            "configuring", err);
     if (status != TR_OK)
         return status;
     int64_t now_ns = options->clock != NULL ? options->clock->now_ns(options->clock->user) : 0;
     return tr__migrate_run(db, *version_out, now_ns, err);
 }
 
-tr_status tr__sqlite_open_owner(const tr_store_sqlite_options *options, sqlite3 **out, int *version_before_out,
-                                tr_error *err)
+tr_status tr__sqlite_open_owner(const tr_store_sqlite_options *options, sqlite3 **out,
+                                int *version_before_out, tr_error *err)
 {
     sqlite3 *db;
     int version = 0;
     tr_status status = TR_OK;
-    if (options->vfs == NULL && access(options->path, F_OK) != 0) /* another VFS keeps its files elsewhere */
+    if (options->vfs == NULL &&
+        access(options->path, F_OK) != 0) /* another VFS keeps its files elsewhere */
         status = create_file(options->path, err);
     if (status == TR_OK)
         status = open_connection(options, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &db, err);
@@ -154,8 +164,8 @@ tr_status tr__sqlite_open_owner(const tr_store_sqlite_options *options, sqlite3 
     return TR_OK;
 }
 
-tr_status tr__sqlite_open_reader(const tr_store_sqlite_options *options, sqlite3 **out, int *version_out,
-                                 tr_error *err)
+tr_status tr__sqlite_open_reader(const tr_store_sqlite_options *options, sqlite3 **out,
+                                 int *version_out, tr_error *err)
 {
     if (options->vfs == NULL && access(options->path, F_OK) != 0)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "there is no database %s", options->path);

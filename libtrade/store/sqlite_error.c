@@ -68,10 +68,12 @@ tr_status tr__sqlite_fail(sqlite3 *db, int code, const char *doing, tr_error *er
     else if (system_errno == 0 && status_of_errno(last_errno) == TR_E_NO_SPACE)
         system_errno = last_errno; /* SQLite does not note the errno of a failed commit */
     tr_status status = tr__sqlite_status(code, system_errno);
-    const char *reason = db != NULL && extended != code ? sqlite3_errmsg(db) : sqlite3_errstr(extended);
+    const char *reason =
+        db != NULL && extended != code ? sqlite3_errmsg(db) : sqlite3_errstr(extended);
     if (db != NULL && sqlite3_errcode(db) == code)
         reason = sqlite3_errmsg(db);
-    return tr__fail(err, status, extended, "%s: %s%s%s", doing, reason, system_errno == 0 ? "" : ": ",
+    return tr__fail(err, status, extended, "%s: %s%s%s", doing, reason,
+                    system_errno == 0 ? "" : ": ",
                     system_errno == 0 ? "" : strerrordesc_np(system_errno));
 }
 

@@ -21,7 +21,8 @@
 #define STATE_VERSION   1
 
 /* The tables of an account's state, in the order of its encoding. */
-static const tr_table state_tables[] = { TR_TABLE_ORDER, TR_TABLE_FILL, TR_TABLE_POSITION, TR_TABLE_BALANCE };
+static const tr_table state_tables[] = { TR_TABLE_ORDER, TR_TABLE_FILL, TR_TABLE_POSITION,
+                                         TR_TABLE_BALANCE };
 
 typedef struct prune {
     sqlite3 *db;
@@ -38,8 +39,8 @@ static tr_status fail(prune *p, int code)
 }
 
 /* Prepare with up to two integers bound, and a text in front of them when there is one. */
-static tr_status prepare(prune *p, const char *sql, const char *account, int64_t first, int64_t second,
-                         sqlite3_stmt **out)
+static tr_status prepare(prune *p, const char *sql, const char *account, int64_t first,
+                         int64_t second, sqlite3_stmt **out)
 {
     int code = sqlite3_prepare_v2(p->db, sql, -1, out, NULL);
     if (code != SQLITE_OK)
@@ -56,7 +57,8 @@ static tr_status prepare(prune *p, const char *sql, const char *account, int64_t
 }
 
 /* Run a statement without rows; adds the rows it changed to `count`. */
-static tr_status change(prune *p, const char *sql, const char *account, int64_t first, int64_t second, int64_t *count)
+static tr_status change(prune *p, const char *sql, const char *account, int64_t first,
+                        int64_t second, int64_t *count)
 {
     sqlite3_stmt *statement = NULL;
     tr_status status = prepare(p, sql, account, first, second, &statement);
@@ -90,7 +92,8 @@ static tr_status choose_orders(prune *p)
 {
     tr__sql sql = { .length = 0 };
     int64_t ignored = 0;
-    tr__sql_add(&sql, "CREATE TEMP TABLE pruned_order AS SELECT o.id AS id FROM \"order\" o WHERE o.updated_ns < ?1 "
+    tr__sql_add(&sql, "CREATE TEMP TABLE pruned_order AS SELECT o.id AS id FROM \"order\" o WHERE "
+                      "o.updated_ns < ?1 "
                       "AND o.state IN (");
     add_final_states(&sql);
     tr__sql_add(&sql, ") AND o.id NOT IN (SELECT parent_id FROM \"order\" WHERE state NOT IN (");
@@ -107,21 +110,24 @@ static tr_status forget_rows(prune *p)
     int64_t before = p->options.before_ns;
     tr_status status = choose_orders(p);
     if (status == TR_OK)
-        status = change(p, "DELETE FROM fill WHERE order_id IN (SELECT id FROM pruned_order)", NULL, 0, 0,
-                        &p->report.fill_count);
+        status = change(p, "DELETE FROM fill WHERE order_id IN (SELECT id FROM pruned_order)", NULL,
+                        0, 0, &p->report.fill_count);
     if (status == TR_OK)
-        status = change(p, "DELETE FROM \"order\" WHERE id IN (SELECT id FROM pruned_order)", NULL, 0, 0,
-                        &p->report.order_count);
+        status = change(p, "DELETE FROM \"order\" WHERE id IN (SELECT id FROM pruned_order)", NULL,
+                        0, 0, &p->report.order_count);
     if (status == TR_OK)
         status = tr__sqlite_run(p->db, "DROP TABLE pruned_order", "pruning", p->err);
     if (status == TR_OK)
-        status = change(p, "DELETE FROM alert WHERE received_ns < ?1 AND substr(dedup_key, 1, 3) <> 'id:'", NULL,
-                        before, 0, &p->report.alert_count);
+        status = change(
+            p, "DELETE FROM alert WHERE received_ns < ?1 AND substr(dedup_key, 1, 3) <> 'id:'",
+            NULL, before, 0, &p->report.alert_count);
     if (status == TR_OK)
-        status = change(p, "UPDATE alert SET body = x'' WHERE received_ns < ?1 AND length(body) > 0", NULL, before, 0,
-                        &p->report.alert_emptied_count);
+        status =
+            change(p, "UPDATE alert SET body = x'' WHERE received_ns < ?1 AND length(body) > 0",
+                   NULL, before, 0, &p->report.alert_emptied_count);
     if (status == TR_OK)
-        status = change(p, "DELETE FROM ledger WHERE at_ns < ?1", NULL, before, 0, &p->report.ledger_count);
+        status = change(p, "DELETE FROM ledger WHERE at_ns < ?1", NULL, before, 0,
+                        &p->report.ledger_count);
     return status;
 }
 
@@ -144,14 +150,17 @@ static tr_status encode_table(prune *p, tr_table table, const char *account, tr_
     tr__buffer_init(&rows, STATE_BYTES_MAX, p->allocator);
     tr__sql_select(&sql, def);
     tr__sql_add(&sql, " WHERE account = ?1 ORDER BY ");
-    for (int i = 0; i < TR_INDEX_COLUMNS_MAX && def->indexes[TR_INDEX_PRIMARY].columns[i] != NULL; i++)
-        tr__sql_add(&sql, "%s\"%s\"", i == 0 ? "" : ", ", def->indexes[TR_INDEX_PRIMARY].columns[i]);
+    for (int i = 0; i < TR_INDEX_COLUMNS_MAX && def->indexes[TR_INDEX_PRIMARY].columns[i] != NULL;
+         i++)
+        tr__sql_add(&sql, "%s\"%s\"", i == 0 ? "" : ", ",
+                    def->indexes[TR_INDEX_PRIMARY].columns[i]);
     tr_status status = prepare(p, sql.text, account, 0, 0, &statement);
     int code = SQLITE_DONE;
     while (status == TR_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         status = tr__row_from_statement(statement, def, &row, p->err);
         if (status == TR_OK && tr__row_encode(def, &row, &rows) != TR_OK)
-            status = tr__fail(p->err, rows.status, 0, "the state of account %s takes too much memory", account);
+            status = tr__fail(p->err, rows.status, 0,
+                              "the state of account %s takes too much memory", account);
         count++;
     }
     if (status == TR_OK && code != SQLITE_DONE)
@@ -161,7 +170,8 @@ static tr_status encode_table(prune *p, tr_table table, const char *account, tr_
     (void)tr__buffer_append_u64(out, count);
     (void)tr__buffer_append(out, rows.bytes, rows.size);
     if (status == TR_OK && out->status != TR_OK)
-        status = tr__fail(p->err, out->status, 0, "the state of account %s takes too much memory", account);
+        status = tr__fail(p->err, out->status, 0, "the state of account %s takes too much memory",
+                          account);
     tr__buffer_done(&rows);
     return status;
 }
@@ -205,7 +215,8 @@ static tr_status snapshot_state(prune *p, tr_snapshot_row *snapshot)
 /* ---- events ---------------------------------------------------------------------------------- */
 
 /* Read (seq, hash) of one event into the snapshot; seq 0: there is none. */
-static tr_status find_event(prune *p, const char *sql, tr_snapshot_row *snapshot, int64_t first, int64_t second)
+static tr_status find_event(prune *p, const char *sql, tr_snapshot_row *snapshot, int64_t first,
+                            int64_t second)
 {
     sqlite3_stmt *statement = NULL;
     tr_status status = prepare(p, sql, snapshot->account, first, second, &statement);
@@ -218,7 +229,8 @@ static tr_status find_event(prune *p, const char *sql, tr_snapshot_row *snapshot
             if (hash != NULL && sqlite3_column_bytes(statement, 1) == TR_HASH_SIZE)
                 memcpy(snapshot->head_hash, hash, TR_HASH_SIZE);
             else
-                status = tr__fail(p->err, TR_E_CORRUPT, 0, "table event, key %s,%lld: column hash has not its length",
+                status = tr__fail(p->err, TR_E_CORRUPT, 0,
+                                  "table event, key %s,%lld: column hash has not its length",
                                   snapshot->account, (long long)snapshot->seq);
         } else if (code != SQLITE_DONE) {
             status = fail(p, code);
@@ -231,7 +243,8 @@ static tr_status find_event(prune *p, const char *sql, tr_snapshot_row *snapshot
 /* The last event that may go: all up to it are older than the cut, and enough younger ones remain. */
 static const char last_to_go_text[] =
     "SELECT seq, hash FROM event WHERE account = ?1 "
-    "AND seq < coalesce((SELECT min(seq) FROM event WHERE account = ?1 AND at_ns >= ?2), 9223372036854775807) "
+    "AND seq < coalesce((SELECT min(seq) FROM event WHERE account = ?1 AND at_ns >= ?2), "
+    "9223372036854775807) "
     "AND seq <= (SELECT max(seq) FROM event WHERE account = ?1) - ?3 ORDER BY seq DESC LIMIT 1";
 
 /* Only the chain's origin and the newest state count. */
@@ -244,14 +257,15 @@ static tr_status prune_account(prune *p, const char *account)
     tr_snapshot_row head = { .created_ns = p->now_ns }, origin = { .created_ns = p->now_ns };
     memcpy(head.account, account, strlen(account));
     memcpy(origin.account, account, strlen(account));
-    tr_status status = find_event(p, "SELECT seq, hash FROM event WHERE account = ?1 ORDER BY seq DESC LIMIT 1", &head,
-                                  0, 0);
+    tr_status status = find_event(
+        p, "SELECT seq, hash FROM event WHERE account = ?1 ORDER BY seq DESC LIMIT 1", &head, 0, 0);
     if (status != TR_OK)
         return status;
-    status = find_event(p, last_to_go_text, &origin, p->options.before_ns, p->options.event_count_min);
+    status =
+        find_event(p, last_to_go_text, &origin, p->options.before_ns, p->options.event_count_min);
     if (status == TR_OK && origin.seq > 0)
-        status = change(p, "DELETE FROM event WHERE account = ?1 AND seq <= ?2", account, origin.seq, 0,
-                        &p->report.event_count);
+        status = change(p, "DELETE FROM event WHERE account = ?1 AND seq <= ?2", account,
+                        origin.seq, 0, &p->report.event_count);
     if (status == TR_OK && origin.seq > 0)
         status = put_snapshot(p, &origin);
     int64_t ignored = 0;
@@ -272,14 +286,18 @@ static tr_status prune_accounts(prune *p)
     size_t count;
     do {
         sqlite3_stmt *statement = NULL;
-        tr_status status = prepare(p, "SELECT DISTINCT account FROM event WHERE account > ?1 ORDER BY account LIMIT 64",
-                                   after, 0, 0, &statement);
+        tr_status status = prepare(
+            p, "SELECT DISTINCT account FROM event WHERE account > ?1 ORDER BY account LIMIT 64",
+            after, 0, 0, &statement);
         int code = SQLITE_DONE;
-        for (count = 0; status == TR_OK && count < 64 && (code = sqlite3_step(statement)) == SQLITE_ROW; count++) {
+        for (count = 0;
+             status == TR_OK && count < 64 && (code = sqlite3_step(statement)) == SQLITE_ROW;
+             count++) {
             const unsigned char *name = sqlite3_column_text(statement, 0);
             size_t length = (size_t)sqlite3_column_bytes(statement, 0);
             if (name == NULL || length >= TR_NAME_SIZE) {
-                status = tr__fail(p->err, TR_E_CORRUPT, 0, "table event: column account is too long");
+                status =
+                    tr__fail(p->err, TR_E_CORRUPT, 0, "table event: column account is too long");
                 break;
             }
             memcpy(accounts[count], name, length);
@@ -313,7 +331,8 @@ static tr_status run(prune *p)
     return status;
 }
 
-tr_status tr_store_sqlite_prune(const tr_store_sqlite_options *options, const tr_store_prune_options *prune_options,
+tr_status tr_store_sqlite_prune(const tr_store_sqlite_options *options,
+                                const tr_store_prune_options *prune_options,
                                 tr_store_prune_report *out, tr_error *err)
 {
     tr_status status = tr__sqlite_options_check(options, out, err);

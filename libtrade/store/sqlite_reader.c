@@ -53,10 +53,12 @@ static bool is_same_shape(const shape *a, const shape *b)
            a->after_from == b->after_from && a->is_descending == b->is_descending;
 }
 
-static void add_list(tr__sql *sql, const tr_table_def *def, const tr__path *path, int from, const char *suffix)
+static void add_list(tr__sql *sql, const tr_table_def *def, const tr__path *path, int from,
+                     const char *suffix)
 {
     for (int i = from; i < path->column_count; i++)
-        tr__sql_add(sql, "%s\"%s\"%s", i == from ? "" : ", ", def->columns[path->columns[i]].name, suffix);
+        tr__sql_add(sql, "%s\"%s\"%s", i == from ? "" : ", ", def->columns[path->columns[i]].name,
+                    suffix);
 }
 
 /* Parameters: the key's columns, then the cursor's, then the limit. */
@@ -80,7 +82,8 @@ static void write_query(tr__sql *sql, const shape *wanted, const tr__path *path)
         tr__sql_add(sql, ")");
         glue = " AND ";
     }
-    if (index->only_if_set != NULL) /* says to SQLite that the partial index holds what is asked for */
+    if (index->only_if_set !=
+        NULL) /* says to SQLite that the partial index holds what is asked for */
         tr__sql_add(sql, "%s\"%s\" <> ''", glue, index->only_if_set);
     tr__sql_add(sql, " ORDER BY ");
     add_list(sql, def, path, 0, wanted->is_descending ? " DESC" : "");
@@ -101,8 +104,8 @@ static cached *free_slot(sqlite_reader *reader)
     return oldest;
 }
 
-static tr_status find_statement(sqlite_reader *reader, const shape *wanted, const tr__path *path, sqlite3_stmt **out,
-                                tr_error *err)
+static tr_status find_statement(sqlite_reader *reader, const shape *wanted, const tr__path *path,
+                                sqlite3_stmt **out, tr_error *err)
 {
     for (size_t i = 0; i < reader->statement_count; i++) {
         cached *entry = &reader->statements[i];
@@ -114,7 +117,8 @@ static tr_status find_statement(sqlite_reader *reader, const shape *wanted, cons
     }
     write_query(&reader->sql, wanted, path);
     cached *slot = free_slot(reader);
-    int code = sqlite3_prepare_v3(reader->db, reader->sql.text, -1, SQLITE_PREPARE_PERSISTENT, &slot->statement, NULL);
+    int code = sqlite3_prepare_v3(reader->db, reader->sql.text, -1, SQLITE_PREPARE_PERSISTENT,
+                                  &slot->statement, NULL);
     if (code != SQLITE_OK)
         return tr__sqlite_fail(reader->db, code, "preparing a read", err);
     slot->shape = *wanted;
@@ -133,18 +137,19 @@ static int bind_query(sqlite_reader *reader, sqlite3_stmt *statement, const tr_s
     int code = SQLITE_OK;
     reader->space.decimal_count = 0;
     for (int i = 0; code == SQLITE_OK && i < wanted->key_columns; i++)
-        code = tr__row_bind_column(statement, parameter++, &def->columns[path->columns[i]], query->key,
-                                   &reader->space);
+        code = tr__row_bind_column(statement, parameter++, &def->columns[path->columns[i]],
+                                   query->key, &reader->space);
     for (int i = wanted->after_from; code == SQLITE_OK && i >= 0 && i < path->column_count; i++)
-        code = tr__row_bind_column(statement, parameter++, &def->columns[path->columns[i]], query->after,
-                                   &reader->space);
+        code = tr__row_bind_column(statement, parameter++, &def->columns[path->columns[i]],
+                                   query->after, &reader->space);
     if (code == SQLITE_OK) /* one more tells whether there is more */
         code = sqlite3_bind_int64(statement, parameter, (int64_t)query->limit + 1);
     return code;
 }
 
-static tr_status read_rows(sqlite_reader *reader, sqlite3_stmt *statement, const tr_store_query *query,
-                           tr_store_row_sink *sink, void *user, bool *has_more_out, tr_error *err)
+static tr_status read_rows(sqlite_reader *reader, sqlite3_stmt *statement,
+                           const tr_store_query *query, tr_store_row_sink *sink, void *user,
+                           bool *has_more_out, tr_error *err)
 {
     union {
         tr_order order;
@@ -157,7 +162,8 @@ static tr_status read_rows(sqlite_reader *reader, sqlite3_stmt *statement, const
     } row;
     const tr_table_def *def = tr_store_table(query->table);
     if (def->row_size > sizeof row)
-        return tr__fail(err, TR_E_INTERNAL, 0, "a row of %s takes %zu bytes", def->name, def->row_size);
+        return tr__fail(err, TR_E_INTERNAL, 0, "a row of %s takes %zu bytes", def->name,
+                        def->row_size);
     int code;
     for (size_t count = 0; (code = sqlite3_step(statement)) == SQLITE_ROW; count++) {
         if (count == query->limit) {
@@ -184,7 +190,8 @@ static bool place_cursor(const tr_store_query *query, const tr__path *path, int 
         return true;
     int order = 0;
     if (query->key_columns > 0)
-        order = tr__path_compare(tr_store_table(query->table), path, query->key_columns, query->after, query->key);
+        order = tr__path_compare(tr_store_table(query->table), path, query->key_columns,
+                                 query->after, query->key);
     if (order == 0)
         *after_from_out = query->key_columns;
     if (order == 0 && query->key_columns == path->column_count)
@@ -197,8 +204,9 @@ static tr_status sqlite_read(void *user, const tr_store_query *query, tr_store_r
 {
     sqlite_reader *reader = user;
     if (row == NULL || done == NULL || reader->is_reading)
-        return tr__fail(err, TR_E_INVALID, 0, reader->is_reading ? "a sink must not read"
-                                                                 : "a read needs a sink and a completion");
+        return tr__fail(err, TR_E_INVALID, 0,
+                        reader->is_reading ? "a sink must not read"
+                                           : "a read needs a sink and a completion");
     tr__path path;
     tr_status status = tr__query_check(query, &path, err);
     if (status != TR_OK)
@@ -213,10 +221,12 @@ static tr_status sqlite_read(void *user, const tr_store_query *query, tr_store_r
             return status;
         int code = bind_query(reader, statement, query, &wanted, &path);
         reader->is_reading = true;
-        status = code == SQLITE_OK ? read_rows(reader, statement, query, row, read_user, &has_more, err)
-                                   : tr__sqlite_fail(reader->db, code, "binding a read", err);
+        status = code == SQLITE_OK
+                     ? read_rows(reader, statement, query, row, read_user, &has_more, err)
+                     : tr__sqlite_fail(reader->db, code, "binding a read", err);
         reader->is_reading = false;
-        (void)sqlite3_reset(statement); /* ends the read transaction; repeats the failure of the step */
+        (void)sqlite3_reset(
+            statement); /* ends the read transaction; repeats the failure of the step */
         (void)sqlite3_clear_bindings(statement);
     }
     if (status == TR_OK)
@@ -233,7 +243,8 @@ static void sqlite_close_reader(void *user)
     tr__release(reader->allocator, reader);
 }
 
-tr_status tr_store_sqlite_reader_open(const tr_store_sqlite_options *options, tr_store_reader *out, tr_error *err)
+tr_status tr_store_sqlite_reader_open(const tr_store_sqlite_options *options, tr_store_reader *out,
+                                      tr_error *err)
 {
     tr_status status = tr__sqlite_options_check(options, out, err);
     if (status != TR_OK)
@@ -246,8 +257,9 @@ tr_status tr_store_sqlite_reader_open(const tr_store_sqlite_options *options, tr
     status = tr__sqlite_open_reader(options, &reader->db, &version, err);
     if (status == TR_OK && version < tr__migration_latest()) {
         (void)sqlite3_close(reader->db);
-        status = tr__fail(err, TR_E_UNSUPPORTED, 0, "the database has schema %d, this build needs %d: migrate it",
-                          version, tr__migration_latest());
+        status = tr__fail(err, TR_E_UNSUPPORTED, 0,
+                          "the database has schema %d, this build needs %d: migrate it", version,
+                          tr__migration_latest());
     }
     if (status != TR_OK) {
         tr__release(options->allocator, reader);

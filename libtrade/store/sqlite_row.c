@@ -103,7 +103,8 @@ void tr__sql_select(tr__sql *sql, const tr_table_def *def)
 
 /* ---- binding --------------------------------------------------------------------------------- */
 
-static int bind_decimal(sqlite3_stmt *statement, int parameter, const unsigned char *at, tr__bind_space *space)
+static int bind_decimal(sqlite3_stmt *statement, int parameter, const unsigned char *at,
+                        tr__bind_space *space)
 {
     assert(space->decimal_count < TR__DECIMAL_COLUMNS_MAX);
     char *text = space->decimals[space->decimal_count++];
@@ -134,7 +135,8 @@ int tr__row_bind_column(sqlite3_stmt *statement, int parameter, const tr_column_
         return sqlite3_bind_blob64(statement, parameter, at, column->size, SQLITE_STATIC);
     case TR_COLUMN_BYTES:
         bytes = tr__row_bytes(column, row, &size); /* a NULL blob would be an SQL NULL */
-        return sqlite3_bind_blob64(statement, parameter, size == 0 ? (const void *)"" : bytes, size, SQLITE_STATIC);
+        return sqlite3_bind_blob64(statement, parameter, size == 0 ? (const void *)"" : bytes, size,
+                                   SQLITE_STATIC);
     case TR_COLUMN_REAL:
         memcpy(&real, at, sizeof real);
         return sqlite3_bind_double(statement, parameter, real);
@@ -154,7 +156,8 @@ int tr__row_bind_all(sqlite3_stmt *statement, const tr_table_def *def, const voi
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-static const char *read_text(sqlite3_stmt *statement, int i, const tr_column_def *column, unsigned char *at)
+static const char *read_text(sqlite3_stmt *statement, int i, const tr_column_def *column,
+                             unsigned char *at)
 {
     if (sqlite3_column_type(statement, i) != SQLITE_TEXT)
         return "is not text";
@@ -179,7 +182,8 @@ static const char *read_decimal(sqlite3_stmt *statement, int i, unsigned char *a
     return NULL;
 }
 
-static const char *read_column(sqlite3_stmt *statement, int i, const tr_column_def *column, void *row)
+static const char *read_column(sqlite3_stmt *statement, int i, const tr_column_def *column,
+                               void *row)
 {
     unsigned char *at = (unsigned char *)row + column->offset;
     int type = sqlite3_column_type(statement, i);
@@ -190,7 +194,8 @@ static const char *read_column(sqlite3_stmt *statement, int i, const tr_column_d
     case TR_COLUMN_TEXT:
         return read_text(statement, i, column, at);
     case TR_COLUMN_INTEGER:
-        if (type == SQLITE_INTEGER && tr__row_set_integer(column, row, sqlite3_column_int64(statement, i)))
+        if (type == SQLITE_INTEGER &&
+            tr__row_set_integer(column, row, sqlite3_column_int64(statement, i)))
             return NULL;
         return "is not an integer of its width";
     case TR_COLUMN_DECIMAL:
@@ -233,7 +238,8 @@ static void key_text(sqlite3_stmt *statement, const tr_table_def *def, char *tex
             length += (size_t)snprintf(text + length, size - length, ",");
         if (sqlite3_column_type(statement, column) != SQLITE_BLOB) {
             const unsigned char *value = sqlite3_column_text(statement, column);
-            int written = snprintf(text + length, size - length, "%s", value == NULL ? "" : (const char *)value);
+            int written = snprintf(text + length, size - length, "%s",
+                                   value == NULL ? "" : (const char *)value);
             length += written < 0 ? 0 : (size_t)written;
             if (length >= size)
                 length = size - 1;

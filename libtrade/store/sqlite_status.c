@@ -12,8 +12,8 @@
 #include "store/sqlite_error.h"
 #include "store/sqlite_row.h"
 
-tr_status tr_store_sqlite_migrate(const tr_store_sqlite_options *options, tr_store_migration_report *out,
-                                  tr_error *err)
+tr_status tr_store_sqlite_migrate(const tr_store_sqlite_options *options,
+                                  tr_store_migration_report *out, tr_error *err)
 {
     tr_status status = tr__sqlite_options_check(options, out, err);
     int lock = -1;
@@ -47,7 +47,8 @@ static int64_t file_bytes(const char *path, const char *suffix)
 }
 
 /* Run a query that gives one row; its first column as a number, or as text when `text` is given. */
-static tr_status read_value(sqlite3 *db, const char *sql, int64_t *number, char *text, size_t text_size, tr_error *err)
+static tr_status read_value(sqlite3 *db, const char *sql, int64_t *number, char *text,
+                            size_t text_size, tr_error *err)
 {
     sqlite3_stmt *statement = NULL;
     int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
@@ -82,12 +83,14 @@ static tr_status count_rows(sqlite3 *db, tr_store_sqlite_state *state, tr_error 
 static const char heads_text[] =
     "WITH named (account) AS (SELECT account FROM event UNION SELECT account FROM snapshot) "
     "SELECT n.account, coalesce(e.seq, s.seq), coalesce(e.hash, s.head_hash) FROM named n "
-    "LEFT JOIN event e ON e.account = n.account AND e.seq = (SELECT max(seq) FROM event WHERE account = n.account) "
-    "LEFT JOIN snapshot s ON s.account = n.account AND s.seq = (SELECT max(seq) FROM snapshot WHERE account = n.account) "
+    "LEFT JOIN event e ON e.account = n.account AND e.seq = (SELECT max(seq) FROM event WHERE "
+    "account = n.account) "
+    "LEFT JOIN snapshot s ON s.account = n.account AND s.seq = (SELECT max(seq) FROM snapshot "
+    "WHERE account = n.account) "
     "ORDER BY n.account";
 
-static tr_status read_heads(sqlite3 *db, tr_store_sqlite_state *state, tr_store_head_sink *head, void *user,
-                            tr_error *err)
+static tr_status read_heads(sqlite3 *db, tr_store_sqlite_state *state, tr_store_head_sink *head,
+                            void *user, tr_error *err)
 {
     sqlite3_stmt *statement = NULL;
     int code = sqlite3_prepare_v2(db, heads_text, -1, &statement, NULL);
@@ -104,7 +107,8 @@ static tr_status read_heads(sqlite3 *db, tr_store_sqlite_state *state, tr_store_
         if (head != NULL && account != NULL)
             head(user, (const char *)account, sqlite3_column_int64(statement, 1), hash);
     }
-    tr_status status = code == SQLITE_DONE ? TR_OK : tr__sqlite_fail(db, code, "reading the event logs", err);
+    tr_status status =
+        code == SQLITE_DONE ? TR_OK : tr__sqlite_fail(db, code, "reading the event logs", err);
     (void)sqlite3_finalize(statement); /* repeats the failure of the step */
     return status;
 }
@@ -113,8 +117,8 @@ static tr_status read_heads(sqlite3 *db, tr_store_sqlite_state *state, tr_store_
 static tr_status check_integrity(sqlite3 *db, tr_store_sqlite_state *state, tr_error *err)
 {
     tr_error found;
-    tr_status status =
-        read_value(db, "PRAGMA quick_check(1)", NULL, state->problem, sizeof state->problem, &found);
+    tr_status status = read_value(db, "PRAGMA quick_check(1)", NULL, state->problem,
+                                  sizeof state->problem, &found);
     if (status == TR_E_CORRUPT) {
         memcpy(state->problem, found.message, sizeof state->problem);
         status = TR_OK;
@@ -141,7 +145,8 @@ tr_status tr_store_sqlite_status(const tr_store_sqlite_options *options, tr_stor
         return status;
     state.file_bytes = file_bytes(options->path, "");
     state.wal_bytes = file_bytes(options->path, "-wal");
-    status = read_value(db, "PRAGMA journal_mode", NULL, state.journal_mode, sizeof state.journal_mode, err);
+    status = read_value(db, "PRAGMA journal_mode", NULL, state.journal_mode,
+                        sizeof state.journal_mode, err);
     if (status == TR_OK)
         status = check_integrity(db, &state, err);
     if (status == TR_OK && state.is_intact && state.schema_version == state.schema_version_latest) {

@@ -38,7 +38,7 @@ typedef struct sqlite_store {
     tr__batch_queue waiting;
     tr__batch_queue finished;
     bool is_closing;
-    tr_error failure; /* status TR_OK while the store lives */
+    tr_error failure;         /* status TR_OK while the store lives */
     tr__sqlite_writer writer; /* the thread's own once it runs */
 } sqlite_store;
 
@@ -85,7 +85,8 @@ static void *work(void *user)
             (void)tr__sqlite_writer_commit(&store->writer, first, &failure);
         else if (failure.status != TR_E_CLOSED) {
             tr_error cause = failure;
-            (void)tr__fail(&failure, TR_E_CLOSED, cause.native_code, "the store closed before: %s", cause.message);
+            (void)tr__fail(&failure, TR_E_CLOSED, cause.native_code, "the store closed before: %s",
+                           cause.message);
         }
         hand_back(store, first, &failure);
     }
@@ -99,10 +100,11 @@ static tr_status sqlite_submit(void *user, const tr_store_transaction *transacti
 {
     sqlite_store *store = user;
     if (store->queued_count > 0 && store->queued_count + count > store->queue_max)
-        return tr__fail(err, TR_E_FULL, 0, "%zu transactions are queued, allowed %zu", store->queued_count,
-                        store->queue_max);
+        return tr__fail(err, TR_E_FULL, 0, "%zu transactions are queued, allowed %zu",
+                        store->queued_count, store->queue_max);
     tr__batch *batch;
-    tr_status status = tr__batch_new(store->allocator, transactions, count, done, done_user, &batch, err);
+    tr_status status =
+        tr__batch_new(store->allocator, transactions, count, done, done_user, &batch, err);
     if (status != TR_OK)
         return status;
     (void)pthread_mutex_lock(&store->mutex);
@@ -125,7 +127,8 @@ static tr_status sqlite_submit(void *user, const tr_store_transaction *transacti
 static size_t deliver_finished(sqlite_store *store)
 {
     uint64_t ignored;
-    (void)!read(store->event_fd, &ignored, sizeof ignored); /* only resets it; nothing to read is fine */
+    (void)!read(store->event_fd, &ignored,
+                sizeof ignored); /* only resets it; nothing to read is fine */
     (void)pthread_mutex_lock(&store->mutex);
     tr__batch *batch = store->finished.first;
     tr__batch_queue_init(&store->finished);
@@ -196,7 +199,8 @@ static sqlite_store *new_store(const tr_store_sqlite_options *options)
     store->lock_fd = -1;
     tr__batch_queue_init(&store->waiting);
     tr__batch_queue_init(&store->finished);
-    (void)pthread_mutex_init(&store->mutex, NULL); /* with default attributes neither fails on Linux */
+    (void)pthread_mutex_init(&store->mutex,
+                             NULL); /* with default attributes neither fails on Linux */
     (void)pthread_cond_init(&store->has_work, NULL);
     store->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return store;

@@ -14,16 +14,19 @@ static const char *const step_texts[TR__STEP_COUNT] = {
     "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "SAVEPOINT one", "RELEASE one", "ROLLBACK TO one",
 };
 
-static const char last_event_text[] = "SELECT seq, hash FROM event WHERE account = ?1 ORDER BY seq DESC LIMIT 1";
+static const char last_event_text[] =
+    "SELECT seq, hash FROM event WHERE account = ?1 ORDER BY seq DESC LIMIT 1";
 static const char last_snapshot_text[] =
     "SELECT seq, head_hash FROM snapshot WHERE account = ?1 ORDER BY seq DESC LIMIT 1";
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
-static tr_status prepare(tr__sqlite_writer *writer, const char *text, sqlite3_stmt **out, tr_error *err)
+static tr_status prepare(tr__sqlite_writer *writer, const char *text, sqlite3_stmt **out,
+                         tr_error *err)
 {
     int code = sqlite3_prepare_v3(writer->db, text, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
-    return code == SQLITE_OK ? TR_OK : tr__sqlite_fail(writer->db, code, "preparing a statement", err);
+    return code == SQLITE_OK ? TR_OK
+                             : tr__sqlite_fail(writer->db, code, "preparing a statement", err);
 }
 
 tr_status tr__sqlite_writer_init(tr__sqlite_writer *writer, sqlite3 *db, tr_error *err)
@@ -77,7 +80,8 @@ static tr__head *head_slot(tr__sqlite_writer *writer, const char *account)
 /* Read (seq, hash) of an account; leaves `head` alone when there is no row. @return SQLite's code */
 static int read_head(sqlite3_stmt *statement, tr__head *head)
 {
-    (void)sqlite3_bind_text(statement, 1, head->account, -1, SQLITE_STATIC); /* a failure finds no row */
+    (void)sqlite3_bind_text(statement, 1, head->account, -1,
+                            SQLITE_STATIC); /* a failure finds no row */
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW) {
         const void *hash = sqlite3_column_blob(statement, 1);
@@ -117,7 +121,8 @@ static void forget_heads(tr__sqlite_writer *writer, const tr_store_transaction *
 
 /* ---- operations ------------------------------------------------------------------------------ */
 
-static tr_status fatal(tr__sqlite_writer *writer, int code, const char *doing, tr_error *err, bool *is_fatal)
+static tr_status fatal(tr__sqlite_writer *writer, int code, const char *doing, tr_error *err,
+                       bool *is_fatal)
 {
     *is_fatal = true;
     return tr__sqlite_fail(writer->db, code, doing, err);
@@ -137,13 +142,14 @@ static int bind_op(tr__sqlite_writer *writer, sqlite3_stmt *statement, const tr_
     int code = SQLITE_OK;
     writer->space.decimal_count = 0;
     for (int i = 0; code == SQLITE_OK && i < primary.named_count; i++)
-        code = tr__row_bind_column(statement, primary.columns[i] + 1, &def->columns[primary.columns[i]], op->row,
-                                   &writer->space);
+        code = tr__row_bind_column(statement, primary.columns[i] + 1,
+                                   &def->columns[primary.columns[i]], op->row, &writer->space);
     return code;
 }
 
 /* Run a row's statement. Another return than TR_OK with *is_fatal false is the transaction's own result. */
-static tr_status run_row(tr__sqlite_writer *writer, const tr_store_op *op, tr_error *err, bool *is_fatal)
+static tr_status run_row(tr__sqlite_writer *writer, const tr_store_op *op, tr_error *err,
+                         bool *is_fatal)
 {
     const tr_table_def *def = tr_store_table(op->table);
     sqlite3_stmt **statement = &writer->verbs[op->table][op->verb];
@@ -170,7 +176,8 @@ static tr_status run_row(tr__sqlite_writer *writer, const tr_store_op *op, tr_er
     return TR_OK;
 }
 
-static tr_status run_event(tr__sqlite_writer *writer, const tr_store_op *op, tr_error *err, bool *is_fatal)
+static tr_status run_event(tr__sqlite_writer *writer, const tr_store_op *op, tr_error *err,
+                           bool *is_fatal)
 {
     tr_event_row event = *(const tr_event_row *)op->row;
     tr__head *head;
@@ -189,8 +196,8 @@ static tr_status run_event(tr__sqlite_writer *writer, const tr_store_op *op, tr_
     return status;
 }
 
-static tr_status run_ops(tr__sqlite_writer *writer, const tr_store_transaction *transaction, tr_error *err,
-                         bool *is_fatal)
+static tr_status run_ops(tr__sqlite_writer *writer, const tr_store_transaction *transaction,
+                         tr_error *err, bool *is_fatal)
 {
     tr_status status = TR_OK;
     for (size_t i = 0; status == TR_OK && i < transaction->op_count; i++) {
@@ -205,8 +212,8 @@ static tr_status run_ops(tr__sqlite_writer *writer, const tr_store_transaction *
  * One transaction inside the commit. A statement that fails undoes itself, so a savepoint is needed only
  * where an earlier operation may have to go with it.
  */
-static tr_status run_transaction(tr__sqlite_writer *writer, const tr_store_transaction *transaction, tr_error *err,
-                                 bool *is_fatal)
+static tr_status run_transaction(tr__sqlite_writer *writer, const tr_store_transaction *transaction,
+                                 tr_error *err, bool *is_fatal)
 {
     bool has_savepoint = transaction->op_count > 1;
     int code = has_savepoint ? run_step(writer, TR__STEP_SAVEPOINT) : SQLITE_OK;
@@ -245,6 +252,7 @@ tr_status tr__sqlite_writer_commit(tr__sqlite_writer *writer, tr__batch *first, 
             return TR_OK;
         status = tr__sqlite_fail(writer->db, code, "committing", err);
     }
-    (void)run_step(writer, TR__STEP_ROLLBACK); /* SQLite may have done so itself; the store ends in any case */
+    (void)run_step(
+        writer, TR__STEP_ROLLBACK); /* SQLite may have done so itself; the store ends in any case */
     return status;
 }

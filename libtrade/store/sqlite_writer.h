@@ -37,7 +37,8 @@ typedef struct tr__sqlite_writer {
     sqlite3_stmt *verbs[TR_TABLE_COUNT][4];
     sqlite3_stmt *last_event;
     sqlite3_stmt *last_snapshot;
-    tr__head heads[TR__HEADS_MAX]; /* found by a hash of the account's name; a collision only costs a look-up */
+    tr__head heads
+        [TR__HEADS_MAX]; /* found by a hash of the account's name; a collision only costs a look-up */
     tr__bind_space space;
     tr__sql sql;
 } tr__sqlite_writer;

@@ -28,7 +28,8 @@ static void stop(const char *what, const char *why)
     exit(1);
 }
 
-static void on_done(void *user, tr_status status, const tr_status *results, size_t count, const tr_error *err)
+static void on_done(void *user, tr_status status, const tr_status *results, size_t count,
+                    const tr_error *err)
 {
     if (status != TR_OK)
         stop("commit", err->message);
@@ -58,7 +59,8 @@ static double fsync_us(const char *folder)
 }
 
 /* Rows a second; `in_flight_max` batches are submitted before the first is waited for. */
-static double run(const char *folder, int transactions, int batch, int in_flight_max, bool without_fsync)
+static double run(const char *folder, int transactions, int batch, int in_flight_max,
+                  bool without_fsync)
 {
     char path[256];
     (void)snprintf(path, sizeof path, "%s/bench.db", folder);
@@ -73,22 +75,33 @@ static double run(const char *folder, int transactions, int batch, int in_flight
     static tr_event_row events[BATCH_MAX];
     tr_store_op ops[BATCH_MAX][2];
     tr_store_transaction work[BATCH_MAX];
-    static const char body[] = "{\"symbol\":\"BINANCE:BTCUSDT\",\"action\":\"buy\",\"price\":61234.5,\"quantity\":0.01,"
-                               "\"strategy\":\"breakout\",\"timeframe\":\"15\",\"time\":\"2024-05-01T12:00:00Z\"}";
+    static const char body[] =
+        "{\"symbol\":\"BINANCE:BTCUSDT\",\"action\":\"buy\",\"price\":61234.5,\"quantity\":0.01,"
+        "\"strategy\":\"breakout\",\"timeframe\":\"15\",\"time\":\"2024-05-01T12:00:00Z\"}";
     int in_flight = 0;
     double start = seconds();
     for (int done = 0; done < transactions; done += batch) {
         for (int i = 0; i < batch; i++) {
             int64_t seq = done + i + 1;
             tr_alert *alert = &alerts[i];
-            *alert = (tr_alert){ .account = "paper", .symbol = "BTC/USDT", .strategy = "breakout", .timeframe = "15",
-                                 .received_ns = seq, .body = (const uint8_t *)body, .body_size = sizeof body - 1 };
+            *alert = (tr_alert){ .account = "paper",
+                                 .symbol = "BTC/USDT",
+                                 .strategy = "breakout",
+                                 .timeframe = "15",
+                                 .received_ns = seq,
+                                 .body = (const uint8_t *)body,
+                                 .body_size = sizeof body - 1 };
             memcpy(alert->id.bytes + 8, &(uint64_t){ __builtin_bswap64((uint64_t)seq) }, 8);
             (void)snprintf(alert->dedup_key, sizeof alert->dedup_key, "id:%lld", (long long)seq);
             (void)tr_price_parse("61234.5", 7, &alert->price);
             (void)tr_quantity_parse("0.01", 4, &alert->quantity);
-            events[i] = (tr_event_row){ .account = "paper", .seq = seq, .epoch = 1, .at_ns = seq, .kind = 1,
-                                        .payload = (const uint8_t *)body, .payload_size = sizeof body - 1 };
+            events[i] = (tr_event_row){ .account = "paper",
+                                        .seq = seq,
+                                        .epoch = 1,
+                                        .at_ns = seq,
+                                        .kind = 1,
+                                        .payload = (const uint8_t *)body,
+                                        .payload_size = sizeof body - 1 };
             ops[i][0] = (tr_store_op){ TR_STORE_INSERT, TR_TABLE_ALERT, alert, 0 };
             ops[i][1] = (tr_store_op){ TR_STORE_INSERT, TR_TABLE_EVENT, &events[i], 0 };
             work[i] = (tr_store_transaction){ ops[i], 2 };

@@ -116,7 +116,8 @@ static void forget_changes(inode *node)
     node->last = &node->first;
 }
 
-static void add_change(inode *node, bool is_truncation, int64_t offset, const void *bytes, size_t size)
+static void add_change(inode *node, bool is_truncation, int64_t offset, const void *bytes,
+                       size_t size)
 {
     change *made = must(malloc(sizeof *made + size));
     *made = (change){ .is_truncation = is_truncation, .offset = offset, .size = size };
@@ -159,7 +160,8 @@ static void land(power_disk *disk, inode *node, const change *made, bool is_torn
         done += piece;
     }
     /* The size of the file may have grown without the data that it grew for. */
-    if (is_torn && node->safe.size < (size_t)made->offset + made->size && tr_rng_below(&disk->rng, 4) == 0)
+    if (is_torn && node->safe.size < (size_t)made->offset + made->size &&
+        tr_rng_below(&disk->rng, 4) == 0)
         content_resize(&node->safe, (size_t)made->offset + made->size);
 }
 
@@ -465,7 +467,8 @@ static int shm_lock(sqlite3_file *base, int first, int count, int flags)
         return SQLITE_OK;
     }
     (void)begin(file->disk);
-    int code = file->disk->is_off ? SQLITE_IOERR : shm_acquire(file, first, count, flags & SQLITE_SHM_EXCLUSIVE);
+    int code = file->disk->is_off ? SQLITE_IOERR
+                                  : shm_acquire(file, first, count, flags & SQLITE_SHM_EXCLUSIVE);
     return finish(file->disk, code);
 }
 
@@ -491,11 +494,23 @@ static int shm_unmap(sqlite3_file *base, int delete_flag)
 }
 
 static const sqlite3_io_methods methods = {
-    .iVersion = 2, .xClose = file_close, .xRead = file_read, .xWrite = file_write, .xTruncate = file_truncate,
-    .xSync = file_sync, .xFileSize = file_size, .xLock = file_lock, .xUnlock = file_unlock,
-    .xCheckReservedLock = file_check_reserved, .xFileControl = file_control, .xSectorSize = file_sector_size,
-    .xDeviceCharacteristics = file_characteristics, .xShmMap = shm_map, .xShmLock = shm_lock,
-    .xShmBarrier = shm_barrier, .xShmUnmap = shm_unmap,
+    .iVersion = 2,
+    .xClose = file_close,
+    .xRead = file_read,
+    .xWrite = file_write,
+    .xTruncate = file_truncate,
+    .xSync = file_sync,
+    .xFileSize = file_size,
+    .xLock = file_lock,
+    .xUnlock = file_unlock,
+    .xCheckReservedLock = file_check_reserved,
+    .xFileControl = file_control,
+    .xSectorSize = file_sector_size,
+    .xDeviceCharacteristics = file_characteristics,
+    .xShmMap = shm_map,
+    .xShmLock = shm_lock,
+    .xShmBarrier = shm_barrier,
+    .xShmUnmap = shm_unmap,
 };
 
 static int file_close(sqlite3_file *base)
@@ -526,7 +541,8 @@ static entry *entry_of(power_disk *disk, const char *name)
     return made;
 }
 
-static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags, int *out_flags)
+static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags,
+                    int *out_flags)
 {
     power_disk *disk = disk_of(vfs);
     power_file *file = (power_file *)base;
@@ -538,12 +554,15 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int 
         code = SQLITE_CANTOPEN;
     if (code == SQLITE_OK) {
         file->node = e != NULL && e->now != NULL ? e->now : inode_new(disk);
-        file->syncs_folder = (flags & SQLITE_OPEN_CREATE) && (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL));
+        file->syncs_folder =
+            (flags & SQLITE_OPEN_CREATE) && (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL));
         file->disk = disk;
         file->is_read_only = (flags & SQLITE_OPEN_READONLY) != 0;
         if (e != NULL)
             e->now = file->node;
-        if (e != NULL && (flags & SQLITE_OPEN_MAIN_DB)) /* the store syncs the folder before SQLite sees the file */
+        if (e != NULL &&
+            (flags &
+             SQLITE_OPEN_MAIN_DB)) /* the store syncs the folder before SQLite sees the file */
             e->safe = file->node;
         file->base.pMethods = &methods;
         disk->open_count++;
@@ -623,9 +642,18 @@ power_disk *power_disk_new(const char *vfs_name, uint64_t seed)
     (void)pthread_mutex_init(&disk->mutex, NULL);
     tr_rng_init(&disk->rng, seed);
     disk->vfs = (sqlite3_vfs){
-        .iVersion = 2, .szOsFile = sizeof(power_file), .mxPathname = NAME_SIZE, .zName = vfs_name, .pAppData = disk,
-        .xOpen = vfs_open, .xDelete = vfs_delete, .xAccess = vfs_access, .xFullPathname = vfs_full_pathname,
-        .xRandomness = vfs_randomness, .xSleep = vfs_sleep, .xGetLastError = vfs_last_error,
+        .iVersion = 2,
+        .szOsFile = sizeof(power_file),
+        .mxPathname = NAME_SIZE,
+        .zName = vfs_name,
+        .pAppData = disk,
+        .xOpen = vfs_open,
+        .xDelete = vfs_delete,
+        .xAccess = vfs_access,
+        .xFullPathname = vfs_full_pathname,
+        .xRandomness = vfs_randomness,
+        .xSleep = vfs_sleep,
+        .xGetLastError = vfs_last_error,
         .xCurrentTimeInt64 = vfs_time,
     };
     if (sqlite3_vfs_register(&disk->vfs, 0) != SQLITE_OK)

@@ -24,11 +24,11 @@
 
 #include "power_disk.h"
 
-#define ACCOUNTS         3
-#define SEQS_MAX         20000
-#define BATCH_MAX        8
+#define ACCOUNTS          3
+#define SEQS_MAX          20000
+#define BATCH_MAX         8
 #define SESSIONS_PER_DISK 25
-#define VFS_NAME         "power"
+#define VFS_NAME          "power"
 
 typedef struct history {
     int64_t tried;             /* last event that was ever submitted and may be there */
@@ -56,8 +56,8 @@ static void account_name(int account, char name[TR_NAME_SIZE])
 static void problem(simulation *s, int account, const char *what, int64_t seq, const char *detail)
 {
     if (s->problem[0] == '\0')
-        (void)snprintf(s->problem, sizeof s->problem, "session %d, account %d: %s %lld: %s", (int)s->session, account,
-                       what, (long long)seq, detail);
+        (void)snprintf(s->problem, sizeof s->problem, "session %d, account %d: %s %lld: %s",
+                       (int)s->session, account, what, (long long)seq, detail);
 }
 
 /* ---- what a transaction is ------------------------------------------------------------------- */
@@ -72,8 +72,10 @@ typedef struct planned {
 
 static size_t body_of(int account, int64_t seq, int32_t session, char *body, size_t size)
 {
-    int length = snprintf(body, size, "account %d event %lld session %d ", account, (long long)seq, (int)session);
-    size_t wanted = (size_t)(seq * 37 % 300) + 60; /* of differing sizes, so that pages fill unevenly */
+    int length = snprintf(body, size, "account %d event %lld session %d ", account, (long long)seq,
+                          (int)session);
+    size_t wanted =
+        (size_t)(seq * 37 % 300) + 60; /* of differing sizes, so that pages fill unevenly */
     memset(body + length, 'a' + (int)(seq % 26), wanted - (size_t)length);
     return wanted;
 }
@@ -90,11 +92,20 @@ static void plan(simulation *s, int account, int64_t seq, planned *p)
 {
     size_t size = body_of(account, seq, s->session, p->body, sizeof p->body);
     p->account = account;
-    p->alert = (tr_alert){ .id = alert_id(account, seq), .received_ns = seq, .body = (const uint8_t *)p->body, .body_size = size };
-    p->event = (tr_event_row){ .seq = seq, .epoch = 1, .at_ns = seq, .kind = 1, .payload = (const uint8_t *)p->body, .payload_size = size };
+    p->alert = (tr_alert){ .id = alert_id(account, seq),
+                           .received_ns = seq,
+                           .body = (const uint8_t *)p->body,
+                           .body_size = size };
+    p->event = (tr_event_row){ .seq = seq,
+                               .epoch = 1,
+                               .at_ns = seq,
+                               .kind = 1,
+                               .payload = (const uint8_t *)p->body,
+                               .payload_size = size };
     account_name(account, p->alert.account);
     account_name(account, p->event.account);
-    (void)snprintf(p->alert.dedup_key, sizeof p->alert.dedup_key, "id:%d-%lld", account, (long long)seq);
+    (void)snprintf(p->alert.dedup_key, sizeof p->alert.dedup_key, "id:%d-%lld", account,
+                   (long long)seq);
     p->ops[0] = (tr_store_op){ TR_STORE_INSERT, TR_TABLE_ALERT, &p->alert, 0 };
     p->ops[1] = (tr_store_op){ TR_STORE_INSERT, TR_TABLE_EVENT, &p->event, 0 };
     s->accounts[account].session[seq] = s->session;
@@ -122,7 +133,8 @@ static void check_body(checking *c, int64_t seq, const uint8_t *bytes, size_t si
         problem(s, c->account, table, c->expected, "is missing or doubled");
     else if (seq > s->accounts[c->account].tried)
         problem(s, c->account, table, seq, "was never asked for");
-    else if (size != body_of(c->account, seq, s->accounts[c->account].session[seq], body, sizeof body) ||
+    else if (size != body_of(c->account, seq, s->accounts[c->account].session[seq], body,
+                             sizeof body) ||
              memcmp(bytes, body, size) != 0)
         problem(s, c->account, table, seq, "is not what was written last");
     c->expected++;
@@ -153,16 +165,23 @@ static void on_read(void *user, tr_status status, bool has_more, const tr_error 
 }
 
 /* Walk a table of one account; returns the last number found. */
-static int64_t check_table(simulation *s, const tr_store_reader *reader, tr_table table, int account)
+static int64_t check_table(simulation *s, const tr_store_reader *reader, tr_table table,
+                           int account)
 {
     checking c = { .s = s, .table = table, .account = account, .expected = 1, .has_more = true };
     account_name(account, c.last_alert.account);
     account_name(account, c.last_event.account);
-    const void *key = table == TR_TABLE_EVENT ? (const void *)&c.last_event : (const void *)&c.last_alert;
+    const void *key =
+        table == TR_TABLE_EVENT ? (const void *)&c.last_event : (const void *)&c.last_alert;
     while (c.has_more && s->problem[0] == '\0') {
         tr_error err = { 0 };
-        tr_store_query query = { .table = table, .index = table == TR_TABLE_EVENT ? TR_INDEX_PRIMARY : TR_INDEX_ALERT_RECEIVED,
-                                 .key = key, .key_columns = 1, .after = c.expected > 1 ? key : NULL, .limit = 500 };
+        tr_store_query query = { .table = table,
+                                 .index = table == TR_TABLE_EVENT ? TR_INDEX_PRIMARY
+                                                                  : TR_INDEX_ALERT_RECEIVED,
+                                 .key = key,
+                                 .key_columns = 1,
+                                 .after = c.expected > 1 ? key : NULL,
+                                 .limit = 500 };
         if (reader->read(reader->user, &query, on_row, on_read, &c, &err) != TR_OK)
             problem(s, account, "reading behind", c.expected, err.message);
     }
@@ -181,7 +200,8 @@ static void check_account(simulation *s, const tr_store_reader *reader, int acco
     int64_t events = check_table(s, reader, TR_TABLE_EVENT, account);
     int64_t alerts = check_table(s, reader, TR_TABLE_ALERT, account);
     if (events != report.head_seq || alerts != events)
-        problem(s, account, "alerts and events differ behind", alerts, "a transaction is there in part");
+        problem(s, account, "alerts and events differ behind", alerts,
+                "a transaction is there in part");
     if (events < h->acknowledged)
         problem(s, account, "acknowledged event", h->acknowledged, "is lost");
     /* What survived unacknowledged stays; what did not must never come back. */
@@ -198,7 +218,8 @@ static void check_all(simulation *s)
         is_empty = is_empty && s->accounts[i].acknowledged == 0;
     if (status != TR_OK) {
         /* One that was cut off while it was made holds nothing yet: no tables, or a journal for its owner to undo. */
-        if (!is_empty || (status != TR_E_UNSUPPORTED && status != TR_E_READ_ONLY && status != TR_E_IO))
+        if (!is_empty ||
+            (status != TR_E_UNSUPPORTED && status != TR_E_READ_ONLY && status != TR_E_IO))
             problem(s, 0, "opening a reader, status", status, err.message);
         return;
     }
@@ -215,7 +236,8 @@ typedef struct in_flight {
     tr_status results[BATCH_MAX];
 } in_flight;
 
-static void on_done(void *user, tr_status status, const tr_status *results, size_t count, const tr_error *err)
+static void on_done(void *user, tr_status status, const tr_status *results, size_t count,
+                    const tr_error *err)
 {
     (void)err;
     in_flight *f = user;
@@ -247,7 +269,8 @@ static bool work(simulation *s, tr_store *store)
         return false;
     for (size_t i = 0; i < count; i++) {
         if (f.results[i] != TR_OK)
-            problem(s, batch[i].account, "a new event was refused, status", f.results[i], "it should fit");
+            problem(s, batch[i].account, "a new event was refused, status", f.results[i],
+                    "it should fit");
         s->accounts[batch[i].account].acknowledged = batch[i].event.seq;
         s->acknowledged_count++;
     }
@@ -268,7 +291,8 @@ static void run_session(simulation *s)
     if (status == TR_OK) {
         for (int i = 0; i < batches && work(s, &store); i++) {
         }
-        if (tr_rng_below(&s->rng, 3) > 0) /* otherwise the power lasts until it is planned to fail, or the end */
+        if (tr_rng_below(&s->rng, 3) >
+            0) /* otherwise the power lasts until it is planned to fail, or the end */
             power_disk_cut(s->disk);
         store.close(store.user);
     } else if (power_disk_is_off(s->disk)) {

@@ -56,7 +56,8 @@ typedef struct page {
     const tr_table_def *def;
 } page;
 
-static inline int rig_remove_entry(const char *path, const struct stat *info, int kind, struct FTW *ftw)
+static inline int rig_remove_entry(const char *path, const struct stat *info, int kind,
+                                   struct FTW *ftw)
 {
     (void)info, (void)kind, (void)ftw;
     return remove(path);
@@ -177,14 +178,17 @@ static inline void *fetch(rig *r, tr_table table, const void *key)
     tr__path path;
     tr__path_resolve(def, TR_INDEX_PRIMARY, &path);
     page p;
-    tr_store_query query = { .table = table, .key = key, .key_columns = path.named_count, .limit = 2 };
+    tr_store_query query = {
+        .table = table, .key = key, .key_columns = path.named_count, .limit = 2
+    };
     assert_int_equal(read_page(&r->reader, &query, &p), TR_OK);
     assert_true(p.count <= 1);
     return p.count == 0 ? NULL : p.rows[0];
 }
 
 /* Fill every column with values that `number` alone decides; different numbers differ everywhere. */
-static inline void fill_row(const tr_table_def *def, int64_t number, void *row, uint8_t *bytes, size_t bytes_size)
+static inline void fill_row(const tr_table_def *def, int64_t number, void *row, uint8_t *bytes,
+                            size_t bytes_size)
 {
     memset(row, 0, def->row_size);
     for (size_t i = 0; i < def->column_count; i++) {
@@ -198,8 +202,10 @@ static inline void fill_row(const tr_table_def *def, int64_t number, void *row, 
             (void)snprintf((char *)at, column->size, "t%lld-%zu é", (long long)number, i);
             break;
         case TR_COLUMN_INTEGER:
-            if (!tr__row_set_integer(column, row, column->size == 1 ? (number + (int64_t)i) % 2
-                                                  : column->size == 8 ? value * 4000000007 : value))
+            if (!tr__row_set_integer(column, row,
+                                     column->size == 1   ? (number + (int64_t)i) % 2
+                                     : column->size == 8 ? value * 4000000007
+                                                         : value))
                 abort();
             break;
         case TR_COLUMN_DECIMAL:
@@ -225,7 +231,11 @@ static inline void fill_row(const tr_table_def *def, int64_t number, void *row, 
 static inline tr_event_row event_of(const char *account, int64_t seq)
 {
     static const uint8_t payload[] = "what happened";
-    tr_event_row event = { .seq = seq, .epoch = 1, .at_ns = seq * 1000, .kind = 7, .payload = payload,
+    tr_event_row event = { .seq = seq,
+                           .epoch = 1,
+                           .at_ns = seq * 1000,
+                           .kind = 7,
+                           .payload = payload,
                            .payload_size = sizeof payload - 1 };
     (void)snprintf(event.account, sizeof event.account, "%s", account);
     return event;

@@ -72,7 +72,8 @@ static inline void insert_settings(rig *r, int first, int count)
     for (int i = first; i < first + count; i++) {
         char name[16];
         (void)snprintf(name, sizeof name, "s%05d", i);
-        tr_setting_row row = setting_of(name, "a value that takes a little room, so that pages fill");
+        tr_setting_row row =
+            setting_of(name, "a value that takes a little room, so that pages fill");
         assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_SETTING, &row, 0), TR_OK);
     }
 }

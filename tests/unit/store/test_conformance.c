@@ -59,7 +59,8 @@ static void every_table_gives_back_every_column(void **state)
             size_t bytes_size = number == 2 ? 0 : (size_t)number * 100;
             char *row = calloc(1, def->row_size);
             fill_row(def, number, row, bytes, bytes_size);
-            if (table == TR_TABLE_EVENT) { /* an account's log starts at 1, and the hash is the store's */
+            if (table ==
+                TR_TABLE_EVENT) { /* an account's log starts at 1, and the hash is the store's */
                 ((tr_event_row *)(void *)row)->seq = 1;
             }
             assert_int_equal(run_op(r, TR_STORE_INSERT, (tr_table)table, row, 0), TR_OK);
@@ -208,7 +209,8 @@ static void a_unique_index_holds_without_its_being_primary(void **state)
 static void a_transaction_stands_or_falls_as_one(void **state)
 {
     rig *r = *state;
-    tr_setting_row old = setting_of("old", "1"), fresh = setting_of("fresh", "1"), changed = setting_of("old", "2");
+    tr_setting_row old = setting_of("old", "1"), fresh = setting_of("fresh", "1"),
+                   changed = setting_of("old", "2");
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_SETTING, &old, 0), TR_OK);
     tr_store_op ops[] = { { TR_STORE_INSERT, TR_TABLE_SETTING, &fresh, 0 },
                           { TR_STORE_PUT, TR_TABLE_SETTING, &changed, 0 },
@@ -235,14 +237,15 @@ static void a_bad_transaction_does_not_undo_its_neighbours(void **state)
                           { TR_STORE_DELETE, TR_TABLE_SETTING, &rows[2], 0 },
                           { TR_STORE_DELETE, TR_TABLE_SETTING, &rows[2], 0 },
                           { TR_STORE_INSERT, TR_TABLE_EVENT, &event, 0 } };
-    tr_store_transaction batch[] = { { &ops[0], 1 }, { &ops[1], 1 }, { &ops[2], 1 }, { NULL, 0 },
-                                     { &ops[3], 2 }, { &ops[5], 1 } };
+    tr_store_transaction batch[] = { { &ops[0], 1 }, { &ops[1], 1 }, { &ops[2], 1 },
+                                     { NULL, 0 },    { &ops[3], 2 }, { &ops[5], 1 } };
     outcome o = { .calls = 0 };
     assert_int_equal(r->store.submit(r->store.user, batch, 6, on_outcome, &o, NULL), TR_OK);
     rig_poll_until(&r->store, &o);
     assert_int_equal(o.status, TR_OK);
     assert_int_equal(o.count, 6);
-    static const tr_status expected[] = { TR_OK, TR_E_EXISTS, TR_OK, TR_OK, TR_E_NOT_FOUND, TR_E_CONFLICT };
+    static const tr_status expected[] = { TR_OK, TR_E_EXISTS,    TR_OK,
+                                          TR_OK, TR_E_NOT_FOUND, TR_E_CONFLICT };
     for (size_t i = 0; i < 6; i++)
         assert_int_equal(o.results[i], expected[i]);
     assert_int_equal(count_rows(r, TR_TABLE_SETTING), 2);
@@ -296,7 +299,8 @@ static void bad_operations_are_refused_by_submit(void **state)
         tr_store_transaction transaction = { &ops[i], 1 };
         outcome o = { .calls = 0 };
         tr_error err = { 0 };
-        assert_int_equal(r->store.submit(r->store.user, &transaction, 1, on_outcome, &o, &err), TR_E_INVALID);
+        assert_int_equal(r->store.submit(r->store.user, &transaction, 1, on_outcome, &o, &err),
+                         TR_E_INVALID);
         assert_int_equal(err.status, TR_E_INVALID);
         assert_int_equal(o.calls, 0);
     }
@@ -312,9 +316,11 @@ static void a_full_queue_refuses_and_recovers(void **state)
     for (int i = 0; i < RIG_QUEUE_MAX; i++)
         batch[i] = (tr_store_transaction){ &op, 1 };
     outcome first = { .calls = 0 }, second = { .calls = 0 };
-    assert_int_equal(r->store.submit(r->store.user, batch, RIG_QUEUE_MAX, on_outcome, &first, NULL), TR_OK);
+    assert_int_equal(r->store.submit(r->store.user, batch, RIG_QUEUE_MAX, on_outcome, &first, NULL),
+                     TR_OK);
     tr_error err = { 0 };
-    assert_int_equal(r->store.submit(r->store.user, batch, 1, on_outcome, &second, &err), TR_E_FULL);
+    assert_int_equal(r->store.submit(r->store.user, batch, 1, on_outcome, &second, &err),
+                     TR_E_FULL);
     rig_poll_until(&r->store, &first); /* what is not delivered yet counts */
     assert_int_equal(second.calls, 0);
     assert_int_equal(r->store.submit(r->store.user, batch, 1, on_outcome, &second, NULL), TR_OK);
@@ -331,7 +337,8 @@ static void completions_come_in_the_order_of_submission(void **state)
     tr_store_transaction transaction = { &op, 1 };
     for (int i = 0; i < RIG_QUEUE_MAX; i++) {
         outcomes[i] = (outcome){ .counter = &counter };
-        assert_int_equal(r->store.submit(r->store.user, &transaction, 1, on_outcome, &outcomes[i], NULL), TR_OK);
+        assert_int_equal(
+            r->store.submit(r->store.user, &transaction, 1, on_outcome, &outcomes[i], NULL), TR_OK);
     }
     rig_poll_until(&r->store, &outcomes[RIG_QUEUE_MAX - 1]);
     for (int i = 0; i < RIG_QUEUE_MAX; i++) {
@@ -352,7 +359,8 @@ static void close_finishes_and_reports_what_is_queued(void **state)
         tr_store_op op = { TR_STORE_INSERT, TR_TABLE_SETTING, &row, 0 };
         tr_store_transaction transaction = { &op, 1 };
         outcomes[i] = (outcome){ .counter = &counter };
-        assert_int_equal(r->store.submit(r->store.user, &transaction, 1, on_outcome, &outcomes[i], NULL), TR_OK);
+        assert_int_equal(
+            r->store.submit(r->store.user, &transaction, 1, on_outcome, &outcomes[i], NULL), TR_OK);
     }
     r->store.close(r->store.user);
     r->store.close = NULL;
@@ -369,7 +377,8 @@ typedef struct chained {
     int left;
 } chained;
 
-static void submit_next(void *user, tr_status status, const tr_status *results, size_t count, const tr_error *err)
+static void submit_next(void *user, tr_status status, const tr_status *results, size_t count,
+                        const tr_error *err)
 {
     (void)results, (void)count, (void)err;
     chained *c = user;
@@ -379,7 +388,8 @@ static void submit_next(void *user, tr_status status, const tr_status *results, 
     tr_event_row event = event_of("acc", 6 - c->left);
     tr_store_op op = { TR_STORE_INSERT, TR_TABLE_EVENT, &event, 0 };
     tr_store_transaction transaction = { &op, 1 };
-    assert_int_equal(c->r->store.submit(c->r->store.user, &transaction, 1, submit_next, c, NULL), TR_OK);
+    assert_int_equal(c->r->store.submit(c->r->store.user, &transaction, 1, submit_next, c, NULL),
+                     TR_OK);
 }
 
 static void a_completion_may_submit(void **state)
@@ -403,16 +413,21 @@ static void insert_orders(rig *r)
     }
 }
 
-static void walk_pages(rig *r, int index, const tr_order *key, int key_columns, bool is_descending, size_t limit,
-                       int expected_first, int expected_step, int expected_count)
+static void walk_pages(rig *r, int index, const tr_order *key, int key_columns, bool is_descending,
+                       size_t limit, int expected_first, int expected_step, int expected_count)
 {
     tr_order after;
     bool has_after = false;
     int seen = 0;
     for (;;) {
         page p;
-        tr_store_query query = { .table = TR_TABLE_ORDER, .index = index, .key = key, .key_columns = key_columns,
-                                 .after = has_after ? &after : NULL, .is_descending = is_descending, .limit = limit };
+        tr_store_query query = { .table = TR_TABLE_ORDER,
+                                 .index = index,
+                                 .key = key,
+                                 .key_columns = key_columns,
+                                 .after = has_after ? &after : NULL,
+                                 .is_descending = is_descending,
+                                 .limit = limit };
         assert_int_equal(read_page(&r->reader, &query, &p), TR_OK);
         assert_true(p.count <= limit);
         for (size_t i = 0; i < p.count; i++, seen++) {
@@ -458,8 +473,12 @@ static void rows_with_equal_index_columns_are_paged_by_primary_key(void **state)
     int seen = 0;
     for (bool has_more = true, has_after = false; has_more; has_after = true) {
         page p;
-        tr_store_query query = { .table = TR_TABLE_API_KEY, .index = TR_INDEX_API_KEY_USER, .key = &after,
-                                 .key_columns = 1, .after = has_after ? &after : NULL, .limit = 2 };
+        tr_store_query query = { .table = TR_TABLE_API_KEY,
+                                 .index = TR_INDEX_API_KEY_USER,
+                                 .key = &after,
+                                 .key_columns = 1,
+                                 .after = has_after ? &after : NULL,
+                                 .limit = 2 };
         assert_int_equal(read_page(&r->reader, &query, &p), TR_OK);
         for (size_t i = 0; i < p.count; i++) {
             const tr_api_key_row *row = p.rows[i];
@@ -477,10 +496,15 @@ static void a_cursor_outside_the_key_starts_at_its_edge(void **state)
 {
     rig *r = *state;
     insert_orders(r);
-    tr_order key = order_of(0, "b", ""), before = order_of(3, "a", ""), behind = order_of(3, "c", "");
+    tr_order key = order_of(0, "b", ""), before = order_of(3, "a", ""),
+             behind = order_of(3, "c", "");
     page p;
-    tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_ACCOUNT, .key = &key, .key_columns = 1,
-                             .after = &before, .limit = 100 };
+    tr_store_query query = { .table = TR_TABLE_ORDER,
+                             .index = TR_INDEX_ORDER_ACCOUNT,
+                             .key = &key,
+                             .key_columns = 1,
+                             .after = &before,
+                             .limit = 100 };
     assert_int_equal(read_page(&r->reader, &query, &p), TR_OK);
     assert_int_equal(p.count, 15);
     page_done(&p);
@@ -534,7 +558,11 @@ static void bad_queries_are_refused(void **state)
         { .table = TR_TABLE_ORDER, .key_columns = 1, .limit = 1 },
         { .table = TR_TABLE_ORDER, .key = &key, .limit = 1 },
         { .table = TR_TABLE_ORDER, .key = &key, .key_columns = 2, .limit = 1 },
-        { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_ACCOUNT, .key = &unended, .key_columns = 1, .limit = 1 },
+        { .table = TR_TABLE_ORDER,
+          .index = TR_INDEX_ORDER_ACCOUNT,
+          .key = &unended,
+          .key_columns = 1,
+          .limit = 1 },
     };
     for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
         page p;
@@ -553,7 +581,8 @@ static void events_without_gaps_are_chained(void **state)
             tr_event_row event = event_of(account == 0 ? "a" : "b", seq);
             assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_EVENT, &event, 0), TR_OK);
         }
-    tr_event_row again = event_of("a", 3), gap = event_of("a", 5), zero = event_of("c", 0), two = event_of("c", 2);
+    tr_event_row again = event_of("a", 3), gap = event_of("a", 5), zero = event_of("c", 0),
+                 two = event_of("c", 2);
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_EVENT, &again, 0), TR_E_CONFLICT);
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_EVENT, &gap, 0), TR_E_CONFLICT);
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_EVENT, &zero, 0), TR_E_CONFLICT);
@@ -610,7 +639,8 @@ static void a_long_chain_with_snapshots_is_walked_to_its_end(void **state)
 {
     rig *r = *state;
     for (int64_t seq = 1; seq <= 1203; seq += 3) {
-        tr_event_row events[3] = { event_of("a", seq), event_of("a", seq + 1), event_of("a", seq + 2) };
+        tr_event_row events[3] = { event_of("a", seq), event_of("a", seq + 1),
+                                   event_of("a", seq + 2) };
         tr_store_op ops[3];
         for (int i = 0; i < 3; i++)
             ops[i] = (tr_store_op){ TR_STORE_INSERT, TR_TABLE_EVENT, &events[i], 0 };
@@ -618,7 +648,8 @@ static void a_long_chain_with_snapshots_is_walked_to_its_end(void **state)
     }
     tr_chain_report report;
     int64_t progress = 0;
-    assert_int_equal(tr_store_chain_check(&r->reader, "a", count_progress, &progress, &report, NULL), TR_OK);
+    assert_int_equal(
+        tr_store_chain_check(&r->reader, "a", count_progress, &progress, &report, NULL), TR_OK);
     assert_int_equal(progress, 1203);
     tr_snapshot_row snapshot = { .account = "a", .seq = 1203 };
     memcpy(snapshot.head_hash, report.head_hash, sizeof snapshot.head_hash);
@@ -627,43 +658,48 @@ static void a_long_chain_with_snapshots_is_walked_to_its_end(void **state)
     snapshot.seq = 700; /* with the hash of another event */
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_SNAPSHOT, &snapshot, 0), TR_OK);
     tr_error err;
-    assert_int_equal(tr_store_chain_check(&r->reader, "a", NULL, NULL, &report, &err), TR_E_CORRUPT);
+    assert_int_equal(tr_store_chain_check(&r->reader, "a", NULL, NULL, &report, &err),
+                     TR_E_CORRUPT);
     assert_int_equal(report.bad_seq, 700);
     assert_non_null(strstr(err.message, "event 700"));
 }
 
-#define CASE(setup, kind, name) { kind ": " #name, name, setup, teardown, NULL }
-#define SUITE(setup, kind)                                                      \
-    CASE(setup, kind, every_table_gives_back_every_column),                     \
-        CASE(setup, kind, extreme_values_come_back_exactly),                    \
-        CASE(setup, kind, insert_of_taken_primary_key_exists),                  \
-        CASE(setup, kind, put_inserts_and_then_replaces),                       \
-        CASE(setup, kind, put_of_a_row_that_is_all_key_replaces_it),            \
-        CASE(setup, kind, put_never_removes_another_row_that_holds_a_unique_key), \
-        CASE(setup, kind, delete_of_missing_row_is_not_found),                  \
-        CASE(setup, kind, update_needs_the_stored_version),                     \
-        CASE(setup, kind, an_empty_key_collides_with_nothing),                  \
-        CASE(setup, kind, a_unique_index_holds_without_its_being_primary),      \
-        CASE(setup, kind, a_transaction_stands_or_falls_as_one),                \
-        CASE(setup, kind, a_bad_transaction_does_not_undo_its_neighbours),      \
-        CASE(setup, kind, rows_are_copied_by_submit),                           \
-        CASE(setup, kind, bad_operations_are_refused_by_submit),                \
-        CASE(setup, kind, a_full_queue_refuses_and_recovers),                   \
-        CASE(setup, kind, completions_come_in_the_order_of_submission),         \
-        CASE(setup, kind, close_finishes_and_reports_what_is_queued),           \
-        CASE(setup, kind, a_completion_may_submit),                             \
-        CASE(setup, kind, pages_run_in_both_directions),                        \
-        CASE(setup, kind, rows_with_equal_index_columns_are_paged_by_primary_key), \
-        CASE(setup, kind, a_cursor_outside_the_key_starts_at_its_edge),         \
-        CASE(setup, kind, a_sink_may_stop_early_and_a_full_page_says_so),       \
-        CASE(setup, kind, bad_queries_are_refused),                             \
-        CASE(setup, kind, events_without_gaps_are_chained),                     \
-        CASE(setup, kind, an_undone_event_leaves_the_head_where_it_was),        \
-        CASE(setup, kind, a_log_goes_on_behind_a_snapshot),                     \
+#define CASE(setup, kind, name)                                                                    \
+    {                                                                                              \
+        kind ": " #name, name, setup, teardown, NULL                                               \
+    }
+#define SUITE(setup, kind)                                                                         \
+    CASE(setup, kind, every_table_gives_back_every_column),                                        \
+        CASE(setup, kind, extreme_values_come_back_exactly),                                       \
+        CASE(setup, kind, insert_of_taken_primary_key_exists),                                     \
+        CASE(setup, kind, put_inserts_and_then_replaces),                                          \
+        CASE(setup, kind, put_of_a_row_that_is_all_key_replaces_it),                               \
+        CASE(setup, kind, put_never_removes_another_row_that_holds_a_unique_key),                  \
+        CASE(setup, kind, delete_of_missing_row_is_not_found),                                     \
+        CASE(setup, kind, update_needs_the_stored_version),                                        \
+        CASE(setup, kind, an_empty_key_collides_with_nothing),                                     \
+        CASE(setup, kind, a_unique_index_holds_without_its_being_primary),                         \
+        CASE(setup, kind, a_transaction_stands_or_falls_as_one),                                   \
+        CASE(setup, kind, a_bad_transaction_does_not_undo_its_neighbours),                         \
+        CASE(setup, kind, rows_are_copied_by_submit),                                              \
+        CASE(setup, kind, bad_operations_are_refused_by_submit),                                   \
+        CASE(setup, kind, a_full_queue_refuses_and_recovers),                                      \
+        CASE(setup, kind, completions_come_in_the_order_of_submission),                            \
+        CASE(setup, kind, close_finishes_and_reports_what_is_queued),                              \
+        CASE(setup, kind, a_completion_may_submit),                                                \
+        CASE(setup, kind, pages_run_in_both_directions),                                           \
+        CASE(setup, kind, rows_with_equal_index_columns_are_paged_by_primary_key),                 \
+        CASE(setup, kind, a_cursor_outside_the_key_starts_at_its_edge),                            \
+        CASE(setup, kind, a_sink_may_stop_early_and_a_full_page_says_so),                          \
+        CASE(setup, kind, bad_queries_are_refused),                                                \
+        CASE(setup, kind, events_without_gaps_are_chained),                                        \
+        CASE(setup, kind, an_undone_event_leaves_the_head_where_it_was),                           \
+        CASE(setup, kind, a_log_goes_on_behind_a_snapshot),                                        \
         CASE(setup, kind, a_long_chain_with_snapshots_is_walked_to_its_end)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = { SUITE(setup_memory, "memory"), SUITE(setup_sqlite, "sqlite") };
+    static const struct CMUnitTest tests[] = { SUITE(setup_memory, "memory"),
+                                               SUITE(setup_sqlite, "sqlite") };
     return cmocka_run_group_tests_name("store conformance", tests, NULL, NULL);
 }

@@ -193,8 +193,11 @@ static void failing_memory_leaves_whole_transactions_and_no_leak(void **state)
             page p;
             tr_order key = order_of(0, "a", "");
             key.state = TR_STATE_ACCEPTED; /* nobody is left in the state of the undone halves */
-            tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_STATE, .key = &key,
-                                     .key_columns = 2, .limit = 10 };
+            tr_store_query query = { .table = TR_TABLE_ORDER,
+                                     .index = TR_INDEX_ORDER_STATE,
+                                     .key = &key,
+                                     .key_columns = 2,
+                                     .limit = 10 };
             assert_int_equal(read_page(&r.reader, &query, &p), TR_OK);
             assert_int_equal(p.count, 0);
             r.reader.close(r.reader.user);
@@ -240,14 +243,17 @@ static void random_work_matches_a_naive_model(void **state)
     for (int i = 0; i < MODEL_KEYS; i++)
         expected_count += versions[i] > 0;
     page p;
-    tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_ACCOUNT, .limit = 1000 };
+    tr_store_query query = { .table = TR_TABLE_ORDER,
+                             .index = TR_INDEX_ORDER_ACCOUNT,
+                             .limit = 1000 };
     assert_int_equal(read_page(&r.reader, &query, &p), TR_OK);
     for (size_t i = 0; i < p.count; i++, seen++) {
         const tr_order *order = p.rows[i], *before = i == 0 ? NULL : p.rows[i - 1];
         assert_int_equal(order->version, versions[order->id.bytes[15] + 256 * order->id.bytes[14]]);
         if (before != NULL && strcmp(before->account, order->account) == 0)
             assert_true(before->created_ns < order->created_ns ||
-                        (before->created_ns == order->created_ns && tr_id_compare(before->id, order->id) < 0));
+                        (before->created_ns == order->created_ns &&
+                         tr_id_compare(before->id, order->id) < 0));
     }
     page_done(&p);
     assert_int_equal(seen, expected_count);

@@ -49,23 +49,28 @@ static void tables_have_the_described_columns(void **state)
     sqlite3 *db = open_schema(*state);
     for (int table = 0; table < TR_TABLE_COUNT; table++) {
         const tr_table_def *def = tr_store_table((tr_table)table);
-        sqlite3_stmt *columns = query(db, "SELECT name, type, \"notnull\", pk FROM pragma_table_info(?1) ORDER BY cid", def->name);
+        sqlite3_stmt *columns =
+            query(db, "SELECT name, type, \"notnull\", pk FROM pragma_table_info(?1) ORDER BY cid",
+                  def->name);
         for (size_t i = 0; i < def->column_count; i++) {
             assert_int_equal(sqlite3_step(columns), SQLITE_ROW);
             assert_string_equal(text(columns, 0), def->columns[i].name);
             assert_string_equal(text(columns, 1), sql_types[def->columns[i].type]);
             assert_int_equal(sqlite3_column_int(columns, 2), 1);
-            assert_int_equal(sqlite3_column_int(columns, 3), key_position(def, def->columns[i].name));
+            assert_int_equal(sqlite3_column_int(columns, 3),
+                             key_position(def, def->columns[i].name));
         }
         assert_int_equal(sqlite3_step(columns), SQLITE_DONE);
         sqlite3_finalize(columns);
-        sqlite3_stmt *kind = query(db, "SELECT wr, strict FROM pragma_table_list WHERE name = ?1", def->name);
+        sqlite3_stmt *kind =
+            query(db, "SELECT wr, strict FROM pragma_table_list WHERE name = ?1", def->name);
         assert_int_equal(sqlite3_step(kind), SQLITE_ROW);
         assert_int_equal(sqlite3_column_int(kind, 0), 1);
         assert_int_equal(sqlite3_column_int(kind, 1), 1);
         sqlite3_finalize(kind);
     }
-    sqlite3_stmt *count = query(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table'", NULL);
+    sqlite3_stmt *count =
+        query(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table'", NULL);
     assert_int_equal(sqlite3_step(count), SQLITE_ROW);
     assert_int_equal(sqlite3_column_int(count, 0), TR_TABLE_COUNT + 1); /* and schema_migration */
     sqlite3_finalize(count);
@@ -74,8 +79,11 @@ static void tables_have_the_described_columns(void **state)
 
 static void expect_index(sqlite3 *db, const tr_table_def *def, const tr_index_def *index)
 {
-    sqlite3_stmt *found = query(db, "SELECT l.\"unique\", l.partial, m.sql FROM sqlite_master m, pragma_index_list(m.tbl_name) l "
-                                    "WHERE m.type = 'index' AND m.name = ?1 AND l.name = m.name", index->name);
+    sqlite3_stmt *found = query(db,
+                                "SELECT l.\"unique\", l.partial, m.sql FROM sqlite_master m, "
+                                "pragma_index_list(m.tbl_name) l "
+                                "WHERE m.type = 'index' AND m.name = ?1 AND l.name = m.name",
+                                index->name);
     assert_int_equal(sqlite3_step(found), SQLITE_ROW);
     assert_int_equal(sqlite3_column_int(found, 0), index->is_unique);
     assert_int_equal(sqlite3_column_int(found, 1), index->only_if_set != NULL);
@@ -86,7 +94,8 @@ static void expect_index(sqlite3 *db, const tr_table_def *def, const tr_index_de
         assert_int_equal(tr__row_column(def, index->only_if_set)->type, TR_COLUMN_TEXT);
     }
     sqlite3_finalize(found);
-    sqlite3_stmt *columns = query(db, "SELECT name FROM pragma_index_info(?1) ORDER BY seqno", index->name);
+    sqlite3_stmt *columns =
+        query(db, "SELECT name FROM pragma_index_info(?1) ORDER BY seqno", index->name);
     for (int i = 0; i < TR_INDEX_COLUMNS_MAX && index->columns[i] != NULL; i++) {
         assert_int_equal(sqlite3_step(columns), SQLITE_ROW);
         assert_string_equal(text(columns, 0), index->columns[i]);
@@ -101,11 +110,13 @@ static void indexes_are_the_described_ones(void **state)
     int expected_count = 0;
     for (int table = 0; table < TR_TABLE_COUNT; table++) {
         const tr_table_def *def = tr_store_table((tr_table)table);
-        assert_true(def->index_count >= 1 && def->indexes[0].is_unique && def->indexes[0].only_if_set == NULL);
+        assert_true(def->index_count >= 1 && def->indexes[0].is_unique &&
+                    def->indexes[0].only_if_set == NULL);
         for (size_t i = 1; i < def->index_count; i++, expected_count++)
             expect_index(db, def, &def->indexes[i]);
     }
-    sqlite3_stmt *count = query(db, "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL", NULL);
+    sqlite3_stmt *count = query(
+        db, "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL", NULL);
     assert_int_equal(sqlite3_step(count), SQLITE_ROW);
     assert_int_equal(sqlite3_column_int(count, 0), expected_count);
     sqlite3_finalize(count);
@@ -122,8 +133,8 @@ static void index_columns_are_of_types_that_have_an_order(void **state)
             tr__path_resolve(def, i, &path);
             for (int k = 0; k < path.column_count; k++) {
                 tr_column_type type = def->columns[path.columns[k]].type;
-                assert_true(type == TR_COLUMN_TEXT || type == TR_COLUMN_INTEGER || type == TR_COLUMN_ID ||
-                            type == TR_COLUMN_HASH);
+                assert_true(type == TR_COLUMN_TEXT || type == TR_COLUMN_INTEGER ||
+                            type == TR_COLUMN_ID || type == TR_COLUMN_HASH);
             }
         }
     }
@@ -184,13 +195,19 @@ static void a_database_of_another_program_is_left_alone(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(tables_have_the_described_columns, setup_folder, teardown_folder),
-        cmocka_unit_test_setup_teardown(indexes_are_the_described_ones, setup_folder, teardown_folder),
+        cmocka_unit_test_setup_teardown(tables_have_the_described_columns, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(indexes_are_the_described_ones, setup_folder,
+                                        teardown_folder),
         cmocka_unit_test(index_columns_are_of_types_that_have_an_order),
-        cmocka_unit_test_setup_teardown(migrating_again_changes_nothing, setup_folder, teardown_folder),
-        cmocka_unit_test_setup_teardown(a_newer_schema_is_refused_and_left_alone, setup_folder, teardown_folder),
-        cmocka_unit_test_setup_teardown(a_changed_migration_is_named, setup_folder, teardown_folder),
-        cmocka_unit_test_setup_teardown(a_database_of_another_program_is_left_alone, setup_folder, teardown_folder),
+        cmocka_unit_test_setup_teardown(migrating_again_changes_nothing, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(a_newer_schema_is_refused_and_left_alone, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(a_changed_migration_is_named, setup_folder,
+                                        teardown_folder),
+        cmocka_unit_test_setup_teardown(a_database_of_another_program_is_left_alone, setup_folder,
+                                        teardown_folder),
     };
     return cmocka_run_group_tests_name("migrations", tests, NULL, NULL);
 }

@@ -46,7 +46,8 @@ static void status_describes_a_database_in_use(void **state)
     tr_store_sqlite_options options = options_of(r->path);
     tr_store_sqlite_state described;
     tr_error err = { 0 };
-    assert_int_equal(tr_store_sqlite_status(&options, &described, NULL, NULL, &err), TR_E_NOT_FOUND);
+    assert_int_equal(tr_store_sqlite_status(&options, &described, NULL, NULL, &err),
+                     TR_E_NOT_FOUND);
     open_store(r);
     insert_settings(r, 0, 7);
     insert_events(r, "beta", 1, 3);
@@ -104,10 +105,12 @@ static void restore_puts_a_backup_in_place_and_keeps_what_was_there(void **state
     insert_settings(r, 0, 10);
     assert_int_equal(tr_store_sqlite_backup(&options, r->spare, &err), TR_OK);
     insert_settings(r, 10, 10);
-    assert_int_equal(tr_store_sqlite_restore(&options, r->spare, kept, sizeof kept, &err), TR_E_BUSY);
+    assert_int_equal(tr_store_sqlite_restore(&options, r->spare, kept, sizeof kept, &err),
+                     TR_E_BUSY);
     close_store(r);
     for (int number = 1; number <= 2; number++) {
-        assert_int_equal(tr_store_sqlite_restore(&options, r->spare, kept, sizeof kept, &err), TR_OK);
+        assert_int_equal(tr_store_sqlite_restore(&options, r->spare, kept, sizeof kept, &err),
+                         TR_OK);
         (void)snprintf(expected, sizeof expected, "%s.before-restore-%d", r->path, number);
         assert_string_equal(kept, expected);
         assert_int_equal(rows_of(r->path, TR_TABLE_SETTING), 10);
@@ -184,7 +187,8 @@ static void a_bad_backup_is_refused_and_changes_nothing(void **state)
 
 /* ---- prune ----------------------------------------------------------------------------------- */
 
-static void put_order(rig *r, int number, tr_order_state order_state, int64_t updated_ns, int parent, int group)
+static void put_order(rig *r, int number, tr_order_state order_state, int64_t updated_ns,
+                      int parent, int group)
 {
     tr_order order = order_of(number, "acc", "");
     order.state = order_state;
@@ -199,7 +203,10 @@ static void put_order(rig *r, int number, tr_order_state order_state, int64_t up
 
 static void put_alert(rig *r, int number, const char *key, int64_t received_ns)
 {
-    tr_alert alert = { .account = "acc", .received_ns = received_ns, .body = (const uint8_t *)"body", .body_size = 4 };
+    tr_alert alert = { .account = "acc",
+                       .received_ns = received_ns,
+                       .body = (const uint8_t *)"body",
+                       .body_size = 4 };
     alert.id.bytes[15] = (uint8_t)number;
     (void)snprintf(alert.dedup_key, sizeof alert.dedup_key, "%s", key);
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_ALERT, &alert, 0), TR_OK);
@@ -214,7 +221,7 @@ static void fill_for_prune(rig *r)
     put_order(r, 1, TR_STATE_FILLED, 100, 0, 0);
     put_order(r, 2, TR_STATE_FILLED, 90000, 0, 0);
     put_order(r, 3, TR_STATE_WORKING, 100, 0, 0);
-    put_order(r, 4, TR_STATE_FILLED, 100, 0, 0);   /* its exit works still */
+    put_order(r, 4, TR_STATE_FILLED, 100, 0, 0); /* its exit works still */
     put_order(r, 5, TR_STATE_WORKING, 90000, 4, 0);
     put_order(r, 6, TR_STATE_CANCELLED, 100, 0, 9); /* its group works still */
     put_order(r, 7, TR_STATE_WAITING, 100, 0, 9);
@@ -296,7 +303,8 @@ static void a_snapshot_holds_every_row_that_remains(void **state)
     tr__reader bytes;
     tr__reader_init(&bytes, snapshot->state, snapshot->state_size);
     assert_int_equal(tr__reader_take_u16(&bytes), 1);
-    static const tr_table tables[] = { TR_TABLE_ORDER, TR_TABLE_FILL, TR_TABLE_POSITION, TR_TABLE_BALANCE };
+    static const tr_table tables[] = { TR_TABLE_ORDER, TR_TABLE_FILL, TR_TABLE_POSITION,
+                                       TR_TABLE_BALANCE };
     static const uint64_t counts[] = { 6, 6, 0, 1 };
     for (int i = 0; i < 4; i++) {
         assert_int_equal(tr__reader_take_u16(&bytes), tables[i]);

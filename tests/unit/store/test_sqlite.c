@@ -50,7 +50,8 @@ static void an_owner_in_another_process_is_busy_until_it_dies(void **state)
         tr_store_sqlite_options options = options_of(r->path);
         tr_setting_row row = setting_of("acknowledged", "1");
         if (tr_store_sqlite_open(&options, &r->store, NULL) != TR_OK ||
-            run_op(r, TR_STORE_INSERT, TR_TABLE_SETTING, &row, 0) != TR_OK || write(ready[1], "x", 1) != 1)
+            run_op(r, TR_STORE_INSERT, TR_TABLE_SETTING, &row, 0) != TR_OK ||
+            write(ready[1], "x", 1) != 1)
             _exit(1);
         for (;;)
             (void)pause();
@@ -131,7 +132,8 @@ static void a_full_disk_ends_the_store_and_loses_nothing(void **state)
     tr_setting_row row = setting_of("later", "value");
     tr_store_op op = { TR_STORE_INSERT, TR_TABLE_SETTING, &row, 0 };
     tr_store_transaction transaction = { &op, 1 };
-    assert_int_equal(r->store.submit(r->store.user, &transaction, 1, on_outcome, &o, &err), TR_E_CLOSED);
+    assert_int_equal(r->store.submit(r->store.user, &transaction, 1, on_outcome, &o, &err),
+                     TR_E_CLOSED);
     assert_true(err.native_code != 0);
     close_store(r);
     open_store(r);
@@ -251,7 +253,9 @@ static int root_page(const char *path, const char *table)
     sqlite3 *db;
     sqlite3_stmt *statement;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_master WHERE name = ?1", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_master WHERE name = ?1",
+                                        -1, &statement, NULL),
+                     SQLITE_OK);
     assert_int_equal(sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC), SQLITE_OK);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     int page_number = sqlite3_column_int(statement, 0);
@@ -311,10 +315,14 @@ static void values_that_cannot_be_ours_are_named(void **state)
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_ORDER, &order, 0), TR_OK);
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_USER, &user, 0), TR_OK);
     close_store(r);
-    expect_bad_value(r, "UPDATE balance SET total = '1e'", TR_TABLE_BALANCE, "acc,USDT: column total");
-    expect_bad_value(r, "UPDATE balance SET total = '1', asset = 'longer than sixteen bytes'", TR_TABLE_BALANCE, "column asset");
-    expect_bad_value(r, "UPDATE \"order\" SET parent_id = x'00'", TR_TABLE_ORDER, "column parent_id");
-    expect_bad_value(r, "UPDATE \"order\" SET parent_id = zeroblob(16), side = 4294967296", TR_TABLE_ORDER, "column side");
+    expect_bad_value(r, "UPDATE balance SET total = '1e'", TR_TABLE_BALANCE,
+                     "acc,USDT: column total");
+    expect_bad_value(r, "UPDATE balance SET total = '1', asset = 'longer than sixteen bytes'",
+                     TR_TABLE_BALANCE, "column asset");
+    expect_bad_value(r, "UPDATE \"order\" SET parent_id = x'00'", TR_TABLE_ORDER,
+                     "column parent_id");
+    expect_bad_value(r, "UPDATE \"order\" SET parent_id = zeroblob(16), side = 4294967296",
+                     TR_TABLE_ORDER, "column side");
     expect_bad_value(r, "UPDATE user SET is_admin = 2", TR_TABLE_USER, "column is_admin");
 }
 
@@ -339,7 +347,8 @@ static void a_changed_event_is_found_by_its_number(void **state)
         meddle(r->path, cases[i].sql);
         open_reader(r);
         tr_chain_report report;
-        assert_int_equal(tr_store_chain_check(&r->reader, "acc", NULL, NULL, &report, NULL), TR_E_CORRUPT);
+        assert_int_equal(tr_store_chain_check(&r->reader, "acc", NULL, NULL, &report, NULL),
+                         TR_E_CORRUPT);
         assert_int_equal(report.bad_seq, cases[i].bad_seq);
         close_reader(r);
     }
