@@ -65,7 +65,8 @@ TR_API bool tr_crypto_equal(const void *a, const void *b, size_t size);
 
 /**
  * Bytes nobody can foretell, from the operating system: to make keys and to seed a tr_rng.
- * Only programs call this; the library itself never does, so that its runs can be repeated.
+ * Called by programs, and by the owner for bearer keys; what decides about orders never does, so that its runs can be
+ * repeated.
  * @return TR_E_INVALID; TR_E_IO
  */
 TR_API tr_status tr_crypto_random(void *bytes, size_t size, tr_error *err);

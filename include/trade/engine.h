@@ -195,6 +195,16 @@ TR_API const tr_order *tr_engine_find_order(const tr_engine *engine, tr_id id);
 /** Orders in memory by state, for queue statistics: counts[state]. */
 TR_API void tr_engine_count_states(const tr_engine *engine, int64_t counts_out[TR_STATE_FAILED + 1]);
 
+/** What this engine has taken and booked since it was made; recovery does not count. Plain data. */
+typedef struct tr_engine_tally {
+    int64_t alerts;
+    int64_t orders;
+    int64_t fills;
+} tr_engine_tally;
+
+/** All zero for NULL. */
+TR_API tr_engine_tally tr_engine_count_events(const tr_engine *engine);
+
 /** The last price of an instrument. TR_E_NOT_FOUND before the first */
 TR_API tr_status tr_engine_mark(const tr_engine *engine, const char *symbol, tr_price *out);
 

@@ -22,6 +22,7 @@
 #include <trade/json.h>
 #include <trade/log.h>
 #include <trade/order.h>
+#include <trade/owner.h>
 #include <trade/paper.h>
 #include <trade/price_source.h>
 #include <trade/risk.h>

@@ -91,6 +91,11 @@ const tr__config_key tr__config_keys[] = {
       .help = "How far away the stop of an order without one is taken to be. Unset: all that such an "
               "order is worth counts as its risk." },
 
+    { "owner.user", TR_CONFIG_TEXT, MAIN, "trader", .check = tr__check_name,
+      .allowed = "letters, digits, '_' and '-'", .needs_restart = true,
+      .help = "Whose the paper account is. Programs on this machine that run under the same login act as this "
+              "user." },
+
     { "paper.enabled", TR_CONFIG_BOOL, MAIN, "true", .environment = "ENABLE_PAPER_TRADING",
       .path_other = "paper_trading.enabled", .needs_restart = true,
       .help = "Run the paper exchange: orders are filled against the prices below, without real money." },

@@ -294,6 +294,11 @@ void tr_engine_count_states(const tr_engine *engine, int64_t counts_out[TR_STATE
     memcpy(counts_out, engine->st.state_counts, sizeof engine->st.state_counts);
 }
 
+tr_engine_tally tr_engine_count_events(const tr_engine *engine)
+{
+    return engine == NULL ? (tr_engine_tally){ 0 } : engine->tally;
+}
+
 tr_status tr_engine_mark(const tr_engine *engine, const char *symbol, tr_price *out)
 {
     const tr_instrument *instrument = tr__state_instrument(&engine->st, symbol);

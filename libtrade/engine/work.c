@@ -47,6 +47,13 @@ static tr_status write_to_journal(void *user, tr_store_verb verb, tr_table table
     return tr__journal_add(engine->journal, verb, table, row, expected_version);
 }
 
+static void count(tr_engine_tally *tally, const event *ev)
+{
+    tally->alerts += ev->kind == EVENT_ALERT_TAKEN;
+    tally->orders += ev->kind == EVENT_ORDER_ACCEPTED;
+    tally->fills += ev->kind == EVENT_ORDER_FILLED;
+}
+
 void tr__work_emit(work *w, account *owner, event *ev)
 {
     tr_engine *engine = w->engine;
@@ -68,7 +75,9 @@ void tr__work_emit(work *w, account *owner, event *ev)
     }
     if (status == TR_OK)
         status = tr__state_apply(&engine->st, owner, ev, write_to_journal, engine, &err);
-    if (status != TR_OK)
+    if (status == TR_OK)
+        count(&engine->tally, ev);
+    else
         tr__engine_fail(engine, status, &err);
 }
 

@@ -56,6 +56,7 @@ struct tr_engine {
     size_t action_count, action_capacity;
     size_t lookups; /* reads of old keys under way */
     bool is_recovered;
+    tr_engine_tally tally;
     tr_error failure; /* status TR_OK while all is well */
 };
 

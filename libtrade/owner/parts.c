@@ -1,0 +1,391 @@
+/* parts.c: opening in order, closing in the order that leaves nobody without an answer. */
+#include "owner/parts.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <trade/store_sqlite.h>
+
+#include "core/fail.h"
+
+#define TAG_NAME     "installation_tag"
+#define QUEUE_MAX    65536
+#define POLL_WAIT_MS 1000
+#define ALL_RIGHTS   (TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN)
+
+struct tr__put {
+    tr__put *next, *previous;
+    tr__parts *parts;
+    tr__put_done *done;
+    void *user;
+};
+
+/* ---- single rows ----------------------------------------------------------------------------- */
+
+typedef struct found {
+    void *row;
+    size_t size;
+    bool is_found;
+    bool is_done;
+    tr_status status;
+    tr_error err;
+} found;
+
+static bool take_row(void *user, const void *row)
+{
+    found *look = user;
+    memcpy(look->row, row, look->size);
+    look->is_found = true;
+    return false;
+}
+
+static void take_end(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    (void)has_more; /* one is asked for */
+    found *look = user;
+    look->is_done = true;
+    look->status = status;
+    if (err != NULL)
+        look->err = *err;
+}
+
+tr_status tr__find_row(const tr_store_reader *reader, tr_table table, const void *key,
+                       void *row_out, tr_error *err)
+{
+    const tr_table_def *def = tr_store_table(table);
+    int columns = 0;
+    while (columns < TR_INDEX_COLUMNS_MAX &&
+           def->indexes[TR_INDEX_PRIMARY].columns[columns] != NULL)
+        columns++;
+    found look = { .row = row_out, .size = def->row_size };
+    tr_store_query query = {
+        .table = table, .index = TR_INDEX_PRIMARY, .key = key, .key_columns = columns, .limit = 1
+    };
+    tr_status status = reader->read(reader->user, &query, take_row, take_end, &look, err);
+    if (status != TR_OK)
+        return status;
+    assert(look.is_done); /* the embedded store answers before it returns */
+    if (look.status != TR_OK)
+        return tr__fail(err, look.status, look.err.native_code, "%s", look.err.message);
+    return look.is_found ? TR_OK : tr__fail(err, TR_E_NOT_FOUND, 0, "no such %s", def->name);
+}
+
+static void finish_put(tr__put *put, tr_status status, const tr_error *err)
+{
+    tr__parts *parts = put->parts;
+    if (put->previous != NULL)
+        put->previous->next = put->next;
+    else
+        parts->puts = put->next;
+    if (put->next != NULL)
+        put->next->previous = put->previous;
+    if (put->done != NULL)
+        put->done(put->user, status, err);
+    free(put);
+}
+
+static void on_put(void *user, tr_status status)
+{
+    tr__put *put = user;
+    tr_error err = { 0 };
+    if (status != TR_OK && tr__journal_status(put->parts->journal, &err) == TR_OK)
+        (void)tr__fail(&err, status, 0, "the store did not take the row: %s",
+                       tr_status_name(status));
+    finish_put(put, status, status == TR_OK ? NULL : &err);
+}
+
+void tr__parts_put(tr__parts *parts, tr_store_verb verb, tr_table table, const void *row,
+                   tr__put_done *done, void *user)
+{
+    tr_error err;
+    tr__put *put = malloc(sizeof *put);
+    if (put == NULL) {
+        (void)tr__fail(&err, TR_E_NO_MEMORY, 0, "no memory to write a row");
+        if (done != NULL)
+            done(user, TR_E_NO_MEMORY, &err);
+        return;
+    }
+    *put = (tr__put){ parts->puts, NULL, parts, done, user };
+    if (put->next != NULL)
+        put->next->previous = put;
+    parts->puts = put;
+    tr_status status = tr__journal_add(parts->journal, verb, table, row, 0);
+    if (status == TR_OK)
+        status = tr__journal_commit(parts->journal, on_put, put);
+    if (status == TR_OK)
+        return;
+    tr__journal_abandon(parts->journal);
+    (void)tr__fail(&err, status, 0, "no memory to write a row");
+    finish_put(put, status, &err);
+}
+
+/* ---- work ------------------------------------------------------------------------------------ */
+
+tr_status tr__parts_flush(tr__parts *parts, tr_error *err)
+{
+    tr_status status = tr_engine_flush(parts->engine, err);
+    if (status == TR_OK)
+        status = tr_paper_flush(parts->paper, err);
+    if (status == TR_OK)
+        status = tr__journal_flush(parts->journal, err);
+    return status;
+}
+
+tr_status tr__parts_status(const tr__parts *parts, tr_error *err)
+{
+    tr_status status = tr_engine_status(parts->engine, err);
+    if (status == TR_OK && tr_paper_status(parts->paper) != TR_OK)
+        status = tr__fail(err, tr_paper_status(parts->paper), 0, "the paper exchange stopped");
+    return status == TR_OK ? tr__journal_status(parts->journal, err) : status;
+}
+
+bool tr__parts_are_idle(const tr__parts *parts)
+{
+    return tr_engine_is_idle(parts->engine) && tr_paper_is_idle(parts->paper) &&
+           tr__journal_is_idle(parts->journal);
+}
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+/* Something that is answered once. */
+typedef struct answer {
+    bool is_there;
+    tr_status status;
+    tr_error err;
+} answer;
+
+static void take_answer(void *user, tr_status status, const tr_error *err)
+{
+    answer *out = user;
+    out->is_there = true;
+    out->status = status;
+    if (err != NULL)
+        out->err = *err;
+}
+
+static void take_reply(void *user, const tr_engine_answer *reply)
+{
+    take_answer(user, reply->status, &reply->error);
+}
+
+/* Let the store work until the answer is there. */
+static tr_status wait_for(tr__parts *parts, const answer *wanted, tr_error *err)
+{
+    tr_status status = TR_OK;
+    while (status == TR_OK && !wanted->is_there) {
+        status = tr__parts_flush(parts, err);
+        if (status == TR_OK && !wanted->is_there)
+            (void)parts->store.poll(parts->store.user, POLL_WAIT_MS);
+    }
+    if (status == TR_OK && wanted->status != TR_OK)
+        status = tr__fail(err, wanted->status, wanted->err.native_code, "%s", wanted->err.message);
+    return status;
+}
+
+static tr_status open_store(const tr__parts_options *options, tr__parts *parts, tr_error *err)
+{
+    tr_store_sqlite_options sqlite = TR_STORE_SQLITE_OPTIONS_INIT;
+    sqlite.path = options->plan->database_path;
+    sqlite.clock = options->clock;
+    sqlite.wake = options->wake;
+    sqlite.wake_user = options->wake_user;
+    sqlite.queue_max = QUEUE_MAX;
+    tr_status status = tr_store_sqlite_open(&sqlite, &parts->store, err);
+    return status == TR_OK ? tr_store_sqlite_reader_open(&sqlite, &parts->reader, err) : status;
+}
+
+/* The exchange is made before the engine that it reports to. */
+static void pass_report(void *user, const tr_exchange_report *report)
+{
+    tr__parts *parts = user;
+    assert(parts->engine != NULL); /* nothing is ordered before */
+    tr_engine_report(parts->engine, report);
+}
+
+static tr_status open_paper(const tr__parts_options *options, tr__parts *parts, tr_error *err)
+{
+    const tr__plan *plan = options->plan;
+    tr_paper_options paper = { .struct_size = sizeof paper,
+                               .instruments = plan->instruments,
+                               .instrument_count = plan->instrument_count,
+                               .store = &parts->store,
+                               .reader = &parts->reader,
+                               .clock = options->clock,
+                               .fee_maker = plan->fee_maker,
+                               .fee_taker = plan->fee_taker,
+                               .slippage = plan->slippage,
+                               .participation = plan->participation,
+                               .report = pass_report,
+                               .report_user = parts };
+    answer recovered = { .is_there = false };
+    tr_status status = tr_paper_new(&paper, &parts->paper, err);
+    if (status == TR_OK)
+        status = tr_paper_recover(parts->paper, take_answer, &recovered, err);
+    if (status != TR_OK)
+        return status;
+    assert(recovered.is_there); /* the embedded store's readers answer before they return */
+    return recovered.status == TR_OK ? TR_OK
+                                     : tr__fail(err, recovered.status, recovered.err.native_code,
+                                                "%s", recovered.err.message);
+}
+
+static tr_status open_engine(const tr__parts_options *options, tr__parts *parts, uint16_t tag,
+                             tr_error *err)
+{
+    const tr__plan *plan = options->plan;
+    tr_engine_options engine;
+    tr_engine_options_init(&engine);
+    engine.store = &parts->store;
+    engine.reader = &parts->reader;
+    engine.exchange = tr_paper_exchange(parts->paper);
+    engine.instruments = plan->instruments;
+    engine.instrument_count = plan->instrument_count;
+    engine.limits = &plan->limits;
+    engine.clock = options->clock;
+    engine.log = options->log;
+    engine.seed = tr_rng_next(options->rng); /* another one each time, so that no id comes twice */
+    engine.tag = tag;
+    engine.day_offset_minutes = plan->day_offset_minutes;
+    engine.alert_age_max_ns = plan->alert_age_max_ns;
+    engine.alert_repeat_ns = plan->alert_repeat_ns;
+    engine.reserve_margin = plan->reserve_margin;
+    engine.sizes = plan->sizes;
+    engine.size_count = plan->size_count;
+    answer recovered = { .is_there = false };
+    tr_status status = tr_engine_new(&engine, &parts->engine, err);
+    if (status == TR_OK)
+        status = tr_engine_recover(parts->engine, take_answer, &recovered, err);
+    return status == TR_OK ? wait_for(parts, &recovered, err) : status;
+}
+
+/* ---- rows that every installation has --------------------------------------------------------- */
+
+/* Write a row and wait until it is durable; nothing else is under way yet, not even an engine. */
+static tr_status put_first(tr__parts *parts, tr_table table, const void *row, tr_error *err)
+{
+    answer stored = { .is_there = false };
+    tr__parts_put(parts, TR_STORE_PUT, table, row, take_answer, &stored);
+    tr_status status = TR_OK;
+    while (status == TR_OK && !stored.is_there) {
+        status = tr__journal_flush(parts->journal, err);
+        if (status == TR_OK && !stored.is_there)
+            (void)parts->store.poll(parts->store.user, POLL_WAIT_MS);
+    }
+    return status == TR_OK && stored.status != TR_OK
+               ? tr__fail(err, stored.status, stored.err.native_code, "%s", stored.err.message)
+               : status;
+}
+
+/* The tag tells this installation's orders from others'; made once. */
+static tr_status find_tag(const tr__parts_options *options, tr__parts *parts, uint16_t *out,
+                          tr_error *err)
+{
+    tr_setting_row row = { .name = TAG_NAME };
+    tr_error detail;
+    tr_status status = tr__find_row(&parts->reader, TR_TABLE_SETTING, &row, &row, &detail);
+    if (status == TR_OK) {
+        char *end;
+        unsigned long tag = strtoul(row.value, &end, 16);
+        if (end == row.value || *end != '\0' || tag > UINT16_MAX)
+            return tr__fail(err, TR_E_CORRUPT, 0, "the setting %s is '%s', not a number of 16 bits",
+                            TAG_NAME, row.value);
+        *out = (uint16_t)tag;
+        return TR_OK;
+    }
+    if (status != TR_E_NOT_FOUND)
+        return tr__fail(err, status, detail.native_code, "%s", detail.message);
+    *out = (uint16_t)tr_rng_next(options->rng);
+    (void)snprintf(row.value, sizeof row.value, "%04x", (unsigned)*out);
+    row.updated_ns = options->clock->now_ns(options->clock->user);
+    return put_first(parts, TR_TABLE_SETTING, &row, err);
+}
+
+/* Write a row unless there is one with its key. */
+static tr_status put_missing(tr__parts *parts, tr_table table, const void *row, tr_error *err)
+{
+    union {
+        tr_user_row user;
+        tr_grant_row grant;
+    } there;
+    tr_error detail;
+    tr_status status = tr__find_row(&parts->reader, table, row, &there, &detail);
+    if (status == TR_E_NOT_FOUND)
+        return put_first(parts, table, row, err);
+    return status == TR_OK ? TR_OK
+                           : tr__fail(err, status, detail.native_code, "%s", detail.message);
+}
+
+static tr_status open_user(const tr__parts_options *options, tr__parts *parts, tr_error *err)
+{
+    tr_user_row user = { .created_ns = options->clock->now_ns(options->clock->user),
+                         .is_admin = true };
+    tr_grant_row grant = { .rights = ALL_RIGHTS };
+    memcpy(user.name, options->plan->user, sizeof user.name);
+    memcpy(grant.user, options->plan->user, sizeof grant.user);
+    memcpy(grant.account, options->plan->account, sizeof grant.account);
+    tr_status status = put_missing(parts, TR_TABLE_USER, &user, err);
+    return status == TR_OK ? put_missing(parts, TR_TABLE_GRANT, &grant, err) : status;
+}
+
+/* Both sides of the account: what we believe, and what the exchange holds. */
+static tr_status open_account(const tr__parts_options *options, tr__parts *parts, tr_error *err)
+{
+    const tr__plan *plan = options->plan;
+    tr_account_row row = { .exchange = "paper",
+                           .created_ns = options->clock->now_ns(options->clock->user) };
+    memcpy(row.name, plan->account, sizeof row.name);
+    memcpy(row.owner, plan->user, sizeof row.owner);
+    tr_status status = TR_OK;
+    for (size_t i = 0; status == TR_OK && i < plan->balance_count; i++)
+        status = tr_paper_open_balance(parts->paper, plan->account, plan->balances[i].asset,
+                                       plan->balances[i].total, err);
+    if (status != TR_OK)
+        return status;
+    answer opened = { .is_there = false };
+    tr_engine_open_account(parts->engine, &row, plan->balances, plan->balance_count, take_reply,
+                           &opened);
+    return wait_for(parts, &opened, err);
+}
+
+tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_error *err)
+{
+    uint16_t tag = 0;
+    *out = (tr__parts){ .paper = NULL };
+    tr_status status = open_store(options, out, err);
+    if (status == TR_OK && tr__journal_new(&out->store, NULL, &out->journal) != TR_OK)
+        status = tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for a journal");
+    if (status == TR_OK)
+        status = find_tag(options, out, &tag, err);
+    if (status == TR_OK)
+        status = open_user(options, out, err);
+    if (status == TR_OK)
+        status = open_paper(options, out, err);
+    if (status == TR_OK)
+        status = open_engine(options, out, tag, err);
+    if (status == TR_OK)
+        status = open_account(options, out, err);
+    if (status != TR_OK)
+        tr__parts_close(out);
+    return status;
+}
+
+/* ---- closing --------------------------------------------------------------------------------- */
+
+void tr__parts_close(tr__parts *parts)
+{
+    tr_error closed;
+    /* The store first: it ends what it has begun, and tells engine and exchange while they are there to hear it. */
+    if (parts->store.close != NULL)
+        parts->store.close(parts->store.user);
+    tr_engine_free(parts->engine); /* whoever still waits is told */
+    tr_paper_free(parts->paper);
+    (void)tr__fail(&closed, TR_E_CLOSED, 0, "closed before this was stored");
+    while (parts->puts != NULL)
+        finish_put(parts->puts, TR_E_CLOSED, &closed);
+    tr__journal_free(parts->journal);
+    if (parts->reader.close != NULL)
+        parts->reader.close(parts->reader.user);
+    *parts = (tr__parts){ .paper = NULL };
+}

@@ -1,0 +1,65 @@
+/*
+ * parts.h: what an owner opens and, when the store fails, throws away and opens again: store, reader, paper
+ * exchange, engine, and a journal for the few rows that are neither's. The engine thread's own.
+ */
+#ifndef TRADE_OWNER_PARTS_H
+#define TRADE_OWNER_PARTS_H
+
+#include <stdbool.h>
+
+#include <trade/clock.h>
+#include <trade/engine.h>
+#include <trade/log.h>
+#include <trade/paper.h>
+#include <trade/rng.h>
+#include <trade/store.h>
+
+#include "journal/journal.h"
+#include "owner/plan.h"
+
+typedef void tr__put_done(void *user, tr_status status, const tr_error *err);
+
+typedef struct tr__put tr__put;
+
+typedef struct tr__parts {
+    tr_store store;
+    tr_store_reader reader;
+    tr_paper *paper;
+    tr_engine *engine;
+    tr__journal *journal;
+    tr__put *puts; /* not yet durable */
+} tr__parts;
+
+typedef struct tr__parts_options {
+    const tr__plan *plan;
+    const tr_clock *clock;
+    const tr_log *log;
+    tr_rng *rng;              /* advanced */
+    void (*wake)(void *user); /* from any thread: the store has something to say */
+    void *wake_user;
+} tr__parts_options;
+
+/* Open, migrate, recover, open the account. TR_E_BUSY naming the process that owns the database. */
+tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_error *err);
+
+/* Finish what the store has queued, answer everybody who still waits, release. A half-open one is accepted. */
+void tr__parts_close(tr__parts *parts);
+
+/* Write one row; `done` is called once, on this thread. */
+void tr__parts_put(tr__parts *parts, tr_store_verb verb, tr_table table, const void *row,
+                   tr__put_done *done, void *user);
+
+/* Submit what has gathered. TR_OK while everything works, else the first failure. */
+tr_status tr__parts_flush(tr__parts *parts, tr_error *err);
+
+/* TR_OK while everything works, else the first failure. */
+tr_status tr__parts_status(const tr__parts *parts, tr_error *err);
+
+/* Nothing gathered, nothing in flight, nothing on its way. */
+bool tr__parts_are_idle(const tr__parts *parts);
+
+/* Look up one row by its primary key. TR_E_NOT_FOUND */
+tr_status tr__find_row(const tr_store_reader *reader, tr_table table, const void *key,
+                       void *row_out, tr_error *err);
+
+#endif
