@@ -14,6 +14,7 @@ typedef struct signal_watch {
     uv_signal_t handle;
     void (*run)(void *user);
     void *user;
+    int number;
 } signal_watch;
 
 struct serve_loop {
@@ -88,6 +89,25 @@ static void handle_close(uv_handle_t *handle, void *user)
         uv_close(handle, NULL);
 }
 
+/* libuv gives a signal it no longer watches its default action back, which is death: one that comes
+   meanwhile waits, and is then ignored. */
+static void handles_close(serve_loop *loop)
+{
+    sigset_t watched, before;
+    sigemptyset(&watched);
+    for (size_t i = 0; i < loop->signal_count; i++)
+        sigaddset(&watched, loop->signals[i].number);
+    pthread_sigmask(SIG_BLOCK, &watched, &before);
+    uv_walk(&loop->uv, handle_close, NULL);
+    (void)uv_run(&loop->uv, UV_RUN_DEFAULT); /* runs the closings */
+    int code = uv_loop_close(&loop->uv);
+    assert(code == 0);
+    (void)code;
+    for (size_t i = 0; i < loop->signal_count; i++)
+        (void)signal(loop->signals[i].number, SIG_IGN); /* it was watched, so it can be ignored */
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 void serve_loop_free(serve_loop *loop)
 {
     if (loop == NULL)
@@ -96,11 +116,7 @@ void serve_loop_free(serve_loop *loop)
         queue_close(loop->queue);
         on_wake(&loop->wake);
     }
-    uv_walk(&loop->uv, handle_close, NULL);
-    (void)uv_run(&loop->uv, UV_RUN_DEFAULT); /* runs the closings */
-    int code = uv_loop_close(&loop->uv);
-    assert(code == 0);
-    (void)code;
+    handles_close(loop);
     queue_release(loop->queue);
     free(loop);
 }
@@ -136,6 +152,7 @@ tr_status serve_loop_on_signal(serve_loop *loop, int signal_number, void (*run)(
         watch->handle.data = watch;
         watch->run = run;
         watch->user = user;
+        watch->number = signal_number;
         code = uv_signal_start(&watch->handle, on_signal, signal_number);
     }
     if (code != 0)

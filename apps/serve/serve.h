@@ -45,7 +45,10 @@ void serve_loop_run(serve_loop *loop);
 /** End serve_loop_run after the current turn. Loop thread; from elsewhere, post a function that does. */
 void serve_loop_stop(serve_loop *loop);
 
-/** Release; its servers are stopped and freed before. NULL is accepted. */
+/**
+ * Release; its servers are stopped and freed before. NULL is accepted. The signals it watched are
+ * ignored from here on: who asks a daemon twice to end must not kill it while it does.
+ */
 void serve_loop_free(serve_loop *loop);
 
 /** libuv's loop, for timers and sockets of the program's own. */

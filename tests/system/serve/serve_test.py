@@ -42,6 +42,10 @@ class Server:
         self.reader.start()
         self.port = int(self.process.stdout.readline())
 
+    def stop(self):
+        """Ask it to end; asking again, as leaving the block does, must change nothing."""
+        self.process.send_signal(signal.SIGTERM)
+
     def _read_log(self):
         for line in self.process.stderr:
             with self.log_grew:
@@ -57,7 +61,7 @@ class Server:
 
     def __exit__(self, *_):
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+            self.stop()
         out = self.process.stdout.read()
         self.status = self.process.wait(TIMEOUT_S)
         self.reader.join(TIMEOUT_S)
@@ -600,8 +604,8 @@ def slow_clients_are_cut(tls):
             idle.send(get("/now"))
             response = idle.response()
             expect(problems, "idle one", response and response.status, 200)
-    if server.totals_at_end["cut"] < 6:
-        problems.append(f"cut: {server.totals_at_end['cut']}")
+    if server.totals_at_end.get("cut", 0) < 6:
+        problems.append(f"cut: {server.totals_at_end.get('cut')}")
     return problems + ended_well(server)
 
 
@@ -641,7 +645,7 @@ def stop_finishes_what_is_in_flight(tls):
         server.await_totals(lambda totals: totals["waiting"] == 2)
         last.send("GET /release HTTP/1.1\r\n")
         server.await_totals(lambda totals: under_way(totals) == 3)  # these two and the question
-        server.process.send_signal(signal.SIGTERM)
+        server.stop()
         expect(problems, "idle one is closed", idle.is_closed(), True)
         try:
             server.connect().__exit__()
@@ -664,10 +668,10 @@ def stop_cuts_what_does_not_end(tls):
         holder.send(get("/hold"))
         slow.send("POST /now HTTP/1.1\r\n" + HOST + "Content-Length: 10\r\n\r\n")
         server.await_totals(lambda totals: under_way(totals) == 3)
-        server.process.send_signal(signal.SIGTERM)
+        server.stop()
         expect(problems, "held one", holder.response(), None)
         expect(problems, "slow one", slow.response(), None)
-    expect(problems, "dropped", server.totals_at_end["dropped"], 1)
+    expect(problems, "dropped", server.totals_at_end.get("dropped"), 1)
     return problems + ended_well(server)
 
 
@@ -698,7 +702,7 @@ def connections_of_one_address_are_limited(tls):
                 expect(problems, "third is closed", three.is_closed(), True)
             one.send(get("/now"))
             expect(problems, "first goes on", one.response().status, 200)
-    expect(problems, "refused", server.totals_at_end["over_limit"], 1)
+    expect(problems, "refused", server.totals_at_end.get("over_limit"), 1)
     return problems + ended_well(server)
 
 
