@@ -257,7 +257,8 @@ void *tr__engine_thread(void *user)
         assert(status != TR_OK);
         say(owner, &failure);
         close_parts(owner);
-        if (status == TR_E_CLOSED && owner->is_closing)
+        int64_t close_by_ns;
+        if (status == TR_E_CLOSED && is_closing(owner, &close_by_ns))
             break;
         tr_log_field fields[] = { tr_log_text("reason", failure.message) };
         tr_log_write(owner->log, TR_LOG_ERROR, tr__owner_now_ns(owner), "the store failed", fields,

@@ -262,20 +262,15 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
 
 /* ---- rows that every installation has --------------------------------------------------------- */
 
-/* Write a row and wait until it is durable; nothing else is under way yet, not even an engine. */
-static tr_status put_first(tr__parts *parts, tr_table table, const void *row, tr_error *err)
+/* Wait until what was put is durable; nothing else is under way yet, not even an engine. */
+static tr_status settle_puts(tr__parts *parts, tr_error *err)
 {
-    answer stored = { .is_there = false };
-    tr__parts_put(parts, TR_STORE_PUT, table, row, take_answer, &stored);
-    tr_status status = TR_OK;
-    while (status == TR_OK && !stored.is_there) {
+    tr_status status = tr__journal_flush(parts->journal, err);
+    while (status == TR_OK && parts->puts != NULL) {
+        (void)parts->store.poll(parts->store.user, POLL_WAIT_MS);
         status = tr__journal_flush(parts->journal, err);
-        if (status == TR_OK && !stored.is_there)
-            (void)parts->store.poll(parts->store.user, POLL_WAIT_MS);
     }
-    return status == TR_OK && stored.status != TR_OK
-               ? tr__fail(err, stored.status, stored.err.native_code, "%s", stored.err.message)
-               : status;
+    return status;
 }
 
 /* The tag tells this installation's orders from others'; made once. */
@@ -299,7 +294,8 @@ static tr_status find_tag(const tr__parts_options *options, tr__parts *parts, ui
     *out = (uint16_t)tr_rng_next(options->rng);
     (void)snprintf(row.value, sizeof row.value, "%04x", (unsigned)*out);
     row.updated_ns = options->clock->now_ns(options->clock->user);
-    return put_first(parts, TR_TABLE_SETTING, &row, err);
+    tr__parts_put(parts, TR_STORE_PUT, TR_TABLE_SETTING, &row, NULL, NULL);
+    return TR_OK;
 }
 
 /* Write a row unless there is one with its key. */
@@ -312,9 +308,10 @@ static tr_status put_missing(tr__parts *parts, tr_table table, const void *row, 
     tr_error detail;
     tr_status status = tr__find_row(&parts->reader, table, row, &there, &detail);
     if (status == TR_E_NOT_FOUND)
-        return put_first(parts, table, row, err);
-    return status == TR_OK ? TR_OK
-                           : tr__fail(err, status, detail.native_code, "%s", detail.message);
+        tr__parts_put(parts, TR_STORE_PUT, table, row, NULL, NULL);
+    else if (status != TR_OK)
+        return tr__fail(err, status, detail.native_code, "%s", detail.message);
+    return TR_OK;
 }
 
 static tr_status open_user(const tr__parts_options *options, tr__parts *parts, tr_error *err)
@@ -360,6 +357,8 @@ tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_er
         status = find_tag(options, out, &tag, err);
     if (status == TR_OK)
         status = open_user(options, out, err);
+    if (status == TR_OK)
+        status = settle_puts(out, err);
     if (status == TR_OK)
         status = open_paper(options, out, err);
     if (status == TR_OK)

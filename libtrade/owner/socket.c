@@ -51,6 +51,7 @@ typedef struct call {
     tr__socket *socket;
     size_t peer_index;
     uint64_t serial;
+    bool has_traded;
     uint8_t *bytes;
     size_t size;
 } call;
@@ -129,9 +130,9 @@ static void start_answer(tr__socket *socket, peer *p, uint8_t *bytes, size_t siz
 
 /* ---- requests -------------------------------------------------------------------------------- */
 
-/* The frame of an answer; NULL when there is no memory. What is too long is answered with that. */
+/* The frame of an answer; NULL without memory. One that cannot be sent whole is told as `otherwise`. */
 static uint8_t *frame_of(tr_status status, const tr_document *answer, const tr_error *err,
-                         size_t *size_out)
+                         tr_status otherwise, size_t *size_out)
 {
     tr__buffer buffer;
     tr__buffer_init(&buffer, TR__ANSWER_SIZE_MAX + TR__FRAME_HEAD_SIZE, NULL);
@@ -139,10 +140,9 @@ static uint8_t *frame_of(tr_status status, const tr_document *answer, const tr_e
     if (written != TR_OK) {
         tr_error failure;
         tr__buffer_clear(&buffer);
-        /* The command has run all the same: its own status stays, only the document is missing. */
-        (void)tr__fail(&failure, status != TR_OK ? status : TR_E_FULL, 0,
-                       "the answer could not be sent whole: %s", tr_status_name(written));
-        (void)tr__frame_put_answer(failure.status, &failure, NULL,
+        (void)tr__fail(&failure, otherwise, 0, "the answer could not be sent whole: %s",
+                       tr_status_name(written));
+        (void)tr__frame_put_answer(otherwise, &failure, NULL,
                                    &buffer); /* the buffer keeps its failure */
     }
     uint8_t *bytes = tr__buffer_take(&buffer, size_out);
@@ -156,7 +156,9 @@ static void take_answer(void *user, tr_status status, const tr_document *answer,
 {
     call *ended = user;
     tr__socket *socket = ended->socket;
-    ended->bytes = frame_of(status, answer, err, &ended->size);
+    /* What has traded and cannot say how is not a failure. */
+    ended->bytes = frame_of(status, answer, err,
+                            ended->has_traded ? TR_E_UNKNOWN_OUTCOME : TR_E_FULL, &ended->size);
     (void)pthread_mutex_lock(&socket->mutex);
     ended->next = socket->answered;
     socket->answered = ended;
@@ -167,7 +169,7 @@ static void take_answer(void *user, tr_status status, const tr_document *answer,
 static void refuse(tr__socket *socket, peer *p, tr_status status, const tr_error *err)
 {
     size_t size = 0;
-    uint8_t *bytes = frame_of(status, NULL, err, &size);
+    uint8_t *bytes = frame_of(status, NULL, err, status, &size);
     start_answer(socket, p, bytes, size);
 }
 
@@ -191,8 +193,10 @@ static void run_request(tr__socket *socket, peer *p)
         refuse(socket, p, status, &err);
         return;
     }
-    *begun =
-        (call){ .socket = socket, .peer_index = (size_t)(p - socket->peers), .serial = p->serial };
+    *begun = (call){ .socket = socket,
+                     .peer_index = (size_t)(p - socket->peers),
+                     .serial = p->serial,
+                     .has_traded = def->place == TR_COMMAND_TRADES };
     p->state = PEER_WORKING;
     p->deadline_ns = INT64_MAX;
     tr_owner_run(socket->owner, &socket->reader, socket->owner->plan.user, ALL_RIGHTS, def,
