@@ -6,6 +6,7 @@
 #include <trade/crypto.h>
 
 #include "core/fail.h"
+#include "core/secret.h"
 #include "owner/keys.h"
 
 #define PAGE_ROWS     500
@@ -72,7 +73,7 @@ static void on_stored(void *user, tr_status status, const tr_error *err)
         describe_key(answer, &made->row);
     }
     tr_command_call *call = made->call;
-    explicit_bzero(made, sizeof *made);
+    tr__secret_wipe(made, sizeof *made);
     free(made);
     finish_with(call, status, err);
 }

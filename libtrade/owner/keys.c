@@ -12,6 +12,7 @@
 #include <trade/crypto.h>
 
 #include "core/fail.h"
+#include "core/secret.h"
 
 #define PREFIX      "tk_"
 #define KEY_SIZE    32
@@ -47,7 +48,7 @@ tr_status tr__key_make(const char *user, const char *label, int64_t rights, int6
         return status;
     status = tr_base64_encode(TR_BASE64_URL_BARE, bytes, sizeof bytes, text + sizeof PREFIX - 1,
                               sizeof text - sizeof PREFIX + 1, &length);
-    explicit_bzero(bytes, sizeof bytes);
+    tr__secret_wipe(bytes, sizeof bytes);
     if (status != TR_OK)
         return tr__fail(err, TR_E_INTERNAL, 0, "a key's text does not fit");
     *row_out = (tr_api_key_row){ .created_ns = at_ns, .rights = rights };
@@ -55,7 +56,7 @@ tr_status tr__key_make(const char *user, const char *label, int64_t rights, int6
     memcpy(row_out->label, label, strlen(label) + 1);
     tr_sha256_of(text, TEXT_LENGTH, row_out->hash);
     memcpy(text_out, text, sizeof text);
-    explicit_bzero(text, sizeof text);
+    tr__secret_wipe(text, sizeof text);
     return TR_OK;
 }
 
@@ -127,7 +128,7 @@ tr_status tr_owner_key_create(tr_owner *owner, const char *user, const char *lab
         memcpy(text_out, text, sizeof text);
     else if (err != NULL)
         *err = item.err;
-    explicit_bzero(text, sizeof text);
+    tr__secret_wipe(text, sizeof text);
     return item.status;
 }
 
