@@ -18,8 +18,6 @@ typedef struct block {
 } block;
 
 typedef struct entry {
-    size_t op_first;
-    size_t op_count;
     tr__journal_done *done;
     void *user;
 } entry;
@@ -30,8 +28,6 @@ typedef struct generation {
     size_t op_count, op_capacity;
     entry *entries;
     size_t entry_count, entry_capacity;
-    tr_store_transaction *transactions; /* filled at submit */
-    size_t transaction_capacity;
 } generation;
 
 struct tr__journal {
@@ -126,7 +122,6 @@ void tr__journal_free(tr__journal *journal)
         give_back(journal, gen->blocks);
         give_back(journal, gen->ops);
         give_back(journal, gen->entries);
-        give_back(journal, gen->transactions);
     }
     give_back(journal, journal);
 }
@@ -191,8 +186,7 @@ tr_status tr__journal_commit(tr__journal *journal, tr__journal_done *done, void 
         fail(journal, TR_E_NO_MEMORY, NULL);
         return TR_E_NO_MEMORY;
     }
-    gen->entries[gen->entry_count++] =
-        (entry){ journal->open_first, gen->op_count - journal->open_first, done, user };
+    gen->entries[gen->entry_count++] = (entry){ done, user };
     journal->open_first = gen->op_count;
     return TR_OK;
 }
@@ -208,18 +202,15 @@ static void on_done(void *user, tr_status status, const tr_status *results, size
 {
     tr__journal *journal = user;
     generation *gen = &journal->generations[1 - journal->gathering];
-    assert(journal->is_in_flight && (status != TR_OK || count == gen->entry_count));
-    journal->is_in_flight = false;
-    if (status != TR_OK)
-        fail(journal, status, err);
-    for (size_t i = 0; i < gen->entry_count; i++) {
-        tr_status result = status != TR_OK ? status : results[i];
-        if (result != TR_OK)
-            fail(journal, result, NULL);
+    assert(journal->is_in_flight && (status != TR_OK || count == 1));
+    tr_status result = status != TR_OK ? status : results[0];
+    if (result != TR_OK)
+        fail(journal, result, err);
+    for (size_t i = 0; i < gen->entry_count; i++)
         if (gen->entries[i].done != NULL)
             gen->entries[i].done(gen->entries[i].user, result);
-    }
     generation_clear(journal, gen);
+    journal->is_in_flight = false; /* only now: a flush from within `done` must not take this generation */
 }
 
 tr_status tr__journal_flush(tr__journal *journal, tr_error *err)
@@ -233,21 +224,13 @@ tr_status tr__journal_flush(tr__journal *journal, tr_error *err)
     }
     if (journal->is_in_flight || gen->entry_count == 0)
         return TR_OK;
-    while (gen->transaction_capacity < gen->entry_count)
-        if (!make_room(journal, (void **)&gen->transactions, &gen->transaction_capacity,
-                       gen->transaction_capacity, sizeof *gen->transactions)) {
-            fail(journal, TR_E_NO_MEMORY, NULL);
-            return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for a batch of %zu", gen->entry_count);
-        }
-    for (size_t i = 0; i < gen->entry_count; i++)
-        gen->transactions[i] =
-            (tr_store_transaction){ gen->ops == NULL ? NULL : gen->ops + gen->entries[i].op_first,
-                                    gen->entries[i].op_count };
+    /* One transaction: what comes later was decided on what came before, so that they stand or fall together. */
+    tr_store_transaction whole = { gen->ops, gen->op_count };
     journal->gathering = 1 - journal->gathering;
     journal->open_first = 0;
     journal->is_in_flight = true;
     tr_error detail = { 0 };
-    tr_status status = journal->store->submit(journal->store->user, gen->transactions, gen->entry_count,
+    tr_status status = journal->store->submit(journal->store->user, &whole, 1,
                                               on_done, journal, &detail);
     if (status == TR_OK)
         return TR_OK;
