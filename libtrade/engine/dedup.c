@@ -9,7 +9,7 @@
 
 void tr__dedup_init(dedup *keys, const tr_allocator *allocator)
 {
-    *keys = (dedup){ .allocator = allocator, .complete_since_ns = INT64_MAX };
+    *keys = (dedup){ .allocator = allocator, .complete_since_ns = INT64_MIN };
 }
 
 void tr__dedup_done(dedup *keys)
@@ -58,6 +58,9 @@ static void drop_first(dedup *keys)
     while (*link != at)
         link = &keys->entries[*link].next;
     *link = keys->entries[at].next;
+    /* Never less: keys need not come in order, from several accounts or when a clock is set back. */
+    if (keys->entries[at].received_ns >= keys->complete_since_ns)
+        keys->complete_since_ns = keys->entries[at].received_ns + 1;
     keys->first = (at + 1) & (keys->capacity - 1);
     keys->count--;
 }
@@ -87,6 +90,12 @@ static bool grow(dedup *keys)
     return true;
 }
 
+void tr__dedup_complete_since(dedup *keys, int64_t since_ns)
+{
+    if (since_ns > keys->complete_since_ns)
+        keys->complete_since_ns = since_ns;
+}
+
 bool tr__dedup_add(dedup *keys, uint32_t account_index, const char *key, tr_id alert_id, int64_t received_ns,
                    int64_t oldest_ns)
 {
@@ -97,7 +106,6 @@ bool tr__dedup_add(dedup *keys, uint32_t account_index, const char *key, tr_id a
             if (!grow(keys))
                 return false;
         } else {
-            keys->complete_since_ns = keys->entries[keys->first].received_ns + 1;
             drop_first(keys);
         }
     }
