@@ -5,6 +5,7 @@
 #include "engine/work.h"
 
 #define EXPLICIT_PREFIX "id:"
+#define BODY_SIZE_MAX   (512u * 1024u) /* leaves an event room for the rest */
 
 static uint32_t index_of(const tr_engine *engine, const account *owner)
 {
@@ -44,7 +45,8 @@ static void fire(work *w, market *place, const tr_alert *alert, tr_side side)
         tr__work_claim(w, node, alert->id);
         if (w->engine->failure.status != TR_OK)
             return;
-        list_order(w, node->order.id); /* claimed or ended, it has left the queue */
+        if (node->order.state != TR_STATE_EXPIRED)
+            list_order(w, node->order.id); /* claimed or ended, it has left the queue */
     }
 }
 
@@ -95,6 +97,10 @@ static void place(work *w, account *owner, const tr_alert *alert, const tr_order
     order.id = tr__engine_new_id(engine, w->at_ns);
     order.role = role;
     order.alert_id = alert->id;
+    if (role == TR_ROLE_ENTRY) { /* the gate judges them, so that a refusal is stored */
+        order.take_profit = alert->take_profit;
+        order.stop_loss = alert->stop_loss;
+    }
     order.trigger = TR_TRIGGER_NONE;
     memcpy(order.strategy, alert->strategy, sizeof order.strategy);
     memcpy(order.source, alert->source, sizeof order.source);
@@ -121,8 +127,6 @@ static void enter(work *w, account *owner, const tr_instrument *instrument, cons
         return;
     tr_order_request request;
     request_of(owner, instrument, side, quantity, &request);
-    request.take_profit = alert->take_profit;
-    request.stop_loss = alert->stop_loss;
     tr__gate_begin_day(w, owner, instrument->quote);
     place(w, owner, alert, &request, TR_ROLE_ENTRY);
 }
@@ -138,7 +142,8 @@ static void leave(work *w, account *owner, const tr_instrument *instrument, cons
     tr_quantity quantity = { tr__gate_closable(owner, instrument, side) };
     if (alert->action == TR_ALERT_REDUCE)
         quantity.value = tr_decimal_min(quantity.value, alert->quantity.value);
-    if (tr_decimal_is_zero(quantity.value))
+    if (tr_decimal_round_to(quantity.value, instrument->lot, TR_ROUND_DOWN, &quantity.value) != TR_OK ||
+        tr_decimal_is_zero(quantity.value))
         return;
     tr_order_request request;
     request_of(owner, instrument, side, quantity, &request);
@@ -147,11 +152,29 @@ static void leave(work *w, account *owner, const tr_instrument *instrument, cons
     place(w, owner, alert, &request, TR_ROLE_CLOSE);
 }
 
+static tr_status check_age(const tr_engine *engine, const tr_alert *alert, tr_error *err)
+{
+    int64_t now_ns = engine->clock->now_ns(engine->clock->user);
+    int64_t age_ns = alert->sent_ns == 0 ? 0 : now_ns - alert->sent_ns;
+    if (age_ns > engine->alert_age_max_ns)
+        return tr__fail(err, TR_E_STALE, 0, "the alert is %lld s old, at most %lld are taken",
+                        (long long)(age_ns / 1000000000), (long long)(engine->alert_age_max_ns / 1000000000));
+    if (age_ns < -engine->alert_age_max_ns)
+        return tr__fail(err, TR_E_STALE, 0, "the alert's time lies %lld s ahead", (long long)(-age_ns / 1000000000));
+    return TR_OK;
+}
+
 /* ---- taking it ------------------------------------------------------------------------------- */
 
 static void take(tr_engine *engine, account *owner, const tr_instrument *instrument, const tr_alert *given,
                  tr_engine_reply *reply, void *user)
 {
+    tr_error err = { 0 };
+    tr_status status = check_age(engine, given, &err); /* only now: a redelivery may be old */
+    if (status != TR_OK) {
+        tr__engine_answer(reply, user, status, &err);
+        return;
+    }
     work *w = tr__work_begin(engine, reply, user);
     if (w == NULL)
         return;
@@ -275,7 +298,7 @@ static void look_up(tr_engine *engine, account *owner, const tr_instrument *inst
 
 /* ---- the door -------------------------------------------------------------------------------- */
 
-static tr_status check_alert(const tr_engine *engine, const tr_alert *alert, int64_t now_ns, tr_error *err)
+static tr_status check_alert(const tr_alert *alert, tr_error *err)
 {
     if (tr_alert_action_name(alert->action) == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "the alert's action is none that exists");
@@ -286,12 +309,11 @@ static tr_status check_alert(const tr_engine *engine, const tr_alert *alert, int
         return tr__fail(err, TR_E_RANGE, 0, "prices and quantity must be above 0");
     if (alert->action == TR_ALERT_REDUCE && tr_decimal_is_zero(alert->quantity.value))
         return tr__fail(err, TR_E_INVALID, 0, "reduce needs a quantity");
-    int64_t age_ns = alert->sent_ns == 0 ? 0 : now_ns - alert->sent_ns;
-    if (age_ns > engine->alert_age_max_ns)
-        return tr__fail(err, TR_E_STALE, 0, "the alert is %lld s old, at most %lld are taken",
-                        (long long)(age_ns / 1000000000), (long long)(engine->alert_age_max_ns / 1000000000));
-    if (age_ns < -engine->alert_age_max_ns)
-        return tr__fail(err, TR_E_STALE, 0, "the alert's time lies %lld s ahead", (long long)(-age_ns / 1000000000));
+    if (alert->sent_ns < 0)
+        return tr__fail(err, TR_E_RANGE, 0, "the alert's time lies before 1970");
+    if (alert->body_size > BODY_SIZE_MAX)
+        return tr__fail(err, TR_E_RANGE, 0, "the alert has %zu bytes, at most %u are taken", alert->body_size,
+                        BODY_SIZE_MAX);
     return TR_OK;
 }
 
@@ -303,7 +325,7 @@ void tr_engine_alert(tr_engine *engine, const tr_alert *alert, tr_engine_reply *
     int64_t now_ns = engine->clock->now_ns(engine->clock->user);
     tr_status status = tr__engine_ready(engine, &err);
     if (status == TR_OK)
-        status = check_alert(engine, alert, now_ns, &err);
+        status = check_alert(alert, &err);
     if (status == TR_OK && (owner = tr__state_find_account(&engine->st, alert->account)) == NULL)
         status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no account %s", alert->account);
     if (status == TR_OK)

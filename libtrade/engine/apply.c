@@ -260,7 +260,9 @@ static tr_status fill_order(fold *f, order_node *node, tr_money notional, tr_mon
         (status = shrink_reservation(f, node, filled_before)) != TR_OK)
         return tr__fail(f->err, status, 0, "a fill does not fit its order");
     tr_order_state to = order->state == TR_STATE_CANCELLING ? TR_STATE_CANCELLING : TR_STATE_PARTLY_FILLED;
-    if (tr_decimal_compare(order->filled_quantity.value, order->quantity.value) >= 0)
+    if (tr_order_state_is_final(order->state))
+        to = order->state; /* news that comes late is booked, and ends nothing twice */
+    else if (tr_decimal_compare(order->filled_quantity.value, order->quantity.value) >= 0)
         to = TR_STATE_FILLED;
     if (!tr__state_enter(f->st, node, to))
         return out_of_memory(f);
@@ -338,10 +340,16 @@ static tr_status apply_accepted(fold *f)
     return touch_order(f->st, node);
 }
 
-/* An entry counts towards the day when it gets past the gate, once. */
+/*
+ * An entry counts towards the day when it gets past the gate, once; one that has waited since an earlier day counts
+ * towards the day of its claim as well.
+ */
 static tr_status count_entry(fold *f, const tr_order *order)
 {
-    if (order->role != TR_ROLE_ENTRY || order->is_reduce_only)
+    bool gets_in = order->state == TR_STATE_ACCEPTED &&
+                   (f->ev->to == TR_STATE_WAITING || f->ev->to == TR_STATE_CLAIMED);
+    bool is_taken = order->state == TR_STATE_WAITING && f->ev->to == TR_STATE_CLAIMED;
+    if (order->role != TR_ROLE_ENTRY || order->is_reduce_only || (!gets_in && !is_taken))
         return TR_OK;
     tr_symbol_parts parts;
     tr_status status = tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, f->err);
@@ -350,6 +358,8 @@ static tr_status count_entry(fold *f, const tr_order *order)
     balance_node *balance = tr__state_balance(f->st, f->owner, parts.quote);
     if (balance == NULL)
         return out_of_memory(f);
+    if (is_taken && order->created_ns >= balance->row.day_ns)
+        return TR_OK;
     balance->row.day_orders++;
     touch_balance(f->owner, balance, f->ev->at_ns);
     return TR_OK;
@@ -367,9 +377,7 @@ static tr_status apply_moved(fold *f)
                         f->owner->row.name, (long long)f->owner->seq, tr_order_state_name(order->state),
                         tr_order_state_name(ev->to));
     tr_status status = tr__state_reserve(f->st, node, ev->amount);
-    bool gets_in = order->state == TR_STATE_ACCEPTED &&
-                   (ev->to == TR_STATE_WAITING || ev->to == TR_STATE_CLAIMED);
-    if (status == TR_OK && gets_in)
+    if (status == TR_OK)
         status = count_entry(f, order);
     if (status != TR_OK)
         return status;

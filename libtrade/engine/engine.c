@@ -7,7 +7,8 @@
 #include "core/fail.h"
 #include "engine/work.h"
 
-#define EVENT_SIZE_MAX (1024u * 1024u)
+#define EVENT_SIZE_MAX  (1024u * 1024u)
+#define LOOKUP_DELAY_NS (5 * TR_NS_PER_SECOND)
 
 void tr_engine_options_init(tr_engine_options *options)
 {
@@ -67,6 +68,7 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
         .orders_open_max = options->orders_open_max,
         .reserve_margin = options->reserve_margin,
         .epoch = 1,
+        .lookup_due_ns = INT64_MAX,
     };
     tr_risk_limits_init(&engine->limits);
     if (options->limits != NULL)
@@ -201,18 +203,47 @@ static void fill_exchange_order(const tr_order *order, tr_exchange_order *out)
     tr_id_format(order->id, out->client_id);
 }
 
+/* A place that failed was surely not sent, but for one status, which says that nobody knows. */
 static void send_order(tr_engine *engine, order_node *node)
 {
     tr_exchange_order outgoing;
-    tr_error err;
+    tr_error err = { 0 };
     fill_exchange_order(&node->order, &outgoing);
-    if (engine->exchange->place(engine->exchange->user, &outgoing, &err) == TR_OK)
+    tr_status status = engine->exchange->place(engine->exchange->user, &outgoing, &err);
+    work *w = status == TR_OK ? NULL : tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
         return;
+    if (status == TR_E_UNKNOWN_OUTCOME) {
+        tr__work_move(w, node, TR_STATE_UNKNOWN, err.message);
+        tr__work_act(w, ACTION_QUERY, node->order.id);
+    } else {
+        tr__work_move(w, node, TR_STATE_FAILED, err.message);
+        tr__exits_rearm(w, node, node->order.quantity);
+    }
+    tr__work_finish(w);
+}
+
+/* The order works on, and whoever wanted it gone is told; an order that has expired is asked about again. */
+static void keep_working(tr_engine *engine, order_node *node, tr_status status, const char *reason)
+{
+    int64_t now_ns = engine->clock->now_ns(engine->clock->user);
+    bool has_expired = node->order.expires_ns > 0 && node->order.expires_ns <= now_ns;
+    if (has_expired || status == TR_E_UNKNOWN_OUTCOME || node->order.state != TR_STATE_CANCELLING) {
+        tr__engine_look_later(engine, node);
+        return;
+    }
     work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;
-    tr__work_move(w, node, TR_STATE_FAILED, err.message);
+    tr__work_move(w, node, TR_STATE_WORKING, reason);
     tr__work_finish(w);
+}
+
+void tr__engine_look_later(tr_engine *engine, order_node *node)
+{
+    node->lookup_is_due = true;
+    if (engine->lookup_due_ns == INT64_MAX)
+        engine->lookup_due_ns = engine->clock->now_ns(engine->clock->user) + LOOKUP_DELAY_NS;
 }
 
 static void run_action(tr_engine *engine, const action *todo)
@@ -222,7 +253,7 @@ static void run_action(tr_engine *engine, const action *todo)
         return;
     char client_id[TR_ID_TEXT_SIZE];
     tr_id_format(todo->order_id, client_id);
-    tr_error err;
+    tr_error err = { 0 };
     tr_status status = TR_OK;
     switch (todo->kind) {
     case ACTION_SEND:
@@ -240,6 +271,10 @@ static void run_action(tr_engine *engine, const action *todo)
         tr_log_field fields[] = { tr_log_id("order_id", todo->order_id), tr_log_text("reason", err.message) };
         tr_log_write(engine->log, TR_LOG_WARNING, engine->clock->now_ns(engine->clock->user),
                      "the exchange could not be asked", fields, 2);
+        if (todo->kind == ACTION_CANCEL)
+            keep_working(engine, node, status, err.message);
+        else
+            tr__engine_look_later(engine, node);
     }
 }
 

@@ -87,23 +87,54 @@ tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrume
     const position_node *position = tr__account_find_position(owner, instrument->symbol);
     tr_decimal held = { 0 };
     if (position == NULL || (tr_decimal_sign(position->row.quantity) > 0) != (side == TR_SIDE_SELL) ||
-        tr_decimal_absolute(position->row.quantity, &held) != TR_OK)
+        tr_decimal_absolute(position->row.quantity, &held) != TR_OK ||
+        tr_decimal_subtract(held, position->closing, &held) != TR_OK)
         return (tr_decimal){ 0 };
-    if (side == TR_SIDE_BUY)
-        return held;
-    return tr_decimal_max((tr_decimal){ 0 },
-                          tr_decimal_min(held, available_of(owner, instrument->base).value));
+    if (side == TR_SIDE_SELL)
+        held = tr_decimal_min(held, available_of(owner, instrument->base).value);
+    return tr_decimal_max((tr_decimal){ 0 }, held);
+}
+
+/* What a way out is judged by while the market has no price: a gate must not wait for one. */
+static tr_price price_of_exit(const account *owner, const tr_order *order)
+{
+    tr_price price = order->trigger_price;
+    const position_node *position = tr__account_find_position(owner, order->symbol);
+    if (order->is_reduce_only && tr_decimal_is_zero(price.value) && position != NULL &&
+        !tr_decimal_is_zero(position->row.quantity) &&
+        tr_decimal_multiply_divide(position->row.cost.value, tr_decimal_from_int(1), position->row.quantity,
+                                   TR_ROUND_HALF_EVEN, &price.value) != TR_OK)
+        return order->trigger_price;
+    return price;
 }
 
 /* The price that an order is expected to trade at: its own, else the market's. Zero: there is none. */
-static tr_price expected_price(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument)
+static tr_price expected_price(const tr_engine *engine, const account *owner, const tr_order *order,
+                               const tr_instrument *instrument)
 {
     if (!tr_decimal_is_zero(order->limit_price.value))
         return order->limit_price;
     if (order->state != TR_STATE_WAITING && !tr_decimal_is_zero(order->stop_price.value))
         return order->stop_price;
     tr_price mark = tr__state_market(&engine->st, instrument)->mark;
-    return tr_decimal_is_zero(mark.value) ? order->stop_price : mark;
+    return tr_decimal_is_zero(mark.value) ? price_of_exit(owner, order) : mark;
+}
+
+/* Exits on the wrong side of the entry would trigger at once: a buy has stop < entry < target. */
+tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *err)
+{
+    int wanted = order->side == TR_SIDE_BUY ? 1 : -1;
+    if (order->role != TR_ROLE_ENTRY || tr_decimal_is_zero(entry.value))
+        return TR_OK;
+    if (!tr_decimal_is_zero(order->take_profit.value) &&
+        tr_decimal_compare(order->take_profit.value, entry.value) != wanted)
+        return tr__fail(err, TR_E_INVALID, 0, "take profit of a %s must be %s the entry price",
+                        tr_side_name(order->side), wanted > 0 ? "above" : "below");
+    if (!tr_decimal_is_zero(order->stop_loss.value) &&
+        tr_decimal_compare(order->stop_loss.value, entry.value) != -wanted)
+        return tr__fail(err, TR_E_INVALID, 0, "stop loss of a %s must be %s the entry price",
+                        tr_side_name(order->side), wanted > 0 ? "below" : "above");
+    return TR_OK;
 }
 
 /* What a claim would hold: a buy its value and a margin for fees and slippage, a sell its goods. */
@@ -128,15 +159,19 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
 {
     if (instrument == NULL)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "instrument %s is not traded any more", order->symbol);
-    tr_price entry = expected_price(engine, order, instrument);
+    tr_price entry = expected_price(engine, owner, order, instrument);
     if (tr_decimal_is_zero(entry.value))
         return tr__fail(err, TR_E_REFUSED, 0, "no market price of %s yet", order->symbol);
     tr_risk_request request = { .instrument = instrument, .side = order->side, .quantity = order->quantity,
                                 .limit_price = order->limit_price, .entry_price = entry,
-                                .stop_price = order->stop_loss, .is_reduce_only = order->is_reduce_only };
+                                .is_reduce_only = order->is_reduce_only };
+    if (order->role == TR_ROLE_ENTRY) /* an exit's own stop_loss only says where its rival waits */
+        request.stop_price = order->stop_loss;
     bool is_buy = order->side == TR_SIDE_BUY;
     tr_risk_state figures = { .positions_count = count_positions(owner, order->symbol) };
-    tr_status status;
+    tr_status status = tr__gate_check_exits(order, entry, err); /* the market has moved since it was accepted */
+    if (status != TR_OK)
+        return status;
     if ((status = tr__gate_equity(engine, owner, instrument->quote, &figures.equity)) != TR_OK ||
         (status = required_for(engine, order, instrument, entry, &figures.required)) != TR_OK)
         return tr__fail(err, status, 0, "a figure of the gate does not fit");
@@ -148,8 +183,9 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
         figures.day_equity = cash->row.day_equity;
         figures.day_orders = cash->row.day_orders;
     }
-    /* A waiting order was counted when it was accepted: at its claim it is not one more. */
-    if (order->state == TR_STATE_WAITING && order->role == TR_ROLE_ENTRY && figures.day_orders > 0)
+    /* A waiting order was counted on the day it was accepted: at its claim on that day it is not one more. */
+    if (order->state == TR_STATE_WAITING && order->role == TR_ROLE_ENTRY && cash != NULL &&
+        order->created_ns >= cash->row.day_ns && figures.day_orders > 0)
         figures.day_orders--;
     figures.position = tr__gate_closable(owner, instrument, order->side);
     if (is_buy)

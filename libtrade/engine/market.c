@@ -16,10 +16,16 @@ static void trigger(tr_engine *engine, order_node *node)
 
 static void fire_due(tr_engine *engine, agenda *queue, tr_decimal limit)
 {
-    const agenda_item *next;
-    while (engine->failure.status == TR_OK && (next = tr__agenda_next(queue)) != NULL &&
-           tr_decimal_compare(next->key, limit) <= 0)
-        trigger(engine, next->node); /* claimed, refused or cancelled, it leaves the queue */
+    size_t at = queue->count;
+    while (engine->failure.status == TR_OK && at > 0 && tr_decimal_compare(queue->items[at - 1].key, limit) <= 0) {
+        order_node *node = queue->items[at - 1].node;
+        if (tr__exits_is_held_up(node)) {
+            at--;
+            continue;
+        }
+        trigger(engine, node); /* claimed, refused or cancelled, it leaves the queue */
+        at = queue->count;     /* others may have come and gone with it; what is held up stays so */
+    }
 }
 
 void tr_engine_price(tr_engine *engine, const tr_price_tick *tick)
@@ -39,7 +45,8 @@ void tr_engine_price(tr_engine *engine, const tr_price_tick *tick)
 int64_t tr_engine_due_ns(const tr_engine *engine)
 {
     const agenda_item *next = tr__agenda_next(&engine->st.expiries);
-    return next == NULL ? INT64_MAX : (int64_t)next->key.lo;
+    int64_t expiry_ns = next == NULL ? INT64_MAX : (int64_t)next->key.lo;
+    return expiry_ns < engine->lookup_due_ns ? expiry_ns : engine->lookup_due_ns;
 }
 
 static void expire(tr_engine *engine, order_node *node)
@@ -59,11 +66,27 @@ static void expire(tr_engine *engine, order_node *node)
     tr__work_finish(w);
 }
 
+/* Whose fate is open is asked about again. */
+static void look_up(tr_engine *engine)
+{
+    engine->lookup_due_ns = INT64_MAX;
+    for (order_node *node = tr__state_first_order(&engine->st); node != NULL;
+         node = tr__state_next_order(&engine->st, node)) {
+        if (!node->lookup_is_due)
+            continue;
+        node->lookup_is_due = false;
+        tr__engine_act(engine, ACTION_QUERY, node->order.id);
+    }
+}
+
 void tr_engine_timer(tr_engine *engine)
 {
     int64_t now_ns = engine->clock->now_ns(engine->clock->user);
-    while (tr__engine_ready(engine, NULL) == TR_OK && tr_engine_due_ns(engine) <= now_ns) {
-        const agenda_item *next = tr__agenda_next(&engine->st.expiries);
+    const agenda_item *next;
+    if (tr__engine_ready(engine, NULL) == TR_OK && engine->lookup_due_ns <= now_ns)
+        look_up(engine);
+    while (tr__engine_ready(engine, NULL) == TR_OK && (next = tr__agenda_next(&engine->st.expiries)) != NULL &&
+           (int64_t)next->key.lo <= now_ns) {
         tr_decimal key = next->key;
         order_node *node = next->node;
         tr__agenda_remove(&engine->st.expiries, key, node);

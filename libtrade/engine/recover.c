@@ -281,7 +281,7 @@ static void finish(recovery *r)
     tr_engine *engine = r->engine;
     if (r->status == TR_OK) {
         link_exits(engine);
-        engine->alerts.complete_since_ns = r->now_ns - engine->alert_repeat_ns;
+        tr__dedup_complete_since(&engine->alerts, r->now_ns - engine->alert_repeat_ns);
         for (order_node *node = next_live_order(&engine->st, NULL); node != NULL;
              node = next_live_order(&engine->st, node))
             tr__engine_act(engine, ACTION_QUERY, node->order.id);
@@ -293,9 +293,10 @@ static void finish(recovery *r)
     } else {
         tr__engine_fail(engine, r->status, &r->err);
     }
-    r->done(r->user, r->status, r->status == TR_OK ? NULL : &r->err);
+    recovery ended = *r; /* whoever is told may free the engine */
     engine->lookups--;
     engine->allocator->release(engine->allocator->user, r);
+    ended.done(ended.user, ended.status, ended.status == TR_OK ? NULL : &ended.err);
 }
 
 static void on_page(void *user, tr_status status, bool has_more, const tr_error *err);

@@ -1,105 +1,8 @@
-/* report.c: what the exchange says became of orders; fills, and the exits they arm. */
+/* report.c: what the exchange says became of orders. */
 #include <string.h>
 
 #include "core/fail.h"
 #include "engine/work.h"
-
-static bool is_exit(const tr_order *order)
-{
-    return order->role == TR_ROLE_TAKE_PROFIT || order->role == TR_ROLE_STOP_LOSS;
-}
-
-/* ---- exits ----------------------------------------------------------------------------------- */
-
-static void fill_exit(work *w, const order_node *entry, tr_role role, tr_quantity quantity, tr_id group_id,
-                      tr_order *out)
-{
-    const tr_order *from = &entry->order;
-    bool is_long = from->side == TR_SIDE_BUY;
-    bool is_target = role == TR_ROLE_TAKE_PROFIT;
-    *out = (tr_order){
-        .id = tr__engine_new_id(w->engine, w->at_ns),
-        .side = is_long ? TR_SIDE_SELL : TR_SIDE_BUY,
-        .type = TR_ORDER_MARKET, /* once its rival is cancelled an exit must not rest */
-        .role = role,
-        .is_reduce_only = true,
-        .quantity = quantity,
-        .trigger = is_long == is_target ? TR_TRIGGER_PRICE_RISE : TR_TRIGGER_PRICE_FALL,
-        .trigger_price = is_target ? from->take_profit : from->stop_loss,
-        .parent_id = from->id,
-        .group_id = group_id,
-        .alert_id = from->alert_id,
-        .state = TR_STATE_ACCEPTED,
-        .created_ns = w->at_ns,
-        .updated_ns = w->at_ns,
-        .version = 1,
-    };
-    memcpy(out->account, from->account, sizeof out->account);
-    memcpy(out->user, from->user, sizeof out->user);
-    memcpy(out->symbol, from->symbol, sizeof out->symbol);
-    memcpy(out->strategy, from->strategy, sizeof out->strategy);
-    memcpy(out->source, from->source, sizeof out->source);
-}
-
-/* Let an exit that still waits cover more; false when there is none. */
-static bool grow_exit(work *w, order_node *exit, tr_quantity more)
-{
-    if (exit == NULL || exit->order.state != TR_STATE_WAITING)
-        return false;
-    event ev = { .kind = EVENT_ORDER_RESIZED, .id = exit->order.id, .reason = "grown with its entry" };
-    if (tr_quantity_add(exit->order.quantity, more, &ev.quantity) != TR_OK)
-        return false;
-    tr__work_emit(w, exit->owner, &ev);
-    return true;
-}
-
-/* What an entry just bought is covered by its exits, in the same transaction. */
-static void arm_exits(work *w, order_node *entry, tr_quantity filled)
-{
-    const tr_order *order = &entry->order;
-    bool has_target = !tr_decimal_is_zero(order->take_profit.value);
-    bool has_stop = !tr_decimal_is_zero(order->stop_loss.value);
-    if (order->role != TR_ROLE_ENTRY || (!has_target && !has_stop))
-        return;
-    bool target_grew = has_target && grow_exit(w, entry->exits[0], filled);
-    bool stop_grew = has_stop && grow_exit(w, entry->exits[1], filled);
-    if (target_grew || stop_grew)
-        return; /* both wait or neither does: the one taken cancels the other in one transaction */
-    tr_id group_id = tr__engine_new_id(w->engine, w->at_ns);
-    tr_order exit;
-    if (has_stop) { /* the stop first: it is the one that must not be missing */
-        fill_exit(w, entry, TR_ROLE_STOP_LOSS, filled, group_id, &exit);
-        (void)tr__work_place(w, entry->owner, &exit);
-    }
-    if (has_target) {
-        fill_exit(w, entry, TR_ROLE_TAKE_PROFIT, filled, group_id, &exit);
-        (void)tr__work_place(w, entry->owner, &exit);
-    }
-    w->subject = NULL;
-}
-
-static void drop_waiting_exits(work *w, agenda *queue, const account *owner)
-{
-    for (size_t i = queue->count; i > 0; i--) {
-        if (i > queue->count)
-            continue; /* a rival left the same queue meanwhile */
-        order_node *node = queue->items[i - 1].node;
-        if (node->owner == owner && is_exit(&node->order) && node->order.state == TR_STATE_WAITING)
-            tr__work_move(w, node, TR_STATE_CANCELLED, "the position is closed");
-    }
-}
-
-/* A position that is gone needs no exits any more. */
-static void drop_exits_when_flat(work *w, order_node *node)
-{
-    const position_node *position =
-        tr__account_find_position(node->owner, node->order.symbol);
-    if (position == NULL || !tr_decimal_is_zero(position->row.quantity) || node->instrument == NULL)
-        return;
-    market *place = tr__state_market(&w->engine->st, node->instrument);
-    drop_waiting_exits(w, &place->rise, node->owner);
-    drop_waiting_exits(w, &place->fall, node->owner);
-}
 
 /* ---- reports --------------------------------------------------------------------------------- */
 
@@ -108,6 +11,11 @@ static void warn(const tr_engine *engine, const tr_exchange_report *report, cons
     tr_log_field fields[] = { tr_log_text("client_id", report->client_id), tr_log_int("report", report->kind),
                               tr_log_text("reason", report->reason) };
     tr_log_write(engine->log, TR_LOG_WARNING, report->at_ns, message, fields, 3);
+}
+
+static bool has_expired(const work *w, const order_node *node)
+{
+    return node->order.expires_ns > 0 && node->order.expires_ns <= w->at_ns;
 }
 
 static void move_reported(work *w, order_node *node, tr_order_state to, const tr_exchange_report *report)
@@ -145,11 +53,22 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
                               tr_log_decimal("quantity", fill->quantity.value),
                               tr_log_text("state", tr_order_state_name(node->order.state)) };
     tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order filled", fields, sizeof fields / sizeof fields[0]);
-    arm_exits(w, node, fill->quantity);
-    drop_exits_when_flat(w, node);
+    tr__exits_arm(w, node, fill->quantity);
+    tr__exits_drop_when_flat(w, node);
 }
 
-/* An order that the exchange holds; a cancel asked for meanwhile goes out now. */
+/* A cancel asked for while the order was on its way goes out as soon as the exchange has it. */
+static void cancel_when_due(work *w, order_node *node)
+{
+    tr_order_state at = node->order.state;
+    if (!node->cancel_is_due || (at != TR_STATE_WORKING && at != TR_STATE_PARTLY_FILLED))
+        return;
+    node->cancel_is_due = false;
+    tr__work_move(w, node, TR_STATE_CANCELLING, has_expired(w, node) ? "its time ran out" : "cancelled by request");
+    tr__work_act(w, ACTION_CANCEL, node->order.id);
+}
+
+/* The exchange holds the order. */
 static void take_accepted(work *w, order_node *node, const tr_exchange_report *report)
 {
     tr_order_state at = node->order.state;
@@ -157,12 +76,18 @@ static void take_accepted(work *w, order_node *node, const tr_exchange_report *r
         move_reported(w, node, TR_STATE_WORKING, report);
     else if (at == TR_STATE_CANCELLING) /* found again after a restart: the cancel may never have arrived */
         tr__work_act(w, ACTION_CANCEL, node->order.id);
-    if (node->cancel_is_due && (node->order.state == TR_STATE_WORKING ||
-                                node->order.state == TR_STATE_PARTLY_FILLED)) {
-        node->cancel_is_due = false;
-        tr__work_move(w, node, TR_STATE_CANCELLING, "cancelled by request");
-        tr__work_act(w, ACTION_CANCEL, node->order.id);
-    }
+}
+
+/* What an exit did not get done before the exchange gave it up stays protected. Ends of our own are meant. */
+static void take_cancelled(work *w, order_node *node, const tr_exchange_report *report)
+{
+    bool is_ours = node->order.state == TR_STATE_CANCELLING || node->cancel_is_due;
+    tr_quantity left = { { 0 } };
+    if (tr_quantity_subtract(node->order.quantity, node->order.filled_quantity, &left) != TR_OK)
+        left = (tr_quantity){ { 0 } };
+    move_reported(w, node, TR_STATE_CANCELLED, report);
+    if (!is_ours)
+        tr__exits_rearm(w, node, left);
 }
 
 /* The exchange never heard of it. Sending again is safe only where a client id can never make two orders. */
@@ -174,9 +99,18 @@ static void take_not_found(work *w, order_node *node, const tr_exchange_report *
         warn(engine, report, "the exchange does not know an order that it held");
         return;
     }
-    if (!engine->exchange->traits->ids_unique_for_ever) {
+    const tr_exchange_traits *traits = engine->exchange->traits;
+    bool is_unwanted = node->cancel_is_due || has_expired(w, node);
+    bool has_lapsed = w->at_ns - node->order.updated_ns >= traits->validity_ns + traits->visibility_ns;
+    if (is_unwanted && has_lapsed) { /* what was sent can no longer arrive */
+        tr__work_move(w, node, node->cancel_is_due ? TR_STATE_CANCELLED : TR_STATE_EXPIRED,
+                      "the exchange never had it");
+        return;
+    }
+    if (is_unwanted || !traits->ids_unique_for_ever) {
         if (at == TR_STATE_SENDING)
             move_reported(w, node, TR_STATE_UNKNOWN, report);
+        tr__engine_look_later(engine, node);
         warn(engine, report, "an order's outcome stays unknown: look at the exchange");
         return;
     }
@@ -189,16 +123,24 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
 {
     tr_order_state at = node->order.state;
     switch (report->kind) {
-    case TR_REPORT_ACCEPTED: take_accepted(w, node, report); return;
-    case TR_REPORT_FILL: take_fill(w, node, report); return;
+    case TR_REPORT_ACCEPTED:
+        take_accepted(w, node, report);
+        cancel_when_due(w, node);
+        return;
+    case TR_REPORT_FILL:
+        take_fill(w, node, report);
+        cancel_when_due(w, node);
+        return;
     case TR_REPORT_DONE:
         if (at != TR_STATE_FILLED)
             warn(w->engine, report, "the exchange calls an order done that has not filled here");
         return;
-    case TR_REPORT_CANCELLED: move_reported(w, node, TR_STATE_CANCELLED, report); return;
+    case TR_REPORT_CANCELLED: take_cancelled(w, node, report); return;
     case TR_REPORT_REJECTED:
         if (at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN || at == TR_STATE_WORKING)
             move_reported(w, node, TR_STATE_FAILED, report);
+        else if (at == TR_STATE_CANCELLING && tr_decimal_is_zero(node->order.filled_quantity.value))
+            move_reported(w, node, TR_STATE_CANCELLED, report); /* gone, as was asked */
         else
             warn(w->engine, report, "the exchange rejects an order that it held");
         return;
@@ -228,22 +170,32 @@ static bool is_known(const order_node *node, const tr_exchange_report *report)
     }
 }
 
+/* What no adapter may hand on as an execution. */
+static bool is_execution(const tr_exchange_report *report)
+{
+    bool has_fee = !tr_decimal_is_zero(report->fee.value);
+    return tr_decimal_sign(report->quantity.value) > 0 && tr_decimal_sign(report->price.value) > 0 &&
+           report->exchange_fill_id[0] != '\0' && (!has_fee || report->fee_asset[0] != '\0');
+}
+
 void tr_engine_report(void *user, const tr_exchange_report *report)
 {
     tr_engine *engine = user;
     tr_id id;
     if (engine->failure.status != TR_OK)
         return;
-    order_node *node = NULL;
-    if (tr_id_parse(report->client_id, strnlen(report->client_id, sizeof report->client_id), &id) == TR_OK)
-        node = tr__state_find_order(&engine->st, id);
-    if (node == NULL || is_known(node, report))
-        return; /* not ours, or told before and ended: reports may repeat */
-    if (tr_order_state_is_final(node->order.state)) {
-        if (report->kind == TR_REPORT_FILL)
-            warn(engine, report, "a fill of an order that had ended was not booked: reconcile");
+    if (tr_id_parse(report->client_id, strnlen(report->client_id, sizeof report->client_id), &id) != TR_OK)
+        return; /* not ours */
+    bool is_fill = report->kind == TR_REPORT_FILL;
+    if (is_fill && !is_execution(report)) {
+        warn(engine, report, "the exchange reports an execution that is none: reconcile");
         return;
     }
+    order_node *node = tr__state_find_order(&engine->st, id);
+    if (node == NULL && is_fill)
+        tr__late_fill(engine, id, report);
+    if (node == NULL || is_known(node, report) || (!is_fill && tr_order_state_is_final(node->order.state)))
+        return; /* not ours, or told before and ended: reports may repeat */
     work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;

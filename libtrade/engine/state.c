@@ -345,6 +345,26 @@ static bool count_entering(state *st, order_node *node, int64_t change)
     return position != NULL;
 }
 
+/* A live reduce-only order speaks for what it has not yet closed. */
+static bool count_closing(state *st, order_node *node)
+{
+    const tr_order *order = &node->order;
+    tr_decimal part = { 0 };
+    if (!order->is_reduce_only)
+        return true;
+    position_node *position = tr__state_position(st, node->owner, order->symbol);
+    if (position == NULL)
+        return false;
+    if (tr__state_is_live(order->state) &&
+        tr_decimal_subtract(order->quantity.value, order->filled_quantity.value, &part) == TR_OK)
+        part = tr_decimal_max(part, (tr_decimal){ 0 });
+    if (tr_decimal_subtract(position->closing, node->closing, &position->closing) != TR_OK ||
+        tr_decimal_add(position->closing, part, &position->closing) != TR_OK)
+        return false;
+    node->closing = part;
+    return true;
+}
+
 bool tr__state_enter(state *st, order_node *node, tr_order_state to)
 {
     tr_order_state from = node->order.state;
@@ -356,7 +376,7 @@ bool tr__state_enter(state *st, order_node *node, tr_order_state to)
         st->state_counts[from]--;
     st->state_counts[to]++;
     node->order.state = to;
-    return true;
+    return count_closing(st, node);
 }
 
 static size_t exit_slot(const order_node *exit)

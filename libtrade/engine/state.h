@@ -35,6 +35,8 @@ struct order_node {
     bool is_dirty;
     bool is_queued;         /* in its instrument's trigger queue */
     bool cancel_is_due;     /* asked for while the order was on its way */
+    bool lookup_is_due;     /* the exchange is to be asked about it, later */
+    tr_decimal closing;     /* its part of its position's */
     waiter *waiters;
     order_node *exits[2]; /* an entry's newest take-profit and stop-loss */
     order_node *rival;    /* an exit's other side: one cancels the other */
@@ -53,7 +55,8 @@ typedef struct position_node {
     tr_position row;
     int64_t stored_version;
     bool is_dirty;
-    int64_t entering; /* derived: entries live in this symbol */
+    int64_t entering;   /* derived: entries live in this symbol */
+    tr_decimal closing; /* derived: what live reduce-only orders may still take off it */
 } position_node;
 
 struct account {
@@ -157,7 +160,7 @@ void tr__queue_leave(state *st, order_node *node);
 tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put *put, void *user, tr_error *err);
 tr_status tr__state_write_dirty(state *st, state_put *put, void *user);
 
-/* Let an order be in a state: the counts of states and of live entries follow. */
+/* Let an order be in a state: the counts of states and of live entries follow, and what is being closed. */
 bool tr__state_enter(state *st, order_node *node, tr_order_state to);
 
 /* Tie an exit to its entry and its rival. */

@@ -80,22 +80,6 @@ static tr_status check_prices(const tr_order_request *request, tr_error *err)
     return TR_OK;
 }
 
-/* Exits on the wrong side of the entry would trigger at once: a buy has stop < entry < target. */
-static tr_status check_exits(const tr_order *order, tr_price entry, tr_error *err)
-{
-    if (!is_set(entry))
-        return TR_OK;
-    int wanted = order->side == TR_SIDE_BUY ? 1 : -1;
-    if (is_set(order->take_profit) &&
-        tr_decimal_compare(order->take_profit.value, entry.value) != wanted)
-        return tr__fail(err, TR_E_INVALID, 0, "take profit of a %s must be %s the entry price",
-                        tr_side_name(order->side), wanted > 0 ? "above" : "below");
-    if (is_set(order->stop_loss) && tr_decimal_compare(order->stop_loss.value, entry.value) != -wanted)
-        return tr__fail(err, TR_E_INVALID, 0, "stop loss of a %s must be %s the entry price",
-                        tr_side_name(order->side), wanted > 0 ? "below" : "above");
-    return TR_OK;
-}
-
 static void copy_request(const tr_order_request *request, tr_order *out)
 {
     memcpy(out->account, request->account, sizeof out->account);
@@ -159,13 +143,20 @@ tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *reques
     tr_price entry = is_set(out->limit_price)  ? out->limit_price
                      : is_set(out->stop_price) ? out->stop_price
                                                : tr__state_market(&engine->st, instrument)->mark;
-    return check_exits(out, entry, err);
+    return tr__gate_check_exits(out, entry, err);
 }
 
 /* The same key must mean the same order, or somebody is about to be surprised. */
-static bool is_same_order(const tr_order *order, const tr_order_request *request)
+static bool is_same_order(const tr_engine *engine, const tr_order *order, const tr_order_request *request)
 {
-    return order->side == request->side && order->type == request->type &&
+    const tr_instrument *instrument;
+    if (tr_instrument_find(engine->st.instruments, engine->st.instrument_count, request->symbol,
+                           strnlen(request->symbol, sizeof request->symbol), true, &instrument, NULL) != TR_OK)
+        return false;
+    return strcmp(order->symbol, instrument->symbol) == 0 && order->side == request->side &&
+           order->type == request->type && order->tif == request->tif &&
+           tr_decimal_compare(order->take_profit.value, request->take_profit.value) == 0 &&
+           tr_decimal_compare(order->stop_loss.value, request->stop_loss.value) == 0 &&
            tr_decimal_compare(order->limit_price.value, request->limit_price.value) == 0 &&
            tr_decimal_compare(order->stop_price.value, request->stop_price.value) == 0 &&
            (tr_decimal_compare(order->quantity.value, request->quantity.value) == 0 ||
@@ -182,8 +173,12 @@ static void answer_repeat(tr_engine *engine, const tr_order *order, const tr_ord
     w->shown = *order;
     w->answer.order = &w->shown;
     w->answer.is_duplicate = true;
-    if (!is_same_order(order, request)) {
-        tr_error err;
+    tr_error err;
+    if (order->state == TR_STATE_REFUSED) {
+        (void)tr__fail(&err, TR_E_REFUSED, 0, "%s", order->reason);
+        tr__work_refuse(w, TR_E_REFUSED, &err);
+    }
+    if (!is_same_order(engine, order, request)) {
         (void)tr__fail(&err, TR_E_CONFLICT, 0, "idempotency key %s was used for another order",
                        request->idempotency_key);
         tr__work_refuse(w, TR_E_CONFLICT, &err);
@@ -206,9 +201,11 @@ static void place_request(tr_engine *engine, account *owner, const tr_order_requ
         return;
     }
     bool waits = request->answer_when == TR_ANSWER_SETTLED;
-    work *w = tr__work_begin(engine, waits ? NULL : reply, user);
+    work *w = tr__work_begin(engine, reply, user);
     if (w == NULL)
         return;
+    if (waits)
+        w->reply = NULL; /* the waiter below answers */
     const tr_instrument *instrument = tr__state_instrument(&engine->st, order.symbol);
     tr__gate_begin_day(w, owner, instrument->quote);
     order.id = tr__engine_new_id(engine, now_ns);

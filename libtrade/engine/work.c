@@ -122,15 +122,15 @@ static void on_durable(void *user, tr_status status)
         tr_error err = { 0 };
         (void)tr__journal_status(engine->journal, &err); /* the detail, whatever its status */
         tr__engine_fail(engine, status, &err);
-        tr__engine_answer(w->reply, w->user, status, &err);
+    }
+    if (engine->failure.status != TR_OK) { /* memory, from which the answer comes, can no longer be trusted */
+        tr__engine_answer(w->reply, w->user, engine->failure.status, &engine->failure);
         release(w);
         return;
     }
     for (size_t i = 0; i < w->outgoing_count; i++)
         tr__engine_act(engine, w->outgoing[i].kind, w->outgoing[i].order_id);
     if (w->reply != NULL) {
-        if (w->subject != NULL)
-            w->answer.order = &w->subject->order;
         if (w->answer.order_count > 0)
             w->answer.order_ids = w->order_ids;
         w->reply(w->user, &w->answer);
@@ -157,6 +157,10 @@ void tr__work_finish(work *w)
 {
     tr_engine *engine = w->engine;
     tr_status status = engine->failure.status;
+    if (w->subject != NULL) { /* as this transaction leaves it: what comes later is not durable with it */
+        w->shown = w->subject->order;
+        w->answer.order = &w->shown;
+    }
     if (status == TR_OK && !hold_touched(w))
         status = TR_E_NO_MEMORY;
     if (status == TR_OK)
@@ -201,33 +205,45 @@ void tr__work_move(work *w, order_node *node, tr_order_state to, const char *rea
     tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order ended", fields, 3);
 }
 
-static void resize(work *w, order_node *node, tr_quantity quantity, const char *reason)
+void tr__work_resize(work *w, order_node *node, tr_quantity quantity, const char *reason)
 {
     event ev = { .kind = EVENT_ORDER_RESIZED, .id = node->order.id, .quantity = quantity };
     copy_text(ev.reason, sizeof ev.reason, reason);
     tr__work_emit(w, node->owner, &ev);
 }
 
-/* An exit never sells more than there is: it shrinks to the position, or has nothing left to do. */
-static bool fit_exit(work *w, order_node *node)
+/*
+ * A reduce-only order never closes more than there is: it shrinks to the position. `left_out` is what others are closing
+ * and may yet leave behind. False: an exit that has nothing left to do. An order to close is refused by the gate.
+ */
+static bool fit(work *w, order_node *node, tr_quantity *left_out)
 {
-    tr_decimal closable = tr__gate_closable(node->owner, node->instrument, node->order.side);
-    tr_decimal fitting;
-    if (tr_decimal_compare(closable, node->order.quantity.value) >= 0)
-        return true;
-    if (tr_decimal_round_to(closable, node->instrument->lot, TR_ROUND_DOWN, &fitting) != TR_OK ||
-        tr_decimal_sign(fitting) <= 0) {
-        tr__work_move(w, node, TR_STATE_CANCELLED, "no position is left to close");
-        return false;
+    tr_quantity fitting = { tr__exits_fitting(node) };
+    const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
+    if (tr_decimal_sign(fitting.value) <= 0) {
+        if (tr__exits_is_one(&node->order))
+            tr__work_move(w, node, TR_STATE_CANCELLED, "no position is left to close");
+        return !tr__exits_is_one(&node->order);
     }
-    resize(w, node, (tr_quantity){ fitting }, "shrunk to the position");
+    if (tr_decimal_compare(fitting.value, node->order.quantity.value) >= 0)
+        return true;
+    if (tr_quantity_subtract(node->order.quantity, fitting, left_out) == TR_OK && position != NULL)
+        left_out->value = tr_decimal_min(left_out->value, position->closing);
+    tr__work_resize(w, node, fitting, "shrunk to the position");
     return true;
 }
 
 void tr__work_claim(work *w, order_node *node, tr_id cause)
 {
     tr_engine *engine = w->engine;
-    if (engine->failure.status != TR_OK || (node->order.is_reduce_only && !fit_exit(w, node)))
+    tr_quantity left = { { 0 } };
+    if (engine->failure.status != TR_OK)
+        return;
+    if (node->order.expires_ns > 0 && node->order.expires_ns <= w->at_ns) { /* before the timer came round */
+        tr__work_move(w, node, TR_STATE_EXPIRED, "its time ran out");
+        return;
+    }
+    if (node->order.is_reduce_only && node->instrument != NULL && !fit(w, node, &left))
         return;
     tr_money required = { { 0 } };
     tr_error err = { 0 };
@@ -248,6 +264,7 @@ void tr__work_claim(work *w, order_node *node, tr_id cause)
     move(w, node, TR_STATE_SENDING, required, (tr_id){ { 0 } }, "");
     if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING)
         tr__work_move(w, node->rival, TR_STATE_CANCELLED, "the other exit was taken");
+    tr__exits_rearm(w, node, left);
     tr__work_act(w, ACTION_SEND, node->order.id);
 }
 

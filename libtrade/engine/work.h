@@ -55,6 +55,7 @@ struct tr_engine {
     action *actions;
     size_t action_count, action_capacity;
     size_t lookups; /* reads of old keys under way */
+    int64_t lookup_due_ns; /* when orders with lookup_is_due are asked about; INT64_MAX: there are none */
     bool is_recovered;
     tr_engine_tally tally;
     tr_error failure; /* status TR_OK while all is well */
@@ -69,7 +70,7 @@ struct work {
     tr_engine_answer answer;
     tr_risk_verdict verdict;
     tr_id order_ids[TR_ANSWER_ORDERS_MAX];
-    tr_order shown; /* what answer.order points to when its order is not in memory */
+    tr_order shown; /* what answer.order points to */
     order_node *subject; /* the order that the answer is about */
     order_node **touched;
     size_t touched_count, touched_capacity;
@@ -89,6 +90,9 @@ tr_status tr__engine_ready(const tr_engine *engine, tr_error *err);
 tr_id tr__engine_new_id(tr_engine *engine, int64_t at_ns);
 
 void tr__engine_act(tr_engine *engine, action_kind kind, tr_id order_id);
+
+/* Ask the exchange about an order again after a while: it could not be asked, or did not know. */
+void tr__engine_look_later(tr_engine *engine, order_node *node);
 
 /* NULL: no memory; the engine has failed and the reply has been given. */
 work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user);
@@ -114,20 +118,51 @@ void tr__work_move(work *w, order_node *node, tr_order_state to, const char *rea
 tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order, const tr_instrument *instrument,
                        tr_risk_phase phase, tr_money *required_out, tr_risk_verdict *out, tr_error *err);
 
+/* TR_E_INVALID when a target or stop lies on the wrong side of the entry. Exits and unknown prices pass. */
+tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *err);
+
 /* Begin a new trading day for an asset when its time has come. */
 void tr__gate_begin_day(work *w, account *owner, const char *asset);
 
 /* Worth of an account in an asset. */
 tr_status tr__gate_equity(const tr_engine *engine, account *owner, const char *asset, tr_money *out);
 
-/* What an exit may close: the position, less what the balance already holds for others. */
+/* What an exit may close: the position, less what others are closing, and no more than is free. */
 tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrument, tr_side side);
+
+/* Let an order that is not on its way be of another quantity. */
+void tr__work_resize(work *w, order_node *node, tr_quantity quantity, const char *reason);
 
 /* Take a waiting or accepted order for execution: full gate, reservation, its rival cancelled, on its way. */
 void tr__work_claim(work *w, order_node *node, tr_id cause);
 
 /* Accept an order that has been checked, then let it wait or claim it. */
 order_node *tr__work_place(work *w, account *owner, const tr_order *order);
+
+/* ---- exits (exits.c) ---- */
+
+/* A target or a stop. */
+bool tr__exits_is_one(const tr_order *order);
+
+/* Cover what an entry just bought, in the same transaction: its exits that wait grow, or a new pair is armed. */
+void tr__exits_arm(work *w, order_node *entry, tr_quantity filled);
+
+/* Arm an exit and its rival anew for what it did not close; nothing when no position is left. */
+void tr__exits_rearm(work *w, const order_node *exit, tr_quantity quantity);
+
+/* How much of it a reduce-only order can close now, in whole lots. */
+tr_decimal tr__exits_fitting(const order_node *node);
+
+/* True when others are closing all of its position: an exit waits until that has come to its end. */
+bool tr__exits_is_held_up(const order_node *node);
+
+/* A position that is gone needs no exits any more. */
+void tr__exits_drop_when_flat(work *w, order_node *node);
+
+/* Book an execution of an order that has left memory (late.c). */
+void tr__late_fill(tr_engine *engine, tr_id order_id, const tr_exchange_report *report);
+
+/* ---- orders, taken and answered ---- */
 
 /* Turn a request into an order: everything that can be said without the account's figures. */
 tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,

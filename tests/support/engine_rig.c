@@ -60,8 +60,13 @@ static tr_status note_by_id(rig *r, rig_request_kind kind, const char *account, 
 
 static tr_status rig_cancel_at_exchange(void *user, const char *account, const char *client_id, tr_error *err)
 {
-    (void)err; /* never fails */
-    return note_by_id(user, RIG_CANCEL, account, client_id);
+    rig *r = user;
+    if (r->cancel_status != TR_OK) {
+        err->status = r->cancel_status;
+        (void)snprintf(err->message, sizeof err->message, "not connected");
+        return r->cancel_status;
+    }
+    return note_by_id(r, RIG_CANCEL, account, client_id);
 }
 
 static tr_status rig_query(void *user, const char *account, const char *client_id, tr_error *err)

@@ -34,6 +34,7 @@ typedef struct rig {
     rig_request requests[RIG_SENT_MAX];
     size_t request_count;
     tr_status place_status; /* what place returns */
+    tr_status cancel_status; /* what cancel returns */
     int fill_number;
     tr_risk_limits limits;
     tr_strategy_size size;

@@ -1,0 +1,228 @@
+/* An exchange that speaks late, twice, out of order, or not at all. */
+#include <stdio.h>
+#include <string.h>
+
+#include "support/check_tap.h"
+#include "support/engine_rig.h"
+
+static rig r;
+
+static void setup(void)
+{
+    rig_open(&r);
+}
+
+static void teardown(void)
+{
+    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
+    rig_close(&r);
+}
+
+static void check_decimal(tr_decimal value, const char *expected)
+{
+    char text[TR_DECIMAL_TEXT_SIZE];
+    (void)tr_decimal_format(value, text, sizeof text);
+    ck_assert_str_eq(text, expected);
+}
+
+static tr_order stored(tr_id id)
+{
+    tr_order order = { .state = TR_STATE_NONE };
+    ck_assert(rig_stored_order(&r, id, &order));
+    return order;
+}
+
+/* A limit buy of 1 BTC at 99, sent and not yet answered by the exchange. */
+static tr_id send_limit(void)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
+    request.limit_price.value = rig_decimal("99");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+    return r.order.id;
+}
+
+static size_t count_requests(rig_request_kind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r.request_count; i++)
+        count += r.requests[i].kind == kind;
+    return count;
+}
+
+START_TEST(cancel_asked_on_the_way_goes_out_after_a_fill_in_part)
+{
+    tr_id id = send_limit();
+    int answers = r.answer_count;
+    rig_cancel(&r, id);
+    rig_fill(&r, id, "0.4", "99", "0"); /* the first that is heard of it */
+    ck_assert_int_eq(r.answer_count, answers);
+    ck_assert_uint_eq(count_requests(RIG_CANCEL), 1);
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    ck_assert_int_eq(r.answer_count, answers + 1);
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+    check_decimal(stored(id).filled_quantity.value, "0.4");
+}
+END_TEST
+
+START_TEST(fill_that_arrives_behind_the_end_of_its_order_is_booked)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    request.stop_loss.value = rig_decimal("95");
+    rig_submit(&r, &request);
+    tr_id id = r.order.id;
+    rig_fill(&r, id, "0.3", "100", "0");
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    rig_fill(&r, id, "0.2", "100", "0.1");
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+    check_decimal(stored(id).filled_quantity.value, "0.5");
+    tr_balance goods;
+    ck_assert(rig_stored_balance(&r, "BTC", &goods));
+    check_decimal(goods.total.value, "0.5");
+    r.fill_number -= 2; /* both again: known */
+    rig_fill(&r, id, "0.3", "100", "0");
+    rig_fill(&r, id, "0.2", "100", "0.1");
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), 2);
+    rig_restart(&r, true);
+    r.fill_number--;
+    rig_fill(&r, id, "0.2", "100", "0.1");
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), 2);
+    rig_fill(&r, id, "0.1", "100", "0");
+    check_decimal(stored(id).filled_quantity.value, "0.6");
+    r.request_count = 0;
+    rig_price(&r, "BTC/USDT", "94"); /* what came late is protected as well */
+    ck_assert_uint_ge(r.request_count, 1);
+}
+END_TEST
+
+START_TEST(order_sent_with_an_unknown_outcome_is_looked_up)
+{
+    r.place_status = TR_E_UNKNOWN_OUTCOME;
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    rig_submit(&r, &request);
+    tr_id id = r.order.id;
+    ck_assert_int_eq(stored(id).state, TR_STATE_UNKNOWN);
+    ck_assert_uint_eq(count_requests(RIG_QUERY), 1);
+    rig_fill(&r, id, "1", "100", "0");
+    ck_assert_int_eq(stored(id).state, TR_STATE_FILLED);
+}
+END_TEST
+
+START_TEST(cancel_that_could_not_be_asked_is_a_conflict_and_the_order_works_on)
+{
+    tr_id id = send_limit();
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    r.cancel_status = TR_E_NETWORK;
+    rig_cancel(&r, id);
+    ck_assert_int_eq(r.status, TR_E_CONFLICT);
+    ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
+    r.cancel_status = TR_OK;
+    rig_cancel(&r, id);
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    ck_assert_int_eq(r.status, TR_OK);
+}
+END_TEST
+
+START_TEST(order_that_expired_on_the_way_is_not_sent_again)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    request.expires_ns = r.now_ns + 1000;
+    rig_submit(&r, &request);
+    tr_id id = r.order.id;
+    r.now_ns += INT64_C(3600000000000);
+    rig_restart(&r, true);
+    rig_settle(&r);
+    rig_report(&r, TR_REPORT_NOT_FOUND, id);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), 0);
+    ck_assert_int_eq(stored(id).state, TR_STATE_EXPIRED);
+    check_decimal(stored(id).reserved.value, "0");
+}
+END_TEST
+
+START_TEST(order_cancelled_on_the_way_is_not_sent_again)
+{
+    tr_id id = send_limit();
+    rig_restart(&r, true);
+    rig_settle(&r);
+    r.now_ns += INT64_C(3600000000000);
+    rig_cancel(&r, id);
+    rig_report(&r, TR_REPORT_NOT_FOUND, id);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), 0);
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+}
+END_TEST
+
+START_TEST(fill_that_is_no_execution_is_not_booked)
+{
+    tr_id id = send_limit();
+    rig_fill(&r, id, "0", "99", "0");
+    rig_fill(&r, id, "-1", "99", "0");
+    rig_fill(&r, id, "1", "0", "0");
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), 0);
+    ck_assert_int_eq(stored(id).state, TR_STATE_SENDING);
+}
+END_TEST
+
+START_TEST(rejection_of_an_order_being_cancelled_ends_it)
+{
+    tr_id id = send_limit();
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    rig_cancel(&r, id);
+    rig_report(&r, TR_REPORT_REJECTED, id);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+    ck_assert_int_eq(r.status, TR_OK);
+}
+END_TEST
+
+START_TEST(order_whose_id_may_come_again_stays_unknown_and_is_never_sent_twice)
+{
+    r.traits.ids_unique_for_ever = false;
+    tr_id id = send_limit();
+    rig_report(&r, TR_REPORT_UNKNOWN, id);
+    rig_report(&r, TR_REPORT_NOT_FOUND, id);
+    rig_report(&r, TR_REPORT_NOT_FOUND, id);
+    rig_restart(&r, true);
+    rig_settle(&r);
+    rig_report(&r, TR_REPORT_NOT_FOUND, id);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), 0); /* since the restart */
+    ck_assert_int_eq(stored(id).state, TR_STATE_UNKNOWN);
+    rig_report(&r, TR_REPORT_ACCEPTED, id); /* it was there all the time */
+    ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
+}
+END_TEST
+
+START_TEST(late_news_of_a_cancelled_order_changes_nothing)
+{
+    tr_id id = send_limit();
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    tr_order before = stored(id);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    rig_report(&r, TR_REPORT_UNKNOWN, id);
+    rig_report(&r, TR_REPORT_NOT_FOUND, id);
+    rig_report(&r, TR_REPORT_REJECTED, id);
+    rig_report(&r, TR_REPORT_DONE, id);
+    ck_assert_int_eq(stored(id).version, before.version);
+    ck_assert_uint_eq(r.request_count, 1);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reports");
+    TCase *tests = tcase_create("reports");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, cancel_asked_on_the_way_goes_out_after_a_fill_in_part);
+    tcase_add_test(tests, fill_that_arrives_behind_the_end_of_its_order_is_booked);
+    tcase_add_test(tests, order_sent_with_an_unknown_outcome_is_looked_up);
+    tcase_add_test(tests, cancel_that_could_not_be_asked_is_a_conflict_and_the_order_works_on);
+    tcase_add_test(tests, order_that_expired_on_the_way_is_not_sent_again);
+    tcase_add_test(tests, order_cancelled_on_the_way_is_not_sent_again);
+    tcase_add_test(tests, fill_that_is_no_execution_is_not_booked);
+    tcase_add_test(tests, rejection_of_an_order_being_cancelled_ends_it);
+    tcase_add_test(tests, order_whose_id_may_come_again_stays_unknown_and_is_never_sent_twice);
+    tcase_add_test(tests, late_news_of_a_cancelled_order_changes_nothing);
+    suite_add_tcase(suite, tests);
+    return run_as_tap(suite);
+}
