@@ -38,11 +38,21 @@ def run_makefile_example(prefix, work, static):
         assert "libtrade.so" not in needed, needed
 
 
+def run_one_line_example(prefix, work):
+    """The command line that exact_fee.c opens with, as README.md shows it."""
+    program = work / "exact_fee"
+    flags = run("pkg-config", "--cflags", "--libs", "trade-core", environment=environment(prefix)).split()
+    run("cc", EXAMPLES / "exact_fee/exact_fee.c", "-o", program, *flags)
+    equal(run(program, environment=environment(prefix)), "exact_fee")
+
+
 def run_meson_example(prefix, work):
     target = work / "trade-shared"
     run("meson", "setup", target, EXAMPLES / "embed_trade", environment=environment(prefix))
     run("ninja", "-C", target, environment=environment(prefix))
-    equal(run(target / "embed_trade", environment=environment(prefix)), "embed_trade")
+    data = work / "data"
+    for _ in range(2):  # the second run goes on with the first one's database
+        equal(run(target / "embed_trade", data, environment=environment(prefix)), "embed_trade")
     assert "libtrade.so.0" in run("readelf", "-dW", target / "embed_trade")
 
 
@@ -55,9 +65,9 @@ def run_static_example(prefix, work):
     libraries = run("pkg-config", "--libs", *system).split() if system else []
     text = (library_path(prefix) / "pkgconfig/trade.pc").read_text()
     plain = re.findall(r"(?<=\s)-(?:l|pthread)\S*", (re.search(r"^Libs.private:(.*)$", text, re.M) or [""])[0])
-    run("cc", "-std=c11", f"-I{prefix}/include", EXAMPLES / "embed_trade/embed_trade.c", "-o", program,
+    run("cc", "-std=gnu11", f"-I{prefix}/include", EXAMPLES / "embed_trade/embed_trade.c", "-o", program,
         library_path(prefix) / "libtrade.a", *libraries, *plain)
-    equal(run(program), "embed_trade")
+    equal(run(program, work / "data-static"), "embed_trade")
     assert "libtrade.so" not in run("readelf", "-dW", program)
 
 
@@ -88,6 +98,8 @@ def main():
             check_installed_files(prefix)
         with reported(tap, "embed_core_runs_as_c_and_as_cxx_with_the_shared_library"):
             run_makefile_example(prefix, work, "")
+        with reported(tap, "exact_fee_builds_with_one_line"):
+            run_one_line_example(prefix, work)
         with reported(tap, "embed_trade_runs_with_the_shared_library"):
             run_meson_example(prefix, work)
         # The linker takes the static library when there is no other.
