@@ -84,7 +84,11 @@ static void die(const char *what)
 static void alert_write(const settings *s, connection *c)
 {
     char body[REQUEST_SIZE / 2];
-    const char *quantity = s->quantity_every > 0 && c->number % s->quantity_every == 0 ? ",\"quantity\":\"0.0001\"" : "";
+    /* Some trade, some of these with a stop that stays; most only tell. */
+    const char *quantity = "";
+    if (s->quantity_every > 0 && c->number % s->quantity_every == 0)
+        quantity = c->number % (4 * s->quantity_every) == 0 ? ",\"quantity\":\"0.0001\",\"stop_loss\":400"
+                                                            : ",\"quantity\":\"0.0001\"";
     int size = snprintf(body, sizeof body,
                         "{\"secret\":\"%s\",\"id\":\"%s-%ld\",\"symbol\":\"%s\",\"action\":\"%s\",\"price\":650.25,"
                         "\"strategy\":\"load\",\"timeframe\":\"1m\",\"open\":650,\"high\":651,\"low\":649.5,"
