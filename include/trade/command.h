@@ -69,6 +69,7 @@ typedef struct tr_column_view {
     const char *key;
     const char *title;
     bool is_right; /* numbers */
+    int drop;      /* 0: always shown; others leave a narrow display, the highest first */
 } tr_column_view;
 
 typedef struct tr_command_call tr_command_call;

@@ -16,8 +16,8 @@ static const tr_argument_def arguments[] = {
 };
 
 const tr_column_view tr__balance_columns[TR__BALANCE_COLUMN_COUNT] = {
-    { "asset", "ASSET", false }, { "total", "TOTAL", true }, { "reserved", "RESERVED", true },
-    { "available", "AVAILABLE", true },
+    { "asset", "ASSET", false, 0 }, { "total", "TOTAL", true, 0 }, { "reserved", "RESERVED", true, 0 },
+    { "available", "AVAILABLE", true, 0 },
 };
 
 typedef struct reservation {

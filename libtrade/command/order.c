@@ -2,16 +2,16 @@
 #include "command/order.h"
 
 const tr_column_view tr__order_columns[TR__ORDER_COLUMN_COUNT] = {
-    { "order_id", "ORDER", false },
-    { "created_at", "CREATED", false },
-    { "symbol", "SYMBOL", false },
-    { "side", "SIDE", false },
-    { "order_type", "TYPE", false },
-    { "quantity", "QUANTITY", true },
-    { "price", "PRICE", true },
-    { "executed_quantity", "FILLED", true },
-    { "executed_price", "AT", true },
-    { "state", "STATE", false },
+    { "order_id", "ORDER", false, 0 },
+    { "created_at", "CREATED", false, 3 },
+    { "symbol", "SYMBOL", false, 0 },
+    { "side", "SIDE", false, 0 },
+    { "order_type", "TYPE", false, 4 },
+    { "quantity", "QUANTITY", true, 0 },
+    { "price", "PRICE", true, 2 },
+    { "executed_quantity", "FILLED", true, 5 },
+    { "executed_price", "AT", true, 1 },
+    { "state", "STATE", false, 0 },
 };
 
 static void add_price(tr_document *answer, const char *key, tr_price price)

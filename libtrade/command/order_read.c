@@ -16,9 +16,9 @@ static const tr_argument_def show_arguments[] = {
 };
 
 static const tr_column_view fill_columns[] = {
-    { "at", "FILLED AT", false },     { "quantity", "QUANTITY", true }, { "price", "PRICE", true },
-    { "fee", "FEE", true },           { "fee_asset", "IN", false },     { "maker", "MAKER", false },
-    { "exchange_fill_id", "FILL", false },
+    { "at", "FILLED AT", false, 0 },     { "quantity", "QUANTITY", true, 0 }, { "price", "PRICE", true, 0 },
+    { "fee", "FEE", true, 0 },           { "fee_asset", "IN", false, 0 },     { "maker", "MAKER", false, 1 },
+    { "exchange_fill_id", "FILL", false, 2 },
 };
 
 static bool write_fill(void *user, const void *row)

@@ -14,9 +14,9 @@ static const tr_argument_def arguments[] = {
 };
 
 static const tr_column_view columns[] = {
-    { "symbol", "SYMBOL", false }, { "quantity", "QUANTITY", true }, { "average_price", "AVERAGE", true },
-    { "cost", "COST", true },      { "realised", "REALISED", true }, { "fees", "FEES", true },
-    { "opened_at", "OPENED", false },
+    { "symbol", "SYMBOL", false, 0 }, { "quantity", "QUANTITY", true, 0 }, { "average_price", "AVERAGE", true, 0 },
+    { "cost", "COST", true, 3 },      { "realised", "REALISED", true, 0 }, { "fees", "FEES", true, 2 },
+    { "opened_at", "OPENED", false, 1 },
 };
 
 typedef struct listing {

@@ -62,7 +62,7 @@ static const tr_argument_def show_arguments[] = {
 };
 
 static const tr_column_view columns[] = {
-    { "symbol", "SYMBOL", false }, { "price", "PRICE", true }, { "tick", "TICK", true }, { "lot", "LOT", true },
+    { "symbol", "SYMBOL", false, 0 }, { "price", "PRICE", true, 0 }, { "tick", "TICK", true, 0 }, { "lot", "LOT", true, 0 },
 };
 
 static void run_show(tr_command_call *call)

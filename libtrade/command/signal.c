@@ -14,9 +14,9 @@ static const tr_argument_def arguments[] = {
 };
 
 static const tr_column_view columns[] = {
-    { "signal_id", "SIGNAL", false }, { "received_at", "RECEIVED", false }, { "symbol", "SYMBOL", false },
-    { "action", "ACTION", false },    { "price", "PRICE", true },           { "quantity", "QUANTITY", true },
-    { "strategy", "STRATEGY", false }, { "source", "SOURCE", false },
+    { "signal_id", "SIGNAL", false, 2 }, { "received_at", "RECEIVED", false, 0 }, { "symbol", "SYMBOL", false, 0 },
+    { "action", "ACTION", false, 0 },    { "price", "PRICE", true, 0 },           { "quantity", "QUANTITY", true, 0 },
+    { "strategy", "STRATEGY", false, 1 }, { "source", "SOURCE", false, 3 },
 };
 
 static void add_decimal(tr_document *answer, const char *key, tr_decimal value)

@@ -16,7 +16,7 @@ static const tr_argument_def arguments[] = {
 };
 
 static const tr_column_view columns[] = {
-    { "seq", "#", true }, { "at", "AT", false }, { "event", "EVENT", false }, { "text", "WHAT", false },
+    { "seq", "#", true, 0 }, { "at", "AT", false, 0 }, { "event", "EVENT", false, 1 }, { "text", "WHAT", false, 0 },
 };
 
 #define TEXT_SIZE 400
