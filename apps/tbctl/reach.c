@@ -1,0 +1,157 @@
+/*
+ * reach.c: where a command of the library runs.
+ *
+ * With an owner (a server, say): over its local socket. Without one: what reads uses a read-only connection to the
+ * database, what trades becomes the owner, works and lets go. That owner is short-lived: nobody would watch for an
+ * order that waits, so such orders are refused unless they say --unwatched.
+ */
+#include "tbctl/tbctl.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#define CLIENT_TIMEOUT_MS 30000
+#define CLOSE_TIMEOUT_MS  10000
+
+typedef struct answer_sink {
+    tr_command_done *done;
+    void *user;
+} answer_sink;
+
+static void finish(const answer_sink *sink, tr_status status, const tr_document *answer, const tr_error *err)
+{
+    sink->done(sink->user, status, answer, status == TR_OK ? NULL : err);
+}
+
+/* ---- in the owner that runs ------------------------------------------------------------------ */
+
+static void run_there(tr_owner_client *client, const tr_command_def *def, const tr_argument_text *texts, size_t count,
+                      const answer_sink *sink)
+{
+    tr_document *answer = NULL;
+    tr_error err = { 0 };
+    tr_status status = tr_owner_client_run(client, def, texts, count, &answer, &err);
+    finish(sink, status, answer, &err);
+    tr_document_free(answer);
+}
+
+/* ---- on the database at rest ----------------------------------------------------------------- */
+
+static void describe_rest(void *user, tr_document *answer)
+{
+    (void)user;
+    tr_document_add_text(answer, "state", "no server runs");
+}
+
+static void read_here(tbctl *program, const char *path, const tr_command_def *def, const tr_argument_text *texts,
+                      size_t count, const answer_sink *sink)
+{
+    tr_error err = { 0 };
+    tr_store_reader reader;
+    const char *user = "";
+    const char *account = "";
+    tr_store_sqlite_options options = TR_STORE_SQLITE_OPTIONS_INIT;
+    options.path = path;
+    tr_status status = tr_store_sqlite_reader_open(&options, &reader, &err);
+    if (status == TR_E_NOT_FOUND)
+        (void)tbctl_fail(&err, status, "there is no database yet (%.150s): start webhook-server, or \"tbctl db migrate\"",
+                         path);
+    if (status != TR_OK) {
+        finish(sink, status, NULL, &err);
+        return;
+    }
+    (void)tr_config_get_text(program->config, "owner.user", &user);      /* both have defaults */
+    (void)tr_config_get_text(program->config, "paper.account", &account);
+    tr_command_context context = { .reader = &reader, .clock = &program->clock, .user = user, .account = account,
+                                   .rights = TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN, .is_unwatched = true,
+                                   .describe = describe_rest, .program = program };
+    tr_command_run(def, &context, texts, count, sink->done, sink->user);
+    reader.close(reader.user);
+}
+
+/* ---- in an owner of our own ------------------------------------------------------------------ */
+
+typedef struct waiter {
+    const answer_sink *sink;
+    pthread_mutex_t mutex;
+    pthread_cond_t is_answered_cond;
+    bool is_answered;
+} waiter;
+
+/* On the engine's thread, while the main one waits. */
+static void on_answer(void *user, tr_status status, const tr_document *answer, const tr_error *err)
+{
+    waiter *w = user;
+    finish(w->sink, status, answer, err);
+    (void)pthread_mutex_lock(&w->mutex); /* a plain mutex of ours: neither call can fail */
+    w->is_answered = true;
+    (void)pthread_cond_signal(&w->is_answered_cond);
+    (void)pthread_mutex_unlock(&w->mutex);
+}
+
+/* Whole lines; stdio keeps those of several threads apart. */
+static void write_log(void *user, const tr_log_record *record)
+{
+    char line[1024];
+    (void)user;
+    tr_log_format_text(record, line, sizeof line);
+    fprintf(stderr, "%s\n", line);
+}
+
+static void own_and_run(tbctl *program, const tr_command_def *def, const tr_argument_text *texts, size_t count,
+                        const answer_sink *sink)
+{
+    tr_error err = { 0 };
+    tr_owner *owner = NULL;
+    const char *user = "";
+    tr_log log = { write_log, NULL, TR_LOG_WARNING };
+    tr_owner_options options = TR_OWNER_OPTIONS_INIT;
+    options.config = program->config;
+    options.clock = &program->clock;
+    options.log = &log;
+    options.data_directory = program->place.data_dir;
+    options.has_socket = false;
+    options.has_prices = (def->rights & TR_RIGHT_ADMIN) == 0; /* keys need no market */
+    options.is_unwatched = true;
+    tr_status status = tr_crypto_random(&options.seed, sizeof options.seed, &err);
+    if (status == TR_OK)
+        status = tr_owner_open(&options, &owner, &err);
+    if (status != TR_OK) {
+        finish(sink, status, NULL, &err);
+        return;
+    }
+    (void)tr_config_get_text(program->config, "owner.user", &user); /* it has a default */
+    waiter w = { .sink = sink, .mutex = PTHREAD_MUTEX_INITIALIZER, .is_answered_cond = PTHREAD_COND_INITIALIZER };
+    tr_owner_run(owner, NULL, user, TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN, def, texts, count, on_answer, &w);
+    (void)pthread_mutex_lock(&w.mutex);
+    while (!w.is_answered)
+        (void)pthread_cond_wait(&w.is_answered_cond, &w.mutex);
+    (void)pthread_mutex_unlock(&w.mutex);
+    tr_owner_close(owner, CLOSE_TIMEOUT_MS);
+}
+
+/* ---- the choice ------------------------------------------------------------------------------ */
+
+void tbctl_reach(tbctl *program, const tr_command_def *def, const tr_argument_text *texts, size_t count,
+                 tr_command_done *done, void *user)
+{
+    char path[TR_CONFIG_PATH_SIZE];
+    tr_error err = { 0 };
+    answer_sink sink = { done, user };
+    tr_owner_client *client = NULL;
+    tr_status status = tbctl_database(program, path, sizeof path, &err);
+    if (status != TR_OK) {
+        finish(&sink, status, NULL, &err);
+        return;
+    }
+    status = tr_owner_client_open(path, CLIENT_TIMEOUT_MS, &client, &err);
+    if (status == TR_OK)
+        run_there(client, def, texts, count, &sink);
+    else if (def->place == TR_COMMAND_READS)
+        read_here(program, path, def, texts, count, &sink);
+    else if (status == TR_E_NOT_FOUND)
+        own_and_run(program, def, texts, count, &sink);
+    else
+        finish(&sink, status, NULL, &err);
+    tr_owner_client_close(client);
+}
