@@ -41,6 +41,8 @@ typedef struct proof {
     size_t row_capacity;
     size_t row_count;
     tr_table comparing;
+    int comparing_index;
+    int64_t epoch; /* of the event folded last */
     bool has_origin;
     int64_t origin_seq;
     /* paging */
@@ -152,8 +154,11 @@ static tr_status write_shadow(void *user, tr_store_verb verb, tr_table table, co
     proof *p = user;
     (void)verb;             /* the last content of a row is what counts */
     (void)expected_version; /* versions are part of the content */
-    if (table == TR_TABLE_ACCOUNT)
+    if (table == TR_TABLE_ACCOUNT) {
+        if (!tr__row_equal(tr_store_table(table), row, &p->owner->row))
+            find_fault(p, "account %s: its row differs from what the log makes", p->owner->row.name);
         return TR_OK;
+    }
     if (p->row_count * 2 >= p->row_capacity && !grow(p))
         return TR_E_NO_MEMORY;
     digest key = key_digest(p, table, row);
@@ -175,6 +180,10 @@ static tr_status fold_event(proof *p, const tr_event_row *row)
     if (row->seq != p->owner->seq + 1)
         return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: event %lld follows %lld", p->owner->row.name,
                         (long long)row->seq, (long long)p->owner->seq);
+    if (row->epoch < p->epoch || row->at_ns < p->owner->at_ns)
+        return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: event %lld lies before the one that it follows",
+                        p->owner->row.name, (long long)row->seq);
+    p->epoch = row->epoch;
     ev.at_ns = row->at_ns;
     p->owner->seq = row->seq;
     p->owner->at_ns = row->at_ns;
@@ -382,6 +391,7 @@ static void clear_account(proof *p)
     p->rows = NULL;
     p->row_capacity = p->row_count = 0;
     p->has_origin = false;
+    p->epoch = 0;
 }
 
 static void prove_account(proof *p, const tr_account_row *row)
@@ -406,6 +416,8 @@ static void prove_account(proof *p, const tr_account_row *row)
         p->status = TR_OK;
         return;
     }
+    if (p->owner->seq == 0 && p->status == TR_OK)
+        find_fault(p, "account %s: it has no log", p->owner->row.name);
     compare_table(p, TR_TABLE_ORDER, TR_INDEX_ORDER_ACCOUNT);
     compare_table(p, TR_TABLE_FILL, TR_INDEX_FILL_ACCOUNT);
     compare_table(p, TR_TABLE_POSITION, TR_INDEX_PRIMARY);
@@ -414,6 +426,55 @@ static void prove_account(proof *p, const tr_account_row *row)
     compare_table(p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
     if (p->status == TR_OK)
         report_missing(p);
+}
+
+/* ---- strangers ------------------------------------------------------------------------------- */
+
+static bool is_account(const proof *p, const char *name)
+{
+    for (size_t i = 0; i < p->name_count; i++)
+        if (strcmp(p->names[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Where the account's last row would be, so that the next page starts at the next account. */
+static void jump_behind(proof *p, const char *name)
+{
+    const tr_table_def *def = tr_store_table(p->comparing);
+    char account_name[TR_NAME_SIZE];
+    memcpy(account_name, name, sizeof account_name);
+    memset(&p->last, 0, sizeof p->last);
+    for (size_t i = 0; i < TR_INDEX_COLUMNS_MAX && def->indexes[p->comparing_index].columns[i] != NULL; i++) {
+        const tr_column_def *column = tr__row_column(def, def->indexes[p->comparing_index].columns[i]);
+        unsigned char *at = (unsigned char *)&p->last + column->offset;
+        if (i == 0)
+            memcpy(at, account_name, sizeof account_name);
+        else if (column->type == TR_COLUMN_INTEGER)
+            (void)tr__row_set_integer(column, &p->last, INT64_MAX); /* all are 64 bits wide */
+        else
+            memset(at, '~', column->size - 1); /* behind every symbol, asset and id that matters here */
+    }
+    p->has_last = true;
+}
+
+static bool on_stranger(void *user, const void *row)
+{
+    proof *p = user;
+    const tr_table_def *def = tr_store_table(p->comparing);
+    const char *name = (const char *)row + tr__row_column(def, "account")->offset;
+    if (!is_account(p, name))
+        find_fault(p, "%s has rows of account %s, which there is not", def->name, name);
+    jump_behind(p, name);
+    return true;
+}
+
+/* Rows that no account's proof looks at. One read an account. */
+static void find_strangers(proof *p, tr_table table, int index)
+{
+    p->comparing = table;
+    p->comparing_index = index;
+    read_all(p, (tr_store_query){ .table = table, .index = index, .limit = 1 }, on_stranger);
 }
 
 static bool on_account(void *user, const void *row)
@@ -445,6 +506,13 @@ tr_status tr_engine_verify(tr_store_reader *reader, const tr_allocator *allocato
         p.result.accounts++;
         clear_account(&p);
     }
+    find_strangers(&p, TR_TABLE_EVENT, TR_INDEX_PRIMARY);
+    find_strangers(&p, TR_TABLE_ORDER, TR_INDEX_ORDER_ACCOUNT);
+    find_strangers(&p, TR_TABLE_FILL, TR_INDEX_FILL_ACCOUNT);
+    find_strangers(&p, TR_TABLE_POSITION, TR_INDEX_PRIMARY);
+    find_strangers(&p, TR_TABLE_BALANCE, TR_INDEX_PRIMARY);
+    find_strangers(&p, TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED);
+    find_strangers(&p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
     tr__buffer_done(&p.bytes);
     allocator->release(allocator->user, p.names);
     if (p.status != TR_OK) {
