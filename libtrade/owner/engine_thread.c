@@ -15,6 +15,9 @@
 
 #define LOOK_AGAIN_NS                                                                              \
     (10 * TR_NS_PER_SECOND) /* the wall clock may jump: its due times are looked at this often */
+#define HOLD_MAX_NS  (2 * TR_NS_PER_MS)
+#define HOLD_SHARE   4 /* of the last commit's time */
+#define HOLD_FROM    8 /* requests under way: fewer are never held back */
 #define PAUSE_MIN_NS (TR_NS_PER_SECOND / 10)
 #define PAUSE_MAX_NS (10 * TR_NS_PER_SECOND)
 
@@ -86,6 +89,35 @@ void tr__owner_put(tr_owner *owner, tr_store_verb verb, tr_table table, const vo
     tr__parts_put(&owner->parts, verb, table, row, done, user);
 }
 
+/* ---- when to commit --------------------------------------------------------------------------- */
+
+static long under_way(const tr_owner *owner)
+{
+    return atomic_load_explicit(&owner->inbox.count, memory_order_relaxed);
+}
+
+static bool is_held(const tr_owner *owner, int64_t now_ns)
+{
+    return owner->pace.held_until_ns > now_ns && under_way(owner) < owner->pace.wanted;
+}
+
+static void note_flush(tr_owner *owner, int64_t now_ns)
+{
+    if (owner->pace.flushed_ns == 0 && !tr__parts_are_idle(&owner->parts))
+        owner->pace.flushed_ns = now_ns;
+}
+
+/* `before`: requests that were under way when the commit ended. */
+static void note_commit(tr_owner *owner, long before, int64_t now_ns)
+{
+    tr__pace *pace = &owner->pace;
+    int64_t took_ns = pace->flushed_ns == 0 ? 0 : now_ns - pace->flushed_ns;
+    int64_t hold_ns = took_ns / HOLD_SHARE < HOLD_MAX_NS ? took_ns / HOLD_SHARE : HOLD_MAX_NS;
+    pace->flushed_ns = 0;
+    pace->wanted = before;
+    pace->held_until_ns = before >= HOLD_FROM ? now_ns + hold_ns : INT64_MIN;
+}
+
 /* ---- a turn ---------------------------------------------------------------------------------- */
 
 static bool run_inbox(tr_owner *owner)
@@ -122,28 +154,43 @@ static int64_t wait_until_due(tr_owner *owner, int64_t now_ns)
     int64_t monotonic_ns = tr__owner_monotonic_ns(owner);
     if (price_ns != INT64_MAX && price_ns - monotonic_ns < wait_ns)
         wait_ns = price_ns - monotonic_ns;
+    if (is_held(owner, monotonic_ns) && owner->pace.held_until_ns - monotonic_ns < wait_ns)
+        wait_ns = owner->pace.held_until_ns - monotonic_ns;
     return wait_ns;
 }
 
+/* What the store has made durable is told, and what has failed is noticed before more is given to it. */
+static tr_status hear_store(tr_owner *owner, bool *moved, tr_error *err)
+{
+    tr__parts *parts = &owner->parts;
+    long before = under_way(owner);
+    if (parts->store.poll(parts->store.user, 0) == 0)
+        return TR_OK;
+    *moved = true;
+    note_commit(owner, before, tr__owner_monotonic_ns(owner));
+    return tr__parts_status(parts, err);
+}
+
 /* One turn. `moved_out`: something happened, so something else may be possible now. */
-static tr_status turn(tr_owner *owner, bool has_prices, bool *moved_out, tr_error *err)
+static tr_status turn(tr_owner *owner, bool closing, bool *moved_out, tr_error *err)
 {
     tr__parts *parts = &owner->parts;
     bool moved = run_inbox(owner);
-    int64_t now_ns = tr__owner_now_ns(owner);
-    if (has_prices)
-        moved |= tr__prices_run(&owner->prices, tr__owner_monotonic_ns(owner), now_ns,
+    int64_t now_ns = tr__owner_now_ns(owner), monotonic_ns = tr__owner_monotonic_ns(owner);
+    if (!closing)
+        moved |= tr__prices_run(&owner->prices, monotonic_ns, now_ns,
                                 !moved && tr__parts_are_idle(parts), take_tick, owner);
     if (tr_engine_due_ns(parts->engine) <= now_ns) {
         tr_engine_timer(parts->engine);
         moved = true;
     }
-    tr_status status = tr__parts_flush(parts, err);
-    if (status == TR_OK && parts->store.poll(parts->store.user, 0) > 0) {
-        moved = true;
-        status =
-            tr__parts_status(parts, err); /* at once: nothing more is given to what has failed */
+    tr_status status = TR_OK;
+    if (closing || !is_held(owner, monotonic_ns)) {
+        status = tr__parts_flush(parts, err);
+        note_flush(owner, monotonic_ns);
     }
+    if (status == TR_OK)
+        status = hear_store(owner, &moved, err);
     *moved_out = moved;
     return status;
 }
@@ -156,7 +203,7 @@ static tr_status work(tr_owner *owner, tr_error *err)
         int64_t close_by_ns;
         bool closing = is_closing(owner, &close_by_ns), moved = false;
         tr__waker_look(&owner->inbox.waker);
-        status = turn(owner, !closing, &moved, err);
+        status = turn(owner, closing, &moved, err);
         publish(owner);
         if (status != TR_OK || moved)
             continue;
@@ -188,6 +235,7 @@ static tr_status open_parts(tr_owner *owner, tr_error *err)
                                   .wake = wake,
                                   .wake_user = owner };
     tr_status status = tr__parts_open(&options, &owner->parts, err);
+    owner->pace = (tr__pace){ .held_until_ns = INT64_MIN };
     if (status == TR_OK)
         tr__prices_repeat(&owner->prices, tr__owner_now_ns(owner), take_tick, owner);
     return status;

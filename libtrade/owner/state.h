@@ -25,6 +25,17 @@ typedef enum tr__figure {
     TR__FIGURE_COUNT
 } tr__figure;
 
+/*
+ * When to commit. Answers make their askers ask again; flushing at once would commit the first of them alone, and
+ * the others only behind it: half of all would always wait for the other half. So after a commit the next one is held
+ * back a little, until as many wait as before, or a part of a commit's own time has passed.
+ */
+typedef struct tr__pace {
+    int64_t flushed_ns; /* monotonic: when what is in flight went; 0: nothing is */
+    int64_t held_until_ns;
+    long wanted; /* requests that end the hold */
+} tr__pace;
+
 struct tr_owner {
     const tr_clock *clock;
     const tr_log *log;
@@ -49,6 +60,7 @@ struct tr_owner {
     tr_rng rng;
     tr__parts parts;
     tr__prices prices;
+    tr__pace pace;
     tr_engine_tally tally; /* of the engines before this one */
 };
 
