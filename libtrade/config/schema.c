@@ -257,9 +257,6 @@ const tr__config_key tr__config_keys[] = {
       .help = "Alerts of other strategies are refused. An empty list allows all." },
     { "tradingview.max_age", TR_CONFIG_DURATION, WEB, "60s", "1", "86400", .unit = "s",
       .help = "An alert whose own time is longer ago than this is refused as too old." },
-    { "tradingview.signal_freshness", TR_CONFIG_DURATION, WEB, "5m", "0", "86400", .unit = "s",
-      .help = "How long after its arrival a signal may still fire an order, once. 0: only orders that "
-              "wait when it arrives." },
     { "tradingview.duplicate_window", TR_CONFIG_DURATION, WEB, "60s", "1", "86400", .unit = "s",
       .help = "An alert without an id that equals one received within this time is a redelivery." },
     { "tradingview.rate_limit.max_requests", TR_CONFIG_INT, WEB, "100", "1", "1000000000",
