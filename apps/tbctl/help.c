@@ -27,7 +27,7 @@ void tbctl_placeholder(const tr_argument_def *argument, char *buffer, size_t siz
 
 static void print_title(const tbctl *program, FILE *file, const char *title)
 {
-    fprintf(file, "%s%s%s\n", tbctl_on(program, TBCTL_BOLD), title, tbctl_off(program, TBCTL_BOLD));
+    fprintf(file, "\n%s%s%s\n", tbctl_on(program, TBCTL_BOLD), title, tbctl_off(program, TBCTL_BOLD));
 }
 
 /* "  name            text", the text wrapped beside it. */
@@ -67,7 +67,6 @@ static size_t family_size(size_t index)
 
 static void print_commands(const tbctl *program, FILE *file)
 {
-    fputc('\n', file);
     print_title(program, file, "Commands");
     for (size_t i = 0; tbctl_command_at(i) != NULL; i++)
         if (strchr(tbctl_command_at(i)->name, ' ') == NULL)
@@ -90,7 +89,6 @@ static void print_commands(const tbctl *program, FILE *file)
 
 static void print_globals(const tbctl *program, FILE *file, const char *title)
 {
-    fputc('\n', file);
     print_title(program, file, title);
     for (const tbctl_global_option *option = tbctl_global_options; option->name != NULL; option++) {
         char name[64];
@@ -104,12 +102,10 @@ void tbctl_print_help(const tbctl *program, FILE *file)
 {
     fprintf(file, "%stbctl%s: trade, look and operate from the terminal\n", tbctl_on(program, TBCTL_BOLD),
             tbctl_off(program, TBCTL_BOLD));
-    fputc('\n', file);
     print_title(program, file, "Usage");
     fprintf(file, "  tbctl COMMAND [ARGUMENTS] [OPTIONS]\n");
     print_commands(program, file);
     print_globals(program, file, "Options of every command");
-    fputc('\n', file);
     print_title(program, file, "Exit codes");
     fprintf(file, "  0 done   1 failed   2 wrong usage   3 refused by a rule   4 outcome unknown: look it up\n");
     fprintf(file, "\nArguments, ranges and an example of each command: tbctl COMMAND --help. Times are UTC.\n");
@@ -132,7 +128,6 @@ void tbctl_print_family_help(const tbctl *program, FILE *file, const char *famil
 static void print_usage(const tbctl *program, FILE *file, const tr_command_def *def)
 {
     bool has_options = false;
-    fputc('\n', file);
     print_title(program, file, "Usage");
     fprintf(file, "  tbctl %s", def->name);
     for (size_t i = 0; i < def->argument_count; i++) {
@@ -188,8 +183,7 @@ static void print_arguments(const tbctl *program, FILE *file, const tr_command_d
         if (def->arguments[i].is_positional != is_positional)
             continue;
         if (!has_title)
-            fputc('\n', file);
-    print_title(program, file, title);
+            print_title(program, file, title);
         has_title = true;
         print_argument(program, file, &def->arguments[i]);
     }
@@ -206,7 +200,6 @@ void tbctl_print_command_help(const tbctl *program, FILE *file, const tr_command
         fputc('\n', file);
         tbctl_print_wrapped(program, file, def->details, 0);
     }
-    fputc('\n', file);
     print_title(program, file, "Example");
     fprintf(file, "  %s\n", def->example);
     if (def->is_dangerous)
