@@ -29,10 +29,15 @@ def run(script, scratch, *arguments):
     return subprocess.run([script, *arguments], env=environment(scratch), capture_output=True, text=True, timeout=120)
 
 
+def heed_ctrl_c():
+    """As in a terminal: a test run in the background of a shell is started with SIGINT ignored, for good."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def run_until_ctrl_c(script, scratch, *arguments):
     """Its output, up to the line that says how to end it, and its exit status."""
     process = subprocess.Popen([script, *arguments], env=environment(scratch), stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, text=True, start_new_session=True)
+                               stderr=subprocess.STDOUT, text=True, start_new_session=True, preexec_fn=heed_ctrl_c)
     lines = []
     for line in process.stdout:
         lines.append(line)
