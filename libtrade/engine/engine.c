@@ -203,19 +203,27 @@ static void fill_exchange_order(const tr_order *order, tr_exchange_order *out)
     tr_id_format(order->id, out->client_id);
 }
 
-/* A place that failed was surely not sent, but for one status, which says that nobody knows. */
+/*
+ * A place that failed was surely not sent, but for one status, which says that nobody knows. Sent again, it says nothing
+ * of the times before: the order may be there.
+ */
 static void send_order(tr_engine *engine, order_node *node)
 {
     tr_exchange_order outgoing;
     tr_error err = { 0 };
     fill_exchange_order(&node->order, &outgoing);
     tr_status status = engine->exchange->place(engine->exchange->user, &outgoing, &err);
+    if (status == TR_OK || status == TR_E_UNKNOWN_OUTCOME)
+        node->sent_ns = engine->clock->now_ns(engine->clock->user);
     work *w = status == TR_OK ? NULL : tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;
     if (status == TR_E_UNKNOWN_OUTCOME) {
         tr__work_move(w, node, TR_STATE_UNKNOWN, err.message);
         tr__work_act(w, ACTION_QUERY, node->order.id);
+    } else if (node->sent_ns != 0) {
+        tr__work_move(w, node, TR_STATE_UNKNOWN, err.message);
+        tr__engine_look_later(engine, node);
     } else {
         tr__work_move(w, node, TR_STATE_FAILED, err.message);
         tr__exits_rearm(w, node, node->order.quantity);

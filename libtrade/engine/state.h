@@ -35,6 +35,7 @@ struct order_node {
     bool is_dirty;
     bool is_queued;         /* in its instrument's trigger queue */
     bool cancel_is_due;     /* asked for while the order was on its way */
+    int64_t sent_ns;        /* when it may last have gone to the exchange; 0: surely never */
     bool lookup_is_due;     /* the exchange is to be asked about it, later */
     tr_decimal closing;     /* its part of its position's */
     waiter *waiters;

@@ -193,6 +193,23 @@ START_TEST(order_whose_id_may_come_again_stays_unknown_and_is_never_sent_twice)
 }
 END_TEST
 
+START_TEST(order_sent_again_in_vain_may_still_be_there_from_the_first_time)
+{
+    tr_id id = send_limit();
+    rig_report(&r, TR_REPORT_UNKNOWN, id);
+    r.place_status = TR_E_NETWORK;
+    rig_report(&r, TR_REPORT_NOT_FOUND, id); /* an answer from before it arrived */
+    ck_assert_int_eq(stored(id).state, TR_STATE_UNKNOWN);
+    size_t queries = count_requests(RIG_QUERY);
+    r.now_ns = tr_engine_due_ns(r.engine);
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    ck_assert_uint_eq(count_requests(RIG_QUERY), queries + 1);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
+}
+END_TEST
+
 START_TEST(late_news_of_a_cancelled_order_changes_nothing)
 {
     tr_id id = send_limit();
@@ -222,6 +239,7 @@ int main(void)
     tcase_add_test(tests, fill_that_is_no_execution_is_not_booked);
     tcase_add_test(tests, rejection_of_an_order_being_cancelled_ends_it);
     tcase_add_test(tests, order_whose_id_may_come_again_stays_unknown_and_is_never_sent_twice);
+    tcase_add_test(tests, order_sent_again_in_vain_may_still_be_there_from_the_first_time);
     tcase_add_test(tests, late_news_of_a_cancelled_order_changes_nothing);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
