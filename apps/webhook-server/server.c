@@ -67,7 +67,7 @@ static void reload(void *user)
     tr_status status = server->load(server->load_user, &config, &err);
     if (status == TR_OK && (status = web_settings_new(config, &settings, &err)) != TR_OK)
         tr_config_free(config);
-    if (status == TR_OK && server->settings->certificate_path != NULL)
+    if (status == TR_OK && server->has_tls)
         status = serve_server_reload_certificate(server->http, &err);
     if (status != TR_OK) {
         web_settings_free(settings);
@@ -160,6 +160,7 @@ static tr_status listen_open(web_server *server, tr_error *err)
     options.port = settings->port;
     options.certificate_path = settings->certificate_path;
     options.key_path = settings->key_path;
+    server->has_tls = settings->certificate_path != NULL;
     options.connection_max = settings->connection_max;
     options.connection_per_address_max = settings->connection_per_address_max;
     options.deadline_ms = settings->deadline_ms;
@@ -190,7 +191,7 @@ static void announce(const web_server *server)
     tr_log_field fields[] = {
         tr_log_text("host", server->settings->host),
         tr_log_int("port", serve_server_port(server->http)),
-        tr_log_bool("tls", server->settings->certificate_path != NULL),
+        tr_log_bool("tls", server->has_tls),
         tr_log_bool("webhook", server->settings->webhook_secret != NULL),
     };
     note(TR_LOG_INFO, "ready", fields, sizeof fields / sizeof *fields);

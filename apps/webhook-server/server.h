@@ -40,6 +40,7 @@ typedef struct web_server {
     web_access *access;
     rate_table *alert_rates; /* by address */
     tr_rng request_ids;
+    bool has_tls; /* since the start: a reload does not change it */
     bool is_stopping;
     int64_t started_ns;
     int64_t stop_asked_ns; /* monotonic */

@@ -110,6 +110,20 @@ def execution_problems(home, prefix):
     return problems[:5]
 
 
+# accepted, claimed, sending, unknown, cancelling, and market orders that the exchange holds: soon something else.
+ON_THE_WAY = ('SELECT count(*) FROM "order" WHERE account = ? AND (state IN (1, 3, 4, 5, 9) OR '
+              "(state IN (6, 7) AND type = 0))")
+
+
+def settle_problems(home):
+    """Wait until what the kill interrupted has gone on to its end."""
+    for _ in range(20000):
+        (count,), = home.rows(ON_THE_WAY, "paper")
+        if count == 0:
+            return []
+    return [f"{count} orders stay on their way"]
+
+
 def repeat_problems(server, names):
     """What was acknowledged is a duplicate when it comes again."""
     problems = []
@@ -132,6 +146,7 @@ def verify_problems(home):
 def round_problems(server, home, prefix, alerts, orders, by_hand):
     problems = missing_or_doubled("alerts", alerts, named(home, "alert", "dedup_key", "id:", prefix))
     problems += missing_or_doubled("orders", orders + by_hand, named(home, "order", "idempotency_key", "", prefix))
+    problems += settle_problems(home)
     problems += execution_problems(home, prefix)
     repeated = chance.sample(alerts, min(REPEATED, len(alerts)))
     before = home.count("order"), home.count("fill"), home.count("alert")
@@ -163,6 +178,7 @@ def main():
     home = Home(prices=REPLAY)
     total = 0
     by_hand_count = 0
+    prefixes = []
     try:
         with Server(options.server, home):
             pass
@@ -182,7 +198,14 @@ def main():
                 if number == options.kills:
                     break
                 prefix = f"s{options.seed}r{number:03}"
+                prefixes.append(prefix)
                 before = prefix, *kill_once(server, home, key, prefix, chance.randint(ACKED_MIN, ACKED_MAX))
+        every = [(prefix, *read_acks(home.path / f"{prefix}.acks")) for prefix in prefixes]
+        tap.case("all acknowledgements of all rounds are still there, once", [
+            problem for prefix, alerts, orders in every for problem in
+            missing_or_doubled("alerts", alerts, named(home, "alert", "dedup_key", "id:", prefix)) +
+            missing_or_doubled("orders", orders, [name for name in named(home, "order", "idempotency_key", "", prefix)
+                                                  if "-hand-" not in name])])
         fills = home.count("fill")
         print(f"# {options.kills} kills, {total} acknowledgements ({by_hand_count} by curl and tbctl), {fills} fills")
         tap.case("orders were executed, over HTTP, by curl and by tbctl", [] if fills > 0 and by_hand_count > 0 else
