@@ -45,7 +45,7 @@ static const struct {
     { "--ssl-key", "web_server.ssl_keyfile" },
 };
 
-static tr_status wrong(tr_error *err, const char *format, ...)
+static __attribute__((format(printf, 2, 3))) tr_status wrong(tr_error *err, const char *format, ...)
 {
     va_list values;
     va_start(values, format);

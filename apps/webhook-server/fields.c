@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static tr_status wrong(tr_error *err, tr_status status, const char *format, ...)
+static __attribute__((format(printf, 3, 4))) tr_status wrong(tr_error *err, tr_status status, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
