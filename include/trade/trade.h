@@ -6,6 +6,8 @@
 #include <trade/alloc.h>
 #include <trade/api.h>
 #include <trade/bar.h>
+#include <trade/book.h>
+#include <trade/book_text.h>
 #include <trade/clock.h>
 #include <trade/command.h>
 #include <trade/config.h>

@@ -1,0 +1,318 @@
+/* book.c: a book's memory, and the way of a command through it. */
+#include <string.h>
+
+#include "book/emit.h"
+#include "book/taker.h"
+#include "core/alloc.h"
+#include "core/fail.h"
+
+#define EVENT_BUFFER_COUNT 128
+#define CACHE_LINE         64
+
+static_assert(sizeof(tr_book_command) == CACHE_LINE, "a command is a cache line");
+static_assert(sizeof(tr_book_event) == CACHE_LINE, "an event is a cache line");
+static_assert(sizeof(level) == CACHE_LINE && sizeof(extra) == CACHE_LINE, "so are these");
+static_assert(sizeof(node) == 32 && sizeof(terms) == 16 && sizeof(span) == 32,
+              "as README.md counts");
+static_assert((int)LADDER_BIDS == (int)TR_SIDE_BUY && (int)LADDER_ASKS == (int)TR_SIDE_SELL &&
+                  (int)LADDER_BUY_STOPS == (int)TR_BOOK_QUEUE_BUY_STOPS,
+              "a side is its ladder");
+static_assert(TR_BOOK_ORDER_MAX_LIMIT <= UINT32_MAX >> MARK_EXTRA_SHIFT,
+              "an extra's index fits its marks");
+
+/* Where each part of the one allocation begins. */
+typedef struct layout {
+    size_t book, nodes, terms, levels, spans, forks, extras, heap, events;
+    size_t ids, prices, span_slots; /* zeroed: behind each other, last */
+    size_t size;
+} layout;
+
+static size_t place_next(size_t *size, size_t count, size_t item_size)
+{
+    size_t at = *size;
+    *size = (at + count * item_size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+    return at;
+}
+
+/* No product overflows: the limit on order_max keeps the whole below 2^36. */
+static layout layout_of(uint32_t order_max)
+{
+    layout l = { 0 };
+    size_t items = (size_t)order_max + 1; /* index 0 is nobody */
+    size_t slots = (size_t)table_blocks(order_max) * 8;
+    l.book = place_next(&l.size, 1, sizeof(tr_book));
+    l.events = place_next(&l.size, EVENT_BUFFER_COUNT, sizeof(tr_book_event));
+    l.nodes = place_next(&l.size, items, sizeof(node));
+    l.terms = place_next(&l.size, items, sizeof(terms));
+    l.levels = place_next(&l.size, items, sizeof(level));
+    l.spans = place_next(&l.size, items, sizeof(span));
+    l.forks = place_next(&l.size, items, sizeof(fork));
+    l.extras = place_next(&l.size, items, sizeof(extra));
+    l.heap = place_next(&l.size, items, sizeof(uint32_t));
+    l.ids = place_next(&l.size, slots, sizeof(table_slot));
+    l.prices = place_next(&l.size, slots, sizeof(table_slot));
+    l.span_slots = place_next(&l.size, slots, sizeof(table_slot));
+    l.size += CACHE_LINE; /* to align the start */
+    return l;
+}
+
+static tr_status check_options(const tr_book_options *options, tr_error *err)
+{
+    if (options->struct_size != sizeof(tr_book_options))
+        return tr__fail(err, TR_E_INVALID, 0, "book: options of size %zu, expected %zu",
+                        options->struct_size, sizeof(tr_book_options));
+    if (options->order_max < 1 || options->order_max > TR_BOOK_ORDER_MAX_LIMIT)
+        return tr__fail(err, TR_E_INVALID, 0, "book: order_max is %u, allowed 1..%u",
+                        (unsigned int)options->order_max, (unsigned int)TR_BOOK_ORDER_MAX_LIMIT);
+    if (options->tick < 1 || options->lot < 1)
+        return tr__fail(err, TR_E_INVALID, 0, "book: tick %lld and lot %lld must be above zero",
+                        (long long)options->tick, (long long)options->lot);
+    if (options->quantity_max < 1 || options->quantity_max > TR_BOOK_QUANTITY_LIMIT)
+        return tr__fail(err, TR_E_INVALID, 0, "book: quantity_max is %lld, allowed 1..2^62",
+                        (long long)options->quantity_max);
+    if (options->quantity_min < 0 || options->band_low < 0 || options->last_price < 0)
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "book: quantity_min, band_low and last_price must not be negative");
+    return TR_OK;
+}
+
+size_t tr_book_memory_size(const tr_book_options *options)
+{
+    if (options == NULL || check_options(options, NULL) != TR_OK)
+        return 0;
+    return layout_of(options->order_max).size;
+}
+
+static table table_at(unsigned char *base, size_t offset, uint32_t order_max)
+{
+    uint32_t block_count = (uint32_t)table_blocks(order_max);
+    return (table){ .slots = (void *)(base + offset),
+                    .block_count = block_count,
+                    .slot_count = block_count * 8 };
+}
+
+static void place_parts(tr_book *book, unsigned char *base, const layout *l)
+{
+    book->nodes = (void *)(base + l->nodes);
+    book->terms = (void *)(base + l->terms);
+    book->levels = (void *)(base + l->levels);
+    book->spans = (void *)(base + l->spans);
+    book->forks = (void *)(base + l->forks);
+    book->extras = (void *)(base + l->extras);
+    book->heap = (void *)(base + l->heap);
+    book->events = (void *)(base + l->events);
+    book->cursor = book->events;
+    book->events_end = book->events + EVENT_BUFFER_COUNT;
+    memset(base + l->ids, 0, l->size - CACHE_LINE - l->ids);
+    book->ids = table_at(base, l->ids, book->order_max);
+    book->prices = table_at(base, l->prices, book->order_max);
+    book->span_table = table_at(base, l->span_slots, book->order_max);
+    book->nodes[0] = (node){ 0 };
+    book->levels[0] = (level){ .ladder = LADDER_COUNT };
+    book->extras[0] = (extra){ 0 };
+    pool *pools[] = { &book->node_pool, &book->level_pool, &book->span_pool, &book->fork_pool,
+                      &book->extra_pool };
+    for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++)
+        pools[i]->unused = 1;
+}
+
+tr_status tr_book_new(const tr_book_options *options, tr_book **out, tr_error *err)
+{
+    if (options == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "book: options and out must be given");
+    tr_status status = check_options(options, err);
+    if (status != TR_OK)
+        return status;
+    layout l = layout_of(options->order_max);
+    void *memory = tr__allocate(options->allocator, l.size);
+    if (memory == NULL)
+        return tr__fail(err, TR_E_NO_MEMORY, 0, "book: no memory for %zu bytes", l.size);
+    size_t off = (CACHE_LINE - (uintptr_t)memory % CACHE_LINE) % CACHE_LINE;
+    unsigned char *base = (unsigned char *)memory + off;
+    tr_book *book = (void *)(base + l.book);
+    *book = (tr_book){
+        .tick = options->tick,
+        .lot = options->lot,
+        .quantity_min = options->quantity_min,
+        .quantity_max = options->quantity_max,
+        .band_low = options->band_low,
+        .band_high = options->band_high,
+        .last = options->last_price,
+        .now = options->now,
+        .instrument = options->instrument,
+        .order_max = options->order_max,
+        .allocator = options->allocator,
+        .memory = memory,
+    };
+    place_parts(book, base, &l);
+    for (uint32_t i = 0; i < LADDER_COUNT; i++)
+        book->best_price[i] = ladder_none(i);
+    *out = book;
+    return TR_OK;
+}
+
+void tr_book_free(tr_book *book)
+{
+    if (book != NULL)
+        tr__release(book->allocator, book->memory);
+}
+
+void tr__book_drain(tr_book *book)
+{
+    size_t event_count = (size_t)(book->cursor - book->events);
+    book->cursor = book->events;
+    if (event_count > 0)
+        book->sink->take(book->sink->user, book->events, event_count);
+}
+
+static void cancel(tr_book *book, int64_t id)
+{
+    uint32_t slot = 0;
+    uint32_t index = 0;
+    if (id > 0) {
+        slot = id_slot(book, id, id_tag(id));
+        index = book->ids.slots[slot].index;
+    }
+    if (index == 0) {
+        emit_id(book, TR_BOOK_EVENT_CANCEL_REJECTED, TR_BOOK_REASON_UNKNOWN_ORDER, id);
+        return;
+    }
+    emit_cancelled(book, id, book->nodes[index].open, TR_BOOK_REASON_USER);
+    order_leave(book, index);
+    node_give_slot(book, index, slot);
+}
+
+static void move_clock(tr_book *book, int64_t at)
+{
+    if (at <= book->now)
+        return;
+    book->now = at;
+    while (book->heap_count > 0 && book->extras[book->heap[1]].expire <= at) {
+        uint32_t index = book->extras[book->heap[1]].node;
+        emit(book, (tr_book_event){ .kind = TR_BOOK_EVENT_EXPIRED,
+                                    .id = book->nodes[index].id,
+                                    .quantity = book->nodes[index].open });
+        order_end(book, index);
+    }
+}
+
+static inline bool is_command(const tr_book_command *command)
+{
+    if (command->kind != TR_BOOK_COMMAND_NEW)
+        return command->kind >= TR_BOOK_COMMAND_CANCEL && command->kind <= TR_BOOK_COMMAND_TIME;
+    return command->side <= TR_SIDE_SELL && command->type <= TR_BOOK_TYPE_STOP_LIMIT &&
+           command->tif <= TR_BOOK_TIF_GTD && command->stp <= TR_BOOK_STP_DECREMENT;
+}
+
+static inline tr_status apply(tr_book *book, const tr_book_command *command)
+{
+    if (!is_command(command))
+        return TR_E_INVALID;
+    switch (command->kind) {
+    case TR_BOOK_COMMAND_NEW:
+        if (book->order_count == book->order_max)
+            return TR_E_FULL;
+        tr__book_enter(book, command);
+        break;
+    case TR_BOOK_COMMAND_CANCEL:
+        cancel(book, command->id);
+        break;
+    case TR_BOOK_COMMAND_AMEND:
+        tr__book_amend(book, command);
+        break;
+    default:
+        move_clock(book, command->at);
+        break;
+    }
+    assert(book->elected_head == 0 && book->order_count <= book->order_max);
+    return TR_OK;
+}
+
+tr_status tr_book_apply(tr_book *book, const tr_book_command *command, const tr_book_sink *sink)
+{
+    if (book == NULL || command == NULL || sink == NULL || sink->take == NULL)
+        return TR_E_INVALID;
+    book->sink = sink;
+    tr_status status = apply(book, command);
+    tr__book_drain(book);
+    return status;
+}
+
+/* ---- Many commands: what the next ones will touch is fetched while this one works ---- */
+
+#define AHEAD_SLOTS 12 /* commands ahead: the slots of the tables */
+#define AHEAD_NODE  8  /* what they name: the order, the level */
+#define AHEAD_LINKS 4  /* what these name: the neighbours, the level */
+
+static inline void fetch_slots(const tr_book *book, const tr_book_command *command)
+{
+    __builtin_prefetch(&book->ids.slots[table_home(&book->ids, id_tag(command->id))], 1);
+    if (command->kind == TR_BOOK_COMMAND_NEW) {
+        uint32_t tag = price_tag(command->side & 1, tick_of(book, command->price));
+        __builtin_prefetch(&book->prices.slots[table_home(&book->prices, tag)]);
+    }
+}
+
+/* The index in the first slot that might be the order's; a wrong guess costs a fetch and nothing else. */
+static inline uint32_t guess_order(const tr_book *book, int64_t id)
+{
+    uint32_t tag = id_tag(id);
+    return book->ids.slots[table_probe(&book->ids, table_home(&book->ids, tag), tag)].index;
+}
+
+static inline uint32_t guess_level(const tr_book *book, const tr_book_command *command)
+{
+    uint32_t tag = price_tag(command->side & 1, tick_of(book, command->price));
+    return book->prices.slots[table_probe(&book->prices, table_home(&book->prices, tag), tag)]
+        .index;
+}
+
+static inline void fetch_node(const tr_book *book, const tr_book_command *command)
+{
+    if (command->kind == TR_BOOK_COMMAND_NEW) {
+        __builtin_prefetch(&book->levels[guess_level(book, command)], 1);
+    } else {
+        uint32_t index = guess_order(book, command->id);
+        __builtin_prefetch(&book->nodes[index], 1);
+        if (command->kind == TR_BOOK_COMMAND_AMEND)
+            __builtin_prefetch(&book->terms[index], 1);
+    }
+}
+
+static inline void fetch_links(const tr_book *book, const tr_book_command *command)
+{
+    if (command->kind == TR_BOOK_COMMAND_NEW) {
+        __builtin_prefetch(&book->nodes[book->levels[guess_level(book, command)].tail], 1);
+    } else {
+        const node *order = &book->nodes[guess_order(book, command->id)];
+        __builtin_prefetch(&book->levels[order->level], 1);
+        __builtin_prefetch(&book->nodes[order->next], 1);
+        __builtin_prefetch(&book->nodes[order->prev], 1);
+    }
+}
+
+tr_status tr_book_apply_all(tr_book *book, const tr_book_command *commands, size_t command_count,
+                            const tr_book_sink *sink, size_t *done_out)
+{
+    if (book == NULL || commands == NULL || sink == NULL || sink->take == NULL)
+        return TR_E_INVALID;
+    book->sink = sink;
+    tr_status status = TR_OK;
+    size_t done = 0;
+    while (done < command_count) {
+        if (done + AHEAD_SLOTS < command_count)
+            fetch_slots(book, &commands[done + AHEAD_SLOTS]);
+        if (done + AHEAD_NODE < command_count)
+            fetch_node(book, &commands[done + AHEAD_NODE]);
+        if (done + AHEAD_LINKS < command_count)
+            fetch_links(book, &commands[done + AHEAD_LINKS]);
+        status = apply(book, &commands[done]);
+        if (status != TR_OK)
+            break;
+        done++;
+    }
+    tr__book_drain(book);
+    if (done_out != NULL)
+        *done_out = done;
+    return status;
+}

@@ -1,0 +1,163 @@
+/* check.c: looks at all of a book. Everything is counted a second way and must agree. */
+#include "book/live.h"
+#include "core/fail.h"
+
+typedef struct tally {
+    uint32_t orders;
+    uint32_t levels;
+    uint32_t spans;
+    uint32_t extras;
+    uint32_t heap;
+} tally;
+
+#define WRONG(...) tr__fail(err, TR_E_INTERNAL, 0, "book: " __VA_ARGS__)
+
+static tr_status check_order(const tr_book *book, uint32_t index, tally *seen, tr_error *err)
+{
+    const node *order = &book->nodes[index];
+    const terms *deal = &book->terms[index];
+    long long id = order->id;
+    if (order->open <= 0 || order->open > deal->total || deal->total > TR_BOOK_QUANTITY_LIMIT)
+        return WRONG("order %lld has %lld of %lld open", id, (long long)order->open,
+                     (long long)deal->total);
+    if (id_find(book, order->id) != index)
+        return WRONG("order %lld is not in the table of identities", id);
+    uint32_t extra_index = node_extra(order);
+    if (extra_index == 0)
+        return is_waiting(book, order) ? WRONG("stop %lld has no stop terms", id) : TR_OK;
+    const extra *more = &book->extras[extra_index];
+    seen->extras++;
+    if (more->node != index)
+        return WRONG("the extra of order %lld belongs to another", id);
+    if ((more->tif == TR_BOOK_TIF_GTD) != (more->heap_at != 0))
+        return WRONG("order %lld expires, or does not, by halves", id);
+    if (more->heap_at != 0) {
+        seen->heap++;
+        if (more->heap_at > book->heap_count || book->heap[more->heap_at] != extra_index ||
+            more->expire <= book->now)
+            return WRONG("order %lld is not where it expires", id);
+    }
+    int64_t hidden = order_hidden(book, order);
+    if (hidden < 0 || hidden >= order->open || (hidden > 0 && more->shown > more->display))
+        return WRONG("order %lld hides %lld of %lld", id, (long long)hidden,
+                     (long long)order->open);
+    return TR_OK;
+}
+
+static tr_status check_level(const tr_book *book, uint32_t level_index, tally *seen, tr_error *err)
+{
+    const level *at = &book->levels[level_index];
+    tr__wide open = 0;
+    tr__wide hidden = 0;
+    uint32_t count = 0;
+    uint32_t prev = 0;
+    for (uint32_t index = at->head; index != 0; index = book->nodes[index].next) {
+        const node *order = &book->nodes[index];
+        if (order->prev != prev || order->level != level_index || ++count > book->order_max)
+            return WRONG("the queue at %lld is torn", (long long)at->price);
+        tr_status status = check_order(book, index, seen, err);
+        if (status != TR_OK)
+            return status;
+        open += wide(order->open);
+        hidden += wide(order_hidden(book, order));
+        prev = index;
+    }
+    if (prev != at->tail || count != at->order_count || count == 0)
+        return WRONG("the queue at %lld has %u orders, not %u", (long long)at->price,
+                     (unsigned int)count, (unsigned int)at->order_count);
+    if (open != at->open || hidden != at->hidden)
+        return WRONG("the sums at %lld are wrong", (long long)at->price);
+    if (at->price <= 0 || at->price % book->tick != 0)
+        return WRONG("a level at %lld", (long long)at->price);
+    if (ladder_find(book, at->ladder, at->price).level != level_index)
+        return WRONG("the level at %lld is not in the table of prices", (long long)at->price);
+    seen->orders += count;
+    seen->levels++;
+    return TR_OK;
+}
+
+/* All levels of a ladder, best first; prices must run one way. */
+static tr_status check_ladder(const tr_book *book, uint32_t ladder, tally *seen, tr_error *err)
+{
+    int64_t price = 0;
+    if (book->best[ladder] == 0 && book->best_price[ladder] != ladder_none(ladder))
+        return WRONG("ladder %u is empty but has a best price", (unsigned int)ladder);
+    for (uint32_t at = book->best[ladder]; at != 0; at = tr__ladder_worse(book, at)) {
+        const level *here = &book->levels[at];
+        bool is_first = at == book->best[ladder];
+        if (is_first && here->price != book->best_price[ladder])
+            return WRONG("ladder %u has a wrong best price", (unsigned int)ladder);
+        if (here->ladder != ladder ||
+            (!is_first && (ladder_descends(ladder) ? here->price >= price : here->price <= price)))
+            return WRONG("%lld is out of order", (long long)here->price);
+        price = here->price;
+        tr_status status = check_level(book, at, seen, err);
+        if (status != TR_OK)
+            return status;
+    }
+    return TR_OK;
+}
+
+/* The list of spans, from the best price's to both ends, and what their bits promise. */
+static tr_status check_spans(const tr_book *book, uint32_t ladder, tally *seen, tr_error *err)
+{
+    uint32_t branch = book->roots[ladder];
+    if ((branch == 0) != (book->best[ladder] == 0))
+        return WRONG("ladder %u and its spans disagree", (unsigned int)ladder);
+    while ((branch & 1) != 0)
+        branch = book->forks[branch >> 1].branches[0];
+    uint32_t lower = 0;
+    uint32_t bits = 0;
+    for (uint32_t index = branch >> 1; index != 0; index = book->spans[index].upper) {
+        const span *here = &book->spans[index];
+        if (here->lower != lower || here->ladder != ladder || here->bits == 0 ||
+            (lower != 0 && book->spans[lower].key >= here->key))
+            return WRONG("the spans of ladder %u are torn", (unsigned int)ladder);
+        bits += (uint32_t)__builtin_popcountll(here->bits);
+        lower = index;
+        seen->spans++;
+    }
+    uint32_t levels = 0;
+    for (uint32_t at = book->best[ladder]; at != 0; at = tr__ladder_worse(book, at))
+        levels++;
+    return bits == levels ? TR_OK
+                          : WRONG("ladder %u has bits without a level", (unsigned int)ladder);
+}
+
+/* Taken slots; each must be found where a search for it looks. */
+static uint32_t table_count(const table *of)
+{
+    uint32_t count = 0;
+    for (uint32_t at = 0; at < of->slot_count; at++)
+        count += of->slots[at].index != 0;
+    return count;
+}
+
+tr_status tr_book_check(const tr_book *book, tr_error *err)
+{
+    if (book == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "book: no book");
+    tally seen = { 0 };
+    for (uint32_t ladder = 0; ladder < LADDER_COUNT; ladder++) {
+        tr_status status = check_ladder(book, ladder, &seen, err);
+        if (status == TR_OK)
+            status = check_spans(book, ladder, &seen, err);
+        if (status != TR_OK)
+            return status;
+    }
+    if (seen.orders != book->order_count || table_count(&book->ids) != seen.orders)
+        return WRONG("%u orders in the queues, %u live", (unsigned int)seen.orders,
+                     (unsigned int)book->order_count);
+    if (table_count(&book->prices) != seen.levels || table_count(&book->span_table) != seen.spans)
+        return WRONG("the tables of prices and spans hold something else");
+    if (seen.heap != book->heap_count)
+        return WRONG("%u orders expire, %u are in the heap", (unsigned int)seen.heap,
+                     (unsigned int)book->heap_count);
+    if (book->best[LADDER_BIDS] != 0 && book->best[LADDER_ASKS] != 0 &&
+        book->best_price[LADDER_BIDS] >= book->best_price[LADDER_ASKS])
+        return WRONG("crossed at rest");
+    for (uint32_t i = 2; i <= book->heap_count; i++)
+        if (book->extras[book->heap[i]].expire < book->extras[book->heap[i / 2]].expire)
+            return WRONG("the heap of expiries is out of order");
+    return book->elected_head == 0 ? TR_OK : WRONG("an elected stop was left behind");
+}

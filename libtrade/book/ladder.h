@@ -1,0 +1,97 @@
+/* ladder.h: the price levels of a ladder, found by price and in order, and the queue of orders in each. */
+#ifndef TRADE_BOOK_LADDER_H
+#define TRADE_BOOK_LADDER_H
+
+#include "book/state.h"
+
+/* Where a price was looked for: enough to open a level there without looking again. */
+typedef struct price_place {
+    uint64_t tick; /* price / tick */
+    uint32_t slot; /* in the table of prices */
+    uint32_t tag;
+    uint32_t level; /* 0: none at this price */
+} price_place;
+
+/* Open a level at `place`, where there is none. The pools have room: there are as many levels as orders. */
+uint32_t tr__ladder_open(tr_book *book, uint32_t ladder, int64_t price, const price_place *place);
+
+/* Take an empty level away. */
+void tr__ladder_close(tr_book *book, uint32_t level_index);
+
+/* The next level of the same ladder, away from the best; 0 at the end. */
+uint32_t tr__ladder_worse(const tr_book *book, uint32_t level_index);
+
+/* An empty ladder's best price: a price that reaches nothing. Levels are looked at as well: it may be legal. */
+static inline int64_t ladder_none(uint32_t ladder)
+{
+    return ladder_descends(ladder) ? 0 : INT64_MAX;
+}
+
+static inline uint64_t tick_of(const tr_book *book, int64_t price)
+{
+    return book->tick == 1 ? (uint64_t)price : (uint64_t)(price / book->tick);
+}
+
+static inline uint32_t price_tag(uint32_t ladder, uint64_t tick)
+{
+    return table_tag(tick >> 3 << 2 | ladder, tick);
+}
+
+static inline price_place ladder_find_tick(const tr_book *book, uint32_t ladder, uint64_t tick,
+                                           int64_t price)
+{
+    uint32_t tag = price_tag(ladder, tick);
+    uint32_t at = table_home(&book->prices, tag);
+    for (;; at = table_next(&book->prices, at)) {
+        at = table_probe(&book->prices, at, tag);
+        uint32_t index = book->prices.slots[at].index;
+        if (index == 0 ||
+            (book->levels[index].price == price && book->levels[index].ladder == ladder))
+            return (price_place){ .tick = tick, .slot = at, .tag = tag, .level = index };
+    }
+}
+
+static inline price_place ladder_find(const tr_book *book, uint32_t ladder, int64_t price)
+{
+    return ladder_find_tick(book, ladder, tick_of(book, price), price);
+}
+
+/* The level of a price, opened when there is none. */
+static inline uint32_t ladder_level(tr_book *book, uint32_t ladder, int64_t price)
+{
+    price_place place = ladder_find(book, ladder, price);
+    return place.level != 0 ? place.level : tr__ladder_open(book, ladder, price, &place);
+}
+
+/* ---- The queue of a level ---- */
+
+static inline void queue_append(tr_book *book, uint32_t level_index, uint32_t index)
+{
+    level *at = &book->levels[level_index];
+    node *order = &book->nodes[index];
+    order->level = level_index;
+    order->next = 0;
+    order->prev = at->tail;
+    if (at->tail != 0)
+        book->nodes[at->tail].next = index;
+    else
+        at->head = index;
+    at->tail = index;
+    at->order_count++;
+}
+
+/* Take an order out of its queue. The level stays, even when it is empty now. */
+static inline void queue_unlink(tr_book *book, level *at, const node *order)
+{
+    if (order->prev != 0)
+        book->nodes[order->prev].next = order->next;
+    else
+        at->head = order->next;
+    if (order->next != 0)
+        book->nodes[order->next].prev = order->prev;
+    else
+        at->tail = order->prev;
+    at->order_count--;
+}
+
+#endif

@@ -1,0 +1,150 @@
+/*
+ * state.h: what a book consists of. Objects live in pools and name each other by index; index 0 is nobody.
+ *
+ * An order is a 32-byte `node` that matching touches and a 16-byte `terms` that it mostly does not; what only
+ * icebergs, GTD orders and waiting stops have is in `extra`. A `level` is one price of one ladder, with its
+ * queue. A `span` is 64 neighbouring ticks of a ladder: a bitmap of the prices that have a level. Spans of a
+ * ladder are a list in the order of price; `fork`s make a crit-bit tree over them, which tells a new span its
+ * neighbours. There is no window that would have to move: near and far prices are treated alike.
+ */
+#ifndef TRADE_BOOK_STATE_H
+#define TRADE_BOOK_STATE_H
+
+#include <assert.h>
+
+#include <trade/book.h>
+
+#include "book/table.h"
+
+enum {
+    LADDER_BIDS = 0,
+    LADDER_ASKS = 1,
+    LADDER_BUY_STOPS = 2,
+    LADDER_SELL_STOPS = 3,
+    LADDER_COUNT = 4
+};
+
+/* node.marks: the self-trade mode, what else an amend must know, and the index of the extra. */
+#define MARK_STP_MASK    7u
+#define MARK_POST_ONLY   8u
+#define MARK_EXTRA_SHIFT 5
+
+typedef struct node {
+    uint32_t next; /* behind it in its queue */
+    uint32_t prev;
+    uint32_t level;
+    uint32_t marks;
+    int64_t open; /* hidden part included */
+    int64_t id;
+} node;
+
+typedef struct terms {
+    int64_t total; /* fills included */
+    int64_t owner;
+} terms;
+
+typedef struct extra {
+    int64_t display; /* 0: shows all */
+    int64_t shown;   /* resting icebergs */
+    int64_t price;   /* limit of a waiting stop-limit */
+    int64_t expire;
+    uint64_t age;   /* of acceptance */
+    uint64_t place; /* waiting stops */
+    uint32_t node;
+    uint32_t heap_at; /* place in the heap of expiries, from 1; 0: none */
+    uint8_t type;
+    uint8_t tif;
+    uint32_t next_free;
+} extra;
+
+typedef struct level {
+    int64_t price;
+    uint32_t head;
+    uint32_t tail;
+    tr__wide open;
+    tr__wide hidden; /* part of open */
+    uint32_t order_count;
+    uint32_t span;
+    uint32_t ladder;
+    uint32_t bit; /* in its span */
+} level;
+
+typedef struct span {
+    uint64_t key; /* tick / 64 */
+    uint64_t bits;
+    uint32_t lower; /* neighbours in price */
+    uint32_t upper;
+    uint32_t ladder;
+    uint32_t reserved;
+} span;
+
+/* A branch names a span (even: index * 2) or a fork (odd: index * 2 + 1); 0 is none. */
+typedef struct fork {
+    uint32_t branches[2];
+    uint32_t bit; /* the highest one in which the keys below differ */
+} fork;
+
+/* What was given back comes first, the last one first, for it is still in the cache. */
+typedef struct pool {
+    uint32_t free;   /* head of those given back */
+    uint32_t unused; /* from here on never taken */
+} pool;
+
+struct tr_book {
+    /* Looked at by every command. */
+    tr_book_event *cursor;
+    tr_book_event *events_end;
+    const tr_book_sink *sink;
+    uint64_t sequence;
+    int64_t
+        best_price[LADDER_COUNT]; /* where empty: what nothing reaches, or the edge of the range */
+    uint32_t best[LADDER_COUNT];  /* 0: empty */
+    node *nodes;
+    terms *terms;
+    level *levels;
+    table ids;
+    table prices;
+    int64_t tick;
+    int64_t lot;
+    int64_t quantity_min;
+    int64_t quantity_max;
+    int64_t band_low;
+    int64_t band_high;
+    int64_t last;
+    int64_t now;
+    uint32_t instrument;
+    uint32_t order_count;
+    uint32_t order_max;
+    uint32_t elected_head; /* stops on their way, in a queue through node.next */
+    uint32_t elected_tail;
+    pool node_pool;
+    pool level_pool;
+    /* Looked at when a level opens or closes. */
+    table span_table;
+    span *spans;
+    fork *forks;
+    pool span_pool;
+    pool fork_pool;
+    uint32_t roots[LADDER_COUNT];
+    /* Looked at for icebergs, GTD orders and stops. */
+    extra *extras;
+    pool extra_pool;
+    uint32_t *heap; /* of extras, the first to expire on top; from 1 */
+    uint32_t heap_count;
+    uint64_t stamp; /* last age or place given */
+    tr_book_event *events;
+    const tr_allocator *allocator;
+    void *memory;
+};
+
+static inline bool ladder_descends(uint32_t ladder)
+{
+    return ladder == LADDER_BIDS || ladder == LADDER_SELL_STOPS;
+}
+
+static inline uint32_t node_extra(const node *order)
+{
+    return order->marks >> MARK_EXTRA_SHIFT;
+}
+
+#endif

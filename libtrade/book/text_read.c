@@ -1,0 +1,198 @@
+/* text_read.c: a line of a scenario becomes a command or the options of a book. */
+#include <limits.h>
+#include <string.h>
+
+#include <trade/book_text.h>
+
+#include "core/fail.h"
+
+/* What is left of a line. */
+typedef struct words {
+    const char *at;
+    const char *end;
+} words;
+
+typedef struct word {
+    const char *key;
+    size_t key_length;
+    const char *value; /* NULL without '=' */
+    size_t value_length;
+} word;
+
+static bool next_word(words *from, word *out)
+{
+    while (from->at < from->end && *from->at == ' ')
+        from->at++;
+    if (from->at == from->end)
+        return false;
+    const char *start = from->at;
+    while (from->at < from->end && *from->at != ' ')
+        from->at++;
+    size_t length = (size_t)(from->at - start);
+    const char *equals = memchr(start, '=', length);
+    *out = (word){ .key = start, .key_length = length };
+    if (equals != NULL) {
+        out->key_length = (size_t)(equals - start);
+        out->value = equals + 1;
+        out->value_length = length - out->key_length - 1;
+    }
+    return true;
+}
+
+static bool text_is(const char *text, size_t length, const char *name)
+{
+    return text != NULL && length == strlen(name) && memcmp(text, name, length) == 0;
+}
+
+/* A whole number, all of the 64-bit range. */
+static bool read_number(const word *from, int64_t *out)
+{
+    bool is_negative = from->value_length > 0 && from->value[0] == '-';
+    size_t at = is_negative ? 1 : 0;
+    uint64_t limit = is_negative ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX;
+    uint64_t number = 0;
+    if (from->value == NULL || at == from->value_length)
+        return false;
+    for (; at < from->value_length; at++) {
+        unsigned int digit = (unsigned int)(from->value[at] - '0');
+        if (digit > 9 || number > (limit - digit) / 10)
+            return false;
+        number = number * 10 + digit;
+    }
+    *out = is_negative ? (int64_t)(0 - number) : (int64_t)number;
+    return true;
+}
+
+/* One of a list of names becomes its place in it. */
+static bool read_name(const word *from, const char *const *names, size_t name_count, uint8_t *out)
+{
+    for (size_t i = 0; i < name_count; i++) {
+        if (text_is(from->value, from->value_length, names[i])) {
+            *out = (uint8_t)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static tr_status bad_word(const word *bad, tr_error *err)
+{
+    int length = bad->key_length > 40 ? 40 : (int)bad->key_length;
+    return tr__fail(err, TR_E_PARSE, 0, "'%.*s': unknown, or its value is not of its kind", length,
+                    bad->key);
+}
+
+tr_status tr_book_text_options(const char *line, size_t length, tr_book_options *options,
+                               tr_error *err)
+{
+    if (line == NULL || options == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "line and options must be given");
+    tr_book_options made = *options;
+    const struct {
+        const char *name;
+        int64_t *number;
+    } keys[] = {
+        { "tick", &made.tick },
+        { "lot", &made.lot },
+        { "min_qty", &made.quantity_min },
+        { "max_qty", &made.quantity_max },
+        { "band_low", &made.band_low },
+        { "band_high", &made.band_high },
+        { "last", &made.last_price },
+        { "now", &made.now },
+    };
+    words left = { line, line + length };
+    word found;
+    if (!next_word(&left, &found) || found.value != NULL ||
+        !text_is(found.key, found.key_length, "config"))
+        return tr__fail(err, TR_E_PARSE, 0, "expected config");
+    while (next_word(&left, &found)) {
+        bool is_read = false;
+        for (size_t i = 0; i < sizeof keys / sizeof keys[0] && !is_read; i++)
+            is_read = text_is(found.key, found.key_length, keys[i].name) &&
+                      read_number(&found, keys[i].number);
+        if (!is_read)
+            return bad_word(&found, err);
+    }
+    *options = made;
+    return TR_OK;
+}
+
+static bool read_field(const word *from, tr_book_command *out)
+{
+    static const char *const sides[] = { "buy", "sell" };
+    static const char *const types[] = { "limit", "market", "stop", "stop_limit" };
+    static const char *const tifs[] = { "gtc", "ioc", "fok", "gtd" };
+    static const char *const stps[] = { "none", "cancel_newest", "cancel_oldest", "cancel_both",
+                                        "decrement" };
+    static const char *const flags[] = { "0", "1" };
+    const struct {
+        const char *name;
+        int64_t *number;
+        uint8_t given;
+    } numbers[] = {
+        { "id", &out->id, 0 },
+        { "qty", &out->quantity, TR_BOOK_GIVEN_QUANTITY },
+        { "price", &out->price, TR_BOOK_GIVEN_PRICE },
+        { "stop", &out->stop, TR_BOOK_GIVEN_STOP },
+        { "display", &out->display, TR_BOOK_GIVEN_DISPLAY },
+        { "expire", &out->expire, TR_BOOK_GIVEN_EXPIRE },
+        { "owner", &out->owner, 0 },
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (text_is(from->key, from->key_length, numbers[i].name)) {
+            out->given |= numbers[i].given;
+            return read_number(from, numbers[i].number);
+        }
+    }
+    if (text_is(from->key, from->key_length, "side"))
+        return read_name(from, sides, 2, &out->side);
+    if (text_is(from->key, from->key_length, "type"))
+        return read_name(from, types, 4, &out->type);
+    if (text_is(from->key, from->key_length, "tif"))
+        return read_name(from, tifs, 4, &out->tif);
+    if (text_is(from->key, from->key_length, "stp"))
+        return read_name(from, stps, 5, &out->stp);
+    uint8_t is_post_only = 0;
+    if (!text_is(from->key, from->key_length, "post_only") ||
+        !read_name(from, flags, 2, &is_post_only))
+        return false;
+    out->is_post_only = is_post_only != 0;
+    return true;
+}
+
+tr_status tr_book_text_command(const char *line, size_t length, tr_book_command *out, tr_error *err)
+{
+    if (line == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "line and out must be given");
+    static const char *const kinds[] = { "", "new", "cancel", "amend", "time" };
+    tr_book_command made = { 0 };
+    words left = { line, line + length };
+    word found;
+    if (!next_word(&left, &found) || found.value != NULL)
+        return tr__fail(err, TR_E_PARSE, 0, "expected new, cancel, amend or time");
+    word kind = { .value = found.key, .value_length = found.key_length };
+    if (!read_name(&kind, kinds, 5, &made.kind))
+        return bad_word(&found, err);
+    bool has_side = false;
+    bool has_type = false;
+    bool has_object = false; /* the order; of the clock, the time */
+    bool is_time = made.kind == TR_BOOK_COMMAND_TIME;
+    while (next_word(&left, &found)) {
+        bool is_object = text_is(found.key, found.key_length, is_time ? "now" : "id");
+        bool takes_more = made.kind == TR_BOOK_COMMAND_NEW || made.kind == TR_BOOK_COMMAND_AMEND;
+        if (is_object && is_time ? !read_number(&found, &made.at)
+                                 : (!is_object && !takes_more) || !read_field(&found, &made))
+            return bad_word(&found, err);
+        has_object = has_object || is_object;
+        has_side = has_side || text_is(found.key, found.key_length, "side");
+        has_type = has_type || text_is(found.key, found.key_length, "type");
+    }
+    if (!has_object)
+        return tr__fail(err, TR_E_PARSE, 0, "%s without its %s", kinds[made.kind],
+                        is_time ? "now" : "id");
+    if (made.kind == TR_BOOK_COMMAND_NEW && (!has_side || !has_type))
+        return tr__fail(err, TR_E_PARSE, 0, "new without its side or type");
+    *out = made;
+    return TR_OK;
+}

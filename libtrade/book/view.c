@@ -1,0 +1,139 @@
+/* view.c: what a book tells when asked. Nothing here changes it. */
+#include "book/live.h"
+
+static tr_book_sum sum_of(tr__wide value)
+{
+    return (tr_book_sum){ .low = (uint64_t)value, .high = (uint64_t)(value >> 64) };
+}
+
+static bool queue_is_known(tr_book_queue queue)
+{
+    return (unsigned int)queue < LADDER_COUNT;
+}
+
+static tr_book_level level_view(const level *at)
+{
+    return (tr_book_level){ .price = at->price,
+                            .order_count = at->order_count,
+                            .shown = sum_of(at->open - at->hidden),
+                            .open = sum_of(at->open) };
+}
+
+static tr_book_order order_view(const tr_book *book, uint32_t index)
+{
+    const node *order = &book->nodes[index];
+    const level *at = &book->levels[order->level];
+    const extra *more = &book->extras[node_extra(order)];
+    tr_book_order view = {
+        .id = order->id,
+        .owner = book->terms[index].owner,
+        .side = at->ladder & 1,
+        .type = TR_BOOK_TYPE_LIMIT,
+        .stp = order->marks & MARK_STP_MASK,
+        .is_post_only = (order->marks & MARK_POST_ONLY) != 0,
+        .is_waiting = at->ladder >= LADDER_BUY_STOPS,
+        .price = at->price,
+        .total = book->terms[index].total,
+        .open = order->open,
+        .shown = order->open - order_hidden(book, order),
+    };
+    if (node_extra(order) != 0) {
+        view.tif = more->tif;
+        view.display = more->display;
+        view.expire = more->expire;
+    }
+    if (view.is_waiting) {
+        view.type = more->type;
+        view.stop = at->price;
+        view.price = more->price;
+        view.shown = 0;
+        view.place = more->place;
+    }
+    return view;
+}
+
+bool tr_book_best(const tr_book *book, tr_book_queue queue, tr_book_level *out)
+{
+    if (book == NULL || out == NULL || !queue_is_known(queue) || book->best[queue] == 0)
+        return false;
+    *out = level_view(&book->levels[book->best[queue]]);
+    return true;
+}
+
+size_t tr_book_depth(const tr_book *book, tr_book_queue queue, size_t level_max,
+                     tr_book_level *levels_out)
+{
+    if (book == NULL || levels_out == NULL || !queue_is_known(queue))
+        return 0;
+    size_t count = 0;
+    for (uint32_t at = book->best[queue]; at != 0 && count < level_max;
+         at = tr__ladder_worse(book, at))
+        levels_out[count++] = level_view(&book->levels[at]);
+    return count;
+}
+
+void tr_book_walk(const tr_book *book, tr_book_queue queue,
+                  bool (*visit)(void *user, const tr_book_order *order), void *user)
+{
+    if (book == NULL || visit == NULL || !queue_is_known(queue))
+        return;
+    for (uint32_t at = book->best[queue]; at != 0; at = tr__ladder_worse(book, at)) {
+        for (uint32_t index = book->levels[at].head; index != 0; index = book->nodes[index].next) {
+            tr_book_order view = order_view(book, index);
+            if (!visit(user, &view))
+                return;
+        }
+    }
+}
+
+tr_status tr_book_find(const tr_book *book, int64_t id, tr_book_order *out)
+{
+    if (book == NULL || out == NULL)
+        return TR_E_INVALID;
+    uint32_t index = id > 0 ? id_find(book, id) : 0;
+    if (index == 0)
+        return TR_E_NOT_FOUND;
+    *out = order_view(book, index);
+    return TR_OK;
+}
+
+tr_status tr_book_position_of(const tr_book *book, int64_t id, tr_book_position *out)
+{
+    if (book == NULL || out == NULL)
+        return TR_E_INVALID;
+    uint32_t index = id > 0 ? id_find(book, id) : 0;
+    if (index == 0)
+        return TR_E_NOT_FOUND;
+    uint32_t orders_ahead = 0;
+    tr__wide open = 0;
+    tr__wide hidden = 0;
+    for (uint32_t ahead = book->nodes[index].prev; ahead != 0; ahead = book->nodes[ahead].prev) {
+        orders_ahead++;
+        open += wide(book->nodes[ahead].open);
+        hidden += wide(order_hidden(book, &book->nodes[ahead]));
+    }
+    *out = (tr_book_position){ .orders_ahead = orders_ahead,
+                               .shown_ahead = sum_of(open - hidden),
+                               .open_ahead = sum_of(open) };
+    return TR_OK;
+}
+
+int64_t tr_book_last_price(const tr_book *book)
+{
+    return book != NULL ? book->last : 0;
+}
+
+int64_t tr_book_now(const tr_book *book)
+{
+    return book != NULL ? book->now : 0;
+}
+
+uint32_t tr_book_order_count(const tr_book *book)
+{
+    return book != NULL ? book->order_count : 0;
+}
+
+uint64_t tr_book_sequence(const tr_book *book)
+{
+    return book != NULL ? book->sequence : 0;
+}

@@ -1,0 +1,119 @@
+/* test_text.c: lines of scenarios that must be read, and lines that must not. */
+#include "support/check_tap.h"
+
+#include <string.h>
+
+#include <trade/book_text.h>
+
+static tr_status read_command(const char *line, tr_book_command *out)
+{
+    tr_error err = { .message = "" };
+    tr_status status = tr_book_text_command(line, strlen(line), out, &err);
+    ck_assert(status == TR_OK || err.message[0] != '\0');
+    return status;
+}
+
+START_TEST(a_command_is_read_with_what_it_gives)
+{
+    tr_book_command c;
+    ck_assert_int_eq(
+        read_command("new id=9223372036854775807 side=sell type=stop_limit qty=5 price=-7 stop=0"
+                     " tif=gtd expire=3 display=2 owner=-9223372036854775808 stp=decrement"
+                     " post_only=1",
+                     &c),
+        TR_OK);
+    ck_assert_int_eq(c.kind, TR_BOOK_COMMAND_NEW);
+    ck_assert_int_eq(c.id, INT64_MAX);
+    ck_assert_int_eq(c.owner, INT64_MIN);
+    ck_assert_int_eq(c.price, -7);
+    ck_assert_int_eq(c.type, TR_BOOK_TYPE_STOP_LIMIT);
+    ck_assert_int_eq(c.tif, TR_BOOK_TIF_GTD);
+    ck_assert_int_eq(c.stp, TR_BOOK_STP_DECREMENT);
+    ck_assert(c.is_post_only);
+    ck_assert_uint_eq(c.given, TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY | TR_BOOK_GIVEN_STOP |
+                                   TR_BOOK_GIVEN_DISPLAY | TR_BOOK_GIVEN_EXPIRE);
+    ck_assert_int_eq(read_command("time now=12", &c), TR_OK);
+    ck_assert_int_eq(c.at, 12);
+    ck_assert_int_eq(read_command("amend id=3 stop=4", &c), TR_OK);
+    ck_assert_uint_eq(c.given, TR_BOOK_GIVEN_STOP);
+}
+END_TEST
+
+START_TEST(what_is_not_a_command_is_refused)
+{
+    static const char *const lines[] = {
+        "",
+        " ",
+        "news id=1",
+        "new",
+        "new id=1 side=buy",
+        "new side=buy type=limit",
+        "cancel",
+        "time",
+        "time id=1",
+        "new id=1 side=up type=limit",
+        "new id=1 side=buy type=limit price=",
+        "new id=1 side=buy type=limit price=1.5",
+        "new id=1 side=buy type=limit price=-",
+        "cancel id=9223372036854775808",
+        "cancel id=-9223372036854775809",
+        "cancel id=+1",
+        "new id=1 side=buy type=limit post_only=2",
+        "cancel id=1 colour=red",
+        "cancel id",
+        "new=1 id=1",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        tr_book_command c = { .id = 77 };
+        ck_assert_msg(read_command(lines[i], &c) == TR_E_PARSE, "accepted: %s", lines[i]);
+        ck_assert_int_eq(c.id, 77);
+    }
+}
+END_TEST
+
+START_TEST(a_config_line_changes_what_it_names)
+{
+    tr_book_options options = TR_BOOK_OPTIONS_INIT;
+    const char *line = "config tick=5 lot=10 max_qty=4611686018427387904 last=3";
+    ck_assert_int_eq(tr_book_text_options(line, strlen(line), &options, NULL), TR_OK);
+    ck_assert_int_eq(options.tick, 5);
+    ck_assert_int_eq(options.quantity_max, TR_BOOK_QUANTITY_LIMIT);
+    ck_assert_int_eq(options.quantity_min, 1);
+    ck_assert_int_eq(options.last_price, 3);
+    line = "config tick=7 size=3";
+    ck_assert_int_eq(tr_book_text_options(line, strlen(line), &options, NULL), TR_E_PARSE);
+    ck_assert_int_eq(options.tick, 5);
+}
+END_TEST
+
+START_TEST(the_longest_event_fits_its_line)
+{
+    tr_book_event event = { .kind = TR_BOOK_EVENT_AMENDED,
+                            .reason = TR_BOOK_REASON_POST_ONLY_WOULD_CROSS,
+                            .flags = 0x0f,
+                            .id = INT64_MIN,
+                            .stop = INT64_MIN,
+                            .price = INT64_MIN,
+                            .quantity = INT64_MIN,
+                            .open = INT64_MIN,
+                            .shown = INT64_MIN };
+    char text[TR_BOOK_TEXT_EVENT_SIZE];
+    size_t length = tr_book_text_event(&event, text, sizeof text);
+    ck_assert_uint_gt(length, 0);
+    ck_assert_uint_lt(length, sizeof text);
+    event.kind = 99;
+    ck_assert_uint_eq(tr_book_text_event(&event, text, sizeof text), 0);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("book text");
+    TCase *cases = tcase_create("text");
+    tcase_add_test(cases, a_command_is_read_with_what_it_gives);
+    tcase_add_test(cases, what_is_not_a_command_is_refused);
+    tcase_add_test(cases, a_config_line_changes_what_it_names);
+    tcase_add_test(cases, the_longest_event_fits_its_line);
+    suite_add_tcase(suite, cases);
+    return run_as_tap(suite);
+}
