@@ -87,5 +87,5 @@ int main(int argc, char **argv)
         tbctl_print_error(&program, "the answer could not be written");
         code = TBCTL_EXIT_FAILED;
     }
-    return code;
+    return (int)code;
 }
