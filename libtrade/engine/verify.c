@@ -204,55 +204,75 @@ static bool on_event(void *user, const void *row)
     return p->status == TR_OK;
 }
 
-/* A snapshot's rows are where the fold begins. */
+/* ---- the origin ------------------------------------------------------------------------------ */
+
+typedef union origin_row {
+    tr_order order;
+    tr_fill fill;
+    tr_position position;
+    tr_balance balance;
+} origin_row;
+
+/* One row of a snapshot: where the fold begins. */
+static tr_status load_row(proof *p, tr_table table, origin_row *row)
+{
+    tr_status status = write_shadow(p, TR_STORE_PUT, table, row, 0);
+    if (status != TR_OK || table == TR_TABLE_FILL)
+        return status;
+    if (table == TR_TABLE_ORDER) {
+        tr_money held = row->order.reserved;
+        row->order.reserved = (tr_money){ { 0 } };
+        order_node *order = tr__state_add_order(&p->st, p->owner, &row->order);
+        if (order == NULL)
+            return TR_E_NO_MEMORY;
+        order->stored_version = row->order.version;
+        return tr__state_reserve(&p->st, order, held);
+    }
+    if (table == TR_TABLE_BALANCE) {
+        balance_node *balance = tr__state_balance(&p->st, p->owner, row->balance.asset);
+        if (balance == NULL)
+            return TR_E_NO_MEMORY;
+        balance->row = row->balance;
+        balance->stored_version = row->balance.version;
+        return TR_OK;
+    }
+    position_node *position = tr__state_position(&p->st, p->owner, row->position.symbol);
+    if (position == NULL)
+        return TR_E_NO_MEMORY;
+    position->row = row->position;
+    position->stored_version = row->position.version;
+    return TR_OK;
+}
+
+static bool is_of_state(tr_table table)
+{
+    return table == TR_TABLE_ORDER || table == TR_TABLE_FILL || table == TR_TABLE_POSITION || table == TR_TABLE_BALANCE;
+}
+
+/* The layout is journal/row_codec.h's. */
 static tr_status load_origin(proof *p, const tr_snapshot_row *origin)
 {
-    union {
-        tr_order order;
-        tr_fill fill;
-        tr_position position;
-        tr_balance balance;
-    } row;
     tr__reader reader;
     tr__reader_init(&reader, origin->state, origin->state_size);
     p->owner->seq = origin->seq;
-    while (tr__reader_left(&reader) > 0) {
-        tr_table table = (tr_table)tr__reader_take_u8(&reader);
-        if (table != TR_TABLE_ORDER && table != TR_TABLE_FILL && table != TR_TABLE_POSITION &&
-            table != TR_TABLE_BALANCE)
+    if (tr__reader_take_u16(&reader) != TR__STATE_VERSION)
+        tr__reader_fail(&reader);
+    while (!reader.is_failed && tr__reader_left(&reader) > 0) {
+        tr_table table = (tr_table)tr__reader_take_u16(&reader);
+        uint64_t count = tr__reader_take_u64(&reader);
+        if (!is_of_state(table))
             tr__reader_fail(&reader);
-        else
+        for (uint64_t i = 0; i < count && !reader.is_failed; i++) {
+            origin_row row;
             tr__row_decode(tr_store_table(table), &reader, &row);
-        if (reader.is_failed)
-            return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: snapshot %lld does not decode", p->owner->row.name,
-                            (long long)origin->seq);
-        tr_status status = write_shadow(p, TR_STORE_PUT, table, &row, 0);
-        order_node *order = NULL;
-        balance_node *balance = NULL;
-        position_node *position = NULL;
-        if (status == TR_OK && table == TR_TABLE_ORDER) {
-            tr_money held = row.order.reserved;
-            row.order.reserved = (tr_money){ { 0 } };
-            order = tr__state_add_order(&p->st, p->owner, &row.order);
-            status = order == NULL ? TR_E_NO_MEMORY : tr__state_reserve(&p->st, order, held);
-            if (order != NULL)
-                order->stored_version = row.order.version;
-        } else if (status == TR_OK && table == TR_TABLE_BALANCE) {
-            balance = tr__state_balance(&p->st, p->owner, row.balance.asset);
-            if (balance == NULL)
-                return TR_E_NO_MEMORY;
-            balance->row = row.balance;
-            balance->stored_version = row.balance.version;
-        } else if (status == TR_OK && table == TR_TABLE_POSITION) {
-            position = tr__state_position(&p->st, p->owner, row.position.symbol);
-            if (position == NULL)
-                return TR_E_NO_MEMORY;
-            position->row = row.position;
-            position->stored_version = row.position.version;
+            tr_status status = reader.is_failed ? TR_OK : load_row(p, table, &row);
+            if (status != TR_OK)
+                return status;
         }
-        if (status != TR_OK)
-            return status;
     }
+    if (reader.is_failed)
+        return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: snapshot %lld does not decode", p->owner->row.name,
+                        (long long)origin->seq);
     return TR_OK;
 }
 
@@ -309,12 +329,17 @@ static bool read_page(proof *p, tr_store_query *query, tr_store_row_sink *row)
     return p->status == TR_OK && call.state.has_more;
 }
 
+static void read_rest(proof *p, tr_store_query query, tr_store_row_sink *row)
+{
+    while (p->status == TR_OK && read_page(p, &query, row))
+        ;
+}
+
 static void read_all(proof *p, tr_store_query query, tr_store_row_sink *row)
 {
     p->has_last = false;
     memset(&p->last, 0, sizeof p->last);
-    while (p->status == TR_OK && read_page(p, &query, row))
-        ;
+    read_rest(p, query, row);
 }
 
 /* ---- comparing ------------------------------------------------------------------------------- */
@@ -408,9 +433,13 @@ static void prove_account(proof *p, const tr_account_row *row)
     tr_store_query origin = { .table = TR_TABLE_SNAPSHOT, .key = &newest, .key_columns = 1, .is_descending = true,
                               .limit = 1 };
     (void)read_page(p, &origin, on_snapshot); /* there is one at the most */
+    /* Events up to the snapshot may still be there: what they made is in it. */
     tr_event_row key = { .seq = p->owner->seq };
     memcpy(key.account, row->name, sizeof key.account);
-    read_all(p, (tr_store_query){ .table = TR_TABLE_EVENT, .key = &key, .key_columns = 1 }, on_event);
+    memset(&p->last, 0, sizeof p->last);
+    p->last.event = key;
+    p->has_last = p->has_origin;
+    read_rest(p, (tr_store_query){ .table = TR_TABLE_EVENT, .key = &key, .key_columns = 1 }, on_event);
     if (p->status == TR_E_CORRUPT) { /* a finding, not a failure to look */
         find_fault(p, "%s", p->err.message);
         p->status = TR_OK;

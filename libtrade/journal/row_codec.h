@@ -5,6 +5,9 @@
  * u16 length and bytes; integers as i64; decimals, ids and hashes as their 16, 16 and 32 bytes; byte columns
  * as u32 length and bytes; reals as the bits of the double. Columns are only ever appended to a description, so
  * that older bytes decode with the new columns zero. Frozen: events and snapshots hold these bytes.
+ *
+ * A snapshot's state is u16 TR__STATE_VERSION, then for each of order, fill, position, balance: u16 tr_table, u64 number
+ * of rows, the rows. Pruning writes it, verify starts its fold from it.
  */
 #ifndef TRADE_ROW_CODEC_H
 #define TRADE_ROW_CODEC_H
@@ -15,6 +18,8 @@
 
 #include "core/buffer.h"
 #include "journal/row.h"
+
+#define TR__STATE_VERSION 1
 
 /* Append one row. */
 tr_status tr__row_encode(const tr_table_def *def, const void *row, tr__buffer *out);

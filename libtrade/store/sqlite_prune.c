@@ -18,7 +18,6 @@
 #include "store/sqlite_row.h"
 
 #define STATE_BYTES_MAX (512u * 1024u * 1024u)
-#define STATE_VERSION   1
 
 /* The tables of an account's state, in the order of its encoding. */
 static const tr_table state_tables[] = { TR_TABLE_ORDER, TR_TABLE_FILL, TR_TABLE_POSITION,
@@ -198,7 +197,7 @@ static tr_status snapshot_state(prune *p, tr_snapshot_row *snapshot)
 {
     tr__buffer state;
     tr__buffer_init(&state, STATE_BYTES_MAX, p->allocator);
-    (void)tr__buffer_append_u16(&state, STATE_VERSION);
+    (void)tr__buffer_append_u16(&state, TR__STATE_VERSION);
     tr_status status = TR_OK;
     for (size_t i = 0; status == TR_OK && i < sizeof state_tables / sizeof state_tables[0]; i++)
         status = encode_table(p, state_tables[i], snapshot->account, &state);

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Runs the example of every command's help, word for word, as somebody would who tries them in turn.
+
+    examples_help_test.py TBCTL WEBHOOK_SERVER TESTS_SUPPORT_DIR
+"""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+TBCTL, WEBHOOK_SERVER = sys.argv[1], sys.argv[2]
+sys.path.insert(0, sys.argv[3])
+from tap import Tap  # noqa: E402
+from webhook_server import PUSHED_PRICE, Home, Server, generated_bars  # noqa: E402
+
+# Refused, as their help says, while a server runs; what stands here runs before the server starts, or behind it.
+BEFORE = ["db migrate", "candles import", "candles show", "candles resample"]
+BEHIND = ["db backup", "db restore", "db prune"]
+# While it runs: these first, for what the others need; all that is not named comes in the order of the help.
+FIRST = ["price push"]
+TIMEOUT_S = 60  # nothing waits that long unless it hangs
+
+
+class Terminal:
+    """Somebody's shell: a folder to work in, and the programs on the path."""
+
+    def __init__(self, home):
+        self.folder = home.path / "work"
+        self.folder.mkdir()
+        programs = home.path / "bin"
+        programs.mkdir()
+        (programs / "tbctl").symlink_to(Path(TBCTL).resolve())
+        self.environment = {"PATH": f"{programs}:{os.environ['PATH']}", "TRADE_HOME": str(home.path), "LC_ALL": "C.UTF-8"}
+
+    def run(self, *words):
+        return subprocess.run(words, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, errors="replace", timeout=TIMEOUT_S)
+
+    def answer(self, *words):
+        return json.loads(self.run("tbctl", "--json", *words).stdout)
+
+
+def command_names(terminal):
+    """Of the table in the main help, in its order: those without a space first."""
+    section = terminal.run("tbctl", "--help").stdout.split("\nCommands\n", 1)[1].split("\nOptions", 1)[0]
+    return re.findall(r"^  ([a-z]+(?: [a-z]+)?)  ", section, re.M)
+
+
+def example_of(terminal, name):
+    shown = terminal.run("tbctl", *name.split(), "--help").stdout
+    found = re.search(r"\nExample\n  (\S.*)\n", shown)
+    return found.group(1) if found else None
+
+
+def first_id(answer):
+    """Of a list's rows: the member that later commands name a row by."""
+    rows = next((value for value in answer.values() if isinstance(value, list)), [])
+    return next((row.get("order_id") or row.get("id") for row in rows), None)
+
+
+def existing(terminal, name, words):
+    """An example cannot know the ids of this database: the last word becomes one that is there."""
+    lists = {"order show": ["order", "list"], "order cancel": ["order", "list", "--status", "open"],
+             "key revoke": ["key", "list"]}
+    if name in lists:
+        words = words[:-1] + [first_id(terminal.answer(*lists[name])) or words[-1]]
+    if "Asks before it runs" in terminal.run("tbctl", *name.split(), "--help").stdout:
+        words.append("--yes")  # nobody sits here to be asked
+    return words
+
+
+def run_example(tap, terminal, name):
+    example = example_of(terminal, name)
+    title = f"{name.replace(' ', '_')}_example_works"
+    if example is None or not example.startswith(f"tbctl {name}"):
+        tap.case(title, [f"the help of {name} has no example of it: {example}"])
+        return
+    words = existing(terminal, name, shlex.split(example))
+    done = terminal.run(*words)
+    tap.case(title, [] if done.returncode == 0 else [f"{shlex.join(words)}: exit {done.returncode}", done.stdout, done.stderr])
+
+
+def verify_case(tap, terminal, title):
+    done = terminal.run("tbctl", "verify")
+    tap.case(title, [] if done.returncode == 0 else [done.stdout, done.stderr])
+
+
+def main():
+    tap = Tap()
+    home = Home(PUSHED_PRICE)
+    try:
+        terminal = Terminal(home)
+        (terminal.folder / "btcusd_1m.csv").write_text(generated_bars())
+        names = command_names(terminal)
+        tap.case("main_help_names_commands", [] if len(names) > 20 else [str(names)])
+        for name in BEFORE:
+            run_example(tap, terminal, name)
+        with Server(WEBHOOK_SERVER, home) as server:
+            terminal.environment["WEB_SERVER_PORT"] = str(server.port)
+            for name in FIRST + [name for name in names if name not in BEFORE + FIRST + BEHIND]:
+                run_example(tap, terminal, name)
+        for name in BEHIND:
+            run_example(tap, terminal, name)
+        verify_case(tap, terminal, "log_is_proven_from_the_snapshot_of_the_prune")
+        with Server(WEBHOOK_SERVER, home):
+            for name in FIRST + ["order buy", "order cancel"]:
+                terminal.run(*existing(terminal, name, shlex.split(example_of(terminal, name))))
+        verify_case(tap, terminal, "log_that_goes_on_behind_a_snapshot_is_proven")
+    finally:
+        home.remove()
+    return tap.done()
+
+
+sys.exit(main())
