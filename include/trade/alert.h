@@ -11,10 +11,12 @@
  *   take_profit | tp, stop_loss | sl      > 0
  *   strategy, source, alert_name, timeframe | interval
  *   timestamp | time                      RFC 3339, or an epoch in s, ms, us or ns
- *   id | alert_id                         the sender's own key: the same id is never done twice
+ *   id | alert_id                         the sender's own key: the same id is never done twice; a long one is known by
+ *                                         its SHA-256
  *   secret | passphrase                   unless it came by another way
  *
- * Others (open, high, low, close, volume, indicators, ...) stay in the stored text and are not read.
+ * One field under two of its names is refused; timeframe and interval, timestamp and time may both be there, and the
+ * first of each counts. Others (open, high, low, close, volume, indicators, ...) stay in the stored text and are not read.
  */
 #ifndef TRADE_ALERT_H
 #define TRADE_ALERT_H

@@ -80,7 +80,7 @@ static tr_status check_secret(const alert_fields *fields, const tr_alert_options
 {
     if (options->is_authenticated)
         return TR_OK;
-    const alert_field *field = tr__alert_fields_find(fields, "secret", "passphrase");
+    const alert_field *field = tr__alert_fields_find(fields, "secret", NULL);
     if (options->secret == NULL || field == NULL || field->text == NULL ||
         !tr_secret_equals(options->secret, field->text, field->length))
         return tr__fail(err, TR_E_DENIED, 0, "the alert's secret is missing or wrong");
@@ -97,7 +97,7 @@ static tr_status keep_text(const char *body, size_t size, const alert_fields *fi
     memcpy(out->text, body, size);
     for (size_t i = 0; i < fields->count; i++) {
         const alert_field *field = &fields->items[i];
-        if (strcmp(field->name, "secret") == 0 || strcmp(field->name, "passphrase") == 0)
+        if (strcmp(field->name, "secret") == 0)
             memset(out->text + field->offset, '*', field->raw_length);
     }
     out->alert.body = (const uint8_t *)out->text;
@@ -117,45 +117,56 @@ static tr_status check_strategy(const tr_alert *alert, const tr_alert_options *o
     return tr__fail(err, TR_E_INVALID, 0, "strategy \"%s\" is not among those allowed", alert->strategy);
 }
 
-static tr_status set_key(const alert_fields *fields, tr_alert *alert, tr_error *err)
+/* "sha256:" and the first 40 digits: far more than any two texts of one account will ever share. */
+static void write_hash(const void *bytes, size_t size, char *out, size_t out_size)
 {
-    static const char explicit_prefix[] = "id:";
-    size_t prefix_length = strlen(explicit_prefix);
-    memcpy(alert->dedup_key, explicit_prefix, prefix_length);
-    tr_status status = copy_text(fields, "id", "alert_id", alert->dedup_key + prefix_length,
-                                 sizeof alert->dedup_key - prefix_length, err);
-    if (status != TR_OK || alert->dedup_key[prefix_length] != '\0')
-        return status;
     uint8_t digest[TR_SHA256_SIZE];
     char digits[2 * TR_SHA256_SIZE + 1];
-    tr_sha256_of(alert->body, alert->body_size, digest);
-    status = tr_hex_encode(digest, sizeof digest, digits, sizeof digits);
+    tr_sha256_of(bytes, size, digest);
+    tr_status status = tr_hex_encode(digest, sizeof digest, digits, sizeof digits);
     assert(status == TR_OK);
-    (void)snprintf(alert->dedup_key, sizeof alert->dedup_key, "sha256:%.*s", HASH_DIGITS, digits); /* fits */
-    return status;
+    (void)status; /* asserted */
+    (void)snprintf(out, out_size, "sha256:%.*s", HASH_DIGITS, digits); /* fits every key */
+}
+
+/* The sender's own id, by its hash when it is long; without one the text speaks for itself. */
+static tr_status set_key(const alert_fields *fields, tr_alert *alert, tr_error *err)
+{
+    static const char prefix[] = "id:";
+    const alert_field *id = tr__alert_fields_find(fields, "id", NULL);
+    if (id == NULL || (id->text != NULL && id->length == 0)) {
+        write_hash(alert->body, alert->body_size, alert->dedup_key, sizeof alert->dedup_key);
+        return TR_OK;
+    }
+    char *rest = alert->dedup_key + strlen(prefix);
+    size_t room = sizeof alert->dedup_key - strlen(prefix);
+    memcpy(alert->dedup_key, prefix, strlen(prefix));
+    if (id->text == NULL || id->length < room)
+        return copy_text(fields, "id", NULL, rest, room, err);
+    write_hash(id->text, id->length, rest, room);
+    return TR_OK;
 }
 
 static tr_status read_fields(const alert_fields *fields, tr_alert *alert, tr_error *err)
 {
     const alert_field *field;
     tr_status status;
-    if ((status = require(fields, "symbol", "ticker", &field, err)) != TR_OK ||
-        (status = require(fields, "action", "side", &field, err)) != TR_OK)
+    if ((status = require(fields, "symbol", NULL, &field, err)) != TR_OK ||
+        (status = require(fields, "action", NULL, &field, err)) != TR_OK)
         return status;
     if (field->text == NULL || tr_alert_action_parse(field->text, field->length, &alert->action) != TR_OK)
         return tr__fail(err, TR_E_INVALID, 0, "%s must be buy, sell, close, reduce or reverse", field->name);
     if ((status = require(fields, "price", NULL, &field, err)) != TR_OK ||
-        (status = copy_text(fields, "symbol", "ticker", alert->symbol, sizeof alert->symbol, err)) != TR_OK ||
+        (status = copy_text(fields, "symbol", NULL, alert->symbol, sizeof alert->symbol, err)) != TR_OK ||
         (status = read_decimal(fields, "price", NULL, false, &alert->price.value, err)) != TR_OK ||
-        (status = read_decimal(fields, "take_profit", "tp", false, &alert->take_profit.value, err)) != TR_OK ||
-        (status = read_decimal(fields, "stop_loss", "sl", false, &alert->stop_loss.value, err)) != TR_OK ||
+        (status = read_decimal(fields, "take_profit", NULL, false, &alert->take_profit.value, err)) != TR_OK ||
+        (status = read_decimal(fields, "stop_loss", NULL, false, &alert->stop_loss.value, err)) != TR_OK ||
         (status = copy_text(fields, "strategy", NULL, alert->strategy, sizeof alert->strategy, err)) != TR_OK ||
         (status = copy_text(fields, "alert_name", NULL, alert->name, sizeof alert->name, err)) != TR_OK ||
         (status = copy_text(fields, "timeframe", "interval", alert->timeframe, sizeof alert->timeframe, err)) != TR_OK ||
         (status = read_time(fields, &alert->sent_ns, err)) != TR_OK)
         return status;
-    const char *quantity = tr__alert_fields_find(fields, "quantity", NULL) != NULL ? "quantity" : "qty";
-    status = read_decimal(fields, quantity, "contracts", true, &alert->quantity.value, err);
+    status = read_decimal(fields, "quantity", NULL, true, &alert->quantity.value, err);
     memcpy(alert->source, "tradingview", sizeof "tradingview");
     return status != TR_OK ? status
                            : copy_text(fields, "source", NULL, alert->source, sizeof alert->source, err);

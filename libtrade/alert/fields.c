@@ -10,6 +10,22 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+/* Other names of the same field: with both in one alert nobody could say which one counts. */
+static const char *const aliases[][2] = {
+    { "ticker", "symbol" },      { "side", "action" },  { "qty", "quantity" },  { "contracts", "quantity" },
+    { "tp", "take_profit" },     { "sl", "stop_loss" }, { "alert_id", "id" },   { "passphrase", "secret" },
+};
+
+static void use_own_name(char *name, size_t size)
+{
+    for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
+        if (strcmp(name, aliases[i][0]) == 0) {
+            memset(name, 0, size);
+            memcpy(name, aliases[i][1], strlen(aliases[i][1]));
+            return;
+        }
+}
+
 tr_status tr__alert_fields_add(alert_fields *fields, const char *name, size_t name_length, const alert_field *value,
                                tr_error *err)
 {
@@ -21,8 +37,9 @@ tr_status tr__alert_fields_add(alert_fields *fields, const char *name, size_t na
     memset(field.name, 0, sizeof field.name);
     for (size_t i = 0; i < name_length; i++)
         field.name[i] = lower(name[i]);
+    use_own_name(field.name, sizeof field.name);
     if (tr__alert_fields_find(fields, field.name, NULL) != NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "field %s is there twice", field.name);
+        return tr__fail(err, TR_E_INVALID, 0, "field %s is there twice, perhaps under two names", field.name);
     fields->items[fields->count++] = field;
     return TR_OK;
 }

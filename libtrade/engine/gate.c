@@ -154,6 +154,15 @@ static tr_status required_for(const tr_engine *engine, const tr_order *order, co
     return tr_money_add(notional, (tr_money){ margin }, out);
 }
 
+/* A spot sell of what is held takes risk away: it is an exit, whatever it was called. */
+static bool is_exit(const account *owner, const tr_order *order, const tr_instrument *instrument)
+{
+    if (order->is_reduce_only)
+        return true;
+    return instrument->kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL &&
+           tr_decimal_compare(order->quantity.value, tr__gate_closable(owner, instrument, order->side)) <= 0;
+}
+
 tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order, const tr_instrument *instrument,
                        tr_risk_phase phase, tr_money *required_out, tr_risk_verdict *out, tr_error *err)
 {
@@ -164,7 +173,7 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
         return tr__fail(err, TR_E_REFUSED, 0, "no market price of %s yet", order->symbol);
     tr_risk_request request = { .instrument = instrument, .side = order->side, .quantity = order->quantity,
                                 .limit_price = order->limit_price, .entry_price = entry,
-                                .is_reduce_only = order->is_reduce_only };
+                                .is_reduce_only = is_exit(owner, order, instrument) };
     if (order->role == TR_ROLE_ENTRY) /* an exit's own stop_loss only says where its rival waits */
         request.stop_price = order->stop_loss;
     bool is_buy = order->side == TR_SIDE_BUY;

@@ -133,7 +133,7 @@ static tr_status start_engine(rig *r)
     options.instrument_count = 2;
     options.limits = &r->limits;
     options.clock = &r->clock;
-    options.seed = 42 + (uint64_t)r->now_ns;
+    options.seed = 42 + (uint64_t)r->now_ns + (uint64_t)r->starts++; /* ids of a restart are others */
     options.tag = 7;
     options.allocator = r->allocator;
     options.sizes = &r->size;

@@ -36,6 +36,7 @@ typedef struct rig {
     tr_status place_status; /* what place returns */
     tr_status cancel_status; /* what cancel returns */
     int fill_number;
+    int starts;
     tr_risk_limits limits;
     tr_strategy_size size;
     const tr_allocator *allocator; /* of the engine; NULL: the C library's */

@@ -116,6 +116,18 @@ START_TEST(key_is_explicit_or_the_texts_own)
     ck_assert_str_ne(read_text.alert.dedup_key, first);
     ck_assert_int_eq(read_alert(GOOD ",\"id\":17}"), TR_OK);
     ck_assert_str_eq(read_text.alert.dedup_key, "id:17");
+    static const char long_id[] = "BTCUSDT-60-2024-01-02T03:04:05Z-a very long name of an order that somebody gave it";
+    char body[400];
+    (void)snprintf(body, sizeof body, GOOD ",\"id\":\"%s\"}", long_id);
+    ck_assert_int_eq(read_alert(body), TR_OK); /* too long to keep: known by its hash */
+    ck_assert_int_eq(strncmp(read_text.alert.dedup_key, "id:sha256:", 10), 0);
+    memcpy(first, read_text.alert.dedup_key, sizeof first);
+    (void)snprintf(body, sizeof body, GOOD " ,\"id\":\"%s\"}", long_id);
+    ck_assert_int_eq(read_alert(body), TR_OK);
+    ck_assert_str_eq(read_text.alert.dedup_key, first);
+    (void)snprintf(body, sizeof body, GOOD ",\"id\":\"%s!\"}", long_id);
+    ck_assert_int_eq(read_alert(body), TR_OK);
+    ck_assert_str_ne(read_text.alert.dedup_key, first);
 }
 END_TEST
 
@@ -157,6 +169,9 @@ static const bad_case bad_cases[] = {
     { "{\"secret\":\"s3cr3t\",\"symbol\":\"X\",\"action\":\"buy\",\"price\":0}", TR_E_RANGE },
     { "{\"secret\":\"s3cr3t\",\"symbol\":\"X\",\"action\":\"buy\",\"price\":\"1,5\"}", TR_E_INVALID },
     { "symbol=X action=buy price=1 secret=s3cr3t price=2", TR_E_INVALID },
+    { GOOD ",\"ticker\":\"ETHUSDT\"}", TR_E_INVALID }, /* one field under two names */
+    { GOOD ",\"side\":\"sell\"}", TR_E_INVALID },
+    { GOOD ",\"qty\":1,\"contracts\":2}", TR_E_INVALID },
     { "symbol=X action=buy price=\"1 secret=s3cr3t", TR_E_PARSE },
 };
 

@@ -214,6 +214,27 @@ START_TEST(key_of_a_refused_order_says_refused_again)
 }
 END_TEST
 
+START_TEST(plain_sell_of_what_is_held_passes_although_no_entry_would)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1.5");
+    rig_submit(&r, &request);
+    rig_fill(&r, r.order.id, "1.5", "100", "0");
+    r.limits.has_orders_per_day_max = true;
+    r.limits.orders_per_day_max = 0;
+    r.limits.risk_per_trade_max = rig_decimal("0");
+    rig_restart(&r, false);
+    rig_price(&r, "BTC/USDT", "100");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_E_REFUSED);
+    request = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "1.501"); /* more than is held: not an exit */
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_E_REFUSED);
+    request = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "1.5");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("gate");
@@ -231,6 +252,7 @@ int main(void)
     tcase_add_test(tests, redelivery_of_an_explicit_id_is_recognised_when_it_is_old_by_then);
     tcase_add_test(tests, key_of_an_order_in_another_symbol_is_a_conflict);
     tcase_add_test(tests, key_of_a_refused_order_says_refused_again);
+    tcase_add_test(tests, plain_sell_of_what_is_held_passes_although_no_entry_would);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
