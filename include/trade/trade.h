@@ -20,6 +20,8 @@
 #include <trade/exchange.h>
 #include <trade/http.h>
 #include <trade/id.h>
+#include <trade/indicator.h>
+#include <trade/indicator_calls.h>
 #include <trade/instrument.h>
 #include <trade/json.h>
 #include <trade/log.h>

@@ -1,0 +1,59 @@
+/* atr.c: Average true range. */
+#include "indicator/engine.h"
+#include "indicator/filter.h"
+
+typedef struct head {
+    tr__head base;
+    tr__filter filter;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 3, 0, 1);
+    plan->is_recursive = true;
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *high = block->in[0];
+    const double *low = block->in[1];
+    const double *close = block->in[2];
+    double *out = block->out[0];
+    size_t period = tr__count(node, 0);
+    head *state = (head *)(void *)node->head;
+    double range[TR__BLOCK_MAX];
+    for (size_t i = 0; i < block->count; i++) {
+        double before = *(close + i - 1);
+        double top = before > high[i] ? before : high[i],
+               bottom = before < low[i] ? before : low[i];
+        range[i] = top - bottom;
+    }
+    /* The first bar has no close before it. */
+    size_t from = block->seen == 0 ? 1 : 0;
+    if (block->count == from)
+        return;
+    tr__filter_rule rule = tr__filter_wilder(period);
+    tr__filter_run(&state->filter, &rule, range + from, block->seen + from - 1, block->count - from,
+                   out + from);
+}
+
+const tr__indicator tr__indicator_atr = {
+    .info = {
+        .name = "atr",
+        .aliases = "",
+        .title = "Average true range",
+        .group = "volatility",
+        .formula = "Average of the true range: at bar period the mean of those of bars 1 to "
+                   "period, then (before * (period - 1) + range) / period.",
+        .source = "New Concepts in Technical Trading Systems, 1978",
+        .notes = "",
+        .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
+        .outputs = { { "atr", TR_UNIT_PRICE } },
+    },
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,49 @@
+/* di.c: Directional indicator. */
+#include "indicator/direction.h"
+#include "indicator/engine.h"
+
+typedef struct head {
+    tr__head base;
+    tr__direction direction;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = node->preset == TR_INDICATOR_TULIP && period > 1 ? period - 1 : period;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 3, 0, 1);
+    plan->is_recursive = true;
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    double *out0 = block->out[0];
+    double *out1 = block->out[1];
+    size_t period = tr__count(node, 0);
+    head *state = (head *)(void *)node->head;
+    double plus[TR__BLOCK_MAX], minus[TR__BLOCK_MAX], range[TR__BLOCK_MAX];
+    tr__direction_run(&state->direction, block, period, node->preset == TR_INDICATOR_TULIP, plus,
+                      minus, range);
+    for (size_t i = block->skip; i < block->count; i++) {
+        out0[i] = range[i] > 0 ? 100 * plus[i] / range[i] : 0;
+        out1[i] = range[i] > 0 ? 100 * minus[i] / range[i] : 0;
+    }
+}
+
+const tr__indicator tr__indicator_di = {
+    .info = {
+        .name = "di",
+        .aliases = "",
+        .title = "Directional indicator",
+        .group = "momentum",
+        .formula = "plus_di and minus_di at once.",
+        .source = "New Concepts in Technical Trading Systems, 1978",
+        .notes = "Tulip; TA-Lib has the two apart. Preset tulip: first at bar period - 1.",
+        .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
+        .outputs = { { "plus_di", TR_UNIT_PERCENT }, { "minus_di", TR_UNIT_PERCENT } },
+    },
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,52 @@
+/* ema.c: Exponential moving average. */
+#include "indicator/engine.h"
+#include "indicator/filter.h"
+
+typedef struct head {
+    tr__head base;
+    tr__filter filter;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = 0;
+    tr__plan_head(plan, node, sizeof(head));
+    node->number[0] =
+        node->preset == TR_INDICATOR_TULIP || node->preset == TR_INDICATOR_TRADINGVIEW ? 1 : period;
+    node->lookback = node->number[0] - 1;
+    node->constant[1] = 2 / ((double)period + 1);
+    node->constant[0] = 1 - node->constant[1];
+    node->constant[2] = 1 / (double)node->number[0];
+    plan->is_recursive = true;
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    head *state = (head *)(void *)node->head;
+    tr__filter_run(&state->filter,
+                   &(tr__filter_rule){ .keep = node->constant[0],
+                                       .gain = node->constant[1],
+                                       .seed = node->number[0],
+                                       .seed_share = node->constant[2] },
+                   block->in[0], block->seen, block->count, block->out[0]);
+}
+
+const tr__indicator tr__indicator_ema = {
+    .info = {
+        .name = "ema",
+        .aliases = "ewma",
+        .title = "Exponential moving average",
+        .group = "overlap",
+        .formula = "ema = ema_before + 2/(period+1) * (x - ema_before). The first value, at bar "
+                   "period - 1, is the mean of the first period values.",
+        .source = "Technical Analysis of Stock Trends, 1948; the seed: TA-Lib 0.6",
+        .notes = "Presets tulip and tradingview start with the first value itself, at bar 0.",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 30 } },
+        .outputs = { { "ema", TR_UNIT_PRICE } },
+    },
+    .average_code = 2,
+    .plan = plan,
+    .run = run,
+};

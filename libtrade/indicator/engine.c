@@ -1,0 +1,210 @@
+/* engine.c: plans a configuration into nodes and feeds them. */
+#include "indicator/engine.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "indicator/plan.h"
+
+static_assert(sizeof(tr__head) == 2 * sizeof(uint64_t), "heads are 64-bit words");
+
+static tr__node *node_new(tr__plan *plan)
+{
+    size_t index = plan->node_count++;
+    /* A plan function looks only at children it made a moment ago, so the sizing pass may reuse slots. */
+    if (plan->nodes == NULL && index >= TR__SCRATCH_NODES)
+        index = TR__SCRATCH_NODES / 2 + index % (TR__SCRATCH_NODES / 2);
+    tr__node *node = plan->nodes == NULL ? &plan->scratch[index] : &plan->nodes[index];
+    memset(node, 0, sizeof *node);
+    return node;
+}
+
+void tr__plan_head(tr__plan *plan, tr__node *node, size_t size)
+{
+    assert(size >= sizeof(tr__head) && size % sizeof(uint64_t) == 0);
+    if (plan->head != NULL)
+        node->head = (tr__head *)(void *)(plan->head + plan->head_size);
+    plan->head_size += size;
+    node->has_head = true;
+}
+
+static double *store_take(tr__plan *plan, size_t count)
+{
+    double *at = plan->store == NULL ? NULL : plan->store + plan->store_count;
+    plan->store_count += count;
+    return at;
+}
+
+/*
+ * A tape is moved back to its start when a block no longer fits. Twice the depth keeps what the state before a bar
+ * reads (the last `depth` values) apart from where the move puts them, so that the bar can be taken back.
+ */
+void tr__plan_tapes(tr__plan *plan, tr__node *node, size_t inputs, size_t own, size_t depth)
+{
+    node->tape_inputs = inputs;
+    node->tape_count = inputs + own;
+    node->depth = depth;
+    node->tape_size = 2 * depth + 1 + TR__BLOCK_MAX;
+    node->tapes = store_take(plan, node->tape_count * node->tape_size);
+}
+
+void tr__plan_area(tr__plan *plan, tr__node *node, size_t index, size_t count)
+{
+    assert(index < TR__AREAS_MAX);
+    node->area[index] = store_take(plan, count);
+}
+
+static void node_plan(tr__plan *plan, tr__node *node)
+{
+    node->indicator->plan(plan, node);
+    if (!node->has_head)
+        tr__plan_head(plan, node, sizeof(tr__head));
+}
+
+static tr__node *child_new(tr__plan *plan, const tr__node *parent, const tr__indicator *indicator,
+                           size_t param_count, const double *params)
+{
+    tr_indicator_preset preset = parent->preset;
+    tr__node *child = node_new(plan);
+    child->indicator = indicator;
+    child->preset = preset;
+    tr__config_defaults(&indicator->info, preset, child->params);
+    for (size_t i = 0; i < param_count; i++)
+        child->params[i] = params[i];
+    node_plan(plan, child);
+    return child;
+}
+
+tr__node *tr__plan_child(tr__plan *plan, tr__node *node, size_t index,
+                         const tr__indicator *indicator, size_t param_count, const double *params)
+{
+    assert(index < TR__CHILDREN_MAX);
+    node->child[index] = child_new(plan, node, indicator, param_count, params);
+    return node->child[index];
+}
+
+void tr__plan_root(tr__plan *plan, const tr_indicator_config *config)
+{
+    tr__node *root = node_new(plan);
+    root->indicator = (const tr__indicator *)(const void *)config->info;
+    root->preset = config->preset;
+    memcpy(root->params, config->params, sizeof root->params);
+    node_plan(plan, root);
+}
+
+/* Make room for a block and put the taped inputs on their tapes; `taped` are then the run's inputs. */
+static void tapes_take(tr__node *node, const double *const *in, size_t count, const double **taped)
+{
+    size_t depth = node->depth, size = node->tape_size;
+    if (depth + node->head->tape + count > size) {
+        for (size_t i = 0; i < node->tape_count; i++) {
+            double *tape = node->tapes + i * size;
+            memmove(tape, tape + node->head->tape, depth * sizeof *tape);
+        }
+        node->head->tape = 0;
+    }
+    for (size_t i = 0; i < node->tape_inputs; i++) {
+        double *at = node->tapes + i * size + depth + node->head->tape;
+        memcpy(at, in[i], count * sizeof *at);
+        taped[i] = at;
+    }
+}
+
+size_t tr__node_run(tr__node *node, const double *const *in, size_t count, double *const *out)
+{
+    assert(count <= TR__BLOCK_MAX);
+    const double *inputs[TR_INDICATOR_INPUTS_MAX];
+    double *outputs[TR_INDICATOR_OUTPUTS_MAX];
+    uint64_t seen = node->head->seen;
+    size_t dropped = 0;
+    if (seen < node->delay) {
+        dropped = node->delay - seen < count ? (size_t)(node->delay - seen) : count;
+        node->head->seen += dropped;
+    }
+    size_t fed = count - dropped;
+    if (fed == 0)
+        return count;
+    seen = node->head->seen - node->delay;
+    const tr_indicator_info *info = &node->indicator->info;
+    for (size_t i = 0; info->inputs[i] != TR_INPUT_NONE; i++)
+        inputs[i] = in[i] + dropped;
+    if (dropped > 0) {
+        for (size_t i = 0; info->outputs[i].name != NULL; i++)
+            outputs[i] = out[i] + dropped;
+        out = outputs;
+    }
+    if (node->tape_count > 0)
+        tapes_take(node, in = inputs, fed, inputs);
+    size_t skip = 0;
+    if (seen < node->lookback)
+        skip = node->lookback - seen < fed ? (size_t)(node->lookback - seen) : fed;
+    node->indicator->run(
+        node, &(tr__block){ .in = inputs, .out = out, .count = fed, .skip = skip, .seen = seen });
+    node->head->seen += fed;
+    if (node->tape_count > 0)
+        node->head->tape += fed;
+    return dropped + skip;
+}
+
+size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t count, double *out)
+{
+    if (from >= count)
+        return count;
+    /* An average may have further outputs, as mama has. */
+    double rest[TR__BLOCK_MAX], *outputs[TR_INDICATOR_OUTPUTS_MAX] = { out + from };
+    for (size_t k = 1; k < TR_INDICATOR_OUTPUTS_MAX; k++)
+        outputs[k] = rest;
+    return from + tr__node_run(node, &(const double *){ in + from }, count - from, outputs);
+}
+
+void tr__plan_bar(tr__plan *plan, tr__node *node)
+{
+    (void)plan;
+    node->lookback = 0;
+}
+
+static void identity_run(tr__node *node, const tr__block *block)
+{
+    (void)node;
+    memcpy(block->out[0], block->in[0], block->count * sizeof(double));
+}
+
+const tr__indicator tr__indicator_identity = {
+    .info = { .name = "identity",
+              .aliases = "",
+              .title = "The series itself",
+              .group = "math",
+              .formula = "x",
+              .source = "",
+              .notes = "",
+              .inputs = { TR_INPUT_REAL },
+              .outputs = { { "identity", TR_UNIT_PRICE } } },
+    .plan = tr__plan_bar,
+    .run = identity_run,
+};
+
+static tr__node *average_new(tr__plan *plan, tr__node *node, double code, size_t period)
+{
+    const tr__indicator *average =
+        period <= 1 ? &tr__indicator_identity : tr__average_find((int)code);
+    assert(average != NULL);
+    const char *first = average->info.params[0].name;
+    bool has_period = first != NULL && strcmp(first, "period") == 0;
+    return child_new(plan, node, average, has_period ? 1 : 0, &(double){ (double)period });
+}
+
+tr__node *tr__plan_average(tr__plan *plan, tr__node *node, size_t index, double code, size_t period)
+{
+    assert(index < TR__CHILDREN_MAX);
+    return node->child[index] = average_new(plan, node, code, period);
+}
+
+tr__node *tr__plan_bank(tr__plan *plan, tr__node *node, double code, size_t period)
+{
+    tr__node *child = average_new(plan, node, code, period);
+    if (plan->nodes != NULL) {
+        child->next = node->bank;
+        node->bank = child;
+    }
+    return child;
+}

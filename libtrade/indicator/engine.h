@@ -1,0 +1,141 @@
+/*
+ * engine.h: what an indicator is inside.
+ *
+ * A configuration is planned into a tree of nodes: the indicator itself and the ones it is made of. A node's state is a
+ * *head* (a few words, copied whenever a bar may have to be taken back) and a *store* (series and sums of the past, never
+ * copied). The rule that makes taking back cheap: one bar writes only to places of the store that the state before that
+ * bar does not read. Tapes (below) and the two-part windows of window.h keep it by themselves. Heads and stores consist of
+ * 64-bit words without pointers, so that saving is writing them out.
+ */
+#ifndef TRADE_INDICATOR_ENGINE_H
+#define TRADE_INDICATOR_ENGINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <trade/indicator.h>
+
+/* The longest block that a run sees: scratch series of this length fit the stack. */
+#define TR__BLOCK_MAX    256
+#define TR__CHILDREN_MAX 8
+#define TR__AREAS_MAX    6
+
+typedef struct tr__node tr__node;
+typedef struct tr__plan tr__plan;
+
+/* Every head begins so; `tape` is how far the tapes have advanced. */
+typedef struct tr__head {
+    uint64_t seen;
+    uint64_t tape;
+} tr__head;
+
+/* What a run gets. It may write anything to out[k][0..skip): those bars have no output. */
+typedef struct tr__block {
+    const double *const *in; /* taped inputs have the node's `depth` past values in front of them */
+    double *const *out;
+    size_t count;  /* 1..TR__BLOCK_MAX */
+    size_t skip;   /* bars of this block before the first output: 0..count */
+    uint64_t seen; /* bars that the node saw before this block */
+} tr__block;
+
+/* One indicator: a table entry in a file of its own. */
+typedef struct tr__indicator {
+    tr_indicator_info info;
+    int average_code; /* number as a moving average, 1 up: 1 + the public code; 0 when it is none */
+    /* Says what the node needs: lookback, head, tapes, stores, children. Called twice; see tr__plan. */
+    void (*plan)(tr__plan *plan, tr__node *node);
+    void (*run)(tr__node *node, const tr__block *block);
+} tr__indicator;
+
+struct tr__node {
+    const tr__indicator *indicator;
+    tr_indicator_preset preset;
+    double params[TR_INDICATOR_PARAMS_MAX];
+    size_t lookback;
+    size_t delay; /* bars of the parent's series that are dropped before the first one is taken */
+    size_t tape_inputs;
+    size_t tape_count; /* the inputs first, then the node's own */
+    size_t tape_size;
+    size_t depth;
+    double *tapes;
+    bool has_head;
+    tr__head *head;
+    double *area[TR__AREAS_MAX];
+    tr__node *child[TR__CHILDREN_MAX];
+    tr__node *bank; /* a list of children of any length, through `next` */
+    tr__node *next;
+    size_t number[4]; /* what plan worked out for run */
+    double constant[4];
+};
+
+/*
+ * Planning happens twice by the same functions: once without memory, to learn the sizes, and once to
+ * place nodes, heads and stores. In the first pass all pointers into state are NULL.
+ */
+struct tr__plan {
+    tr__node *nodes; /* where they go; NULL in the sizing pass, which uses `scratch` */
+    tr__node *scratch;
+    size_t node_count;
+    unsigned char *head; /* first byte; NULL in the sizing pass */
+    double *store;
+    size_t head_size; /* bytes */
+    size_t store_count;
+    bool
+        is_recursive; /* some part remembers for ever: a bad bar is held out instead of flowing through */
+};
+
+/* For plan functions. The head must begin with a tr__head; nodes without more need no call. */
+void tr__plan_head(tr__plan *plan, tr__node *node, size_t size);
+/* `inputs` of the node's inputs and `own` further series keep their last `depth` values in front of a block. */
+void tr__plan_tapes(tr__plan *plan, tr__node *node, size_t inputs, size_t own, size_t depth);
+/* Doubles of the store, zero at first; index below TR__AREAS_MAX. */
+void tr__plan_area(tr__plan *plan, tr__node *node, size_t index, size_t count);
+/* A part of the node: an indicator with `params` for its first parameters and defaults for the rest. */
+tr__node *tr__plan_child(tr__plan *plan, tr__node *node, size_t index,
+                         const tr__indicator *indicator, size_t param_count, const double *params);
+/* The moving average of a public code, over `period`; a period of 1 is the series itself. */
+tr__node *tr__plan_average(tr__plan *plan, tr__node *node, size_t index, double code,
+                           size_t period);
+/* The same, put at the front of the node's bank. In the sizing pass banks are empty. */
+tr__node *tr__plan_bank(tr__plan *plan, tr__node *node, double code, size_t period);
+/* The plan of what looks at one bar alone. */
+void tr__plan_bar(tr__plan *plan, tr__node *node);
+
+/* Parameter as a count. */
+static inline size_t tr__count(const tr__node *node, size_t index)
+{
+    return (size_t)node->params[index];
+}
+
+/* Feed a node; returns the first bar of the block with an output, `count` when none has. */
+size_t tr__node_run(tr__node *node, const double *const *in, size_t count, double *const *out);
+
+/* The same for one series in and one out, of which the first `from` bars are not there yet. */
+size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t count, double *out);
+
+/* A tape of the node's own, at this block's first bar. */
+static inline double *tr__tape(tr__node *node, size_t index)
+{
+    return node->tapes + (node->tape_inputs + index) * node->tape_size + node->depth +
+           node->head->tape;
+}
+
+/* Registry, in order of name. */
+extern const tr__indicator *const tr__indicators[];
+extern const size_t tr__indicator_total;
+
+/* Those that others are made of. */
+extern const tr__indicator tr__indicator_sma;
+extern const tr__indicator tr__indicator_ema;
+extern const tr__indicator tr__indicator_stddev;
+extern const tr__indicator tr__indicator_rsi;
+extern const tr__indicator tr__indicator_dx;
+extern const tr__indicator tr__indicator_adx;
+extern const tr__indicator tr__indicator_identity; /* not in the registry: a series as it is */
+
+/* What the typed calls come to. */
+tr_status tr__indicator_call(const tr__indicator *indicator, const double *const *in, size_t count,
+                             const double *params, double *const *out, void *memory,
+                             size_t memory_size, tr_error *err);
+
+#endif

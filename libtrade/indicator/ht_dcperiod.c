@@ -1,0 +1,46 @@
+/* ht_dcperiod.c: Hilbert transform: dominant cycle period. */
+#include "indicator/engine.h"
+#include "indicator/hilbert.h"
+
+typedef struct head {
+    tr__head base;
+    tr__hilbert hilbert;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    node->lookback = 32;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 1, 0, 3);
+    plan->is_recursive = true;
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    head *state = (head *)(void *)node->head;
+    for (size_t i = 0; i < block->count; i++) {
+        if (block->seen + i < 12)
+            continue;
+        tr__hilbert_step(&state->hilbert, x + i);
+        out[i] = state->hilbert.smooth_period;
+    }
+}
+
+const tr__indicator tr__indicator_ht_dcperiod = {
+    .info = {
+        .name = "ht_dcperiod",
+        .aliases = "",
+        .title = "Hilbert transform: dominant cycle period",
+        .group = "cycle",
+        .formula = "Length in bars of the dominant cycle, 6 to 50, from the change of phase of "
+                   "the analytic signal, smoothed; first at bar 32.",
+        .source = "Rocket Science for Traders, 2001",
+        .notes = "Starts as TA-Lib does, which smooths 12 bars before the first one counts.",
+        .inputs = { TR_INPUT_REAL },
+        .outputs = { { "ht_dcperiod", TR_UNIT_NUMBER } },
+    },
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,47 @@
+/* ht_trendline.c: Hilbert transform: instantaneous trendline. */
+#include "indicator/engine.h"
+#include "indicator/hilbert.h"
+
+typedef struct head {
+    tr__head base;
+    tr__hilbert hilbert;
+    tr__trend trend;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    node->lookback = 63;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 1, 0, 51);
+    plan->is_recursive = true;
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    head *state = (head *)(void *)node->head;
+    for (size_t i = 0; i < block->count; i++) {
+        if (block->seen + i < 37)
+            continue;
+        tr__hilbert_step(&state->hilbert, x + i);
+        out[i] = tr__trend_step(&state->trend, &state->hilbert, x + i, block->seen + i);
+    }
+}
+
+const tr__indicator tr__indicator_ht_trendline = {
+    .info = {
+        .name = "ht_trendline",
+        .aliases = "",
+        .title = "Hilbert transform: instantaneous trendline",
+        .group = "overlap",
+        .formula = "Mean over the dominant cycle, smoothed over four bars with the weights 4 3 2 "
+                   "1; first at bar 63.",
+        .source = "Rocket Science for Traders, 2001",
+        .notes = "Starts as TA-Lib does, which smooths 37 bars before the first one counts.",
+        .inputs = { TR_INPUT_REAL },
+        .outputs = { { "ht_trendline", TR_UNIT_PRICE } },
+    },
+    .plan = plan,
+    .run = run,
+};

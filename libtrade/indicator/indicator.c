@@ -1,0 +1,462 @@
+/* indicator.c: the public calls: configuration, memory, feeding, bad bars, taking back. */
+#include <trade/indicator.h>
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/ascii.h"
+#include "core/fail.h"
+#include "indicator/plan.h"
+
+void tr__config_defaults(const tr_indicator_info *info, tr_indicator_preset preset, double *params)
+{
+    for (size_t i = 0; i < TR_INDICATOR_PARAMS_MAX; i++) {
+        const tr_indicator_param *param = &info->params[i];
+        const double of_preset[] = { 0, param->tradingview, param->tulip, param->pandas };
+        params[i] = of_preset[preset] != 0 ? of_preset[preset] : param->initial;
+    }
+}
+
+tr_status tr_indicator_config_init(const tr_indicator_info *info, tr_indicator_preset preset,
+                                   tr_indicator_config *out, tr_error *err)
+{
+    if (info == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "indicator or configuration is missing");
+    if ((unsigned int)preset > TR_INDICATOR_PANDAS)
+        return tr__fail(err, TR_E_INVALID, 0, "preset is %d, allowed 0..3", (int)preset);
+    *out = (tr_indicator_config){ .struct_size = sizeof *out, .info = info, .preset = preset };
+    tr__config_defaults(info, preset, out->params);
+    return TR_OK;
+}
+
+static tr_status param_check(const tr_indicator_info *info, const tr_indicator_param *param,
+                             double value, tr_error *err)
+{
+    if (!(value >= param->min && value <= param->max))
+        return tr__fail(err, TR_E_RANGE, 0, "%s: %s is %.17g, allowed %.17g..%.17g", info->name,
+                        param->name, value, param->min, param->max);
+    if (param->kind != TR_PARAM_REAL && value != floor(value))
+        return tr__fail(err, TR_E_RANGE, 0, "%s: %s is %.17g, allowed whole numbers only",
+                        info->name, param->name, value);
+    if (param->kind == TR_PARAM_MOVING_AVERAGE && tr__average_find((int)value) == NULL)
+        return tr__fail(err, TR_E_RANGE, 0, "%s: %s is %.17g, which is no moving average",
+                        info->name, param->name, value);
+    return TR_OK;
+}
+
+tr_status tr_indicator_config_set(tr_indicator_config *config, const char *name, double value,
+                                  tr_error *err)
+{
+    if (config == NULL || config->info == NULL || name == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "configuration or name is missing");
+    for (size_t i = 0; i < tr_indicator_param_count(config->info); i++) {
+        const tr_indicator_param *param = &config->info->params[i];
+        size_t length = strlen(name);
+        if (!tr__ascii_equal(name, length, param->name) &&
+            (param->alias == NULL || !tr__ascii_equal(name, length, param->alias)))
+            continue;
+        tr_status status = param_check(config->info, param, value, err);
+        if (status == TR_OK)
+            config->params[i] = value;
+        return status;
+    }
+    return tr__fail(err, TR_E_NOT_FOUND, 0, "%s: no parameter %s", config->info->name, name);
+}
+
+tr_status tr__config_check(const tr_indicator_config *config, tr_error *err)
+{
+    if (config == NULL || config->struct_size != sizeof *config || config->info == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "the configuration is not initialised");
+    if (tr_indicator_find(config->info->name) != config->info)
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "the configuration names an indicator that is not in the table");
+    if ((unsigned int)config->preset > TR_INDICATOR_PANDAS ||
+        (unsigned int)config->bad_bar > TR_INDICATOR_BAD_BAR_REFUSE)
+        return tr__fail(err, TR_E_INVALID, 0, "%s: no such preset or policy: %d, %d",
+                        config->info->name, (int)config->preset, (int)config->bad_bar);
+    for (size_t i = 0; i < tr_indicator_param_count(config->info); i++) {
+        tr_status status =
+            param_check(config->info, &config->info->params[i], config->params[i], err);
+        if (status != TR_OK)
+            return status;
+    }
+    return TR_OK;
+}
+
+/* Where things lie in the caller's memory. */
+typedef struct layout {
+    size_t lookback;
+    size_t nodes_at;
+    size_t node_count;
+    size_t head_at;
+    size_t head_size;
+    size_t store_at;
+    size_t store_count;
+    size_t size;
+    bool is_recursive;
+} layout;
+
+static layout layout_of(const tr_indicator_config *config)
+{
+    tr__node scratch[TR__SCRATCH_NODES];
+    tr__plan plan = { .scratch = scratch, .head_size = sizeof(tr__intake) };
+    tr__plan_root(&plan, config);
+    layout at = { .lookback = scratch[0].lookback,
+                  .nodes_at = sizeof(tr_indicator),
+                  .node_count = plan.node_count,
+                  .head_size = plan.head_size,
+                  .store_count = plan.store_count,
+                  .is_recursive = plan.is_recursive };
+    at.head_at = at.nodes_at + plan.node_count * sizeof(tr__node);
+    at.store_at = at.head_at + 3 * at.head_size;
+    at.size = at.store_at + at.store_count * sizeof(double);
+    return at;
+}
+
+tr_status tr_indicator_lookback(const tr_indicator_config *config, size_t *out, tr_error *err)
+{
+    if (out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no place for the lookback");
+    tr_status status = tr__config_check(config, err);
+    if (status == TR_OK)
+        *out = layout_of(config).lookback;
+    return status;
+}
+
+tr_status tr_indicator_memory_size(const tr_indicator_config *config, size_t *out, tr_error *err)
+{
+    if (out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no place for the size");
+    tr_status status = tr__config_check(config, err);
+    if (status == TR_OK)
+        *out = layout_of(config).size;
+    return status;
+}
+
+tr_status tr_indicator_init(const tr_indicator_config *config, void *memory, size_t memory_size,
+                            tr_indicator **out, tr_error *err)
+{
+    if (memory == NULL || out == NULL || (uintptr_t)memory % _Alignof(max_align_t) != 0)
+        return tr__fail(err, TR_E_INVALID, 0, "memory is missing or misaligned");
+    tr_status status = tr__config_check(config, err);
+    if (status != TR_OK)
+        return status;
+    layout at = layout_of(config);
+    if (memory_size < at.size)
+        return tr__fail(err, TR_E_FULL, 0, "%s needs %zu bytes of memory, there are %zu",
+                        config->info->name, at.size, memory_size);
+    memset(memory, 0, at.size);
+    unsigned char *base = memory;
+    tr_indicator *indicator = memory;
+    *indicator = (tr_indicator){
+        .config = *config,
+        .lookback = at.lookback,
+        .input_count = tr_indicator_input_count(config->info),
+        .output_count = tr_indicator_output_count(config->info),
+        .head_size = at.head_size,
+        .store_size = at.store_count * sizeof(double),
+        .is_recursive = at.is_recursive,
+        .node_count = at.node_count,
+        .root = (tr__node *)(void *)(base + at.nodes_at),
+        .head = base + at.head_at,
+        .previous = base + at.head_at + at.head_size,
+        .shadow = base + at.head_at + 2 * at.head_size,
+        .store = (double *)(void *)(base + at.store_at),
+    };
+    tr__plan plan = { .nodes = indicator->root,
+                      .head = indicator->head,
+                      .store = indicator->store,
+                      .head_size = sizeof(tr__intake) };
+    tr__plan_root(&plan, config);
+    assert(plan.head_size == at.head_size && plan.store_count == at.store_count);
+    *out = indicator;
+    return TR_OK;
+}
+
+static tr__intake *intake_of(const tr_indicator *indicator)
+{
+    return (tr__intake *)(void *)indicator->head;
+}
+
+/* One call: where its series stand and how far it is. */
+typedef struct feeding {
+    tr_indicator *indicator;
+    const double *const *in;
+    double *const *out;
+    size_t taken;
+    size_t begin; /* SIZE_MAX until there is an output */
+    bool is_compact;
+} feeding;
+
+static void rows_fill(const feeding *feed, size_t index, size_t count)
+{
+    for (size_t k = 0; k < feed->indicator->output_count; k++)
+        for (size_t i = 0; i < count; i++)
+            feed->out[k][index + i] = NAN;
+}
+
+/* The nodes' block went through a stack copy, because the caller has no room for bars without output. */
+static size_t run_aside(const feeding *feed, const double *const *in, size_t count)
+{
+    double rows[TR_INDICATOR_OUTPUTS_MAX][TR__BLOCK_MAX];
+    double *outputs[TR_INDICATOR_OUTPUTS_MAX] = { NULL };
+    size_t output_count = feed->indicator->output_count;
+    for (size_t k = 0; k < output_count; k++)
+        outputs[k] = rows[k];
+    size_t skip = tr__node_run(feed->indicator->root, in, count, outputs);
+    size_t row = feed->begin == SIZE_MAX ? 0 : feed->taken - feed->begin;
+    for (size_t k = 0; k < output_count; k++)
+        memcpy(feed->out[k] + row, rows[k] + skip, (count - skip) * sizeof(double));
+    return skip;
+}
+
+/* Let the nodes take `count` bars, not NaN, that stand at `in`. */
+static void nodes_feed(feeding *feed, const double *const *in, size_t count)
+{
+    tr_indicator *indicator = feed->indicator;
+    tr__intake *intake = intake_of(indicator);
+    double *outputs[TR_INDICATOR_OUTPUTS_MAX] = { NULL };
+    bool is_warming = intake->fed < indicator->lookback;
+    size_t row = feed->taken;
+    if (feed->is_compact)
+        row = feed->begin == SIZE_MAX ? 0 : feed->taken - feed->begin;
+    size_t skip = 0;
+    if (feed->is_compact && is_warming) {
+        skip = run_aside(feed, in, count);
+    } else {
+        for (size_t k = 0; k < indicator->output_count; k++)
+            outputs[k] = feed->out[k] + row;
+        skip = tr__node_run(indicator->root, in, count, outputs);
+        if (skip > 0)
+            rows_fill(feed, row, skip);
+        row += skip;
+    }
+    assert(skip == (is_warming ? (indicator->lookback - intake->fed < count
+                                      ? indicator->lookback - intake->fed
+                                      : count)
+                               : 0));
+    if (feed->begin == SIZE_MAX && skip < count)
+        feed->begin = feed->taken + skip;
+    if (intake->tainted > 0) {
+        size_t marked = intake->tainted < count - skip ? (size_t)intake->tainted : count - skip;
+        rows_fill(feed, row, marked);
+        intake->tainted -= marked;
+    }
+    for (size_t k = 0; k < indicator->input_count; k++)
+        intake->last[k] = in[k][count - 1];
+    intake->fed += count;
+    intake->taken += count;
+    feed->taken += count;
+}
+
+static void head_keep(tr_indicator *indicator)
+{
+    memcpy(indicator->previous, indicator->head, indicator->head_size);
+    intake_of(indicator)->has_previous = 1;
+}
+
+/* A bar with a NaN: what stands in its place is in the window, or nothing is. */
+static void bad_bar_feed(feeding *feed)
+{
+    tr_indicator *indicator = feed->indicator;
+    tr__intake *intake = intake_of(indicator);
+    head_keep(indicator);
+    bool is_held = indicator->is_recursive ||
+                   indicator->config.bad_bar == TR_INDICATOR_BAD_BAR_SKIP || intake->fed == 0;
+    if (!is_held) {
+        const double *stand_in[TR_INDICATOR_INPUTS_MAX];
+        double last[TR_INDICATOR_INPUTS_MAX];
+        memcpy(last, intake->last, sizeof last);
+        for (size_t k = 0; k < indicator->input_count; k++)
+            stand_in[k] = &last[k];
+        /* A warming-up window ends its warm-up first: what it gives then is still made with the stand-in. */
+        intake->tainted = indicator->lookback + 1;
+        if (intake->fed < indicator->lookback)
+            intake->tainted = intake->fed + 1;
+        nodes_feed(feed, stand_in, 1);
+        return;
+    }
+    bool has_row = intake->fed > indicator->lookback;
+    if (feed->begin == SIZE_MAX && has_row)
+        feed->begin = feed->taken;
+    if (!feed->is_compact)
+        rows_fill(feed, feed->taken, 1);
+    else if (has_row)
+        rows_fill(feed, feed->taken - feed->begin, 1);
+    intake->taken++;
+    feed->taken++;
+}
+
+/* How many bars from `index` on have only ordinary values. */
+static size_t good_count(const feeding *feed, size_t index, size_t count)
+{
+    unsigned int bad = 0;
+    for (size_t k = 0; k < feed->indicator->input_count; k++) {
+        const double *x = feed->in[k] + index;
+        for (size_t i = 0; i < count; i++)
+            bad |= (unsigned int)!(fabs(x[i]) <= TR_INDICATOR_VALUE_MAX);
+    }
+    if (bad == 0)
+        return count;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < feed->indicator->input_count; k++)
+            if (!(fabs(feed->in[k][index + i]) <= TR_INDICATOR_VALUE_MAX))
+                return i;
+    return count;
+}
+
+static tr_status bad_bar_check(const feeding *feed, tr_error *err)
+{
+    const tr_indicator_info *info = feed->indicator->config.info;
+    for (size_t k = 0; k < feed->indicator->input_count; k++) {
+        double value = feed->in[k][feed->taken];
+        if (isnan(value) ? feed->indicator->config.bad_bar == TR_INDICATOR_BAD_BAR_REFUSE
+                         : !(fabs(value) <= TR_INDICATOR_VALUE_MAX))
+            return tr__fail(err, TR_E_RANGE, 0,
+                            "%s: input %zu of bar %zu is %g, allowed up to %g in magnitude",
+                            info->name, k, feed->taken, value, TR_INDICATOR_VALUE_MAX);
+    }
+    return TR_OK;
+}
+
+static tr_status feed_run(feeding *feed, size_t count, tr_error *err)
+{
+    while (feed->taken < count) {
+        size_t wanted = count - feed->taken < TR__BLOCK_MAX ? count - feed->taken : TR__BLOCK_MAX;
+        size_t good = good_count(feed, feed->taken, wanted);
+        const double *at[TR_INDICATOR_INPUTS_MAX];
+        if (good > 1) {
+            for (size_t k = 0; k < feed->indicator->input_count; k++)
+                at[k] = feed->in[k] + feed->taken;
+            nodes_feed(feed, at, good - 1);
+        }
+        if (good > 0) {
+            head_keep(feed->indicator);
+            for (size_t k = 0; k < feed->indicator->input_count; k++)
+                at[k] = feed->in[k] + feed->taken;
+            nodes_feed(feed, at, 1);
+        }
+        if (good == wanted)
+            continue;
+        tr_status status = bad_bar_check(feed, err);
+        if (status != TR_OK)
+            return status;
+        bad_bar_feed(feed);
+    }
+    return TR_OK;
+}
+
+static tr_status run_checked(feeding *feed, size_t count, tr_indicator_result *result,
+                             tr_error *err)
+{
+    if (feed->indicator == NULL || feed->in == NULL || feed->out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "indicator, inputs or outputs are missing");
+    for (size_t k = 0; k < feed->indicator->input_count; k++)
+        if (feed->in[k] == NULL && count > 0)
+            return tr__fail(err, TR_E_INVALID, 0, "%s: input %zu is missing",
+                            feed->indicator->config.info->name, k);
+    for (size_t k = 0; k < feed->indicator->output_count; k++)
+        if (feed->out[k] == NULL && count > 0)
+            return tr__fail(err, TR_E_INVALID, 0, "%s: output %zu is missing",
+                            feed->indicator->config.info->name, k);
+    feed->begin = SIZE_MAX;
+    tr_status status = feed_run(feed, count, err);
+    if (result != NULL)
+        *result =
+            (tr_indicator_result){ .taken = feed->taken,
+                                   .begin = feed->begin == SIZE_MAX ? feed->taken : feed->begin };
+    return status;
+}
+
+tr_status tr_indicator_run(tr_indicator *indicator, const double *const *in, size_t count,
+                           double *const *out, tr_indicator_result *result, tr_error *err)
+{
+    return run_checked(&(feeding){ .indicator = indicator, .in = in, .out = out }, count, result,
+                       err);
+}
+
+tr_status tr_indicator_run_compact(tr_indicator *indicator, const double *const *in, size_t count,
+                                   double *const *out, tr_indicator_result *result, tr_error *err)
+{
+    return run_checked(
+        &(feeding){ .indicator = indicator, .in = in, .out = out, .is_compact = true }, count,
+        result, err);
+}
+
+/* One bar of single values as series of length one. */
+static tr_status bar_run(tr_indicator *indicator, const double *in, double *out, tr_error *err)
+{
+    const double *inputs[TR_INDICATOR_INPUTS_MAX];
+    double *outputs[TR_INDICATOR_OUTPUTS_MAX];
+    for (size_t k = 0; k < indicator->input_count; k++)
+        inputs[k] = in + k;
+    for (size_t k = 0; k < indicator->output_count; k++)
+        outputs[k] = out + k;
+    return tr_indicator_run(indicator, inputs, 1, outputs, NULL, err);
+}
+
+tr_status tr_indicator_peek(tr_indicator *indicator, const double *in, double *out, tr_error *err)
+{
+    if (indicator == NULL || in == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "indicator, bar or outputs are missing");
+    memcpy(indicator->shadow, indicator->head, indicator->head_size);
+    /* The bar's own snapshot would replace the one that a correction needs. */
+    unsigned char *previous = indicator->previous;
+    indicator->previous = indicator->shadow;
+    tr_status status = bar_run(indicator, in, out, err);
+    memcpy(indicator->head, indicator->shadow, indicator->head_size);
+    indicator->previous = previous;
+    return status;
+}
+
+tr_status tr_indicator_correct(tr_indicator *indicator, const double *in, double *out,
+                               tr_error *err)
+{
+    if (indicator == NULL || in == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "indicator, bar or outputs are missing");
+    if (intake_of(indicator)->has_previous == 0)
+        return tr__fail(err, TR_E_NOT_FOUND, 0, "%s: no bar to correct",
+                        indicator->config.info->name);
+    memcpy(indicator->shadow, indicator->head, indicator->head_size);
+    memcpy(indicator->head, indicator->previous, indicator->head_size);
+    tr_status status = bar_run(indicator, in, out, err);
+    if (status != TR_OK) /* refused before anything was fed, so the old bar still stands */
+        memcpy(indicator->head, indicator->shadow, indicator->head_size);
+    return status;
+}
+
+uint64_t tr_indicator_bars(const tr_indicator *indicator)
+{
+    return indicator == NULL ? 0 : intake_of(indicator)->taken;
+}
+
+tr_status tr_indicator_clone(const tr_indicator *indicator, void *memory, size_t memory_size,
+                             tr_indicator **out, tr_error *err)
+{
+    if (indicator == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "indicator is missing");
+    tr_indicator *clone = NULL;
+    tr_status status = tr_indicator_init(&indicator->config, memory, memory_size, &clone, err);
+    if (status != TR_OK)
+        return status;
+    memcpy(clone->head, indicator->head, indicator->head_size);
+    memcpy(clone->previous, indicator->previous, indicator->head_size);
+    memcpy(clone->store, indicator->store, indicator->store_size);
+    *out = clone;
+    return TR_OK;
+}
+
+tr_status tr__indicator_call(const tr__indicator *indicator, const double *const *in, size_t count,
+                             const double *params, double *const *out, void *memory,
+                             size_t memory_size, tr_error *err)
+{
+    tr_indicator_config config;
+    tr_indicator *running = NULL;
+    tr_status status = tr_indicator_config_init(&indicator->info, TR_INDICATOR_TALIB, &config, err);
+    for (size_t i = 0; status == TR_OK && i < tr_indicator_param_count(&indicator->info); i++)
+        config.params[i] = params[i];
+    if (status == TR_OK)
+        status = tr_indicator_init(&config, memory, memory_size, &running, err);
+    return status == TR_OK ? tr_indicator_run(running, in, count, out, NULL, err) : status;
+}

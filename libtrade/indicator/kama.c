@@ -1,0 +1,74 @@
+/* kama.c: Kaufman adaptive moving average. */
+#include <math.h>
+
+#include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__fold path;
+    double value;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period;
+    tr__plan_head(plan, node, sizeof(head));
+    if (node->preset == TR_INDICATOR_TULIP)
+        node->lookback = period - 1;
+    tr__plan_tapes(plan, node, 1, 1, period);
+    tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
+    plan->is_recursive = true;
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    size_t period = tr__count(node, 0);
+    head *state = (head *)(void *)node->head;
+    double *moves = tr__tape(node, 0), path[TR__BLOCK_MAX];
+    for (size_t i = 0; i < block->count; i++)
+        moves[i] = fabs(x[i] - *(x + i - 1));
+    tr__window_sum(&state->path,
+                   &(tr__window){ .x = moves,
+                                  .period = period,
+                                  .count = block->count,
+                                  .seen = block->seen,
+                                  .area = node->area[0] },
+                   path);
+    double kama = state->value;
+    for (size_t i = 0; i < block->count; i++) {
+        double way = fabs(x[i] - *(x + i - period));
+        double efficiency = path[i] > way ? way / path[i] : 1;
+        double share = efficiency * (2.0 / 3 - 2.0 / 31) + 2.0 / 31;
+        share *= share;
+        /* The average starts from the value before the first bar that has a whole window. */
+        kama = block->seen + i < period ? x[i] : kama + share * (x[i] - kama);
+        out[i] = kama;
+    }
+    state->value = kama;
+}
+
+const tr__indicator tr__indicator_kama = {
+    .info = {
+        .name = "kama",
+        .aliases = "",
+        .title = "Kaufman adaptive moving average",
+        .group = "overlap",
+        .formula = "kama moves towards x by (e (2/3 - 2/31) + 2/31)^2 of the distance, e = |x - x "
+                   "period bars ago| / sum of |steps| in between. The first value, at bar period, "
+                   "starts from the bar before.",
+        .source = "Smarter Trading, 1995",
+        .notes = "Where price did not move, e is 1, as in TA-Lib. TA-Lib compares the path with "
+                 "the signed way and so takes e as 1 for no falling price; both agree wherever e "
+                 "is below 1. Preset tulip: first output at bar period - 1, the value itself.",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 30 } },
+        .outputs = { { "kama", TR_UNIT_PRICE } },
+    },
+    .average_code = 7,
+    .plan = plan,
+    .run = run,
+};

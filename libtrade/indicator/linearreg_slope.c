@@ -1,0 +1,55 @@
+/* linearreg_slope.c: Linear regression slope. */
+#include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__line line;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period - 1;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 1, 0, period);
+    tr__plan_area(plan, node, 0, TR__LINE_AREA(period));
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    size_t period = tr__count(node, 0);
+    head *state = (head *)(void *)node->head;
+    double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX];
+    tr__window_line(&state->line,
+                    &(tr__window){ .x = x,
+                                   .period = period,
+                                   .count = block->count,
+                                   .seen = block->seen,
+                                   .area = node->area[0] },
+                    mean, slope);
+    double n = (double)period;
+    double scale = 12 / (n * (n * n - 1));
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = slope[i] * scale;
+}
+
+const tr__indicator tr__indicator_linearreg_slope = {
+    .info = {
+        .name = "linearreg_slope",
+        .aliases = "linregslope",
+        .title = "Linear regression slope",
+        .group = "statistic",
+        .formula = "Slope a bar of the least-squares line through the last period values; first "
+                   "at bar period - 1.",
+        .source = "Least squares, Gauss 1809; parameters as TA-Lib 0.6",
+        .notes = "",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
+        .outputs = { { "linearreg_slope", TR_UNIT_PRICE } },
+    },
+    .plan = plan,
+    .run = run,
+};

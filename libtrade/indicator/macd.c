@@ -1,0 +1,83 @@
+/* macd.c: Moving average convergence and divergence. */
+#include "indicator/engine.h"
+#include "indicator/filter.h"
+
+typedef struct head {
+    tr__head base;
+    tr__filter fast;
+    tr__filter slow;
+    tr__filter signal;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    node->lookback = 0;
+    tr__plan_head(plan, node, sizeof(head));
+    size_t fast = tr__count(node, 0), slow = tr__count(node, 1);
+    if (slow < fast) {
+        size_t swap = slow;
+        slow = fast;
+        fast = swap;
+    }
+    bool is_tulip = node->preset == TR_INDICATOR_TULIP;
+    node->number[0] = fast;
+    node->number[1] = slow;
+    node->number[2] = is_tulip ? 0 : slow - fast;
+    bool is_fixed = is_tulip && fast == 12 && slow == 26;
+    node->constant[0] = is_fixed ? 0.15 : 2 / ((double)fast + 1);
+    node->constant[1] = is_fixed ? 0.075 : 2 / ((double)slow + 1);
+    node->lookback = slow - 1 + (is_tulip ? 0 : tr__count(node, 2) - 1);
+    plan->is_recursive = true;
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    head *state = (head *)(void *)node->head;
+    bool is_tulip = node->preset == TR_INDICATOR_TULIP;
+    size_t signal_period = tr__count(node, 2);
+    /* Both averages end their warm-up at the same bar: the fast one starts later. */
+    size_t delay = node->number[2], from = block->seen < delay ? (size_t)(delay - block->seen) : 0;
+    double slow[TR__BLOCK_MAX], *line = block->out[0], *signal = block->out[1];
+    tr__filter_rule rule = tr__filter_ema(node->number[0], node->constant[0], is_tulip);
+    if (from < block->count)
+        tr__filter_run(&state->fast, &rule, x + from, block->seen + from - delay,
+                       block->count - from, line + from);
+    rule = tr__filter_ema(node->number[1], node->constant[1], is_tulip);
+    tr__filter_run(&state->slow, &rule, x, block->seen, block->count, slow);
+    size_t warm = node->number[1] - 1,
+           first = block->seen < warm ? (size_t)(warm - block->seen) : 0;
+    if (first >= block->count)
+        return;
+    for (size_t i = first; i < block->count; i++)
+        line[i] -= slow[i];
+    rule = tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), is_tulip);
+    tr__filter_run(&state->signal, &rule, line + first, block->seen + first - warm,
+                   block->count - first, signal + first);
+    for (size_t i = first; i < block->count; i++)
+        block->out[2][i] = line[i] - signal[i];
+}
+
+const tr__indicator tr__indicator_macd = {
+    .info = {
+        .name = "macd",
+        .aliases = "",
+        .title = "Moving average convergence and divergence",
+        .group = "momentum",
+        .formula = "macd = ema over fast_period - ema over slow_period; signal = ema of macd over "
+                   "signal_period; histogram = macd - signal. First at bar slow_period + "
+                   "signal_period - 2.",
+        .source = "The Moving Average Convergence-Divergence Trading Method, 1979",
+        .notes = "The averages end their warm-up at the same bar, the fast one starts from the "
+                 "fast_period values before it, as in TA-Lib; so does the signal. Preset tulip: "
+                 "averages start with their first value, first output at bar slow_period - 1, and "
+                 "12 and 26 mean the factors 0.15 and 0.075.",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "fast_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 12, .alias = "short_period" },
+                    { "slow_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 26, .alias = "long_period" },
+                    { "signal_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 9 } },
+        .outputs = { { "macd", TR_UNIT_PRICE }, { "signal", TR_UNIT_PRICE }, { "histogram", TR_UNIT_PRICE } },
+    },
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,28 @@
+/* medprice.c: Median price. */
+#include "indicator/engine.h"
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *high = block->in[0];
+    const double *low = block->in[1];
+    double *out = block->out[0];
+    (void)node;
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = (high[i] + low[i]) / 2;
+}
+
+const tr__indicator tr__indicator_medprice = {
+    .info = {
+        .name = "medprice",
+        .aliases = "hl2",
+        .title = "Median price",
+        .group = "price",
+        .formula = "(high + low) / 2.",
+        .source = "TA-Lib 0.6, function index",
+        .notes = "",
+        .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW },
+        .outputs = { { "medprice", TR_UNIT_PRICE } },
+    },
+    .plan = tr__plan_bar,
+    .run = run,
+};

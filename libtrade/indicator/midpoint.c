@@ -1,0 +1,61 @@
+/* midpoint.c: Middle of a window. */
+#include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__fold high;
+    tr__fold low;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period - 1;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 1, 0, period);
+    tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
+    tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    size_t period = tr__count(node, 0);
+    head *state = (head *)(void *)node->head;
+    double high[TR__BLOCK_MAX], low[TR__BLOCK_MAX];
+    tr__window_max(&state->high,
+                   &(tr__window){ .x = x,
+                                  .period = period,
+                                  .count = block->count,
+                                  .seen = block->seen,
+                                  .area = node->area[0] },
+                   high);
+    tr__window_min(&state->low,
+                   &(tr__window){ .x = x,
+                                  .period = period,
+                                  .count = block->count,
+                                  .seen = block->seen,
+                                  .area = node->area[1] },
+                   low);
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = (high[i] + low[i]) / 2;
+}
+
+const tr__indicator tr__indicator_midpoint = {
+    .info = {
+        .name = "midpoint",
+        .aliases = "",
+        .title = "Middle of a window",
+        .group = "overlap",
+        .formula = "(largest + smallest of the last period values) / 2; first at bar period - 1.",
+        .source = "TA-Lib 0.6, function index",
+        .notes = "",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
+        .outputs = { { "midpoint", TR_UNIT_PRICE } },
+    },
+    .plan = plan,
+    .run = run,
+};

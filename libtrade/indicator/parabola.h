@@ -1,0 +1,36 @@
+/* parabola.h: one step of the parabolic stop and reverse, plain and extended. */
+#ifndef TRADE_INDICATOR_PARABOLA_H
+#define TRADE_INDICATOR_PARABOLA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct tr__parabola_rule {
+    double start;      /* 0: from the first bars */
+    double offset;     /* fraction that a reversal moves the stop away */
+    bool is_signed;    /* short values are negative */
+    double initial[2]; /* long, short */
+    double step[2];
+    double most[2];
+} tr__parabola_rule;
+
+typedef struct tr__parabola {
+    uint64_t is_short;
+    double extreme;
+    double stop;
+    double speed[2];
+} tr__parabola;
+
+/* At bar 1; high and low have bar 0 in front. */
+void tr__parabola_begin(tr__parabola *parabola, const tr__parabola_rule *rule, const double *high,
+                        const double *low);
+
+/* What the stop is at this bar; the state is then that of the next one. */
+double tr__parabola_step(tr__parabola *parabola, const tr__parabola_rule *rule, const double *high,
+                         const double *low, bool is_first);
+
+/* The same by Tulip's order of steps, from bar 1 on; high and low have two past values in front. */
+double tr__parabola_tulip_step(tr__parabola *parabola, const tr__parabola_rule *rule,
+                               const double *high, const double *low, uint64_t index);
+
+#endif

@@ -1,0 +1,39 @@
+/* plan.h: between the public calls and the engine. */
+#ifndef TRADE_INDICATOR_PLAN_H
+#define TRADE_INDICATOR_PLAN_H
+
+#include "indicator/engine.h"
+
+#define TR__SCRATCH_NODES 64
+
+struct tr_indicator {
+    tr_indicator_config config;
+    size_t lookback;
+    size_t input_count;
+    size_t output_count;
+    size_t head_size;  /* bytes of the engine's own and all nodes' heads */
+    size_t store_size; /* bytes */
+    bool is_recursive;
+    size_t node_count;
+    tr__node *root;
+    unsigned char *head;     /* a tr__intake first */
+    unsigned char *previous; /* the head before the last bar */
+    unsigned char *shadow;   /* the head while peeking */
+    double *store;
+};
+
+/* The engine's own part of the head: what a bad bar needs. */
+typedef struct tr__intake {
+    uint64_t taken;                       /* bars, bad ones included */
+    uint64_t fed;                         /* bars that the nodes saw */
+    uint64_t tainted;                     /* outputs that stay NaN because of a bar in the window */
+    uint64_t has_previous;                /* `previous` holds the head before the last bar */
+    double last[TR_INDICATOR_INPUTS_MAX]; /* stands in for a bad bar in a window */
+} tr__intake;
+
+void tr__config_defaults(const tr_indicator_info *info, tr_indicator_preset preset, double *params);
+tr_status tr__config_check(const tr_indicator_config *config, tr_error *err);
+const tr__indicator *tr__average_find(int code);
+void tr__plan_root(tr__plan *plan, const tr_indicator_config *config);
+
+#endif

@@ -1,0 +1,37 @@
+/* rocr.c: Rate of change, ratio. */
+#include "indicator/engine.h"
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period;
+    tr__plan_tapes(plan, node, 1, 0, period);
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    size_t period = tr__count(node, 0);
+    for (size_t i = 0; i < block->count; i++) {
+        double before = *(x + i - period);
+        out[i] = before != 0 ? x[i] / before : 0;
+    }
+}
+
+const tr__indicator tr__indicator_rocr = {
+    .info = {
+        .name = "rocr",
+        .aliases = "",
+        .title = "Rate of change, ratio",
+        .group = "momentum",
+        .formula = "x / x period bars ago; first at bar period. 0 where the earlier value is 0.",
+        .source = "TA-Lib 0.6, function index",
+        .notes = "",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 10 } },
+        .outputs = { { "rocr", TR_UNIT_NUMBER } },
+    },
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,30 @@
+/* sinh.c: Hyperbolic sine. */
+#include <math.h>
+
+#include "indicator/engine.h"
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    (void)node;
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = sinh(x[i]);
+}
+
+const tr__indicator tr__indicator_sinh = {
+    .info = {
+        .name = "sinh",
+        .aliases = "",
+        .title = "Hyperbolic sine",
+        .group = "math",
+        .formula = "sinh(x) of every bar, as the C library computes it; NaN outside of its "
+                   "domain.",
+        .source = "C11, ISO/IEC 9899:2011",
+        .notes = "",
+        .inputs = { TR_INPUT_REAL },
+        .outputs = { { "sinh", TR_UNIT_NUMBER } },
+    },
+    .plan = tr__plan_bar,
+    .run = run,
+};

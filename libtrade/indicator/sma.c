@@ -1,0 +1,52 @@
+/* sma.c: Simple moving average. */
+#include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__fold fold;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period - 1;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 1, 0, period);
+    tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    size_t period = tr__count(node, 0);
+    head *state = (head *)(void *)node->head;
+    tr__window_sum(&state->fold,
+                   &(tr__window){ .x = x,
+                                  .period = period,
+                                  .count = block->count,
+                                  .seen = block->seen,
+                                  .area = node->area[0] },
+                   out);
+    for (size_t i = 0; i < block->count; i++)
+        out[i] /= (double)period;
+}
+
+const tr__indicator tr__indicator_sma = {
+    .info = {
+        .name = "sma",
+        .aliases = "",
+        .title = "Simple moving average",
+        .group = "overlap",
+        .formula = "Mean of the last period values; first at bar period - 1.",
+        .source = "TA-Lib 0.6, function index",
+        .notes = "",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 30 } },
+        .outputs = { { "sma", TR_UNIT_PRICE } },
+    },
+    .average_code = 1,
+    .plan = plan,
+    .run = run,
+};

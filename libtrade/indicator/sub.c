@@ -1,0 +1,28 @@
+/* sub.c: Difference of two series. */
+#include "indicator/engine.h"
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    const double *y = block->in[1];
+    double *out = block->out[0];
+    (void)node;
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = x[i] - y[i];
+}
+
+const tr__indicator tr__indicator_sub = {
+    .info = {
+        .name = "sub",
+        .aliases = "",
+        .title = "Difference of two series",
+        .group = "math",
+        .formula = "first - second, bar by bar.",
+        .source = "TA-Lib 0.6, function index",
+        .notes = "",
+        .inputs = { TR_INPUT_REAL, TR_INPUT_REAL },
+        .outputs = { { "sub", TR_UNIT_NUMBER } },
+    },
+    .plan = tr__plan_bar,
+    .run = run,
+};

@@ -1,0 +1,57 @@
+/* trix.c: Rate of change of a triple exponential average. */
+#include "indicator/engine.h"
+
+typedef struct head {
+    tr__head base;
+    double before;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = 3 * (period - 1) + 1;
+    tr__plan_head(plan, node, sizeof(head));
+    for (size_t i = 0; i < 3; i++) {
+        tr__node *part = tr__plan_child(plan, node, i, &tr__indicator_ema, 1, node->params);
+        /* Tulip lets the second and third average wait as long as ones that are seeded would. */
+        part->delay = i > 0 ? period - 1 - part->lookback : 0;
+    }
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    double *out = block->out[0];
+    head *state = (head *)(void *)node->head;
+    double stage[3][TR__BLOCK_MAX], before = state->before;
+    const double *in = block->in[0];
+    size_t from = 0;
+    for (size_t k = 0; k < 3; k++) {
+        from = tr__node_chain(node->child[k], in, from, block->count, stage[k]);
+        in = stage[k];
+    }
+    bool is_tulip = node->preset == TR_INDICATOR_TULIP;
+    for (size_t i = from; i < block->count; i++) {
+        double base = is_tulip ? in[i] : before;
+        out[i] = base != 0 ? (in[i] - before) / base * 100 : 0;
+        before = in[i];
+    }
+    state->before = before;
+}
+
+const tr__indicator tr__indicator_trix = {
+    .info = {
+        .name = "trix",
+        .aliases = "",
+        .title = "Rate of change of a triple exponential average",
+        .group = "momentum",
+        .formula = "Change in a bar, in percent, of the ema of the ema of the ema; first at bar 3 "
+                   "(period - 1) + 1. Seeds as ema.",
+        .source = "Technical Analysis of Stocks and Commodities, 1983",
+        .notes = "Preset tulip divides by the new average instead of the one before.",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 30 } },
+        .outputs = { { "trix", TR_UNIT_PERCENT } },
+    },
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,56 @@
+/* var.c: Variance. */
+#include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__moments moments;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period - 1;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 1, 0, period);
+    tr__plan_area(plan, node, 0, TR__MOMENTS_AREA(period));
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    size_t period = tr__count(node, 0);
+    head *state = (head *)(void *)node->head;
+    double mean[TR__BLOCK_MAX], squares[TR__BLOCK_MAX];
+    tr__window_moments(&state->moments,
+                       &(tr__window){ .x = x,
+                                      .period = period,
+                                      .count = block->count,
+                                      .seen = block->seen,
+                                      .area = node->area[0] },
+                       mean, squares);
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = squares[i] / (double)period;
+}
+
+const tr__indicator tr__indicator_var = {
+    .info = {
+        .name = "var",
+        .aliases = "variance",
+        .title = "Variance",
+        .group = "statistic",
+        .formula = "Mean squared distance from the mean over the last period values (population "
+                   "variance); first at bar period - 1.",
+        .source = "TA-Lib 0.6",
+        .notes = "nb_dev changes nothing: TA-Lib takes it and does not use it. Computed from "
+                 "distances within the window, to about 1e-13 of the value; TA-Lib subtracts a "
+                 "square from a mean of squares.",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 5 },
+                    { "nb_dev", .kind = TR_PARAM_REAL, .min = -3e37, .max = 3e37, .initial = 1 } },
+        .outputs = { { "var", TR_UNIT_NUMBER } },
+    },
+    .plan = plan,
+    .run = run,
+};

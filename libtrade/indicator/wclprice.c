@@ -1,0 +1,29 @@
+/* wclprice.c: Weighted close. */
+#include "indicator/engine.h"
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *high = block->in[0];
+    const double *low = block->in[1];
+    const double *close = block->in[2];
+    double *out = block->out[0];
+    (void)node;
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = (high[i] + low[i] + close[i] * 2) / 4;
+}
+
+const tr__indicator tr__indicator_wclprice = {
+    .info = {
+        .name = "wclprice",
+        .aliases = "wcprice wcp",
+        .title = "Weighted close",
+        .group = "price",
+        .formula = "(high + low + 2 close) / 4.",
+        .source = "TA-Lib 0.6, function index",
+        .notes = "",
+        .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
+        .outputs = { { "wclprice", TR_UNIT_PRICE } },
+    },
+    .plan = tr__plan_bar,
+    .run = run,
+};

@@ -1,0 +1,76 @@
+/*
+ * window.h: sums, extremes and moments over the last `period` values, each in constant time a bar.
+ *
+ * The bars are cut into spans of `period`, counted from the first bar ever, so that the cuts of the caller do not matter.
+ * A window is the end of one span and the beginning of the next: what the end adds up to is worked out once a span,
+ * backwards; the beginning grows bar by bar. So a result is made of the values in its window and of nothing else: there
+ * is no running sum that remembers a price jump, and nothing to re-anchor. The ends of two spans are kept by turns, which
+ * lets a bar be taken back (engine.h).
+ *
+ * `x` has `period` past values in front of it. `seen` is the number of bars before x[0]. Results of the first period - 1
+ * bars ever are meaningless. Part of the state is in the head (the structs here), the rest in an area of the store.
+ */
+#ifndef TRADE_INDICATOR_WINDOW_H
+#define TRADE_INDICATOR_WINDOW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Doubles of the area that each wants. */
+#define TR__SUM_AREA(period)     (2 * ((period) + 1))
+#define TR__MOMENTS_AREA(period) (4 * ((period) + 1))
+#define TR__LINE_AREA(period)    (4 * ((period) + 1))
+#define TR__CROSS_AREA(period)   (10 * ((period) + 1))
+
+typedef struct tr__window {
+    const double *x;
+    size_t period;
+    size_t count;
+    uint64_t seen;
+    double *area;
+} tr__window;
+
+typedef struct tr__fold {
+    double prefix;
+} tr__fold;
+
+void tr__window_sum(tr__fold *fold, const tr__window *window, double *out);
+void tr__window_max(tr__fold *fold, const tr__window *window, double *out);
+void tr__window_min(tr__fold *fold, const tr__window *window, double *out);
+
+/* Mean, and the sum of the squared distances from it (exact 0 where all values are equal). */
+typedef struct tr__moments {
+    double anchor; /* first value of the span; the distances from it are added up */
+    double sum;
+    double squares;
+    double end_anchor; /* last value of the span before */
+} tr__moments;
+
+void tr__window_moments(tr__moments *moments, const tr__window *window, double *mean_out,
+                        double *squares_out);
+
+/* Mean, and the sum of (position - middle position) * value: all that a straight line needs. */
+typedef struct tr__line {
+    double anchor;
+    double sum;
+    double weighted;
+    double end_anchor;
+} tr__line;
+
+void tr__window_line(tr__line *line, const tr__window *window, double *mean_out,
+                     double *slope_sum_out);
+
+/* Of two series: sums of squared distances from the means of each, and of the products of both. */
+typedef struct tr__cross {
+    double anchor[2];
+    double sum[2];
+    double squares[2];
+    double products;
+    double end_anchor[2];
+} tr__cross;
+
+/* `window->x` is the first series, `y` the second, which also has `period` past values in front. */
+void tr__window_cross(tr__cross *cross, const tr__window *window, const double *y, double *xx_out,
+                      double *yy_out, double *xy_out);
+
+#endif
