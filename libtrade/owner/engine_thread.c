@@ -236,9 +236,14 @@ static tr_status open_parts(tr_owner *owner, tr_error *err)
                                   .wake_user = owner };
     tr_status status = tr__parts_open(&options, &owner->parts, err);
     owner->pace = (tr__pace){ .held_until_ns = INT64_MIN };
-    if (status == TR_OK)
-        tr__prices_repeat(&owner->prices, tr__owner_now_ns(owner), take_tick, owner);
-    return status;
+    if (status != TR_OK)
+        return status;
+    /* The markets open before the first command: an order of an owner that lives for one call finds a price. */
+    int64_t now_ns = tr__owner_now_ns(owner);
+    tr__prices_repeat(&owner->prices, now_ns, take_tick, owner);
+    (void)tr__prices_run(&owner->prices, tr__owner_monotonic_ns(owner), now_ns, true, take_tick,
+                         owner); /* whether there was any */
+    return TR_OK;
 }
 
 static void close_parts(tr_owner *owner)
