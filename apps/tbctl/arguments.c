@@ -8,7 +8,8 @@ const tbctl_global_option tbctl_global_options[] = {
     { "help", NULL, "show help, on a command when one is named" },
     { "json", NULL, "answer in JSON" },
     { "color", "WHEN", "auto, always or never; NO_COLOR is heeded" },
-    { "home", "DIR", "configuration and data are in DIR/config and DIR/data (environment TRADE_HOME)" },
+    { "home", "DIR",
+      "configuration and data are in DIR/config and DIR/data (environment TRADE_HOME)" },
     { "set", "KEY=VALUE", "a setting for this call; may be repeated" },
     { "yes", NULL, "do not ask before something dangerous" },
     { "version", NULL, "show the version" },
@@ -105,7 +106,8 @@ static const tr_argument_def *argument_find(const tr_command_def *def, const cha
     return NULL;
 }
 
-static bool take_positional(const tbctl *program, tbctl_line *line, size_t *position, const char *value)
+static bool take_positional(const tbctl *program, tbctl_line *line, size_t *position,
+                            const char *value)
 {
     while (line->def != NULL && *position < line->def->argument_count &&
            !line->def->arguments[*position].is_positional)
@@ -133,8 +135,8 @@ static bool take_option(tbctl *program, tbctl_line *line, char **argv, int argc,
         const char *near = line->def == NULL ? NULL : tbctl_nearest_option(line->def, name);
         char option[40];
         tbctl_option_name(near == NULL ? "" : near, option, sizeof option);
-        return wrong(program, line, "no option %.60s%s%s%s", argv[*at], near == NULL ? "" : "; did you mean --", option,
-                     near == NULL ? "" : "?");
+        return wrong(program, line, "no option %.60s%s%s%s", argv[*at],
+                     near == NULL ? "" : "; did you mean --", option, near == NULL ? "" : "?");
     }
     bool is_flag = argument != NULL ? argument->type == TR_ARGUMENT_FLAG : global->value == NULL;
     const char *value = equals != NULL ? equals + 1 : is_flag ? "true" : NULL;
@@ -142,7 +144,8 @@ static bool take_option(tbctl *program, tbctl_line *line, char **argv, int argc,
         return wrong(program, line, "%s needs a value", argv[*at]);
     if (value == NULL)
         value = argv[++*at];
-    return argument != NULL ? add_text(program, line, argument->name, value) : take_global(program, line, name, value);
+    return argument != NULL ? add_text(program, line, argument->name, value)
+                            : take_global(program, line, name, value);
 }
 
 /* ---- the line -------------------------------------------------------------------------------- */
@@ -164,15 +167,19 @@ static bool is_value_of_global(const char *word)
     return option != NULL && option->value != NULL;
 }
 
-/* The words that name the command: their places in argv. False: there is no such command. */
-static bool find_command(const tbctl *program, int argc, char **argv, tbctl_line *line, int places[2])
+/* The words that name the command: their places in argv. "help" in front is --help. False: there is no such command. */
+static bool find_command(const tbctl *program, int argc, char **argv, tbctl_line *line,
+                         int places[2])
 {
+    static char help[] = "--help";
     const char *words[2] = { NULL, NULL };
     int count = 0;
     for (int i = 1; i < argc && count < 2; i++) {
         if (is_value_of_global(argv[i]))
             i++;
-        else if (argv[i][0] != '-') {
+        else if (count == 0 && strcmp(argv[i], "help") == 0) {
+            argv[i] = help;
+        } else if (argv[i][0] != '-') {
             places[count] = i;
             words[count++] = argv[i];
         } else if (count == 1)
@@ -196,8 +203,9 @@ static bool find_command(const tbctl *program, int argc, char **argv, tbctl_line
     if (count == 1)
         name[strlen(words[0]) < 30 ? strlen(words[0]) : 30] = '\0';
     const char *near = tbctl_nearest_command(name);
-    return wrong(program, line, "no command \"%s\"%s%s%s", name, near == NULL ? "" : "; did you mean \"",
-                 near == NULL ? "" : near, near == NULL ? "" : "\"?");
+    return wrong(program, line, "no command \"%s\"%s%s%s", name,
+                 near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
+                 near == NULL ? "" : "\"?");
 }
 
 bool tbctl_read_line(tbctl *program, int argc, char **argv, tbctl_line *out)
@@ -222,7 +230,8 @@ bool tbctl_read_line(tbctl *program, int argc, char **argv, tbctl_line *out)
         } else if (!are_options_over && is_option(word)) {
             if (!take_option(program, out, argv, argc, &i))
                 return false;
-        } else if (!are_options_over && word[0] == '-' && word[1] != '\0' && strchr("0123456789.", word[1]) == NULL) {
+        } else if (!are_options_over && word[0] == '-' && word[1] != '\0' &&
+                   strchr("0123456789.", word[1]) == NULL) {
             return wrong(program, out, "no option %.60s", word);
         } else if (!take_positional(program, out, &position, word)) {
             return false;

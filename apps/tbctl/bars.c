@@ -23,8 +23,12 @@ tr_status tbctl_bars_name(const char *symbol, const char *timeframe, tbctl_bars 
 
 static tr_candle_row row_of(const tbctl_bars *bars, const tr_bar *bar)
 {
-    tr_candle_row row = { .open_ns = bar->open_ns, .open = bar->open, .high = bar->high, .low = bar->low,
-                          .close = bar->close, .volume = bar->volume };
+    tr_candle_row row = { .open_ns = bar->open_ns,
+                          .open = bar->open,
+                          .high = bar->high,
+                          .low = bar->low,
+                          .close = bar->close,
+                          .volume = bar->volume };
     memcpy(row.symbol, bars->symbol, sizeof row.symbol);
     memcpy(row.timeframe, bars->timeframe, sizeof row.timeframe);
     return row;
@@ -45,7 +49,8 @@ struct tbctl_bar_writer {
     tr_error error;
 };
 
-tr_status tbctl_bar_writer_open(tbctl *program, const tbctl_bars *bars, tbctl_bar_writer **out, tr_error *err)
+tr_status tbctl_bar_writer_open(tbctl *program, const tbctl_bars *bars, tbctl_bar_writer **out,
+                                tr_error *err)
 {
     tbctl_bar_writer *writer = calloc(1, sizeof *writer);
     if (writer == NULL)
@@ -64,12 +69,14 @@ tr_status tbctl_bar_writer_open(tbctl *program, const tbctl_bars *bars, tbctl_ba
     return status;
 }
 
-static void on_written(void *user, tr_status status, const tr_status *results, size_t count, const tr_error *err)
+static void on_written(void *user, tr_status status, const tr_status *results, size_t count,
+                       const tr_error *err)
 {
     tbctl_bar_writer *writer = user;
     writer->is_delivered = true;
     if (status == TR_OK && count == 1 && results[0] != TR_OK)
-        status = tbctl_fail(&writer->error, results[0], "the bars were not stored: %s", tr_status_name(results[0]));
+        status = tbctl_fail(&writer->error, results[0], "the bars were not stored: %s",
+                            tr_status_name(results[0]));
     else if (status != TR_OK)
         writer->error = *err;
     if (writer->status == TR_OK)
@@ -82,14 +89,15 @@ static tr_status flush(tbctl_bar_writer *writer)
     if (writer->pending == 0 || writer->status != TR_OK)
         return writer->status;
     writer->is_delivered = false;
-    tr_status status =
-        writer->store.submit(writer->store.user, &transaction, 1, on_written, writer, &writer->error);
+    tr_status status = writer->store.submit(writer->store.user, &transaction, 1, on_written, writer,
+                                            &writer->error);
     if (status != TR_OK) {
         writer->status = status;
         return status;
     }
     while (!writer->is_delivered)
-        (void)writer->store.poll(writer->store.user, 1000); /* the number delivered; on_written tells */
+        (void)writer->store.poll(writer->store.user,
+                                 1000); /* the number delivered; on_written tells */
     if (writer->status == TR_OK)
         writer->written += (int64_t)writer->pending;
     writer->pending = 0;
@@ -101,7 +109,8 @@ tr_status tbctl_bar_writer_put(void *user, const tr_bar *bar)
     tbctl_bar_writer *writer = user;
     size_t i = writer->pending++;
     writer->rows[i] = row_of(&writer->bars, bar);
-    writer->ops[i] = (tr_store_op){ .verb = TR_STORE_PUT, .table = TR_TABLE_CANDLE, .row = &writer->rows[i] };
+    writer->ops[i] =
+        (tr_store_op){ .verb = TR_STORE_PUT, .table = TR_TABLE_CANDLE, .row = &writer->rows[i] };
     return writer->pending == OPS_MAX ? flush(writer) : TR_OK;
 }
 
@@ -138,8 +147,13 @@ static bool take_row(void *user, const void *stored)
         p->is_over = true;
         return false;
     }
-    tr_bar bar = { .open_ns = row->open_ns, .open = row->open, .high = row->high, .low = row->low,
-                   .close = row->close, .volume = row->volume, .is_closed = true };
+    tr_bar bar = { .open_ns = row->open_ns,
+                   .open = row->open,
+                   .high = row->high,
+                   .low = row->low,
+                   .close = row->close,
+                   .volume = row->volume,
+                   .is_closed = true };
     p->count++;
     p->last_ns = row->open_ns;
     if (p->sink != NULL)
@@ -166,7 +180,8 @@ static tr_status open_reader(tbctl *program, tr_store_reader *out, tr_error *err
     return status == TR_OK ? tr_store_sqlite_reader_open(&options, out, err) : status;
 }
 
-static tr_status read_page(const tr_store_reader *reader, const tr_store_query *query, page *p, tr_error *err)
+static tr_status read_page(const tr_store_reader *reader, const tr_store_query *query, page *p,
+                           tr_error *err)
 {
     tr_status status = reader->read(reader->user, query, take_row, page_done, p, err);
     if (status == TR_OK && p->status != TR_OK) {
@@ -177,8 +192,8 @@ static tr_status read_page(const tr_store_reader *reader, const tr_store_query *
     return status;
 }
 
-tr_status tbctl_bars_read(tbctl *program, const tbctl_bars *bars, int64_t from_ns, int64_t until_ns, tr_bar_sink sink,
-                          void *user, tr_error *err)
+tr_status tbctl_bars_read(tbctl *program, const tbctl_bars *bars, int64_t from_ns, int64_t until_ns,
+                          tr_bar_sink sink, void *user, tr_error *err)
 {
     tr_store_reader reader;
     tr_bar start = { .open_ns = from_ns == INT64_MIN ? from_ns : from_ns - 1 };
@@ -188,7 +203,10 @@ tr_status tbctl_bars_read(tbctl *program, const tbctl_bars *bars, int64_t from_n
     if (status != TR_OK)
         return status;
     while (status == TR_OK && p.has_more && !p.is_over) {
-        tr_store_query query = { .table = TR_TABLE_CANDLE, .key = &after, .key_columns = 2, .after = &after,
+        tr_store_query query = { .table = TR_TABLE_CANDLE,
+                                 .key = &after,
+                                 .key_columns = 2,
+                                 .after = &after,
                                  .limit = PAGE_ROWS };
         status = read_page(&reader, &query, &p, err);
         after.open_ns = p.last_ns;
@@ -197,8 +215,8 @@ tr_status tbctl_bars_read(tbctl *program, const tbctl_bars *bars, int64_t from_n
     return status;
 }
 
-tr_status tbctl_bars_find(tbctl *program, const tbctl_bars *bars, int64_t count, int64_t until_ns, int64_t *from_ns_out,
-                          tr_error *err)
+tr_status tbctl_bars_find(tbctl *program, const tbctl_bars *bars, int64_t count, int64_t until_ns,
+                          int64_t *from_ns_out, tr_error *err)
 {
     tr_store_reader reader;
     tr_bar end = { .open_ns = until_ns };
@@ -209,8 +227,12 @@ tr_status tbctl_bars_find(tbctl *program, const tbctl_bars *bars, int64_t count,
         return status;
     while (status == TR_OK && p.has_more && p.count < count) {
         int64_t wanted = count - p.count;
-        tr_store_query query = { .table = TR_TABLE_CANDLE, .key = &after, .key_columns = 2, .after = &after,
-                                 .is_descending = true, .limit = wanted < PAGE_ROWS ? (size_t)wanted : PAGE_ROWS };
+        tr_store_query query = { .table = TR_TABLE_CANDLE,
+                                 .key = &after,
+                                 .key_columns = 2,
+                                 .after = &after,
+                                 .is_descending = true,
+                                 .limit = wanted < PAGE_ROWS ? (size_t)wanted : PAGE_ROWS };
         status = read_page(&reader, &query, &p, err);
         after.open_ns = p.last_ns;
     }

@@ -11,7 +11,8 @@ typedef struct tbctl_bars {
 } tbctl_bars;
 
 /* Our form of what was asked for. */
-tr_status tbctl_bars_name(const char *symbol, const char *timeframe, tbctl_bars *out, tr_error *err);
+tr_status tbctl_bars_name(const char *symbol, const char *timeframe, tbctl_bars *out,
+                          tr_error *err);
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
@@ -19,7 +20,8 @@ tr_status tbctl_bars_name(const char *symbol, const char *timeframe, tbctl_bars 
 typedef struct tbctl_bar_writer tbctl_bar_writer;
 
 /* TR_E_BUSY while a server runs. */
-tr_status tbctl_bar_writer_open(tbctl *program, const tbctl_bars *bars, tbctl_bar_writer **out, tr_error *err);
+tr_status tbctl_bar_writer_open(tbctl *program, const tbctl_bars *bars, tbctl_bar_writer **out,
+                                tr_error *err);
 
 /* A tr_bar_sink: the bar takes the place of one with the same open. */
 tr_status tbctl_bar_writer_put(void *writer, const tr_bar *bar);
@@ -30,11 +32,11 @@ tr_status tbctl_bar_writer_close(tbctl_bar_writer *writer, int64_t *count_out, t
 /* ---- reading --------------------------------------------------------------------------------- */
 
 /* From the bar at or behind `from_ns` to the one before `until_ns`, in order. */
-tr_status tbctl_bars_read(tbctl *program, const tbctl_bars *bars, int64_t from_ns, int64_t until_ns, tr_bar_sink sink,
-                          void *user, tr_error *err);
+tr_status tbctl_bars_read(tbctl *program, const tbctl_bars *bars, int64_t from_ns, int64_t until_ns,
+                          tr_bar_sink sink, void *user, tr_error *err);
 
 /* The open of the bar from which the last `count` bars before `until_ns` begin; INT64_MAX when there are none. */
-tr_status tbctl_bars_find(tbctl *program, const tbctl_bars *bars, int64_t count, int64_t until_ns, int64_t *from_ns_out,
-                          tr_error *err);
+tr_status tbctl_bars_find(tbctl *program, const tbctl_bars *bars, int64_t count, int64_t until_ns,
+                          int64_t *from_ns_out, tr_error *err);
 
 #endif

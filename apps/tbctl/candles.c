@@ -13,10 +13,19 @@
 /* ---- candles import -------------------------------------------------------------------------- */
 
 static const tr_argument_def import_arguments[] = {
-    { .name = "file", .type = TR_ARGUMENT_PATH, .is_required = true, .is_positional = true,
+    { .name = "file",
+      .type = TR_ARGUMENT_PATH,
+      .is_required = true,
+      .is_positional = true,
       .help = "CSV with a header line: time, open, high, low, close, volume" },
-    { .name = "symbol", .type = TR_ARGUMENT_SYMBOL, .is_required = true, .help = "what they are of" },
-    { .name = "timeframe", .type = TR_ARGUMENT_TIMEFRAME, .is_required = true, .help = "their length" },
+    { .name = "symbol",
+      .type = TR_ARGUMENT_SYMBOL,
+      .is_required = true,
+      .help = "what they are of" },
+    { .name = "timeframe",
+      .type = TR_ARGUMENT_TIMEFRAME,
+      .is_required = true,
+      .help = "their length" },
 };
 
 /* Bars pass through a series, which holds them against the timeframe's grid and counts gaps. */
@@ -36,7 +45,8 @@ static tr_status take_bar(void *user, const tr_bar *bar)
     char at[TR_TIME_TEXT_SIZE];
     tr_time_format(bar->open_ns, 0, at, sizeof at);
     if (tr_timeframe_open_ns(in->timeframe, bar->open_ns) != bar->open_ns)
-        return tbctl_fail(&in->error, TR_E_RANGE, "a bar at %s: no bar of this timeframe opens there", at);
+        return tbctl_fail(&in->error, TR_E_RANGE,
+                          "a bar at %s: no bar of this timeframe opens there", at);
     if (in->is_begun && tr_timeframe_next_open_ns(in->timeframe, in->last_ns) != bar->open_ns)
         in->gaps++;
     if (!in->is_begun)
@@ -89,7 +99,7 @@ static void run_import(tr_command_call *call)
     tr_error err = { 0 };
     tr_error closing = { 0 };
     tbctl_bars bars;
-    import in = { .writer = NULL };
+import in = {.writer = NULL };
     int64_t count = 0;
     const char *timeframe = tr_call_text(call, "timeframe");
     tr_status status = tbctl_bars_name(tr_call_text(call, "symbol"), timeframe, &bars, &err);
@@ -110,20 +120,35 @@ static void run_import(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_candles_import = {
-    .name = "candles import", .summary = "Store the bars of a CSV file",
-    .details = "Bars must ascend and lie on the timeframe's grid; a bar that is stored already is replaced. Refused "
+    .name = "candles import",
+    .summary = "Store the bars of a CSV file",
+    .details = "Bars must ascend and lie on the timeframe's grid; a bar that is stored already is "
+               "replaced. Refused "
                "while a server runs.",
-    .example = "tbctl candles import btcusd_1m.csv --symbol BTC/USD --timeframe 1m", .place = TR_COMMAND_LOCAL,
-    .arguments = import_arguments, .argument_count = sizeof import_arguments / sizeof import_arguments[0],
+    .example = "tbctl candles import btcusd_1m.csv --symbol BTC/USD --timeframe 1m",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = import_arguments,
+    .argument_count = sizeof import_arguments / sizeof import_arguments[0],
     .run = run_import,
 };
 
 /* ---- candles show ---------------------------------------------------------------------------- */
 
 static const tr_argument_def show_arguments[] = {
-    { .name = "symbol", .type = TR_ARGUMENT_SYMBOL, .is_required = true, .is_positional = true, .help = "of what" },
-    { .name = "timeframe", .type = TR_ARGUMENT_TIMEFRAME, .initial = "1m", .help = "the bars' length" },
-    { .name = "limit", .type = TR_ARGUMENT_INTEGER, .initial = "20", .min = "1", .max = "10000000",
+    { .name = "symbol",
+      .type = TR_ARGUMENT_SYMBOL,
+      .is_required = true,
+      .is_positional = true,
+      .help = "of what" },
+    { .name = "timeframe",
+      .type = TR_ARGUMENT_TIMEFRAME,
+      .initial = "1m",
+      .help = "the bars' length" },
+    { .name = "limit",
+      .type = TR_ARGUMENT_INTEGER,
+      .initial = "20",
+      .min = "1",
+      .max = "10000000",
       .help = "how many, the last ones unless --from is given" },
     { .name = "from", .type = TR_ARGUMENT_TIME, .help = "the first bar's open" },
     { .name = "until", .type = TR_ARGUMENT_TIME, .help = "bars that open before" },
@@ -186,7 +211,8 @@ static void run_show(tr_command_call *call)
     tbctl_bars bars;
     tbctl_text text;
     show s = { .answer = answer, .left = tr_call_int(call, "limit") };
-    tr_status status = tbctl_bars_name(tr_call_text(call, "symbol"), tr_call_text(call, "timeframe"), &bars, &err);
+    tr_status status =
+        tbctl_bars_name(tr_call_text(call, "symbol"), tr_call_text(call, "timeframe"), &bars, &err);
     if (status != TR_OK) {
         tr_call_finish(call, status, &err);
         return;
@@ -210,18 +236,34 @@ static void run_show(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_candles_show = {
-    .name = "candles show", .summary = "Show stored bars, as a table, CSV or JSON",
-    .example = "tbctl candles show BTC/USD --timeframe 1m --limit 5", .place = TR_COMMAND_LOCAL,
-    .arguments = show_arguments, .argument_count = sizeof show_arguments / sizeof show_arguments[0], .list_key = "bars",
-    .columns = bar_columns, .column_count = sizeof bar_columns / sizeof bar_columns[0], .run = run_show,
+    .name = "candles show",
+    .summary = "Show stored bars, as a table, CSV or JSON",
+    .example = "tbctl candles show BTC/USD --timeframe 1m --limit 5",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = show_arguments,
+    .argument_count = sizeof show_arguments / sizeof show_arguments[0],
+    .list_key = "bars",
+    .columns = bar_columns,
+    .column_count = sizeof bar_columns / sizeof bar_columns[0],
+    .run = run_show,
 };
 
 /* ---- candles resample ------------------------------------------------------------------------ */
 
 static const tr_argument_def resample_arguments[] = {
-    { .name = "symbol", .type = TR_ARGUMENT_SYMBOL, .is_required = true, .is_positional = true, .help = "of what" },
-    { .name = "to", .type = TR_ARGUMENT_TIMEFRAME, .is_required = true, .help = "length of the bars to make" },
-    { .name = "timeframe", .type = TR_ARGUMENT_TIMEFRAME, .initial = "1m", .help = "length of the stored bars" },
+    { .name = "symbol",
+      .type = TR_ARGUMENT_SYMBOL,
+      .is_required = true,
+      .is_positional = true,
+      .help = "of what" },
+    { .name = "to",
+      .type = TR_ARGUMENT_TIMEFRAME,
+      .is_required = true,
+      .help = "length of the bars to make" },
+    { .name = "timeframe",
+      .type = TR_ARGUMENT_TIMEFRAME,
+      .initial = "1m",
+      .help = "length of the stored bars" },
     { .name = "fill", .type = TR_ARGUMENT_FLAG, .help = "make flat bars where there are none" },
 };
 
@@ -230,8 +272,8 @@ static tr_status push_bar(void *user, const tr_bar *bar)
     return tr_resampler_push(user, bar, NULL);
 }
 
-static tr_status resample(tbctl *program, const tbctl_bars *source, import *in, bool is_filled, const char *from,
-                          tr_error *err)
+static tr_status resample(tbctl *program, const tbctl_bars *source, import *in, bool is_filled,
+                          const char *from, tr_error *err)
 {
     tr_resampler *resampler = NULL;
     tr_resampler_options options = TR_RESAMPLER_OPTIONS_INIT;
@@ -253,7 +295,7 @@ static void run_resample(tr_command_call *call)
     tr_error closing = { 0 };
     tbctl_bars source;
     tbctl_bars target;
-    import in = { .writer = NULL };
+import in = {.writer = NULL };
     int64_t count = 0;
     const char *symbol = tr_call_text(call, "symbol");
     const char *from = tr_call_text(call, "timeframe");
@@ -273,17 +315,22 @@ static void run_resample(tr_command_call *call)
             err = closing;
         }
         if (status == TR_OK && count == 0)
-            status = tbctl_fail(&err, TR_E_NOT_FOUND, "no whole bar of %s could be made: candles show %s --timeframe %s "
-                                "lists what there is", target.timeframe, source.symbol, source.timeframe);
+            status = tbctl_fail(&err, TR_E_NOT_FOUND,
+                                "no whole bar of %s could be made: candles show %s --timeframe %s "
+                                "lists what there is",
+                                target.timeframe, source.symbol, source.timeframe);
         write_span(tr_call_answer(call), &target, count, &in);
     }
     tr_call_finish(call, status, &err);
 }
 
 const tr_command_def tbctl_command_candles_resample = {
-    .name = "candles resample", .summary = "Make longer bars of stored ones, and store them",
+    .name = "candles resample",
+    .summary = "Make longer bars of stored ones, and store them",
     .details = "A bar is made once its last part is there. Refused while a server runs.",
-    .example = "tbctl candles resample BTC/USD --timeframe 1m --to 1h", .place = TR_COMMAND_LOCAL,
-    .arguments = resample_arguments, .argument_count = sizeof resample_arguments / sizeof resample_arguments[0],
+    .example = "tbctl candles resample BTC/USD --timeframe 1m --to 1h",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = resample_arguments,
+    .argument_count = sizeof resample_arguments / sizeof resample_arguments[0],
     .run = run_resample,
 };

@@ -8,7 +8,11 @@
 static const char *const shells[] = { "bash", NULL };
 
 static const tr_argument_def arguments[] = {
-    { .name = "shell", .type = TR_ARGUMENT_CHOICE, .is_positional = true, .initial = "bash", .choices = shells,
+    { .name = "shell",
+      .type = TR_ARGUMENT_CHOICE,
+      .is_positional = true,
+      .initial = "bash",
+      .choices = shells,
       .help = "which shell" },
 };
 
@@ -34,7 +38,8 @@ static void write_families(FILE *file)
     for (size_t i = 0; tbctl_command_at(i) != NULL; i++) {
         const char *name = tbctl_command_at(i)->name;
         size_t length = strcspn(name, " ");
-        if (name[length] == '\0' || (strlen(family) == length && strncmp(family, name, length) == 0))
+        if (name[length] == '\0' ||
+            (strlen(family) == length && strncmp(family, name, length) == 0))
             continue;
         (void)snprintf(family, sizeof family, "%.*s", (int)length, name);
         fprintf(file, "        %s) words=\"", family);
@@ -84,12 +89,15 @@ static void write_choices(FILE *file)
 
 static void write_bash(FILE *file)
 {
-    fprintf(file, "# bash completion of tbctl; made by \"tbctl completion bash\".\n"
-                  "_tbctl()\n{\n"
-                  "    local current=\"${COMP_WORDS[COMP_CWORD]}\" previous=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
-                  "    local first=\"${COMP_WORDS[1]}\" second=\"${COMP_WORDS[2]}\" words= options= values= files= name=\n"
-                  "    COMPREPLY=()\n"
-                  "    case \"$first\" in\n");
+    fprintf(
+        file,
+        "# bash completion of tbctl; made by \"tbctl completion bash\".\n"
+        "_tbctl()\n{\n"
+        "    local current=\"${COMP_WORDS[COMP_CWORD]}\" previous=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
+        "    local first=\"${COMP_WORDS[1]}\" second=\"${COMP_WORDS[2]-}\" words= options= values= "
+        "files= name=\n"
+        "    COMPREPLY=()\n"
+        "    case \"$first\" in\n");
     write_families(file);
     fprintf(file, "    esac\n"
                   "    if [ \"$COMP_CWORD\" = 1 ]; then\n"
@@ -142,7 +150,12 @@ static void run(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_completion = {
-    .name = "completion", .summary = "Print the shell's completion script",
+    .name = "completion",
+    .summary = "Print the shell's completion script",
     .details = "Installed with the program. For this shell alone: source <(tbctl completion bash)",
-    .example = "tbctl completion bash", .place = TR_COMMAND_LOCAL, .arguments = arguments, .argument_count = 1, .run = run,
+    .example = "tbctl completion bash",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = arguments,
+    .argument_count = 1,
+    .run = run,
 };

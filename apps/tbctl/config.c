@@ -25,9 +25,10 @@ static void print_problem(const check *c, const tr_config_problem *problem)
         fprintf(c->file, ":%u", problem->line);
     if (problem->column > 0)
         fprintf(c->file, ":%u", problem->column);
-    fprintf(c->file, ":%s %s%s:%s %s%s%s\n", tbctl_off(program, TBCTL_BOLD), tbctl_on(program, style),
-            problem->is_error ? "error" : "warning", tbctl_off(program, style), problem->key,
-            problem->key[0] == '\0' ? "" : ": ", problem->text);
+    fprintf(c->file, ":%s %s%s:%s %s%s%s\n", tbctl_off(program, TBCTL_BOLD),
+            tbctl_on(program, style), problem->is_error ? "error" : "warning",
+            tbctl_off(program, style), problem->key, problem->key[0] == '\0' ? "" : ": ",
+            problem->text);
 }
 
 static void on_problem(void *user, const tr_config_problem *problem)
@@ -90,35 +91,46 @@ static void run_check(tr_command_call *call)
         c.file = text.file;
         status = load_all(&c, &err);
         if (text.file != NULL && status == TR_OK)
-            fprintf(text.file, "%sgood:%s %s, %lld %s\n", tbctl_on(program, TBCTL_GREEN), tbctl_off(program, TBCTL_GREEN),
-                    program->place.config_dir, (long long)c.warnings, c.warnings == 1 ? "warning" : "warnings");
+            fprintf(text.file, "%sgood:%s %s, %lld %s\n", tbctl_on(program, TBCTL_GREEN),
+                    tbctl_off(program, TBCTL_GREEN), program->place.config_dir,
+                    (long long)c.warnings, c.warnings == 1 ? "warning" : "warnings");
         tbctl_text_end(&text, answer);
     }
     tr_call_finish(call, status, &err);
 }
 
 const tr_command_def tbctl_command_config_check = {
-    .name = "config check", .summary = "Hold the configuration against what is allowed",
-    .details = "Every problem is shown with file and line. A configuration with an error does not load anywhere.",
-    .example = "tbctl config check", .place = TR_COMMAND_LOCAL, .run = run_check,
+    .name = "config check",
+    .summary = "Hold the configuration against what is allowed",
+    .details = "Every problem is shown with file and line. A configuration with an error does not "
+               "load anywhere.",
+    .example = "tbctl config check",
+    .place = TR_COMMAND_LOCAL,
+    .run = run_check,
 };
 
 /* ---- config show ----------------------------------------------------------------------------- */
 
 static const tr_argument_def show_arguments[] = {
-    { .name = "section", .type = TR_ARGUMENT_TEXT, .is_positional = true, .max = "100",
+    { .name = "section",
+      .type = TR_ARGUMENT_TEXT,
+      .is_positional = true,
+      .max = "100",
       .help = "only keys that begin with this: risk, web_server" },
     { .name = "changed", .type = TR_ARGUMENT_FLAG, .help = "only what is not a default" },
 };
 
 static const tr_column_view show_columns[] = {
-    { "key", "KEY", false, 0 }, { "value", "VALUE", false, 0 }, { "origin", "FROM", false, 1 },
+    { "key", "KEY", false, 0 },
+    { "value", "VALUE", false, 0 },
+    { "origin", "FROM", false, 1 },
 };
 
 static bool is_in_section(const char *key, const char *section)
 {
     size_t length = strlen(section);
-    return length == 0 || (strncmp(key, section, length) == 0 && (key[length] == '.' || key[length] == '\0'));
+    return length == 0 ||
+           (strncmp(key, section, length) == 0 && (key[length] == '.' || key[length] == '\0'));
 }
 
 static void run_show(tr_command_call *call)
@@ -133,8 +145,8 @@ static void run_show(tr_command_call *call)
     tr_document_array_begin(answer, "keys");
     for (size_t i = 0; i < count; i++) {
         tr_config_entry entry;
-        if (tr_config_entry_at(program->config, i, &entry) != TR_OK || !is_in_section(entry.key, section) ||
-            (tr_call_flag(call, "changed") && !entry.is_set))
+        if (tr_config_entry_at(program->config, i, &entry) != TR_OK ||
+            !is_in_section(entry.key, section) || (tr_call_flag(call, "changed") && !entry.is_set))
             continue;
         tr_document_object_begin(answer, NULL);
         tr_document_add_text(answer, "key", entry.key);
@@ -150,17 +162,27 @@ static void run_show(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_config_show = {
-    .name = "config show", .summary = "Show every key's value and where it comes from",
-    .details = "Secrets are shown as ***.", .example = "tbctl config show risk", .place = TR_COMMAND_LOCAL,
-    .arguments = show_arguments, .argument_count = sizeof show_arguments / sizeof show_arguments[0],
-    .list_key = "keys", .columns = show_columns, .column_count = sizeof show_columns / sizeof show_columns[0],
+    .name = "config show",
+    .summary = "Show every key's value and where it comes from",
+    .details = "Secrets are shown as ***.",
+    .example = "tbctl config show risk",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = show_arguments,
+    .argument_count = sizeof show_arguments / sizeof show_arguments[0],
+    .list_key = "keys",
+    .columns = show_columns,
+    .column_count = sizeof show_columns / sizeof show_columns[0],
     .run = run_show,
 };
 
 /* ---- config explain -------------------------------------------------------------------------- */
 
 static const tr_argument_def explain_arguments[] = {
-    { .name = "key", .type = TR_ARGUMENT_TEXT, .is_required = true, .is_positional = true, .max = "200",
+    { .name = "key",
+      .type = TR_ARGUMENT_TEXT,
+      .is_required = true,
+      .is_positional = true,
+      .max = "200",
       .help = "as config show lists them" },
 };
 
@@ -190,9 +212,12 @@ static void run_explain(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_config_explain = {
-    .name = "config explain", .summary = "Explain one key: meaning, range, value and its origin",
-    .example = "tbctl config explain risk.max_daily_loss", .place = TR_COMMAND_LOCAL,
-    .arguments = explain_arguments, .argument_count = sizeof explain_arguments / sizeof explain_arguments[0],
+    .name = "config explain",
+    .summary = "Explain one key: meaning, range, value and its origin",
+    .example = "tbctl config explain risk.max_daily_loss",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = explain_arguments,
+    .argument_count = sizeof explain_arguments / sizeof explain_arguments[0],
     .run = run_explain,
 };
 
@@ -201,7 +226,11 @@ const tr_command_def tbctl_command_config_explain = {
 static const char *const files[] = { "config.yaml", "web_config.yaml", ".env", NULL };
 
 static const tr_argument_def sample_arguments[] = {
-    { .name = "file", .type = TR_ARGUMENT_CHOICE, .is_positional = true, .initial = "config.yaml", .choices = files,
+    { .name = "file",
+      .type = TR_ARGUMENT_CHOICE,
+      .is_positional = true,
+      .initial = "config.yaml",
+      .choices = files,
       .help = "which file" },
 };
 
@@ -213,7 +242,8 @@ static void write_sample(void *user, const char *text)
 
 static void run_sample(tr_command_call *call)
 {
-    static const tr_config_file kinds[] = { TR_CONFIG_FILE_MAIN, TR_CONFIG_FILE_WEB, TR_CONFIG_FILE_ENV };
+    static const tr_config_file kinds[] = { TR_CONFIG_FILE_MAIN, TR_CONFIG_FILE_WEB,
+                                            TR_CONFIG_FILE_ENV };
     tbctl_text text;
     size_t which = 0;
     while (strcmp(files[which], tr_call_text(call, "file")) != 0)
@@ -225,8 +255,11 @@ static void run_sample(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_config_sample = {
-    .name = "config sample", .summary = "Print a sample file with every key, its meaning and range",
-    .example = "tbctl config sample web_config.yaml", .place = TR_COMMAND_LOCAL,
-    .arguments = sample_arguments, .argument_count = sizeof sample_arguments / sizeof sample_arguments[0],
+    .name = "config sample",
+    .summary = "Print a sample file with every key, its meaning and range",
+    .example = "tbctl config sample web_config.yaml",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = sample_arguments,
+    .argument_count = sizeof sample_arguments / sizeof sample_arguments[0],
     .run = run_sample,
 };

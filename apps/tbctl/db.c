@@ -26,7 +26,7 @@ static tr_status make_data_directory(const tbctl *program, tr_error *err)
 {
     char path[TR_CONFIG_PATH_SIZE];
     (void)snprintf(path, sizeof path, "%s", program->place.data_dir);
-    for (char *slash = strchr(path + 1, '/'); ; slash = strchr(slash + 1, '/')) {
+    for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
         if (slash != NULL)
             *slash = '\0';
         if (mkdir(path, 0700) != 0 && errno != EEXIST)
@@ -57,15 +57,19 @@ static void run_migrate(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_db_migrate = {
-    .name = "db migrate", .summary = "Create the database, or bring it up to this version's schema",
+    .name = "db migrate",
+    .summary = "Create the database, or bring it up to this version's schema",
     .details = "The server does this by itself when it starts. Refused while one runs.",
-    .example = "tbctl db migrate", .place = TR_COMMAND_LOCAL, .run = run_migrate,
+    .example = "tbctl db migrate",
+    .place = TR_COMMAND_LOCAL,
+    .run = run_migrate,
 };
 
 /* ---- db status ------------------------------------------------------------------------------- */
 
 static const tr_column_view status_columns[] = {
-    { "table", "TABLE", false, 0 }, { "rows", "ROWS", true, 0 },
+    { "table", "TABLE", false, 0 },
+    { "rows", "ROWS", true, 0 },
 };
 
 static void add_head(void *user, const char *account, int64_t seq, const uint8_t hash[TR_HASH_SIZE])
@@ -124,16 +128,25 @@ static void run_status(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_db_status = {
-    .name = "db status", .summary = "Describe the database: schema, sizes, rows, owner, damage",
-    .details = "Reads all of it, also while a server works on it.", .example = "tbctl db status",
-    .place = TR_COMMAND_LOCAL, .list_key = "tables", .columns = status_columns,
-    .column_count = sizeof status_columns / sizeof status_columns[0], .run = run_status,
+    .name = "db status",
+    .summary = "Describe the database: schema, sizes, rows, owner, damage",
+    .details = "Reads all of it, also while a server works on it.",
+    .example = "tbctl db status",
+    .place = TR_COMMAND_LOCAL,
+    .list_key = "tables",
+    .columns = status_columns,
+    .column_count = sizeof status_columns / sizeof status_columns[0],
+    .run = run_status,
 };
 
 /* ---- db backup and restore ------------------------------------------------------------------- */
 
 static const tr_argument_def file_arguments[] = {
-    { .name = "file", .type = TR_ARGUMENT_PATH, .is_required = true, .is_positional = true, .help = "the copy" },
+    { .name = "file",
+      .type = TR_ARGUMENT_PATH,
+      .is_required = true,
+      .is_positional = true,
+      .help = "the copy" },
 };
 
 static void run_backup(tr_command_call *call)
@@ -155,10 +168,15 @@ static void run_backup(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_db_backup = {
-    .name = "db backup", .summary = "Copy the database into one file, also while a server works on it",
-    .details = "The copy is checked before it gets its name. A file that is there already is never overwritten.",
-    .example = "tbctl db backup trade-backup.db", .place = TR_COMMAND_LOCAL, .arguments = file_arguments,
-    .argument_count = 1, .run = run_backup,
+    .name = "db backup",
+    .summary = "Copy the database into one file, also while a server works on it",
+    .details = "The copy is checked before it gets its name. A file that is there already is never "
+               "overwritten.",
+    .example = "tbctl db backup trade-backup.db",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = file_arguments,
+    .argument_count = 1,
+    .run = run_backup,
 };
 
 static void run_restore(tr_command_call *call)
@@ -171,7 +189,8 @@ static void run_restore(tr_command_call *call)
     if (status == TR_OK)
         status = make_data_directory(tbctl_of(call), &err);
     if (status == TR_OK)
-        status = tr_store_sqlite_restore(&db.options, tr_call_text(call, "file"), kept, sizeof kept, &err);
+        status = tr_store_sqlite_restore(&db.options, tr_call_text(call, "file"), kept, sizeof kept,
+                                         &err);
     if (status == TR_OK) {
         tr_document_add_text(answer, "database", db.path);
         tr_document_add_text(answer, "kept_as", kept[0] == '\0' ? NULL : kept);
@@ -180,17 +199,30 @@ static void run_restore(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_db_restore = {
-    .name = "db restore", .summary = "Put a backup in the database's place",
-    .details = "Refused while a server runs. The backup is checked first, and what was there is kept beside it.",
-    .example = "tbctl db restore trade-backup.db", .place = TR_COMMAND_LOCAL, .is_dangerous = true,
-    .arguments = file_arguments, .argument_count = 1, .run = run_restore,
+    .name = "db restore",
+    .summary = "Put a backup in the database's place",
+    .details = "Refused while a server runs. The backup is checked first, and what was there is "
+               "kept beside it.",
+    .example = "tbctl db restore trade-backup.db",
+    .place = TR_COMMAND_LOCAL,
+    .is_dangerous = true,
+    .arguments = file_arguments,
+    .argument_count = 1,
+    .run = run_restore,
 };
 
 /* ---- db prune -------------------------------------------------------------------------------- */
 
 static const tr_argument_def prune_arguments[] = {
-    { .name = "older_than", .type = TR_ARGUMENT_DURATION, .initial = "365d", .min = "1h", .help = "what is older may go" },
-    { .name = "keep_events", .type = TR_ARGUMENT_INTEGER, .initial = "1000", .min = "0",
+    { .name = "older_than",
+      .type = TR_ARGUMENT_DURATION,
+      .initial = "365d",
+      .min = "1h",
+      .help = "what is older may go" },
+    { .name = "keep_events",
+      .type = TR_ARGUMENT_INTEGER,
+      .initial = "1000",
+      .min = "1",
       .help = "newest events of each account that stay whatever their age" },
 };
 
@@ -221,10 +253,15 @@ static void run_prune(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_db_prune = {
-    .name = "db prune", .summary = "Forget what is old: events, ended orders, alerts",
-    .details = "Each account keeps a snapshot from which its log goes on, so that verify still proves the rest. Refused "
+    .name = "db prune",
+    .summary = "Forget what is old: events, ended orders, alerts",
+    .details = "Each account keeps a snapshot from which its log goes on, so that verify still "
+               "proves the rest. Refused "
                "while a server runs.",
-    .example = "tbctl db prune --older-than 365d", .place = TR_COMMAND_LOCAL, .is_dangerous = true,
-    .arguments = prune_arguments, .argument_count = sizeof prune_arguments / sizeof prune_arguments[0],
+    .example = "tbctl db prune --older-than 365d",
+    .place = TR_COMMAND_LOCAL,
+    .is_dangerous = true,
+    .arguments = prune_arguments,
+    .argument_count = sizeof prune_arguments / sizeof prune_arguments[0],
     .run = run_prune,
 };

@@ -17,7 +17,8 @@ void tbctl_option_name(const char *name, char *buffer, size_t size)
 
 void tbctl_placeholder(const tr_argument_def *argument, char *buffer, size_t size)
 {
-    const char *name = argument->is_positional ? argument->name : tr_argument_type_name(argument->type);
+    const char *name =
+        argument->is_positional ? argument->name : tr_argument_type_name(argument->type);
     if (!argument->is_positional && argument->type == TR_ARGUMENT_CHOICE)
         name = "WORD";
     tbctl_option_name(name, buffer, size);
@@ -27,11 +28,13 @@ void tbctl_placeholder(const tr_argument_def *argument, char *buffer, size_t siz
 
 static void print_title(const tbctl *program, FILE *file, const char *title)
 {
-    fprintf(file, "\n%s%s%s\n", tbctl_on(program, TBCTL_BOLD), title, tbctl_off(program, TBCTL_BOLD));
+    fprintf(file, "\n%s%s%s\n", tbctl_on(program, TBCTL_BOLD), title,
+            tbctl_off(program, TBCTL_BOLD));
 }
 
 /* "  name            text", the text wrapped beside it. */
-static void print_entry(const tbctl *program, FILE *file, const char *name, size_t column, const char *text)
+static void print_entry(const tbctl *program, FILE *file, const char *name, size_t column,
+                        const char *text)
 {
     fprintf(file, "  %s%s%s", tbctl_on(program, TBCTL_CYAN), name, tbctl_off(program, TBCTL_CYAN));
     size_t used = 2 + tbctl_columns(name);
@@ -52,8 +55,8 @@ static size_t family_length(const char *name)
 
 static bool is_same_family(const char *a, const char *b)
 {
-    return strchr(a, ' ') != NULL && strchr(b, ' ') != NULL && family_length(a) == family_length(b) &&
-           strncmp(a, b, family_length(a)) == 0;
+    return strchr(a, ' ') != NULL && strchr(b, ' ') != NULL &&
+           family_length(a) == family_length(b) && strncmp(a, b, family_length(a)) == 0;
 }
 
 /* Commands of the same family as the one at `index`. */
@@ -70,7 +73,8 @@ static void print_commands(const tbctl *program, FILE *file)
     print_title(program, file, "Commands");
     for (size_t i = 0; tbctl_command_at(i) != NULL; i++)
         if (strchr(tbctl_command_at(i)->name, ' ') == NULL)
-            print_entry(program, file, tbctl_command_at(i)->name, COMMAND_COLUMN, tbctl_command_at(i)->summary);
+            print_entry(program, file, tbctl_command_at(i)->name, COMMAND_COLUMN,
+                        tbctl_command_at(i)->summary);
     const char *previous = "";
     size_t previous_size = 0;
     for (size_t i = 0; tbctl_command_at(i) != NULL; i++) {
@@ -92,7 +96,8 @@ static void print_globals(const tbctl *program, FILE *file, const char *title)
     print_title(program, file, title);
     for (const tbctl_global_option *option = tbctl_global_options; option->name != NULL; option++) {
         char name[64];
-        (void)snprintf(name, sizeof name, "--%s%s%s", option->name, option->value == NULL ? "" : " ",
+        (void)snprintf(name, sizeof name, "--%s%s%s", option->name,
+                       option->value == NULL ? "" : " ",
                        option->value == NULL ? "" : option->value);
         print_entry(program, file, name, OPTION_COLUMN, option->help);
     }
@@ -100,15 +105,17 @@ static void print_globals(const tbctl *program, FILE *file, const char *title)
 
 void tbctl_print_help(const tbctl *program, FILE *file)
 {
-    fprintf(file, "%stbctl%s: trade, look and operate from the terminal\n", tbctl_on(program, TBCTL_BOLD),
-            tbctl_off(program, TBCTL_BOLD));
+    fprintf(file, "%stbctl%s: trade, look and operate from the terminal\n",
+            tbctl_on(program, TBCTL_BOLD), tbctl_off(program, TBCTL_BOLD));
     print_title(program, file, "Usage");
     fprintf(file, "  tbctl COMMAND [ARGUMENTS] [OPTIONS]\n");
     print_commands(program, file);
     print_globals(program, file, "Options of every command");
     print_title(program, file, "Exit codes");
-    fprintf(file, "  0 done   1 failed   2 wrong usage   3 refused by a rule   4 outcome unknown: look it up\n");
-    fprintf(file, "\nArguments, ranges and an example of each command: tbctl COMMAND --help. Times are UTC.\n");
+    fprintf(file, "  0 done   1 failed   2 wrong usage   3 refused by a rule   4 outcome unknown: "
+                  "look it up\n");
+    fprintf(file, "\nArguments, ranges and an example of each command: tbctl COMMAND --help. Times "
+                  "are UTC.\n");
 }
 
 void tbctl_print_family_help(const tbctl *program, FILE *file, const char *family)
@@ -152,8 +159,9 @@ static void explain(const tr_argument_def *argument, char *buffer, size_t size)
     char allowed[TR_ARGUMENT_ALLOWED_SIZE];
     bool says_it = argument->type != TR_ARGUMENT_TEXT && argument->type != TR_ARGUMENT_PATH;
     size_t length = says_it ? tr_argument_allowed(argument, allowed, sizeof allowed) : 0;
-    (void)snprintf(buffer, size, "%s%s%s%s%s%s", argument->help, length > 0 ? " (" : "", length > 0 ? allowed : "",
-                   length > 0 ? ")" : "", argument->initial == NULL ? "" : "; default ",
+    (void)snprintf(buffer, size, "%s%s%s%s%s%s", argument->help, length > 0 ? " (" : "",
+                   length > 0 ? allowed : "", length > 0 ? ")" : "",
+                   argument->initial == NULL ? "" : "; default ",
                    argument->initial == NULL ? "" : argument->initial);
 }
 
@@ -175,8 +183,8 @@ static void print_argument(const tbctl *program, FILE *file, const tr_argument_d
     print_entry(program, file, name, OPTION_COLUMN, text);
 }
 
-static void print_arguments(const tbctl *program, FILE *file, const tr_command_def *def, bool is_positional,
-                            const char *title)
+static void print_arguments(const tbctl *program, FILE *file, const tr_command_def *def,
+                            bool is_positional, const char *title)
 {
     bool has_title = false;
     for (size_t i = 0; i < def->argument_count; i++) {
@@ -191,8 +199,8 @@ static void print_arguments(const tbctl *program, FILE *file, const tr_command_d
 
 void tbctl_print_command_help(const tbctl *program, FILE *file, const tr_command_def *def)
 {
-    fprintf(file, "%stbctl %s%s: %s\n", tbctl_on(program, TBCTL_BOLD), def->name, tbctl_off(program, TBCTL_BOLD),
-            def->summary);
+    fprintf(file, "%stbctl %s%s: %s\n", tbctl_on(program, TBCTL_BOLD), def->name,
+            tbctl_off(program, TBCTL_BOLD), def->summary);
     print_usage(program, file, def);
     print_arguments(program, file, def, true, "Arguments");
     print_arguments(program, file, def, false, "Options");

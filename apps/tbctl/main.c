@@ -1,8 +1,6 @@
 /* main.c: arguments in, one call, its answer out. */
 #include "tbctl/tbctl.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,6 +33,11 @@ static void on_done(void *user, tr_status status, const tr_document *answer, con
 {
     outcome *out = user;
     out->status = status;
+    /* A local command that printed as it went, as tail does, has nothing more to say. */
+    bool is_said = out->def->place == TR_COMMAND_LOCAL &&
+                   tr_document_node_count(tr_document_root(answer)) == 0;
+    if (status == TR_OK && is_said)
+        return;
     if (status == TR_OK)
         tbctl_print_answer(out->program, out->def, answer);
     else
@@ -63,12 +66,10 @@ static tbctl_exit run(tbctl *program, const tbctl_line *line)
 
 int main(int argc, char **argv)
 {
-    tbctl program = { .environment = (const char *const *)environ, .clock = { now_ns, monotonic_ns, NULL } };
+    tbctl program = { .environment = (const char *const *)environ,
+                      .clock = { now_ns, monotonic_ns, NULL } };
     tbctl_line line;
-    static char help[] = "--help";
     program.home = tbctl_environment(&program, "TRADE_HOME");
-    if (argc > 1 && strcmp(argv[1], "help") == 0)
-        argv[1] = help;
     bool is_right = tbctl_read_line(&program, argc, argv, &line);
     tbctl_look_at_screen(&program);
     if (!is_right)

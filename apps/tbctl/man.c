@@ -31,7 +31,8 @@ static void write_tag(FILE *file, const char *option, const char *value)
     fprintf(file, ".TP\n\\fB\\-\\-");
     for (; *option != '\0'; option++)
         fprintf(file, *option == '-' ? "\\-" : "%c", *option);
-    fprintf(file, "\\fR%s%s%s\n", value == NULL ? "" : " \\fI", value == NULL ? "" : value, value == NULL ? "" : "\\fR");
+    fprintf(file, "\\fR%s%s%s\n", value == NULL ? "" : " \\fI", value == NULL ? "" : value,
+            value == NULL ? "" : "\\fR");
 }
 
 static void write_argument(FILE *file, const tr_argument_def *argument)
@@ -47,8 +48,8 @@ static void write_argument(FILE *file, const tr_argument_def *argument)
     else
         write_tag(file, option, argument->type == TR_ARGUMENT_FLAG ? NULL : placeholder);
     size_t length = tr_argument_allowed(argument, allowed, sizeof allowed);
-    (void)snprintf(text, sizeof text, "%s%s%s%s%s%s", argument->help, length > 0 ? " (" : "", allowed,
-                   length > 0 ? ")" : "", argument->initial == NULL ? "" : "; default ",
+    (void)snprintf(text, sizeof text, "%s%s%s%s%s%s", argument->help, length > 0 ? " (" : "",
+                   allowed, length > 0 ? ")" : "", argument->initial == NULL ? "" : "; default ",
                    argument->initial == NULL ? "" : argument->initial);
     write_text(file, text);
 }
@@ -71,13 +72,16 @@ static void write_command(FILE *file, const tr_command_def *def)
 static void write_page(FILE *file)
 {
     fprintf(file, ".TH TBCTL 1 \"\" \"libtrade %s\" \"User commands\"\n", tr_version());
-    fprintf(file, ".SH NAME\ntbctl \\- trade, look and operate from the terminal\n"
-                  ".SH SYNOPSIS\n.B tbctl\n.I COMMAND\n[arguments] [options]\n"
-                  ".SH DESCRIPTION\n"
-                  "Commands run in the process that owns the accounts, when there is one. Otherwise reading\n"
-                  "commands read the database, and trading ones make tbctl the owner for the time of the call.\n"
-                  "Times are UTC.\n"
-                  ".SH OPTIONS OF EVERY COMMAND\n");
+    fprintf(
+        file,
+        ".SH NAME\ntbctl \\- trade, look and operate from the terminal\n"
+        ".SH SYNOPSIS\n.B tbctl\n.I COMMAND\n[arguments] [options]\n"
+        ".SH DESCRIPTION\n"
+        "Commands run in the process that owns the accounts, when there is one. Otherwise reading\n"
+        "commands read the database, and trading ones make tbctl the owner for the time of the "
+        "call.\n"
+        "Times are UTC.\n"
+        ".SH OPTIONS OF EVERY COMMAND\n");
     for (const tbctl_global_option *option = tbctl_global_options; option->name != NULL; option++) {
         write_tag(file, option->name, option->value);
         write_text(file, option->help);
@@ -85,12 +89,13 @@ static void write_page(FILE *file)
     fprintf(file, ".SH COMMANDS\n");
     for (size_t i = 0; tbctl_command_at(i) != NULL; i++)
         write_command(file, tbctl_command_at(i));
-    fprintf(file, ".SH EXIT STATUS\n.TP\n.B 0\ndone\n.TP\n.B 1\nfailed\n.TP\n.B 2\nwrong usage\n"
-                  ".TP\n.B 3\nrefused by a rule\n.TP\n.B 4\noutcome unknown: look it up, do not repeat\n"
-                  ".SH ENVIRONMENT\n.TP\n.B TRADE_HOME\n.br\nwhere configuration and data are\n"
-                  ".TP\n.B NO_COLOR\n.br\nno colours\n"
-                  ".SH FILES\n.TP\n.I /etc/libtrade\n.br\nconfig.yaml, web_config.yaml, .env\n"
-                  ".TP\n.I /var/lib/libtrade\n.br\nthe database\n");
+    fprintf(file,
+            ".SH EXIT STATUS\n.TP\n.B 0\ndone\n.TP\n.B 1\nfailed\n.TP\n.B 2\nwrong usage\n"
+            ".TP\n.B 3\nrefused by a rule\n.TP\n.B 4\noutcome unknown: look it up, do not repeat\n"
+            ".SH ENVIRONMENT\n.TP\n.B TRADE_HOME\n.br\nwhere configuration and data are\n"
+            ".TP\n.B NO_COLOR\n.br\nno colours\n"
+            ".SH FILES\n.TP\n.I /etc/libtrade\n.br\nconfig.yaml, web_config.yaml, .env\n"
+            ".TP\n.I /var/lib/libtrade\n.br\nthe database\n");
 }
 
 static void run(tr_command_call *call)
@@ -104,6 +109,10 @@ static void run(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_man = {
-    .name = "man", .summary = "Print the manual page",
-    .details = "Installed with the program: man tbctl", .example = "tbctl man", .place = TR_COMMAND_LOCAL, .run = run,
+    .name = "man",
+    .summary = "Print the manual page",
+    .details = "Installed with the program: man tbctl",
+    .example = "tbctl man",
+    .place = TR_COMMAND_LOCAL,
+    .run = run,
 };

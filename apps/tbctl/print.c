@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define CELL_SIZE 512
-#define GAP       2 /* blanks between columns */
+#define GAP       2  /* blanks between columns */
 #define TEXT_MIN  12 /* columns that a cut text keeps */
 
 /* ---- cells ----------------------------------------------------------------------------------- */
@@ -27,7 +27,8 @@ static void format_cell(const tbctl *program, const tr_document_node *node, char
 {
     tr_document_node_format(node, text, size);
     disarm(text);
-    if (program->is_terminal && tr_document_node_kind(node) == TR_DOCUMENT_TIME && strlen(text) > 19) {
+    if (program->is_terminal && tr_document_node_kind(node) == TR_DOCUMENT_TIME &&
+        strlen(text) > 19) {
         text[10] = ' ';
         text[19] = '\0';
     }
@@ -36,7 +37,8 @@ static void format_cell(const tbctl *program, const tr_document_node *node, char
 static bool is_nothing(const tr_document_node *node)
 {
     tr_document_kind kind = tr_document_node_kind(node);
-    return kind == TR_DOCUMENT_NULL || (kind == TR_DOCUMENT_ID && tr_id_is_none(tr_document_node_id(node))) ||
+    return kind == TR_DOCUMENT_NULL ||
+           (kind == TR_DOCUMENT_ID && tr_id_is_none(tr_document_node_id(node))) ||
            (kind == TR_DOCUMENT_TEXT && tr_document_node_text(node)[0] == '\0');
 }
 
@@ -53,11 +55,13 @@ static tbctl_style style_of(const char *key, const char *text)
     static const char *const keys[] = { "side", "status", "state", "action", NULL };
     static const char *const good[] = { "buy", "filled", "executed", "ok", "running", NULL };
     static const char *const bad[] = { "sell", "refused", "failed", NULL };
-    static const char *const open[] = { "waiting", "pending", "accepted", "working", "partly_filled", "matched",
-                                        "unknown", "sending", "claimed", "cancelling", NULL };
+    static const char *const open[] = { "waiting",       "pending",    "accepted", "working",
+                                        "partly_filled", "matched",    "unknown",  "sending",
+                                        "claimed",       "cancelling", NULL };
     static const char *const over[] = { "cancelled", "expired", NULL };
     if (key == NULL || !is_one_of(key, keys))
-        return key != NULL && strcmp(key, "realised") == 0 && text[0] == '-' ? TBCTL_RED : TBCTL_PLAIN;
+        return key != NULL && strcmp(key, "realised") == 0 && text[0] == '-' ? TBCTL_RED
+                                                                             : TBCTL_PLAIN;
     if (is_one_of(text, good))
         return TBCTL_GREEN;
     if (is_one_of(text, bad))
@@ -72,8 +76,9 @@ static tbctl_style style_of(const char *key, const char *text)
 typedef struct columns {
     const tr_column_view *views;
     size_t count;
-    tr_column_view made[TBCTL_COLUMNS_MAX]; /* of the first row's members, when the command names none */
-    size_t widths[TBCTL_COLUMNS_MAX];       /* 0: left out */
+    tr_column_view
+        made[TBCTL_COLUMNS_MAX];      /* of the first row's members, when the command names none */
+    size_t widths[TBCTL_COLUMNS_MAX]; /* 0: left out */
 } columns;
 
 static void columns_of(const tr_command_def *def, const tr_document_node *list, columns *out)
@@ -84,7 +89,8 @@ static void columns_of(const tr_command_def *def, const tr_document_node *list, 
         return;
     out->count = 0;
     const tr_document_node *member = tr_document_node_first(tr_document_node_first(list));
-    for (; member != NULL && out->count < TBCTL_COLUMNS_MAX; member = tr_document_node_next(member)) {
+    for (; member != NULL && out->count < TBCTL_COLUMNS_MAX;
+         member = tr_document_node_next(member)) {
         const char *key = tr_document_node_key(member);
         out->made[out->count++] = (tr_column_view){ .key = key, .title = key };
     }
@@ -95,7 +101,8 @@ static void measure(const tbctl *program, const tr_document_node *list, columns 
 {
     for (size_t i = 0; i < c->count; i++) {
         size_t width = 0;
-        for (const tr_document_node *row = tr_document_node_first(list); row != NULL; row = tr_document_node_next(row)) {
+        for (const tr_document_node *row = tr_document_node_first(list); row != NULL;
+             row = tr_document_node_next(row)) {
             char text[CELL_SIZE];
             const tr_document_node *cell = tr_document_node_member(row, c->views[i].key);
             if (is_nothing(cell))
@@ -138,9 +145,11 @@ static size_t fit(const tbctl *program, columns *c)
     for (size_t i = 1; i < c->count; i++)
         if (!c->views[i].is_right && c->widths[i] >= c->widths[widest])
             widest = i;
-    size_t excess = total_width(c) > (size_t)program->width ? total_width(c) - (size_t)program->width : 0;
+    size_t excess =
+        total_width(c) > (size_t)program->width ? total_width(c) - (size_t)program->width : 0;
     if (c->count > 0 && excess > 0 && c->widths[widest] > TEXT_MIN)
-        c->widths[widest] = c->widths[widest] > excess + TEXT_MIN ? c->widths[widest] - excess : TEXT_MIN;
+        c->widths[widest] =
+            c->widths[widest] > excess + TEXT_MIN ? c->widths[widest] - excess : TEXT_MIN;
     return left_out;
 }
 
@@ -156,16 +165,16 @@ static size_t bytes_of(const char *text, size_t count)
     return at;
 }
 
-static void print_cell(const tbctl *program, const char *text, tbctl_style style, size_t width, bool is_right,
-                       bool is_last)
+static void print_cell(const tbctl *program, const char *text, tbctl_style style, size_t width,
+                       bool is_right, bool is_last)
 {
     size_t used = tbctl_columns(text);
     bool is_cut = used > width;
     size_t blanks = is_cut ? 0 : width - used;
     if (is_right)
         printf("%*s", (int)blanks, "");
-    printf("%s%.*s%s%s", tbctl_on(program, style), (int)bytes_of(text, is_cut ? width - 1 : used), text,
-           is_cut ? "\xe2\x80\xa6" : "", tbctl_off(program, style));
+    printf("%s%.*s%s%s", tbctl_on(program, style), (int)bytes_of(text, is_cut ? width - 1 : used),
+           text, is_cut ? "\xe2\x80\xa6" : "", tbctl_off(program, style));
     if (!is_last)
         printf("%*s", (int)(is_right ? GAP : blanks + GAP), "");
 }
@@ -182,7 +191,8 @@ static size_t last_shown(const columns *c)
 static void print_rows(const tbctl *program, const tr_document_node *list, const columns *c)
 {
     size_t last = last_shown(c);
-    for (const tr_document_node *row = tr_document_node_first(list); row != NULL; row = tr_document_node_next(row)) {
+    for (const tr_document_node *row = tr_document_node_first(list); row != NULL;
+         row = tr_document_node_next(row)) {
         for (size_t i = 0; i < c->count; i++) {
             char text[CELL_SIZE] = "-";
             const tr_document_node *cell = tr_document_node_member(row, c->views[i].key);
@@ -202,7 +212,8 @@ static void print_header(const tbctl *program, const columns *c)
     size_t last = last_shown(c);
     for (size_t i = 0; i < c->count; i++)
         if (c->widths[i] > 0)
-            print_cell(program, c->views[i].title, TBCTL_BOLD, c->widths[i], c->views[i].is_right, i == last);
+            print_cell(program, c->views[i].title, TBCTL_BOLD, c->widths[i], c->views[i].is_right,
+                       i == last);
     putchar('\n');
 }
 
@@ -223,8 +234,8 @@ void tbctl_print_list(const tbctl *program, const tr_command_def *def, const tr_
     print_header(program, &c);
     print_rows(program, list, &c);
     if (left_out > 0)
-        printf("%s%zu more %s: widen the window, or --json%s\n", tbctl_on(program, TBCTL_DIM), left_out,
-               left_out == 1 ? "column" : "columns", tbctl_off(program, TBCTL_DIM));
+        printf("%s%zu more %s: widen the window, or --json%s\n", tbctl_on(program, TBCTL_DIM),
+               left_out, left_out == 1 ? "column" : "columns", tbctl_off(program, TBCTL_DIM));
     memcpy(kept->widths, c.widths, sizeof kept->widths);
     kept->is_begun = true;
 }
@@ -239,7 +250,8 @@ static bool is_bookkeeping(const tr_command_def *def, const char *key)
 }
 
 /* On a terminal what says nothing is left out. */
-static bool is_shown(const tbctl *program, const tr_command_def *def, const tr_document_node *member)
+static bool is_shown(const tbctl *program, const tr_command_def *def,
+                     const tr_document_node *member)
 {
     const char *key = tr_document_node_key(member);
     tr_document_kind kind = tr_document_node_kind(member);
@@ -261,7 +273,8 @@ static void label_of(const tr_document_node *member, char *label, size_t size)
 }
 
 /* Number of lines printed. */
-static size_t print_record(const tbctl *program, const tr_command_def *def, const tr_document_node *record)
+static size_t print_record(const tbctl *program, const tr_command_def *def,
+                           const tr_document_node *record)
 {
     size_t width = 0;
     size_t count = 0;
@@ -274,7 +287,8 @@ static size_t print_record(const tbctl *program, const tr_command_def *def, cons
         width = tbctl_columns(label) > width ? tbctl_columns(label) : width;
         count++;
     }
-    for (member = tr_document_node_first(record); member != NULL; member = tr_document_node_next(member)) {
+    for (member = tr_document_node_first(record); member != NULL;
+         member = tr_document_node_next(member)) {
         char label[64];
         char text[CELL_SIZE];
         if (!is_shown(program, def, member))
@@ -313,7 +327,8 @@ static void print_footer(const tbctl *program, const tr_document_node *root)
     if (next == NULL)
         return;
     format_cell(program, next, text, sizeof text);
-    printf("%sMore: --after %s%s\n", tbctl_on(program, TBCTL_DIM), text, tbctl_off(program, TBCTL_DIM));
+    printf("%sMore: --after %s%s\n", tbctl_on(program, TBCTL_DIM), text,
+           tbctl_off(program, TBCTL_DIM));
 }
 
 void tbctl_print_answer(const tbctl *program, const tr_command_def *def, const tr_document *answer)
@@ -335,7 +350,8 @@ void tbctl_print_answer(const tbctl *program, const tr_command_def *def, const t
     tbctl_columns_kept kept = { .is_begun = false };
     if (tr_document_node_first(list) == NULL) {
         if (program->is_terminal)
-            printf("%sNo %s.%s\n", tbctl_on(program, TBCTL_DIM), def->list_key, tbctl_off(program, TBCTL_DIM));
+            printf("%sNo %s.%s\n", tbctl_on(program, TBCTL_DIM), def->list_key,
+                   tbctl_off(program, TBCTL_DIM));
         return;
     }
     if (lines > 0)
@@ -373,7 +389,9 @@ void tbctl_print_failure(const tbctl *program, const tr_command_def *def, tr_sta
         (void)fflush(stdout); /* before stderr; main looks at its end */
     }
     char message[TR_ERROR_MESSAGE_SIZE + 64];
-    const char *prefix = status == TR_E_REFUSED ? "refused: " : status == TR_E_UNKNOWN_OUTCOME ? "outcome unknown: " : "";
+    const char *prefix = status == TR_E_REFUSED           ? "refused: "
+                         : status == TR_E_UNKNOWN_OUTCOME ? "outcome unknown: "
+                                                          : "";
     (void)snprintf(message, sizeof message, "%s%s", prefix, err->message);
     disarm(message);
     tbctl_print_error(program, message);

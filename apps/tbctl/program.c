@@ -20,11 +20,16 @@ tr_status tbctl_fail(tr_error *err, tr_status status, const char *format, ...)
 tbctl_exit tbctl_exit_of(tr_status status)
 {
     switch (status) {
-    case TR_OK: return TBCTL_EXIT_DONE;
-    case TR_E_INVALID: return TBCTL_EXIT_USAGE;
-    case TR_E_REFUSED: return TBCTL_EXIT_REFUSED;
-    case TR_E_UNKNOWN_OUTCOME: return TBCTL_EXIT_UNKNOWN;
-    default: return TBCTL_EXIT_FAILED;
+    case TR_OK:
+        return TBCTL_EXIT_DONE;
+    case TR_E_INVALID:
+        return TBCTL_EXIT_USAGE;
+    case TR_E_REFUSED:
+        return TBCTL_EXIT_REFUSED;
+    case TR_E_UNKNOWN_OUTCOME:
+        return TBCTL_EXIT_UNKNOWN;
+    default:
+        return TBCTL_EXIT_FAILED;
     }
 }
 

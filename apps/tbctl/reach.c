@@ -18,15 +18,16 @@ typedef struct answer_sink {
     void *user;
 } answer_sink;
 
-static void finish(const answer_sink *sink, tr_status status, const tr_document *answer, const tr_error *err)
+static void finish(const answer_sink *sink, tr_status status, const tr_document *answer,
+                   const tr_error *err)
 {
     sink->done(sink->user, status, answer, status == TR_OK ? NULL : err);
 }
 
 /* ---- in the owner that runs ------------------------------------------------------------------ */
 
-static void run_there(tr_owner_client *client, const tr_command_def *def, const tr_argument_text *texts, size_t count,
-                      const answer_sink *sink)
+static void run_there(tr_owner_client *client, const tr_command_def *def,
+                      const tr_argument_text *texts, size_t count, const answer_sink *sink)
 {
     tr_document *answer = NULL;
     tr_error err = { 0 };
@@ -43,8 +44,8 @@ static void describe_rest(void *user, tr_document *answer)
     tr_document_add_text(answer, "state", "no server runs");
 }
 
-static void read_here(tbctl *program, const char *path, const tr_command_def *def, const tr_argument_text *texts,
-                      size_t count, const answer_sink *sink)
+static void read_here(tbctl *program, const char *path, const tr_command_def *def,
+                      const tr_argument_text *texts, size_t count, const answer_sink *sink)
 {
     tr_error err = { 0 };
     tr_store_reader reader;
@@ -54,17 +55,24 @@ static void read_here(tbctl *program, const char *path, const tr_command_def *de
     options.path = path;
     tr_status status = tr_store_sqlite_reader_open(&options, &reader, &err);
     if (status == TR_E_NOT_FOUND)
-        (void)tbctl_fail(&err, status, "there is no database yet (%.150s): start webhook-server, or \"tbctl db migrate\"",
-                         path);
+        (void)tbctl_fail(
+            &err, status,
+            "there is no database yet (%.150s): start webhook-server, or \"tbctl db migrate\"",
+            path);
     if (status != TR_OK) {
         finish(sink, status, NULL, &err);
         return;
     }
-    (void)tr_config_get_text(program->config, "owner.user", &user);      /* both have defaults */
+    (void)tr_config_get_text(program->config, "owner.user", &user); /* both have defaults */
     (void)tr_config_get_text(program->config, "paper.account", &account);
-    tr_command_context context = { .reader = &reader, .clock = &program->clock, .user = user, .account = account,
-                                   .rights = TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN, .is_unwatched = true,
-                                   .describe = describe_rest, .program = program };
+    tr_command_context context = { .reader = &reader,
+                                   .clock = &program->clock,
+                                   .user = user,
+                                   .account = account,
+                                   .rights = TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN,
+                                   .is_unwatched = true,
+                                   .describe = describe_rest,
+                                   .program = program };
     tr_command_run(def, &context, texts, count, sink->done, sink->user);
     reader.close(reader.user);
 }
@@ -98,8 +106,8 @@ static void write_log(void *user, const tr_log_record *record)
     fprintf(stderr, "%s\n", line);
 }
 
-static void own_and_run(tbctl *program, const tr_command_def *def, const tr_argument_text *texts, size_t count,
-                        const answer_sink *sink)
+static void own_and_run(tbctl *program, const tr_command_def *def, const tr_argument_text *texts,
+                        size_t count, const answer_sink *sink)
 {
     tr_error err = { 0 };
     tr_owner *owner = NULL;
@@ -121,8 +129,11 @@ static void own_and_run(tbctl *program, const tr_command_def *def, const tr_argu
         return;
     }
     (void)tr_config_get_text(program->config, "owner.user", &user); /* it has a default */
-    waiter w = { .sink = sink, .mutex = PTHREAD_MUTEX_INITIALIZER, .is_answered_cond = PTHREAD_COND_INITIALIZER };
-    tr_owner_run(owner, NULL, user, TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN, def, texts, count, on_answer, &w);
+    waiter w = { .sink = sink,
+                 .mutex = PTHREAD_MUTEX_INITIALIZER,
+                 .is_answered_cond = PTHREAD_COND_INITIALIZER };
+    tr_owner_run(owner, NULL, user, TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN, def, texts,
+                 count, on_answer, &w);
     (void)pthread_mutex_lock(&w.mutex);
     while (!w.is_answered)
         (void)pthread_cond_wait(&w.is_answered_cond, &w.mutex);
@@ -132,8 +143,8 @@ static void own_and_run(tbctl *program, const tr_command_def *def, const tr_argu
 
 /* ---- the choice ------------------------------------------------------------------------------ */
 
-void tbctl_reach(tbctl *program, const tr_command_def *def, const tr_argument_text *texts, size_t count,
-                 tr_command_done *done, void *user)
+void tbctl_reach(tbctl *program, const tr_command_def *def, const tr_argument_text *texts,
+                 size_t count, tr_command_done *done, void *user)
 {
     char path[TR_CONFIG_PATH_SIZE];
     tr_error err = { 0 };

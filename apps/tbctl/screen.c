@@ -30,7 +30,8 @@ void tbctl_look_at_screen(tbctl *program)
 
 const char *tbctl_on(const tbctl *program, tbctl_style style)
 {
-    static const char *const codes[] = { "", "\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[33m", "\033[36m" };
+    static const char *const codes[] = { "",         "\033[1m",  "\033[2m", "\033[32m",
+                                         "\033[31m", "\033[33m", "\033[36m" };
     return program->has_color ? codes[style] : "";
 }
 
@@ -85,8 +86,10 @@ void tbctl_print_wrapped(const tbctl *program, FILE *file, const char *text, siz
 
 void tbctl_print_error(const tbctl *program, const char *message)
 {
-    bool has_color = program->color == TBCTL_COLOR_ALWAYS || (program->has_color && isatty(STDERR_FILENO) == 1);
-    fprintf(stderr, "%stbctl:%s %s\n", has_color ? "\033[31m" : "", has_color ? "\033[0m" : "", message);
+    bool has_color =
+        program->color == TBCTL_COLOR_ALWAYS || (program->has_color && isatty(STDERR_FILENO) == 1);
+    fprintf(stderr, "%stbctl:%s %s\n", has_color ? "\033[31m" : "", has_color ? "\033[0m" : "",
+            message);
 }
 
 bool tbctl_confirm(const tbctl *program, const tr_command_def *def)
@@ -94,7 +97,8 @@ bool tbctl_confirm(const tbctl *program, const tr_command_def *def)
     if (program->is_yes)
         return true;
     if (isatty(STDIN_FILENO) != 1) {
-        tbctl_print_error(program, "this asks before it runs, and there is no terminal to ask on: say --yes");
+        tbctl_print_error(
+            program, "this asks before it runs, and there is no terminal to ask on: say --yes");
         return false;
     }
     fprintf(stderr, "%s: %s.\nGo on? [y/N] ", def->name, def->summary);

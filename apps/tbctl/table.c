@@ -73,7 +73,8 @@ bool tbctl_is_family(const char *word)
 {
     size_t length = strlen(word);
     for (size_t i = 0; tbctl_command_at(i) != NULL; i++)
-        if (strncmp(tbctl_command_at(i)->name, word, length) == 0 && tbctl_command_at(i)->name[length] == ' ')
+        if (strncmp(tbctl_command_at(i)->name, word, length) == 0 &&
+            tbctl_command_at(i)->name[length] == ' ')
             return true;
     return false;
 }

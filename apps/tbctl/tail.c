@@ -9,8 +9,15 @@
 
 static const tr_argument_def arguments[] = {
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "log of this account" },
-    { .name = "limit", .type = TR_ARGUMENT_INTEGER, .initial = "20", .min = "1", .max = "1000", .help = "how many" },
-    { .name = "after", .type = TR_ARGUMENT_INTEGER, .min = "0",
+    { .name = "limit",
+      .type = TR_ARGUMENT_INTEGER,
+      .initial = "20",
+      .min = "1",
+      .max = "1000",
+      .help = "how many" },
+    { .name = "after",
+      .type = TR_ARGUMENT_INTEGER,
+      .min = "0",
       .help = "those behind this number, in place of the last ones" },
     { .name = "follow", .type = TR_ARGUMENT_FLAG, .help = "go on with what happens, until Ctrl-C" },
 };
@@ -120,9 +127,14 @@ static void run(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_tail = {
-    .name = "tail", .summary = "Show the log of an account, event by event",
-    .details = "Every change of an account is an event with a number, without gaps. With --follow --json each event is a "
+    .name = "tail",
+    .summary = "Show the log of an account, event by event",
+    .details = "Every change of an account is an event with a number, without gaps. With --follow "
+               "--json each event is a "
                "line.",
-    .example = "tbctl tail --limit 10", .place = TR_COMMAND_LOCAL, .arguments = arguments,
-    .argument_count = sizeof arguments / sizeof arguments[0], .run = run,
+    .example = "tbctl tail --limit 10",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = arguments,
+    .argument_count = sizeof arguments / sizeof arguments[0],
+    .run = run,
 };

@@ -25,11 +25,7 @@ typedef enum tbctl_exit {
     TBCTL_EXIT_UNKNOWN = 4 /* sent, but what became of it is not known: look it up */
 } tbctl_exit;
 
-typedef enum tbctl_color {
-    TBCTL_COLOR_AUTO,
-    TBCTL_COLOR_ALWAYS,
-    TBCTL_COLOR_NEVER
-} tbctl_color;
+typedef enum tbctl_color { TBCTL_COLOR_AUTO, TBCTL_COLOR_ALWAYS, TBCTL_COLOR_NEVER } tbctl_color;
 
 /* One run of the program. */
 typedef struct tbctl {
@@ -67,7 +63,8 @@ const char *tbctl_environment(const tbctl *program, const char *name);
 tbctl *tbctl_of(const tr_command_call *call);
 
 /* tr__fail for programs. */
-tr_status tbctl_fail(tr_error *err, tr_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+tr_status tbctl_fail(tr_error *err, tr_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 tbctl_exit tbctl_exit_of(tr_status status);
 
@@ -122,8 +119,8 @@ extern const tbctl_global_option tbctl_global_options[];
  * Run a command of the library where it belongs: in the process that owns the accounts when there is one, else
  * reading ones on the database itself and trading ones in an owner of our own that ends with the call.
  */
-void tbctl_reach(tbctl *program, const tr_command_def *def, const tr_argument_text *texts, size_t count,
-                 tr_command_done *done, void *user);
+void tbctl_reach(tbctl *program, const tr_command_def *def, const tr_argument_text *texts,
+                 size_t count, tr_command_done *done, void *user);
 
 /* ---- screen.c -------------------------------------------------------------------------------- */
 

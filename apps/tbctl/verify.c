@@ -26,7 +26,8 @@ static bool take_name(void *user, const void *row)
         all->items = items;
         all->capacity = capacity;
     }
-    (void)snprintf(all->items[all->count++], TR_NAME_SIZE, "%s", ((const tr_account_row *)row)->name);
+    (void)snprintf(all->items[all->count++], TR_NAME_SIZE, "%s",
+                   ((const tr_account_row *)row)->name);
     return true;
 }
 
@@ -46,7 +47,9 @@ static tr_status read_accounts(const tr_store_reader *reader, names *out, tr_err
         tr_account_row after = { .name = "" };
         if (out->count > 0)
             memcpy(after.name, out->items[out->count - 1], sizeof after.name);
-        tr_store_query query = { .table = TR_TABLE_ACCOUNT, .after = out->count > 0 ? &after : NULL, .limit = 1000 };
+        tr_store_query query = { .table = TR_TABLE_ACCOUNT,
+                                 .after = out->count > 0 ? &after : NULL,
+                                 .limit = 1000 };
         tr_status status = reader->read(reader->user, &query, take_name, page_done, out, err);
         if (status != TR_OK)
             return status;
@@ -71,13 +74,14 @@ static void on_finding(void *user, const char *finding)
 }
 
 /* Chains first: a fold over a broken chain says nothing. */
-static tr_status check_chains(const tr_store_reader *reader, const names *accounts, proof *p, int64_t *events_out,
-                              tr_error *err)
+static tr_status check_chains(const tr_store_reader *reader, const names *accounts, proof *p,
+                              int64_t *events_out, tr_error *err)
 {
     for (size_t i = 0; i < accounts->count; i++) {
         tr_chain_report report;
         tr_error broken = { 0 };
-        tr_status status = tr_store_chain_check(reader, accounts->items[i], NULL, NULL, &report, &broken);
+        tr_status status =
+            tr_store_chain_check(reader, accounts->items[i], NULL, NULL, &report, &broken);
         if (status == TR_E_CORRUPT)
             on_finding(p, broken.message);
         else if (status != TR_OK)
@@ -108,8 +112,9 @@ static tr_status prove(const tr_store_reader *reader, tr_document *answer, tr_er
     tr_document_add_int(answer, "finding_count", p.findings);
     free(accounts.items);
     if (status == TR_OK && p.findings > 0)
-        status = tbctl_fail(err, TR_E_CORRUPT, "%lld findings: the tables are not what the log says",
-                            (long long)p.findings);
+        status =
+            tbctl_fail(err, TR_E_CORRUPT, "%lld findings: the tables are not what the log says",
+                       (long long)p.findings);
     return status;
 }
 
@@ -134,11 +139,20 @@ static void run(tr_command_call *call)
 static const tr_column_view columns[] = { { "finding", "FINDING", false, 0 } };
 
 const tr_command_def tbctl_command_verify = {
-    .name = "verify", .summary = "Prove that the log is whole and that the tables are what it says",
-    .details = "Checks each account's chain of hashes, then folds its log and compares the result with orders, fills, "
-               "positions, balances, alerts and the ledger, row by row. It finds accidents and defects; against "
-               "somebody who can rewrite the whole file, note the heads of \"db status\" elsewhere. While a server "
-               "works, orders that move between two reads may show up: run it again, or on a backup.",
-    .example = "tbctl verify", .place = TR_COMMAND_LOCAL, .list_key = "findings", .columns = columns,
-    .column_count = 1, .run = run,
+    .name = "verify",
+    .summary = "Prove that the log is whole and that the tables are what it says",
+    .details =
+        "Checks each account's chain of hashes, then folds its log and compares the result with "
+        "orders, fills, "
+        "positions, balances, alerts and the ledger, row by row. It finds accidents and defects; "
+        "against "
+        "somebody who can rewrite the whole file, note the heads of \"db status\" elsewhere. While "
+        "a server "
+        "works, orders that move between two reads may show up: run it again, or on a backup.",
+    .example = "tbctl verify",
+    .place = TR_COMMAND_LOCAL,
+    .list_key = "findings",
+    .columns = columns,
+    .column_count = 1,
+    .run = run,
 };

@@ -6,7 +6,7 @@
 
 #include "tbctl/text.h"
 
-#define PATH         "/webhooks/tradingview"
+#define PATH          "/webhooks/tradingview"
 #define TEMPLATE_SIZE 2048
 #define URL_SIZE      512
 
@@ -30,8 +30,9 @@ static tr_status local_url(const tr_config *config, char *url, size_t size, tr_e
         return tbctl_fail(err, status, "web_server.host and web_server.port are not configured");
     bool is_any = strcmp(host, "0.0.0.0") == 0 || strcmp(host, "::") == 0;
     bool is_v6 = !is_any && strchr(host, ':') != NULL;
-    int length = snprintf(url, size, "%s://%s%s%s:%lld" PATH, has_tls(config) ? "https" : "http", is_v6 ? "[" : "",
-                          is_any ? "127.0.0.1" : host, is_v6 ? "]" : "", (long long)port);
+    int length =
+        snprintf(url, size, "%s://%s%s%s:%lld" PATH, has_tls(config) ? "https" : "http",
+                 is_v6 ? "[" : "", is_any ? "127.0.0.1" : host, is_v6 ? "]" : "", (long long)port);
     if (length < 0 || (size_t)length >= size)
         return tbctl_fail(err, TR_E_RANGE, "web_server.host is too long");
     return TR_OK;
@@ -46,19 +47,30 @@ static bool has_secret(const tr_config *config)
 /* ---- webhook url ----------------------------------------------------------------------------- */
 
 static const tr_argument_def url_arguments[] = {
-    { .name = "host", .type = TR_ARGUMENT_TEXT, .max = "253", .help = "the name under which the internet reaches the server" },
+    { .name = "host",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "253",
+      .help = "the name under which the internet reaches the server" },
 };
 
-static void print_instructions(tbctl *program, FILE *file, const char *public_url, const char *url, const char *message)
+static void print_instructions(tbctl *program, FILE *file, const char *public_url, const char *url,
+                               const char *message)
 {
     const char *bold = tbctl_on(program, TBCTL_BOLD);
     const char *off = tbctl_off(program, TBCTL_BOLD);
-    fprintf(file, "%sWebhook URL%s (TradingView: alert, Notifications)\n  %s\n\n", bold, off, public_url);
-    fprintf(file, "%sMessage%s (TradingView: alert, Message; YOUR_SECRET is TRADINGVIEW_WEBHOOK_SECRET)\n%s\n\n", bold, off,
-            message);
-    fprintf(file, "%sNotes%s\n  TradingView calls ports 80 and 443 only; this server listens on\n  %s\n", bold, off, url);
+    fprintf(file, "%sWebhook URL%s (TradingView: alert, Notifications)\n  %s\n\n", bold, off,
+            public_url);
+    fprintf(file,
+            "%sMessage%s (TradingView: alert, Message; YOUR_SECRET is "
+            "TRADINGVIEW_WEBHOOK_SECRET)\n%s\n\n",
+            bold, off, message);
+    fprintf(file,
+            "%sNotes%s\n  TradingView calls ports 80 and 443 only; this server listens on\n  %s\n",
+            bold, off, url);
     if (!has_secret(program->config))
-        fprintf(file, "  %sNo secret is set: until TRADINGVIEW_WEBHOOK_SECRET is, the webhook answers 503.%s\n",
+        fprintf(file,
+                "  %sNo secret is set: until TRADINGVIEW_WEBHOOK_SECRET is, the webhook answers "
+                "503.%s\n",
                 tbctl_on(program, TBCTL_YELLOW), tbctl_off(program, TBCTL_YELLOW));
 }
 
@@ -97,9 +109,14 @@ static void run_url(tr_command_call *call)
 }
 
 const tr_command_def tbctl_command_webhook_url = {
-    .name = "webhook url", .summary = "Show what to paste into TradingView's alert",
-    .details = "The secret itself is never shown.", .example = "tbctl webhook url --host trade.example.com",
-    .place = TR_COMMAND_LOCAL, .arguments = url_arguments, .argument_count = 1, .run = run_url,
+    .name = "webhook url",
+    .summary = "Show what to paste into TradingView's alert",
+    .details = "The secret itself is never shown.",
+    .example = "tbctl webhook url --host trade.example.com",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = url_arguments,
+    .argument_count = 1,
+    .run = run_url,
 };
 
 /* ---- webhook test ---------------------------------------------------------------------------- */
@@ -107,30 +124,54 @@ const tr_command_def tbctl_command_webhook_url = {
 static const char *const actions[] = { "buy", "sell", "close", "reduce", "reverse", NULL };
 
 static const tr_argument_def test_arguments[] = {
-    { .name = "symbol", .type = TR_ARGUMENT_SYMBOL, .is_required = true, .is_positional = true,
+    { .name = "symbol",
+      .type = TR_ARGUMENT_SYMBOL,
+      .is_required = true,
+      .is_positional = true,
       .help = "as TradingView would name it: BTCUSD" },
-    { .name = "price", .type = TR_ARGUMENT_DECIMAL, .is_required = true, .is_positional = true,
-      .min = TR_ARGUMENT_ABOVE_ZERO, .help = "the alert's price" },
-    { .name = "action", .type = TR_ARGUMENT_CHOICE, .initial = "buy", .choices = actions, .help = "what it asks for" },
-    { .name = "quantity", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
+    { .name = "price",
+      .type = TR_ARGUMENT_DECIMAL,
+      .is_required = true,
+      .is_positional = true,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "the alert's price" },
+    { .name = "action",
+      .type = TR_ARGUMENT_CHOICE,
+      .initial = "buy",
+      .choices = actions,
+      .help = "what it asks for" },
+    { .name = "quantity",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "places an order of this quantity; without one only waiting orders fire" },
     { .name = "strategy", .type = TR_ARGUMENT_TEXT, .max = "63", .help = "its strategy" },
-    { .name = "stop_loss", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO, .help = "its stop" },
-    { .name = "take_profit", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO, .help = "its target" },
-    { .name = "url", .type = TR_ARGUMENT_TEXT, .max = "500", .help = "send it there instead of to the configured server" },
+    { .name = "stop_loss",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "its stop" },
+    { .name = "take_profit",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "its target" },
+    { .name = "url",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "500",
+      .help = "send it there instead of to the configured server" },
 };
 
 static void add_texts(const tr_command_call *call, tr_json_writer *writer)
 {
-    static const char *const names[] = { "symbol", "action", "price", "quantity", "strategy", "stop_loss", "take_profit" };
+    static const char *const names[] = { "symbol",   "action",    "price",      "quantity",
+                                         "strategy", "stop_loss", "take_profit" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (tr_call_has(call, names[i]))
             tr_json_write_text(writer, names[i], tr_call_text(call, names[i]));
 }
 
 /* The alert with the secret inside: never printed. */
-static tr_status write_body(const tr_command_call *call, const tr_secret *secret, tr_json_writer *writer,
-                            const char **body_out, size_t *size_out, tr_error *err)
+static tr_status write_body(const tr_command_call *call, const tr_secret *secret,
+                            tr_json_writer *writer, const char **body_out, size_t *size_out,
+                            tr_error *err)
 {
     size_t secret_size = 0;
     const unsigned char *bytes = tr_secret_bytes(secret, &secret_size);
@@ -146,7 +187,8 @@ static tr_status write_body(const tr_command_call *call, const tr_secret *secret
     return tr_json_writer_finish(writer, TR_JSON_COMPACT, body_out, size_out, err);
 }
 
-static tr_status report(tr_document *answer, const char *url, const tr_http_response *response, tr_error *err)
+static tr_status report(tr_document *answer, const char *url, const tr_http_response *response,
+                        tr_error *err)
 {
     int code = tr_http_response_code(response);
     size_t size = 0;
@@ -167,9 +209,12 @@ static tr_status send_alert(tr_command_call *call, const char *url, bool is_loca
     const char *body = NULL;
     size_t size = 0;
     tr_http_response *response = NULL;
-    if (tr_config_get_secret(tbctl_of(call)->config, "tradingview.webhook_secret", &secret) != TR_OK)
-        return tbctl_fail(err, TR_E_NOT_FOUND, "no secret is set: TRADINGVIEW_WEBHOOK_SECRET in %.150s/.env or the environment",
-                          tbctl_of(call)->place.config_dir);
+    if (tr_config_get_secret(tbctl_of(call)->config, "tradingview.webhook_secret", &secret) !=
+        TR_OK)
+        return tbctl_fail(
+            err, TR_E_NOT_FOUND,
+            "no secret is set: TRADINGVIEW_WEBHOOK_SECRET in %.150s/.env or the environment",
+            tbctl_of(call)->place.config_dir);
     tr_status status = tr_json_writer_new(&writer);
     if (status == TR_OK)
         status = write_body(call, secret, writer, &body, &size, err);
@@ -181,7 +226,8 @@ static tr_status send_alert(tr_command_call *call, const char *url, bool is_loca
         request.header_count = 1;
         request.body = body;
         request.body_size = size;
-        request.is_unverified = is_local; /* this machine's own certificate carries its public name */
+        request.is_unverified =
+            is_local; /* this machine's own certificate carries its public name */
         status = tr_http_send(&request, &response, err);
     }
     if (status == TR_OK)
@@ -201,15 +247,21 @@ static void run_test(tr_command_call *call)
     if (status == TR_OK && is_local)
         status = local_url(program->config, url, sizeof url, &err);
     else
-        (void)snprintf(url, sizeof url, "%s", tr_call_text(call, "url")); /* the argument's length fits */
+        (void)snprintf(url, sizeof url, "%s",
+                       tr_call_text(call, "url")); /* the argument's length fits */
     if (status == TR_OK)
         status = send_alert(call, url, is_local, &err);
     tr_call_finish(call, status, &err);
 }
 
 const tr_command_def tbctl_command_webhook_test = {
-    .name = "webhook test", .summary = "Send an alert to the server, as TradingView would, and show its answer",
-    .details = "The alert is a real one: it fires orders that wait for it, and with --quantity it places one.",
-    .example = "tbctl webhook test BTCUSD 65000 --action buy --quantity 0.001", .place = TR_COMMAND_LOCAL,
-    .arguments = test_arguments, .argument_count = sizeof test_arguments / sizeof test_arguments[0], .run = run_test,
+    .name = "webhook test",
+    .summary = "Send an alert to the server, as TradingView would, and show its answer",
+    .details = "The alert is a real one: it fires orders that wait for it, and with --quantity it "
+               "places one.",
+    .example = "tbctl webhook test BTCUSD 65000 --action buy --quantity 0.001",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = test_arguments,
+    .argument_count = sizeof test_arguments / sizeof test_arguments[0],
+    .run = run_test,
 };

@@ -15,17 +15,28 @@
 const char *tr_argument_type_name(tr_argument_type type)
 {
     switch (type) {
-    case TR_ARGUMENT_TEXT: return "text";
-    case TR_ARGUMENT_CHOICE: return "choice";
-    case TR_ARGUMENT_FLAG: return "flag";
-    case TR_ARGUMENT_INTEGER: return "integer";
-    case TR_ARGUMENT_DECIMAL: return "number";
-    case TR_ARGUMENT_ID: return "id";
-    case TR_ARGUMENT_TIME: return "time";
-    case TR_ARGUMENT_DURATION: return "duration";
-    case TR_ARGUMENT_SYMBOL: return "symbol";
-    case TR_ARGUMENT_TIMEFRAME: return "timeframe";
-    case TR_ARGUMENT_PATH: return "file";
+    case TR_ARGUMENT_TEXT:
+        return "text";
+    case TR_ARGUMENT_CHOICE:
+        return "choice";
+    case TR_ARGUMENT_FLAG:
+        return "flag";
+    case TR_ARGUMENT_INTEGER:
+        return "integer";
+    case TR_ARGUMENT_DECIMAL:
+        return "number";
+    case TR_ARGUMENT_ID:
+        return "id";
+    case TR_ARGUMENT_TIME:
+        return "time";
+    case TR_ARGUMENT_DURATION:
+        return "duration";
+    case TR_ARGUMENT_SYMBOL:
+        return "symbol";
+    case TR_ARGUMENT_TIMEFRAME:
+        return "timeframe";
+    case TR_ARGUMENT_PATH:
+        return "file";
     }
     return NULL;
 }
@@ -34,14 +45,22 @@ const char *tr_argument_type_name(tr_argument_type type)
 static const char *form_of(tr_argument_type type)
 {
     switch (type) {
-    case TR_ARGUMENT_FLAG: return "true or false";
-    case TR_ARGUMENT_INTEGER: return "a whole number";
-    case TR_ARGUMENT_DECIMAL: return "a number with at most 18 decimals, as 0.25";
-    case TR_ARGUMENT_ID: return "26 characters, as answers and lists show them";
-    case TR_ARGUMENT_TIME: return "a time as 2026-01-31T23:59:59Z, or an epoch";
-    case TR_ARGUMENT_DURATION: return "a duration as 500ms, 90s, 12h or 30d";
-    case TR_ARGUMENT_SYMBOL: return "a symbol as BTC/USDT or BINANCE:BTCUSDT";
-    case TR_ARGUMENT_TIMEFRAME: return "a timeframe as 1m, 4h or 1d";
+    case TR_ARGUMENT_FLAG:
+        return "true or false";
+    case TR_ARGUMENT_INTEGER:
+        return "a whole number";
+    case TR_ARGUMENT_DECIMAL:
+        return "a number with at most 18 decimals, as 0.25";
+    case TR_ARGUMENT_ID:
+        return "26 characters, as answers and lists show them";
+    case TR_ARGUMENT_TIME:
+        return "a time as 2026-01-31T23:59:59Z, or an epoch";
+    case TR_ARGUMENT_DURATION:
+        return "a duration as 500ms, 90s, 12h or 30d";
+    case TR_ARGUMENT_SYMBOL:
+        return "a symbol as BTC/USDT or BINANCE:BTCUSDT";
+    case TR_ARGUMENT_TIMEFRAME:
+        return "a timeframe as 1m, 4h or 1d";
     case TR_ARGUMENT_TEXT:
     case TR_ARGUMENT_CHOICE:
     case TR_ARGUMENT_PATH:
@@ -56,7 +75,8 @@ static size_t choices_text(const tr_argument_def *def, char *buffer, size_t size
 {
     size_t length = 0;
     for (size_t i = 0; def->choices[i] != NULL && length < size; i++) {
-        int written = snprintf(buffer + length, size - length, "%s%s", i == 0 ? "" : "|", def->choices[i]);
+        int written =
+            snprintf(buffer + length, size - length, "%s%s", i == 0 ? "" : "|", def->choices[i]);
         length += written > 0 ? (size_t)written : 0;
     }
     return length < size ? length : size - 1;
@@ -87,13 +107,16 @@ size_t tr_argument_allowed(const tr_argument_def *def, char *buffer, size_t size
     return (size_t)written < size ? (size_t)written : size - 1;
 }
 
-static tr_status wrong_form(const tr_argument_def *def, const char *text, size_t length, tr_error *err)
+static tr_status wrong_form(const tr_argument_def *def, const char *text, size_t length,
+                            tr_error *err)
 {
     return tr__fail(err, TR_E_INVALID, 0, "%s is \"%.*s\", expected %s", def->name,
-                    length > SHOWN_LENGTH_MAX ? SHOWN_LENGTH_MAX : (int)length, text, form_of(def->type));
+                    length > SHOWN_LENGTH_MAX ? SHOWN_LENGTH_MAX : (int)length, text,
+                    form_of(def->type));
 }
 
-static tr_status out_of_range(const tr_argument_def *def, const char *text, size_t length, tr_error *err)
+static tr_status out_of_range(const tr_argument_def *def, const char *text, size_t length,
+                              tr_error *err)
 {
     char allowed[TR_ARGUMENT_ALLOWED_SIZE];
     tr_argument_allowed(def, allowed, sizeof allowed);
@@ -136,17 +159,20 @@ static bool is_plain_text(const char *text, size_t length)
     return true;
 }
 
-static tr_status read_text(const tr_argument_def *def, const char *text, size_t length, tr_error *err)
+static tr_status read_text(const tr_argument_def *def, const char *text, size_t length,
+                           tr_error *err)
 {
     if (!is_plain_text(text, length))
-        return tr__fail(err, TR_E_INVALID, 0, "%s is not text without control characters", def->name);
+        return tr__fail(err, TR_E_INVALID, 0, "%s is not text without control characters",
+                        def->name);
     if ((def->min != NULL && (int64_t)length < integer_bound(def->min)) ||
         (def->max != NULL && (int64_t)length > integer_bound(def->max)))
         return out_of_range(def, text, length, err);
     return TR_OK;
 }
 
-static tr_status read_choice(const tr_argument_def *def, const char *text, size_t length, tr_error *err)
+static tr_status read_choice(const tr_argument_def *def, const char *text, size_t length,
+                             tr_error *err)
 {
     for (size_t i = 0; def->choices[i] != NULL; i++)
         if (strcmp(def->choices[i], text) == 0)

@@ -29,13 +29,14 @@ static size_t argument_index(const tr_command_def *def, const char *name)
 }
 
 /* `texts` are NUL-ended here. */
-static tr_status read_arguments(const tr_command_def *def, const tr_argument_text *texts, size_t count,
-                                tr__argument_value *values, tr_error *err)
+static tr_status read_arguments(const tr_command_def *def, const tr_argument_text *texts,
+                                size_t count, tr__argument_value *values, tr_error *err)
 {
     for (size_t i = 0; i < count; i++) {
         size_t index = argument_index(def, texts[i].name);
         if (index == def->argument_count)
-            return tr__fail(err, TR_E_INVALID, 0, "%s has no argument %.60s", def->name, texts[i].name);
+            return tr__fail(err, TR_E_INVALID, 0, "%s has no argument %.60s", def->name,
+                            texts[i].name);
         if (values[index].is_set)
             return tr__fail(err, TR_E_INVALID, 0, "%s is given twice", texts[i].name);
         tr_status status = tr__argument_read(&def->arguments[index], texts[i].text, texts[i].length,
@@ -48,7 +49,8 @@ static tr_status read_arguments(const tr_command_def *def, const tr_argument_tex
         if (values[i].is_set)
             continue;
         if (argument->is_required)
-            return tr__fail(err, TR_E_INVALID, 0, "%s is missing: %s", argument->name, argument->help);
+            return tr__fail(err, TR_E_INVALID, 0, "%s is missing: %s", argument->name,
+                            argument->help);
         if (argument->initial == NULL)
             continue;
         tr_status status = tr__argument_read(argument, argument->initial, strlen(argument->initial),
@@ -84,8 +86,9 @@ static tr_status copy_texts(const tr_argument_text *texts, size_t count, char **
     return TR_OK;
 }
 
-static tr_status take_arguments(const tr_command_def *def, const tr_argument_text *texts, size_t count,
-                                tr__argument_value *values, char **memory_out, tr_error *err)
+static tr_status take_arguments(const tr_command_def *def, const tr_argument_text *texts,
+                                size_t count, tr__argument_value *values, char **memory_out,
+                                tr_error *err)
 {
     if (def == NULL || (texts == NULL && count > 0))
         return tr__fail(err, TR_E_INVALID, 0, "a command and its arguments must be given");
@@ -122,14 +125,16 @@ static void call_free(tr_command_call *call)
     tr__release(NULL, call);
 }
 
-static tr_status check_context(const tr_command_def *def, const tr_command_context *context, tr_error *err)
+static tr_status check_context(const tr_command_def *def, const tr_command_context *context,
+                               tr_error *err)
 {
     if (context == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "a command needs a context");
     if ((def->place == TR_COMMAND_TRADES && context->engine == NULL) ||
         (def->place == TR_COMMAND_READS && context->reader == NULL))
         return tr__fail(err, TR_E_INVALID, 0, "%s cannot run here: there is no %s", def->name,
-                        context->engine == NULL && def->place == TR_COMMAND_TRADES ? "engine" : "reader");
+                        context->engine == NULL && def->place == TR_COMMAND_TRADES ? "engine"
+                                                                                   : "reader");
     int64_t missing = def->rights & ~context->rights;
     if (missing != 0)
         return tr__fail(err, TR_E_DENIED, 0, "%s needs the right to %s", def->name,
@@ -145,7 +150,8 @@ void tr_command_run(const tr_command_def *def, const tr_command_context *context
     assert(done != NULL);
     tr_error err = { 0 };
     tr_command_call *call = tr__allocate_zeroed(NULL, 1, sizeof *call);
-    tr_status status = call == NULL ? tr__fail(&err, TR_E_NO_MEMORY, 0, "no memory for a command") : TR_OK;
+    tr_status status =
+        call == NULL ? tr__fail(&err, TR_E_NO_MEMORY, 0, "no memory for a command") : TR_OK;
     if (status == TR_OK && tr_document_new(NULL, &call->answer) != TR_OK)
         status = tr__fail(&err, TR_E_NO_MEMORY, 0, "no memory for an answer");
     if (status == TR_OK)
@@ -174,7 +180,8 @@ void tr_call_finish(tr_command_call *call, tr_status status, const tr_error *err
         status = tr__fail(&own, answer_status, 0, "the answer cannot be written");
         err = &own;
     } else if (status != TR_OK && err == NULL) {
-        (void)tr__fail(&own, status, 0, "%s", tr_status_name(status)); /* fills `own`; the status is known */
+        (void)tr__fail(&own, status, 0, "%s",
+                       tr_status_name(status)); /* fills `own`; the status is known */
         err = &own;
     }
     tr_command_done *done = call->done;

@@ -127,13 +127,15 @@ tr_status tr__find_account(const tr_command_context *context, const char *name, 
     if (status != TR_OK)
         return status;
     if ((rights & right) != right)
-        return tr__fail(err, TR_E_DENIED, 0, "account \"%s\" may be read, but not %s, with these rights", name,
+        return tr__fail(err, TR_E_DENIED, 0,
+                        "account \"%s\" may be read, but not %s, with these rights", name,
                         (right & TR_RIGHT_ADMIN) != 0 ? "administrated" : "traded on");
     *out = account;
     return TR_OK;
 }
 
-tr_status tr__call_account(const tr_command_call *call, int64_t right, tr_account_row *out, tr_error *err)
+tr_status tr__call_account(const tr_command_call *call, int64_t right, tr_account_row *out,
+                           tr_error *err)
 {
     const char *named = tr_call_text(call, "account");
     const tr_command_context *context = tr_call_context(call);
@@ -143,7 +145,8 @@ tr_status tr__call_account(const tr_command_call *call, int64_t right, tr_accoun
 tr_status tr__find_order(const tr_command_context *context, tr_id id, int64_t right, tr_order *out,
                          tr_error *err)
 {
-    const tr_order *open = context->engine == NULL ? NULL : tr_engine_find_order(context->engine, id);
+    const tr_order *open =
+        context->engine == NULL ? NULL : tr_engine_find_order(context->engine, id);
     tr_order order = { .id = id };
     tr_status status = TR_OK;
     if (open != NULL)

@@ -22,7 +22,8 @@ tr_status tr__read_row(const tr_command_context *context, tr_table table, const 
  * owning it, by a grant, or as an administrator, and always within the context's rights.
  * TR_E_NOT_FOUND also for an account that the asker may not even read; TR_E_DENIED for one they may.
  */
-tr_status tr__call_account(const tr_command_call *call, int64_t right, tr_account_row *out, tr_error *err);
+tr_status tr__call_account(const tr_command_call *call, int64_t right, tr_account_row *out,
+                           tr_error *err);
 
 /* The same for an account by name. */
 tr_status tr__find_account(const tr_command_context *context, const char *name, int64_t right,

@@ -1,0 +1,341 @@
+#!/usr/bin/env python3
+"""The command line as people and scripts use it: the real program, a home of its own, a real terminal."""
+
+import fcntl
+import json
+import os
+import pty
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+from tap import Tap  # noqa: E402
+
+TBCTL, COMPLETION = sys.argv[1], sys.argv[2]
+CONFIG = """\
+paper:
+  prices:
+    - symbol: "BTC/USD"
+      source: fixed
+      price: 65000
+    - symbol: "ETH/USD"
+"""
+CSV = "time,open,high,low,close,volume\n" + "".join(
+    f"2026-01-01T{i // 60:02}:{i % 60:02}:00Z,{100 + i},{101 + i},{99 + i},{100.5 + i},1.5\n" for i in range(125))
+
+
+def environment(**extra):
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS")
+            if name in os.environ}
+    return {**kept, "TERM": "xterm-256color", **extra}
+
+
+class Home:
+    """A temporary home with a fixed market."""
+
+    def __init__(self):
+        self.path = Path(tempfile.mkdtemp(prefix="tbctl-"))
+        (self.path / "config").mkdir()
+        (self.path / "config/config.yaml").write_text(CONFIG)
+        self.problems = []
+
+    def run(self, *words, code=0, **extra):
+        """Run tbctl; what does not end with `code` is a problem. Its stdout."""
+        done = subprocess.run([TBCTL, "--home", str(self.path), *words], env=environment(**extra), timeout=60,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        self.stderr = done.stderr
+        if done.returncode != code:
+            self.problems.append(f"{' '.join(words)}: exit {done.returncode}, wanted {code}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def json(self, *words, code=0):
+        text = self.run(*words, "--json", code=code)
+        try:
+            return json.loads(text)
+        except ValueError as problem:
+            self.problems.append(f"{' '.join(words)}: {problem}: {text}")
+            return {}
+
+    def screen(self, *words, columns=80, typed=None, **extra):
+        """What a terminal of this width shows, and the exit code."""
+        pid, fd = pty.fork()
+        if pid == 0:
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+            os.execve(TBCTL, [TBCTL, "--home", str(self.path), *words], environment(**extra))
+        if typed is not None:
+            os.write(fd, typed.encode())
+        shown = b""
+        while True:
+            try:
+                part = os.read(fd, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            shown += part
+        os.close(fd)
+        return shown.decode().replace("\r\n", "\n"), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    def want(self, is_right, problem):
+        if not is_right:
+            self.problems.append(str(problem))
+
+    def take(self):
+        problems, self.problems = self.problems, []
+        return problems
+
+
+def plain(text):
+    return re.sub("\033\\[[0-9;]*m", "", text)
+
+
+def check_help(home):
+    overview = home.run("--help")
+    for words in ("order buy", "config check", "Exit codes", "--json"):
+        home.want(words in overview, f"no {words} in the overview")
+    home.want("order sell" in home.run("order"), "a family's name alone shows its commands")
+    names = re.findall(r"^  ([a-z]+(?: [a-z]+)?)(?:  |$)", overview, re.M)
+    home.want(len(names) > 25, f"few commands: {names}")
+    for name in names:
+        text = home.run(*name.split(), "--help")
+        home.want(text.startswith(f"tbctl {name}: ") and f"  tbctl {name}" in text, f"help of {name}: {text[:80]}")
+        home.want("Example" in text, f"no example for {name}")
+    text = home.run("order", "buy", "--help")
+    home.want("(market|limit|stop|stop_limit); default market" in text, text)
+    home.want("(above 0)" in text, text)
+    home.want(home.run("help", "order", "buy") == text, "\"help order buy\" is another text")
+    shown, _ = home.screen("order", "buy", "--help", columns=72)
+    wide = [line for line in plain(shown).split("\n") if len(line) > 72]
+    home.want(not wide, f"wider than the terminal: {wide}")
+
+
+def check_usage(home):
+    for words, part in [
+        (["ordr", "buy"], 'did you mean "order buy"?'),
+        (["buy"], "order buy"),
+        (["order", "buy", "BTC/USD"], "quantity is missing"),
+        (["order", "buy", "BTC/USD", "1", "2"], "one argument too many"),
+        (["order", "buy", "BTC/USD", "0"], "above 0"),
+        (["order", "buy", "BTC/USD", "1e99"], "a number"),
+        (["order", "buy", "BTC/USD", "1", "--type", "magic"], "market|limit|stop|stop_limit"),
+        (["order", "buy", "BTC/USD", "1", "--stoploss", "5"], "did you mean --stop-loss?"),
+        (["order", "buy", "BTC/USD", "1", "--price"], "needs a value"),
+        (["order", "buy", "BTC/USD", "1", "--key", "a", "--key", "b"], "twice"),
+        (["order", "show", "short"], "26 characters"),
+        (["status", "--color", "pink"], "auto|always|never"),
+        (["status", "--set", "nothing"], "KEY=VALUE"),
+        (["order", "buy", "BTC/USD", "0.001", "--type", "limit"], "price is missing"),
+        (["-x"], "no option -x"),
+    ]:
+        out = home.run(*words, code=2)
+        home.want(part in home.stderr, f"{words}: {home.stderr}")
+        home.want(out == "", f"{words} printed {out}")
+
+
+def check_orders(home):
+    home.run("status", code=1)
+    home.want("db migrate" in home.stderr, home.stderr)
+    bought = home.json("order", "buy", "BTC/USD", "0.001", "--key", "k1", "--notes", "first")
+    home.want(bought.get("status") == "executed" and bought.get("executed_price") == "65032.5", bought)
+    again = home.json("order", "buy", "BTC/USD", "0.001", "--key", "k1")
+    home.want(again.get("duplicate") is True and again.get("order_id") == bought.get("order_id"), again)
+    refused = home.json("order", "buy", "BTCUSD", "0.1", code=3)
+    home.want(refused.get("error", {}).get("status") == "refused", refused)
+    home.want("risk_per_trade" in refused["error"]["message"] and refused["answer"]["state"] == "refused", refused)
+    home.run("order", "buy", "BTC/USD", "0.001", "--stop-loss", "60000", code=3)
+    home.want("no program runs that would watch" in home.stderr, home.stderr)
+    home.run("order", "buy", "ETH/USD", "0.001", code=3)
+    home.want("no market price of ETH/USD yet" in home.stderr, home.stderr)
+    home.json("order", "buy", "ETH/USD", "0.001", "--set", "paper.prices.1.price=3000")
+    waiting = home.json("order", "buy", "BTC/USD", "0.001", "--on-signal", "--unwatched")
+    home.want(waiting.get("state") == "waiting", waiting)
+    home.want(home.json("order", "list", "--status", "open").get("total") == 1, "one order is open")
+    home.want(home.json("order", "cancel", waiting["order_id"]).get("status") == "cancelled", "cancelled")
+    home.json("order", "cancel", waiting["order_id"], code=1)
+    home.json("order", "show", "0" * 26, code=1)
+    shown = home.json("order", "show", bought["order_id"])
+    home.want(len(shown.get("fills", [])) == 1 and shown.get("notes") == "first", shown)
+    first = home.json("order", "list", "--limit", "2")
+    rest = home.json("order", "list", "--limit", "200", "--after", first["next"])
+    ids = [order["order_id"] for order in first["orders"] + rest["orders"]]
+    home.want(len(ids) == len(set(ids)) == 5 and "next" not in rest, ids)
+    home.want(home.json("status").get("executed_orders") == 2, "two orders are executed")
+    events = home.json("tail", "--limit", "1000")["events"]
+    home.want([event["seq"] for event in events] == list(range(1, len(events) + 1)), "the log has gaps")
+    home.want(home.json("verify").get("finding_count") == 0, "verify finds nothing")
+    key = home.json("key", "create", "--label", "test")
+    home.want(re.fullmatch(r"tk_[A-Za-z0-9_-]{43}", key.get("key", "")), key)
+    home.run("key", "revoke", key["id"], code=2)
+    home.want("--yes" in home.stderr, home.stderr)
+    home.run("key", "revoke", key["id"], "--yes")
+    home.want(home.json("key", "list")["keys"][0]["revoked_at"] is not None, "the key is revoked")
+
+
+def check_replay(home):
+    """A market that is replayed opens before the order that made tbctl its owner."""
+    (home.path / "data/candles").mkdir(parents=True)
+    (home.path / "data/candles/bars.csv").write_text(CSV)
+    market = ["--set", "paper.prices.0.source=replay", "--set", "paper.prices.0.file=candles/bars.csv"]
+    for _ in range(10):
+        bought = home.json("order", "buy", "BTC/USD", "0.001", *market)
+        home.want(bought.get("status") == "executed", bought)
+
+
+def check_screen(home):
+    shown, code = home.screen("order", "list")
+    home.want(code == 0 and "\033[" in shown, "a terminal has colours")
+    wide = [line for line in plain(shown).split("\n") if len(line) > 80]
+    home.want(not wide, f"wider than 80 columns: {wide}")
+    home.want("more columns" in shown, "a narrow screen says that it leaves columns out")
+    home.want("CREATED" in plain(home.screen("order", "list", columns=160)[0]), "a wide screen shows them")
+    home.want("\033[" not in home.screen("order", "list", NO_COLOR="1")[0], "NO_COLOR is heeded")
+    home.want("\033[" in home.run("order", "list", "--color", "always"), "--color always")
+    text = home.run("order", "list")
+    home.want("\033" not in text and "CREATED" in text, "a pipe gets every column and no colours")
+    rows = [line for line in text.split("\n") if "BTC/USD" in line]
+    home.want(len({line.index("BTC/USD") for line in rows}) == 1, "columns line up")
+    target = str(home.path / "copy.db")
+    home.run("db", "backup", target)
+    shown, code = home.screen("db", "restore", target, typed="n\n")
+    home.want(code == 2 and "Go on? [y/N]" in shown, shown)
+    shown, code = home.screen("db", "restore", target, typed="y\n")
+    home.want(code == 0, shown)
+
+
+def check_config(home):
+    home.want(home.run("config", "check").startswith("good:"), "the configuration is good")
+    bad = home.path / "config/config.yaml"
+    bad.write_text(CONFIG + "risk:\n  max_daily_loss: 7\n  nothing: 1\n")
+    text = home.run("config", "check", code=1)
+    home.want(f"{bad}:8:" in text and f"{bad}:9:" in text and "max_daily_loss" in text, text)
+    problems = home.json("config", "check", code=1).get("answer", {}).get("problems", [])
+    home.want([problem["line"] for problem in problems] == [8, 9], problems)
+    home.run("status", code=1)
+    home.want(f"{bad}:8: " in home.stderr, home.stderr)
+    bad.write_text(CONFIG)
+    explained = home.json("config", "explain", "risk.max_daily_loss")
+    home.want(explained.get("value") == "0.05" and explained.get("from") == "default", explained)
+    text = home.run("config", "show", TRADINGVIEW_WEBHOOK_SECRET="hush-hush")
+    home.want("***" in text and "hush-hush" not in text, "secrets are masked")
+    home.run("config", "explain", "risk.max_daily_los", code=1)
+    home.want("max_daily_loss" in home.stderr, home.stderr)
+    for name in ("config.yaml", "web_config.yaml", ".env"):
+        home.want(len(home.run("config", "sample", name)) > 1000, f"a sample of {name}")
+
+
+def check_database(home):
+    made = home.json("db", "migrate")
+    home.want(made.get("version_before") == 0 and made.get("version", 0) >= 1, made)
+    state = home.json("db", "status")
+    home.want(state.get("intact") is True and state.get("owned") is False, state)
+    target = str(home.path / "copy.db")
+    home.run("order", "buy", "BTC/USD", "0.001")
+    home.run("db", "backup", target)
+    home.run("db", "backup", target, code=1)
+    home.run("order", "buy", "BTC/USD", "0.001")
+    home.run("db", "restore", target, code=2)
+    kept = home.json("db", "restore", target, "--yes").get("kept_as")
+    home.want(kept and Path(kept).exists(), kept)
+    home.want(home.json("order", "list").get("total") == 1, "the restored database has one order")
+    home.want(home.json("db", "prune", "--older-than", "1h", "--yes").get("events") == 0, "nothing is old")
+    home.run("order", "sell", "BTC/USD", "0.0004")
+    home.want(home.json("verify").get("finding_count") == 0, "verify finds nothing")
+    (home.path / "data/trade.db").write_bytes(b"not a database, but long enough to look like one " * 100)
+    home.run("db", "status", code=1)
+    home.run("order", "list", code=1)
+
+
+def check_candles(home):
+    home.run("db", "migrate")
+    source = home.path / "bars.csv"
+    source.write_text(CSV)
+    stored = home.json("candles", "import", str(source), "--symbol", "BTC/USD", "--timeframe", "1m")
+    home.want(stored.get("bars") == 125 and stored.get("gaps") == 0, stored)
+    made = home.json("candles", "resample", "BTC/USD", "--timeframe", "1m", "--to", "1h")
+    home.want(made.get("bars") == 2, made)
+    bars = home.json("candles", "show", "BTC/USD", "--timeframe", "1h").get("bars", [])
+    home.want([(bar["open"], bar["high"], bar["low"], bar["close"], bar["volume"]) for bar in bars]
+              == [(100, 160, 99, 159.5, 90), (160, 220, 159, 219.5, 90)], bars)
+    text = home.run("candles", "show", "BTC/USD", "--limit", "1000", "--csv")
+    home.want(text == CSV.replace(".0,", ","), "CSV out is CSV in")
+    last = home.json("candles", "show", "BTC/USD", "--limit", "3").get("bars", [])
+    home.want([bar["open"] for bar in last] == [222, 223, 224], last)
+    some = home.json("candles", "show", "BTC/USD", "--from", "2026-01-01T01:00:00Z", "--limit", "2").get("bars", [])
+    home.want([bar["open"] for bar in some] == [160, 161], some)
+    source.write_text(CSV + "2026-01-01T00:00:00Z,1,1,1,1,1\n")
+    home.run("candles", "import", str(source), "--symbol", "BTC/USD", "--timeframe", "1m", code=1)
+    home.want("line 127" in home.stderr, home.stderr)
+    home.run("candles", "import", "/no/such/file", "--symbol", "BTC/USD", "--timeframe", "1m", code=1)
+    home.run("candles", "import", str(source), "--symbol", "nonsense", "--timeframe", "1m", code=1)
+
+
+def check_webhook(home):
+    text = home.run("webhook", "url", "--host", "trade.example.com")
+    home.want("https://trade.example.com/webhooks/tradingview" in text and "{{ticker}}" in text, text)
+    home.want("answers 503" in text, "it says that no secret is set")
+    home.want("answers 503" not in home.run("webhook", "url", TRADINGVIEW_WEBHOOK_SECRET="hush-hush"), "a secret is set")
+    home.run("webhook", "test", "BTCUSD", "65000", code=1)
+    home.want("TRADINGVIEW_WEBHOOK_SECRET" in home.stderr, home.stderr)
+    home.run("webhook", "test", "BTCUSD", "65000", "--url", "http://127.0.0.1:9/", code=1,
+             TRADINGVIEW_WEBHOOK_SECRET="hush-hush")
+    home.want("hush-hush" not in home.stderr, "the secret is never shown")
+
+
+def check_generated(home):
+    script = ('source "$1"; complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _tbctl; '
+              'echo "${COMPREPLY[*]}"; }; '
+              'complete_words tbctl ord; complete_words tbctl order ""; complete_words tbctl order buy --ty; '
+              'complete_words tbctl order buy BTC/USD 1 --type ""; complete_words tbctl --ho; '
+              'complete_words tbctl config sample w')
+    done = subprocess.run(["bash", "-euc", script, "bash", COMPLETION], capture_output=True, text=True, timeout=60)
+    wanted = ["order", "buy sell show list cancel", "--type", "market limit stop stop_limit", "--home", "web_config.yaml"]
+    home.want(done.stdout.split("\n")[:-1] == wanted, f"{done.stdout}{done.stderr}")
+    home.want(home.run("completion", "bash") == Path(COMPLETION).read_text(), "the installed script is another one")
+    page = home.run("man")
+    home.want(page.startswith(".TH TBCTL 1") and ".SS tbctl order buy" in page, page[:80])
+    if shutil.which("groff"):
+        done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", "-b"], input=page, capture_output=True, text=True,
+                              timeout=60)
+        home.want(done.stderr == "", done.stderr)
+    home.want(re.fullmatch(r"tbctl [\d.]+, libtrade [\d.]+\n", home.run("version")), "version")
+    home.want(home.run("--version") == home.run("version"), "--version")
+
+
+CASES = [
+    ("help_is_there_for_every_command_and_fits_the_terminal", check_help),
+    ("wrong_usage_ends_with_2_and_says_what_is_allowed", check_usage),
+    ("orders_work_without_a_server", check_orders),
+    ("replayed_market_opens_before_the_first_order", check_replay),
+    ("configuration_problems_name_file_and_line", check_config),
+    ("database_is_made_copied_put_back_and_judged", check_database),
+    ("bars_are_imported_resampled_and_shown", check_candles),
+    ("webhook_shows_the_alert_and_never_the_secret", check_webhook),
+    ("completion_and_manual_come_from_the_table", check_generated),
+]
+
+
+def main():
+    tap = Tap()
+    for name, check in CASES:
+        home = Home()
+        try:
+            check(home)
+            if check is check_orders:
+                tap.case(name, home.take())
+                name = "terminal_gets_colours_and_a_width_a_pipe_gets_neither"
+                check_screen(home)
+        except (KeyError, IndexError, ValueError, subprocess.TimeoutExpired) as problem:
+            home.problems.append(repr(problem))
+        finally:
+            shutil.rmtree(home.path)
+        tap.case(name, home.take())
+    return tap.done()
+
+
+sys.exit(main())
