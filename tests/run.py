@@ -30,6 +30,8 @@ SANITIZER_ENVIRONMENT = {
     "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
     "TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1",
 }
+# Limits are there for what hangs. How fast a busy machine is, is no test: they are this many times longer here.
+PATIENCE = 10
 OUTPUT_LINES_MAX = 120
 
 TAP_CASE = re.compile(r"^(ok|not ok)\s+\d+\b\s*-?\s*(.*)$")
@@ -152,7 +154,7 @@ def test(name, folder, configuration, environment, options, totals):
     before = totals.passed, totals.failed, len(totals.skipped)
     log = BUILD_ROOT / f"{name}.log"
     command = [*without_random_layout(folder), "meson", "test", "-C", str(folder), "--no-rebuild",
-               *suite_arguments(configuration, options)]
+               "--timeout-multiplier", str(PATIENCE), *suite_arguments(configuration, options)]
     status = run(command, environment, log)
     tests = []
     if report.exists():
@@ -178,7 +180,8 @@ def main():
     totals = Totals()
     for name in names:
         configuration = CONFIGURATIONS[name]
-        environment = {**os.environ, **SANITIZER_ENVIRONMENT, "CC": configuration["cc"]}
+        environment = {**os.environ, **SANITIZER_ENVIRONMENT, "CC": configuration["cc"],
+                       "CK_TIMEOUT_MULTIPLIER": str(PATIENCE)}
         folder = build(name, configuration, environment, totals)
         if folder is not None:
             test(name, folder, configuration, environment, options, totals)
