@@ -126,6 +126,7 @@ static void run(tr_command_call *call)
     tr_store_reader reader;
     tr_store_sqlite_options options = TR_STORE_SQLITE_OPTIONS_INIT;
     options.path = path;
+    options.is_frozen = true; /* a server may work on it meanwhile */
     tr_status status = tbctl_database(program, path, sizeof path, &err);
     if (status == TR_OK)
         status = tr_store_sqlite_reader_open(&options, &reader, &err);
@@ -146,9 +147,8 @@ const tr_command_def tbctl_command_verify = {
         "orders, fills, "
         "positions, balances, alerts and the ledger, row by row. It finds accidents and defects; "
         "against "
-        "somebody who can rewrite the whole file, note the heads of \"db status\" elsewhere. While "
-        "a server "
-        "works, orders that move between two reads may show up: run it again, or on a backup.",
+        "somebody who can rewrite the whole file, note the heads of \"db status\" elsewhere. A server "
+        "may work meanwhile: what is proved is the moment at which it began.",
     .example = "tbctl verify",
     .place = TR_COMMAND_LOCAL,
     .list_key = "findings",

@@ -37,6 +37,7 @@ typedef struct tr_store_sqlite_options {
     size_t queue_max; /* transactions not yet delivered; an empty queue takes a batch of any size */
     int busy_timeout_ms; /* patience with a foreign program that holds SQLite's own locks */
     const char *vfs;     /* SQLite's virtual file system by name; NULL: its default */
+    bool is_frozen;      /* a reader's alone: everything it reads is of the moment it was opened */
     bool without_fsync;  /* for tests alone: a power cut then loses what was acknowledged */
 } tr_store_sqlite_options;
 
@@ -56,7 +57,9 @@ TR_API tr_status tr_store_sqlite_open(const tr_store_sqlite_options *options, tr
 
 /**
  * Open a reader; no owner is needed. Uses path, allocator, busy_timeout_ms and vfs. It holds no
- * transaction between calls. A sink must not call the reader back.
+ * transaction between calls, unless `is_frozen`: then it holds one until it is closed, and the owner's log of changes
+ * cannot be folded into the database meanwhile; that is for a proof or an export, not for a server. A sink must not
+ * call the reader back.
  * @return TR_E_NOT_FOUND when there is no database; as tr_store_sqlite_open otherwise
  */
 TR_API tr_status tr_store_sqlite_reader_open(const tr_store_sqlite_options *options,

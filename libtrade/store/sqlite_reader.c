@@ -243,6 +243,17 @@ static void sqlite_close_reader(void *user)
     tr__release(reader->allocator, reader);
 }
 
+/* Begin a transaction and read once: the read is what picks the moment. Closing ends it. */
+static tr_status freeze(sqlite3 *db, tr_error *err)
+{
+    int code = sqlite3_exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema;", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        return TR_OK;
+    tr_status status = tr__sqlite_fail(db, code, "picking the moment to read", err);
+    (void)sqlite3_close(db); /* nothing was prepared on it */
+    return status;
+}
+
 tr_status tr_store_sqlite_reader_open(const tr_store_sqlite_options *options, tr_store_reader *out,
                                       tr_error *err)
 {
@@ -261,6 +272,8 @@ tr_status tr_store_sqlite_reader_open(const tr_store_sqlite_options *options, tr
                           "the database has schema %d, this build needs %d: migrate it", version,
                           tr__migration_latest());
     }
+    if (status == TR_OK && options->is_frozen)
+        status = freeze(reader->db, err);
     if (status != TR_OK) {
         tr__release(options->allocator, reader);
         return status;

@@ -148,6 +148,28 @@ static void a_full_disk_ends_the_store_and_loses_nothing(void **state)
     close_store(r);
 }
 
+static void a_frozen_reader_sees_one_moment(void **state)
+{
+    rig *r = *state;
+    tr_store_reader frozen;
+    tr_store_sqlite_options options = options_of(r->path);
+    open_store(r);
+    insert_settings(r, 0, 3);
+    options.is_frozen = true;
+    assert_int_equal(tr_store_sqlite_reader_open(&options, &frozen, NULL), TR_OK);
+    insert_settings(r, 100, 4);
+    page p;
+    tr_store_query query = { .table = TR_TABLE_SETTING, .limit = 1000 };
+    assert_int_equal(read_page(&frozen, &query, &p), TR_OK);
+    assert_int_equal(p.count, 3);
+    page_done(&p);
+    frozen.close(frozen.user);
+    open_reader(r);
+    assert_int_equal(count_rows(r, TR_TABLE_SETTING), 7);
+    close_reader(r);
+    close_store(r);
+}
+
 /* Run `work` in a child without the rights of root, which permission bits do not bind. */
 static void run_unprivileged(rig *r, int (*work)(rig *r))
 {
@@ -466,6 +488,7 @@ int main(void)
         CASE(an_owner_in_another_process_is_busy_until_it_dies),
         CASE(a_foreign_lock_is_busy),
         CASE(a_full_disk_ends_the_store_and_loses_nothing),
+        CASE(a_frozen_reader_sees_one_moment),
         CASE(a_read_only_file_is_said_so),
         CASE(a_read_only_folder_is_said_so),
         CASE(a_missing_folder_is_not_found),
