@@ -2,6 +2,7 @@
 #include <trade/store_sqlite.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,13 +60,24 @@ static tr_status check_integrity(sqlite3 *db, const char *path, tr_error *err)
     return status;
 }
 
+/* For its owner alone, as the database itself is: SQLite would leave the mode to the caller's umask. */
+static tr_status create_private(const char *path, tr_error *err)
+{
+    (void)unlink(path); /* left over from a copy that was cut short */
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return tr__errno_fail(errno, "creating", path, err);
+    (void)close(fd); /* nothing was written */
+    return TR_OK;
+}
+
 static tr_status copy_and_check(sqlite3 *source, const char *target_path, tr_error *err)
 {
     sqlite3 *target = NULL;
-    (void)unlink(target_path); /* left over from a copy that was cut short */
-    int code =
-        sqlite3_open_v2(target_path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
-    tr_status status = TR_OK;
+    tr_status status = create_private(target_path, err);
+    if (status != TR_OK)
+        return status;
+    int code = sqlite3_open_v2(target_path, &target, SQLITE_OPEN_READWRITE, NULL);
     int version;
     if (code != SQLITE_OK)
         status = tr__sqlite_fail(target, code, "creating the copy", err);
