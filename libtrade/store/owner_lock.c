@@ -12,9 +12,12 @@
 #include "core/fail.h"
 #include "store/sqlite_error.h"
 
+/* SQLite follows symbolic links to the file, so the lock does too: two names must not make two owners. */
 static bool lock_path(const char *database_path, char path[PATH_MAX])
 {
-    int length = snprintf(path, PATH_MAX, "%s.lock", database_path);
+    char *real = realpath(database_path, NULL); /* NULL: there is no database yet */
+    int length = snprintf(path, PATH_MAX, "%s.lock", real != NULL ? real : database_path);
+    free(real);
     return length > 0 && length < PATH_MAX;
 }
 
