@@ -3,15 +3,19 @@
  *
  * With an owner (a server, say): over its local socket. Without one: what reads uses a read-only connection to the
  * database, what trades becomes the owner, works and lets go. That owner is short-lived: nobody would watch for an
- * order that waits, so such orders are refused unless they say --unwatched.
+ * order that waits, so such orders are refused unless they say --unwatched; and another tbctl that wants to own
+ * meanwhile waits its turn.
  */
 #include "tbctl/tbctl.h"
 
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 #define CLIENT_TIMEOUT_MS 30000
 #define CLOSE_TIMEOUT_MS  10000
+#define TURN_TIMEOUT_NS   (10 * TR_NS_PER_SECOND)
+#define TURN_PAUSE_NS     20000000L
 
 typedef struct answer_sink {
     tr_command_done *done;
@@ -106,10 +110,11 @@ static void write_log(void *user, const tr_log_record *record)
     fprintf(stderr, "%s\n", line);
 }
 
-static void own_and_run(tbctl *program, const tr_command_def *def, const tr_argument_text *texts,
-                        size_t count, const answer_sink *sink)
+/* TR_E_BUSY: somebody else is the owner, and nothing was answered. */
+static tr_status own_and_run(tbctl *program, const tr_command_def *def,
+                             const tr_argument_text *texts, size_t count, const answer_sink *sink,
+                             tr_error *err)
 {
-    tr_error err = { 0 };
     tr_owner *owner = NULL;
     const char *user = "";
     tr_log log = { write_log, NULL, TR_LOG_WARNING };
@@ -121,12 +126,14 @@ static void own_and_run(tbctl *program, const tr_command_def *def, const tr_argu
     options.has_socket = false;
     options.has_prices = (def->rights & TR_RIGHT_ADMIN) == 0; /* keys need no market */
     options.is_unwatched = true;
-    tr_status status = tr_crypto_random(&options.seed, sizeof options.seed, &err);
+    tr_status status = tr_crypto_random(&options.seed, sizeof options.seed, err);
     if (status == TR_OK)
-        status = tr_owner_open(&options, &owner, &err);
+        status = tr_owner_open(&options, &owner, err);
+    if (status == TR_E_BUSY)
+        return status;
     if (status != TR_OK) {
-        finish(sink, status, NULL, &err);
-        return;
+        finish(sink, status, NULL, err);
+        return TR_OK;
     }
     (void)tr_config_get_text(program->config, "owner.user", &user); /* it has a default */
     waiter w = { .sink = sink,
@@ -139,9 +146,29 @@ static void own_and_run(tbctl *program, const tr_command_def *def, const tr_argu
         (void)pthread_cond_wait(&w.is_answered_cond, &w.mutex);
     (void)pthread_mutex_unlock(&w.mutex);
     tr_owner_close(owner, CLOSE_TIMEOUT_MS);
+    return TR_OK;
 }
 
 /* ---- the choice ------------------------------------------------------------------------------ */
+
+/* TR_E_BUSY: an owner that has no socket, or not yet, and nothing was answered. */
+static tr_status reach_once(tbctl *program, const char *path, const tr_command_def *def,
+                            const tr_argument_text *texts, size_t count, const answer_sink *sink,
+                            tr_error *err)
+{
+    tr_owner_client *client = NULL;
+    tr_status status = tr_owner_client_open(path, CLIENT_TIMEOUT_MS, &client, err);
+    if (status == TR_OK)
+        run_there(client, def, texts, count, sink);
+    else if (def->place == TR_COMMAND_READS)
+        read_here(program, path, def, texts, count, sink);
+    else if (status == TR_E_NOT_FOUND)
+        return own_and_run(program, def, texts, count, sink, err);
+    else
+        finish(sink, status, NULL, err);
+    tr_owner_client_close(client);
+    return TR_OK;
+}
 
 void tbctl_reach(tbctl *program, const tr_command_def *def, const tr_argument_text *texts,
                  size_t count, tr_command_done *done, void *user)
@@ -149,20 +176,17 @@ void tbctl_reach(tbctl *program, const tr_command_def *def, const tr_argument_te
     char path[TR_CONFIG_PATH_SIZE];
     tr_error err = { 0 };
     answer_sink sink = { done, user };
-    tr_owner_client *client = NULL;
+    const struct timespec pause = { .tv_nsec = TURN_PAUSE_NS };
+    const tr_clock *clock = &program->clock;
     tr_status status = tbctl_database(program, path, sizeof path, &err);
     if (status != TR_OK) {
         finish(&sink, status, NULL, &err);
         return;
     }
-    status = tr_owner_client_open(path, CLIENT_TIMEOUT_MS, &client, &err);
-    if (status == TR_OK)
-        run_there(client, def, texts, count, &sink);
-    else if (def->place == TR_COMMAND_READS)
-        read_here(program, path, def, texts, count, &sink);
-    else if (status == TR_E_NOT_FOUND)
-        own_and_run(program, def, texts, count, &sink);
-    else
+    int64_t give_up_ns = clock->monotonic_ns(clock->user) + TURN_TIMEOUT_NS;
+    while ((status = reach_once(program, path, def, texts, count, &sink, &err)) == TR_E_BUSY &&
+           clock->monotonic_ns(clock->user) < give_up_ns)
+        (void)nanosleep(&pause, NULL); /* a signal only makes the pause shorter */
+    if (status != TR_OK)
         finish(&sink, status, NULL, &err);
-    tr_owner_client_close(client);
 }
