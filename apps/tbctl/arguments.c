@@ -26,7 +26,7 @@ static bool wrong(const tbctl *program, const tbctl_line *line, const char *form
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    tbctl_print_error(program, message);
+    tbctl_print_misuse(program, message);
     if (line->def != NULL)
         fprintf(stderr, "Try \"tbctl %s --help\".\n", line->def->name);
     else
@@ -208,12 +208,22 @@ static bool find_command(const tbctl *program, int argc, char **argv, tbctl_line
                  near == NULL ? "" : "\"?");
 }
 
+/* An error in front of --json is to be told in JSON as well. */
+static bool asks_for_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--json") == 0)
+            return true;
+    return false;
+}
+
 bool tbctl_read_line(tbctl *program, int argc, char **argv, tbctl_line *out)
 {
     int places[2] = { -1, -1 };
     size_t position = 0;
     bool are_options_over = false;
     *out = (tbctl_line){ .count = 0 };
+    program->is_json = asks_for_json(argc, argv);
     if (!find_command(program, argc, argv, out, places))
         return false;
     for (int i = 1; i < argc; i++) {

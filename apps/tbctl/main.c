@@ -49,7 +49,7 @@ static tbctl_exit run(tbctl *program, const tbctl_line *line)
     tr_error err = { 0 };
     outcome out = { program, line->def, TR_E_INTERNAL };
     if (tr_command_check(line->def, line->texts, line->count, &err) != TR_OK) {
-        tbctl_print_error(program, err.message);
+        tbctl_print_misuse(program, err.message);
         fprintf(stderr, "Try \"tbctl %s --help\".\n", line->def->name);
         return TBCTL_EXIT_USAGE;
     }

@@ -10,11 +10,20 @@
 
 /* ---- cells ----------------------------------------------------------------------------------- */
 
+/* U+202A to U+202E and U+2066 to U+2069: what follows them is shown in another order than it is read. */
+static bool is_turning(const unsigned char *at)
+{
+    return at[0] == 0xE2 && ((at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAE) ||
+                             (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9));
+}
+
 /* Nothing that was stored by others may steer the terminal. */
 static void disarm(char *text)
 {
     for (unsigned char *at = (unsigned char *)text; *at != '\0'; at++) {
         bool is_c1 = at[0] == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0;
+        if (is_turning(at))
+            at[0] = at[1] = at[2] = '?';
         if (*at < 0x20 || *at == 0x7F)
             *at = '?';
         if (is_c1)
@@ -360,23 +369,49 @@ void tbctl_print_answer(const tbctl *program, const tr_command_def *def, const t
     print_footer(program, root);
 }
 
-static void print_json_failure(tr_status status, const tr_document *answer, const tr_error *err)
+/* False when the message is not text that JSON can hold. */
+static bool put_json_failure(tr_status status, const char *message, const tr_document *answer)
 {
     tr_json_writer *writer = NULL;
     const char *text = NULL;
     if (tr_json_writer_new(&writer) != TR_OK)
-        return; /* stderr has the message */
+        return true; /* stderr has the message */
     tr_json_write_object_begin(writer, NULL);
     tr_json_write_object_begin(writer, "error");
     tr_json_write_text(writer, "status", tr_status_name(status));
-    tr_json_write_text(writer, "message", err->message);
+    tr_json_write_text(writer, "message", message);
     tr_json_write_object_end(writer);
     if (tr_document_node_count(tr_document_root(answer)) > 0)
         tr_document_write_json(tr_document_root(answer), writer, "answer");
     tr_json_write_object_end(writer);
-    if (tr_json_writer_finish(writer, TR_JSON_COMPACT, &text, NULL, NULL) == TR_OK)
+    bool is_written = tr_json_writer_finish(writer, TR_JSON_COMPACT, &text, NULL, NULL) == TR_OK;
+    if (is_written)
         puts(text);
     tr_json_writer_free(writer);
+    return is_written;
+}
+
+/* What is wrong may be the very bytes that the message repeats: then it is told without them. */
+static void print_json_failure(tr_status status, const char *message, const tr_document *answer)
+{
+    char plain[TR_ERROR_MESSAGE_SIZE + 64];
+    if (put_json_failure(status, message, answer))
+        return;
+    (void)snprintf(plain, sizeof plain, "%s", message);
+    for (char *at = plain; *at != '\0'; at++)
+        if ((unsigned char)*at >= 0x7F)
+            *at = '?';
+    (void)put_json_failure(status, plain, answer); /* stderr has the message */
+}
+
+void tbctl_print_misuse(const tbctl *program, const char *text)
+{
+    char message[TR_ERROR_MESSAGE_SIZE + 64];
+    (void)snprintf(message, sizeof message, "%s", text);
+    disarm(message);
+    tbctl_print_error(program, message);
+    if (program->is_json)
+        print_json_failure(TR_E_INVALID, message, NULL);
 }
 
 void tbctl_print_failure(const tbctl *program, const tr_command_def *def, tr_status status,
@@ -402,5 +437,5 @@ void tbctl_print_failure(const tbctl *program, const tr_command_def *def, tr_sta
         fprintf(stderr, "It is kept as order %s.\n", id);
     }
     if (program->is_json)
-        print_json_failure(status, answer, err);
+        print_json_failure(status, err->message, answer);
 }

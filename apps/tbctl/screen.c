@@ -97,7 +97,7 @@ bool tbctl_confirm(const tbctl *program, const tr_command_def *def)
     if (program->is_yes)
         return true;
     if (isatty(STDIN_FILENO) != 1) {
-        tbctl_print_error(
+        tbctl_print_misuse(
             program, "this asks before it runs, and there is no terminal to ask on: say --yes");
         return false;
     }

@@ -150,6 +150,9 @@ void tbctl_print_wrapped(const tbctl *program, FILE *file, const char *text, siz
 /* An error for the person in front: "tbctl: message", red on a terminal. */
 void tbctl_print_error(const tbctl *program, const char *message);
 
+/* The same for a command line that is wrong; with --json to stdout too. */
+void tbctl_print_misuse(const tbctl *program, const char *message);
+
 /* Ask before something dangerous. True: go on. */
 bool tbctl_confirm(const tbctl *program, const tr_command_def *def);
 
