@@ -47,11 +47,14 @@ static void alert_answer(void *user, const tr_engine_answer *answer)
     char text[REPLY_SIZE];
     tr_id_format(answer->alert_id, id);
     (void)tr_time_format(serve_request_received_ns(request), 3, now, sizeof now); /* fits */
-    int head = snprintf(text, 256, "{\"status\":\"received\",\"signal_id\":\"%s\",\"message\":\"%s\",\"timestamp\":\"%s\","
-                        "\"duplicate\":%s,\"orders\":[", id, message_of(answer), now,
-                        answer->is_duplicate ? "true" : "false");
+    int head = snprintf(
+        text, 256,
+        "{\"status\":\"received\",\"signal_id\":\"%s\",\"message\":\"%s\",\"timestamp\":\"%s\","
+        "\"duplicate\":%s,\"orders\":[",
+        id, message_of(answer), now, answer->is_duplicate ? "true" : "false");
     size_t used = (size_t)head;
-    size_t listed = answer->order_count < TR_ANSWER_ORDERS_MAX ? answer->order_count : TR_ANSWER_ORDERS_MAX;
+    size_t listed =
+        answer->order_count < TR_ANSWER_ORDERS_MAX ? answer->order_count : TR_ANSWER_ORDERS_MAX;
     for (size_t i = 0; i < listed; i++) {
         tr_id_format(answer->order_ids[i], id);
         used = append(text, used, i == 0 ? "\"" : ",\"");
@@ -62,10 +65,14 @@ static void alert_answer(void *user, const tr_engine_answer *answer)
     serve_reply(request, 200, "application/json", text, used);
 }
 
-/* application/json and text/plain, with any parameters, or nothing said. */
+/*
+ * application/json and text/plain, with any parameters, or nothing said; and what curl -d says of every body. The body
+ * is read by what it holds in any case.
+ */
 static bool is_content_served(const char *content_type)
 {
-    static const char *const served[] = { "application/json", "text/plain" };
+    static const char *const served[] = { "application/json", "text/plain",
+                                          "application/x-www-form-urlencoded" };
     if (content_type == NULL)
         return true;
     size_t length = strcspn(content_type, "; \t");
@@ -102,15 +109,17 @@ static void alert_take(web_server *server, serve_request *request, bool is_authe
 static bool is_taking(web_server *server, serve_request *request)
 {
     const char *address = serve_request_address(request);
-    int64_t wait_ns = rate_take_ns(server->alert_rates, address, strlen(address), &server->settings->alert_rate,
-                                   serve_request_received_ns(request));
+    int64_t wait_ns =
+        rate_take_ns(server->alert_rates, address, strlen(address), &server->settings->alert_rate,
+                     serve_request_received_ns(request));
     if (wait_ns > 0)
         web_answer_wait(request, wait_ns);
     else if (server->settings->webhook_secret == NULL)
         web_answer_problem(request, 503, "not_configured",
                            "no webhook secret is configured: set TRADINGVIEW_WEBHOOK_SECRET");
     else if (!is_content_served(serve_request_header(request, "Content-Type")))
-        web_answer_problem(request, 415, "unsupported", "an alert is application/json or text/plain");
+        web_answer_problem(request, 415, "unsupported",
+                           "an alert is application/json or text/plain");
     else
         return true;
     return false;
