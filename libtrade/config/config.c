@@ -187,7 +187,11 @@ tr_status tr_config_explain(const tr_config *config, const char *key, tr_config_
         return TR_OK;
     }
     char nearest[128];
-    if (tr__schema_nearest(key, nearest, sizeof nearest))
+    bool has_near = tr__schema_nearest(key, nearest, sizeof nearest);
+    if (has_near && strcmp(nearest, key) == 0)
+        return tr__fail(err, TR_E_NOT_FOUND, 0,
+                        "%s has no value of its own: the sample file shows what it holds", key);
+    if (has_near)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "no key %s; the nearest one is %s", key, nearest);
     return tr__fail(err, TR_E_NOT_FOUND, 0, "no key %s", key);
 }

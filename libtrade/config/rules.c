@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Bytes: what nobody tries out at a hundred alerts an hour and address, nor from many addresses. */
+#define WEBHOOK_SECRET_SIZE_MIN 16
+
 static const tr__slot *get(const tr_config *config, const char *path)
 {
     return tr__config_slot(config, path);
@@ -110,6 +113,20 @@ static bool is_loopback(const char *host)
            strcmp(host, "localhost") == 0;
 }
 
+/* Whoever guesses it trades on the account. */
+static void check_webhook_secret(const tr_config *config, tr__problems *problems)
+{
+    const tr__slot *secret = get(config, "tradingview.webhook_secret");
+    size_t size = 0;
+    if (!has(secret))
+        return;
+    (void)tr_secret_bytes(secret->value.secret, &size);
+    if (size < WEBHOOK_SECRET_SIZE_MIN)
+        tr__problem_warning(problems, &secret->place, secret->path,
+                            "is short enough to be guessed: take %d characters or more",
+                            WEBHOOK_SECRET_SIZE_MIN);
+}
+
 static void check_production(const tr_config *config, tr__problems *problems)
 {
     if (!tr_config_is_production(config))
@@ -130,6 +147,7 @@ void tr__config_check_rules(const tr_config *config, tr__problems *problems)
 {
     check_certificate(config, problems);
     check_exchanges(config, problems);
+    check_webhook_secret(config, problems);
     for (size_t i = 0; i < config->count; i++) {
         const tr__slot *slot = &config->slots[i];
         if (strcmp(slot->key->path, "paper.prices.#.symbol") == 0)

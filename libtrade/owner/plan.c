@@ -396,7 +396,9 @@ static tr_status read_prices(plan_reader *r)
     tr__plan *plan = r->plan;
     size_t count = count_members(r->config, "paper.prices");
     if (count == 0)
-        return TR_OK;
+        return tr__fail(r->err, TR_E_NOT_FOUND, 0,
+                        "paper.prices names no market: config.yaml needs a symbol and where its "
+                        "prices come from, as the sample file shows");
     plan->instruments = calloc(count, sizeof *plan->instruments);
     plan->prices = calloc(count, sizeof *plan->prices);
     if (plan->instruments == NULL || plan->prices == NULL)
