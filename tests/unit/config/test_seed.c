@@ -157,14 +157,15 @@ START_TEST(old_environment_block_with_real_secrets_loads_as_a_process_environmen
                                                "BINANCE_SECRET=secret-1",
                                                "EXCHANGE_SANDBOX=false",
                                                "REDIS_PASSWORD=redis-1",
-                                               "TRADINGVIEW_WEBHOOK_SECRET=hook-1",
+                                               "TRADINGVIEW_WEBHOOK_SECRET=hook-1-of-16-bytes",
                                                "LOG_LEVEL=INFO",
                                                "ENABLE_PAPER_TRADING=true",
                                                NULL };
     static const char *const secrets[] = { "discord.token", "exchanges.binance.api_key",
                                            "exchanges.binance.secret", "redis.password",
                                            "tradingview.webhook_secret" };
-    static const char *const values[] = { "token-1", "key-1", "secret-1", "redis-1", "hook-1" };
+    static const char *const values[] = { "token-1", "key-1", "secret-1", "redis-1",
+                                          "hook-1-of-16-bytes" };
     workspace work;
     workspace_init(&work);
     work.options.environment = environment;
