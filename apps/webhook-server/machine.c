@@ -48,8 +48,23 @@ tr_status machine_seed(uint64_t *out, tr_error *err)
 void machine_keep_memory_private(void)
 {
     struct rlimit none = { 0, 0 };
-    (void)setrlimit(RLIMIT_CORE, &none); /* best effort: a kernel that says no leaves nothing else to do */
+    (void)setrlimit(RLIMIT_CORE,
+                    &none); /* best effort: a kernel that says no leaves nothing else to do */
     (void)prctl(PR_SET_DUMPABLE, 0);
+}
+
+unsigned machine_descriptors(unsigned wanted)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return wanted; /* unknown: accepting will find out */
+    if (limit.rlim_cur < wanted) {
+        struct rlimit raised = { wanted < limit.rlim_max ? wanted : limit.rlim_max,
+                                 limit.rlim_max };
+        if (setrlimit(RLIMIT_NOFILE, &raised) == 0)
+            limit = raised;
+    }
+    return limit.rlim_cur < wanted ? (unsigned)limit.rlim_cur : wanted;
 }
 
 /* ---- the log ---- */
@@ -68,7 +83,9 @@ static struct {
     char *writing; /* lines being written */
     size_t used;
     unsigned long dropped;
-} output = { .mutex = PTHREAD_MUTEX_INITIALIZER, .has_lines = PTHREAD_COND_INITIALIZER, .level = TR_LOG_INFO };
+} output = { .mutex = PTHREAD_MUTEX_INITIALIZER,
+             .has_lines = PTHREAD_COND_INITIALIZER,
+             .level = TR_LOG_INFO };
 
 static void bytes_write(const char *bytes, size_t size)
 {
@@ -107,7 +124,8 @@ static void dropped_note(unsigned long dropped)
 {
     char line[LINE_SIZE + 1];
     tr_log_field field = tr_log_int("lines", (int64_t)dropped);
-    tr_log_record record = { TR_LOG_WARNING, now_ns(NULL), "log lines dropped: nobody read them in time", &field, 1 };
+    tr_log_record record = { TR_LOG_WARNING, now_ns(NULL),
+                             "log lines dropped: nobody read them in time", &field, 1 };
     bytes_write(line, record_format(&record, line));
 }
 

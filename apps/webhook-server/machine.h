@@ -18,6 +18,9 @@ tr_status machine_seed(uint64_t *out, tr_error *err);
 /** No core dumps, and no memory for other programs of this user to read: it holds secrets. */
 void machine_keep_memory_private(void);
 
+/* Have the system grant us this many descriptors, and return how many it grants. */
+unsigned machine_descriptors(unsigned wanted);
+
 /**
  * The log: lines to standard output, from any thread. A thread of its own writes them, many at once: whoever logs never
  * waits for the reader of the log. When that one is too slow, lines are dropped and counted.

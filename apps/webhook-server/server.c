@@ -15,6 +15,9 @@
 
 #define NS_PER_MS 1000000
 
+/* Files of the store, the local socket and its clients, the loop, the log. */
+#define DESCRIPTORS_OF_OURS 128u
+
 static int64_t now_ns(void)
 {
     return machine_clock()->now_ns(NULL);
@@ -35,7 +38,8 @@ static void request_id_next(void *user, char text_out[SERVE_ID_SIZE])
 static bool authenticate(void *user, serve_request *request)
 {
     web_server *server = user;
-    return web_access_check(server->access, server->owner, &server->reader, &server->settings->key_rate, request,
+    return web_access_check(server->access, server->owner, &server->reader,
+                            &server->settings->key_rate, request,
                             serve_request_received_ns(request));
 }
 
@@ -94,7 +98,9 @@ static void stopped(void *user)
 static unsigned time_left_ms(const web_server *server)
 {
     int64_t spent_ms = (machine_clock()->monotonic_ns(NULL) - server->stop_asked_ns) / NS_PER_MS;
-    return spent_ms < server->settings->shutdown_ms ? server->settings->shutdown_ms - (unsigned)spent_ms : 0;
+    return spent_ms < server->settings->shutdown_ms
+               ? server->settings->shutdown_ms - (unsigned)spent_ms
+               : 0;
 }
 
 static void stop(void *user)
@@ -152,6 +158,21 @@ static tr_status owner_open(web_server *server, const tr_config_place *place, tr
     return status;
 }
 
+/* Strangers must never take the descriptors that the store and the local socket need. */
+static unsigned connection_max(const web_settings *settings)
+{
+    unsigned granted = machine_descriptors(settings->connection_max + DESCRIPTORS_OF_OURS);
+    unsigned most =
+        granted > 2 * DESCRIPTORS_OF_OURS ? granted - DESCRIPTORS_OF_OURS : (granted + 1) / 2;
+    if (settings->connection_max <= most)
+        return settings->connection_max;
+    tr_log_field fields[] = { tr_log_int("max_connections", settings->connection_max),
+                              tr_log_int("served", most), tr_log_int("descriptors", granted) };
+    note(TR_LOG_WARNING, "the system grants too few descriptors for web_server.max_connections",
+         fields, sizeof fields / sizeof *fields);
+    return most > 0 ? most : 1;
+}
+
 static tr_status listen_open(web_server *server, tr_error *err)
 {
     const web_settings *settings = server->settings;
@@ -161,7 +182,7 @@ static tr_status listen_open(web_server *server, tr_error *err)
     options.certificate_path = settings->certificate_path;
     options.key_path = settings->key_path;
     server->has_tls = settings->certificate_path != NULL;
-    options.connection_max = settings->connection_max;
+    options.connection_max = connection_max(settings);
     options.connection_per_address_max = settings->connection_per_address_max;
     options.deadline_ms = settings->deadline_ms;
     options.idle_ms = settings->idle_ms;
@@ -213,8 +234,8 @@ static void server_free(web_server *server)
     free(server);
 }
 
-tr_status web_serve(web_settings *settings, const tr_config_place *place, web_load *load, void *load_user,
-                    tr_error *err)
+tr_status web_serve(web_settings *settings, const tr_config_place *place, web_load *load,
+                    void *load_user, tr_error *err)
 {
     web_server *server = calloc(1, sizeof *server);
     if (server == NULL) {

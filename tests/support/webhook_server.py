@@ -131,15 +131,22 @@ class Home:
 class Server:
     """One process. Leaving the block ends it by SIGTERM."""
 
-    def __init__(self, program, home, *arguments, environment=None, tls=None, file_size_max=None, port=0):
+    def __init__(self, program, home, *arguments, environment=None, tls=None, file_size_max=None, descriptor_max=None,
+                 port=0):
         self.home, self.tls, self.log = home, tls, b""
         clean = {name: value for name, value in os.environ.items()
                  if not re.match(r"TRADE_|LOG_|TRADINGVIEW_|DATABASE_|SSL_|WEB_SERVER_|.*_API_KEY|.*_SECRET", name)}
-        limit = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (file_size_max, resource.RLIM_INFINITY))) \
-            if file_size_max else None
+
+        def limit():
+            if file_size_max:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (file_size_max, resource.RLIM_INFINITY))
+            if descriptor_max:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (descriptor_max, descriptor_max))
+
         self.process = subprocess.Popen(
             [program, "--home", str(home.path), "--port", str(port), *arguments], env={**clean, **(environment or {})},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, preexec_fn=limit)
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            preexec_fn=limit if file_size_max or descriptor_max else None)
         self.grew = threading.Condition()
         self.has_ended = False
         self.reader = threading.Thread(target=self._read_log, daemon=True)

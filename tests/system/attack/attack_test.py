@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import socket
 import stat
 import subprocess
 import sys
@@ -135,6 +136,19 @@ def an_argument_cannot_steer_the_terminal(home):
         expect(answer.returncode == 2 and b"\033" not in answer.stderr, answer)
 
 
+def strangers_leave_the_descriptors_that_the_store_needs(home):
+    with Server(PROGRAM, home, descriptor_max=100) as server:
+        expect(server.await_log(rb"too few descriptors"), "no warning")
+        held = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(150)]
+        try:
+            expect(tbctl(home, "order", "buy", "BTC/USD", "0.01").returncode == 0, "no order over the local socket")
+            expect(b"for want of descriptors" not in server.log, server.log)
+        finally:
+            for one in held:
+                one.close()
+        expect(server.ask("GET", "/livez").status == 200, "not alive")
+
+
 def a_secret_that_can_be_guessed_is_warned_of(home):
     home.write_secret("hunter2")
     answer = tbctl(home, "config", "check")
@@ -146,7 +160,7 @@ CASES = [eight_orders_at_once_without_a_server_wait_their_turn, copies_are_for_t
          a_second_name_of_the_database_makes_no_second_owner, verify_proves_one_moment_while_orders_come_in,
          every_answer_under_json_is_one_json_text, curl_may_say_of_an_alert_what_it_says_of_every_body,
          without_a_market_the_message_says_what_to_write_where, an_argument_cannot_steer_the_terminal,
-         a_secret_that_can_be_guessed_is_warned_of]
+         strangers_leave_the_descriptors_that_the_store_needs, a_secret_that_can_be_guessed_is_warned_of]
 
 
 def main():
