@@ -117,6 +117,372 @@ tr_status tr_indicator_cci(const double *high, const double *low, const double *
     return tr__indicator_call(&tr__indicator_cci, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ cci_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_cdl2crows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl2crows_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl2crows;
+    return tr__indicator_call(&tr__indicator_cdl2crows, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl2crows_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdl3blackcrows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3blackcrows_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl3blackcrows;
+    return tr__indicator_call(&tr__indicator_cdl3blackcrows, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl3blackcrows_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdl3inside(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3inside_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl3inside;
+    return tr__indicator_call(&tr__indicator_cdl3inside, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl3inside_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdl3linestrike(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3linestrike_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl3linestrike;
+    return tr__indicator_call(&tr__indicator_cdl3linestrike, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl3linestrike_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdl3outside(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3outside_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl3outside;
+    return tr__indicator_call(&tr__indicator_cdl3outside, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl3outside_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdl3starsinsouth(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3starsinsouth_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl3starsinsouth;
+    return tr__indicator_call(&tr__indicator_cdl3starsinsouth, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl3starsinsouth_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdl3whitesoldiers(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3whitesoldiers_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl3whitesoldiers;
+    return tr__indicator_call(&tr__indicator_cdl3whitesoldiers, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl3whitesoldiers_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlabandonedbaby(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlabandonedbaby_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlabandonedbaby;
+    return tr__indicator_call(&tr__indicator_cdlabandonedbaby, (const double *const[]){ open, high, low, close }, count, (const double[]){ penetration }, (double *const[]){ cdlabandonedbaby_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdladvanceblock(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdladvanceblock_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdladvanceblock;
+    return tr__indicator_call(&tr__indicator_cdladvanceblock, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdladvanceblock_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlbelthold(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlbelthold_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlbelthold;
+    return tr__indicator_call(&tr__indicator_cdlbelthold, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlbelthold_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlbreakaway(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlbreakaway_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlbreakaway;
+    return tr__indicator_call(&tr__indicator_cdlbreakaway, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlbreakaway_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlclosingmarubozu(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlclosingmarubozu_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlclosingmarubozu;
+    return tr__indicator_call(&tr__indicator_cdlclosingmarubozu, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlclosingmarubozu_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlconcealbabyswall(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlconcealbabyswall_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlconcealbabyswall;
+    return tr__indicator_call(&tr__indicator_cdlconcealbabyswall, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlconcealbabyswall_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlcounterattack(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlcounterattack_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlcounterattack;
+    return tr__indicator_call(&tr__indicator_cdlcounterattack, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlcounterattack_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdldarkcloudcover(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdldarkcloudcover_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdldarkcloudcover;
+    return tr__indicator_call(&tr__indicator_cdldarkcloudcover, (const double *const[]){ open, high, low, close }, count, (const double[]){ penetration }, (double *const[]){ cdldarkcloudcover_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdldoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdldoji_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdldoji;
+    return tr__indicator_call(&tr__indicator_cdldoji, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdldoji_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdldojistar(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdldojistar_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdldojistar;
+    return tr__indicator_call(&tr__indicator_cdldojistar, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdldojistar_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdldragonflydoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdldragonflydoji_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdldragonflydoji;
+    return tr__indicator_call(&tr__indicator_cdldragonflydoji, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdldragonflydoji_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlengulfing(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlengulfing_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlengulfing;
+    return tr__indicator_call(&tr__indicator_cdlengulfing, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlengulfing_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdleveningdojistar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdleveningdojistar_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdleveningdojistar;
+    return tr__indicator_call(&tr__indicator_cdleveningdojistar, (const double *const[]){ open, high, low, close }, count, (const double[]){ penetration }, (double *const[]){ cdleveningdojistar_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdleveningstar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdleveningstar_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdleveningstar;
+    return tr__indicator_call(&tr__indicator_cdleveningstar, (const double *const[]){ open, high, low, close }, count, (const double[]){ penetration }, (double *const[]){ cdleveningstar_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlgapsidesidewhite(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlgapsidesidewhite_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlgapsidesidewhite;
+    return tr__indicator_call(&tr__indicator_cdlgapsidesidewhite, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlgapsidesidewhite_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlgravestonedoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlgravestonedoji_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlgravestonedoji;
+    return tr__indicator_call(&tr__indicator_cdlgravestonedoji, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlgravestonedoji_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlhammer(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhammer_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlhammer;
+    return tr__indicator_call(&tr__indicator_cdlhammer, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlhammer_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlhangingman(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhangingman_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlhangingman;
+    return tr__indicator_call(&tr__indicator_cdlhangingman, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlhangingman_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlharami(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlharami_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlharami;
+    return tr__indicator_call(&tr__indicator_cdlharami, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlharami_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlharamicross(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlharamicross_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlharamicross;
+    return tr__indicator_call(&tr__indicator_cdlharamicross, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlharamicross_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlhighwave(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhighwave_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlhighwave;
+    return tr__indicator_call(&tr__indicator_cdlhighwave, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlhighwave_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlhikkake(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhikkake_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlhikkake;
+    return tr__indicator_call(&tr__indicator_cdlhikkake, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlhikkake_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlhikkakemod(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhikkakemod_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlhikkakemod;
+    return tr__indicator_call(&tr__indicator_cdlhikkakemod, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlhikkakemod_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlhomingpigeon(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhomingpigeon_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlhomingpigeon;
+    return tr__indicator_call(&tr__indicator_cdlhomingpigeon, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlhomingpigeon_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlidentical3crows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlidentical3crows_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlidentical3crows;
+    return tr__indicator_call(&tr__indicator_cdlidentical3crows, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlidentical3crows_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlinneck(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlinneck_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlinneck;
+    return tr__indicator_call(&tr__indicator_cdlinneck, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlinneck_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlinvertedhammer(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlinvertedhammer_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlinvertedhammer;
+    return tr__indicator_call(&tr__indicator_cdlinvertedhammer, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlinvertedhammer_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlkicking(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlkicking_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlkicking;
+    return tr__indicator_call(&tr__indicator_cdlkicking, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlkicking_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlkickingbylength(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlkickingbylength_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlkickingbylength;
+    return tr__indicator_call(&tr__indicator_cdlkickingbylength, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlkickingbylength_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlladderbottom(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlladderbottom_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlladderbottom;
+    return tr__indicator_call(&tr__indicator_cdlladderbottom, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlladderbottom_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdllongleggeddoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdllongleggeddoji_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdllongleggeddoji;
+    return tr__indicator_call(&tr__indicator_cdllongleggeddoji, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdllongleggeddoji_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdllongline(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdllongline_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdllongline;
+    return tr__indicator_call(&tr__indicator_cdllongline, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdllongline_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlmarubozu(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlmarubozu_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlmarubozu;
+    return tr__indicator_call(&tr__indicator_cdlmarubozu, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlmarubozu_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlmatchinglow(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlmatchinglow_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlmatchinglow;
+    return tr__indicator_call(&tr__indicator_cdlmatchinglow, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlmatchinglow_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlmathold(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlmathold_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlmathold;
+    return tr__indicator_call(&tr__indicator_cdlmathold, (const double *const[]){ open, high, low, close }, count, (const double[]){ penetration }, (double *const[]){ cdlmathold_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlmorningdojistar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlmorningdojistar_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlmorningdojistar;
+    return tr__indicator_call(&tr__indicator_cdlmorningdojistar, (const double *const[]){ open, high, low, close }, count, (const double[]){ penetration }, (double *const[]){ cdlmorningdojistar_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlmorningstar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlmorningstar_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlmorningstar;
+    return tr__indicator_call(&tr__indicator_cdlmorningstar, (const double *const[]){ open, high, low, close }, count, (const double[]){ penetration }, (double *const[]){ cdlmorningstar_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlonneck(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlonneck_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlonneck;
+    return tr__indicator_call(&tr__indicator_cdlonneck, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlonneck_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlpiercing(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlpiercing_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlpiercing;
+    return tr__indicator_call(&tr__indicator_cdlpiercing, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlpiercing_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlrickshawman(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlrickshawman_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlrickshawman;
+    return tr__indicator_call(&tr__indicator_cdlrickshawman, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlrickshawman_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlrisefall3methods(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlrisefall3methods_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlrisefall3methods;
+    return tr__indicator_call(&tr__indicator_cdlrisefall3methods, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlrisefall3methods_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlseparatinglines(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlseparatinglines_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlseparatinglines;
+    return tr__indicator_call(&tr__indicator_cdlseparatinglines, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlseparatinglines_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlshootingstar(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlshootingstar_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlshootingstar;
+    return tr__indicator_call(&tr__indicator_cdlshootingstar, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlshootingstar_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlshortline(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlshortline_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlshortline;
+    return tr__indicator_call(&tr__indicator_cdlshortline, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlshortline_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlspinningtop(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlspinningtop_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlspinningtop;
+    return tr__indicator_call(&tr__indicator_cdlspinningtop, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlspinningtop_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlstalledpattern(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlstalledpattern_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlstalledpattern;
+    return tr__indicator_call(&tr__indicator_cdlstalledpattern, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlstalledpattern_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlsticksandwich(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlsticksandwich_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlsticksandwich;
+    return tr__indicator_call(&tr__indicator_cdlsticksandwich, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlsticksandwich_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdltakuri(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdltakuri_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdltakuri;
+    return tr__indicator_call(&tr__indicator_cdltakuri, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdltakuri_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdltasukigap(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdltasukigap_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdltasukigap;
+    return tr__indicator_call(&tr__indicator_cdltasukigap, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdltasukigap_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlthrusting(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlthrusting_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlthrusting;
+    return tr__indicator_call(&tr__indicator_cdlthrusting, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlthrusting_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdltristar(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdltristar_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdltristar;
+    return tr__indicator_call(&tr__indicator_cdltristar, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdltristar_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlunique3river(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlunique3river_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlunique3river;
+    return tr__indicator_call(&tr__indicator_cdlunique3river, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlunique3river_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlupsidegap2crows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlupsidegap2crows_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlupsidegap2crows;
+    return tr__indicator_call(&tr__indicator_cdlupsidegap2crows, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlupsidegap2crows_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdlxsidegap3methods(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlxsidegap3methods_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdlxsidegap3methods;
+    return tr__indicator_call(&tr__indicator_cdlxsidegap3methods, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdlxsidegap3methods_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_ceil(const double *x, size_t count, double *ceil_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_ceil;

@@ -22,6 +22,7 @@
 
 typedef struct tr__node tr__node;
 typedef struct tr__plan tr__plan;
+struct tr__candles; /* candle.h */
 
 /* Every head begins so; `tape` is how far the tapes have advanced. */
 typedef struct tr__head {
@@ -45,6 +46,9 @@ typedef struct tr__indicator {
     /* Says what the node needs: lookback, head, tapes, stores, children. Called twice; see tr__plan. */
     void (*plan)(tr__plan *plan, tr__node *node);
     void (*run)(tr__node *node, const tr__block *block);
+    /* Candlestick patterns: 0, or how strongly it shows, negative when bearish; and the first bar that is asked. */
+    int (*pattern)(const struct tr__candles *candles, double penetration);
+    size_t pattern_lookback;
 } tr__indicator;
 
 struct tr__node {
@@ -129,6 +133,7 @@ extern const tr__indicator tr__indicator_sma;
 extern const tr__indicator tr__indicator_ema;
 extern const tr__indicator tr__indicator_stddev;
 extern const tr__indicator tr__indicator_rsi;
+extern const tr__indicator tr__indicator_tsf;
 extern const tr__indicator tr__indicator_dx;
 extern const tr__indicator tr__indicator_adx;
 extern const tr__indicator tr__indicator_identity; /* not in the registry: a series as it is */

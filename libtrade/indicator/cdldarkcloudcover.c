@@ -1,0 +1,32 @@
+/* cdldarkcloudcover.c: Dark cloud cover. */
+#include "indicator/candle.h"
+
+static int find(const tr__candles *c, double penetration)
+{
+    bool is_there = tr__color(c, -1) == 1 && tr__body(c, -1) > tr__long(c, -1) &&
+                    tr__color(c, 0) == -1 && c->open[0] > c->high[-1] &&
+                    c->close[0] > c->open[-1] &&
+                    c->close[0] < c->close[-1] - tr__body(c, -1) * penetration;
+    return is_there ? -100 : 0;
+}
+
+const tr__indicator tr__indicator_cdldarkcloudcover = {
+    .info = {
+        .name = "cdldarkcloudcover",
+        .aliases = "cdl_darkcloudcover",
+        .title = "Dark cloud cover",
+        .group = "pattern",
+        .formula = "-100 where color 1 = 1 and body 1 > long 1 and color 0 = -1 and O0 > H1 and "
+                   "C0 > O1 and C0 < C1-body 1*penetration. Numbers count bars back; color 1 is "
+                   "white.",
+        .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
+        .notes = "",
+        .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
+        .params = { { "penetration", .kind = TR_PARAM_REAL, .min = 0, .max = 3e37, .initial = 0.5 } },
+        .outputs = { { "cdldarkcloudcover", TR_UNIT_SIGNAL } },
+    },
+    .plan = tr__pattern_plan,
+    .run = tr__pattern_run,
+    .pattern = find,
+    .pattern_lookback = 11,
+};

@@ -1,0 +1,34 @@
+/* cdlseparatinglines.c: Separating lines. */
+#include "indicator/candle.h"
+
+static int find(const tr__candles *c, double penetration)
+{
+    (void)penetration;
+    bool is_there =
+        tr__color(c, -1) == -tr__color(c, 0) && c->open[0] <= c->open[-1] + tr__equal(c, -1) &&
+        c->open[0] >= c->open[-1] - tr__equal(c, -1) && tr__body(c, 0) > tr__long(c, 0) &&
+        ((tr__color(c, 0) == 1 && tr__lower(c, 0) < tr__shadow_very_short(c, 0)) ||
+         (tr__color(c, 0) == -1 && tr__upper(c, 0) < tr__shadow_very_short(c, 0)));
+    return is_there ? 100 * tr__color(c, 0) : 0;
+}
+
+const tr__indicator tr__indicator_cdlseparatinglines = {
+    .info = {
+        .name = "cdlseparatinglines",
+        .aliases = "cdl_separatinglines",
+        .title = "Separating lines",
+        .group = "pattern",
+        .formula = "100 or -100 where color 1 = -color 0 and O0 at most O1+equal 1 and O0 at "
+                   "least O1-equal 1 and body 0 > long 0 and ((color 0 = 1 and lower shadow 0 < "
+                   "very short shadow 0) or (color 0 = -1 and upper shadow 0 < very short shadow "
+                   "0)). Numbers count bars back; color 1 is white.",
+        .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
+        .notes = "",
+        .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
+        .outputs = { { "cdlseparatinglines", TR_UNIT_SIGNAL } },
+    },
+    .plan = tr__pattern_plan,
+    .run = tr__pattern_run,
+    .pattern = find,
+    .pattern_lookback = 11,
+};
