@@ -17,6 +17,9 @@
 extern "C" {
 #endif
 
+/** Absolute value. |x| of every bar. */
+TR_API tr_status tr_indicator_abs(const double *x, size_t count, double *abs_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Acceleration bands. Simple averages over period of high (1 + w), close and low (1 - w), w = 4 (high - low) / (high + low); first at bar period - 1. */
 TR_API tr_status tr_indicator_accbands(const double *high, const double *low, const double *close, size_t count, int period, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -37,6 +40,9 @@ TR_API tr_status tr_indicator_adx(const double *high, const double *low, const d
 
 /** Average directional movement rating. (adx + adx period - 1 bars ago) / 2; first at bar 3 period - 2. */
 TR_API tr_status tr_indicator_adxr(const double *high, const double *low, const double *close, size_t count, int period, double *adxr_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Awesome oscillator. Simple average over 5 minus that over 34 of (high + low) / 2; first at bar 33. */
+TR_API tr_status tr_indicator_ao(const double *high, const double *low, size_t count, double *ao_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Absolute price oscillator. moving average over fast_period - moving average over slow_period; first where the longer one has its first. */
 TR_API tr_status tr_indicator_apo(const double *x, size_t count, int fast_period, int slow_period, int ma_type, double *apo_out, void *memory, size_t memory_size, tr_error *err);
@@ -272,6 +278,18 @@ TR_API tr_status tr_indicator_cos(const double *x, size_t count, double *cos_out
 /** Hyperbolic cosine. cosh(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_cosh(const double *x, size_t count, double *cosh_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Crossing in any direction. 1 where the first series crosses the second, 0 elsewhere; first at bar 1. */
+TR_API tr_status tr_indicator_crossany(const double *x, const double *y, size_t count, double *crossany_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Crossing from below. 1 where the first series comes from at most the second to above it, 0 elsewhere; first at bar 1. */
+TR_API tr_status tr_indicator_crossover(const double *x, const double *y, size_t count, double *crossover_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Chaikin volatility. Change in percent over period bars of the exponential average of high - low, which starts with its first value; 0 where the earlier one is 0; first at bar 2 period - 1. */
+TR_API tr_status tr_indicator_cvi(const double *high, const double *low, size_t count, int period, double *cvi_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Linear decay. max(x, before - 1 / period), from x itself at bar 0. */
+TR_API tr_status tr_indicator_decay(const double *x, size_t count, int period, double *decay_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Double exponential moving average. 2 ema - ema of ema; first at bar 2 (period - 1). Seeds as ema; in preset tulip the second average starts at bar period - 1. */
 TR_API tr_status tr_indicator_dema(const double *x, size_t count, int period, double *dema_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -284,17 +302,35 @@ TR_API tr_status tr_indicator_div(const double *x, const double *y, size_t count
 /** Directional movement. plus_dm and minus_dm at once. */
 TR_API tr_status tr_indicator_dm(const double *high, const double *low, size_t count, int period, double *plus_dm_out, double *minus_dm_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Detrended price oscillator. x period / 2 + 1 bars ago minus the simple average over period; first at bar period - 1, or where that earlier value is there. */
+TR_API tr_status tr_indicator_dpo(const double *x, size_t count, int period, double *dpo_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Directional movement index. 100 |plus_di - minus_di| / (plus_di + minus_di); first at bar period. */
 TR_API tr_status tr_indicator_dx(const double *high, const double *low, const double *close, size_t count, int period, double *dx_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Exponential decay. max(x, before * (1 - 1 / period)), from x itself at bar 0. */
+TR_API tr_status tr_indicator_edecay(const double *x, size_t count, int period, double *edecay_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Exponential moving average. ema = ema_before + 2/(period+1) * (x - ema_before). The first value, at bar period - 1, is the mean of the first period values. */
 TR_API tr_status tr_indicator_ema(const double *x, size_t count, int period, double *ema_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Ease of movement. Step of (high + low) / 2 times (high - low) over volume / 10000; 0 without volume; first at bar 1. */
+TR_API tr_status tr_indicator_emv(const double *high, const double *low, const double *volume, size_t count, double *emv_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Exponential. exp(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_exp(const double *x, size_t count, double *exp_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Fisher transform. v = 0.66 (place of (high + low) / 2 within its range over period - 0.5) + 0.67 v before, kept within 0.999; fisher = ln((1 + v) / (1 - v)) / 2 + fisher before / 2; signal is fisher one bar before; both from 0; first at bar period - 1. */
+TR_API tr_status tr_indicator_fisher(const double *high, const double *low, size_t count, int period, double *fisher_out, double *signal_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Floor. floor(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_floor(const double *x, size_t count, double *floor_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Forecast oscillator. 100 (x - f) / x, f what tsf forecast a bar before; first at bar period. */
+TR_API tr_status tr_indicator_fosc(const double *x, size_t count, int period, double *fosc_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Hull moving average. Weighted average over sqrt(period) of 2 wma over period / 2 - wma over period, lengths cut to whole bars; first at bar period + sqrt(period) - 2. */
+TR_API tr_status tr_indicator_hma(const double *x, size_t count, int period, double *hma_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Hilbert transform: dominant cycle period. Length in bars of the dominant cycle, 6 to 50, from the change of phase of the analytic signal, smoothed; first at bar 32. */
 TR_API tr_status tr_indicator_ht_dcperiod(const double *x, size_t count, double *ht_dcperiod_out, void *memory, size_t memory_size, tr_error *err);
@@ -314,11 +350,20 @@ TR_API tr_status tr_indicator_ht_trendline(const double *x, size_t count, double
 /** Hilbert transform: trend or cycle. 1 in a trend, 0 in a cycle: no trend for half a cycle after the sine waves crossed, nor while the phase turns at the rate of the cycle; a trend in any case where price is 1.5 percent away from the trendline. First at bar 63. */
 TR_API tr_status tr_indicator_ht_trendmode(const double *x, size_t count, double *ht_trendmode_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Annualised historical volatility. sqrt(252) times the population standard deviation of the last period changes x / x before - 1; first at bar period. */
+TR_API tr_status tr_indicator_hvol(const double *x, size_t count, int period, double *hvol_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Intraday momentum index. 100 * sum of (close - open) of the rising bars / sum of |close - open|, over the last period bars; first at bar period - 1. */
 TR_API tr_status tr_indicator_imi(const double *open, const double *close, size_t count, int period, double *imi_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Kaufman adaptive moving average. kama moves towards x by (e (2/3 - 2/31) + 2/31)^2 of the distance, e = |x - x period bars ago| / sum of |steps| in between. The first value, at bar period, starts from the bar before. */
 TR_API tr_status tr_indicator_kama(const double *x, size_t count, int period, double *kama_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Klinger volume oscillator. Exponential averages over fast_period minus slow_period, from their first value, of volume * |2 range / t - 1| * 100 with the sign of the trend; the trend turns with high + low + close, t sums the ranges since the bar before the turn; first at bar 1. */
+TR_API tr_status tr_indicator_kvo(const double *high, const double *low, const double *close, const double *volume, size_t count, int fast_period, int slow_period, double *kvo_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Earlier value. x period bars ago; first at bar period. */
+TR_API tr_status tr_indicator_lag(const double *x, size_t count, int period, double *lag_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Linear regression. End, at the current bar, of the least-squares line through the last period values; first at bar period - 1. */
 TR_API tr_status tr_indicator_linearreg(const double *x, size_t count, int period, double *linearreg_out, void *memory, size_t memory_size, tr_error *err);
@@ -352,6 +397,12 @@ TR_API tr_status tr_indicator_macdfix(const double *x, size_t count, int signal_
 
 /** MESA adaptive moving average. mama = a x + (1 - a) mama_before, fama = a/2 mama + (1 - a/2) fama_before; a = fast_limit / turn of the phase in degrees a bar, within slow_limit and fast_limit; both from 0 at bar 12; first at bar 32. */
 TR_API tr_status tr_indicator_mama(const double *x, size_t count, double fast_limit, double slow_limit, double *mama_out, double *fama_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Market facilitation index. (high - low) / volume, 0 without volume. */
+TR_API tr_status tr_indicator_marketfi(const double *high, const double *low, const double *volume, size_t count, double *marketfi_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Mass index. Sum over period of the ratio of ema over 9 of high - low to the ema over 9 of that (1 where that is 0); the first starts with its first value, the second at bar 8; first at bar period + 15. */
+TR_API tr_status tr_indicator_massi(const double *high, const double *low, size_t count, int period, double *massi_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Moving average with a variable period. The moving average over the period that the second series names for each bar, whole and kept within min_period and max_period; first where the longest of them has its first. */
 TR_API tr_status tr_indicator_mavp(const double *x, const double *y, size_t count, int min_period, int max_period, int ma_type, double *mavp_out, void *memory, size_t memory_size, tr_error *err);
@@ -395,11 +446,17 @@ TR_API tr_status tr_indicator_minus_dm(const double *high, const double *low, si
 /** Momentum. x - x period bars ago; first at bar period. */
 TR_API tr_status tr_indicator_mom(const double *x, size_t count, int period, double *mom_out, void *memory, size_t memory_size, tr_error *err);
 
+/** MESA sine wave. Sine of the phase of the period-long cycle, by a Fourier transform over the last period values, and of 45 degrees more; first at bar period. */
+TR_API tr_status tr_indicator_msw(const double *x, size_t count, int period, double *sine_out, double *lead_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Product of two series. first * second, bar by bar. */
 TR_API tr_status tr_indicator_mult(const double *x, const double *y, size_t count, double *mult_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Normalised average true range. atr / close * 100; first at bar period. */
 TR_API tr_status tr_indicator_natr(const double *high, const double *low, const double *close, size_t count, int period, double *natr_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Negative volume index. 1000 at bar 0, then multiplied by x / x before at each bar whose volume fell. */
+TR_API tr_status tr_indicator_nvi(const double *x, const double *volume, size_t count, double *nvi_out, void *memory, size_t memory_size, tr_error *err);
 
 /** On balance volume. Running total of the volume, added where price rose and subtracted where it fell; it starts with the volume of bar 0. */
 TR_API tr_status tr_indicator_obv(const double *x, const double *volume, size_t count, double *obv_out, void *memory, size_t memory_size, tr_error *err);
@@ -413,6 +470,15 @@ TR_API tr_status tr_indicator_plus_dm(const double *high, const double *low, siz
 /** Percentage price oscillator. (moving average over fast_period - moving average over slow_period) / the latter * 100; first where the longer one has its first. */
 TR_API tr_status tr_indicator_ppo(const double *x, size_t count, int fast_period, int slow_period, int ma_type, double *ppo_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Positive volume index. 1000 at bar 0, then multiplied by x / x before at each bar whose volume rose. */
+TR_API tr_status tr_indicator_pvi(const double *x, const double *volume, size_t count, double *pvi_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Qstick. Simple average over period of close - open; first at bar period - 1. */
+TR_API tr_status tr_indicator_qstick(const double *open, const double *close, size_t count, int period, double *qstick_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Wilder smoothing. (before * (period - 1) + x) / period; the first, at bar period - 1, is the mean of the first period values. */
+TR_API tr_status tr_indicator_rma(const double *x, size_t count, int period, double *rma_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Rate of change. (x / x period bars ago - 1) * 100; first at bar period. 0 where the earlier value is 0. */
 TR_API tr_status tr_indicator_roc(const double *x, size_t count, int period, double *roc_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -424,6 +490,9 @@ TR_API tr_status tr_indicator_rocr(const double *x, size_t count, int period, do
 
 /** Rate of change, ratio in hundredths. x / x period bars ago * 100; first at bar period. 0 where the earlier value is 0. */
 TR_API tr_status tr_indicator_rocr100(const double *x, size_t count, int period, double *rocr100_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Nearest whole number. floor(x + 0.5) of every bar. */
+TR_API tr_status tr_indicator_round(const double *x, size_t count, double *round_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Relative strength index. 100 g / (g + l); g, l are the averages of the gains and losses a bar, at bar period the mean of the first period steps, then (before * (period - 1) + step) / period. */
 TR_API tr_status tr_indicator_rsi(const double *x, size_t count, int period, double *rsi_out, void *memory, size_t memory_size, tr_error *err);
@@ -445,6 +514,9 @@ TR_API tr_status tr_indicator_sma(const double *x, size_t count, int period, dou
 
 /** Square root. sqrt(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_sqrt(const double *x, size_t count, double *sqrt_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Standard error. Population standard deviation over the last period values, divided by sqrt(period); first at bar period - 1. */
+TR_API tr_status tr_indicator_standard_error(const double *x, size_t count, int period, double *standard_error_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Standard deviation. Root of the population variance over the last period values, times nb_dev; first at bar period - 1. */
 TR_API tr_status tr_indicator_stddev(const double *x, size_t count, int period, double nb_dev, double *stddev_out, void *memory, size_t memory_size, tr_error *err);
@@ -476,6 +548,12 @@ TR_API tr_status tr_indicator_tanh(const double *x, size_t count, double *tanh_o
 /** Triple exponential moving average. 3 ema - 3 ema of ema + ema of ema of ema; first at bar 3 (period - 1). Seeds as ema. */
 TR_API tr_status tr_indicator_tema(const double *x, size_t count, int period, double *tema_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Radians to degrees. x * 180 / pi of every bar. */
+TR_API tr_status tr_indicator_todeg(const double *x, size_t count, double *todeg_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Degrees to radians. x * pi / 180 of every bar. */
+TR_API tr_status tr_indicator_torad(const double *x, size_t count, double *torad_out, void *memory, size_t memory_size, tr_error *err);
+
 /** True range. max(high, close before) - min(low, close before); first at bar 1. */
 TR_API tr_status tr_indicator_trange(const double *high, const double *low, const double *close, size_t count, double *trange_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -484,6 +562,9 @@ TR_API tr_status tr_indicator_trima(const double *x, size_t count, int period, d
 
 /** Rate of change of a triple exponential average. Change in a bar, in percent, of the ema of the ema of the ema; first at bar 3 (period - 1) + 1. Seeds as ema. */
 TR_API tr_status tr_indicator_trix(const double *x, size_t count, int period, double *trix_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Whole part. trunc(x) of every bar. */
+TR_API tr_status tr_indicator_trunc(const double *x, size_t count, double *trunc_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Time series forecast. The least-squares line through the last period values, one bar ahead; first at bar period - 1. */
 TR_API tr_status tr_indicator_tsf(const double *x, size_t count, int period, double *tsf_out, void *memory, size_t memory_size, tr_error *err);
@@ -497,6 +578,21 @@ TR_API tr_status tr_indicator_ultosc(const double *high, const double *low, cons
 /** Variance. Mean squared distance from the mean over the last period values (population variance); first at bar period - 1. */
 TR_API tr_status tr_indicator_var(const double *x, size_t count, int period, double nb_dev, double *var_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Vertical horizontal filter. (largest - smallest of the last period values) / sum of the last period |steps|, 0 where nothing moved; first at bar period. */
+TR_API tr_status tr_indicator_vhf(const double *x, size_t count, int period, double *vhf_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Variable index dynamic average. before + k alpha (x - before), k the ratio of the population standard deviations over fast_period and slow_period, 0 where the longer one is 0; starts with x at bar slow_period - 2. */
+TR_API tr_status tr_indicator_vidya(const double *x, size_t count, int fast_period, int slow_period, double alpha, double *vidya_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Volume oscillator. 100 (simple average over fast_period - over slow_period) / the latter, of the volume or any series, 0 where that is 0; first at bar of the longer one. */
+TR_API tr_status tr_indicator_vosc(const double *x, size_t count, int fast_period, int slow_period, double *vosc_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Volume weighted moving average. Sum of x * volume over the sum of the volume of the last period bars, x itself without volume; first at bar period - 1. */
+TR_API tr_status tr_indicator_vwma(const double *x, const double *volume, size_t count, int period, double *vwma_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Williams accumulation and distribution. Running total of close - min(close before, low) at a rise and close - max(close before, high) at a fall; from 0, first at bar 1. */
+TR_API tr_status tr_indicator_wad(const double *high, const double *low, const double *close, size_t count, double *wad_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Weighted close. (high + low + 2 close) / 4. */
 TR_API tr_status tr_indicator_wclprice(const double *high, const double *low, const double *close, size_t count, double *wclprice_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -505,6 +601,9 @@ TR_API tr_status tr_indicator_willr(const double *high, const double *low, const
 
 /** Weighted moving average. Sum of value * weight over the last period values, weights 1 (oldest) to period, divided by the sum of the weights; first at bar period - 1. */
 TR_API tr_status tr_indicator_wma(const double *x, size_t count, int period, double *wma_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Zero-lag exponential moving average. Exponential average, factor 2 / (period + 1), of x + (x - x lag bars ago), lag = (period - 1) / 2 whole bars; starts with x at bar lag - 1 (bar 0 for a lag of 0). */
+TR_API tr_status tr_indicator_zlema(const double *x, size_t count, int period, double *zlema_out, void *memory, size_t memory_size, tr_error *err);
 
 #ifdef __cplusplus
 }

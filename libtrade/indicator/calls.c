@@ -3,6 +3,12 @@
 
 #include "indicator/engine.h"
 
+tr_status tr_indicator_abs(const double *x, size_t count, double *abs_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_abs;
+    return tr__indicator_call(&tr__indicator_abs, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ abs_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_accbands(const double *high, const double *low, const double *close, size_t count, int period, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_accbands;
@@ -43,6 +49,12 @@ tr_status tr_indicator_adxr(const double *high, const double *low, const double 
 {
     extern const tr__indicator tr__indicator_adxr;
     return tr__indicator_call(&tr__indicator_adxr, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ adxr_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_ao(const double *high, const double *low, size_t count, double *ao_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ao;
+    return tr__indicator_call(&tr__indicator_ao, (const double *const[]){ high, low }, count, (const double[]){ 0 }, (double *const[]){ ao_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_apo(const double *x, size_t count, int fast_period, int slow_period, int ma_type, double *apo_out, void *memory, size_t memory_size, tr_error *err)
@@ -513,6 +525,30 @@ tr_status tr_indicator_cosh(const double *x, size_t count, double *cosh_out, voi
     return tr__indicator_call(&tr__indicator_cosh, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ cosh_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_crossany(const double *x, const double *y, size_t count, double *crossany_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_crossany;
+    return tr__indicator_call(&tr__indicator_crossany, (const double *const[]){ x, y }, count, (const double[]){ 0 }, (double *const[]){ crossany_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_crossover(const double *x, const double *y, size_t count, double *crossover_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_crossover;
+    return tr__indicator_call(&tr__indicator_crossover, (const double *const[]){ x, y }, count, (const double[]){ 0 }, (double *const[]){ crossover_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cvi(const double *high, const double *low, size_t count, int period, double *cvi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cvi;
+    return tr__indicator_call(&tr__indicator_cvi, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ cvi_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_decay(const double *x, size_t count, int period, double *decay_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_decay;
+    return tr__indicator_call(&tr__indicator_decay, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ decay_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_dema(const double *x, size_t count, int period, double *dema_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_dema;
@@ -537,10 +573,22 @@ tr_status tr_indicator_dm(const double *high, const double *low, size_t count, i
     return tr__indicator_call(&tr__indicator_dm, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ plus_dm_out, minus_dm_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_dpo(const double *x, size_t count, int period, double *dpo_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_dpo;
+    return tr__indicator_call(&tr__indicator_dpo, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ dpo_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_dx(const double *high, const double *low, const double *close, size_t count, int period, double *dx_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_dx;
     return tr__indicator_call(&tr__indicator_dx, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ dx_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_edecay(const double *x, size_t count, int period, double *edecay_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_edecay;
+    return tr__indicator_call(&tr__indicator_edecay, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ edecay_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_ema(const double *x, size_t count, int period, double *ema_out, void *memory, size_t memory_size, tr_error *err)
@@ -549,16 +597,40 @@ tr_status tr_indicator_ema(const double *x, size_t count, int period, double *em
     return tr__indicator_call(&tr__indicator_ema, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ ema_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_emv(const double *high, const double *low, const double *volume, size_t count, double *emv_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_emv;
+    return tr__indicator_call(&tr__indicator_emv, (const double *const[]){ high, low, volume }, count, (const double[]){ 0 }, (double *const[]){ emv_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_exp(const double *x, size_t count, double *exp_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_exp;
     return tr__indicator_call(&tr__indicator_exp, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ exp_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_fisher(const double *high, const double *low, size_t count, int period, double *fisher_out, double *signal_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_fisher;
+    return tr__indicator_call(&tr__indicator_fisher, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ fisher_out, signal_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_floor(const double *x, size_t count, double *floor_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_floor;
     return tr__indicator_call(&tr__indicator_floor, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ floor_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_fosc(const double *x, size_t count, int period, double *fosc_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_fosc;
+    return tr__indicator_call(&tr__indicator_fosc, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ fosc_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_hma(const double *x, size_t count, int period, double *hma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_hma;
+    return tr__indicator_call(&tr__indicator_hma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ hma_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_ht_dcperiod(const double *x, size_t count, double *ht_dcperiod_out, void *memory, size_t memory_size, tr_error *err)
@@ -597,6 +669,12 @@ tr_status tr_indicator_ht_trendmode(const double *x, size_t count, double *ht_tr
     return tr__indicator_call(&tr__indicator_ht_trendmode, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ ht_trendmode_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_hvol(const double *x, size_t count, int period, double *hvol_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_hvol;
+    return tr__indicator_call(&tr__indicator_hvol, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ hvol_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_imi(const double *open, const double *close, size_t count, int period, double *imi_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_imi;
@@ -607,6 +685,18 @@ tr_status tr_indicator_kama(const double *x, size_t count, int period, double *k
 {
     extern const tr__indicator tr__indicator_kama;
     return tr__indicator_call(&tr__indicator_kama, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ kama_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_kvo(const double *high, const double *low, const double *close, const double *volume, size_t count, int fast_period, int slow_period, double *kvo_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_kvo;
+    return tr__indicator_call(&tr__indicator_kvo, (const double *const[]){ high, low, close, volume }, count, (const double[]){ fast_period, slow_period }, (double *const[]){ kvo_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_lag(const double *x, size_t count, int period, double *lag_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_lag;
+    return tr__indicator_call(&tr__indicator_lag, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ lag_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_linearreg(const double *x, size_t count, int period, double *linearreg_out, void *memory, size_t memory_size, tr_error *err)
@@ -673,6 +763,18 @@ tr_status tr_indicator_mama(const double *x, size_t count, double fast_limit, do
 {
     extern const tr__indicator tr__indicator_mama;
     return tr__indicator_call(&tr__indicator_mama, (const double *const[]){ x }, count, (const double[]){ fast_limit, slow_limit }, (double *const[]){ mama_out, fama_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_marketfi(const double *high, const double *low, const double *volume, size_t count, double *marketfi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_marketfi;
+    return tr__indicator_call(&tr__indicator_marketfi, (const double *const[]){ high, low, volume }, count, (const double[]){ 0 }, (double *const[]){ marketfi_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_massi(const double *high, const double *low, size_t count, int period, double *massi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_massi;
+    return tr__indicator_call(&tr__indicator_massi, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ massi_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_mavp(const double *x, const double *y, size_t count, int min_period, int max_period, int ma_type, double *mavp_out, void *memory, size_t memory_size, tr_error *err)
@@ -759,6 +861,12 @@ tr_status tr_indicator_mom(const double *x, size_t count, int period, double *mo
     return tr__indicator_call(&tr__indicator_mom, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ mom_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_msw(const double *x, size_t count, int period, double *sine_out, double *lead_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_msw;
+    return tr__indicator_call(&tr__indicator_msw, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ sine_out, lead_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_mult(const double *x, const double *y, size_t count, double *mult_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_mult;
@@ -769,6 +877,12 @@ tr_status tr_indicator_natr(const double *high, const double *low, const double 
 {
     extern const tr__indicator tr__indicator_natr;
     return tr__indicator_call(&tr__indicator_natr, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ natr_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_nvi(const double *x, const double *volume, size_t count, double *nvi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_nvi;
+    return tr__indicator_call(&tr__indicator_nvi, (const double *const[]){ x, volume }, count, (const double[]){ 0 }, (double *const[]){ nvi_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_obv(const double *x, const double *volume, size_t count, double *obv_out, void *memory, size_t memory_size, tr_error *err)
@@ -795,6 +909,24 @@ tr_status tr_indicator_ppo(const double *x, size_t count, int fast_period, int s
     return tr__indicator_call(&tr__indicator_ppo, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period, ma_type }, (double *const[]){ ppo_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_pvi(const double *x, const double *volume, size_t count, double *pvi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pvi;
+    return tr__indicator_call(&tr__indicator_pvi, (const double *const[]){ x, volume }, count, (const double[]){ 0 }, (double *const[]){ pvi_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_qstick(const double *open, const double *close, size_t count, int period, double *qstick_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_qstick;
+    return tr__indicator_call(&tr__indicator_qstick, (const double *const[]){ open, close }, count, (const double[]){ period }, (double *const[]){ qstick_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_rma(const double *x, size_t count, int period, double *rma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_rma;
+    return tr__indicator_call(&tr__indicator_rma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ rma_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_roc(const double *x, size_t count, int period, double *roc_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_roc;
@@ -817,6 +949,12 @@ tr_status tr_indicator_rocr100(const double *x, size_t count, int period, double
 {
     extern const tr__indicator tr__indicator_rocr100;
     return tr__indicator_call(&tr__indicator_rocr100, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ rocr100_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_round(const double *x, size_t count, double *round_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_round;
+    return tr__indicator_call(&tr__indicator_round, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ round_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_rsi(const double *x, size_t count, int period, double *rsi_out, void *memory, size_t memory_size, tr_error *err)
@@ -859,6 +997,12 @@ tr_status tr_indicator_sqrt(const double *x, size_t count, double *sqrt_out, voi
 {
     extern const tr__indicator tr__indicator_sqrt;
     return tr__indicator_call(&tr__indicator_sqrt, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ sqrt_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_standard_error(const double *x, size_t count, int period, double *standard_error_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_standard_error;
+    return tr__indicator_call(&tr__indicator_standard_error, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ standard_error_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_stddev(const double *x, size_t count, int period, double nb_dev, double *stddev_out, void *memory, size_t memory_size, tr_error *err)
@@ -921,6 +1065,18 @@ tr_status tr_indicator_tema(const double *x, size_t count, int period, double *t
     return tr__indicator_call(&tr__indicator_tema, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ tema_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_todeg(const double *x, size_t count, double *todeg_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_todeg;
+    return tr__indicator_call(&tr__indicator_todeg, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ todeg_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_torad(const double *x, size_t count, double *torad_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_torad;
+    return tr__indicator_call(&tr__indicator_torad, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ torad_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_trange(const double *high, const double *low, const double *close, size_t count, double *trange_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_trange;
@@ -937,6 +1093,12 @@ tr_status tr_indicator_trix(const double *x, size_t count, int period, double *t
 {
     extern const tr__indicator tr__indicator_trix;
     return tr__indicator_call(&tr__indicator_trix, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ trix_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_trunc(const double *x, size_t count, double *trunc_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_trunc;
+    return tr__indicator_call(&tr__indicator_trunc, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ trunc_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_tsf(const double *x, size_t count, int period, double *tsf_out, void *memory, size_t memory_size, tr_error *err)
@@ -963,6 +1125,36 @@ tr_status tr_indicator_var(const double *x, size_t count, int period, double nb_
     return tr__indicator_call(&tr__indicator_var, (const double *const[]){ x }, count, (const double[]){ period, nb_dev }, (double *const[]){ var_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_vhf(const double *x, size_t count, int period, double *vhf_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vhf;
+    return tr__indicator_call(&tr__indicator_vhf, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ vhf_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_vidya(const double *x, size_t count, int fast_period, int slow_period, double alpha, double *vidya_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vidya;
+    return tr__indicator_call(&tr__indicator_vidya, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period, alpha }, (double *const[]){ vidya_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_vosc(const double *x, size_t count, int fast_period, int slow_period, double *vosc_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vosc;
+    return tr__indicator_call(&tr__indicator_vosc, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period }, (double *const[]){ vosc_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_vwma(const double *x, const double *volume, size_t count, int period, double *vwma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vwma;
+    return tr__indicator_call(&tr__indicator_vwma, (const double *const[]){ x, volume }, count, (const double[]){ period }, (double *const[]){ vwma_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_wad(const double *high, const double *low, const double *close, size_t count, double *wad_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_wad;
+    return tr__indicator_call(&tr__indicator_wad, (const double *const[]){ high, low, close }, count, (const double[]){ 0 }, (double *const[]){ wad_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_wclprice(const double *high, const double *low, const double *close, size_t count, double *wclprice_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_wclprice;
@@ -979,4 +1171,10 @@ tr_status tr_indicator_wma(const double *x, size_t count, int period, double *wm
 {
     extern const tr__indicator tr__indicator_wma;
     return tr__indicator_call(&tr__indicator_wma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ wma_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_zlema(const double *x, size_t count, int period, double *zlema_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_zlema;
+    return tr__indicator_call(&tr__indicator_zlema, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ zlema_out }, memory, memory_size, err);
 }

@@ -38,6 +38,7 @@ typedef struct tally {
     unsigned int failed;
     unsigned int skipped;
     unsigned int rows_skipped;
+    unsigned int rows_exact;
     char data[PATH_SIZE];
     dataset *loaded;
     double norm[BARS_MAX];
@@ -279,6 +280,42 @@ static double tolerance(const golden_case *on, double want, tr_indicator_unit un
     return fmax(1e-9 * fabs(want), 1e-12 * p);
 }
 
+/*
+ * Where the file's number is the peer's rounding error, the exact one decides. Known: Tulip's vidya, whose standard
+ * deviation is a difference of large sums and not 0 where prices are equal (msft_daily, set=default: bar 515 is
+ * 1.64272387951933 exactly, Tulip has 1.64272435772963; wrong from there on, as it remembers); and Tulip's fosc at bar
+ * 562 (exactly 2.2e-15, Tulip has -7.9e-12). Both are computed here in long double, windows in two passes.
+ */
+static bool exact_series(const golden_case *on, double *exact)
+{
+    const double *x = on->in[0], *p = on->config.params;
+    if (strcmp(on->info->name, "vidya") == 0) {
+        size_t quick = (size_t)p[0], steady = (size_t)p[1];
+        long double value = 0;
+        for (size_t i = on->lookback; i < on->bars; i++) {
+            long double whole = i > on->lookback ? window_scatter(x, i, steady, false) : 0;
+            long double share =
+                whole > 0 ? sqrtl(window_scatter(x, i, quick, false) / whole) * p[2] : 0;
+            value = i == on->lookback ? x[i] : (x[i] - value) * share + value;
+            exact[i] = (double)value;
+        }
+        return true;
+    }
+    if (strcmp(on->info->name, "fosc") != 0)
+        return false;
+    size_t period = (size_t)p[0];
+    for (size_t i = period; i < on->bars; i++) {
+        long double n = (long double)period, mean = 0, slope = 0;
+        for (size_t k = 1; k <= period; k++)
+            mean += x[i - k] / n;
+        for (size_t k = 1; k <= period; k++)
+            slope += ((n + 1) / 2 - (long double)k) * (x[i - k] - mean);
+        slope /= n * (n * n - 1) / 12;
+        exact[i] = (double)(100 * (x[i] - mean - slope * (n + 1) / 2) / x[i]);
+    }
+    return true;
+}
+
 /* Run the case, in cuts of `cut` bars (0: of random length), into a set of outputs. */
 static bool case_run(const golden_case *on, double *const *out, size_t cut, tr_rng *rng)
 {
@@ -329,6 +366,8 @@ static bool rows_agree(tally *counts, const golden_case *on, FILE *file, char *l
 {
     size_t wrong = 0, worst_row = 0;
     double worst = 0, worst_got = 0, worst_want = 0;
+    static double exact[BARS_MAX];
+    bool has_exact = exact_series(on, exact);
     for (size_t row = 0; row < on->rows; row++) {
         if (fgets(line, LINE_SIZE, file) == NULL)
             return false;
@@ -343,6 +382,12 @@ static bool rows_agree(tally *counts, const golden_case *on, FILE *file, char *l
             double error = fabs(got - want);
             if (error <= tolerance(on, want, on->info->outputs[k].unit))
                 continue;
+            size_t bar = on->begin + row;
+            if (has_exact &&
+                fabs(got - exact[bar]) <= tolerance(on, exact[bar], on->info->outputs[k].unit)) {
+                counts->rows_exact++;
+                continue;
+            }
             wrong++;
             if (!(error <= worst)) {
                 worst = error;
@@ -476,6 +521,8 @@ int main(int argc, char *argv[])
     }
     printf("%u values skipped: not finite, or too close to a window without scatter\n",
            counts.rows_skipped);
+    printf("%u values where the exact result stands against the file's: Tulip's vidya and fosc\n",
+           counts.rows_exact);
     printf("%u passed, %u failed, %u skipped\n", counts.passed, counts.failed, counts.skipped);
     return counts.failed == 0 ? 0 : 1;
 }

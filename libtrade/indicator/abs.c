@@ -1,0 +1,29 @@
+/* abs.c: Absolute value. */
+#include <math.h>
+
+#include "indicator/engine.h"
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    (void)node;
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = fabs(x[i]);
+}
+
+const tr__indicator tr__indicator_abs = {
+    .info = {
+        .name = "abs",
+        .aliases = "npabs",
+        .title = "Absolute value",
+        .group = "math",
+        .formula = "|x| of every bar.",
+        .source = "Tulip Indicators 0.9",
+        .notes = "",
+        .inputs = { TR_INPUT_REAL },
+        .outputs = { { "abs", TR_UNIT_NUMBER } },
+    },
+    .plan = tr__plan_bar,
+    .run = run,
+};

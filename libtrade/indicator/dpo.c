@@ -1,0 +1,53 @@
+/* dpo.c: Detrended price oscillator. */
+#include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__fold fold;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period - 1 > period / 2 + 1 ? period - 1 : period / 2 + 1;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 1, 0, period + 2);
+    tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    size_t period = tr__count(node, 0);
+    head *state = (head *)(void *)node->head;
+    size_t back = period / 2 + 1;
+    tr__window_sum(&state->fold,
+                   &(tr__window){ .x = x,
+                                  .period = period,
+                                  .count = block->count,
+                                  .seen = block->seen,
+                                  .area = node->area[0] },
+                   out);
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = *(x + i - back) - out[i] / (double)period;
+}
+
+const tr__indicator tr__indicator_dpo = {
+    .info = {
+        .name = "dpo",
+        .aliases = "",
+        .title = "Detrended price oscillator",
+        .group = "momentum",
+        .formula = "x period / 2 + 1 bars ago minus the simple average over period; first at bar "
+                   "period - 1, or where that earlier value is there.",
+        .source = "Technical Analysis from A to Z, 1995",
+        .notes = "",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 20 } },
+        .outputs = { { "dpo", TR_UNIT_PRICE } },
+    },
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,45 @@
+/* fosc.c: Forecast oscillator. */
+#include "indicator/engine.h"
+
+typedef struct head {
+    tr__head base;
+    double forecast;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_child(plan, node, 0, &tr__indicator_tsf, 1, node->params);
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    head *state = (head *)(void *)node->head;
+    double forecast[TR__BLOCK_MAX];
+    size_t from = tr__node_chain(node->child[0], block->in[0], 0, block->count, forecast);
+    for (size_t i = from; i < block->count; i++) {
+        out[i] = x[i] != 0 ? 100 * (x[i] - state->forecast) / x[i] : 0;
+        state->forecast = forecast[i];
+    }
+}
+
+const tr__indicator tr__indicator_fosc = {
+    .info = {
+        .name = "fosc",
+        .aliases = "",
+        .title = "Forecast oscillator",
+        .group = "momentum",
+        .formula = "100 (x - f) / x, f what tsf forecast a bar before; first at bar period.",
+        .source = "The New Technical Trader, 1994",
+        .notes = "",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
+        .outputs = { { "fosc", TR_UNIT_PERCENT } },
+    },
+    .plan = plan,
+    .run = run,
+};
