@@ -123,33 +123,36 @@ void tr__window_moments(tr__moments *m, const tr__window *window, double *mean_o
         double *end_mean = window->area + at.turn * 2 * (period + 1),
                *end_squares = end_mean + period + 1;
         if (at.phase == 0) {
-            double sum = 0, squares = 0;
+            double ended = 0, squares = 0;
             m->end_anchor = *(x - 1);
             end_mean[period] = end_squares[period] = 0;
             for (size_t i = 1; i < period; i++) {
                 double d = *(x - i) - m->end_anchor;
-                sum += d;
+                ended += d;
                 squares += d * d;
-                end_mean[period - i] = sum / (double)i;
-                end_squares[period - i] = not_negative(squares - sum * (sum / (double)i));
+                end_mean[period - i] = ended / (double)i;
+                end_squares[period - i] = not_negative(squares - ended * (ended / (double)i));
             }
             m->anchor = x[0];
             m->sum = m->squares = 0;
         }
         double between = m->anchor - m->end_anchor, whole = 1 / (double)period;
+        double anchor = m->anchor, end_anchor = m->end_anchor, sum = m->sum, total = m->squares;
         for (size_t i = 0; i < at.length; i++) {
             size_t length = at.phase + i + 1, rest = period - length;
-            double d = x[i] - m->anchor;
-            m->sum += d;
-            m->squares += d * d;
-            double mean = m->sum / (double)length;
-            double squares = not_negative(m->squares - m->sum * mean);
+            double d = x[i] - anchor;
+            sum += d;
+            total += d * d;
+            double mean = sum / (double)length;
+            double squares = not_negative(total - sum * mean);
             double apart = between + (mean - end_mean[length]);
             double share = (double)length * whole;
-            mean_out[begin + i] = m->end_anchor + end_mean[length] + apart * share;
+            mean_out[begin + i] = end_anchor + end_mean[length] + apart * share;
             squares_out[begin + i] =
                 squares + end_squares[length] + apart * apart * (share * (double)rest);
         }
+        m->sum = sum;
+        m->squares = total;
         begin += at.length;
     }
 }
@@ -169,31 +172,33 @@ void tr__window_line(tr__line *line, const tr__window *window, double *mean_out,
         double *end_sum = window->area + at.turn * 2 * (period + 1),
                *end_weighted = end_sum + period + 1;
         if (at.phase == 0) {
-            double sum = 0, weighted = 0;
+            double ended = 0, turned = 0;
             line->end_anchor = *(x - 1);
             end_sum[period] = end_weighted[period] = 0;
             for (size_t i = 1; i < period; i++) {
                 double d = *(x - i) - line->end_anchor;
-                sum += d;
-                weighted += (double)(i - 1) * d;
-                end_sum[period - i] = sum;
-                end_weighted[period - i] = weighted;
+                ended += d;
+                turned += (double)(i - 1) * d;
+                end_sum[period - i] = ended;
+                end_weighted[period - i] = turned;
             }
             line->anchor = x[0];
             line->sum = line->weighted = 0;
         }
         double between = line->anchor - line->end_anchor, whole = 1 / (double)period;
+        double anchor = line->anchor, end_anchor = line->end_anchor, sum = line->sum,
+               weighted = line->weighted;
         for (size_t i = 0; i < at.length; i++) {
             size_t length = at.phase + i + 1;
-            double k = (double)length, r = (double)(period - length), d = x[i] - line->anchor;
-            line->sum += d;
-            line->weighted += (k - 1) * d;
-            mean_out[begin + i] =
-                line->end_anchor + (end_sum[length] + line->sum + between * k) * whole;
+            double k = (double)length, r = (double)(period - length), d = x[i] - anchor;
+            sum += d;
+            weighted += (k - 1) * d;
+            mean_out[begin + i] = end_anchor + (end_sum[length] + sum + between * k) * whole;
             slope_sum_out[begin + i] = ((r - 1 - middle) * end_sum[length] - end_weighted[length]) +
-                                       ((r - middle) * line->sum + line->weighted) +
-                                       between * (k * r / 2);
+                                       ((r - middle) * sum + weighted) + between * (k * r / 2);
         }
+        line->sum = sum;
+        line->weighted = weighted;
         begin += at.length;
     }
 }
