@@ -57,9 +57,12 @@ static rate_bucket *bucket_find(rate_table *table, const char *name, size_t leng
     return quietest;
 }
 
-static int64_t bucket_wait_ns(const rate_bucket *bucket, const rate_limit *limit, int64_t now_ns)
+/* Further off than a whole window was written before the clock ran back, or under a longer window: an empty bucket. */
+static int64_t bucket_wait_ns(rate_bucket *bucket, const rate_limit *limit, int64_t now_ns)
 {
     int64_t step_ns = limit->window_ns / limit->count_max;
+    if (bucket->full_ns > now_ns + limit->window_ns)
+        bucket->full_ns = now_ns + limit->window_ns;
     int64_t taken_ns = bucket->full_ns > now_ns ? bucket->full_ns - now_ns : 0;
     int64_t wait_ns = taken_ns + step_ns - limit->window_ns;
     return wait_ns > 0 ? wait_ns : 0;
