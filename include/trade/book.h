@@ -184,13 +184,14 @@ typedef struct tr_book_options {
     int64_t now;                   /* the clock at the start */
     uint32_t order_max;            /* live orders at once; 1..TR_BOOK_ORDER_MAX_LIMIT */
     uint32_t instrument;           /* copied into every event */
+    bool has_opaque_ids;  /* identities are any 64 bits; otherwise 0 and below are rejected */
     const tr_allocator *allocator; /* NULL: the C library's; must outlive the book */
 } tr_book_options;
 
 #define TR_BOOK_OPTIONS_INIT                                                                       \
     {                                                                                              \
         sizeof(tr_book_options), 1, 1, 1, INT64_C(1000000000000), 0, INT64_MAX, 0, 0, 65536, 0,    \
-            NULL                                                                                   \
+            false, NULL                                                                            \
     }
 
 /**

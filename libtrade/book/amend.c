@@ -47,15 +47,15 @@ static void emit_amended(tr_book *book, const change *to, unsigned int flags, in
         flags |= TR_BOOK_EVENT_HAS_PRICE;
     if (to->is_waiting)
         flags |= TR_BOOK_EVENT_HAS_STOP;
-    emit(book, (tr_book_event){ .kind = TR_BOOK_EVENT_AMENDED,
-                                .flags = (uint8_t)flags,
-                                .side = to->side,
-                                .id = book->nodes[to->node].id,
-                                .price = to->price,
-                                .stop = to->stop,
-                                .quantity = to->total,
-                                .open = to->open,
-                                .shown = shown });
+    tr_book_event *event =
+        emit(book, TR_BOOK_EVENT_AMENDED, TR_BOOK_REASON_NONE, book->nodes[to->node].id);
+    event->flags = (uint8_t)flags;
+    event->side = to->side;
+    event->price = to->price;
+    event->stop = to->stop;
+    event->quantity = to->total;
+    event->open = to->open;
+    event->shown = shown;
 }
 
 /* Less of the same: the hidden part of an iceberg goes first. */
@@ -122,9 +122,9 @@ static void arrive_anew(tr_book *book, const change *to)
 
 void tr__book_amend(tr_book *book, const tr_book_command *command)
 {
-    uint32_t index = command->id > 0 ? id_find(book, command->id) : 0;
+    uint32_t index = id_find(book, command->id);
     if (index == 0) {
-        emit_id(book, TR_BOOK_EVENT_AMEND_REJECTED, TR_BOOK_REASON_UNKNOWN_ORDER, command->id);
+        emit(book, TR_BOOK_EVENT_AMEND_REJECTED, TR_BOOK_REASON_UNKNOWN_ORDER, command->id);
         return;
     }
     const node *order = &book->nodes[index];
@@ -141,7 +141,7 @@ void tr__book_amend(tr_book *book, const tr_book_command *command)
     to.total = is_given(command, TR_BOOK_GIVEN_QUANTITY) ? command->quantity : total;
     tr_book_reason reason = check(book, command, &to);
     if (reason != TR_BOOK_REASON_NONE) {
-        emit_id(book, TR_BOOK_EVENT_AMEND_REJECTED, reason, command->id);
+        emit(book, TR_BOOK_EVENT_AMEND_REJECTED, reason, command->id);
         return;
     }
     to.open = to.total - (total - order->open);

@@ -52,12 +52,11 @@ static void maker_reduce(tr_book *book, uint32_t maker, int64_t quantity)
         more->shown = shown;
     }
     at->hidden += wide(order_hidden(book, order));
-    emit(book, (tr_book_event){ .kind = TR_BOOK_EVENT_REDUCED,
-                                .flags = TR_BOOK_EVENT_HAS_SHOWN,
-                                .id = order->id,
-                                .quantity = quantity,
-                                .open = order->open,
-                                .shown = shown });
+    tr_book_event *event = emit(book, TR_BOOK_EVENT_REDUCED, TR_BOOK_REASON_NONE, order->id);
+    event->flags = TR_BOOK_EVENT_HAS_SHOWN;
+    event->quantity = quantity;
+    event->open = order->open;
+    event->shown = shown;
 }
 
 static void maker_prevent(tr_book *book, uint32_t maker)
@@ -87,10 +86,9 @@ static void decrement(tr_book *book, taker *order, uint32_t maker)
     }
     order->open -= maker_open;
     order->total -= maker_open;
-    emit(book, (tr_book_event){ .kind = TR_BOOK_EVENT_REDUCED,
-                                .id = order->id,
-                                .quantity = maker_open,
-                                .open = order->open });
+    tr_book_event *event = emit(book, TR_BOOK_EVENT_REDUCED, TR_BOOK_REASON_NONE, order->id);
+    event->quantity = maker_open;
+    event->open = order->open;
 }
 
 /* The taker meets an order of its own. With nothing left open it is over. */
@@ -123,8 +121,7 @@ static void maker_refresh(tr_book *book, uint32_t maker, extra *more)
     at->hidden -= wide(more->shown);
     queue_unlink(book, at, order);
     queue_append(book, level_index, maker);
-    emit(book,
-         (tr_book_event){ .kind = TR_BOOK_EVENT_REFRESHED, .id = order->id, .shown = more->shown });
+    emit(book, TR_BOOK_EVENT_REFRESHED, TR_BOOK_REASON_NONE, order->id)->shown = more->shown;
 }
 
 /* One trade with the first order of the best opposite level. */
@@ -138,12 +135,11 @@ static inline void trade(tr_book *book, taker *order, uint32_t maker, uint32_t l
     int64_t quantity = order->open < shown ? order->open : shown;
     int64_t price = at->price;
     assert(quantity > 0);
-    emit(book, (tr_book_event){ .kind = TR_BOOK_EVENT_TRADE,
-                                .side = order->side,
-                                .id = order->id,
-                                .maker_id = with->id,
-                                .price = price,
-                                .quantity = quantity });
+    tr_book_event *event = emit(book, TR_BOOK_EVENT_TRADE, TR_BOOK_REASON_NONE, order->id);
+    event->side = order->side;
+    event->maker_id = with->id;
+    event->price = price;
+    event->quantity = quantity;
     order->open -= quantity;
     at->open -= wide(quantity);
     book->last = price;
@@ -164,7 +160,7 @@ static inline void trade(tr_book *book, taker *order, uint32_t maker, uint32_t l
 
 static void rest(tr_book *book, taker *order)
 {
-    uint32_t index = order->node != 0 ? order->node : node_take(book, order->id);
+    uint32_t index = order->node != 0 ? order->node : node_take(book, order->id, &order->place);
     node *resting = &book->nodes[index];
     uint32_t extra_index = order->node != 0 ? node_extra(resting) : 0;
     int64_t shown = order->open;
@@ -197,12 +193,11 @@ static void rest(tr_book *book, taker *order)
         tr__extra_give(book, extra_index);
         resting->marks = order->marks;
     }
-    emit(book, (tr_book_event){ .kind = TR_BOOK_EVENT_BOOKED,
-                                .side = order->side,
-                                .id = order->id,
-                                .price = order->limit,
-                                .open = order->open,
-                                .shown = shown });
+    tr_book_event *event = emit(book, TR_BOOK_EVENT_BOOKED, TR_BOOK_REASON_NONE, order->id);
+    event->side = order->side;
+    event->price = order->limit;
+    event->open = order->open;
+    event->shown = shown;
 }
 
 void tr__book_arrive(tr_book *book, taker *order)

@@ -38,8 +38,8 @@ static size_t place_next(size_t *size, size_t count, size_t item_size)
 static layout layout_of(uint32_t order_max)
 {
     layout l = { 0 };
-    size_t items = (size_t)order_max + 1; /* index 0 is nobody */
-    size_t slots = (size_t)table_blocks(order_max) * 8;
+    size_t items = (size_t)order_max + 1;              /* index 0 is nobody */
+    size_t slots = (size_t)table_slots(order_max) + 1; /* one behind the last, for guesses */
     l.book = place_next(&l.size, 1, sizeof(tr_book));
     l.events = place_next(&l.size, EVENT_BUFFER_COUNT, sizeof(tr_book_event));
     l.nodes = place_next(&l.size, items, sizeof(node));
@@ -85,10 +85,7 @@ size_t tr_book_memory_size(const tr_book_options *options)
 
 static table table_at(unsigned char *base, size_t offset, uint32_t order_max)
 {
-    uint32_t block_count = (uint32_t)table_blocks(order_max);
-    return (table){ .slots = (void *)(base + offset),
-                    .block_count = block_count,
-                    .slot_count = block_count * 8 };
+    return (table){ .slots = (void *)(base + offset), .slot_count = table_slots(order_max) };
 }
 
 static void place_parts(tr_book *book, unsigned char *base, const layout *l)
@@ -140,6 +137,7 @@ tr_status tr_book_new(const tr_book_options *options, tr_book **out, tr_error *e
         .last = options->last_price,
         .now = options->now,
         .instrument = options->instrument,
+        .has_opaque_ids = options->has_opaque_ids,
         .order_max = options->order_max,
         .allocator = options->allocator,
         .memory = memory,
@@ -167,14 +165,10 @@ void tr__book_drain(tr_book *book)
 
 static void cancel(tr_book *book, int64_t id)
 {
-    uint32_t slot = 0;
-    uint32_t index = 0;
-    if (id > 0) {
-        slot = id_slot(book, id, id_tag(id));
-        index = book->ids.slots[slot].index;
-    }
+    uint32_t slot = id_slot(book, id, id_tag(id));
+    uint32_t index = book->ids.slots[slot].index;
     if (index == 0) {
-        emit_id(book, TR_BOOK_EVENT_CANCEL_REJECTED, TR_BOOK_REASON_UNKNOWN_ORDER, id);
+        emit(book, TR_BOOK_EVENT_CANCEL_REJECTED, TR_BOOK_REASON_UNKNOWN_ORDER, id);
         return;
     }
     emit_cancelled(book, id, book->nodes[index].open, TR_BOOK_REASON_USER);
@@ -189,43 +183,46 @@ static void move_clock(tr_book *book, int64_t at)
     book->now = at;
     while (book->heap_count > 0 && book->extras[book->heap[1]].expire <= at) {
         uint32_t index = book->extras[book->heap[1]].node;
-        emit(book, (tr_book_event){ .kind = TR_BOOK_EVENT_EXPIRED,
-                                    .id = book->nodes[index].id,
-                                    .quantity = book->nodes[index].open });
+        emit(book, TR_BOOK_EVENT_EXPIRED, TR_BOOK_REASON_NONE, book->nodes[index].id)->quantity =
+            book->nodes[index].open;
         order_end(book, index);
     }
 }
 
-static inline bool is_command(const tr_book_command *command)
+static inline bool new_is_known(const tr_book_command *command)
 {
-    if (command->kind != TR_BOOK_COMMAND_NEW)
-        return command->kind >= TR_BOOK_COMMAND_CANCEL && command->kind <= TR_BOOK_COMMAND_TIME;
     return command->side <= TR_SIDE_SELL && command->type <= TR_BOOK_TYPE_STOP_LIMIT &&
            command->tif <= TR_BOOK_TIF_GTD && command->stp <= TR_BOOK_STP_DECREMENT;
 }
 
+static tr_status apply_rarer(tr_book *book, const tr_book_command *command)
+{
+    if (command->kind == TR_BOOK_COMMAND_AMEND)
+        tr__book_amend(book, command);
+    else if (command->kind == TR_BOOK_COMMAND_TIME)
+        move_clock(book, command->at);
+    else
+        return TR_E_INVALID;
+    return TR_OK;
+}
+
+/* Not one switch: its jump table is guessed wrong more often than these branches. */
 static inline tr_status apply(tr_book *book, const tr_book_command *command)
 {
-    if (!is_command(command))
-        return TR_E_INVALID;
-    switch (command->kind) {
-    case TR_BOOK_COMMAND_NEW:
+    tr_status status = TR_OK;
+    if (command->kind == TR_BOOK_COMMAND_NEW) {
+        if (!new_is_known(command))
+            return TR_E_INVALID;
         if (book->order_count == book->order_max)
             return TR_E_FULL;
         tr__book_enter(book, command);
-        break;
-    case TR_BOOK_COMMAND_CANCEL:
+    } else if (command->kind == TR_BOOK_COMMAND_CANCEL) {
         cancel(book, command->id);
-        break;
-    case TR_BOOK_COMMAND_AMEND:
-        tr__book_amend(book, command);
-        break;
-    default:
-        move_clock(book, command->at);
-        break;
+    } else {
+        status = apply_rarer(book, command);
     }
     assert(book->elected_head == 0 && book->order_count <= book->order_max);
-    return TR_OK;
+    return status;
 }
 
 tr_status tr_book_apply(tr_book *book, const tr_book_command *command, const tr_book_sink *sink)
@@ -238,57 +235,68 @@ tr_status tr_book_apply(tr_book *book, const tr_book_command *command, const tr_
     return status;
 }
 
-/* ---- Many commands: what the next ones will touch is fetched while this one works ---- */
+/*
+ * ---- Many commands: what the next ones will touch is fetched while this one works ----
+ *
+ * The guesses look at both tables for every kind of command and take no branch: a wrong one costs a fetch and
+ * nothing else.
+ */
 
 #define AHEAD_SLOTS 12 /* commands ahead: the slots of the tables */
 #define AHEAD_NODE  8  /* what they name: the order, the level */
 #define AHEAD_LINKS 4  /* what these name: the neighbours, the level */
+#define FETCH_FROM                                                                                 \
+    8192 /* orders: a smaller book is in the cache, and fetching it is work for nothing */
+
+/* The index in the home slot, or in the one behind it. */
+static inline uint32_t guess(const table *in, uint32_t tag)
+{
+    const table_slot *slot = &in->slots[table_home(in, tag)];
+    return slot[0].tag == tag ? slot[0].index : slot[1].index;
+}
+
+static inline uint32_t guess_order(const tr_book *book, const tr_book_command *command)
+{
+    return guess(&book->ids, id_tag(command->id));
+}
+
+static inline uint32_t command_price_tag(const tr_book *book, const tr_book_command *command)
+{
+    return price_tag(command->side & 1, tick_of(book, command->price));
+}
 
 static inline void fetch_slots(const tr_book *book, const tr_book_command *command)
 {
+    uint32_t tag = command_price_tag(book, command);
     __builtin_prefetch(&book->ids.slots[table_home(&book->ids, id_tag(command->id))], 1);
-    if (command->kind == TR_BOOK_COMMAND_NEW) {
-        uint32_t tag = price_tag(command->side & 1, tick_of(book, command->price));
-        __builtin_prefetch(&book->prices.slots[table_home(&book->prices, tag)]);
-    }
-}
-
-/* The index in the first slot that might be the order's; a wrong guess costs a fetch and nothing else. */
-static inline uint32_t guess_order(const tr_book *book, int64_t id)
-{
-    uint32_t tag = id_tag(id);
-    return book->ids.slots[table_probe(&book->ids, table_home(&book->ids, tag), tag)].index;
-}
-
-static inline uint32_t guess_level(const tr_book *book, const tr_book_command *command)
-{
-    uint32_t tag = price_tag(command->side & 1, tick_of(book, command->price));
-    return book->prices.slots[table_probe(&book->prices, table_home(&book->prices, tag), tag)]
-        .index;
+    __builtin_prefetch(&book->prices.slots[table_home(&book->prices, tag)]);
 }
 
 static inline void fetch_node(const tr_book *book, const tr_book_command *command)
 {
-    if (command->kind == TR_BOOK_COMMAND_NEW) {
-        __builtin_prefetch(&book->levels[guess_level(book, command)], 1);
-    } else {
-        uint32_t index = guess_order(book, command->id);
-        __builtin_prefetch(&book->nodes[index], 1);
-        if (command->kind == TR_BOOK_COMMAND_AMEND)
-            __builtin_prefetch(&book->terms[index], 1);
-    }
+    uint32_t index = guess_order(book, command);
+    __builtin_prefetch(&book->nodes[index], 1);
+    __builtin_prefetch(&book->terms[index], 1);
+    __builtin_prefetch(&book->levels[guess(&book->prices, command_price_tag(book, command))], 1);
 }
 
 static inline void fetch_links(const tr_book *book, const tr_book_command *command)
 {
-    if (command->kind == TR_BOOK_COMMAND_NEW) {
-        __builtin_prefetch(&book->nodes[book->levels[guess_level(book, command)].tail], 1);
-    } else {
-        const node *order = &book->nodes[guess_order(book, command->id)];
-        __builtin_prefetch(&book->levels[order->level], 1);
-        __builtin_prefetch(&book->nodes[order->next], 1);
-        __builtin_prefetch(&book->nodes[order->prev], 1);
-    }
+    const node *order = &book->nodes[guess_order(book, command)];
+    const level *at = &book->levels[guess(&book->prices, command_price_tag(book, command))];
+    __builtin_prefetch(&book->levels[order->level], 1);
+    __builtin_prefetch(&book->nodes[order->next], 1);
+    __builtin_prefetch(&book->nodes[order->prev], 1);
+    __builtin_prefetch(&book->nodes[at->tail], 1);
+}
+
+static inline void fetch_ahead(const tr_book *book, const tr_book_command *commands, size_t left)
+{
+    if (book->order_count < FETCH_FROM || left <= AHEAD_SLOTS)
+        return;
+    fetch_slots(book, &commands[AHEAD_SLOTS]);
+    fetch_node(book, &commands[AHEAD_NODE]);
+    fetch_links(book, &commands[AHEAD_LINKS]);
 }
 
 tr_status tr_book_apply_all(tr_book *book, const tr_book_command *commands, size_t command_count,
@@ -300,12 +308,7 @@ tr_status tr_book_apply_all(tr_book *book, const tr_book_command *commands, size
     tr_status status = TR_OK;
     size_t done = 0;
     while (done < command_count) {
-        if (done + AHEAD_SLOTS < command_count)
-            fetch_slots(book, &commands[done + AHEAD_SLOTS]);
-        if (done + AHEAD_NODE < command_count)
-            fetch_node(book, &commands[done + AHEAD_NODE]);
-        if (done + AHEAD_LINKS < command_count)
-            fetch_links(book, &commands[done + AHEAD_LINKS]);
+        fetch_ahead(book, &commands[done], command_count - done);
         status = apply(book, &commands[done]);
         if (status != TR_OK)
             break;

@@ -7,27 +7,34 @@
 /* Hand the sink what is in the buffer. */
 void tr__book_drain(tr_book *book);
 
-static inline void emit(tr_book *book, tr_book_event event)
+/*
+ * Each event is stored field by field where it stays. Handing it over as a struct would build it elsewhere
+ * and copy it in wider pieces than it was written in, which stalls the processor: twice the time of a command.
+ */
+static inline tr_book_event *emit(tr_book *book, tr_book_event_kind kind, tr_book_reason reason,
+                                  int64_t id)
 {
     if (book->cursor == book->events_end)
         tr__book_drain(book);
-    event.instrument = book->instrument;
-    event.sequence = ++book->sequence;
-    *book->cursor++ = event;
-}
-
-static inline void emit_id(tr_book *book, tr_book_event_kind kind, tr_book_reason reason,
-                           int64_t id)
-{
-    emit(book, (tr_book_event){ .kind = (uint8_t)kind, .reason = (uint8_t)reason, .id = id });
+    tr_book_event *event = book->cursor++;
+    event->kind = (uint8_t)kind;
+    event->reason = (uint8_t)reason;
+    event->side = 0;
+    event->flags = 0;
+    event->instrument = book->instrument;
+    event->sequence = ++book->sequence;
+    event->id = id;
+    event->maker_id = 0;
+    event->price = 0;
+    event->quantity = 0;
+    event->open = 0;
+    event->shown = 0;
+    return event;
 }
 
 static inline void emit_cancelled(tr_book *book, int64_t id, int64_t open, tr_book_reason reason)
 {
-    emit(book, (tr_book_event){ .kind = TR_BOOK_EVENT_CANCELLED,
-                                .reason = (uint8_t)reason,
-                                .id = id,
-                                .quantity = open });
+    emit(book, TR_BOOK_EVENT_CANCELLED, reason, id)->quantity = open;
 }
 
 #endif

@@ -12,6 +12,13 @@ static bool has_limit(uint8_t type)
     return type == TR_BOOK_TYPE_LIMIT || type == TR_BOOK_TYPE_STOP_LIMIT;
 }
 
+/* A lasting limit order with nothing special: most orders, and every combination of it is good. */
+static inline bool is_plain(const tr_book_command *command)
+{
+    return command->type == TR_BOOK_TYPE_LIMIT && command->tif == TR_BOOK_TIF_GTC &&
+           (command->given & ~(TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY)) == 0;
+}
+
 static bool combination_is_bad(const tr_book_command *command)
 {
     bool is_lasting = command->tif == TR_BOOK_TIF_GTC || command->tif == TR_BOOK_TIF_GTD;
@@ -53,15 +60,20 @@ static tr_book_reason check_special(const tr_book *book, const tr_book_command *
 }
 
 /* The checks of the rules, in their order. */
-static inline tr_book_reason check(const tr_book *book, const tr_book_command *command)
+static inline tr_book_reason check(const tr_book *book, const tr_book_command *command,
+                                   id_place *place_out)
 {
-    bool is_special = is_stop(command->type) || command->tif == TR_BOOK_TIF_GTD ||
-                      (command->given & TR_BOOK_GIVEN_DISPLAY) != 0;
-    if (command->id <= 0)
+    bool is_special =
+        !is_plain(command) && (is_stop(command->type) || command->tif == TR_BOOK_TIF_GTD ||
+                               (command->given & TR_BOOK_GIVEN_DISPLAY) != 0);
+    if (command->id <= 0 && !book->has_opaque_ids)
         return TR_BOOK_REASON_BAD_ID;
-    if (id_find(book, command->id) != 0)
+    uint32_t tag = id_tag(command->id);
+    uint32_t slot = id_slot(book, command->id, tag);
+    *place_out = (id_place){ .tag = tag, .slot = slot, .removals = book->removals };
+    if (book->ids.slots[slot].index != 0)
         return TR_BOOK_REASON_DUPLICATE_ID;
-    if (combination_is_bad(command))
+    if (!is_plain(command) && combination_is_bad(command))
         return TR_BOOK_REASON_BAD_COMBINATION;
     tr_book_reason reason = check_quantity(
         book, (command->given & TR_BOOK_GIVEN_QUANTITY) != 0 ? command->quantity : 0);
@@ -80,14 +92,15 @@ static inline tr_book_reason check(const tr_book *book, const tr_book_command *c
 
 void tr__book_enter(tr_book *book, const tr_book_command *command)
 {
-    tr_book_reason reason = check(book, command);
+    id_place place;
+    tr_book_reason reason = check(book, command, &place);
     if (reason != TR_BOOK_REASON_NONE) {
-        emit_id(book, TR_BOOK_EVENT_REJECTED, reason, command->id);
+        emit(book, TR_BOOK_EVENT_REJECTED, reason, command->id);
         return;
     }
-    emit_id(book, TR_BOOK_EVENT_ACCEPTED, TR_BOOK_REASON_NONE, command->id);
+    emit(book, TR_BOOK_EVENT_ACCEPTED, TR_BOOK_REASON_NONE, command->id);
     if (is_stop(command->type)) {
-        tr__book_wait(book, command);
+        tr__book_wait(book, command, &place);
         return;
     }
     bool is_market = command->type == TR_BOOK_TYPE_MARKET;
@@ -99,6 +112,7 @@ void tr__book_enter(tr_book *book, const tr_book_command *command)
         .owner = command->owner,
         .display = (command->given & TR_BOOK_GIVEN_DISPLAY) != 0 ? command->display : 0,
         .expire = command->expire,
+        .place = place,
         .marks = command->stp | (command->is_post_only ? MARK_POST_ONLY : 0),
         .side = command->side,
         .tif = command->tif,

@@ -34,7 +34,7 @@ static inline uint64_t tick_of(const tr_book *book, int64_t price)
 
 static inline uint32_t price_tag(uint32_t ladder, uint64_t tick)
 {
-    return table_tag(tick >> 3 << 2 | ladder, tick);
+    return table_hash(tick ^ (uint64_t)ladder << 62);
 }
 
 static inline price_place ladder_find_tick(const tr_book *book, uint32_t ladder, uint64_t tick,
@@ -63,19 +63,23 @@ static inline uint32_t ladder_level(tr_book *book, uint32_t ladder, int64_t pric
     return place.level != 0 ? place.level : tr__ladder_open(book, ladder, price, &place);
 }
 
-/* ---- The queue of a level ---- */
+/*
+ * ---- The queue of a level ----
+ *
+ * Whether an order has a neighbour is as good as random. Node 0, nobody, takes the link that nobody needs, so
+ * that there is nothing to branch on.
+ */
 
 static inline void queue_append(tr_book *book, uint32_t level_index, uint32_t index)
 {
     level *at = &book->levels[level_index];
     node *order = &book->nodes[index];
+    uint32_t tail = at->tail;
     order->level = level_index;
     order->next = 0;
-    order->prev = at->tail;
-    if (at->tail != 0)
-        book->nodes[at->tail].next = index;
-    else
-        at->head = index;
+    order->prev = tail;
+    book->nodes[tail].next = index;
+    at->head = tail != 0 ? at->head : index;
     at->tail = index;
     at->order_count++;
 }
@@ -83,14 +87,12 @@ static inline void queue_append(tr_book *book, uint32_t level_index, uint32_t in
 /* Take an order out of its queue. The level stays, even when it is empty now. */
 static inline void queue_unlink(tr_book *book, level *at, const node *order)
 {
-    if (order->prev != 0)
-        book->nodes[order->prev].next = order->next;
-    else
-        at->head = order->next;
-    if (order->next != 0)
-        book->nodes[order->next].prev = order->prev;
-    else
-        at->tail = order->prev;
+    uint32_t prev = order->prev;
+    uint32_t next = order->next;
+    book->nodes[prev].next = next;
+    book->nodes[next].prev = prev;
+    at->head = prev != 0 ? at->head : next;
+    at->tail = next != 0 ? at->tail : prev;
     at->order_count--;
 }
 

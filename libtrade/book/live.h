@@ -15,7 +15,7 @@ void tr__heap_add(tr_book *book, uint32_t extra_index);
 
 static inline uint32_t id_tag(int64_t id)
 {
-    return table_tag((uint64_t)id >> 3, (uint64_t)id);
+    return table_hash((uint64_t)id);
 }
 
 /* The slot of a live order's identity, or the free one where the search ended. */
@@ -36,8 +36,15 @@ static inline uint32_t id_find(const tr_book *book, int64_t id)
     return book->ids.slots[id_slot(book, id, id_tag(id))].index;
 }
 
+/* Where an identity was looked for and not found: it may go there while nothing is removed. */
+typedef struct id_place {
+    uint32_t tag;
+    uint32_t slot;
+    uint32_t removals;
+} id_place;
+
 /* A node for a new live order, known by its identity from now on. tr_book_apply has seen that there is room. */
-static inline uint32_t node_take(tr_book *book, int64_t id)
+static inline uint32_t node_take(tr_book *book, int64_t id, const id_place *place)
 {
     uint32_t index = book->node_pool.free;
     if (index != 0)
@@ -46,11 +53,10 @@ static inline uint32_t node_take(tr_book *book, int64_t id)
         index = book->node_pool.unused++;
     assert(index <= book->order_max);
     book->nodes[index].id = id;
-    uint32_t tag = id_tag(id);
-    uint32_t at = table_home(&book->ids, tag);
-    while (book->ids.slots[at].index != 0)
-        at = table_next(&book->ids, at);
-    table_put(&book->ids, at, tag, index);
+    uint32_t at = place->slot;
+    if (place->removals != book->removals)
+        at = table_free(&book->ids, place->tag);
+    table_put(&book->ids, at, place->tag, index);
     book->order_count++;
     return index;
 }
@@ -60,6 +66,7 @@ static inline void node_give_slot(tr_book *book, uint32_t index, uint32_t slot)
 {
     node *order = &book->nodes[index];
     table_remove(&book->ids, slot);
+    book->removals++;
     if (node_extra(order) != 0)
         tr__extra_give(book, node_extra(order));
     order->next = book->node_pool.free;

@@ -113,8 +113,10 @@ struct tr_book {
     int64_t last;
     int64_t now;
     uint32_t instrument;
+    bool has_opaque_ids;
     uint32_t order_count;
     uint32_t order_max;
+    uint32_t removals;     /* from the table of identities: what was found there may have moved */
     uint32_t elected_head; /* stops on their way, in a queue through node.next */
     uint32_t elected_tail;
     pool node_pool;
@@ -139,7 +141,7 @@ struct tr_book {
 
 static inline bool ladder_descends(uint32_t ladder)
 {
-    return ladder == LADDER_BIDS || ladder == LADDER_SELL_STOPS;
+    return ((ladder ^ ladder >> 1) & 1) == 0; /* bids and sell stops; without a branch */
 }
 
 static inline uint32_t node_extra(const node *order)

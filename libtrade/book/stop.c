@@ -3,9 +3,9 @@
 #include "book/taker.h"
 
 /* A waiting stop goes last into the queue of its stop price. */
-void tr__book_wait(tr_book *book, const tr_book_command *command)
+void tr__book_wait(tr_book *book, const tr_book_command *command, const id_place *place)
 {
-    uint32_t index = node_take(book, command->id);
+    uint32_t index = node_take(book, command->id, place);
     uint32_t extra_index = tr__extra_take(book, index);
     node *order = &book->nodes[index];
     order->open = command->quantity;
@@ -70,11 +70,11 @@ static void trigger(tr_book *book, uint32_t index)
         .tif = more->tif,
         .is_market = is_market,
     };
-    emit_id(book, TR_BOOK_EVENT_TRIGGERED, TR_BOOK_REASON_NONE, arriving.id);
+    emit(book, TR_BOOK_EVENT_TRIGGERED, TR_BOOK_REASON_NONE, arriving.id);
     tr__book_arrive(book, &arriving);
 }
 
-void tr__book_cascade(tr_book *book)
+void tr__book_cascade_elected(tr_book *book)
 {
     while (book->elected_head != 0) {
         uint32_t index = book->elected_head;

@@ -1,10 +1,8 @@
 /*
  * table.h: an open-addressed table from a key to an index, eight bytes a slot.
  *
- * A slot holds the index and 32 bits of the key: 29 of its hash, from which the home follows, and its lowest
- * three bits as they are. Eight neighbouring keys so share a cache line: consecutive identities and the ticks
- * around the market stay together, and what is sparse is spread by the hash. Linear probing; a removal moves
- * the followers up, so there are no tombstones and a table never ages.
+ * A slot holds the index and 32 bits of the key's hash, from which the home follows. Linear probing; a removal
+ * moves the followers up, so there are no tombstones and a table never ages.
  *
  * The caller compares the key itself, in the object that the index names, when the 32 bits agree.
  */
@@ -21,7 +19,6 @@ typedef struct table_slot {
 
 typedef struct table {
     table_slot *slots;
-    uint32_t block_count; /* of eight slots */
     uint32_t slot_count;
 } table;
 
@@ -33,24 +30,22 @@ static inline tr__wide wide(int64_t value)
     return (uint64_t)value;
 }
 
-/* Slots for `key_max` keys: four for seven keys would be full at 57 %. */
-static inline uint64_t table_blocks(uint32_t key_max)
+/* Slots for `key_max` keys: never more than half full. One more slot is there, always free, for a guess. */
+static inline uint32_t table_slots(uint32_t key_max)
 {
-    return ((uint64_t)key_max * 7 / 4 + 15) / 8;
+    return key_max * 2 + 2;
 }
 
-/* `group` is the key without its lowest three bits, `low` those three. */
-static inline uint32_t table_tag(uint64_t group, uint64_t low)
+static inline uint32_t table_hash(uint64_t key)
 {
     tr__wide product =
-        (tr__wide)(group ^ UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
-    uint64_t hash = (uint64_t)(product >> 64) ^ (uint64_t)product;
-    return (uint32_t)(hash >> 32 << 3) | (uint32_t)(low & 7);
+        (tr__wide)(key ^ UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
+    return (uint32_t)((uint64_t)(product >> 64) ^ (uint64_t)product);
 }
 
 static inline uint32_t table_home(const table *in, uint32_t tag)
 {
-    return (uint32_t)((uint64_t)(tag >> 3) * in->block_count >> 29) * 8 + (tag & 7);
+    return (uint32_t)((uint64_t)tag * in->slot_count >> 32);
 }
 
 static inline uint32_t table_next(const table *in, uint32_t at)
@@ -62,6 +57,15 @@ static inline uint32_t table_next(const table *in, uint32_t at)
 static inline uint32_t table_probe(const table *in, uint32_t at, uint32_t tag)
 {
     while (in->slots[at].index != 0 && in->slots[at].tag != tag)
+        at = table_next(in, at);
+    return at;
+}
+
+/* The free slot where a key that is not there belongs. */
+static inline uint32_t table_free(const table *in, uint32_t tag)
+{
+    uint32_t at = table_home(in, tag);
+    while (in->slots[at].index != 0)
         at = table_next(in, at);
     return at;
 }

@@ -90,7 +90,7 @@ tr_status tr_book_find(const tr_book *book, int64_t id, tr_book_order *out)
 {
     if (book == NULL || out == NULL)
         return TR_E_INVALID;
-    uint32_t index = id > 0 ? id_find(book, id) : 0;
+    uint32_t index = id_find(book, id);
     if (index == 0)
         return TR_E_NOT_FOUND;
     *out = order_view(book, index);
@@ -101,7 +101,7 @@ tr_status tr_book_position_of(const tr_book *book, int64_t id, tr_book_position 
 {
     if (book == NULL || out == NULL)
         return TR_E_INVALID;
-    uint32_t index = id > 0 ? id_find(book, id) : 0;
+    uint32_t index = id_find(book, id);
     if (index == 0)
         return TR_E_NOT_FOUND;
     uint32_t orders_ahead = 0;
