@@ -16,6 +16,13 @@ static double out_a[TR_INDICATOR_OUTPUTS_MAX][BARS];
 static double out_b[TR_INDICATOR_OUTPUTS_MAX][BARS];
 static double wrong[TR_INDICATOR_OUTPUTS_MAX][BARS];
 
+/* Check writes a line for each of its assertions, and there are millions here: it hears of failures only. */
+static void must(bool claim, const char *what)
+{
+    if (!claim)
+        ck_abort_msg("%s", what);
+}
+
 static double uniform(tr_rng *rng)
 {
     return (double)tr_rng_below(rng, 1000001) / 1000000;
@@ -64,9 +71,9 @@ static tr_indicator *begin(const tr_indicator_config *config, void **memory)
 {
     size_t size = 0;
     tr_indicator *indicator = NULL;
-    ck_assert_int_eq(tr_indicator_memory_size(config, &size, NULL), TR_OK);
+    must(tr_indicator_memory_size(config, &size, NULL) == TR_OK, "is refused");
     *memory = malloc(size);
-    ck_assert_int_eq(tr_indicator_init(config, *memory, size, &indicator, NULL), TR_OK);
+    must(tr_indicator_init(config, *memory, size, &indicator, NULL) == TR_OK, "is refused");
     return indicator;
 }
 
@@ -98,16 +105,16 @@ static void expect_same(const tr_indicator_info *info, size_t from, size_t to, c
 {
     for (size_t k = 0; k < tr_indicator_output_count(info); k++)
         for (size_t i = from; i < to; i++)
-            ck_assert_msg(same(out_a[k][i], out_b[k][i]),
-                          "%s: %s: output %zu of bar %zu is %.17g, was %.17g", info->name, what, k,
-                          i, out_b[k][i], out_a[k][i]);
+            if (!same(out_a[k][i], out_b[k][i]))
+                ck_abort_msg("%s: %s: output %zu of bar %zu is %.17g, was %.17g", info->name, what,
+                             k, i, out_b[k][i], out_a[k][i]);
 }
 
 static void batch(const tr_indicator_config *config)
 {
     void *memory = NULL;
     tr_indicator *indicator = begin(config, &memory);
-    ck_assert_int_eq(feed(indicator, config->info, out_a, 0, BARS), TR_OK);
+    must(feed(indicator, config->info, out_a, 0, BARS) == TR_OK, "is refused");
     free(memory);
 }
 
@@ -123,7 +130,7 @@ static void params_draw(tr_indicator_config *config, tr_rng *rng)
             value = fmax(param->min, -10) +
                     uniform(rng) * (fmin(param->max, 10) - fmax(param->min, -10));
         if (value <= param->max)
-            ck_assert_int_eq(tr_indicator_config_set(config, param->name, value, NULL), TR_OK);
+            must(tr_indicator_config_set(config, param->name, value, NULL) == TR_OK, "is refused");
     }
 }
 
@@ -138,9 +145,9 @@ static void each_config(void (*check)(const tr_indicator_config *config), uint64
         const tr_indicator_info *info = tr_indicator_at(i);
         for (unsigned int preset = 0; preset < 4 + draws; preset++) {
             tr_indicator_config config;
-            ck_assert_int_eq(
-                tr_indicator_config_init(info, (tr_indicator_preset)(preset % 4), &config, NULL),
-                TR_OK);
+            must(tr_indicator_config_init(info, (tr_indicator_preset)(preset % 4), &config, NULL) ==
+                     TR_OK,
+                 "is refused");
             if (preset >= 4)
                 params_draw(&config, &rng);
             check(&config);
@@ -152,18 +159,19 @@ static void check_cuts(const tr_indicator_config *config)
 {
     batch(config);
     size_t lookback = 0;
-    ck_assert_int_eq(tr_indicator_lookback(config, &lookback, NULL), TR_OK);
+    must(tr_indicator_lookback(config, &lookback, NULL) == TR_OK, "is refused");
     for (size_t i = 0; i < lookback && i < BARS; i++)
-        ck_assert_msg(isnan(out_a[0][i]), "%s has an output at bar %zu of lookback %zu",
-                      config->info->name, i, lookback);
+        if (!isnan(out_a[0][i]))
+            ck_abort_msg("%s has an output at bar %zu of lookback %zu", config->info->name, i,
+                         lookback);
     static const size_t cuts[] = { 1, 7, 255, 256, 300 };
     for (size_t c = 0; c < sizeof cuts / sizeof *cuts; c++) {
         void *memory = NULL;
         tr_indicator *indicator = begin(config, &memory);
         for (size_t at = 0; at < BARS; at += cuts[c])
-            ck_assert_int_eq(
-                feed(indicator, config->info, out_b, at, at + cuts[c] < BARS ? cuts[c] : BARS - at),
-                TR_OK);
+            must(feed(indicator, config->info, out_b, at,
+                      at + cuts[c] < BARS ? cuts[c] : BARS - at) == TR_OK,
+                 "is refused");
         free(memory);
         expect_same(config->info, 0, BARS, "cuts");
     }
@@ -187,26 +195,26 @@ static void check_taking_back(const tr_indicator_config *config)
     outputs_of(wrong, 0, unused);
     for (size_t i = 0; i < BARS; i++) {
         bar_of(info, (i * 7 + 3) % BARS, bar);
-        ck_assert_int_eq(tr_indicator_peek(indicator, bar, row, NULL), TR_OK);
+        must(tr_indicator_peek(indicator, bar, row, NULL) == TR_OK, "is refused");
         if (i % 3 == 0) {
             const double *in[TR_INDICATOR_INPUTS_MAX];
             for (size_t k = 0; k < tr_indicator_input_count(info); k++)
                 in[k] = &bar[k];
-            ck_assert_int_eq(tr_indicator_run(indicator, in, 1, unused, NULL, NULL), TR_OK);
+            must(tr_indicator_run(indicator, in, 1, unused, NULL, NULL) == TR_OK, "is refused");
             bar_of(info, (i * 5 + 1) % BARS, bar);
-            ck_assert_int_eq(tr_indicator_peek(indicator, bar, row, NULL), TR_OK);
-            ck_assert_int_eq(tr_indicator_correct(indicator, bar, row, NULL), TR_OK);
+            must(tr_indicator_peek(indicator, bar, row, NULL) == TR_OK, "is refused");
+            must(tr_indicator_correct(indicator, bar, row, NULL) == TR_OK, "is refused");
             bar_of(info, i, bar);
-            ck_assert_int_eq(tr_indicator_correct(indicator, bar, row, NULL), TR_OK);
+            must(tr_indicator_correct(indicator, bar, row, NULL) == TR_OK, "is refused");
         } else if (i % 3 == 1) {
             bar_of(info, i, bar);
-            ck_assert_int_eq(tr_indicator_peek(indicator, bar, row, NULL), TR_OK);
-            ck_assert_int_eq(feed(indicator, info, out_b, i, 1), TR_OK);
+            must(tr_indicator_peek(indicator, bar, row, NULL) == TR_OK, "is refused");
+            must(feed(indicator, info, out_b, i, 1) == TR_OK, "is refused");
             for (size_t k = 0; k < tr_indicator_output_count(info); k++)
-                ck_assert_msg(same(row[k], out_b[k][i]), "%s: peek differs at bar %zu", info->name,
-                              i);
+                if (!same(row[k], out_b[k][i]))
+                    ck_abort_msg("%s: peek differs at bar %zu", info->name, i);
         } else {
-            ck_assert_int_eq(feed(indicator, info, out_b, i, 1), TR_OK);
+            must(feed(indicator, info, out_b, i, 1) == TR_OK, "is refused");
             for (size_t k = 0; k < tr_indicator_output_count(info); k++)
                 row[k] = out_b[k][i];
         }
@@ -232,21 +240,21 @@ static void check_restart(const tr_indicator_config *config)
         void *memory = NULL, *again = NULL, *copy = NULL;
         tr_indicator *indicator = begin(config, &memory), *restored = NULL, *clone = NULL;
         size_t size = 0, saved_size = tr_indicator_saved_size(indicator);
-        ck_assert_int_eq(feed(indicator, config->info, out_b, 0, stops[s]), TR_OK);
+        must(feed(indicator, config->info, out_b, 0, stops[s]) == TR_OK, "is refused");
         unsigned char *saved = malloc(saved_size);
-        ck_assert_int_eq(tr_indicator_save(indicator, saved, saved_size, NULL), TR_OK);
+        must(tr_indicator_save(indicator, saved, saved_size, NULL) == TR_OK, "is refused");
         tr_indicator_config found;
-        ck_assert_int_eq(tr_indicator_saved_config(saved, saved_size, &found, NULL), TR_OK);
-        ck_assert_int_eq(tr_indicator_memory_size(&found, &size, NULL), TR_OK);
+        must(tr_indicator_saved_config(saved, saved_size, &found, NULL) == TR_OK, "is refused");
+        must(tr_indicator_memory_size(&found, &size, NULL) == TR_OK, "is refused");
         again = malloc(size);
         copy = malloc(size);
-        ck_assert_int_eq(tr_indicator_clone(indicator, copy, size, &clone, NULL), TR_OK);
+        must(tr_indicator_clone(indicator, copy, size, &clone, NULL) == TR_OK, "is refused");
         free(memory);
-        ck_assert_int_eq(tr_indicator_restore(saved, saved_size, again, size, &restored, NULL),
-                         TR_OK);
-        ck_assert_int_eq(feed(restored, config->info, out_b, stops[s], BARS - stops[s]), TR_OK);
+        must(tr_indicator_restore(saved, saved_size, again, size, &restored, NULL) == TR_OK,
+             "is refused");
+        must(feed(restored, config->info, out_b, stops[s], BARS - stops[s]) == TR_OK, "is refused");
         expect_same(config->info, stops[s], BARS, "restored");
-        ck_assert_int_eq(feed(clone, config->info, out_b, stops[s], BARS - stops[s]), TR_OK);
+        must(feed(clone, config->info, out_b, stops[s], BARS - stops[s]) == TR_OK, "is refused");
         expect_same(config->info, stops[s], BARS, "cloned");
         saved[saved_size / 2] ^= 1;
         ck_assert_int_eq(tr_indicator_restore(saved, saved_size, again, size, &restored, NULL),
@@ -273,15 +281,15 @@ static void check_compact(const tr_indicator_config *config)
     inputs_of(config->info, 0, in);
     outputs_of(out_b, 0, out);
     tr_indicator_result result;
-    ck_assert_int_eq(tr_indicator_run_compact(indicator, in, BARS, out, &result, NULL), TR_OK);
+    must(tr_indicator_run_compact(indicator, in, BARS, out, &result, NULL) == TR_OK, "is refused");
     free(memory);
     size_t lookback = 0;
-    ck_assert_int_eq(tr_indicator_lookback(config, &lookback, NULL), TR_OK);
+    must(tr_indicator_lookback(config, &lookback, NULL) == TR_OK, "is refused");
     ck_assert_uint_eq(result.taken, BARS);
     ck_assert_uint_eq(result.begin, lookback < BARS ? lookback : BARS);
     for (size_t k = 0; k < tr_indicator_output_count(config->info); k++)
         for (size_t i = result.begin; i < BARS; i++)
-            ck_assert(same(out_a[k][i], out_b[k][i - result.begin]));
+            must(same(out_a[k][i], out_b[k][i - result.begin]), "the bits differ");
 }
 
 START_TEST(compact_outputs_are_the_aligned_ones_from_the_first_bar_with_one)
@@ -299,7 +307,7 @@ static void check_bad_bars(const tr_indicator_config *config)
     size_t lookback = 0;
     batch(config);
     bool is_finite[TR_INDICATOR_OUTPUTS_MAX];
-    ck_assert_int_eq(tr_indicator_lookback(config, &lookback, NULL), TR_OK);
+    must(tr_indicator_lookback(config, &lookback, NULL) == TR_OK, "is refused");
     for (size_t k = 0; k < tr_indicator_output_count(info); k++)
         is_finite[k] = lookback + 450 < BARS && !isnan(out_a[k][BARS - 1]);
     double keep[4][6];
@@ -321,7 +329,7 @@ static void check_bad_bars(const tr_indicator_config *config)
         void *memory = NULL;
         tr_indicator *indicator = begin(&policy, &memory);
         for (size_t at = 0; at < BARS; at += 50)
-            ck_assert_int_eq(feed(indicator, info, out_b, at, 50), TR_OK);
+            must(feed(indicator, info, out_b, at, 50) == TR_OK, "is refused");
         free(memory);
         expect_same(info, 0, BARS, "cuts with bad bars");
     }
@@ -347,9 +355,9 @@ START_TEST(infinite_and_absurd_values_are_refused_with_their_index)
     bars_make(16);
     tr_indicator_config config;
     tr_error err;
-    ck_assert_int_eq(
-        tr_indicator_config_init(tr_indicator_find("sma"), TR_INDICATOR_TALIB, &config, NULL),
-        TR_OK);
+    must(tr_indicator_config_init(tr_indicator_find("sma"), TR_INDICATOR_TALIB, &config, NULL) ==
+             TR_OK,
+         "is refused");
     for (unsigned int i = 0; i < 2; i++) {
         void *memory = NULL;
         tr_indicator *indicator = begin(&config, &memory);
@@ -363,8 +371,9 @@ START_TEST(infinite_and_absurd_values_are_refused_with_their_index)
         /* The bar before the refused one can still be corrected, and the series goes on. */
         ck_assert_int_eq(tr_indicator_correct(indicator, &(double){ INFINITY }, out_b[0], &err),
                          TR_E_RANGE);
-        ck_assert_int_eq(tr_indicator_correct(indicator, &columns[3][299], out_b[0], &err), TR_OK);
-        ck_assert(same(out_b[0][0], out_a[0][299]));
+        must(tr_indicator_correct(indicator, &columns[3][299], out_b[0], &err) == TR_OK,
+             "is refused");
+        must(same(out_b[0][0], out_a[0][299]), "the bits differ");
         free(memory);
     }
 }
@@ -387,8 +396,8 @@ START_TEST(parameters_outside_of_their_range_are_refused_with_name_and_range)
                 tr_indicator_config config;
                 tr_error err;
                 size_t size = 0;
-                ck_assert_int_eq(tr_indicator_config_init(info, TR_INDICATOR_TALIB, &config, NULL),
-                                 TR_OK);
+                must(tr_indicator_config_init(info, TR_INDICATOR_TALIB, &config, NULL) == TR_OK,
+                     "is refused");
                 ck_assert_int_eq(tr_indicator_config_set(&config, param->name, refused[w], &err),
                                  TR_E_RANGE);
                 ck_assert_ptr_nonnull(strstr(err.message, param->name));
@@ -422,9 +431,10 @@ START_TEST(the_table_is_sorted_and_its_entries_are_whole)
         for (unsigned int preset = 0; preset < 4; preset++) {
             tr_indicator_config config;
             size_t size = 0;
-            ck_assert_int_eq(
-                tr_indicator_config_init(info, (tr_indicator_preset)preset, &config, NULL), TR_OK);
-            ck_assert_int_eq(tr_indicator_memory_size(&config, &size, NULL), TR_OK);
+            must(tr_indicator_config_init(info, (tr_indicator_preset)preset, &config, NULL) ==
+                     TR_OK,
+                 "is refused");
+            must(tr_indicator_memory_size(&config, &size, NULL) == TR_OK, "is refused");
         }
     }
     ck_assert_ptr_null(tr_indicator_find("no such indicator"));
@@ -442,16 +452,16 @@ START_TEST(typed_call_is_the_generic_call)
     bars_make(17);
     tr_indicator_config config;
     size_t size = 0;
-    ck_assert_int_eq(
-        tr_indicator_config_init(tr_indicator_find("macd"), TR_INDICATOR_TALIB, &config, NULL),
-        TR_OK);
-    ck_assert_int_eq(tr_indicator_config_set(&config, "signal_period", 5, NULL), TR_OK);
+    must(tr_indicator_config_init(tr_indicator_find("macd"), TR_INDICATOR_TALIB, &config, NULL) ==
+             TR_OK,
+         "is refused");
+    must(tr_indicator_config_set(&config, "signal_period", 5, NULL) == TR_OK, "is refused");
     batch(&config);
-    ck_assert_int_eq(tr_indicator_memory_size(&config, &size, NULL), TR_OK);
+    must(tr_indicator_memory_size(&config, &size, NULL) == TR_OK, "is refused");
     void *memory = malloc(size);
-    ck_assert_int_eq(tr_indicator_macd(columns[3], BARS, 12, 26, 5, out_b[0], out_b[1], out_b[2],
-                                       memory, size, NULL),
-                     TR_OK);
+    must(tr_indicator_macd(columns[3], BARS, 12, 26, 5, out_b[0], out_b[1], out_b[2], memory, size,
+                           NULL) == TR_OK,
+         "is refused");
     expect_same(config.info, 0, BARS, "typed call");
     ck_assert_int_eq(tr_indicator_macd(columns[3], BARS, 12, 26, 5, out_b[0], out_b[1], out_b[2],
                                        memory, size - 1, NULL),
