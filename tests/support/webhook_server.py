@@ -207,7 +207,7 @@ class Server:
         if not self.tls:
             return http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
         context = ssl.create_default_context(cafile=self.tls)
-        return http.client.HTTPSConnection("localhost", self.port, timeout=TIMEOUT_S, context=context)
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=TIMEOUT_S, context=context)
 
     def ask(self, method, path, body=None, key=None, headers=None, connection=None):
         sent = dict(headers or {})
