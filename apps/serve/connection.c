@@ -68,6 +68,10 @@ static void connection_open(serve_server *server, struct MHD_Connection *mhd, vo
 
 static void connection_close(serve_server *server, serve_connection *closed)
 {
+    /* Of a request that dies between its first line and its headers the parser may tell no end. */
+    void *lost = closed->request;
+    if (lost != NULL)
+        on_request_end(server, closed->mhd, &lost, MHD_REQUEST_TERMINATED_WITH_ERROR);
     connection_wait_none(closed);
     *(closed->previous != NULL ? &closed->previous->next : &server->connections) = closed->next;
     if (closed->next != NULL)

@@ -399,6 +399,19 @@ def headers_beyond_memory_are_refused(server):
     return problems
 
 
+def refusals_of_the_parser_are_ended_and_counted(server):
+    problems = []
+    count = 20
+    before = server.totals()["refused"]
+    for _ in range(count):
+        with server.connect() as client:
+            client.send(get("/now?" + "a&" * 900))  # and leaves
+    after = server.await_totals(lambda totals: totals["refused"] >= before + count and totals["open"] == 1)
+    expect(problems, "refused", after["refused"] - before, count)
+    expect(problems, "open", after["open"], 1)  # the question
+    return problems
+
+
 def chunked_bodies_arrive(server):
     problems = []
     head = "POST /later HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n"
@@ -559,7 +572,8 @@ EVERYWHERE = [
     head_is_get_without_a_body, captures_and_query_arrive_decoded, refusals_keep_the_connection,
     options_names_the_methods, key_opens_what_is_authenticated, replies_carry_their_safety_headers,
     requests_with_two_readings_are_refused, refusals_of_the_gate_say_why, same_absolute_form_is_served,
-    headers_near_the_limit_are_served, headers_beyond_memory_are_refused, chunked_bodies_arrive,
+    headers_near_the_limit_are_served, headers_beyond_memory_are_refused,
+    refusals_of_the_parser_are_ended_and_counted, chunked_bodies_arrive,
     continue_is_sent_only_for_bodies_that_are_wanted, huge_bodies_are_refused_unread, closing_is_honoured,
     half_closed_client_gets_its_reply, client_that_leaves_harms_nobody, large_replies_arrive_whole,
     replies_from_another_thread_find_their_connection, secrets_and_queries_stay_out_of_the_log,
