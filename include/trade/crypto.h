@@ -58,6 +58,81 @@ TR_API tr_status tr_hmac_sha384(const tr_secret *key, const void *bytes, size_t 
 TR_API tr_status tr_hmac_sha512(const tr_secret *key, const void *bytes, size_t size,
                                 uint8_t code[TR_SHA512_SIZE]);
 
+/**
+ * A key with its first block already hashed: half the work of a short message, and no allocation. Bytes that
+ * tell the key: wipe it with tr_hmac_key_done. A copy works alike. Immutable once made.
+ */
+typedef struct tr_hmac_key {
+    uint64_t opaque[68];
+} tr_hmac_key;
+
+typedef enum tr_hash {
+    TR_HASH_SHA256 = 0,
+    TR_HASH_SHA512 = 1
+} tr_hash;
+
+/** Prepare `key`. @return TR_E_INVALID for a NULL or no such hash */
+TR_API tr_status tr_hmac_key_init(tr_hmac_key *hmac, tr_hash hash, const tr_secret *key);
+
+/** Wipe; NULL is accepted. */
+TR_API void tr_hmac_key_done(tr_hmac_key *hmac);
+
+/**
+ * HMAC of `bytes`; `code` takes TR_SHA256_SIZE or TR_SHA512_SIZE bytes, as the key's hash.
+ * @return the size of the code.   Threads: any, on one key at once.
+ */
+TR_API size_t tr_hmac_key_code(const tr_hmac_key *hmac, const void *bytes, size_t size, uint8_t *code);
+
+/* ---- signatures with a private key ----------------------------------------------------------- */
+
+typedef enum tr_signature_scheme {
+    TR_SIGNATURE_RSA_SHA256 = 0, /* RSASSA-PKCS1-v1_5 over SHA-256 (RFC 8017), keys of 2048 to 4096 bits */
+    TR_SIGNATURE_ES256 = 1,      /* P-256 with SHA-256, nonce of RFC 6979, r and s of 32 bytes, the lower s */
+    TR_SIGNATURE_ED25519 = 2     /* RFC 8032 */
+} tr_signature_scheme;
+
+/** Room for the longest signature. */
+#define TR_SIGNATURE_SIZE_MAX 512
+
+/** A private key, wiped on release. Immutable: any thread may sign with it. */
+typedef struct tr_private_key tr_private_key;
+
+/**
+ * Read a private key.
+ * @param text  PEM without a passphrase (PKCS#8; also PKCS#1 for RSA and SEC1 for P-256); for Ed25519 also the
+ *              base64 of 32 bytes (the seed) or 64 (seed and public key)
+ * @return TR_E_INVALID for a NULL; TR_E_PARSE when it is no such key; TR_E_RANGE for an RSA key of another
+ *         length; TR_E_NO_MEMORY
+ */
+TR_API tr_status tr_private_key_new(tr_signature_scheme scheme, const tr_secret *text, tr_private_key **out,
+                                    tr_error *err);
+
+/** Wipe and release; NULL is accepted. */
+TR_API void tr_private_key_free(tr_private_key *key);
+
+TR_API tr_signature_scheme tr_private_key_scheme(const tr_private_key *key);
+
+/**
+ * Sign `bytes`.
+ * @param signature  TR_SIGNATURE_SIZE_MAX bytes
+ * @return TR_E_INVALID; TR_E_NO_MEMORY; TR_E_INTERNAL when the backend fails.
+ * Cost: about 30 us Ed25519, 300 us P-256, 800 us RSA of 2048 bits. The two last allocate inside the backend.
+ */
+TR_API tr_status tr_private_key_sign(const tr_private_key *key, const void *bytes, size_t size,
+                                     uint8_t signature[TR_SIGNATURE_SIZE_MAX], size_t *size_out);
+
+/** A public key. Immutable. */
+typedef struct tr_public_key tr_public_key;
+
+/** Read a public key in PEM (SubjectPublicKeyInfo). @return as tr_private_key_new */
+TR_API tr_status tr_public_key_new(tr_signature_scheme scheme, const char *pem, size_t size,
+                                   tr_public_key **out, tr_error *err);
+TR_API void tr_public_key_free(tr_public_key *key);
+
+/** True when `signature` is this key's over `bytes`. For P-256 either half of s is taken. */
+TR_API bool tr_public_key_verify(const tr_public_key *key, const void *bytes, size_t size,
+                                 const uint8_t *signature, size_t signature_size);
+
 /* ---- comparison and chance ------------------------------------------------------------------- */
 
 /** True when both hold the same `size` bytes; the time taken tells nothing but `size`. */

@@ -7,6 +7,7 @@
 #include <trade/api.h>
 #include <trade/bar.h>
 #include <trade/book.h>
+#include <trade/book_checksum.h>
 #include <trade/book_text.h>
 #include <trade/clock.h>
 #include <trade/command.h>
@@ -32,6 +33,7 @@
 #include <trade/risk.h>
 #include <trade/rng.h>
 #include <trade/secret.h>
+#include <trade/sign.h>
 #include <trade/status.h>
 #include <trade/store.h>
 #include <trade/store_chain.h>

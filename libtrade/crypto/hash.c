@@ -6,24 +6,8 @@
 #include <string.h>
 
 #include <mbedtls/platform_util.h>
-#include <mbedtls/sha256.h>
-#include <mbedtls/sha512.h>
-#include <mbedtls/version.h>
 
-/* 2.28 kept the plain names for functions that cannot report a failure; 3.0 gave them the result. */
-#if MBEDTLS_VERSION_NUMBER < 0x03000000
-#define SHA256_START  mbedtls_sha256_starts_ret
-#define SHA256_UPDATE mbedtls_sha256_update_ret
-#define SHA256_FINISH mbedtls_sha256_finish_ret
-#define SHA256_WHOLE  mbedtls_sha256_ret
-#define SHA512_WHOLE  mbedtls_sha512_ret
-#else
-#define SHA256_START  mbedtls_sha256_starts
-#define SHA256_UPDATE mbedtls_sha256_update
-#define SHA256_FINISH mbedtls_sha256_finish
-#define SHA256_WHOLE  mbedtls_sha256
-#define SHA512_WHOLE  mbedtls_sha512
-#endif
+#include "crypto/sha.h"
 
 static_assert(sizeof(mbedtls_sha256_context) <= sizeof(tr_sha256),
               "the public storage holds the backend's context");
@@ -51,7 +35,7 @@ void tr_sha256_init(tr_sha256 *hash)
     assert(hash != NULL);
     mbedtls_sha256_context context;
     mbedtls_sha256_init(&context);
-    must_succeed(SHA256_START(&context, 0));
+    must_succeed(TR__SHA256_START(&context, 0));
     memset(hash, 0, sizeof *hash);
     context_store(hash, &context);
 }
@@ -64,7 +48,7 @@ void tr_sha256_update(tr_sha256 *hash, const void *bytes, size_t size)
         return;
     mbedtls_sha256_context context;
     context_load(&context, hash);
-    must_succeed(SHA256_UPDATE(&context, bytes, size));
+    must_succeed(TR__SHA256_UPDATE(&context, bytes, size));
     context_store(hash, &context);
 }
 
@@ -73,7 +57,7 @@ void tr_sha256_finish(tr_sha256 *hash, uint8_t digest[TR_SHA256_SIZE])
     assert(hash != NULL);
     mbedtls_sha256_context context;
     context_load(&context, hash);
-    must_succeed(SHA256_FINISH(&context, digest));
+    must_succeed(TR__SHA256_FINISH(&context, digest));
     mbedtls_sha256_free(&context);
     mbedtls_platform_zeroize(hash, sizeof *hash);
 }
@@ -81,11 +65,11 @@ void tr_sha256_finish(tr_sha256 *hash, uint8_t digest[TR_SHA256_SIZE])
 void tr_sha256_of(const void *bytes, size_t size, uint8_t digest[TR_SHA256_SIZE])
 {
     assert(bytes != NULL || size == 0);
-    must_succeed(SHA256_WHOLE(size == 0 ? (const void *)"" : bytes, size, digest, 0));
+    must_succeed(TR__SHA256_WHOLE(size == 0 ? (const void *)"" : bytes, size, digest, 0));
 }
 
 void tr_sha512_of(const void *bytes, size_t size, uint8_t digest[TR_SHA512_SIZE])
 {
     assert(bytes != NULL || size == 0);
-    must_succeed(SHA512_WHOLE(size == 0 ? (const void *)"" : bytes, size, digest, 0));
+    must_succeed(TR__SHA512_WHOLE(size == 0 ? (const void *)"" : bytes, size, digest, 0));
 }

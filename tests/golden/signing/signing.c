@@ -1,0 +1,218 @@
+/* signing.c: see signing.h. */
+#include "signing/signing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void verdict(tally *counts, const char *name, const char *fault)
+{
+    if (fault == NULL) {
+        counts->passed++;
+        return;
+    }
+    counts->failed++;
+    printf("FAIL %s: %s: %s\n", counts->file, name, fault);
+}
+
+const tr_json_value *member(const tr_json_value *object, const char *key)
+{
+    return object == NULL ? NULL : tr_json_value_member(object, key);
+}
+
+const char *text_of(const tr_json_value *object, const char *key)
+{
+    const char *text = NULL;
+    size_t length = 0;
+    const tr_json_value *value = member(object, key);
+    return value != NULL && tr_json_value_text(value, &text, &length) == TR_OK ? text : NULL;
+}
+
+int64_t int_of(const tr_json_value *object, const char *key)
+{
+    int64_t number = 0;
+    const tr_json_value *value = member(object, key);
+    return value != NULL && tr_json_value_int64(value, &number) == TR_OK ? number : 0;
+}
+
+bool is_equal_text(const char *a, const char *b)
+{
+    return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/* ---- JSON as parameters ---------------------------------------------------------------------- */
+
+static bool scalar_of_json(const tr_json_value *value, tr_sign_field *out)
+{
+    size_t length = 0;
+    bool boolean = false;
+    out->kind = TR_SIGN_KIND_LITERAL;
+    switch (tr_json_value_kind(value)) {
+    case TR_JSON_NULL:
+        out->text = "null";
+        return true;
+    case TR_JSON_BOOL:
+        (void)tr_json_value_bool(value, &boolean); /* the kind says that it is one */
+        out->text = boolean ? "true" : "false";
+        return true;
+    case TR_JSON_NUMBER:
+        return tr_json_value_number(value, &out->text, &length) == TR_OK;
+    case TR_JSON_TEXT:
+        out->kind = TR_SIGN_KIND_TEXT;
+        return tr_json_value_text(value, &out->text, &length) == TR_OK;
+    case TR_JSON_ARRAY:
+    case TR_JSON_OBJECT:
+        break;
+    }
+    return false;
+}
+
+/* Level by level: the items of one value stand side by side. */
+bool field_of_json(field_pool *pool, const tr_json_value *value, const char *left_out,
+                   tr_sign_field *out)
+{
+    struct {
+        const tr_json_value *value;
+        tr_sign_field *field;
+    } open[FIELDS_MAX];
+    size_t open_count = 1;
+    *out = (tr_sign_field){ .name = tr_json_value_key(value, NULL) };
+    open[0].value = value;
+    open[0].field = out;
+    for (size_t at = 0; at < open_count; at++) {
+        tr_sign_field *field = open[at].field;
+        tr_json_kind kind = tr_json_value_kind(open[at].value);
+        if (kind != TR_JSON_ARRAY && kind != TR_JSON_OBJECT) {
+            if (!scalar_of_json(open[at].value, field))
+                return false;
+            continue;
+        }
+        field->kind = kind == TR_JSON_ARRAY ? TR_SIGN_KIND_LIST : TR_SIGN_KIND_OBJECT;
+        field->items = &pool->fields[pool->count];
+        const tr_json_value *item = tr_json_value_first(open[at].value);
+        for (; item != NULL; item = tr_json_value_next(item)) {
+            const char *name = kind == TR_JSON_OBJECT ? tr_json_value_key(item, NULL) : NULL;
+            if (at == 0 && left_out != NULL && is_equal_text(name, left_out))
+                continue;
+            if (pool->count == FIELDS_MAX || open_count == FIELDS_MAX)
+                return false;
+            tr_sign_field *made = &pool->fields[pool->count++];
+            *made = (tr_sign_field){ .name = name };
+            field->item_count++;
+            open[open_count].value = item;
+            open[open_count++].field = made;
+        }
+    }
+    return true;
+}
+
+/* ---- comparing JSON -------------------------------------------------------------------------- */
+
+#define PAIRS_MAX 256
+
+bool json_is_same(const tr_json_value *a, const tr_json_value *b)
+{
+    struct {
+        const tr_json_value *a, *b;
+    } open[PAIRS_MAX] = { { a, b } };
+    size_t open_count = 1;
+    while (open_count > 0) {
+        open_count--;
+        a = open[open_count].a;
+        b = open[open_count].b;
+        tr_json_kind kind = tr_json_value_kind(a);
+        if (a == NULL || b == NULL || kind != tr_json_value_kind(b) ||
+            tr_json_value_count(a) != tr_json_value_count(b))
+            return false;
+        if (kind != TR_JSON_ARRAY && kind != TR_JSON_OBJECT) {
+            tr_sign_field left = { 0 }, right = { 0 };
+            if (!scalar_of_json(a, &left) || !scalar_of_json(b, &right) ||
+                strcmp(left.text, right.text) != 0)
+                return false;
+            continue;
+        }
+        const tr_json_value *other = tr_json_value_first(b);
+        for (const tr_json_value *item = tr_json_value_first(a); item != NULL;
+             item = tr_json_value_next(item)) {
+            if (open_count == PAIRS_MAX)
+                return false;
+            open[open_count].a = item;
+            open[open_count++].b =
+                kind == TR_JSON_ARRAY ? other : member(b, tr_json_value_key(item, NULL));
+            other = tr_json_value_next(other);
+        }
+    }
+    return true;
+}
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+static tr_secret *secret_of(const char *text)
+{
+    tr_secret *secret = NULL;
+    return text != NULL && tr_secret_new(text, strlen(text), &secret) == TR_OK ? secret : NULL;
+}
+
+static tr_key_scheme scheme_of(const char *set)
+{
+    static const struct {
+        const char *set;
+        tr_key_scheme scheme;
+    } rows[] = { { "rsa", TR_KEY_RSA }, { "ed25519", TR_KEY_ED25519 }, { "es256", TR_KEY_ES256 } };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].set, set) == 0)
+            return rows[i].scheme;
+    return TR_KEY_HMAC;
+}
+
+tr_exchange_key *key_of(const char *exchange, const tr_json_value *credentials, const char *set,
+                        tr_error *err)
+{
+    const tr_json_value *chosen = member(credentials, set);
+    tr_secret *secret = secret_of(text_of(chosen, "secret"));
+    tr_secret *passphrase = secret_of(text_of(chosen, "password"));
+    tr_exchange_key_options options = TR_EXCHANGE_KEY_OPTIONS_INIT;
+    options.exchange = exchange;
+    options.scheme = scheme_of(set);
+    options.id = text_of(chosen, "apiKey");
+    options.secret = secret;
+    options.passphrase = passphrase;
+    tr_exchange_key *key = NULL;
+    if (tr_exchange_key_new(&options, &key, err) != TR_OK)
+        key = NULL;
+    tr_secret_free(secret);
+    tr_secret_free(passphrase);
+    return key;
+}
+
+tr_public_key *public_key_of(const tr_json_value *credentials, const char *set,
+                             tr_signature_scheme scheme)
+{
+    const char *pem = text_of(member(credentials, set), "public_key");
+    tr_public_key *key = NULL;
+    if (pem == NULL || tr_public_key_new(scheme, pem, strlen(pem), &key, NULL) != TR_OK)
+        return NULL;
+    return key;
+}
+
+bool salt_of(const char *hex, uint8_t salt[TR_SIGN_SALT_SIZE])
+{
+    size_t size = 0;
+    return hex != NULL &&
+           tr_hex_decode(hex, strlen(hex), salt, TR_SIGN_SALT_SIZE, &size) == TR_OK &&
+           size == TR_SIGN_SALT_SIZE;
+}
+
+bool is_same_token(const char *want, const char *got, const tr_public_key *key)
+{
+    const char *want_end = strrchr(want, '.');
+    const char *got_end = strrchr(got, '.');
+    if (key == NULL || want_end == NULL || got_end == NULL || want_end - want != got_end - got ||
+        memcmp(want, got, (size_t)(got_end - got)) != 0)
+        return false;
+    uint8_t signature[TR_SIGNATURE_SIZE_MAX];
+    size_t size = 0;
+    return tr_base64_decode(TR_BASE64_URL_BARE, got_end + 1, strlen(got_end + 1), signature,
+                            sizeof signature, &size) == TR_OK &&
+           tr_public_key_verify(key, got, (size_t)(got_end - got), signature, size);
+}
