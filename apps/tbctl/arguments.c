@@ -10,7 +10,7 @@ const tbctl_global_option tbctl_global_options[] = {
     { "color", "WHEN", "auto, always or never; NO_COLOR is heeded" },
     { "home", "DIR",
       "configuration and data are in DIR/config and DIR/data (environment TRADE_HOME)" },
-    { "set", "KEY=VALUE", "a setting for this call; may be repeated" },
+    { "set", "NAME=VALUE", "a setting for this call; may be repeated" },
     { "yes", NULL, "do not ask before something dangerous" },
     { "version", NULL, "show the version" },
     { NULL, NULL, NULL },
@@ -51,7 +51,7 @@ static bool take_color(tbctl *program, const tbctl_line *line, const char *value
 static bool take_setting(tbctl *program, const tbctl_line *line, const char *value)
 {
     if (strchr(value, '=') == NULL)
-        return wrong(program, line, "--set is \"%.40s\", expected KEY=VALUE", value);
+        return wrong(program, line, "--set is \"%.40s\", expected NAME=VALUE", value);
     if (program->setting_count == TBCTL_SETTINGS_MAX)
         return wrong(program, line, "more than %d settings", TBCTL_SETTINGS_MAX);
     program->settings[program->setting_count++] = value;
@@ -130,7 +130,8 @@ static bool take_option(tbctl *program, tbctl_line *line, char **argv, int argc,
         name[i] = (char)(text[i] == '-' ? '_' : text[i]);
     name[length] = '\0';
     const tr_argument_def *argument = argument_find(line->def, name);
-    const tbctl_global_option *global = argument == NULL ? global_find(name) : NULL;
+    /* A command that lists an option of every command among its own says what it means there. */
+    const tbctl_global_option *global = global_find(name);
     if (argument == NULL && global == NULL) {
         const char *near = line->def == NULL ? NULL : tbctl_nearest_option(line->def, name);
         char option[40];
@@ -144,8 +145,8 @@ static bool take_option(tbctl *program, tbctl_line *line, char **argv, int argc,
         return wrong(program, line, "%s needs a value", argv[*at]);
     if (value == NULL)
         value = argv[++*at];
-    return argument != NULL ? add_text(program, line, argument->name, value)
-                            : take_global(program, line, name, value);
+    return global == NULL ? add_text(program, line, argument->name, value)
+                          : take_global(program, line, name, value);
 }
 
 /* ---- the line -------------------------------------------------------------------------------- */

@@ -112,10 +112,10 @@ void tbctl_print_help(const tbctl *program, FILE *file)
     print_commands(program, file);
     print_globals(program, file, "Options of every command");
     print_title(program, file, "Exit codes");
-    fprintf(file, "  0 done   1 failed   2 wrong usage   3 refused by a rule   4 outcome unknown: "
-                  "look it up\n");
-    fprintf(file, "\nArguments, ranges and an example of each command: tbctl COMMAND --help. Times "
-                  "are UTC.\n");
+    fprintf(file, "  0 done   1 failed   2 wrong usage   3 refused by a rule\n"
+                  "  4 outcome unknown: look it up\n");
+    fprintf(file, "\nArguments, ranges and an example of each command: tbctl COMMAND --help.\n"
+                  "Times are UTC.\n");
 }
 
 void tbctl_print_family_help(const tbctl *program, FILE *file, const char *family)
@@ -199,8 +199,9 @@ static void print_arguments(const tbctl *program, FILE *file, const tr_command_d
 
 void tbctl_print_command_help(const tbctl *program, FILE *file, const tr_command_def *def)
 {
-    fprintf(file, "%stbctl %s%s: %s\n", tbctl_on(program, TBCTL_BOLD), def->name,
-            tbctl_off(program, TBCTL_BOLD), def->summary);
+    fprintf(file, "%stbctl %s%s: ", tbctl_on(program, TBCTL_BOLD), def->name,
+            tbctl_off(program, TBCTL_BOLD));
+    tbctl_print_wrapped(program, file, def->summary, strlen("tbctl : ") + strlen(def->name));
     print_usage(program, file, def);
     print_arguments(program, file, def, true, "Arguments");
     print_arguments(program, file, def, false, "Options");

@@ -6,13 +6,15 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define WIDTH_MIN 40
+#define WIDTH_MIN     40
+#define WIDTH_DEFAULT 80
+#define WIDTH_READ    100 /* longer lines of text are hard to read */
 
 static int screen_width(void)
 {
     struct winsize size = { 0 };
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return 80;
+        return WIDTH_DEFAULT;
     return size.ws_col < WIDTH_MIN ? WIDTH_MIN : size.ws_col;
 }
 
@@ -55,7 +57,9 @@ static void print_blanks(FILE *file, size_t count)
 
 void tbctl_print_wrapped(const tbctl *program, FILE *file, const char *text, size_t indent)
 {
-    size_t width = program->width > 0 && program->width < 100 ? (size_t)program->width : 100;
+    size_t width = program->width == 0           ? WIDTH_DEFAULT
+                   : program->width < WIDTH_READ ? (size_t)program->width
+                                                 : WIDTH_READ;
     size_t column = indent;
     while (*text != '\0') {
         if (*text == '\n') {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "tbctl/near.h"
+
 #define COMMAND(name) extern const tr_command_def tbctl_command_##name;
 #include "tbctl/local.inc"
 #undef COMMAND
@@ -81,75 +83,30 @@ bool tbctl_is_family(const char *word)
 
 /* ---- names near a mistyped one --------------------------------------------------------------- */
 
-#define NAME_LENGTH_MAX 40
-
-static size_t least(size_t a, size_t b, size_t c)
-{
-    size_t least_two = a < b ? a : b;
-    return least_two < c ? least_two : c;
-}
-
-/* Letters to insert, leave out, replace or swap with their neighbour. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t a_length = strlen(a);
-    size_t b_length = strlen(b);
-    size_t rows[3][NAME_LENGTH_MAX + 1];
-    if (a_length > NAME_LENGTH_MAX || b_length > NAME_LENGTH_MAX)
-        return NAME_LENGTH_MAX;
-    for (size_t j = 0; j <= b_length; j++)
-        rows[0][j] = j;
-    for (size_t i = 1; i <= a_length; i++) {
-        size_t *row = rows[i % 3];
-        const size_t *above = rows[(i - 1) % 3];
-        row[0] = i;
-        for (size_t j = 1; j <= b_length; j++) {
-            size_t replaced = above[j - 1] + (a[i - 1] != b[j - 1]);
-            row[j] = least(above[j] + 1, row[j - 1] + 1, replaced);
-            bool is_swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-            if (is_swapped && rows[(i - 2) % 3][j - 2] + 1 < row[j])
-                row[j] = rows[(i - 2) % 3][j - 2] + 1;
-        }
-    }
-    return rows[a_length % 3][b_length];
-}
-
-typedef struct nearest {
-    const char *name;
-    size_t distance;
-} nearest;
-
-static void consider(nearest *best, const char *wanted, const char *name, const char *answer)
-{
-    size_t d = distance(wanted, name);
-    if (d < best->distance && d * 3 <= strlen(wanted) + 2)
-        *best = (nearest){ answer, d };
-}
-
 const char *tbctl_nearest_command(const char *words)
 {
-    nearest best = { NULL, NAME_LENGTH_MAX };
+    tbctl_near best = { NULL, 0 };
     for (size_t i = 0; tbctl_command_at(i) != NULL; i++) {
         const char *name = tbctl_command_at(i)->name;
-        consider(&best, words, name, name);
+        tbctl_near_consider(&best, words, name, name);
         /* "buy" for "order buy", "orders" for "order ...". */
         const char *blank = strchr(name, ' ');
         if (blank == NULL)
             continue;
-        consider(&best, words, blank + 1, name);
-        char family[NAME_LENGTH_MAX + 1];
+        tbctl_near_consider(&best, words, blank + 1, name);
+        char family[TBCTL_NEAR_LENGTH_MAX + 1];
         (void)snprintf(family, sizeof family, "%.*s", (int)(blank - name), name);
-        consider(&best, words, family, name);
+        tbctl_near_consider(&best, words, family, name);
     }
     return best.name;
 }
 
 const char *tbctl_nearest_option(const tr_command_def *def, const char *name)
 {
-    nearest best = { NULL, NAME_LENGTH_MAX };
+    tbctl_near best = { NULL, 0 };
     for (size_t i = 0; i < def->argument_count; i++)
-        consider(&best, name, def->arguments[i].name, def->arguments[i].name);
+        tbctl_near_consider(&best, name, def->arguments[i].name, def->arguments[i].name);
     for (const tbctl_global_option *option = tbctl_global_options; option->name != NULL; option++)
-        consider(&best, name, option->name, option->name);
+        tbctl_near_consider(&best, name, option->name, option->name);
     return best.name;
 }

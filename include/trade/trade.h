@@ -17,6 +17,7 @@
 #include <trade/document.h>
 #include <trade/document_json.h>
 #include <trade/document_wire.h>
+#include <trade/double_text.h>
 #include <trade/engine.h>
 #include <trade/exchange.h>
 #include <trade/http.h>

@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <trade/double_text.h>
 #include <trade/time.h>
 
 #include "command/document.h"
 #include "core/alloc.h"
-#include "core/double_text.h"
 
 #define BLOCK_SIZE 4096
 
@@ -387,7 +387,7 @@ size_t tr_document_node_format(const tr_document_node *node, char *buffer, size_
     if (buffer == NULL || size == 0)
         return 0;
     char number[TR_DECIMAL_TEXT_SIZE] = "";
-    static_assert(sizeof number >= TR__DOUBLE_TEXT_SIZE && sizeof number >= TR_TIME_TEXT_SIZE,
+    static_assert(sizeof number >= TR_DOUBLE_TEXT_SIZE && sizeof number >= TR_TIME_TEXT_SIZE,
                   "every scalar but a text fits");
     const char *text = number;
     switch (tr_document_node_kind(node)) {
@@ -401,7 +401,7 @@ size_t tr_document_node_format(const tr_document_node *node, char *buffer, size_
         tr_decimal_format(node->value.decimal, number, sizeof number);
         break;
     case TR_DOCUMENT_REAL:
-        if (tr__double_format(node->value.real, number, sizeof number) == 0)
+        if (tr_double_format(node->value.real, number, sizeof number) == 0)
             text = "-";
         break;
     case TR_DOCUMENT_TEXT:

@@ -3,18 +3,19 @@
 
 #include <math.h>
 
-#include "core/double_text.h"
+#include <trade/double_text.h>
+
 #include "core/fail.h"
 
 static tr_status refuse(const tr_bar *bar, const char *field, double value, const char *rule,
                         double limit, tr_error *err)
 {
     char time_text[TR_TIME_TEXT_SIZE];
-    char value_text[TR__DOUBLE_TEXT_SIZE];
-    char limit_text[TR__DOUBLE_TEXT_SIZE];
+    char value_text[TR_DOUBLE_TEXT_SIZE];
+    char limit_text[TR_DOUBLE_TEXT_SIZE];
     tr_time_format(bar->open_ns, -1, time_text, sizeof time_text);
-    tr__double_format(value, value_text, sizeof value_text);
-    tr__double_format(limit, limit_text, sizeof limit_text);
+    tr_double_format(value, value_text, sizeof value_text);
+    tr_double_format(limit, limit_text, sizeof limit_text);
     return tr__fail(err, TR_E_RANGE, 0, "bar of %s: %s is %s, %s %s", time_text, field, value_text, rule,
                     limit_text);
 }

@@ -4,10 +4,11 @@
 #include <assert.h>
 #include <string.h>
 
+#include <trade/double_text.h>
+
 #include "core/alloc.h"
 #include "core/ascii.h"
 #include "core/buffer.h"
-#include "core/double_text.h"
 #include "core/fail.h"
 
 enum column { COLUMN_TIME, COLUMN_OPEN, COLUMN_HIGH, COLUMN_LOW, COLUMN_CLOSE, COLUMN_VOLUME, COLUMN_COUNT };
@@ -183,7 +184,7 @@ static tr_status read_number(const tr_bar_csv_reader *reader, const field fields
                              enum column column, double *out, tr_error *err)
 {
     const field *from = &fields[column];
-    tr_status status = tr__double_parse(from->text, from->length, out);
+    tr_status status = tr_double_parse(from->text, from->length, out);
     if (status == TR_OK)
         return TR_OK;
     int shown = from->length < FIELD_SHOWN_MAX ? (int)from->length : FIELD_SHOWN_MAX;
@@ -317,12 +318,12 @@ size_t tr_bar_csv_format(const tr_bar *bar, char *buffer, size_t size)
         return 0;
     char line[TR_BAR_CSV_LINE_SIZE];
     const double numbers[] = { bar->open, bar->high, bar->low, bar->close, bar->volume };
-    static_assert(TR_TIME_TEXT_SIZE + 5 * (TR__DOUBLE_TEXT_SIZE + 1) <= sizeof line,
+    static_assert(TR_TIME_TEXT_SIZE + 5 * (TR_DOUBLE_TEXT_SIZE + 1) <= sizeof line,
                   "a line holds a time and five numbers");
     size_t length = tr_time_format(bar->open_ns, -1, line, sizeof line);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         line[length++] = ',';
-        size_t added = tr__double_format(numbers[i], line + length, sizeof line - length);
+        size_t added = tr_double_format(numbers[i], line + length, sizeof line - length);
         if (added == 0)
             return 0;
         length += added;

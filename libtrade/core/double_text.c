@@ -4,7 +4,7 @@
  * Reading goes three ways, each exact: small numbers by one division of two exact doubles; up to 19 digits
  * with a power of ten of at most 27 through 128-bit integers; the rest by long division of big integers.
  */
-#include "core/double_text.h"
+#include <trade/double_text.h>
 
 #include <assert.h>
 #include <float.h>
@@ -35,7 +35,7 @@ static const double powers_of_ten[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
 /* digits * 10^exponent, without leading zeros. */
 typedef struct number_text {
     bool is_negative;
-    char digits[TR__DOUBLE_TEXT_LENGTH_MAX];
+    char digits[TR_DOUBLE_TEXT_LENGTH_MAX];
     int digit_count;
     int exponent;
     uint64_t leading; /* the number made of the first 19 digits at most */
@@ -74,7 +74,7 @@ static bool read_exponent(const char *text, size_t length, number_text *out)
 
 static bool read_number(const char *text, size_t length, number_text *out)
 {
-    if (length == 0 || length > TR__DOUBLE_TEXT_LENGTH_MAX)
+    if (length == 0 || length > TR_DOUBLE_TEXT_LENGTH_MAX)
         return false;
     out->is_negative = text[0] == '-';
     out->digit_count = 0;
@@ -296,10 +296,12 @@ static bool magnitude_of(const number_text *number, double *out)
     return true;
 }
 
-tr_status tr__double_parse(const char *text, size_t length, double *out)
+tr_status tr_double_parse(const char *text, size_t length, double *out)
 {
     number_text number;
     double magnitude;
+    if (text == NULL || out == NULL)
+        return TR_E_INVALID;
     if (!read_number(text, length, &number))
         return TR_E_PARSE;
     if (!magnitude_of(&number, &magnitude))
@@ -370,7 +372,7 @@ static void shortest_by_trial(double value, shortest *out)
         memcpy(trial, out->digits, (size_t)count);
         length = snprintf(trial + count, sizeof trial - (size_t)count, "e%d", out->exponent - count + 1);
         double back;
-        if (tr__double_parse(trial, (size_t)(count + length), &back) == TR_OK && back == value)
+        if (tr_double_parse(trial, (size_t)(count + length), &back) == TR_OK && back == value)
             break;
     }
     while (out->digit_count > 1 && out->digits[out->digit_count - 1] == '0')
@@ -405,9 +407,9 @@ static size_t lay_out(const shortest *number, char *text)
     return (size_t)(at - text);
 }
 
-size_t tr__double_format(double value, char *buffer, size_t size)
+size_t tr_double_format(double value, char *buffer, size_t size)
 {
-    if (size == 0)
+    if (buffer == NULL || size == 0)
         return 0;
     buffer[0] = '\0';
     if (!isfinite(value))

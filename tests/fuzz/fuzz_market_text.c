@@ -3,10 +3,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <trade/double_text.h>
 #include <trade/instrument.h>
 #include <trade/time.h>
-
-#include "core/double_text.h"
 
 static void check_time(const char *text, size_t length)
 {
@@ -84,13 +83,13 @@ static void check_symbol(const char *text, size_t length)
 
 static void check_double(const char *text, size_t length)
 {
-    char written[TR__DOUBLE_TEXT_SIZE];
+    char written[TR_DOUBLE_TEXT_SIZE];
     double value;
     double again;
-    if (tr__double_parse(text, length, &value) != TR_OK)
+    if (tr_double_parse(text, length, &value) != TR_OK)
         return;
-    size_t written_length = tr__double_format(value, written, sizeof written);
-    assert(written_length > 0 && tr__double_parse(written, written_length, &again) == TR_OK);
+    size_t written_length = tr_double_format(value, written, sizeof written);
+    assert(written_length > 0 && tr_double_parse(written, written_length, &again) == TR_OK);
     assert(memcmp(&value, &again, sizeof value) == 0);
 }
 

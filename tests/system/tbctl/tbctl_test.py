@@ -1,21 +1,15 @@
 #!/usr/bin/env python3
 """The command line as people and scripts use it: the real program, a home of its own, a real terminal."""
 
-import fcntl
-import json
-import os
-import pty
 import re
 import shutil
-import struct
 import subprocess
 import sys
-import tempfile
-import termios
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 from tap import Tap  # noqa: E402
+from tbctl_home import Home, plain  # noqa: E402
 
 TBCTL, COMPLETION = sys.argv[1], sys.argv[2]
 CONFIG = """\
@@ -30,71 +24,6 @@ CSV = "time,open,high,low,close,volume\n" + "".join(
     f"2026-01-01T{i // 60:02}:{i % 60:02}:00Z,{100 + i},{101 + i},{99 + i},{100.5 + i},1.5\n" for i in range(125))
 
 
-def environment(**extra):
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS")
-            if name in os.environ}
-    return {**kept, "TERM": "xterm-256color", **extra}
-
-
-class Home:
-    """A temporary home with a fixed market."""
-
-    def __init__(self):
-        self.path = Path(tempfile.mkdtemp(prefix="tbctl-"))
-        (self.path / "config").mkdir()
-        (self.path / "config/config.yaml").write_text(CONFIG)
-        self.problems = []
-
-    def run(self, *words, code=0, **extra):
-        """Run tbctl; what does not end with `code` is a problem. Its stdout."""
-        done = subprocess.run([TBCTL, "--home", str(self.path), *words], env=environment(**extra), timeout=60,
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        self.stderr = done.stderr
-        if done.returncode != code:
-            self.problems.append(f"{' '.join(words)}: exit {done.returncode}, wanted {code}: {done.stdout}{done.stderr}")
-        return done.stdout
-
-    def json(self, *words, code=0):
-        text = self.run(*words, "--json", code=code)
-        try:
-            return json.loads(text)
-        except ValueError as problem:
-            self.problems.append(f"{' '.join(words)}: {problem}: {text}")
-            return {}
-
-    def screen(self, *words, columns=80, typed=None, **extra):
-        """What a terminal of this width shows, and the exit code."""
-        pid, fd = pty.fork()
-        if pid == 0:
-            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-            os.execve(TBCTL, [TBCTL, "--home", str(self.path), *words], environment(**extra))
-        if typed is not None:
-            os.write(fd, typed.encode())
-        shown = b""
-        while True:
-            try:
-                part = os.read(fd, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            shown += part
-        os.close(fd)
-        return shown.decode().replace("\r\n", "\n"), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-    def want(self, is_right, problem):
-        if not is_right:
-            self.problems.append(str(problem))
-
-    def take(self):
-        problems, self.problems = self.problems, []
-        return problems
-
-
-def plain(text):
-    return re.sub("\033\\[[0-9;]*m", "", text)
-
-
 def check_help(home):
     overview = home.run("--help")
     for words in ("order buy", "config check", "Exit codes", "--json"):
@@ -106,8 +35,11 @@ def check_help(home):
         text = home.run(*name.split(), "--help")
         home.want(text.startswith(f"tbctl {name}: ") and f"  tbctl {name}" in text, f"help of {name}: {text[:80]}")
         home.want("Example" in text, f"no example for {name}")
+        # An example is shown as it is typed.
+        wide = [line for line in text.split("\n")[:-1] if len(line) > 80 and not line.startswith("  tbctl ")]
+        home.want(not wide, f"{name}: wider than 80 columns: {wide}")
     text = home.run("order", "buy", "--help")
-    home.want("(market|limit|stop|stop_limit); default market" in text, text)
+    home.want("(market|limit|stop|stop_limit); default market" in " ".join(text.split()), text)
     home.want("(above 0)" in text, text)
     home.want(home.run("help", "order", "buy") == text, "\"help order buy\" is another text")
     shown, _ = home.screen("order", "buy", "--help", columns=72)
@@ -129,7 +61,7 @@ def check_usage(home):
         (["order", "buy", "BTC/USD", "1", "--key", "a", "--key", "b"], "twice"),
         (["order", "show", "short"], "26 characters"),
         (["status", "--color", "pink"], "auto|always|never"),
-        (["status", "--set", "nothing"], "KEY=VALUE"),
+        (["status", "--set", "nothing"], "NAME=VALUE"),
         (["order", "buy", "BTC/USD", "0.001", "--type", "limit"], "price is missing"),
         (["-x"], "no option -x"),
     ]:
@@ -323,7 +255,7 @@ CASES = [
 def main():
     tap = Tap()
     for name, check in CASES:
-        home = Home()
+        home = Home(TBCTL, CONFIG)
         try:
             check(home)
             if check is check_orders:

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <trade/double_text.h>
 #include <trade/rng.h>
 
-#include "core/double_text.h"
 #include "support/check_tap.h"
 
 #define SEED 20261122
@@ -27,7 +27,7 @@ static void expect_as_strtod(const char *text)
 {
     double wanted = strtod(text, NULL);
     double got = 42;
-    tr_status status = tr__double_parse(text, strlen(text), &got);
+    tr_status status = tr_double_parse(text, strlen(text), &got);
     if (isinf(wanted))
         ck_assert_msg(status == TR_E_RANGE, "%s", text);
     else
@@ -62,7 +62,7 @@ START_TEST(random_decimals_read_as_by_strtod)
     tr_rng rng;
     tr_rng_init(&rng, SEED);
     for (int i = 0; i < 400000; i++) {
-        char text[TR__DOUBLE_TEXT_LENGTH_MAX + 1];
+        char text[TR_DOUBLE_TEXT_LENGTH_MAX + 1];
         int digit_count = 1 + (int)tr_rng_below(&rng, i % 4 == 0 ? 90 : 20);
         int point = (int)tr_rng_below(&rng, (uint64_t)digit_count);
         int length = 0;
@@ -91,7 +91,7 @@ START_TEST(halfway_numbers_round_to_even)
     tr_rng_init(&rng, SEED);
     for (int i = 0; i < 20000; i++) {
         uint64_t half = (UINT64_C(1) << 53) + (tr_rng_below(&rng, UINT64_C(1) << 52) | 1);
-        char text[TR__DOUBLE_TEXT_LENGTH_MAX + 1];
+        char text[TR_DOUBLE_TEXT_LENGTH_MAX + 1];
         long double exact = ldexpl((long double)half, -(int)tr_rng_below(&rng, 40));
         snprintf(text, sizeof text, "%.60Lf", exact);
         expect_as_strtod(text);
@@ -106,15 +106,15 @@ START_TEST(texts_that_are_no_numbers_are_refused)
                                        "--1", "1e5.5", "1e 5", "\xEF\xBC\x91" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         double out = 42;
-        ck_assert_msg(tr__double_parse(bad[i], strlen(bad[i]), &out) == TR_E_PARSE, "\"%s\"", bad[i]);
+        ck_assert_msg(tr_double_parse(bad[i], strlen(bad[i]), &out) == TR_E_PARSE, "\"%s\"", bad[i]);
         ck_assert(bits_of(out) == bits_of(42));
     }
-    char large[TR__DOUBLE_TEXT_LENGTH_MAX + 1];
+    char large[TR_DOUBLE_TEXT_LENGTH_MAX + 1];
     double out;
     memset(large, '0', sizeof large);
-    ck_assert_int_eq(tr__double_parse(large, sizeof large, &out), TR_E_PARSE);
-    ck_assert_int_eq(tr__double_parse(large, sizeof large - 1, &out), TR_OK);
-    ck_assert_int_eq(tr__double_parse("1\0", 2, &out), TR_E_PARSE);
+    ck_assert_int_eq(tr_double_parse(large, sizeof large, &out), TR_E_PARSE);
+    ck_assert_int_eq(tr_double_parse(large, sizeof large - 1, &out), TR_OK);
+    ck_assert_int_eq(tr_double_parse("1\0", 2, &out), TR_E_PARSE);
 }
 END_TEST
 
@@ -137,15 +137,15 @@ START_TEST(written_texts_are_the_short_ones)
         { 2.2250738585072014e-308, "2.2250738585072014e-308" },
         { 9007199254740993.0, "9007199254740992" },
     };
-    char text[TR__DOUBLE_TEXT_SIZE];
+    char text[TR_DOUBLE_TEXT_SIZE];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        size_t length = tr__double_format(cases[i].value, text, sizeof text);
+        size_t length = tr_double_format(cases[i].value, text, sizeof text);
         ck_assert_str_eq(text, cases[i].text);
         ck_assert_uint_eq(length, strlen(text));
-        ck_assert_uint_eq(tr__double_format(cases[i].value, text, length), 0);
+        ck_assert_uint_eq(tr_double_format(cases[i].value, text, length), 0);
     }
-    ck_assert_uint_eq(tr__double_format((double)NAN, text, sizeof text), 0);
-    ck_assert_uint_eq(tr__double_format(-(double)INFINITY, text, sizeof text), 0);
+    ck_assert_uint_eq(tr_double_format((double)NAN, text, sizeof text), 0);
+    ck_assert_uint_eq(tr_double_format(-(double)INFINITY, text, sizeof text), 0);
     ck_assert_str_eq(text, "");
 }
 END_TEST
@@ -164,10 +164,10 @@ START_TEST(every_double_reads_back_the_same)
         memcpy(&value, &bits, sizeof value);
         if (!isfinite(value))
             continue;
-        char text[TR__DOUBLE_TEXT_SIZE];
+        char text[TR_DOUBLE_TEXT_SIZE];
         double back = 0;
-        size_t length = tr__double_format(value, text, sizeof text);
-        ck_assert_msg(length > 0 && tr__double_parse(text, length, &back) == TR_OK &&
+        size_t length = tr_double_format(value, text, sizeof text);
+        ck_assert_msg(length > 0 && tr_double_parse(text, length, &back) == TR_OK &&
                           bits_of(back) == bits, "seed %d: %a as %s", SEED, value, text);
     }
 }
@@ -179,9 +179,9 @@ START_TEST(no_shorter_text_would_do)
     tr_rng_init(&rng, SEED);
     for (int i = 0; i < 20000; i++) {
         double value = (double)tr_rng_below(&rng, 100000000) / (double)(1 + tr_rng_below(&rng, 99999));
-        char text[TR__DOUBLE_TEXT_SIZE];
+        char text[TR_DOUBLE_TEXT_SIZE];
         char trial[40];
-        tr__double_format(value, text, sizeof text);
+        tr_double_format(value, text, sizeof text);
         int precision = 1;
         do
             snprintf(trial, sizeof trial, "%.*e", precision++ - 1, value);
@@ -208,13 +208,13 @@ START_TEST(locale_with_a_decimal_comma_changes_nothing)
     static const char *const names[] = { "de_DE.UTF-8", "vi_VN.UTF-8", "fr_FR.UTF-8" };
     for (size_t i = 0; i < sizeof names / sizeof names[0] && setlocale(LC_ALL, names[i]) == NULL; i++)
         continue;
-    char text[TR__DOUBLE_TEXT_SIZE];
+    char text[TR_DOUBLE_TEXT_SIZE];
     double value;
-    tr__double_format(0.1 + 0.2, text, sizeof text);
+    tr_double_format(0.1 + 0.2, text, sizeof text);
     ck_assert_str_eq(text, "0.30000000000000004");
-    ck_assert_int_eq(tr__double_parse("611.78", 6, &value), TR_OK);
+    ck_assert_int_eq(tr_double_parse("611.78", 6, &value), TR_OK);
     ck_assert(bits_of(value) == bits_of(611.78));
-    ck_assert_int_eq(tr__double_parse("611,78", 6, &value), TR_E_PARSE);
+    ck_assert_int_eq(tr_double_parse("611,78", 6, &value), TR_E_PARSE);
 }
 END_TEST
 
