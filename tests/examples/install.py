@@ -12,6 +12,7 @@ from meson_build import build, folder, reported, run  # noqa: E402
 from tap import Tap  # noqa: E402
 
 EXAMPLES = tree.ROOT / "examples"
+ONE_LINE = ["exact_fee", "live_rsi"]  # built by the command line that the file opens with
 
 
 def equal(printed, example):
@@ -38,12 +39,13 @@ def run_makefile_example(prefix, work, static):
         assert "libtrade.so" not in needed, needed
 
 
-def run_one_line_example(prefix, work):
-    """The command line that exact_fee.c opens with, as README.md shows it."""
-    program = work / "exact_fee"
+def run_one_line_example(prefix, work, name):
+    """The command line that the file opens with, as README.md shows it."""
+    source = EXAMPLES / name / f"{name}.c"
+    assert f" cc {name}.c $(pkg-config --cflags --libs trade-core) " in source.read_text().split("\n")[0], "its first line"
     flags = run("pkg-config", "--cflags", "--libs", "trade-core", environment=environment(prefix)).split()
-    run("cc", EXAMPLES / "exact_fee/exact_fee.c", "-o", program, *flags)
-    equal(run(program, environment=environment(prefix)), "exact_fee")
+    run("cc", source, "-o", work / name, *flags)
+    equal(run(work / name, environment=environment(prefix)), name)
 
 
 def run_meson_example(prefix, work):
@@ -98,8 +100,9 @@ def main():
             check_installed_files(prefix)
         with reported(tap, "embed_core_runs_as_c_and_as_cxx_with_the_shared_library"):
             run_makefile_example(prefix, work, "")
-        with reported(tap, "exact_fee_builds_with_one_line"):
-            run_one_line_example(prefix, work)
+        for name in ONE_LINE:
+            with reported(tap, f"{name}_builds_with_one_line"):
+                run_one_line_example(prefix, work, name)
         with reported(tap, "embed_trade_runs_with_the_shared_library"):
             run_meson_example(prefix, work)
         # The linker takes the static library when there is no other.
