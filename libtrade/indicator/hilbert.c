@@ -46,12 +46,20 @@ void tr__hilbert_step(tr__hilbert *h, const double *x)
     h->smooth_period = 0.33 * h->period + 0.67 * h->smooth_period;
 }
 
+/* Bars of a cycle; a restored state may claim any period, so NaN and what is too long are the longest there is. */
+static int cycle_length(double period)
+{
+    if (period < 0)
+        return 0;
+    return period <= TR__CYCLE_LONGEST ? (int)(period + 0.5) : TR__CYCLE_LONGEST;
+}
+
 void tr__cycle_step(tr__cycle *cycle, const tr__hilbert *hilbert)
 {
     push(cycle->prices, TR__CYCLE_LONGEST, hilbert->smooth[0]);
-    int length = (int)(hilbert->smooth_period + 0.5);
+    int length = cycle_length(hilbert->smooth_period);
     double real = 0, imaginary = 0, phase = cycle->phase;
-    for (int i = 0; i < length && i < TR__CYCLE_LONGEST; i++) {
+    for (int i = 0; i < length; i++) {
         double angle = (double)i * (360 * TR__DEGREE) / (double)length;
         real += sin(angle) * cycle->prices[i];
         imaginary += cos(angle) * cycle->prices[i];
@@ -69,7 +77,7 @@ void tr__cycle_step(tr__cycle *cycle, const tr__hilbert *hilbert)
 
 double tr__trend_step(tr__trend *trend, const tr__hilbert *hilbert, const double *x, uint64_t index)
 {
-    int length = (int)(hilbert->smooth_period + 0.5);
+    int length = cycle_length(hilbert->smooth_period);
     if ((uint64_t)length > index + 1)
         length = (int)(index + 1);
     double sum = 0;

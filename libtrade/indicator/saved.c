@@ -134,14 +134,26 @@ tr_status tr_indicator_saved_config(const void *bytes, size_t size, tr_indicator
     return status;
 }
 
-/* A checksum is no proof against someone who computes one: no position may lie outside of the memory. */
-static bool tapes_fit(const tr_indicator *indicator, const unsigned char *head)
+/*
+ * A checksum is no proof against someone who computes one: counts agree, and no position lies outside of the memory.
+ * What else the state claims can only make numbers wrong.
+ */
+static bool head_fits(const tr_indicator *indicator, const unsigned char *head)
 {
+    tr__intake intake;
+    tr__head root;
+    memcpy(&intake, head, sizeof intake);
+    memcpy(&root, head + ((const unsigned char *)indicator->root->head - indicator->head),
+           sizeof root);
+    if (root.seen != intake.fed || intake.fed > intake.taken ||
+        intake.tainted > indicator->lookback + 1)
+        return false;
     for (size_t i = 0; i < indicator->node_count; i++) {
         const tr__node *node = &indicator->root[i];
         tr__head words;
         memcpy(&words, head + ((const unsigned char *)node->head - indicator->head), sizeof words);
-        if (node->tape_count > 0 && words.tape > node->tape_size - node->depth)
+        if (words.seen > intake.fed ||
+            (node->tape_count > 0 && words.tape > node->tape_size - node->depth))
             return false;
     }
     return true;
@@ -166,8 +178,8 @@ tr_status tr_indicator_restore(const void *bytes, size_t size, void *memory, siz
     at = words_get(at, indicator->head, indicator->head_size);
     at = words_get(at, indicator->previous, indicator->head_size);
     words_get(at, indicator->store, indicator->store_size);
-    if (!tapes_fit(indicator, indicator->head) || !tapes_fit(indicator, indicator->previous))
-        return tr__fail(err, TR_E_CORRUPT, 0, "the saved %s points outside of its series",
+    if (!head_fits(indicator, indicator->head) || !head_fits(indicator, indicator->previous))
+        return tr__fail(err, TR_E_CORRUPT, 0, "the counts of the saved %s do not agree",
                         config.info->name);
     *out = indicator;
     return TR_OK;
