@@ -80,187 +80,187 @@ TR_API tr_status tr_indicator_bop(const double *open, const double *high, const 
 /** Commodity channel index. (p - mean of p) / (0.015 * average deviation of p), p = (high + low + close) / 3, over the last period bars; 0 where all are equal; first at bar period - 1. */
 TR_API tr_status tr_indicator_cci(const double *high, const double *low, const double *close, size_t count, int period, double *cci_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Two crows. -100 where color 2 = 1 and body 2 > long 2 and color 1 = -1 and body 1 above body 2 and color 0 = -1 and O0 < O1 and O0 > C1 and C0 > O2 and C0 < C2. Numbers count bars back; color 1 is white. */
+/** Two crows. -100 where white 2 and body 2 > long 2 and black 1 and body 1 above body 2 and black 0 and open 0 < open 1 and open 0 > close 1 and close 0 > open 2 and close 0 < close 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl2crows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl2crows_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Three black crows. -100 where color 3 = 1 and color 2 = -1 and color 1 = -1 and color 0 = -1 and lower shadow 2 < very short shadow 2 and lower shadow 1 < very short shadow 1 and lower shadow 0 < very short shadow 0 and O1 < O2 and O1 > C2 and O0 < O1 and O0 > C1 and H3 > C2 and C2 > C1 and C1 > C0. Numbers count bars back; color 1 is white. */
+/** Three black crows. -100 where white 3 and black 2 and black 1 and black 0 and lower shadow 2 < very short shadow 2 and lower shadow 1 < very short shadow 1 and lower shadow 0 < very short shadow 0 and open 1 < open 2 and open 1 > close 2 and open 0 < open 1 and open 0 > close 1 and high 3 > close 2 and close 2 > close 1 and close 1 > close 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl3blackcrows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3blackcrows_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Three inside up or down. 100 or -100 where body 2 > long 2 and body 1 at most short 1 and top 1 < top 2 and bottom 1 > bottom 2 and ((color 2 = 1 and color 0 = -1 and C0 < O2) or (color 2 = -1 and color 0 = 1 and C0 > O2)). Numbers count bars back; color 1 is white. */
+/** Three inside up or down. where body 2 > long 2 and body 1 <= short 1 and top 1 < top 2 and bottom 1 > bottom 2: -100 where white 2 and black 0 and close 0 < open 2; else 100 where black 2 and white 0 and close 0 > open 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl3inside(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3inside_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Three-line strike. 100 or -100 where color 3 = color 2 and color 2 = color 1 and color 0 = -color 1 and O2 at least bottom 3-near 3 and O2 at most top 3+near 3 and O1 at least bottom 2-near 2 and O1 at most top 2+near 2 and ((color 1 = 1 and C1 > C2 and C2 > C3 and O0 > C1 and C0 < O3) or (color 1 = -1 and C1 < C2 and C2 < C3 and O0 < C1 and C0 > O3)). Numbers count bars back; color 1 is white. */
+/** Three-line strike. where open 2 >= bottom 3 - near 3 and open 2 <= top 3 + near 3 and open 1 >= bottom 2 - near 2 and open 1 <= top 2 + near 2: 100 where white 3 and white 2 and white 1 and black 0 and close 1 > close 2 and close 2 > close 3 and open 0 > close 1 and close 0 < open 3; else -100 where black 3 and black 2 and black 1 and white 0 and close 1 < close 2 and close 2 < close 3 and open 0 < close 1 and close 0 > open 3. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl3linestrike(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3linestrike_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Three outside up or down. 100 or -100 where (color 1 = 1 and color 2 = -1 and C1 > O2 and O1 < C2 and C0 > C1) or (color 1 = -1 and color 2 = 1 and O1 > C2 and C1 < O2 and C0 < C1). Numbers count bars back; color 1 is white. */
+/** Three outside up or down. 100 where white 1 and black 2 and close 1 > open 2 and open 1 < close 2 and close 0 > close 1; else -100 where black 1 and white 2 and open 1 > close 2 and close 1 < open 2 and close 0 < close 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl3outside(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3outside_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Three stars in the south. 100 where color 2 = -1 and color 1 = -1 and color 0 = -1 and body 2 > long 2 and lower shadow 2 > long shadow 2 and body 1 < body 2 and O1 > C2 and O1 at most H2 and L1 < C2 and L1 at least L2 and lower shadow 1 > very short shadow 1 and body 0 < short 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0 and L0 > L1 and H0 < H1. Numbers count bars back; color 1 is white. */
+/** Three stars in the south. 100 where black 2 and black 1 and black 0 and body 2 > long 2 and lower shadow 2 > long shadow 2 and body 1 < body 2 and open 1 > close 2 and open 1 <= high 2 and low 1 < close 2 and low 1 >= low 2 and lower shadow 1 > very short shadow 1 and body 0 < short 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0 and low 0 > low 1 and high 0 < high 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl3starsinsouth(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3starsinsouth_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Three advancing white soldiers. 100 where color 2 = 1 and color 1 = 1 and color 0 = 1 and upper shadow 2 < very short shadow 2 and upper shadow 1 < very short shadow 1 and upper shadow 0 < very short shadow 0 and C0 > C1 and C1 > C2 and O1 > O2 and O1 at most C2+near 2 and O0 > O1 and O0 at most C1+near 1 and body 1 > body 2-far 2 and body 0 > body 1-far 1 and body 0 > short 0. Numbers count bars back; color 1 is white. */
+/** Three advancing white soldiers. 100 where white 2 and white 1 and white 0 and upper shadow 2 < very short shadow 2 and upper shadow 1 < very short shadow 1 and upper shadow 0 < very short shadow 0 and close 0 > close 1 and close 1 > close 2 and open 1 > open 2 and open 1 <= close 2 + near 2 and open 0 > open 1 and open 0 <= close 1 + near 1 and body 1 > body 2 - far 2 and body 0 > body 1 - far 1 and body 0 > short 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl3whitesoldiers(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3whitesoldiers_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Abandoned baby. 100 or -100 where body 2 > long 2 and body 1 at most doji 1 and body 0 > short 0 and ((color 2 = 1 and color 0 = -1 and C0 < C2-body 2*penetration and L1 > H2 and H0 < L1) or (color 2 = -1 and color 0 = 1 and C0 > C2+body 2*penetration and H1 < L2 and L0 > H1)). Numbers count bars back; color 1 is white. */
+/** Abandoned baby. where body 2 > long 2 and body 1 <= doji 1 and body 0 > short 0: -100 where white 2 and black 0 and close 0 < close 2 - share 2 and low 1 > high 2 and high 0 < low 1; else 100 where black 2 and white 0 and close 0 > close 2 + share 2 and high 1 < low 2 and low 0 > high 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlabandonedbaby(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlabandonedbaby_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Advance block. -100 where color 2 = 1 and color 1 = 1 and color 0 = 1 and C0 > C1 and C1 > C2 and O1 > O2 and O1 at most C2+near 2 and O0 > O1 and O0 at most C1+near 1 and body 2 > long 2 and upper shadow 2 < short shadow 2 and ((body 1 < body 2-far 2 and body 0 < body 1+near 1) or body 0 < body 1-far 1 or (body 0 < body 1 and body 1 < body 2 and (upper shadow 0 > short shadow 0 or upper shadow 1 > short shadow 1)) or (body 0 < body 1 and upper shadow 0 > long shadow 0)). Numbers count bars back; color 1 is white. */
+/** Advance block. where white 2 and white 1 and white 0 and close 0 > close 1 and close 1 > close 2 and open 1 > open 2 and open 1 <= close 2 + near 2 and open 0 > open 1 and open 0 <= close 1 + near 1 and body 2 > long 2 and upper shadow 2 < short shadow 2: -100 where body 1 < body 2 - far 2 and body 0 < body 1 + near 1; else -100 where body 0 < body 1 - far 1; else -100 where body 0 < body 1 and body 1 < body 2 and upper shadow 0 > short shadow 0; else -100 where body 0 < body 1 and body 1 < body 2 and upper shadow 1 > short shadow 1; else -100 where body 0 < body 1 and upper shadow 0 > long shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdladvanceblock(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdladvanceblock_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Belt-hold. 100 or -100 where body 0 > long 0 and ((color 0 = 1 and lower shadow 0 < very short shadow 0) or (color 0 = -1 and upper shadow 0 < very short shadow 0)). Numbers count bars back; color 1 is white. */
+/** Belt-hold. where body 0 > long 0: 100 where white 0 and lower shadow 0 < very short shadow 0; else -100 where black 0 and upper shadow 0 < very short shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlbelthold(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlbelthold_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Breakaway. 100 or -100 where body 4 > long 4 and color 4 = color 3 and color 3 = color 1 and color 1 = -color 0 and ((color 4 = -1 and body 3 below body 4 and H2 < H3 and L2 < L3 and H1 < H2 and L1 < L2 and C0 > O3 and C0 < C4) or (color 4 = 1 and body 3 above body 4 and H2 > H3 and L2 > L3 and H1 > H2 and L1 > L2 and C0 < O3 and C0 > C4)). Numbers count bars back; color 1 is white. */
+/** Breakaway. where body 4 > long 4: 100 where black 4 and black 3 and black 1 and white 0 and body 3 below body 4 and high 2 < high 3 and low 2 < low 3 and high 1 < high 2 and low 1 < low 2 and close 0 > open 3 and close 0 < close 4; else -100 where white 4 and white 3 and white 1 and black 0 and body 3 above body 4 and high 2 > high 3 and low 2 > low 3 and high 1 > high 2 and low 1 > low 2 and close 0 < open 3 and close 0 > close 4. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlbreakaway(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlbreakaway_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Closing marubozu. 100 or -100 where body 0 > long 0 and ((color 0 = 1 and upper shadow 0 < very short shadow 0) or (color 0 = -1 and lower shadow 0 < very short shadow 0)). Numbers count bars back; color 1 is white. */
+/** Closing marubozu. where body 0 > long 0: 100 where white 0 and upper shadow 0 < very short shadow 0; else -100 where black 0 and lower shadow 0 < very short shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlclosingmarubozu(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlclosingmarubozu_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Concealing baby swallow. 100 where color 3 = -1 and color 2 = -1 and color 1 = -1 and color 0 = -1 and lower shadow 3 < very short shadow 3 and upper shadow 3 < very short shadow 3 and lower shadow 2 < very short shadow 2 and upper shadow 2 < very short shadow 2 and body 1 below body 2 and upper shadow 1 > very short shadow 1 and H1 > C2 and H0 > H1 and L0 < L1. Numbers count bars back; color 1 is white. */
+/** Concealing baby swallow. 100 where black 3 and black 2 and black 1 and black 0 and lower shadow 3 < very short shadow 3 and upper shadow 3 < very short shadow 3 and lower shadow 2 < very short shadow 2 and upper shadow 2 < very short shadow 2 and body 1 below body 2 and upper shadow 1 > very short shadow 1 and high 1 > close 2 and high 0 > high 1 and low 0 < low 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlconcealbabyswall(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlconcealbabyswall_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Counterattack. 100 or -100 where color 1 = -color 0 and body 1 > long 1 and body 0 > long 0 and C0 at most C1+equal 1 and C0 at least C1-equal 1. Numbers count bars back; color 1 is white. */
+/** Counterattack. where body 1 > long 1 and body 0 > long 0 and close 0 <= close 1 + equal 1 and close 0 >= close 1 - equal 1: 100 where black 1 and white 0; else -100 where white 1 and black 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlcounterattack(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlcounterattack_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Dark cloud cover. -100 where color 1 = 1 and body 1 > long 1 and color 0 = -1 and O0 > H1 and C0 > O1 and C0 < C1-body 1*penetration. Numbers count bars back; color 1 is white. */
+/** Dark cloud cover. -100 where white 1 and body 1 > long 1 and black 0 and open 0 > high 1 and close 0 > open 1 and close 0 < close 1 - share 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdldarkcloudcover(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdldarkcloudcover_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Doji. 100 where body 0 at most doji 0. Numbers count bars back; color 1 is white. */
+/** Doji. 100 where body 0 <= doji 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdldoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdldoji_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Doji star. 100 or -100 where body 1 > long 1 and body 0 at most doji 0 and ((color 1 = 1 and body 0 above body 1) or (color 1 = -1 and body 0 below body 1)). Numbers count bars back; color 1 is white. */
+/** Doji star. where body 1 > long 1 and body 0 <= doji 0: -100 where white 1 and body 0 above body 1; else 100 where black 1 and body 0 below body 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdldojistar(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdldojistar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Dragonfly doji. 100 where body 0 at most doji 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 > very short shadow 0. Numbers count bars back; color 1 is white. */
+/** Dragonfly doji. 100 where body 0 <= doji 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 > very short shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdldragonflydoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdldragonflydoji_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Engulfing pattern. 100 or -100 where (color 0 = 1 and color 1 = -1 and ((C0 at least O1 and O0 < C1) or (C0 > O1 and O0 at most C1))) or (color 0 = -1 and color 1 = 1 and ((O0 at least C1 and C0 < O1) or (O0 > C1 and C0 at most O1))). Numbers count bars back; color 1 is white. 80 where one end of the bodies is equal. */
+/** Engulfing pattern. 100 where white 0 and black 1 and close 0 > open 1 and open 0 < close 1; else 80 where white 0 and black 1 and close 0 >= open 1 and open 0 < close 1; else 80 where white 0 and black 1 and close 0 > open 1 and open 0 <= close 1; else -100 where black 0 and white 1 and open 0 > close 1 and close 0 < open 1; else -80 where black 0 and white 1 and open 0 >= close 1 and close 0 < open 1; else -80 where black 0 and white 1 and open 0 > close 1 and close 0 <= open 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlengulfing(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlengulfing_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Evening doji star. -100 where body 2 > long 2 and color 2 = 1 and body 1 at most doji 1 and body 1 above body 2 and body 0 > short 0 and color 0 = -1 and C0 < C2-body 2*penetration. Numbers count bars back; color 1 is white. */
+/** Evening doji star. -100 where body 2 > long 2 and white 2 and body 1 <= doji 1 and body 1 above body 2 and body 0 > short 0 and black 0 and close 0 < close 2 - share 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdleveningdojistar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdleveningdojistar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Evening star. -100 where body 2 > long 2 and color 2 = 1 and body 1 at most short 1 and body 1 above body 2 and body 0 > short 0 and color 0 = -1 and C0 < C2-body 2*penetration. Numbers count bars back; color 1 is white. */
+/** Evening star. -100 where body 2 > long 2 and white 2 and body 1 <= short 1 and body 1 above body 2 and body 0 > short 0 and black 0 and close 0 < close 2 - share 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdleveningstar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdleveningstar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Gap with side-by-side white lines. 100 or -100 where ((body 1 above body 2 and body 0 above body 2) or (body 1 below body 2 and body 0 below body 2)) and color 1 = 1 and color 0 = 1 and body 0 at least body 1-near 1 and body 0 at most body 1+near 1 and O0 at least O1-equal 1 and O0 at most O1+equal 1. Numbers count bars back; color 1 is white. */
+/** Gap with side-by-side white lines. where white 1 and white 0 and body 0 >= body 1 - near 1 and body 0 <= body 1 + near 1 and open 0 >= open 1 - equal 1 and open 0 <= open 1 + equal 1: 100 where body 1 above body 2 and body 0 above body 2; else -100 where body 1 below body 2 and body 0 below body 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlgapsidesidewhite(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlgapsidesidewhite_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Gravestone doji. 100 where body 0 at most doji 0 and lower shadow 0 < very short shadow 0 and upper shadow 0 > very short shadow 0. Numbers count bars back; color 1 is white. */
+/** Gravestone doji. 100 where body 0 <= doji 0 and lower shadow 0 < very short shadow 0 and upper shadow 0 > very short shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlgravestonedoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlgravestonedoji_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Hammer. 100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < very short shadow 0 and bottom 0 at most L1+near 1. Numbers count bars back; color 1 is white. */
+/** Hammer. 100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < very short shadow 0 and bottom 0 <= low 1 + near 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlhammer(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhammer_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Hanging man. -100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < very short shadow 0 and bottom 0 at least H1-near 1. Numbers count bars back; color 1 is white. */
+/** Hanging man. -100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < very short shadow 0 and bottom 0 >= high 1 - near 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlhangingman(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhangingman_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Harami. 100 or -100 where body 1 > long 1 and body 0 at most short 0 and top 0 at most top 1 and bottom 0 at least bottom 1. Numbers count bars back; color 1 is white. 80 where one end of the bodies is equal. */
+/** Harami. where body 1 > long 1 and body 0 <= short 0 and top 0 <= top 1 and bottom 0 >= bottom 1: 100 where black 1 and top 0 < top 1 and bottom 0 > bottom 1; else 80 where black 1; else -100 where white 1 and top 0 < top 1 and bottom 0 > bottom 1; else -80 where white 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlharami(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlharami_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Harami cross. 100 or -100 where body 1 > long 1 and body 0 at most doji 0 and top 0 at most top 1 and bottom 0 at least bottom 1. Numbers count bars back; color 1 is white. 80 where one end of the bodies is equal. */
+/** Harami cross. where body 1 > long 1 and body 0 <= doji 0 and top 0 <= top 1 and bottom 0 >= bottom 1: 100 where black 1 and top 0 < top 1 and bottom 0 > bottom 1; else 80 where black 1; else -100 where white 1 and top 0 < top 1 and bottom 0 > bottom 1; else -80 where white 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlharamicross(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlharamicross_out, void *memory, size_t memory_size, tr_error *err);
 
-/** High-wave candle. 100 or -100 where body 0 < short 0 and upper shadow 0 > very long shadow 0 and lower shadow 0 > very long shadow 0. Numbers count bars back; color 1 is white. */
+/** High-wave candle. where body 0 < short 0 and upper shadow 0 > very long shadow 0 and lower shadow 0 > very long shadow 0: 100 where white 0; else -100 where black 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlhighwave(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhighwave_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Hikkake. An inside bar, then a bar with both ends lower (100) or higher (-100); 200 or -200 where one of the next three closes beyond the inside bar on the other side. */
+/** Hikkake. set up where where high 1 < high 2 and low 1 > low 2: 100 where high 0 < high 1 and low 0 < low 1; else -100 where high 0 > high 1 and low 0 > low 1. 100 where set up 0; else -100 where set down 0; else 200 where set up 1 and close 0 > high 2; else -200 where set down 1 and close 0 < low 2; else 200 where not set 1 and set up 2 and close 1 <= high 3 and close 0 > high 3; else -200 where not set 1 and set down 2 and close 1 >= low 3 and close 0 < low 3; else 200 where not set 1 and not set 2 and set up 3 and close 2 <= high 4 and close 1 <= high 4 and close 0 > high 4; else -200 where not set 1 and not set 2 and set down 3 and close 2 >= low 4 and close 1 >= low 4 and close 0 < low 4. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlhikkake(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhikkake_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Hikkake, modified. Two inside bars, the first of which closes near its low (near its high), then a bar with both ends lower: 100 (higher: -100); 200 or -200 where one of the next three closes beyond the second inside bar on the other side. */
+/** Hikkake, modified. set up where where high 2 < high 3 and low 2 > low 3 and high 1 < high 2 and low 1 > low 2: 100 where high 0 < high 1 and low 0 < low 1 and close 2 <= low 2 + near 2; else -100 where high 0 > high 1 and low 0 > low 1 and close 2 >= high 2 - near 2. 100 where set up 0; else -100 where set down 0; else 200 where set up 1 and close 0 > high 2; else -200 where set down 1 and close 0 < low 2; else 200 where not set 1 and set up 2 and close 1 <= high 3 and close 0 > high 3; else -200 where not set 1 and set down 2 and close 1 >= low 3 and close 0 < low 3; else 200 where not set 1 and not set 2 and set up 3 and close 2 <= high 4 and close 1 <= high 4 and close 0 > high 4; else -200 where not set 1 and not set 2 and set down 3 and close 2 >= low 4 and close 1 >= low 4 and close 0 < low 4. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlhikkakemod(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhikkakemod_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Homing pigeon. 100 where color 1 = -1 and color 0 = -1 and body 1 > long 1 and body 0 at most short 0 and O0 < O1 and C0 > C1. Numbers count bars back; color 1 is white. */
+/** Homing pigeon. 100 where black 1 and black 0 and body 1 > long 1 and body 0 <= short 0 and open 0 < open 1 and close 0 > close 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlhomingpigeon(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhomingpigeon_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Identical three crows. -100 where color 2 = -1 and color 1 = -1 and color 0 = -1 and lower shadow 2 < very short shadow 2 and lower shadow 1 < very short shadow 1 and lower shadow 0 < very short shadow 0 and C2 > C1 and C1 > C0 and O1 at most C2+equal 2 and O1 at least C2-equal 2 and O0 at most C1+equal 1 and O0 at least C1-equal 1. Numbers count bars back; color 1 is white. */
+/** Identical three crows. -100 where black 2 and black 1 and black 0 and lower shadow 2 < very short shadow 2 and lower shadow 1 < very short shadow 1 and lower shadow 0 < very short shadow 0 and close 2 > close 1 and close 1 > close 0 and open 1 <= close 2 + equal 2 and open 1 >= close 2 - equal 2 and open 0 <= close 1 + equal 1 and open 0 >= close 1 - equal 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlidentical3crows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlidentical3crows_out, void *memory, size_t memory_size, tr_error *err);
 
-/** In-neck pattern. -100 where color 1 = -1 and body 1 > long 1 and color 0 = 1 and O0 < L1 and C0 at most C1+equal 1 and C0 at least C1. Numbers count bars back; color 1 is white. */
+/** In-neck pattern. -100 where black 1 and body 1 > long 1 and white 0 and open 0 < low 1 and close 0 <= close 1 + equal 1 and close 0 >= close 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlinneck(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlinneck_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Inverted hammer. 100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and body 0 below body 1. Numbers count bars back; color 1 is white. */
+/** Inverted hammer. 100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and body 0 below body 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlinvertedhammer(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlinvertedhammer_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Kicking. 100 or -100 where color 1 = -color 0 and body 1 > long 1 and upper shadow 1 < very short shadow 1 and lower shadow 1 < very short shadow 1 and body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0 and ((color 1 = -1 and L0 > H1) or (color 1 = 1 and H0 < L1)). Numbers count bars back; color 1 is white. */
+/** Kicking. where body 1 > long 1 and upper shadow 1 < very short shadow 1 and lower shadow 1 < very short shadow 1 and body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0: 100 where black 1 and white 0 and low 0 > high 1; else -100 where white 1 and black 0 and high 0 < low 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlkicking(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlkicking_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Kicking, by the longer marubozu. 100 or -100 where color 1 = -color 0 and body 1 > long 1 and upper shadow 1 < very short shadow 1 and lower shadow 1 < very short shadow 1 and body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0 and ((color 1 = -1 and L0 > H1) or (color 1 = 1 and H0 < L1)). Numbers count bars back; color 1 is white. */
+/** Kicking, by the longer marubozu. where body 1 > long 1 and upper shadow 1 < very short shadow 1 and lower shadow 1 < very short shadow 1 and body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0: 100 where black 1 and white 0 and low 0 > high 1 and body 0 > body 1; else -100 where black 1 and white 0 and low 0 > high 1 and body 0 <= body 1; else 100 where white 1 and black 0 and high 0 < low 1 and body 0 <= body 1; else -100 where white 1 and black 0 and high 0 < low 1 and body 0 > body 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlkickingbylength(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlkickingbylength_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Ladder bottom. 100 where color 4 = -1 and color 3 = -1 and color 2 = -1 and O4 > O3 and O3 > O2 and C4 > C3 and C3 > C2 and color 1 = -1 and upper shadow 1 > very short shadow 1 and color 0 = 1 and O0 > O1 and C0 > H1. Numbers count bars back; color 1 is white. */
+/** Ladder bottom. 100 where black 4 and black 3 and black 2 and open 4 > open 3 and open 3 > open 2 and close 4 > close 3 and close 3 > close 2 and black 1 and upper shadow 1 > very short shadow 1 and white 0 and open 0 > open 1 and close 0 > high 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlladderbottom(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlladderbottom_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Long-legged doji. 100 where body 0 at most doji 0 and (lower shadow 0 > long shadow 0 or upper shadow 0 > long shadow 0). Numbers count bars back; color 1 is white. */
+/** Long-legged doji. where body 0 <= doji 0: 100 where lower shadow 0 > long shadow 0; else 100 where upper shadow 0 > long shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdllongleggeddoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdllongleggeddoji_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Long line candle. 100 or -100 where body 0 > long 0 and upper shadow 0 < short shadow 0 and lower shadow 0 < short shadow 0. Numbers count bars back; color 1 is white. */
+/** Long line candle. where body 0 > long 0 and upper shadow 0 < short shadow 0 and lower shadow 0 < short shadow 0: 100 where white 0; else -100 where black 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdllongline(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdllongline_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Marubozu. 100 or -100 where body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0. Numbers count bars back; color 1 is white. */
+/** Marubozu. where body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0: 100 where white 0; else -100 where black 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlmarubozu(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlmarubozu_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Matching low. 100 where color 1 = -1 and color 0 = -1 and C0 at most C1+equal 1 and C0 at least C1-equal 1. Numbers count bars back; color 1 is white. */
+/** Matching low. 100 where black 1 and black 0 and close 0 <= close 1 + equal 1 and close 0 >= close 1 - equal 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlmatchinglow(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlmatchinglow_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Mat hold. 100 where body 4 > long 4 and body 3 < short 3 and body 2 < short 2 and body 1 < short 1 and color 4 = 1 and color 3 = -1 and color 0 = 1 and body 3 above body 4 and bottom 2 < C4 and bottom 1 < C4 and bottom 2 > C4-body 4*penetration and bottom 1 > C4-body 4*penetration and top 2 < O3 and top 1 < top 2 and O0 > C1 and C0 > H3 and C0 > H2 and C0 > H1. Numbers count bars back; color 1 is white. */
+/** Mat hold. 100 where body 4 > long 4 and body 3 < short 3 and body 2 < short 2 and body 1 < short 1 and white 4 and black 3 and white 0 and body 3 above body 4 and bottom 2 < close 4 and bottom 1 < close 4 and bottom 2 > close 4 - share 4 and bottom 1 > close 4 - share 4 and top 2 < open 3 and top 1 < top 2 and open 0 > close 1 and close 0 > high 3 and close 0 > high 2 and close 0 > high 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlmathold(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlmathold_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Morning doji star. 100 where body 2 > long 2 and color 2 = -1 and body 1 at most doji 1 and body 1 below body 2 and body 0 > short 0 and color 0 = 1 and C0 > C2+body 2*penetration. Numbers count bars back; color 1 is white. */
+/** Morning doji star. 100 where body 2 > long 2 and black 2 and body 1 <= doji 1 and body 1 below body 2 and body 0 > short 0 and white 0 and close 0 > close 2 + share 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlmorningdojistar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlmorningdojistar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Morning star. 100 where body 2 > long 2 and color 2 = -1 and body 1 at most short 1 and body 1 below body 2 and body 0 > short 0 and color 0 = 1 and C0 > C2+body 2*penetration. Numbers count bars back; color 1 is white. */
+/** Morning star. 100 where body 2 > long 2 and black 2 and body 1 <= short 1 and body 1 below body 2 and body 0 > short 0 and white 0 and close 0 > close 2 + share 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlmorningstar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlmorningstar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** On-neck pattern. -100 where color 1 = -1 and body 1 > long 1 and color 0 = 1 and O0 < L1 and C0 at most L1+equal 1 and C0 at least L1-equal 1. Numbers count bars back; color 1 is white. */
+/** On-neck pattern. -100 where black 1 and body 1 > long 1 and white 0 and open 0 < low 1 and close 0 <= low 1 + equal 1 and close 0 >= low 1 - equal 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlonneck(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlonneck_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Piercing pattern. 100 where color 1 = -1 and body 1 > long 1 and color 0 = 1 and body 0 > long 0 and O0 < L1 and C0 < O1 and C0 > C1+body 1*0.5. Numbers count bars back; color 1 is white. */
+/** Piercing pattern. 100 where black 1 and body 1 > long 1 and white 0 and body 0 > long 0 and open 0 < low 1 and close 0 < open 1 and close 0 > close 1 + half body 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlpiercing(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlpiercing_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Rickshaw man. 100 where body 0 at most doji 0 and lower shadow 0 > long shadow 0 and upper shadow 0 > long shadow 0 and bottom 0 at most L0+range 0/2+near 0 and top 0 at least L0+range 0/2-near 0. Numbers count bars back; color 1 is white. */
+/** Rickshaw man. 100 where body 0 <= doji 0 and lower shadow 0 > long shadow 0 and upper shadow 0 > long shadow 0 and bottom 0 <= middle 0 + near 0 and top 0 >= middle 0 - near 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlrickshawman(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlrickshawman_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Rising or falling three methods. 100 or -100 where body 4 > long 4 and body 3 < short 3 and body 2 < short 2 and body 1 < short 1 and body 0 > long 0 and color 4 = -color 3 and color 3 = color 2 and color 2 = color 1 and color 1 = -color 0 and bottom 3 < H4 and top 3 > L4 and bottom 2 < H4 and top 2 > L4 and bottom 1 < H4 and top 1 > L4 and C2*color 4 < C3*color 4 and C1*color 4 < C2*color 4 and O0*color 4 > C1*color 4 and C0*color 4 > C4*color 4. Numbers count bars back; color 1 is white. */
+/** Rising or falling three methods. where body 4 > long 4 and body 3 < short 3 and body 2 < short 2 and body 1 < short 1 and body 0 > long 0 and bottom 3 < high 4 and top 3 > low 4 and bottom 2 < high 4 and top 2 > low 4 and bottom 1 < high 4 and top 1 > low 4: 100 where white 4 and black 3 and black 2 and black 1 and white 0 and close 2 < close 3 and close 1 < close 2 and open 0 > close 1 and close 0 > close 4; else -100 where black 4 and white 3 and white 2 and white 1 and black 0 and close 2 > close 3 and close 1 > close 2 and open 0 < close 1 and close 0 < close 4. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlrisefall3methods(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlrisefall3methods_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Separating lines. 100 or -100 where color 1 = -color 0 and O0 at most O1+equal 1 and O0 at least O1-equal 1 and body 0 > long 0 and ((color 0 = 1 and lower shadow 0 < very short shadow 0) or (color 0 = -1 and upper shadow 0 < very short shadow 0)). Numbers count bars back; color 1 is white. */
+/** Separating lines. where open 0 <= open 1 + equal 1 and open 0 >= open 1 - equal 1 and body 0 > long 0: 100 where black 1 and white 0 and lower shadow 0 < very short shadow 0; else -100 where white 1 and black 0 and upper shadow 0 < very short shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlseparatinglines(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlseparatinglines_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Shooting star. -100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and body 0 above body 1. Numbers count bars back; color 1 is white. */
+/** Shooting star. -100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and body 0 above body 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlshootingstar(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlshootingstar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Short line candle. 100 or -100 where body 0 < short 0 and upper shadow 0 < short shadow 0 and lower shadow 0 < short shadow 0. Numbers count bars back; color 1 is white. */
+/** Short line candle. where body 0 < short 0 and upper shadow 0 < short shadow 0 and lower shadow 0 < short shadow 0: 100 where white 0; else -100 where black 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlshortline(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlshortline_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Spinning top. 100 or -100 where body 0 < short 0 and upper shadow 0 > body 0 and lower shadow 0 > body 0. Numbers count bars back; color 1 is white. */
+/** Spinning top. where body 0 < short 0 and upper shadow 0 > body 0 and lower shadow 0 > body 0: 100 where white 0; else -100 where black 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlspinningtop(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlspinningtop_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Stalled pattern. -100 where color 2 = 1 and color 1 = 1 and color 0 = 1 and C0 > C1 and C1 > C2 and body 2 > long 2 and body 1 > long 1 and upper shadow 1 < very short shadow 1 and O1 > O2 and O1 at most C2+near 2 and body 0 < short 0 and O0 at least C1-body 0-near 1. Numbers count bars back; color 1 is white. */
+/** Stalled pattern. -100 where white 2 and white 1 and white 0 and close 0 > close 1 and close 1 > close 2 and body 2 > long 2 and body 1 > long 1 and upper shadow 1 < very short shadow 1 and open 1 > open 2 and open 1 <= close 2 + near 2 and body 0 < short 0 and open 0 >= close 1 - body 0 - near 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlstalledpattern(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlstalledpattern_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Stick sandwich. 100 where color 2 = -1 and color 1 = 1 and color 0 = -1 and L1 > C2 and C0 at most C2+equal 2 and C0 at least C2-equal 2. Numbers count bars back; color 1 is white. */
+/** Stick sandwich. 100 where black 2 and white 1 and black 0 and low 1 > close 2 and close 0 <= close 2 + equal 2 and close 0 >= close 2 - equal 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlsticksandwich(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlsticksandwich_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Takuri. 100 where body 0 at most doji 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 > very long shadow 0. Numbers count bars back; color 1 is white. */
+/** Takuri. 100 where body 0 <= doji 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 > very long shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdltakuri(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdltakuri_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Tasuki gap. 100 or -100 where fabs(body 1-body 0) < near 1 and ((body 1 above body 2 and color 1 = 1 and color 0 = -1 and O0 < C1 and O0 > O1 and C0 < O1 and C0 > top 2) or (body 1 below body 2 and color 1 = -1 and color 0 = 1 and O0 < O1 and O0 > C1 and C0 > O1 and C0 < bottom 2)). Numbers count bars back; color 1 is white. */
+/** Tasuki gap. where body growth 0 < near 1 and body growth 0 > -near 1: 100 where body 1 above body 2 and white 1 and black 0 and open 0 < close 1 and open 0 > open 1 and close 0 < open 1 and close 0 > top 2; else -100 where body 1 below body 2 and black 1 and white 0 and open 0 < open 1 and open 0 > close 1 and close 0 > open 1 and close 0 < bottom 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdltasukigap(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdltasukigap_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Thrusting pattern. -100 where color 1 = -1 and body 1 > long 1 and color 0 = 1 and O0 < L1 and C0 > C1+equal 1 and C0 at most C1+body 1*0.5. Numbers count bars back; color 1 is white. */
+/** Thrusting pattern. -100 where black 1 and body 1 > long 1 and white 0 and open 0 < low 1 and close 0 > close 1 + equal 1 and close 0 <= close 1 + half body 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlthrusting(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlthrusting_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Tristar. 100 or -100 where body 2 at most doji 2 and body 1 at most doji 2 and body 0 at most doji 2 and ((body 1 above body 2 and top 0 < top 1) or (body 1 below body 2 and bottom 0 > bottom 1)). Numbers count bars back; color 1 is white. */
+/** Tristar. where body 2 <= doji 2 and body 1 <= doji 2 and body 0 <= doji 2: -100 where body 1 above body 2 and top 0 < top 1; else 100 where body 1 below body 2 and bottom 0 > bottom 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdltristar(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdltristar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Unique three river. 100 where body 2 > long 2 and color 2 = -1 and color 1 = -1 and C1 > C2 and O1 at most O2 and L1 < L2 and body 0 < short 0 and color 0 = 1 and O0 > L1. Numbers count bars back; color 1 is white. */
+/** Unique three river. 100 where body 2 > long 2 and black 2 and black 1 and close 1 > close 2 and open 1 <= open 2 and low 1 < low 2 and body 0 < short 0 and white 0 and open 0 > low 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlunique3river(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlunique3river_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Upside gap two crows. -100 where color 2 = 1 and body 2 > long 2 and color 1 = -1 and body 1 at most short 1 and body 1 above body 2 and color 0 = -1 and O0 > O1 and C0 < C1 and C0 > C2. Numbers count bars back; color 1 is white. */
+/** Upside gap two crows. -100 where white 2 and body 2 > long 2 and black 1 and body 1 <= short 1 and body 1 above body 2 and black 0 and open 0 > open 1 and close 0 < close 1 and close 0 > close 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlupsidegap2crows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlupsidegap2crows_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Upside or downside gap three methods. 100 or -100 where color 2 = color 1 and color 1 = -color 0 and O0 < top 1 and O0 > bottom 1 and C0 < top 2 and C0 > bottom 2 and ((color 2 = 1 and body 1 above body 2) or (color 2 = -1 and body 1 below body 2)). Numbers count bars back; color 1 is white. */
+/** Upside or downside gap three methods. where open 0 < top 1 and open 0 > bottom 1 and close 0 < top 2 and close 0 > bottom 2: 100 where white 2 and white 1 and black 0 and body 1 above body 2; else -100 where black 2 and black 1 and white 0 and body 1 below body 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlxsidegap3methods(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlxsidegap3methods_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Ceiling. ceil(x) of every bar, as the C library computes it; NaN outside of its domain. */

@@ -9,6 +9,7 @@
 #include <trade/book.h>
 #include <trade/book_checksum.h>
 #include <trade/book_text.h>
+#include <trade/candles.h>
 #include <trade/clock.h>
 #include <trade/command.h>
 #include <trade/config.h>

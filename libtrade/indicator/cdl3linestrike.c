@@ -1,22 +1,40 @@
 /* cdl3linestrike.c: Three-line strike. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there =
-        tr__color(c, -3) == tr__color(c, -2) && tr__color(c, -2) == tr__color(c, -1) &&
-        tr__color(c, 0) == -tr__color(c, -1) &&
-        c->open[-2] >= tr__bottom(c, -3) - tr__near(c, -3) &&
-        c->open[-2] <= tr__top(c, -3) + tr__near(c, -3) &&
-        c->open[-1] >= tr__bottom(c, -2) - tr__near(c, -2) &&
-        c->open[-1] <= tr__top(c, -2) + tr__near(c, -2) &&
-        ((tr__color(c, -1) == 1 && c->close[-1] > c->close[-2] && c->close[-2] > c->close[-3] &&
-          c->open[0] > c->close[-1] && c->close[0] < c->open[-3]) ||
-         (tr__color(c, -1) == -1 && c->close[-1] < c->close[-2] && c->close[-2] < c->close[-3] &&
-          c->open[0] < c->close[-1] && c->close[0] > c->open[-3]));
-    return is_there ? 100 * tr__color(c, -1) : 0;
-}
+static const tr__condition always[] = {
+    { OPEN(2), AT_LEAST, { BOTTOM(3), MINUS(NEAR(3)) } },
+    { OPEN(2), AT_MOST, { TOP(3), NEAR(3) } },
+    { OPEN(1), AT_LEAST, { BOTTOM(2), MINUS(NEAR(2)) } },
+    { OPEN(1), AT_MOST, { TOP(2), NEAR(2) } },
+};
+
+static const tr__condition bullish[] = {
+    WHITE(3),
+    WHITE(2),
+    WHITE(1),
+    BLACK(0),
+    { CLOSE(1), OVER, { CLOSE(2) } },
+    { CLOSE(2), OVER, { CLOSE(3) } },
+    { OPEN(0), OVER, { CLOSE(1) } },
+    { CLOSE(0), UNDER, { OPEN(3) } },
+};
+
+static const tr__condition bearish[] = {
+    BLACK(3),
+    BLACK(2),
+    BLACK(1),
+    WHITE(0),
+    { CLOSE(1), UNDER, { CLOSE(2) } },
+    { CLOSE(2), UNDER, { CLOSE(3) } },
+    { OPEN(0), UNDER, { CLOSE(1) } },
+    { CLOSE(0), OVER, { OPEN(3) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, ALL(bullish) }, { -100, ALL(bearish) } },
+    .span = 3,
+};
 
 const tr__indicator tr__indicator_cdl3linestrike = {
     .info = {
@@ -24,11 +42,12 @@ const tr__indicator tr__indicator_cdl3linestrike = {
         .aliases = "cdl_3linestrike",
         .title = "Three-line strike",
         .group = "pattern",
-        .formula = "100 or -100 where color 3 = color 2 and color 2 = color 1 and color 0 = "
-                   "-color 1 and O2 at least bottom 3-near 3 and O2 at most top 3+near 3 and O1 "
-                   "at least bottom 2-near 2 and O1 at most top 2+near 2 and ((color 1 = 1 and C1 "
-                   "> C2 and C2 > C3 and O0 > C1 and C0 < O3) or (color 1 = -1 and C1 < C2 and C2 "
-                   "< C3 and O0 < C1 and C0 > O3)). Numbers count bars back; color 1 is white.",
+        .formula = "where open 2 >= bottom 3 - near 3 and open 2 <= top 3 + near 3 and open 1 >= bottom "
+                   "2 - near 2 and open 1 <= top 2 + near 2: 100 where white 3 and white 2 and white 1 "
+                   "and black 0 and close 1 > close 2 and close 2 > close 3 and open 0 > close 1 and "
+                   "close 0 < open 3; else -100 where black 3 and black 2 and black 1 and white 0 and "
+                   "close 1 < close 2 and close 2 < close 3 and open 0 < close 1 and close 0 > open 3. "
+                   "Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -36,6 +55,5 @@ const tr__indicator tr__indicator_cdl3linestrike = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 8,
+    .pattern = &pattern,
 };

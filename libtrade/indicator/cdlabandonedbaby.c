@@ -1,18 +1,33 @@
 /* cdlabandonedbaby.c: Abandoned baby. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    bool is_there = tr__body(c, -2) > tr__long(c, -2) && tr__body(c, -1) <= tr__doji(c, -1) &&
-                    tr__body(c, 0) > tr__short(c, 0) &&
-                    ((tr__color(c, -2) == 1 && tr__color(c, 0) == -1 &&
-                      c->close[0] < c->close[-2] - tr__body(c, -2) * penetration &&
-                      c->low[-1] > c->high[-2] && c->high[0] < c->low[-1]) ||
-                     (tr__color(c, -2) == -1 && tr__color(c, 0) == 1 &&
-                      c->close[0] > c->close[-2] + tr__body(c, -2) * penetration &&
-                      c->high[-1] < c->low[-2] && c->low[0] > c->high[-1]));
-    return is_there ? 100 * tr__color(c, 0) : 0;
-}
+static const tr__condition always[] = {
+    { BODY(2), OVER, { LONG(2) } },
+    { BODY(1), AT_MOST, { DOJI(1) } },
+    { BODY(0), OVER, { SHORT(0) } },
+};
+
+static const tr__condition bearish[] = {
+    WHITE(2),
+    BLACK(0),
+    { CLOSE(0), UNDER, { CLOSE(2), MINUS(SHARE(2)) } },
+    { LOW(1), OVER, { HIGH(2) } },
+    { HIGH(0), UNDER, { LOW(1) } },
+};
+
+static const tr__condition bullish[] = {
+    BLACK(2),
+    WHITE(0),
+    { CLOSE(0), OVER, { CLOSE(2), SHARE(2) } },
+    { HIGH(1), UNDER, { LOW(2) } },
+    { LOW(0), OVER, { HIGH(1) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { -100, ALL(bearish) }, { 100, ALL(bullish) } },
+    .span = 2,
+};
 
 const tr__indicator tr__indicator_cdlabandonedbaby = {
     .info = {
@@ -20,11 +35,10 @@ const tr__indicator tr__indicator_cdlabandonedbaby = {
         .aliases = "cdl_abandonedbaby",
         .title = "Abandoned baby",
         .group = "pattern",
-        .formula = "100 or -100 where body 2 > long 2 and body 1 at most doji 1 and body 0 > "
-                   "short 0 and ((color 2 = 1 and color 0 = -1 and C0 < C2-body 2*penetration and "
-                   "L1 > H2 and H0 < L1) or (color 2 = -1 and color 0 = 1 and C0 > C2+body "
-                   "2*penetration and H1 < L2 and L0 > H1)). Numbers count bars back; color 1 is "
-                   "white.",
+        .formula = "where body 2 > long 2 and body 1 <= doji 1 and body 0 > short 0: -100 where white 2 "
+                   "and black 0 and close 0 < close 2 - share 2 and low 1 > high 2 and high 0 < low 1; "
+                   "else 100 where black 2 and white 0 and close 0 > close 2 + share 2 and high 1 < low "
+                   "2 and low 0 > high 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -33,6 +47,5 @@ const tr__indicator tr__indicator_cdlabandonedbaby = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 12,
+    .pattern = &pattern,
 };

@@ -1,20 +1,43 @@
 /* cdlbreakaway.c: Breakaway. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there =
-        tr__body(c, -4) > tr__long(c, -4) && tr__color(c, -4) == tr__color(c, -3) &&
-        tr__color(c, -3) == tr__color(c, -1) && tr__color(c, -1) == -tr__color(c, 0) &&
-        ((tr__color(c, -4) == -1 && tr__body_below(c, -3, -4) && c->high[-2] < c->high[-3] &&
-          c->low[-2] < c->low[-3] && c->high[-1] < c->high[-2] && c->low[-1] < c->low[-2] &&
-          c->close[0] > c->open[-3] && c->close[0] < c->close[-4]) ||
-         (tr__color(c, -4) == 1 && tr__body_above(c, -3, -4) && c->high[-2] > c->high[-3] &&
-          c->low[-2] > c->low[-3] && c->high[-1] > c->high[-2] && c->low[-1] > c->low[-2] &&
-          c->close[0] < c->open[-3] && c->close[0] > c->close[-4]));
-    return is_there ? 100 * tr__color(c, 0) : 0;
-}
+static const tr__condition always[] = {
+    { BODY(4), OVER, { LONG(4) } },
+};
+
+static const tr__condition bullish[] = {
+    BLACK(4),
+    BLACK(3),
+    BLACK(1),
+    WHITE(0),
+    BELOW(3, 4),
+    { HIGH(2), UNDER, { HIGH(3) } },
+    { LOW(2), UNDER, { LOW(3) } },
+    { HIGH(1), UNDER, { HIGH(2) } },
+    { LOW(1), UNDER, { LOW(2) } },
+    { CLOSE(0), OVER, { OPEN(3) } },
+    { CLOSE(0), UNDER, { CLOSE(4) } },
+};
+
+static const tr__condition bearish[] = {
+    WHITE(4),
+    WHITE(3),
+    WHITE(1),
+    BLACK(0),
+    ABOVE(3, 4),
+    { HIGH(2), OVER, { HIGH(3) } },
+    { LOW(2), OVER, { LOW(3) } },
+    { HIGH(1), OVER, { HIGH(2) } },
+    { LOW(1), OVER, { LOW(2) } },
+    { CLOSE(0), UNDER, { OPEN(3) } },
+    { CLOSE(0), OVER, { CLOSE(4) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, ALL(bullish) }, { -100, ALL(bearish) } },
+    .span = 4,
+};
 
 const tr__indicator tr__indicator_cdlbreakaway = {
     .info = {
@@ -22,11 +45,12 @@ const tr__indicator tr__indicator_cdlbreakaway = {
         .aliases = "cdl_breakaway",
         .title = "Breakaway",
         .group = "pattern",
-        .formula = "100 or -100 where body 4 > long 4 and color 4 = color 3 and color 3 = color 1 "
-                   "and color 1 = -color 0 and ((color 4 = -1 and body 3 below body 4 and H2 < H3 "
-                   "and L2 < L3 and H1 < H2 and L1 < L2 and C0 > O3 and C0 < C4) or (color 4 = 1 "
-                   "and body 3 above body 4 and H2 > H3 and L2 > L3 and H1 > H2 and L1 > L2 and "
-                   "C0 < O3 and C0 > C4)). Numbers count bars back; color 1 is white.",
+        .formula = "where body 4 > long 4: 100 where black 4 and black 3 and black 1 and white 0 and "
+                   "body 3 below body 4 and high 2 < high 3 and low 2 < low 3 and high 1 < high 2 and "
+                   "low 1 < low 2 and close 0 > open 3 and close 0 < close 4; else -100 where white 4 "
+                   "and white 3 and white 1 and black 0 and body 3 above body 4 and high 2 > high 3 and "
+                   "low 2 > low 3 and high 1 > high 2 and low 1 > low 2 and close 0 < open 3 and close 0"
+                   " > close 4. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -34,6 +58,5 @@ const tr__indicator tr__indicator_cdlbreakaway = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 14,
+    .pattern = &pattern,
 };

@@ -1,15 +1,28 @@
 /* cdlcounterattack.c: Counterattack. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__color(c, -1) == -tr__color(c, 0) && tr__body(c, -1) > tr__long(c, -1) &&
-                    tr__body(c, 0) > tr__long(c, 0) &&
-                    c->close[0] <= c->close[-1] + tr__equal(c, -1) &&
-                    c->close[0] >= c->close[-1] - tr__equal(c, -1);
-    return is_there ? 100 * tr__color(c, 0) : 0;
-}
+static const tr__condition always[] = {
+    { BODY(1), OVER, { LONG(1) } },
+    { BODY(0), OVER, { LONG(0) } },
+    { CLOSE(0), AT_MOST, { CLOSE(1), EQUAL(1) } },
+    { CLOSE(0), AT_LEAST, { CLOSE(1), MINUS(EQUAL(1)) } },
+};
+
+static const tr__condition bullish[] = {
+    BLACK(1),
+    WHITE(0),
+};
+
+static const tr__condition bearish[] = {
+    WHITE(1),
+    BLACK(0),
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, ALL(bullish) }, { -100, ALL(bearish) } },
+    .span = 1,
+};
 
 const tr__indicator tr__indicator_cdlcounterattack = {
     .info = {
@@ -17,9 +30,9 @@ const tr__indicator tr__indicator_cdlcounterattack = {
         .aliases = "cdl_counterattack",
         .title = "Counterattack",
         .group = "pattern",
-        .formula = "100 or -100 where color 1 = -color 0 and body 1 > long 1 and body 0 > long 0 "
-                   "and C0 at most C1+equal 1 and C0 at least C1-equal 1. Numbers count bars "
-                   "back; color 1 is white.",
+        .formula = "where body 1 > long 1 and body 0 > long 0 and close 0 <= close 1 + equal 1 and close"
+                   " 0 >= close 1 - equal 1: 100 where black 1 and white 0; else -100 where white 1 and "
+                   "black 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -27,6 +40,5 @@ const tr__indicator tr__indicator_cdlcounterattack = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 11,
+    .pattern = &pattern,
 };

@@ -1,14 +1,20 @@
 /* cdldarkcloudcover.c: Dark cloud cover. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    bool is_there = tr__color(c, -1) == 1 && tr__body(c, -1) > tr__long(c, -1) &&
-                    tr__color(c, 0) == -1 && c->open[0] > c->high[-1] &&
-                    c->close[0] > c->open[-1] &&
-                    c->close[0] < c->close[-1] - tr__body(c, -1) * penetration;
-    return is_there ? -100 : 0;
-}
+static const tr__condition always[] = {
+    WHITE(1),
+    { BODY(1), OVER, { LONG(1) } },
+    BLACK(0),
+    { OPEN(0), OVER, { HIGH(1) } },
+    { CLOSE(0), OVER, { OPEN(1) } },
+    { CLOSE(0), UNDER, { CLOSE(1), MINUS(SHARE(1)) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { -100, { NULL, 0 } } },
+    .span = 1,
+};
 
 const tr__indicator tr__indicator_cdldarkcloudcover = {
     .info = {
@@ -16,9 +22,8 @@ const tr__indicator tr__indicator_cdldarkcloudcover = {
         .aliases = "cdl_darkcloudcover",
         .title = "Dark cloud cover",
         .group = "pattern",
-        .formula = "-100 where color 1 = 1 and body 1 > long 1 and color 0 = -1 and O0 > H1 and "
-                   "C0 > O1 and C0 < C1-body 1*penetration. Numbers count bars back; color 1 is "
-                   "white.",
+        .formula = "-100 where white 1 and body 1 > long 1 and black 0 and open 0 > high 1 and close 0 >"
+                   " open 1 and close 0 < close 1 - share 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -27,6 +32,5 @@ const tr__indicator tr__indicator_cdldarkcloudcover = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 11,
+    .pattern = &pattern,
 };

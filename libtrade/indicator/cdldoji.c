@@ -1,12 +1,15 @@
 /* cdldoji.c: Doji. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__body(c, 0) <= tr__doji(c, 0);
-    return is_there ? 100 : 0;
-}
+static const tr__condition always[] = {
+    { BODY(0), AT_MOST, { DOJI(0) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, { NULL, 0 } } },
+    .span = 0,
+};
 
 const tr__indicator tr__indicator_cdldoji = {
     .info = {
@@ -14,7 +17,7 @@ const tr__indicator tr__indicator_cdldoji = {
         .aliases = "cdl_doji",
         .title = "Doji",
         .group = "pattern",
-        .formula = "100 where body 0 at most doji 0. Numbers count bars back; color 1 is white.",
+        .formula = "100 where body 0 <= doji 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -22,6 +25,5 @@ const tr__indicator tr__indicator_cdldoji = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 10,
+    .pattern = &pattern,
 };

@@ -1,19 +1,57 @@
 /* cdlengulfing.c: Engulfing pattern. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = (tr__color(c, 0) == 1 && tr__color(c, -1) == -1 &&
-                     ((c->close[0] >= c->open[-1] && c->open[0] < c->close[-1]) ||
-                      (c->close[0] > c->open[-1] && c->open[0] <= c->close[-1]))) ||
-                    (tr__color(c, 0) == -1 && tr__color(c, -1) == 1 &&
-                     ((c->open[0] >= c->close[-1] && c->close[0] < c->open[-1]) ||
-                      (c->open[0] > c->close[-1] && c->close[0] <= c->open[-1])));
-    return is_there ? ((c->open[0] != c->close[-1] && c->close[0] != c->open[-1] ? 100 : 80) *
-                       tr__color(c, 0))
-                    : 0;
-}
+static const tr__condition bullish_1[] = {
+    WHITE(0),
+    BLACK(1),
+    { CLOSE(0), OVER, { OPEN(1) } },
+    { OPEN(0), UNDER, { CLOSE(1) } },
+};
+
+static const tr__condition bullish_2[] = {
+    WHITE(0),
+    BLACK(1),
+    { CLOSE(0), AT_LEAST, { OPEN(1) } },
+    { OPEN(0), UNDER, { CLOSE(1) } },
+};
+
+static const tr__condition bullish_3[] = {
+    WHITE(0),
+    BLACK(1),
+    { CLOSE(0), OVER, { OPEN(1) } },
+    { OPEN(0), AT_MOST, { CLOSE(1) } },
+};
+
+static const tr__condition bearish_1[] = {
+    BLACK(0),
+    WHITE(1),
+    { OPEN(0), OVER, { CLOSE(1) } },
+    { CLOSE(0), UNDER, { OPEN(1) } },
+};
+
+static const tr__condition bearish_2[] = {
+    BLACK(0),
+    WHITE(1),
+    { OPEN(0), AT_LEAST, { CLOSE(1) } },
+    { CLOSE(0), UNDER, { OPEN(1) } },
+};
+
+static const tr__condition bearish_3[] = {
+    BLACK(0),
+    WHITE(1),
+    { OPEN(0), OVER, { CLOSE(1) } },
+    { CLOSE(0), AT_MOST, { OPEN(1) } },
+};
+
+static const tr__pattern pattern = {
+    .cases = { { 100, ALL(bullish_1) },
+               { 80, ALL(bullish_2) },
+               { 80, ALL(bullish_3) },
+               { -100, ALL(bearish_1) },
+               { -80, ALL(bearish_2) },
+               { -80, ALL(bearish_3) } },
+    .span = 2,
+};
 
 const tr__indicator tr__indicator_cdlengulfing = {
     .info = {
@@ -21,10 +59,12 @@ const tr__indicator tr__indicator_cdlengulfing = {
         .aliases = "cdl_engulfing",
         .title = "Engulfing pattern",
         .group = "pattern",
-        .formula = "100 or -100 where (color 0 = 1 and color 1 = -1 and ((C0 at least O1 and O0 < "
-                   "C1) or (C0 > O1 and O0 at most C1))) or (color 0 = -1 and color 1 = 1 and "
-                   "((O0 at least C1 and C0 < O1) or (O0 > C1 and C0 at most O1))). Numbers count "
-                   "bars back; color 1 is white. 80 where one end of the bodies is equal.",
+        .formula = "100 where white 0 and black 1 and close 0 > open 1 and open 0 < close 1; else 80 "
+                   "where white 0 and black 1 and close 0 >= open 1 and open 0 < close 1; else 80 where "
+                   "white 0 and black 1 and close 0 > open 1 and open 0 <= close 1; else -100 where "
+                   "black 0 and white 1 and open 0 > close 1 and close 0 < open 1; else -80 where black "
+                   "0 and white 1 and open 0 >= close 1 and close 0 < open 1; else -80 where black 0 and"
+                   " white 1 and open 0 > close 1 and close 0 <= open 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -32,6 +72,5 @@ const tr__indicator tr__indicator_cdlengulfing = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 2,
+    .pattern = &pattern,
 };

@@ -1,18 +1,30 @@
 /* cdlgapsidesidewhite.c: Gap with side-by-side white lines. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = ((tr__body_above(c, -1, -2) && tr__body_above(c, 0, -2)) ||
-                     (tr__body_below(c, -1, -2) && tr__body_below(c, 0, -2))) &&
-                    tr__color(c, -1) == 1 && tr__color(c, 0) == 1 &&
-                    tr__body(c, 0) >= tr__body(c, -1) - tr__near(c, -1) &&
-                    tr__body(c, 0) <= tr__body(c, -1) + tr__near(c, -1) &&
-                    c->open[0] >= c->open[-1] - tr__equal(c, -1) &&
-                    c->open[0] <= c->open[-1] + tr__equal(c, -1);
-    return is_there ? (tr__body_above(c, -1, -2) ? 100 : -100) : 0;
-}
+static const tr__condition always[] = {
+    WHITE(1),
+    WHITE(0),
+    { BODY(0), AT_LEAST, { BODY(1), MINUS(NEAR(1)) } },
+    { BODY(0), AT_MOST, { BODY(1), NEAR(1) } },
+    { OPEN(0), AT_LEAST, { OPEN(1), MINUS(EQUAL(1)) } },
+    { OPEN(0), AT_MOST, { OPEN(1), EQUAL(1) } },
+};
+
+static const tr__condition bullish[] = {
+    ABOVE(1, 2),
+    ABOVE(0, 2),
+};
+
+static const tr__condition bearish[] = {
+    BELOW(1, 2),
+    BELOW(0, 2),
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, ALL(bullish) }, { -100, ALL(bearish) } },
+    .span = 2,
+};
 
 const tr__indicator tr__indicator_cdlgapsidesidewhite = {
     .info = {
@@ -20,11 +32,10 @@ const tr__indicator tr__indicator_cdlgapsidesidewhite = {
         .aliases = "cdl_gapsidesidewhite",
         .title = "Gap with side-by-side white lines",
         .group = "pattern",
-        .formula = "100 or -100 where ((body 1 above body 2 and body 0 above body 2) or (body 1 "
-                   "below body 2 and body 0 below body 2)) and color 1 = 1 and color 0 = 1 and "
-                   "body 0 at least body 1-near 1 and body 0 at most body 1+near 1 and O0 at "
-                   "least O1-equal 1 and O0 at most O1+equal 1. Numbers count bars back; color 1 "
-                   "is white.",
+        .formula = "where white 1 and white 0 and body 0 >= body 1 - near 1 and body 0 <= body 1 + near "
+                   "1 and open 0 >= open 1 - equal 1 and open 0 <= open 1 + equal 1: 100 where body 1 "
+                   "above body 2 and body 0 above body 2; else -100 where body 1 below body 2 and body 0"
+                   " below body 2. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -32,6 +43,5 @@ const tr__indicator tr__indicator_cdlgapsidesidewhite = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 7,
+    .pattern = &pattern,
 };

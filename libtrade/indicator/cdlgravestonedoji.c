@@ -1,14 +1,17 @@
 /* cdlgravestonedoji.c: Gravestone doji. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__body(c, 0) <= tr__doji(c, 0) &&
-                    tr__lower(c, 0) < tr__shadow_very_short(c, 0) &&
-                    tr__upper(c, 0) > tr__shadow_very_short(c, 0);
-    return is_there ? 100 : 0;
-}
+static const tr__condition always[] = {
+    { BODY(0), AT_MOST, { DOJI(0) } },
+    { LOWER(0), UNDER, { NO_SHADOW(0) } },
+    { UPPER(0), OVER, { NO_SHADOW(0) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, { NULL, 0 } } },
+    .span = 0,
+};
 
 const tr__indicator tr__indicator_cdlgravestonedoji = {
     .info = {
@@ -16,9 +19,8 @@ const tr__indicator tr__indicator_cdlgravestonedoji = {
         .aliases = "cdl_gravestonedoji",
         .title = "Gravestone doji",
         .group = "pattern",
-        .formula = "100 where body 0 at most doji 0 and lower shadow 0 < very short shadow 0 and "
-                   "upper shadow 0 > very short shadow 0. Numbers count bars back; color 1 is "
-                   "white.",
+        .formula = "100 where body 0 <= doji 0 and lower shadow 0 < very short shadow 0 and upper shadow"
+                   " 0 > very short shadow 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -26,6 +28,5 @@ const tr__indicator tr__indicator_cdlgravestonedoji = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 10,
+    .pattern = &pattern,
 };

@@ -1,14 +1,18 @@
 /* cdlhangingman.c: Hanging man. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__body(c, 0) < tr__short(c, 0) && tr__lower(c, 0) > tr__shadow_long(c, 0) &&
-                    tr__upper(c, 0) < tr__shadow_very_short(c, 0) &&
-                    tr__bottom(c, 0) >= c->high[-1] - tr__near(c, -1);
-    return is_there ? -100 : 0;
-}
+static const tr__condition always[] = {
+    { BODY(0), UNDER, { SHORT(0) } },
+    { LOWER(0), OVER, { LONG_SHADOW(0) } },
+    { UPPER(0), UNDER, { NO_SHADOW(0) } },
+    { BOTTOM(0), AT_LEAST, { HIGH(1), MINUS(NEAR(1)) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { -100, { NULL, 0 } } },
+    .span = 1,
+};
 
 const tr__indicator tr__indicator_cdlhangingman = {
     .info = {
@@ -16,9 +20,8 @@ const tr__indicator tr__indicator_cdlhangingman = {
         .aliases = "cdl_hangingman",
         .title = "Hanging man",
         .group = "pattern",
-        .formula = "-100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper "
-                   "shadow 0 < very short shadow 0 and bottom 0 at least H1-near 1. Numbers count "
-                   "bars back; color 1 is white.",
+        .formula = "-100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < "
+                   "very short shadow 0 and bottom 0 >= high 1 - near 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -26,6 +29,5 @@ const tr__indicator tr__indicator_cdlhangingman = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 11,
+    .pattern = &pattern,
 };

@@ -1,17 +1,41 @@
 /* cdlharamicross.c: Harami cross. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__body(c, -1) > tr__long(c, -1) && tr__body(c, 0) <= tr__doji(c, 0) &&
-                    tr__top(c, 0) <= tr__top(c, -1) && tr__bottom(c, 0) >= tr__bottom(c, -1);
-    return is_there
-               ? ((tr__top(c, 0) < tr__top(c, -1) && tr__bottom(c, 0) > tr__bottom(c, -1) ? -100
-                                                                                          : -80) *
-                  tr__color(c, -1))
-               : 0;
-}
+static const tr__condition always[] = {
+    { BODY(1), OVER, { LONG(1) } },
+    { BODY(0), AT_MOST, { DOJI(0) } },
+    { TOP(0), AT_MOST, { TOP(1) } },
+    { BOTTOM(0), AT_LEAST, { BOTTOM(1) } },
+};
+
+static const tr__condition bullish_1[] = {
+    BLACK(1),
+    { TOP(0), UNDER, { TOP(1) } },
+    { BOTTOM(0), OVER, { BOTTOM(1) } },
+};
+
+static const tr__condition bullish_2[] = {
+    BLACK(1),
+};
+
+static const tr__condition bearish_1[] = {
+    WHITE(1),
+    { TOP(0), UNDER, { TOP(1) } },
+    { BOTTOM(0), OVER, { BOTTOM(1) } },
+};
+
+static const tr__condition bearish_2[] = {
+    WHITE(1),
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, ALL(bullish_1) },
+               { 80, ALL(bullish_2) },
+               { -100, ALL(bearish_1) },
+               { -80, ALL(bearish_2) } },
+    .span = 1,
+};
 
 const tr__indicator tr__indicator_cdlharamicross = {
     .info = {
@@ -19,9 +43,10 @@ const tr__indicator tr__indicator_cdlharamicross = {
         .aliases = "cdl_haramicross",
         .title = "Harami cross",
         .group = "pattern",
-        .formula = "100 or -100 where body 1 > long 1 and body 0 at most doji 0 and top 0 at most "
-                   "top 1 and bottom 0 at least bottom 1. Numbers count bars back; color 1 is "
-                   "white. 80 where one end of the bodies is equal.",
+        .formula = "where body 1 > long 1 and body 0 <= doji 0 and top 0 <= top 1 and bottom 0 >= bottom"
+                   " 1: 100 where black 1 and top 0 < top 1 and bottom 0 > bottom 1; else 80 where black"
+                   " 1; else -100 where white 1 and top 0 < top 1 and bottom 0 > bottom 1; else -80 "
+                   "where white 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -29,6 +54,5 @@ const tr__indicator tr__indicator_cdlharamicross = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 11,
+    .pattern = &pattern,
 };

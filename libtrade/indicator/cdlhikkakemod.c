@@ -1,41 +1,93 @@
 /* cdlhikkakemod.c: Hikkake, modified. */
 #include "indicator/candle.h"
 
-/* 1 when the bar at `i` completes the trap downwards, -1 upwards, 0 when it does not. */
-static int trap(const tr__candles *c, int i)
-{
-    bool is_inside = c->high[i - 2] < c->high[i - 3] && c->low[i - 2] > c->low[i - 3] &&
-                     c->high[i - 1] < c->high[i - 2] && c->low[i - 1] > c->low[i - 2];
-    bool is_down = c->high[i] < c->high[i - 1] && c->low[i] < c->low[i - 1] &&
-                   c->close[i - 2] <= c->low[i - 2] + tr__near(c, i - 2);
-    bool is_up = c->high[i] > c->high[i - 1] && c->low[i] > c->low[i - 1] &&
-                 c->close[i - 2] >= c->high[i - 2] - tr__near(c, i - 2);
-    return !is_inside ? 0 : is_down ? 1 : is_up ? -1 : 0;
-}
+static const tr__condition setup_always[] = {
+    { HIGH(2), UNDER, { HIGH(3) } },
+    { LOW(2), OVER, { LOW(3) } },
+    { HIGH(1), UNDER, { HIGH(2) } },
+    { LOW(1), OVER, { LOW(2) } },
+};
 
-static bool is_confirmed(const tr__candles *c, int i, int side, int at)
-{
-    return side > 0 ? c->close[at] > c->high[i - 1] : c->close[at] < c->low[i - 1];
-}
+static const tr__condition setup_bullish[] = {
+    { HIGH(0), UNDER, { HIGH(1) } },
+    { LOW(0), UNDER, { LOW(1) } },
+    { CLOSE(2), AT_MOST, { LOW(2), NEAR(2) } },
+};
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    int now = trap(c, 0);
-    if (now != 0)
-        return 100 * now;
-    /* The newest trap of the last three bars, unless a bar in between has confirmed it already. */
-    for (int i = -1; i >= -3; i--) {
-        int side = trap(c, i);
-        if (side == 0)
-            continue;
-        for (int k = i + 1; k < 0; k++)
-            if (is_confirmed(c, i, side, k))
-                return 0;
-        return is_confirmed(c, i, side, 0) ? 200 * side : 0;
-    }
-    return 0;
-}
+static const tr__condition setup_bearish[] = {
+    { HIGH(0), OVER, { HIGH(1) } },
+    { LOW(0), OVER, { LOW(1) } },
+    { CLOSE(2), AT_LEAST, { HIGH(2), MINUS(NEAR(2)) } },
+};
+
+static const tr__pattern setup = {
+    .always = ALL(setup_always),
+    .cases = { { 100, ALL(setup_bullish) }, { -100, ALL(setup_bearish) } },
+};
+
+static const tr__condition bullish_1[] = {
+    SET_UP(0),
+};
+
+static const tr__condition bearish_1[] = {
+    SET_DOWN(0),
+};
+
+static const tr__condition bullish_2[] = {
+    SET_UP(1),
+    { CLOSE(0), OVER, { HIGH(2) } },
+};
+
+static const tr__condition bearish_2[] = {
+    SET_DOWN(1),
+    { CLOSE(0), UNDER, { LOW(2) } },
+};
+
+static const tr__condition bullish_3[] = {
+    NOT_SET(1),
+    SET_UP(2),
+    { CLOSE(1), AT_MOST, { HIGH(3) } },
+    { CLOSE(0), OVER, { HIGH(3) } },
+};
+
+static const tr__condition bearish_3[] = {
+    NOT_SET(1),
+    SET_DOWN(2),
+    { CLOSE(1), AT_LEAST, { LOW(3) } },
+    { CLOSE(0), UNDER, { LOW(3) } },
+};
+
+static const tr__condition bullish_4[] = {
+    NOT_SET(1),
+    NOT_SET(2),
+    SET_UP(3),
+    { CLOSE(2), AT_MOST, { HIGH(4) } },
+    { CLOSE(1), AT_MOST, { HIGH(4) } },
+    { CLOSE(0), OVER, { HIGH(4) } },
+};
+
+static const tr__condition bearish_4[] = {
+    NOT_SET(1),
+    NOT_SET(2),
+    SET_DOWN(3),
+    { CLOSE(2), AT_LEAST, { LOW(4) } },
+    { CLOSE(1), AT_LEAST, { LOW(4) } },
+    { CLOSE(0), UNDER, { LOW(4) } },
+};
+
+static const tr__pattern pattern = {
+    .cases = { { 100, ALL(bullish_1) },
+               { -100, ALL(bearish_1) },
+               { 200, ALL(bullish_2) },
+               { -200, ALL(bearish_2) },
+               { 200, ALL(bullish_3) },
+               { -200, ALL(bearish_3) },
+               { 200, ALL(bullish_4) },
+               { -200, ALL(bearish_4) } },
+    .setup = &setup,
+    .span = 5,
+    .lookback_min = 6,
+};
 
 const tr__indicator tr__indicator_cdlhikkakemod = {
     .info = {
@@ -43,9 +95,16 @@ const tr__indicator tr__indicator_cdlhikkakemod = {
         .aliases = "cdl_hikkakemod",
         .title = "Hikkake, modified",
         .group = "pattern",
-        .formula = "Two inside bars, the first of which closes near its low (near its high), then "
-                   "a bar with both ends lower: 100 (higher: -100); 200 or -200 where one of the "
-                   "next three closes beyond the second inside bar on the other side.",
+        .formula = "set up where where high 2 < high 3 and low 2 > low 3 and high 1 < high 2 and low 1 >"
+                   " low 2: 100 where high 0 < high 1 and low 0 < low 1 and close 2 <= low 2 + near 2; "
+                   "else -100 where high 0 > high 1 and low 0 > low 1 and close 2 >= high 2 - near 2. "
+                   "100 where set up 0; else -100 where set down 0; else 200 where set up 1 and close 0 "
+                   "> high 2; else -200 where set down 1 and close 0 < low 2; else 200 where not set 1 "
+                   "and set up 2 and close 1 <= high 3 and close 0 > high 3; else -200 where not set 1 "
+                   "and set down 2 and close 1 >= low 3 and close 0 < low 3; else 200 where not set 1 "
+                   "and not set 2 and set up 3 and close 2 <= high 4 and close 1 <= high 4 and close 0 >"
+                   " high 4; else -200 where not set 1 and not set 2 and set down 3 and close 2 >= low 4"
+                   " and close 1 >= low 4 and close 0 < low 4. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -53,6 +112,5 @@ const tr__indicator tr__indicator_cdlhikkakemod = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 10,
+    .pattern = &pattern,
 };

@@ -1,19 +1,26 @@
 /* cdlidentical3crows.c: Identical three crows. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__color(c, -2) == -1 && tr__color(c, -1) == -1 && tr__color(c, 0) == -1 &&
-                    tr__lower(c, -2) < tr__shadow_very_short(c, -2) &&
-                    tr__lower(c, -1) < tr__shadow_very_short(c, -1) &&
-                    tr__lower(c, 0) < tr__shadow_very_short(c, 0) && c->close[-2] > c->close[-1] &&
-                    c->close[-1] > c->close[0] && c->open[-1] <= c->close[-2] + tr__equal(c, -2) &&
-                    c->open[-1] >= c->close[-2] - tr__equal(c, -2) &&
-                    c->open[0] <= c->close[-1] + tr__equal(c, -1) &&
-                    c->open[0] >= c->close[-1] - tr__equal(c, -1);
-    return is_there ? -100 : 0;
-}
+static const tr__condition always[] = {
+    BLACK(2),
+    BLACK(1),
+    BLACK(0),
+    { LOWER(2), UNDER, { NO_SHADOW(2) } },
+    { LOWER(1), UNDER, { NO_SHADOW(1) } },
+    { LOWER(0), UNDER, { NO_SHADOW(0) } },
+    { CLOSE(2), OVER, { CLOSE(1) } },
+    { CLOSE(1), OVER, { CLOSE(0) } },
+    { OPEN(1), AT_MOST, { CLOSE(2), EQUAL(2) } },
+    { OPEN(1), AT_LEAST, { CLOSE(2), MINUS(EQUAL(2)) } },
+    { OPEN(0), AT_MOST, { CLOSE(1), EQUAL(1) } },
+    { OPEN(0), AT_LEAST, { CLOSE(1), MINUS(EQUAL(1)) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { -100, { NULL, 0 } } },
+    .span = 2,
+};
 
 const tr__indicator tr__indicator_cdlidentical3crows = {
     .info = {
@@ -21,11 +28,11 @@ const tr__indicator tr__indicator_cdlidentical3crows = {
         .aliases = "cdl_identical3crows",
         .title = "Identical three crows",
         .group = "pattern",
-        .formula = "-100 where color 2 = -1 and color 1 = -1 and color 0 = -1 and lower shadow 2 "
-                   "< very short shadow 2 and lower shadow 1 < very short shadow 1 and lower "
-                   "shadow 0 < very short shadow 0 and C2 > C1 and C1 > C0 and O1 at most "
-                   "C2+equal 2 and O1 at least C2-equal 2 and O0 at most C1+equal 1 and O0 at "
-                   "least C1-equal 1. Numbers count bars back; color 1 is white.",
+        .formula = "-100 where black 2 and black 1 and black 0 and lower shadow 2 < very short shadow 2 "
+                   "and lower shadow 1 < very short shadow 1 and lower shadow 0 < very short shadow 0 "
+                   "and close 2 > close 1 and close 1 > close 0 and open 1 <= close 2 + equal 2 and open"
+                   " 1 >= close 2 - equal 2 and open 0 <= close 1 + equal 1 and open 0 >= close 1 - "
+                   "equal 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -33,6 +40,5 @@ const tr__indicator tr__indicator_cdlidentical3crows = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 12,
+    .pattern = &pattern,
 };

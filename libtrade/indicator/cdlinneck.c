@@ -1,14 +1,20 @@
 /* cdlinneck.c: In-neck pattern. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__color(c, -1) == -1 && tr__body(c, -1) > tr__long(c, -1) &&
-                    tr__color(c, 0) == 1 && c->open[0] < c->low[-1] &&
-                    c->close[0] <= c->close[-1] + tr__equal(c, -1) && c->close[0] >= c->close[-1];
-    return is_there ? -100 : 0;
-}
+static const tr__condition always[] = {
+    BLACK(1),
+    { BODY(1), OVER, { LONG(1) } },
+    WHITE(0),
+    { OPEN(0), UNDER, { LOW(1) } },
+    { CLOSE(0), AT_MOST, { CLOSE(1), EQUAL(1) } },
+    { CLOSE(0), AT_LEAST, { CLOSE(1) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { -100, { NULL, 0 } } },
+    .span = 1,
+};
 
 const tr__indicator tr__indicator_cdlinneck = {
     .info = {
@@ -16,9 +22,8 @@ const tr__indicator tr__indicator_cdlinneck = {
         .aliases = "cdl_inneck",
         .title = "In-neck pattern",
         .group = "pattern",
-        .formula = "-100 where color 1 = -1 and body 1 > long 1 and color 0 = 1 and O0 < L1 and "
-                   "C0 at most C1+equal 1 and C0 at least C1. Numbers count bars back; color 1 is "
-                   "white.",
+        .formula = "-100 where black 1 and body 1 > long 1 and white 0 and open 0 < low 1 and close 0 <="
+                   " close 1 + equal 1 and close 0 >= close 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -26,6 +31,5 @@ const tr__indicator tr__indicator_cdlinneck = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 11,
+    .pattern = &pattern,
 };

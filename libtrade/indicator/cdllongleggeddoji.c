@@ -1,13 +1,23 @@
 /* cdllongleggeddoji.c: Long-legged doji. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__body(c, 0) <= tr__doji(c, 0) && (tr__lower(c, 0) > tr__shadow_long(c, 0) ||
-                                                         tr__upper(c, 0) > tr__shadow_long(c, 0));
-    return is_there ? 100 : 0;
-}
+static const tr__condition always[] = {
+    { BODY(0), AT_MOST, { DOJI(0) } },
+};
+
+static const tr__condition bullish_1[] = {
+    { LOWER(0), OVER, { LONG_SHADOW(0) } },
+};
+
+static const tr__condition bullish_2[] = {
+    { UPPER(0), OVER, { LONG_SHADOW(0) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, ALL(bullish_1) }, { 100, ALL(bullish_2) } },
+    .span = 0,
+};
 
 const tr__indicator tr__indicator_cdllongleggeddoji = {
     .info = {
@@ -15,8 +25,8 @@ const tr__indicator tr__indicator_cdllongleggeddoji = {
         .aliases = "cdl_longleggeddoji",
         .title = "Long-legged doji",
         .group = "pattern",
-        .formula = "100 where body 0 at most doji 0 and (lower shadow 0 > long shadow 0 or upper "
-                   "shadow 0 > long shadow 0). Numbers count bars back; color 1 is white.",
+        .formula = "where body 0 <= doji 0: 100 where lower shadow 0 > long shadow 0; else 100 where "
+                   "upper shadow 0 > long shadow 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -24,6 +34,5 @@ const tr__indicator tr__indicator_cdllongleggeddoji = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 10,
+    .pattern = &pattern,
 };

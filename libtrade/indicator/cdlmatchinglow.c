@@ -1,14 +1,18 @@
 /* cdlmatchinglow.c: Matching low. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__color(c, -1) == -1 && tr__color(c, 0) == -1 &&
-                    c->close[0] <= c->close[-1] + tr__equal(c, -1) &&
-                    c->close[0] >= c->close[-1] - tr__equal(c, -1);
-    return is_there ? 100 : 0;
-}
+static const tr__condition always[] = {
+    BLACK(1),
+    BLACK(0),
+    { CLOSE(0), AT_MOST, { CLOSE(1), EQUAL(1) } },
+    { CLOSE(0), AT_LEAST, { CLOSE(1), MINUS(EQUAL(1)) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, { NULL, 0 } } },
+    .span = 1,
+};
 
 const tr__indicator tr__indicator_cdlmatchinglow = {
     .info = {
@@ -16,8 +20,8 @@ const tr__indicator tr__indicator_cdlmatchinglow = {
         .aliases = "cdl_matchinglow",
         .title = "Matching low",
         .group = "pattern",
-        .formula = "100 where color 1 = -1 and color 0 = -1 and C0 at most C1+equal 1 and C0 at "
-                   "least C1-equal 1. Numbers count bars back; color 1 is white.",
+        .formula = "100 where black 1 and black 0 and close 0 <= close 1 + equal 1 and close 0 >= close "
+                   "1 - equal 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -25,6 +29,5 @@ const tr__indicator tr__indicator_cdlmatchinglow = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 6,
+    .pattern = &pattern,
 };

@@ -1,14 +1,21 @@
 /* cdlmorningdojistar.c: Morning doji star. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    bool is_there = tr__body(c, -2) > tr__long(c, -2) && tr__color(c, -2) == -1 &&
-                    tr__body(c, -1) <= tr__doji(c, -1) && tr__body_below(c, -1, -2) &&
-                    tr__body(c, 0) > tr__short(c, 0) && tr__color(c, 0) == 1 &&
-                    c->close[0] > c->close[-2] + tr__body(c, -2) * penetration;
-    return is_there ? 100 : 0;
-}
+static const tr__condition always[] = {
+    { BODY(2), OVER, { LONG(2) } },
+    BLACK(2),
+    { BODY(1), AT_MOST, { DOJI(1) } },
+    BELOW(1, 2),
+    { BODY(0), OVER, { SHORT(0) } },
+    WHITE(0),
+    { CLOSE(0), OVER, { CLOSE(2), SHARE(2) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, { NULL, 0 } } },
+    .span = 2,
+};
 
 const tr__indicator tr__indicator_cdlmorningdojistar = {
     .info = {
@@ -16,9 +23,9 @@ const tr__indicator tr__indicator_cdlmorningdojistar = {
         .aliases = "cdl_morningdojistar",
         .title = "Morning doji star",
         .group = "pattern",
-        .formula = "100 where body 2 > long 2 and color 2 = -1 and body 1 at most doji 1 and body "
-                   "1 below body 2 and body 0 > short 0 and color 0 = 1 and C0 > C2+body "
-                   "2*penetration. Numbers count bars back; color 1 is white.",
+        .formula = "100 where body 2 > long 2 and black 2 and body 1 <= doji 1 and body 1 below body 2 "
+                   "and body 0 > short 0 and white 0 and close 0 > close 2 + share 2. Numbers count bars"
+                   " back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -27,6 +34,5 @@ const tr__indicator tr__indicator_cdlmorningdojistar = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 12,
+    .pattern = &pattern,
 };

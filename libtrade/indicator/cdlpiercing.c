@@ -1,15 +1,21 @@
 /* cdlpiercing.c: Piercing pattern. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__color(c, -1) == -1 && tr__body(c, -1) > tr__long(c, -1) &&
-                    tr__color(c, 0) == 1 && tr__body(c, 0) > tr__long(c, 0) &&
-                    c->open[0] < c->low[-1] && c->close[0] < c->open[-1] &&
-                    c->close[0] > c->close[-1] + tr__body(c, -1) * 0.5;
-    return is_there ? 100 : 0;
-}
+static const tr__condition always[] = {
+    BLACK(1),
+    { BODY(1), OVER, { LONG(1) } },
+    WHITE(0),
+    { BODY(0), OVER, { LONG(0) } },
+    { OPEN(0), UNDER, { LOW(1) } },
+    { CLOSE(0), UNDER, { OPEN(1) } },
+    { CLOSE(0), OVER, { CLOSE(1), HALF(1) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, { NULL, 0 } } },
+    .span = 1,
+};
 
 const tr__indicator tr__indicator_cdlpiercing = {
     .info = {
@@ -17,9 +23,9 @@ const tr__indicator tr__indicator_cdlpiercing = {
         .aliases = "cdl_piercing",
         .title = "Piercing pattern",
         .group = "pattern",
-        .formula = "100 where color 1 = -1 and body 1 > long 1 and color 0 = 1 and body 0 > long "
-                   "0 and O0 < L1 and C0 < O1 and C0 > C1+body 1*0.5. Numbers count bars back; "
-                   "color 1 is white.",
+        .formula = "100 where black 1 and body 1 > long 1 and white 0 and body 0 > long 0 and open 0 < "
+                   "low 1 and close 0 < open 1 and close 0 > close 1 + half body 1. Numbers count bars "
+                   "back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -27,6 +33,5 @@ const tr__indicator tr__indicator_cdlpiercing = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 11,
+    .pattern = &pattern,
 };

@@ -1,16 +1,29 @@
 /* cdlseparatinglines.c: Separating lines. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there =
-        tr__color(c, -1) == -tr__color(c, 0) && c->open[0] <= c->open[-1] + tr__equal(c, -1) &&
-        c->open[0] >= c->open[-1] - tr__equal(c, -1) && tr__body(c, 0) > tr__long(c, 0) &&
-        ((tr__color(c, 0) == 1 && tr__lower(c, 0) < tr__shadow_very_short(c, 0)) ||
-         (tr__color(c, 0) == -1 && tr__upper(c, 0) < tr__shadow_very_short(c, 0)));
-    return is_there ? 100 * tr__color(c, 0) : 0;
-}
+static const tr__condition always[] = {
+    { OPEN(0), AT_MOST, { OPEN(1), EQUAL(1) } },
+    { OPEN(0), AT_LEAST, { OPEN(1), MINUS(EQUAL(1)) } },
+    { BODY(0), OVER, { LONG(0) } },
+};
+
+static const tr__condition bullish[] = {
+    BLACK(1),
+    WHITE(0),
+    { LOWER(0), UNDER, { NO_SHADOW(0) } },
+};
+
+static const tr__condition bearish[] = {
+    WHITE(1),
+    BLACK(0),
+    { UPPER(0), UNDER, { NO_SHADOW(0) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, ALL(bullish) }, { -100, ALL(bearish) } },
+    .span = 1,
+};
 
 const tr__indicator tr__indicator_cdlseparatinglines = {
     .info = {
@@ -18,10 +31,10 @@ const tr__indicator tr__indicator_cdlseparatinglines = {
         .aliases = "cdl_separatinglines",
         .title = "Separating lines",
         .group = "pattern",
-        .formula = "100 or -100 where color 1 = -color 0 and O0 at most O1+equal 1 and O0 at "
-                   "least O1-equal 1 and body 0 > long 0 and ((color 0 = 1 and lower shadow 0 < "
-                   "very short shadow 0) or (color 0 = -1 and upper shadow 0 < very short shadow "
-                   "0)). Numbers count bars back; color 1 is white.",
+        .formula = "where open 0 <= open 1 + equal 1 and open 0 >= open 1 - equal 1 and body 0 > long 0:"
+                   " 100 where black 1 and white 0 and lower shadow 0 < very short shadow 0; else -100 "
+                   "where white 1 and black 0 and upper shadow 0 < very short shadow 0. Numbers count "
+                   "bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -29,6 +42,5 @@ const tr__indicator tr__indicator_cdlseparatinglines = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 11,
+    .pattern = &pattern,
 };

@@ -1,20 +1,36 @@
 /* cdltasukigap.c: Tasuki gap. */
-#include <math.h>
-
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = fabs(tr__body(c, -1) - tr__body(c, 0)) < tr__near(c, -1) &&
-                    ((tr__body_above(c, -1, -2) && tr__color(c, -1) == 1 && tr__color(c, 0) == -1 &&
-                      c->open[0] < c->close[-1] && c->open[0] > c->open[-1] &&
-                      c->close[0] < c->open[-1] && c->close[0] > tr__top(c, -2)) ||
-                     (tr__body_below(c, -1, -2) && tr__color(c, -1) == -1 && tr__color(c, 0) == 1 &&
-                      c->open[0] < c->open[-1] && c->open[0] > c->close[-1] &&
-                      c->close[0] > c->open[-1] && c->close[0] < tr__bottom(c, -2)));
-    return is_there ? 100 * tr__color(c, -1) : 0;
-}
+static const tr__condition always[] = {
+    { GROWTH(0), UNDER, { NEAR(1) } },
+    { GROWTH(0), OVER, { MINUS(NEAR(1)) } },
+};
+
+static const tr__condition bullish[] = {
+    ABOVE(1, 2),
+    WHITE(1),
+    BLACK(0),
+    { OPEN(0), UNDER, { CLOSE(1) } },
+    { OPEN(0), OVER, { OPEN(1) } },
+    { CLOSE(0), UNDER, { OPEN(1) } },
+    { CLOSE(0), OVER, { TOP(2) } },
+};
+
+static const tr__condition bearish[] = {
+    BELOW(1, 2),
+    BLACK(1),
+    WHITE(0),
+    { OPEN(0), UNDER, { OPEN(1) } },
+    { OPEN(0), OVER, { CLOSE(1) } },
+    { CLOSE(0), OVER, { OPEN(1) } },
+    { CLOSE(0), UNDER, { BOTTOM(2) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { 100, ALL(bullish) }, { -100, ALL(bearish) } },
+    .span = 2,
+};
 
 const tr__indicator tr__indicator_cdltasukigap = {
     .info = {
@@ -22,11 +38,11 @@ const tr__indicator tr__indicator_cdltasukigap = {
         .aliases = "cdl_tasukigap",
         .title = "Tasuki gap",
         .group = "pattern",
-        .formula = "100 or -100 where fabs(body 1-body 0) < near 1 and ((body 1 above body 2 and "
-                   "color 1 = 1 and color 0 = -1 and O0 < C1 and O0 > O1 and C0 < O1 and C0 > top "
-                   "2) or (body 1 below body 2 and color 1 = -1 and color 0 = 1 and O0 < O1 and "
-                   "O0 > C1 and C0 > O1 and C0 < bottom 2)). Numbers count bars back; color 1 is "
-                   "white.",
+        .formula = "where body growth 0 < near 1 and body growth 0 > -near 1: 100 where body 1 above "
+                   "body 2 and white 1 and black 0 and open 0 < close 1 and open 0 > open 1 and close 0 "
+                   "< open 1 and close 0 > top 2; else -100 where body 1 below body 2 and black 1 and "
+                   "white 0 and open 0 < open 1 and open 0 > close 1 and close 0 > open 1 and close 0 < "
+                   "bottom 2. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -34,6 +50,5 @@ const tr__indicator tr__indicator_cdltasukigap = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 7,
+    .pattern = &pattern,
 };

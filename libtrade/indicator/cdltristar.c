@@ -1,15 +1,27 @@
 /* cdltristar.c: Tristar. */
 #include "indicator/candle.h"
 
-static int find(const tr__candles *c, double penetration)
-{
-    (void)penetration;
-    bool is_there = tr__body(c, -2) <= tr__doji(c, -2) && tr__body(c, -1) <= tr__doji(c, -2) &&
-                    tr__body(c, 0) <= tr__doji(c, -2) &&
-                    ((tr__body_above(c, -1, -2) && tr__top(c, 0) < tr__top(c, -1)) ||
-                     (tr__body_below(c, -1, -2) && tr__bottom(c, 0) > tr__bottom(c, -1)));
-    return is_there ? (tr__body_above(c, -1, -2) ? -100 : 100) : 0;
-}
+static const tr__condition always[] = {
+    { BODY(2), AT_MOST, { DOJI(2) } },
+    { BODY(1), AT_MOST, { DOJI(2) } },
+    { BODY(0), AT_MOST, { DOJI(2) } },
+};
+
+static const tr__condition bearish[] = {
+    ABOVE(1, 2),
+    { TOP(0), UNDER, { TOP(1) } },
+};
+
+static const tr__condition bullish[] = {
+    BELOW(1, 2),
+    { BOTTOM(0), OVER, { BOTTOM(1) } },
+};
+
+static const tr__pattern pattern = {
+    .always = ALL(always),
+    .cases = { { -100, ALL(bearish) }, { 100, ALL(bullish) } },
+    .span = 2,
+};
 
 const tr__indicator tr__indicator_cdltristar = {
     .info = {
@@ -17,9 +29,9 @@ const tr__indicator tr__indicator_cdltristar = {
         .aliases = "cdl_tristar",
         .title = "Tristar",
         .group = "pattern",
-        .formula = "100 or -100 where body 2 at most doji 2 and body 1 at most doji 2 and body 0 "
-                   "at most doji 2 and ((body 1 above body 2 and top 0 < top 1) or (body 1 below "
-                   "body 2 and bottom 0 > bottom 1)). Numbers count bars back; color 1 is white.",
+        .formula = "where body 2 <= doji 2 and body 1 <= doji 2 and body 0 <= doji 2: -100 where body 1 "
+                   "above body 2 and top 0 < top 1; else 100 where body 1 below body 2 and bottom 0 > "
+                   "bottom 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
@@ -27,6 +39,5 @@ const tr__indicator tr__indicator_cdltristar = {
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
-    .pattern = find,
-    .pattern_lookback = 12,
+    .pattern = &pattern,
 };

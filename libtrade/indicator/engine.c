@@ -54,6 +54,15 @@ void tr__plan_area(tr__plan *plan, tr__node *node, size_t index, size_t count)
     node->area[index] = store_take(plan, count);
 }
 
+void *tr__plan_table(tr__plan *plan, tr__node *node, size_t size)
+{
+    assert(size % sizeof(double) == 0 && node->table == NULL);
+    if (plan->tables != NULL)
+        node->table = plan->tables + plan->table_size;
+    plan->table_size += size;
+    return node->table;
+}
+
 static void node_plan(tr__plan *plan, tr__node *node)
 {
     node->indicator->plan(plan, node);

@@ -22,7 +22,7 @@
 
 typedef struct tr__node tr__node;
 typedef struct tr__plan tr__plan;
-struct tr__candles; /* candle.h */
+struct tr__pattern; /* candle.h */
 
 /* Every head begins so; `tape` is how far the tapes have advanced. */
 typedef struct tr__head {
@@ -46,9 +46,7 @@ typedef struct tr__indicator {
     /* Says what the node needs: lookback, head, tapes, stores, children. Called twice; see tr__plan. */
     void (*plan)(tr__plan *plan, tr__node *node);
     void (*run)(tr__node *node, const tr__block *block);
-    /* Candlestick patterns: 0, or how strongly it shows, negative when bearish; and the first bar that is asked. */
-    int (*pattern)(const struct tr__candles *candles, double penetration);
-    size_t pattern_lookback;
+    const struct tr__pattern *pattern; /* what a candlestick pattern is made of */
 } tr__indicator;
 
 struct tr__node {
@@ -65,6 +63,7 @@ struct tr__node {
     bool has_head;
     tr__head *head;
     double *area[TR__AREAS_MAX];
+    void *table;
     tr__node *child[TR__CHILDREN_MAX];
     tr__node *bank; /* a list of children of any length, through `next` */
     tr__node *next;
@@ -81,8 +80,10 @@ struct tr__plan {
     tr__node *scratch;
     size_t node_count;
     unsigned char *head; /* first byte; NULL in the sizing pass */
+    unsigned char *tables;
     double *store;
     size_t head_size; /* bytes */
+    size_t table_size;
     size_t store_count;
     bool
         is_recursive; /* some part remembers for ever: a bad bar is held out instead of flowing through */
@@ -94,6 +95,8 @@ void tr__plan_head(tr__plan *plan, tr__node *node, size_t size);
 void tr__plan_tapes(tr__plan *plan, tr__node *node, size_t inputs, size_t own, size_t depth);
 /* Doubles of the store, zero at first; index below TR__AREAS_MAX. */
 void tr__plan_area(tr__plan *plan, tr__node *node, size_t index, size_t count);
+/* Bytes that plan fills and run only reads, aligned for doubles: no state. NULL in the sizing pass; one per node. */
+void *tr__plan_table(tr__plan *plan, tr__node *node, size_t size);
 /* A part of the node: an indicator with `params` for its first parameters and defaults for the rest. */
 tr__node *tr__plan_child(tr__plan *plan, tr__node *node, size_t index,
                          const tr__indicator *indicator, size_t param_count, const double *params);

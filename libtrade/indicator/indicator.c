@@ -89,6 +89,8 @@ typedef struct layout {
     size_t lookback;
     size_t nodes_at;
     size_t node_count;
+    size_t tables_at;
+    size_t table_size;
     size_t head_at;
     size_t head_size;
     size_t store_at;
@@ -105,10 +107,12 @@ static layout layout_of(const tr_indicator_config *config)
     layout at = { .lookback = scratch[0].lookback,
                   .nodes_at = sizeof(tr_indicator),
                   .node_count = plan.node_count,
+                  .table_size = plan.table_size,
                   .head_size = plan.head_size,
                   .store_count = plan.store_count,
                   .is_recursive = plan.is_recursive };
-    at.head_at = at.nodes_at + plan.node_count * sizeof(tr__node);
+    at.tables_at = at.nodes_at + plan.node_count * sizeof(tr__node);
+    at.head_at = at.tables_at + at.table_size;
     at.store_at = at.head_at + 3 * at.head_size;
     at.size = at.store_at + at.store_count * sizeof(double);
     return at;
@@ -166,10 +170,12 @@ tr_status tr_indicator_init(const tr_indicator_config *config, void *memory, siz
     };
     tr__plan plan = { .nodes = indicator->root,
                       .head = indicator->head,
+                      .tables = base + at.tables_at,
                       .store = indicator->store,
                       .head_size = sizeof(tr__intake) };
     tr__plan_root(&plan, config);
     assert(plan.head_size == at.head_size && plan.store_count == at.store_count);
+    assert(plan.table_size == at.table_size);
     *out = indicator;
     return TR_OK;
 }

@@ -4,7 +4,8 @@
  * DIR is searched recursively for *.csv files of cases, whose form and tolerances the README.md beside them gives; DATA
  * holds the candles they were computed on (DIR/../../data/ohlcv when it is not named). Every case runs as one
  * batch, which must agree with the file, and again in cuts of 1, of 7 and of random length, which must agree with the batch
- * in every bit. The preset is the one that the file's first line names.
+ * in every bit. Candlestick patterns run once more, in the pass that all of them share. The preset is the one that the
+ * file's first line names.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -18,6 +19,7 @@
 #include <strings.h>
 
 #include <trade/bar.h>
+#include <trade/candles.h>
 #include <trade/indicator.h>
 #include <trade/rng.h>
 
@@ -361,6 +363,50 @@ static bool cuts_agree(tally *counts, const golden_case *on)
     return true;
 }
 
+/* A candlestick pattern among all others in the shared pass, in cuts of random length. */
+static bool pass_agrees(const tally *counts, const golden_case *on)
+{
+    static int8_t rows[TR_CANDLES_MAX][BARS_MAX];
+    size_t pattern = tr_candles_find(on->info->name), size = 0, count = tr_candles_count();
+    if (pattern == SIZE_MAX)
+        return true;
+    tr_candles_config config;
+    tr_candles *candles = NULL;
+    tr_rng rng;
+    tr_rng_init(&rng, 2);
+    bool is_done = tr_candles_config_init(&config, NULL) == TR_OK;
+    config.unknown = TR_CANDLE_UNKNOWN;
+    if (tr_indicator_param_count(on->info) > 0)
+        config.penetration[pattern] = on->config.params[0];
+    is_done = is_done && tr_candles_memory_size(&config, &size, NULL) == TR_OK;
+    void *memory = malloc(size);
+    is_done = is_done && memory != NULL &&
+              tr_candles_init(&config, memory, size, &candles, NULL) == TR_OK;
+    for (size_t at = 0; is_done && at < on->bars;) {
+        size_t length = 1 + (size_t)tr_rng_below(&rng, 700);
+        if (length > on->bars - at)
+            length = on->bars - at;
+        const double *const in[4] = { on->in[0] + at, on->in[1] + at, on->in[2] + at,
+                                      on->in[3] + at };
+        int8_t *to[TR_CANDLES_MAX];
+        for (size_t k = 0; k < count; k++)
+            to[k] = rows[k] + at;
+        is_done = tr_candles_run(candles, in, length, to, NULL, NULL) == TR_OK;
+        at += length;
+    }
+    free(memory);
+    for (size_t i = 0; is_done && i < on->bars; i++) {
+        int8_t got = rows[pattern][i];
+        double want = counts->out[0][0][i];
+        if (isnan(want) ? got != TR_CANDLE_UNKNOWN : tr_candle_value(got) != (int)want) {
+            printf("FAIL %s: bar %zu is %d in the shared pass, %g alone\n", on->label, i, got,
+                   want);
+            is_done = false;
+        }
+    }
+    return is_done;
+}
+
 /* Compare the rows that follow in the file; they are read to the end whatever they hold. */
 static bool rows_agree(tally *counts, const golden_case *on, FILE *file, char *line)
 {
@@ -432,6 +478,7 @@ static void case_check(tally *counts, golden_case *on, FILE *file, char *line)
     }
     is_right = rows_agree(counts, on, file, line) && is_right;
     is_right = cuts_agree(counts, on) && is_right;
+    is_right = pass_agrees(counts, on) && is_right;
     if (is_right)
         counts->passed++;
     else

@@ -1,0 +1,374 @@
+/* candles.c: the shared pass: its configuration, its memory, and what bad bars do to its answers. */
+#include <trade/candles.h>
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "indicator/candle_program.h"
+
+struct tr_candles {
+    tr_candles_config config;
+    uint64_t taken; /* bars, bad ones included */
+    uint64_t fed;   /* bars that patterns saw */
+    uint64_t
+        bad_at; /* 1 + the number of the last fed bar that stood in for a bad one; 0 for none */
+    uint64_t tape_at; /* bars on the tape behind the first `depth` */
+    size_t row_count;
+    size_t lookback;    /* the longest */
+    size_t tape_stride; /* doubles of one of the four tapes */
+    size_t program_at, tape_begin, series_at, masks_at,
+        size; /* bytes from the start of this struct */
+};
+
+static const tr__pattern *pattern_of(const tr_indicator_info *info)
+{
+    return ((const tr__indicator *)(const void *)info)->pattern;
+}
+
+size_t tr_candles_count(void)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < tr__indicator_total; i++)
+        count += tr__indicators[i]->pattern != NULL;
+    assert(count <= TR_CANDLES_MAX);
+    return count;
+}
+
+const tr_indicator_info *tr_candles_at(size_t index)
+{
+    for (size_t i = 0; i < tr__indicator_total; i++)
+        if (tr__indicators[i]->pattern != NULL && index-- == 0)
+            return &tr__indicators[i]->info;
+    return NULL;
+}
+
+size_t tr_candles_find(const char *name)
+{
+    const tr_indicator_info *info = tr_indicator_find(name);
+    size_t index = 0;
+    if (info == NULL || pattern_of(info) == NULL)
+        return SIZE_MAX;
+    for (size_t i = 0; &tr__indicators[i]->info != info; i++)
+        index += tr__indicators[i]->pattern != NULL;
+    return index;
+}
+
+tr_status tr_candles_config_init(tr_candles_config *out, tr_error *err)
+{
+    if (out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no place for the configuration");
+    *out = (tr_candles_config){ .struct_size = sizeof *out };
+    memcpy(out->measures, tr__candle_talib, sizeof out->measures);
+    size_t index = 0;
+    for (size_t i = 0; i < tr__indicator_total; i++) {
+        if (tr__indicators[i]->pattern == NULL)
+            continue;
+        out->is_selected[index] = true;
+        out->penetration[index++] = tr__indicators[i]->info.params[0].initial;
+    }
+    return TR_OK;
+}
+
+static bool is_within(double value, double max)
+{
+    return value >= 0 && value <= max;
+}
+
+static tr_status config_check(const tr_candles_config *config, tr_error *err)
+{
+    if (config == NULL || config->struct_size != sizeof *config)
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "the configuration of the candles is not initialised");
+    if ((unsigned int)config->bad_bar > TR_INDICATOR_BAD_BAR_REFUSE)
+        return tr__fail(err, TR_E_INVALID, 0, "candles: no such policy: %d", (int)config->bad_bar);
+    for (size_t i = 0; i < TR_CANDLE_MEASURES; i++) {
+        const tr_candle_measure *measure = &config->measures[i];
+        if ((unsigned int)measure->range > TR_CANDLE_RANGE_SHADOWS)
+            return tr__fail(err, TR_E_RANGE, 0, "candles: range of measure %zu is %d, allowed 0..2",
+                            i, (int)measure->range);
+        if (measure->period > TR_CANDLE_PERIOD_MAX)
+            return tr__fail(err, TR_E_RANGE, 0,
+                            "candles: period of measure %zu is %zu, allowed 0..%d", i,
+                            measure->period, TR_CANDLE_PERIOD_MAX);
+        if (!is_within(measure->factor, TR_CANDLE_FACTOR_MAX))
+            return tr__fail(err, TR_E_RANGE, 0,
+                            "candles: factor of measure %zu is %g, allowed 0..%g", i,
+                            measure->factor, TR_CANDLE_FACTOR_MAX);
+    }
+    size_t count = tr_candles_count(), selected = 0;
+    for (size_t i = 0; i < TR_CANDLES_MAX; i++) {
+        if (!config->is_selected[i])
+            continue;
+        if (i >= count)
+            return tr__fail(err, TR_E_RANGE, 0, "candles: pattern %zu is selected, there are %zu",
+                            i, count);
+        if (!is_within(config->penetration[i], TR_CANDLE_FACTOR_MAX))
+            return tr__fail(err, TR_E_RANGE, 0, "candles: penetration of %s is %g, allowed 0..%g",
+                            tr_candles_at(i)->name, config->penetration[i], TR_CANDLE_FACTOR_MAX);
+        selected++;
+    }
+    return selected > 0 ? TR_OK : tr__fail(err, TR_E_INVALID, 0, "candles: no pattern is selected");
+}
+
+tr_status tr_candles_lookback(const tr_candles_config *config, size_t pattern, size_t *out,
+                              tr_error *err)
+{
+    const tr_indicator_info *info = tr_candles_at(pattern);
+    if (out == NULL || info == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no place for the lookback, or no pattern %zu",
+                        pattern);
+    tr_status status = config_check(config, err);
+    if (status == TR_OK)
+        *out = tr__candle_lookback(pattern_of(info), config->measures);
+    return status;
+}
+
+static void draft_make(const tr_candles_config *config, tr__candle_draft *draft)
+{
+    tr__candle_draft_begin(draft);
+    size_t index = 0;
+    for (size_t i = 0; i < tr__indicator_total; i++) {
+        const tr__pattern *pattern = tr__indicators[i]->pattern;
+        if (pattern == NULL)
+            continue;
+        if (config->is_selected[index])
+            tr__candle_draft_add(draft, pattern, index, config->measures,
+                                 config->penetration[index]);
+        index++;
+    }
+    tr__candle_draft_end(draft);
+}
+
+static size_t padded(size_t size)
+{
+    return (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+}
+
+/* The struct as it begins: where everything lies that a program of this size needs. */
+static tr_candles layout_of(const tr_candles_config *config, const tr__candle_program *program)
+{
+    tr_candles at = { .config = *config, .row_count = program->row_count };
+    /* As tapes of indicators: twice the depth, so that the state before the last bar outlives it. */
+    at.tape_stride = 2 * (size_t)program->depth + 1 + TR__CANDLE_BLOCK;
+    at.program_at = padded(sizeof at);
+    at.tape_begin = at.program_at + padded(program->size);
+    at.series_at = at.tape_begin + padded(4 * at.tape_stride * sizeof(double));
+    at.masks_at = at.series_at + padded((program->series_count - 4u) * sizeof(double) *
+                                        tr__candle_series_stride(program, TR__CANDLE_BLOCK));
+    at.size = at.masks_at + padded((program->mask_count + (size_t)TR__CANDLE_SPARE) *
+                                   tr__candle_mask_stride(program, TR__CANDLE_BLOCK));
+    return at;
+}
+
+tr_status tr_candles_memory_size(const tr_candles_config *config, size_t *out, tr_error *err)
+{
+    if (out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no place for the size");
+    tr_status status = config_check(config, err);
+    if (status != TR_OK)
+        return status;
+    tr__candle_draft draft;
+    draft_make(config, &draft);
+    *out = layout_of(config, &draft.program).size;
+    return TR_OK;
+}
+
+tr_status tr_candles_init(const tr_candles_config *config, void *memory, size_t memory_size,
+                          tr_candles **out, tr_error *err)
+{
+    if (memory == NULL || out == NULL || (uintptr_t)memory % _Alignof(max_align_t) != 0)
+        return tr__fail(err, TR_E_INVALID, 0, "memory is missing or misaligned");
+    tr_status status = config_check(config, err);
+    if (status != TR_OK)
+        return status;
+    tr__candle_draft draft;
+    draft_make(config, &draft);
+    tr_candles at = layout_of(config, &draft.program);
+    if (memory_size < at.size)
+        return tr__fail(err, TR_E_FULL, 0, "candles need %zu bytes of memory, there are %zu",
+                        at.size, memory_size);
+    for (size_t i = 0; i < at.row_count; i++)
+        if (draft.rows[i].lookback > at.lookback)
+            at.lookback = draft.rows[i].lookback;
+    memset(memory, 0, at.size);
+    memcpy(memory, &at, sizeof at);
+    tr__candle_draft_write(&draft, (unsigned char *)memory + at.program_at);
+    *out = memory;
+    return TR_OK;
+}
+
+static const tr__candle_program *program_of(const tr_candles *candles)
+{
+    return (const tr__candle_program *)(const void *)((const unsigned char *)candles +
+                                                      candles->program_at);
+}
+
+static double *tape_of(tr_candles *candles, size_t input)
+{
+    return (double *)(void *)((unsigned char *)candles + candles->tape_begin) +
+           input * candles->tape_stride;
+}
+
+/* Bars without an answer, at the start of the next `count` fed ones. */
+static size_t unknown_count(const tr_candles *candles, size_t lookback, size_t count)
+{
+    uint64_t known_from = lookback;
+    if (candles->bad_at > 0 && candles->bad_at + lookback > known_from)
+        known_from = candles->bad_at + lookback;
+    uint64_t unknown = known_from > candles->fed ? known_from - candles->fed : 0;
+    return unknown < count ? (size_t)unknown : count;
+}
+
+/* One call: where its series stand and how far it is. */
+typedef struct feeding {
+    tr_candles *candles;
+    const double *const *in;
+    int8_t *const *rows;
+    size_t taken;
+    size_t begin; /* SIZE_MAX until every pattern could be told */
+} feeding;
+
+static void tape_take(tr_candles *candles, const double *const *in, size_t count)
+{
+    size_t depth = program_of(candles)->depth;
+    bool is_full = depth + candles->tape_at + count > candles->tape_stride;
+    for (size_t k = 0; k < 4; k++) {
+        double *tape = tape_of(candles, k);
+        if (is_full)
+            memmove(tape, tape + candles->tape_at, depth * sizeof *tape);
+        memcpy(tape + depth + (is_full ? 0 : candles->tape_at), in[k], count * sizeof *tape);
+    }
+    candles->tape_at = (is_full ? 0 : candles->tape_at) + count;
+}
+
+/* Let the patterns see `count` bars, not NaN, that stand at `in`. */
+static void bars_feed(feeding *feed, const double *const *in, size_t count)
+{
+    tr_candles *candles = feed->candles;
+    const tr__candle_program *program = program_of(candles);
+    tape_take(candles, in, count);
+    const double *taped[4];
+    for (size_t k = 0; k < 4; k++)
+        taped[k] = tape_of(candles, k) + program->depth + candles->tape_at - count;
+    unsigned char *base = (unsigned char *)candles;
+    const tr__candle_scratch scratch = { (double *)(void *)(base + candles->series_at),
+                                         base + candles->masks_at, TR__CANDLE_BLOCK };
+    int8_t *rows[TR_CANDLES_MAX];
+    for (size_t r = 0; r < candles->row_count; r++)
+        rows[r] = feed->rows[r] + feed->taken;
+    tr__candle_run(program, taped, count, &scratch, rows);
+    for (size_t r = 0; r < candles->row_count; r++) {
+        size_t unknown = unknown_count(candles, tr__candle_rows(program)[r].lookback, count);
+        memset(rows[r], (unsigned char)candles->config.unknown, unknown);
+    }
+    size_t unknown = unknown_count(candles, candles->lookback, count);
+    if (feed->begin == SIZE_MAX && unknown < count)
+        feed->begin = feed->taken + unknown;
+    candles->fed += count;
+    candles->taken += count;
+    feed->taken += count;
+}
+
+/* A bar with a NaN: the bar before stands in for it, or nothing does. */
+static void bad_bar_feed(feeding *feed)
+{
+    tr_candles *candles = feed->candles;
+    if (candles->config.bad_bar != TR_INDICATOR_BAD_BAR_SKIP && candles->fed > 0) {
+        double last[4];
+        for (size_t k = 0; k < 4; k++)
+            last[k] = tape_of(candles, k)[program_of(candles)->depth + candles->tape_at - 1];
+        candles->bad_at = candles->fed + 1;
+        bars_feed(feed, (const double *const[]){ &last[0], &last[1], &last[2], &last[3] }, 1);
+        return;
+    }
+    for (size_t r = 0; r < candles->row_count; r++)
+        feed->rows[r][feed->taken] = candles->config.unknown;
+    candles->taken++;
+    feed->taken++;
+}
+
+static bool is_good(double value)
+{
+    return fabs(value) <= TR_INDICATOR_VALUE_MAX;
+}
+
+/* How many bars from the one next to be taken on have only ordinary values. */
+static size_t good_count(const feeding *feed, size_t count)
+{
+    unsigned int bad = 0;
+    for (size_t k = 0; k < 4; k++)
+        for (size_t i = 0; i < count; i++)
+            bad |= (unsigned int)!is_good(feed->in[k][feed->taken + i]);
+    if (bad == 0)
+        return count;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < 4; k++)
+            if (!is_good(feed->in[k][feed->taken + i]))
+                return i;
+    return count;
+}
+
+static tr_status bad_bar_check(const feeding *feed, tr_error *err)
+{
+    for (size_t k = 0; k < 4; k++) {
+        double value = feed->in[k][feed->taken];
+        if (isnan(value) ? feed->candles->config.bad_bar == TR_INDICATOR_BAD_BAR_REFUSE
+                         : !is_good(value))
+            return tr__fail(err, TR_E_RANGE, 0,
+                            "candles: input %zu of bar %zu is %g, allowed up to %g in magnitude", k,
+                            feed->taken, value, TR_INDICATOR_VALUE_MAX);
+    }
+    return TR_OK;
+}
+
+static tr_status feed_run(feeding *feed, size_t count, tr_error *err)
+{
+    while (feed->taken < count) {
+        size_t left = count - feed->taken;
+        size_t wanted = left < TR__CANDLE_BLOCK ? left : TR__CANDLE_BLOCK;
+        size_t good = good_count(feed, wanted);
+        const double *const at[4] = { feed->in[0] + feed->taken, feed->in[1] + feed->taken,
+                                      feed->in[2] + feed->taken, feed->in[3] + feed->taken };
+        if (good > 0)
+            bars_feed(feed, at, good);
+        if (good == wanted)
+            continue;
+        tr_status status = bad_bar_check(feed, err);
+        if (status != TR_OK)
+            return status;
+        bad_bar_feed(feed);
+    }
+    return TR_OK;
+}
+
+tr_status tr_candles_run(tr_candles *candles, const double *const *in, size_t count,
+                         int8_t *const *rows, tr_indicator_result *result, tr_error *err)
+{
+    if (candles == NULL || in == NULL || rows == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "candles, inputs or rows are missing");
+    for (size_t k = 0; k < 4; k++)
+        if (in[k] == NULL && count > 0)
+            return tr__fail(err, TR_E_INVALID, 0, "candles: input %zu is missing", k);
+    for (size_t k = 0; k < candles->row_count; k++)
+        if (rows[k] == NULL && count > 0)
+            return tr__fail(err, TR_E_INVALID, 0, "candles: row %zu is missing", k);
+    feeding feed = { .candles = candles, .in = in, .rows = rows, .begin = SIZE_MAX };
+    tr_status status = feed_run(&feed, count, err);
+    if (result != NULL)
+        *result =
+            (tr_indicator_result){ .taken = feed.taken,
+                                   .begin = feed.begin == SIZE_MAX ? feed.taken : feed.begin };
+    return status;
+}
+
+int tr_candle_value(int8_t answer)
+{
+    return answer == TR_CANDLE_CONFIRMED ? 200 : answer == -TR_CANDLE_CONFIRMED ? -200 : answer;
+}
+
+uint64_t tr_candles_bars(const tr_candles *candles)
+{
+    return candles == NULL ? 0 : candles->taken;
+}

@@ -1,0 +1,400 @@
+/* test_candles.c: the shared pass of all candlestick patterns, against the indicators and against itself. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <trade/candles.h>
+#include <trade/rng.h>
+
+#include "indicator/candle_run.h"
+#include "support/check_tap.h"
+
+#define BARS 3000
+
+static double columns[4][BARS];
+static int8_t whole[TR_CANDLES_MAX][BARS];
+static int8_t again[TR_CANDLES_MAX][BARS];
+
+/* Check writes a line for each of its assertions, and there are millions here: it hears of failures only. */
+static void must(bool claim, const char *what)
+{
+    if (!claim)
+        ck_abort_msg("%s", what);
+}
+
+static double uniform(tr_rng *rng)
+{
+    return (double)tr_rng_below(rng, 1000001) / 1000000;
+}
+
+/*
+ * Bars that show patterns often: bodies, shadows and gaps on a coarse grid, so that prices are also equal, and spells of
+ * one colour, of bars without shadows and of wide gaps, without which the rarest are never seen.
+ */
+static void bars_make(uint64_t seed)
+{
+    static const double bodies[] = { 0, 0.25, 0.5, 1, 2, 4, 8 };
+    static const double shadows[] = { 0, 0, 0.25, 1, 3 };
+    tr_rng rng;
+    tr_rng_init(&rng, seed);
+    double close = 200;
+    size_t black_of_10 = 5, shadow_kinds = 5;
+    double gap_step = 0.25;
+    for (size_t i = 0; i < BARS; i++) {
+        if (i % 30 == 0) {
+            black_of_10 = 1 + 4 * (size_t)tr_rng_below(&rng, 3);
+            shadow_kinds = tr_rng_below(&rng, 3) == 0 ? 1 : 5;
+            gap_step = tr_rng_below(&rng, 3) == 0 ? 1 : 0.25;
+        }
+        double gap = gap_step * ((double)tr_rng_below(&rng, 17) - 8);
+        if (tr_rng_below(&rng, 2) == 0)
+            gap = 0;
+        double body = bodies[tr_rng_below(&rng, 7)];
+        bool is_black = tr_rng_below(&rng, 10) < black_of_10 && close > 150;
+        double open = close + gap;
+        close = open + (is_black ? -body : body);
+        if (tr_rng_below(&rng, 3) == 0)
+            close += 0.01 * uniform(&rng);
+        columns[0][i] = open;
+        columns[1][i] = fmax(open, close) + shadows[tr_rng_below(&rng, shadow_kinds)];
+        columns[2][i] = fmin(open, close) - shadows[tr_rng_below(&rng, shadow_kinds)];
+        columns[3][i] = close;
+    }
+}
+
+static tr_candles_config config_new(void)
+{
+    tr_candles_config config;
+    must(tr_candles_config_init(&config, NULL) == TR_OK, "no configuration");
+    config.unknown = TR_CANDLE_UNKNOWN;
+    return config;
+}
+
+static tr_candles *begin(const tr_candles_config *config, void **memory)
+{
+    size_t size = 0;
+    tr_candles *candles = NULL;
+    must(tr_candles_memory_size(config, &size, NULL) == TR_OK, "is refused");
+    *memory = malloc(size);
+    must(tr_candles_init(config, *memory, size, &candles, NULL) == TR_OK, "is refused");
+    return candles;
+}
+
+static tr_status feed(tr_candles *candles, int8_t (*rows)[BARS], size_t at, size_t count,
+                      tr_indicator_result *result, tr_error *err)
+{
+    const double *const in[4] = { columns[0] + at, columns[1] + at, columns[2] + at,
+                                  columns[3] + at };
+    int8_t *to[TR_CANDLES_MAX];
+    for (size_t k = 0; k < TR_CANDLES_MAX; k++)
+        to[k] = rows[k] + at;
+    return tr_candles_run(candles, in, count, to, result, err);
+}
+
+static void batch(const tr_candles_config *config, int8_t (*rows)[BARS])
+{
+    void *memory = NULL;
+    tr_candles *candles = begin(config, &memory);
+    must(feed(candles, rows, 0, BARS, NULL, NULL) == TR_OK, "is refused");
+    must(tr_candles_bars(candles) == BARS, "bars are not counted");
+    free(memory);
+}
+
+/* Any settings: short periods and factors around the usual ones, penetrations, some patterns left out. */
+static void settings_draw(tr_candles_config *config, tr_rng *rng)
+{
+    for (size_t i = 0; i < TR_CANDLE_MEASURES; i++) {
+        config->measures[i].range = (tr_candle_range)(int)tr_rng_below(rng, 3);
+        config->measures[i].period = (size_t)tr_rng_below(rng, i % 4 == 3 ? 40 : 12);
+        config->measures[i].factor *= 2 * uniform(rng);
+    }
+    for (size_t i = 0; i < tr_candles_count(); i++) {
+        config->penetration[i] = uniform(rng);
+        config->is_selected[i] = tr_rng_below(rng, 4) > 0;
+    }
+    config->is_selected[0] = true;
+}
+
+static void bad_bars_put(tr_rng *rng)
+{
+    for (size_t i = 0; i < BARS; i++)
+        if (tr_rng_below(rng, 60) == 0)
+            columns[tr_rng_below(rng, 4)][i] = NAN;
+}
+
+static void expect_same(const tr_candles_config *config, const char *what)
+{
+    size_t row = 0;
+    for (size_t p = 0; p < tr_candles_count(); p++) {
+        if (!config->is_selected[p])
+            continue;
+        for (size_t i = 0; i < BARS; i++)
+            if (whole[row][i] != again[row][i])
+                ck_abort_msg("%s: %s: bar %zu is %d, was %d", tr_candles_at(p)->name, what, i,
+                             again[row][i], whole[row][i]);
+        row++;
+    }
+}
+
+START_TEST(the_shared_pass_answers_as_each_indicator_alone)
+{
+    static double alone[BARS];
+    for (unsigned int policy = 0; policy < 2; policy++) {
+        tr_rng rng;
+        tr_rng_init(&rng, 3);
+        bars_make(3);
+        bad_bars_put(&rng);
+        tr_candles_config config = config_new();
+        config.bad_bar = (tr_indicator_bad_bar)policy;
+        batch(&config, whole);
+        for (size_t p = 0; p < tr_candles_count(); p++) {
+            tr_indicator_config single;
+            size_t size = 0, lookback = 0, shared_lookback = 0;
+            tr_indicator *indicator = NULL;
+            must(tr_indicator_config_init(tr_candles_at(p), TR_INDICATOR_TALIB, &single, NULL) ==
+                     TR_OK,
+                 "is refused");
+            single.bad_bar = config.bad_bar;
+            must(tr_indicator_lookback(&single, &lookback, NULL) == TR_OK &&
+                     tr_candles_lookback(&config, p, &shared_lookback, NULL) == TR_OK,
+                 "is refused");
+            ck_assert_uint_eq(lookback, shared_lookback);
+            must(tr_indicator_memory_size(&single, &size, NULL) == TR_OK, "is refused");
+            void *memory = malloc(size);
+            must(tr_indicator_init(&single, memory, size, &indicator, NULL) == TR_OK, "is refused");
+            const double *const in[4] = { columns[0], columns[1], columns[2], columns[3] };
+            must(tr_indicator_run(indicator, in, BARS, &(double *){ alone }, NULL, NULL) == TR_OK,
+                 "is refused");
+            free(memory);
+            for (size_t i = 0; i < BARS; i++) {
+                bool is_same = isnan(alone[i]) ? whole[p][i] == TR_CANDLE_UNKNOWN
+                                               : tr_candle_value(whole[p][i]) == (int)alone[i];
+                if (!is_same)
+                    ck_abort_msg("%s: bar %zu is %d in the pass, %g alone", tr_candles_at(p)->name,
+                                 i, whole[p][i], alone[i]);
+            }
+        }
+    }
+}
+END_TEST
+
+START_TEST(every_cut_gives_the_same_answers_with_any_settings)
+{
+    tr_rng rng;
+    tr_rng_init(&rng, 5);
+    for (unsigned int round = 0; round < 12; round++) {
+        bars_make(round);
+        if (round % 2 == 1)
+            bad_bars_put(&rng);
+        tr_candles_config config = config_new();
+        config.bad_bar = (tr_indicator_bad_bar)(round / 2 % 2);
+        if (round > 1)
+            settings_draw(&config, &rng);
+        batch(&config, whole);
+        static const size_t cuts[] = { 1, 7, 255, 256, 257, 600 };
+        for (size_t c = 0; c < sizeof cuts / sizeof *cuts; c++) {
+            void *memory = NULL;
+            tr_candles *candles = begin(&config, &memory);
+            for (size_t at = 0; at < BARS; at += cuts[c])
+                must(feed(candles, again, at, at + cuts[c] < BARS ? cuts[c] : BARS - at, NULL,
+                          NULL) == TR_OK,
+                     "is refused");
+            free(memory);
+            expect_same(&config, "cuts");
+        }
+    }
+}
+END_TEST
+
+/* Runs a program over all bars in blocks, at one width of the machine. */
+static void run_at(tr__candle_runner *runner, const tr_candles_config *config, int8_t (*rows)[BARS])
+{
+    tr__candle_draft draft;
+    tr__candle_draft_begin(&draft);
+    for (size_t p = 0; p < tr_candles_count(); p++)
+        tr__candle_draft_add(&draft,
+                             ((const tr__indicator *)(const void *)tr_candles_at(p))->pattern, p,
+                             config->measures, config->penetration[p]);
+    tr__candle_draft_end(&draft);
+    tr__candle_program *program = malloc(draft.program.size);
+    tr__candle_draft_write(&draft, program);
+    size_t depth = program->depth;
+    double *series =
+        calloc(program->series_count, sizeof(double) * tr__candle_series_stride(program, 200));
+    uint8_t *masks = calloc(program->mask_count + (size_t)TR__CANDLE_SPARE,
+                            tr__candle_mask_stride(program, 200));
+    const tr__candle_scratch scratch = { series, masks, 200 };
+    for (size_t at = depth; at < BARS; at += 200) {
+        const double *const in[4] = { columns[0] + at, columns[1] + at, columns[2] + at,
+                                      columns[3] + at };
+        int8_t *to[TR_CANDLES_MAX];
+        for (size_t k = 0; k < TR_CANDLES_MAX; k++)
+            to[k] = rows[k] + at;
+        runner(program, in, at + 200 < BARS ? 200 : BARS - at, &scratch, to);
+    }
+    for (size_t k = 0; k < program->row_count; k++)
+        memset(rows[k], 0, depth);
+    free(series);
+    free(masks);
+    free(program);
+}
+
+START_TEST(every_width_of_the_machine_gives_the_same_answers)
+{
+    bars_make(9);
+    tr_candles_config config = config_new();
+    run_at(tr__candle_run_plain, &config, whole);
+    run_at(tr__candle_run, &config, again);
+    expect_same(&config, "what the machine has");
+#if TR__CANDLE_WIDE
+    if (__builtin_cpu_supports("avx2")) {
+        run_at(tr__candle_run_avx2, &config, again);
+        expect_same(&config, "AVX2");
+    }
+#endif
+}
+END_TEST
+
+START_TEST(every_pattern_is_seen)
+{
+    size_t missing = 0;
+    static size_t hits[TR_CANDLES_MAX];
+    tr_candles_config config = config_new();
+    for (uint64_t seed = 20; seed < 420; seed++) {
+        bars_make(seed);
+        batch(&config, whole);
+        for (size_t p = 0; p < tr_candles_count(); p++)
+            for (size_t i = 0; i < BARS; i++)
+                hits[p] += whole[p][i] != 0 && whole[p][i] != TR_CANDLE_UNKNOWN;
+    }
+    for (size_t p = 0; p < tr_candles_count(); p++)
+        if (hits[p] == 0) {
+            fprintf(stderr, "never seen: %s\n", tr_candles_at(p)->name);
+            missing++;
+        }
+    ck_assert_uint_eq(missing, 0);
+}
+END_TEST
+
+START_TEST(warming_up_and_bad_bars_are_no_pattern_unless_asked_for)
+{
+    bars_make(4);
+    columns[2][700] = NAN;
+    tr_candles_config config = config_new();
+    batch(&config, whole);
+    config.unknown = 0;
+    batch(&config, again);
+    for (size_t p = 0; p < tr_candles_count(); p++) {
+        size_t lookback = 0;
+        must(tr_candles_lookback(&config, p, &lookback, NULL) == TR_OK, "is refused");
+        for (size_t i = 0; i < BARS; i++) {
+            bool is_unknown = i < lookback || (i >= 700 && i <= 700 + lookback);
+            must((whole[p][i] == TR_CANDLE_UNKNOWN) == is_unknown, "unknown where it is not");
+            must(again[p][i] == (is_unknown ? 0 : whole[p][i]), "unknown is not 0");
+        }
+    }
+}
+END_TEST
+
+START_TEST(bad_bars_are_refused_with_their_index)
+{
+    bars_make(4);
+    columns[3][1500] = NAN;
+    columns[1][1800] = INFINITY;
+    tr_candles_config config = config_new();
+    for (unsigned int policy = 0; policy < 3; policy++) {
+        config.bad_bar = (tr_indicator_bad_bar)policy;
+        void *memory = NULL;
+        tr_error err;
+        tr_indicator_result result;
+        tr_candles *candles = begin(&config, &memory);
+        ck_assert_int_eq(feed(candles, whole, 0, BARS, &result, &err), TR_E_RANGE);
+        size_t at = policy == TR_INDICATOR_BAD_BAR_REFUSE ? 1500 : 1800;
+        ck_assert_uint_eq(result.taken, at);
+        ck_assert_uint_eq(tr_candles_bars(candles), at);
+        ck_assert_ptr_nonnull(strstr(err.message, at == 1500 ? "bar 1500" : "bar 1800"));
+        free(memory);
+    }
+}
+END_TEST
+
+START_TEST(settings_out_of_range_are_refused)
+{
+    size_t size = 0;
+    tr_error err;
+    tr_candles_config config = config_new();
+    config.measures[TR_CANDLE_NEAR].period = TR_CANDLE_PERIOD_MAX + 1;
+    ck_assert_int_eq(tr_candles_memory_size(&config, &size, &err), TR_E_RANGE);
+    config = config_new();
+    config.measures[TR_CANDLE_FAR].factor = NAN;
+    ck_assert_int_eq(tr_candles_memory_size(&config, &size, &err), TR_E_RANGE);
+    config = config_new();
+    config.measures[0].range = (tr_candle_range)3;
+    ck_assert_int_eq(tr_candles_memory_size(&config, &size, &err), TR_E_RANGE);
+    config = config_new();
+    config.penetration[tr_candles_find("cdlmathold")] = -0.1;
+    ck_assert_int_eq(tr_candles_memory_size(&config, &size, &err), TR_E_RANGE);
+    ck_assert_ptr_nonnull(strstr(err.message, "cdlmathold"));
+    config = config_new();
+    config.is_selected[tr_candles_count()] = true;
+    ck_assert_int_eq(tr_candles_memory_size(&config, &size, &err), TR_E_RANGE);
+    config = config_new();
+    memset(config.is_selected, 0, sizeof config.is_selected);
+    ck_assert_int_eq(tr_candles_memory_size(&config, &size, &err), TR_E_INVALID);
+    config = config_new();
+    config.struct_size = 1;
+    ck_assert_int_eq(tr_candles_memory_size(&config, &size, &err), TR_E_INVALID);
+    ck_assert_int_eq(tr_candles_config_init(NULL, &err), TR_E_INVALID);
+    config = config_new();
+    tr_candles *candles = NULL;
+    ck_assert_int_eq(tr_candles_init(&config, &(max_align_t){ 0 }, 8, &candles, &err), TR_E_FULL);
+    ck_assert_int_eq(tr_candles_run(NULL, NULL, 0, NULL, NULL, &err), TR_E_INVALID);
+}
+END_TEST
+
+/* One measure of one bar, worked out by hand: the mean of the two ranges before, times 0.5. */
+START_TEST(a_setting_changes_what_is_a_doji)
+{
+    static const double bars[4][4] = {
+        { 10, 20, 30, 40 }, { 12, 24, 34, 46 }, { 10, 20, 30, 36 }, { 11, 23, 32, 42.1 }
+    };
+    tr_candles_config config = config_new();
+    memset(config.is_selected, 0, sizeof config.is_selected);
+    config.is_selected[tr_candles_find("cdldoji")] = true;
+    config.measures[TR_CANDLE_BODY_DOJI] = (tr_candle_measure){ TR_CANDLE_RANGE_HIGH_LOW, 2, 0.5 };
+    int8_t row[4];
+    void *memory = NULL;
+    tr_candles *candles = begin(&config, &memory);
+    const double *const in[4] = { bars[0], bars[1], bars[2], bars[3] };
+    ck_assert_int_eq(tr_candles_run(candles, in, 4, &(int8_t *){ row }, NULL, NULL), TR_OK);
+    ck_assert_int_eq(row[0], TR_CANDLE_UNKNOWN);
+    ck_assert_int_eq(row[1], TR_CANDLE_UNKNOWN);
+    ck_assert_int_eq(row[2], 0); /* body 2, (2 + 4) / 2 * 0.5 = 1.5 */
+    ck_assert_int_eq(row[3], 0); /* body 2.1, (4 + 4) / 2 * 0.5 = 2 */
+    free(memory);
+    config.measures[TR_CANDLE_BODY_DOJI].factor = 0.525 + 1e-12;
+    candles = begin(&config, &memory);
+    ck_assert_int_eq(tr_candles_run(candles, in, 4, &(int8_t *){ row }, NULL, NULL), TR_OK);
+    ck_assert_int_eq(row[2], 0);
+    ck_assert_int_eq(row[3], 100);
+    free(memory);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("candles");
+    TCase *cases = tcase_create("candles");
+    tcase_set_timeout(cases, 300);
+    tcase_add_test(cases, the_shared_pass_answers_as_each_indicator_alone);
+    tcase_add_test(cases, every_cut_gives_the_same_answers_with_any_settings);
+    tcase_add_test(cases, every_width_of_the_machine_gives_the_same_answers);
+    tcase_add_test(cases, every_pattern_is_seen);
+    tcase_add_test(cases, warming_up_and_bad_bars_are_no_pattern_unless_asked_for);
+    tcase_add_test(cases, bad_bars_are_refused_with_their_index);
+    tcase_add_test(cases, settings_out_of_range_are_refused);
+    tcase_add_test(cases, a_setting_changes_what_is_a_doji);
+    suite_add_tcase(suite, cases);
+    return run_as_tap(suite);
+}
