@@ -125,8 +125,7 @@ static sight seen(compiler *on, int series, size_t back)
     case TR__SEEN_BOTTOM:
         return pair(draft, TR__STEP_LOWER, open, close);
     case TR__SEEN_BODY:
-        return pair(draft, TR__STEP_MINUS, seen(on, TR__SEEN_TOP, back),
-                    seen(on, TR__SEEN_BOTTOM, back));
+        return pair(draft, TR__STEP_APART, open, close);
     case TR__SEEN_UPPER:
         return pair(draft, TR__STEP_MINUS, high, seen(on, TR__SEEN_TOP, back));
     case TR__SEEN_LOWER:
@@ -184,21 +183,19 @@ static sight condition(compiler *on, const tr__condition *wanted)
     }
 }
 
-/* Compiles conditions first, as they may make steps, and lists the checks then, so that the list is of one piece. */
-static uint16_t checks_list(compiler *on, const tr__conditions *a, const tr__conditions *b)
+/* Two lists of conditions as one list of checks. */
+static tr__candle_list checks_list(compiler *on, const tr__conditions *a, const tr__conditions *b)
 {
-    tr__candle_check found[64];
     tr__candle_program *program = &on->draft->program;
-    size_t count = 0;
+    tr__candle_list list = { .first = program->check_count };
     for (size_t i = 0; i < a->count + b->count; i++) {
         sight mask = condition(on, i < a->count ? &a->list[i] : &b->list[i - a->count]);
-        assert(count < sizeof found / sizeof *found);
-        found[count++] = (tr__candle_check){ (uint16_t)mask.number, (uint16_t)mask.back };
+        assert(program->check_count < TR__CHECKS_MAX);
+        on->draft->checks[program->check_count++] =
+            (tr__candle_check){ (uint16_t)mask.number, (uint16_t)mask.back };
+        list.count++;
     }
-    assert(program->check_count + count <= TR__CHECKS_MAX);
-    memcpy(&on->draft->checks[program->check_count], found, count * sizeof *found);
-    program->check_count = (uint16_t)(program->check_count + count);
-    return (uint16_t)(program->check_count - count);
+    return list;
 }
 
 static unsigned int mask_new(tr__candle_draft *draft, tr__candle_kind kind, size_t a, size_t b)
@@ -212,9 +209,8 @@ static void setup_compile(compiler *on, const tr__pattern *setup)
     assert(setup->cases[0].value > 0 && setup->cases[1].value < 0 && setup->cases[2].value == 0);
     unsigned int masks[2];
     for (size_t i = 0; i < 2; i++) {
-        size_t first = checks_list(on, &setup->always, &setup->cases[i].also);
-        masks[i] = mask_new(on->draft, TR__STEP_ALL, first,
-                            setup->always.count + setup->cases[i].also.count);
+        tr__candle_list list = checks_list(on, &setup->always, &setup->cases[i].also);
+        masks[i] = mask_new(on->draft, TR__STEP_ALL, list.first, list.count);
     }
     on->set_up = masks[0];
     on->set_down = masks[1];
@@ -276,19 +272,16 @@ void tr__candle_draft_add(tr__candle_draft *draft, const tr__pattern *pattern, s
     assert(program->row_count < TR_CANDLES_MAX);
     tr__candle_row *row = &draft->rows[program->row_count++];
     *row = (tr__candle_row){ .pattern = (uint16_t)index,
+                             .lookback = (uint16_t)tr__candle_lookback(pattern, measures),
                              .case_first = program->case_count,
-                             .check_first = checks_list(&on, &pattern->always, &none),
-                             .check_count = (uint16_t)pattern->always.count,
-                             .lookback = (uint16_t)tr__candle_lookback(pattern, measures) };
+                             .checks = checks_list(&on, &pattern->always, &none) };
     for (const tr__case *listed = pattern->cases; listed->value != 0; listed++) {
         assert(program->case_count < TR__ROW_CASES_MAX);
         int value = listed->value == 200    ? TR_CANDLE_CONFIRMED
                     : listed->value == -200 ? -TR_CANDLE_CONFIRMED
                                             : listed->value;
         draft->cases[program->case_count++] =
-            (tr__candle_case){ .value = (int8_t)value,
-                               .check_first = checks_list(&on, &listed->also, &none),
-                               .check_count = (uint16_t)listed->also.count };
+            (tr__candle_case){ (int16_t)value, checks_list(&on, &listed->also, &none) };
         row->case_count++;
     }
 }
@@ -300,7 +293,7 @@ static void reach(uint16_t *before, size_t wanted)
 }
 
 /* From the last step to the first: how far before a block each must reach for those that come after it. */
-void tr__candle_draft_end(tr__candle_draft *draft)
+static void reaches_find(tr__candle_draft *draft)
 {
     tr__candle_program *program = &draft->program;
     uint16_t series[TR__STEPS_MAX + 4] = { 0 }, masks[TR__STEPS_MAX] = { 0 };
@@ -324,27 +317,104 @@ void tr__candle_draft_end(tr__candle_draft *draft)
         reach(i < 4 ? &program->depth : &program->series_pad, series[i]);
     for (size_t i = 0; i < program->mask_count; i++)
         reach(&program->mask_pad, masks[i]);
-    const size_t sizes[] = { sizeof *program, program->step_count * sizeof *draft->steps,
+}
+
+/* Every step comes after those it needs: what the last one needs is found going back once. */
+static void needs_find(tr__candle_draft *draft)
+{
+    tr__candle_program *program = &draft->program;
+    program->need_count = 0;
+    for (size_t last = 0; last < program->step_count; last++) {
+        if (draft->steps[last].kind < TR__STEP_OVER)
+            continue;
+        bool series[TR__STEPS_MAX + 4] = { false }, masks[TR__STEPS_MAX] = { false };
+        bool is_needed[TR__STEPS_MAX] = { false };
+        masks[draft->steps[last].target] = true;
+        for (size_t i = last + 1; i-- > 0;) {
+            const tr__candle_step *step = &draft->steps[i];
+            is_needed[i] = step->kind >= TR__STEP_OVER ? masks[step->target] : series[step->target];
+            if (!is_needed[i])
+                continue;
+            bool *operands = step->kind == TR__STEP_NEITHER ? masks : series;
+            if (step->kind != TR__STEP_ALL)
+                operands[step->a] = operands[step->b] = true;
+            for (size_t k = 0; step->kind == TR__STEP_ALL && k < step->b; k++)
+                masks[draft->checks[step->a + k].mask] = true;
+        }
+        tr__candle_mask *mask = &draft->masks[draft->steps[last].target];
+        mask->need_first = program->need_count;
+        for (size_t i = 0; i <= last; i++) {
+            if (!is_needed[i])
+                continue;
+            assert(program->need_count < TR__NEEDS_MAX);
+            draft->needs[program->need_count++] = (uint16_t)i;
+        }
+        mask->need_count = (uint16_t)(program->need_count - mask->need_first);
+    }
+}
+
+/* A mean takes more steps than this. */
+#define CHEAP_NEEDS 6
+
+static void list_sort(tr__candle_draft *draft, tr__candle_list *list)
+{
+    tr__candle_check *checks = &draft->checks[list->first];
+    for (size_t i = 1; i < list->count; i++) {
+        tr__candle_check check = checks[i];
+        size_t at = i;
+        for (; at > 0 &&
+               draft->masks[checks[at - 1].mask].need_count > draft->masks[check.mask].need_count;
+             at--)
+            checks[at] = checks[at - 1];
+        checks[at] = check;
+    }
+    while (list->cheap_count < list->count &&
+           draft->masks[checks[list->cheap_count].mask].need_count <= CHEAP_NEEDS)
+        list->cheap_count++;
+}
+
+void tr__candle_draft_sort(tr__candle_draft *draft)
+{
+    needs_find(draft);
+    for (size_t i = 0; i < draft->program.row_count; i++)
+        list_sort(draft, &draft->rows[i].checks);
+    for (size_t i = 0; i < draft->program.case_count; i++)
+        list_sort(draft, &draft->cases[i].checks);
+}
+
+void tr__candle_draft_end(tr__candle_draft *draft)
+{
+    tr__candle_program *program = &draft->program;
+    reaches_find(draft);
+    needs_find(draft);
+    const size_t sizes[] = { sizeof *program,
+                             program->step_count * sizeof *draft->steps,
+                             program->mask_count * sizeof *draft->masks,
+                             program->need_count * sizeof *draft->needs,
                              program->check_count * sizeof *draft->checks,
                              program->case_count * sizeof *draft->cases,
                              program->row_count * sizeof *draft->rows };
-    uint16_t *places[] = { &program->steps_at, &program->checks_at, &program->cases_at,
-                           &program->rows_at, NULL };
-    program->size = 0;
-    for (size_t i = 0; i < 5; i++) {
-        program->size += (sizes[i] + sizeof(double) - 1) / sizeof(double) * sizeof(double);
-        if (places[i] != NULL)
-            *places[i] = (uint16_t)(program->size / sizeof(double));
+    uint16_t *const places[] = { &program->steps_at,  &program->masks_at, &program->needs_at,
+                                 &program->checks_at, &program->cases_at, &program->rows_at };
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        at += (sizes[i] + sizeof(double) - 1) / sizeof(double);
+        if (i < sizeof places / sizeof *places)
+            *places[i] = (uint16_t)at;
     }
+    assert(at <= UINT16_MAX);
+    program->size = at * sizeof(double);
 }
 
 void tr__candle_draft_write(const tr__candle_draft *draft, void *memory)
 {
     const tr__candle_program *program = &draft->program;
-    double *words = memory;
-    memcpy(words, program, sizeof *program);
-    memcpy(words + program->steps_at, draft->steps, program->step_count * sizeof *draft->steps);
-    memcpy(words + program->checks_at, draft->checks, program->check_count * sizeof *draft->checks);
-    memcpy(words + program->cases_at, draft->cases, program->case_count * sizeof *draft->cases);
-    memcpy(words + program->rows_at, draft->rows, program->row_count * sizeof *draft->rows);
+    double *at = memory;
+    memcpy(at, program, sizeof *program);
+    memcpy(at + program->steps_at, draft->steps, program->step_count * sizeof *draft->steps);
+    memcpy(at + program->masks_at, draft->masks, program->mask_count * sizeof *draft->masks);
+    memcpy(at + program->needs_at, draft->needs, program->need_count * sizeof *draft->needs);
+    memcpy(at + program->checks_at, draft->checks, program->check_count * sizeof *draft->checks);
+    memcpy(at + program->cases_at, draft->cases, program->case_count * sizeof *draft->cases);
+    memcpy(at + program->rows_at, draft->rows, program->row_count * sizeof *draft->rows);
 }

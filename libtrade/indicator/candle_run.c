@@ -1,53 +1,38 @@
 /*
  * candle_run.c: runs a program over a block of bars.
  *
- * Compiled once for the plain machine and again with AVX2 and AVX-512 (meson.build), as tr__candle_run_<level>; the
- * loops are written so that compilers turn them into SIMD by themselves. The answers are the same bits: adding,
- * comparing and dividing doubles is exact to the last bit at every width, and nothing is contracted.
+ * Compiled once for the plain machine and again with AVX2 (meson.build), as tr__candle_run_<level>; the loops are
+ * written so that compilers turn them into SIMD by themselves. The answers are the same bits: adding, comparing and
+ * dividing doubles is exact to the last bit at every width, and nothing is contracted. AVX-512 was tried and gained
+ * less than a tenth.
  */
 #include "indicator/candle_run.h"
 
 #include <assert.h>
+#include <string.h>
 
 #define FOR_ALL(count) for (size_t i = 0; i < (count); i++)
-
-/* The masks of four checks at once, or fewer by repeating one. */
-static void masks_and(uint8_t *restrict out, const uint8_t *a, const uint8_t *b, const uint8_t *c,
-                      const uint8_t *d, size_t count)
-{
-    FOR_ALL(count) out[i] = (uint8_t)(a[i] & b[i] & c[i] & d[i]);
-}
-
-static void masks_neither(uint8_t *restrict out, const uint8_t *a, const uint8_t *b, size_t count)
-{
-    FOR_ALL(count) out[i] = (uint8_t) ~(a[i] | b[i]);
-}
-
-static void row_choose(int8_t *restrict row, const uint8_t *mask, int8_t value, size_t count)
-{
-    FOR_ALL(count) row[i] = (int8_t)((row[i] & ~mask[i]) | (value & mask[i]));
-}
-
-static void row_begin(int8_t *restrict row, const uint8_t *mask, int8_t value, size_t count)
-{
-    FOR_ALL(count) row[i] = (int8_t)(value & mask[i]);
-}
 
 /* Where things are during a run; index 0 is the first bar of the block. */
 typedef struct running {
     const tr__candle_program *program;
     const double *const *in;
-    double *series;
+    double *series; /* of the fifth series; the first four are inputs */
     uint8_t *masks;
     size_t series_stride;
     size_t mask_stride;
     size_t count;
+    uint8_t *is_done;
+    const tr__candle_step *steps;
+    const tr__candle_mask *mask_needs;
+    const uint16_t *needs;
+    const tr__candle_check *checks;
 } running;
 
 static double *series_at(const running *on, size_t number)
 {
     assert(number >= 4 && number < on->program->series_count);
-    return on->series + (number - 4) * on->series_stride + on->program->series_pad;
+    return on->series + (number - 4) * on->series_stride;
 }
 
 static const double *series_seen(const running *on, size_t number)
@@ -55,9 +40,15 @@ static const double *series_seen(const running *on, size_t number)
     return number < 4 ? on->in[number] : series_at(on, number);
 }
 
+/* Beyond the program's masks lie the spare ones. */
 static uint8_t *mask_at(const running *on, size_t number)
 {
-    return on->masks + number * on->mask_stride + on->program->mask_pad;
+    return on->masks + number * on->mask_stride;
+}
+
+static const uint8_t *check_seen(const running *on, const tr__candle_check *check, size_t before)
+{
+    return mask_at(on, check->mask) - check->back - before;
 }
 
 static void series_step(const running *on, const tr__candle_step *step)
@@ -80,6 +71,9 @@ static void series_step(const running *on, const tr__candle_step *step)
     case TR__STEP_MINUS:
         FOR_ALL(count) out[i] = a[i] - b[i];
         break;
+    case TR__STEP_APART:
+        FOR_ALL(count) out[i] = __builtin_fabs(a[i] - b[i]);
+        break;
     case TR__STEP_TIMES:
         FOR_ALL(count) out[i] = a[i] * factor;
         break;
@@ -89,100 +83,163 @@ static void series_step(const running *on, const tr__candle_step *step)
     }
 }
 
-static void mask_compare(const running *on, const tr__candle_step *step)
-{
-    uint8_t *restrict out = mask_at(on, step->target) - step->before;
-    const double *a = series_seen(on, step->a) - step->a_back - step->before;
-    const double *b = series_seen(on, step->b) - step->b_back - step->before;
-    size_t count = on->count + step->before;
-    if (step->kind == TR__STEP_OVER)
-        FOR_ALL(count) out[i] = a[i] > b[i] ? 0xff : 0;
-    else
-        FOR_ALL(count) out[i] = a[i] >= b[i] ? 0xff : 0;
-}
-
-/* The checks of a list, and `more` when it is not NULL. Returns where the mask is: in one of two places, or a check's. */
-static const uint8_t *checks_and(const running *on, const tr__candle_check *checks, size_t listed,
-                                 const uint8_t *more, size_t before, uint8_t *const places[2])
-{
-    const uint8_t *all = more;
-    size_t done = 0, turn = more == places[0];
-    size_t count = on->count + before;
-    if (all == NULL) {
-        assert(listed > 0);
-        all = mask_at(on, checks[0].mask) - checks[0].back - before;
-        done = 1;
-    }
-    while (done < listed) {
-        const uint8_t *next[3] = { all, all, all };
-        for (size_t k = 0; k < 3 && done < listed; k++, done++)
-            next[k] = mask_at(on, checks[done].mask) - checks[done].back - before;
-        masks_and(places[turn], all, next[0], next[1], next[2], count);
-        all = places[turn];
-        turn = 1 - turn;
-    }
-    return all;
-}
-
 static void mask_step(const running *on, const tr__candle_step *step)
 {
-    if (step->kind < TR__STEP_ALL) {
-        mask_compare(on, step);
-        return;
-    }
-    uint8_t *out = mask_at(on, step->target) - step->before;
+    uint8_t *restrict out = mask_at(on, step->target) - step->before;
     size_t count = on->count + step->before;
     if (step->kind == TR__STEP_NEITHER) {
-        masks_neither(out, mask_at(on, step->a) - step->before, mask_at(on, step->b) - step->before,
-                      count);
-        return;
-    }
-    uint8_t *const places[2] = { on->masks + on->program->mask_count * on->mask_stride,
-                                 on->masks + (on->program->mask_count + 1) * on->mask_stride };
-    const uint8_t *all = checks_and(on, tr__candle_checks(on->program) + step->a, step->b, NULL,
-                                    step->before, places);
-    masks_and(out, all, all, all, all, count);
-}
-
-static void row_run(const running *on, const tr__candle_row *row, int8_t *out)
-{
-    const tr__candle_check *checks = tr__candle_checks(on->program);
-    const tr__candle_case *cases = tr__candle_cases(on->program) + row->case_first;
-    uint8_t *spare = on->masks + on->program->mask_count * on->mask_stride;
-    uint8_t *const places[2] = { spare, spare + on->mask_stride };
-    uint8_t *const case_places[2] = { spare + 2 * on->mask_stride, spare + 3 * on->mask_stride };
-    const uint8_t *always = NULL;
-    if (row->check_count > 0)
-        always = checks_and(on, checks + row->check_first, row->check_count, NULL, 0, places);
-    /* From the last case to the first, as the first one that holds has the say. */
-    for (size_t i = row->case_count; i-- > 0;) {
-        const uint8_t *mask = checks_and(on, checks + cases[i].check_first, cases[i].check_count,
-                                         always, 0, case_places);
-        if (i + 1 == row->case_count)
-            row_begin(out, mask, cases[i].value, on->count);
+        const uint8_t *a = mask_at(on, step->a) - step->before;
+        const uint8_t *b = mask_at(on, step->b) - step->before;
+        FOR_ALL(count) out[i] = (uint8_t) ~(a[i] | b[i]);
+    } else if (step->kind == TR__STEP_ALL) {
+        memset(out, 0xff, count);
+        for (size_t k = 0; k < step->b; k++) {
+            const uint8_t *a = check_seen(on, &on->checks[step->a + k], step->before);
+            FOR_ALL(count) out[i] &= a[i];
+        }
+    } else {
+        const double *a = series_seen(on, step->a) - step->a_back - step->before;
+        const double *b = series_seen(on, step->b) - step->b_back - step->before;
+        if (step->kind == TR__STEP_OVER)
+            FOR_ALL(count) out[i] = a[i] > b[i] ? 0xff : 0;
         else
-            row_choose(out, mask, cases[i].value, on->count);
+            FOR_ALL(count) out[i] = a[i] >= b[i] ? 0xff : 0;
     }
 }
 
-void TR__CANDLE_RUN(const tr__candle_program *program, const double *const *in, size_t count,
+static void mask_make(const running *on, size_t number)
+{
+    const tr__candle_mask *mask = &on->mask_needs[number];
+    const uint16_t *needs = on->needs + mask->need_first;
+    if (on->is_done[needs[mask->need_count - 1u]])
+        return;
+    for (size_t i = 0; i < mask->need_count; i++) {
+        const tr__candle_step *step = &on->steps[needs[i]];
+        if (on->is_done[needs[i]])
+            continue;
+        on->is_done[needs[i]] = 1;
+        if (step->kind < TR__STEP_OVER)
+            series_step(on, step);
+        else
+            mask_step(on, step);
+    }
+}
+
+/* AND of two masks; 0 when it is empty. */
+static uint8_t masks_and(uint8_t *restrict out, const uint8_t *a, const uint8_t *b, size_t count)
+{
+    uint8_t any = 0;
+    FOR_ALL(count) any |= out[i] = (uint8_t)(a[i] & b[i]);
+    return any;
+}
+
+/*
+ * `mask` (NULL: all bars) and the checks of a list from `from` up to `to`, in one of two places that take turns. NULL as
+ * soon as no bar is left.
+ */
+static const uint8_t *checks_and(const running *on, const tr__candle_list *list, size_t from,
+                                 size_t to, const uint8_t *mask, size_t spare)
+{
+    uint8_t *places[2] = { mask_at(on, on->program->mask_count + spare),
+                           mask_at(on, on->program->mask_count + spare + 1) };
+    for (size_t i = from; i < to; i++) {
+        const tr__candle_check *check = &on->checks[list->first + i];
+        mask_make(on, check->mask);
+        const uint8_t *seen = check_seen(on, check, 0);
+        uint8_t *out = mask == places[0] ? places[1] : places[0];
+        if (masks_and(out, mask == NULL ? seen : mask, seen, on->count) == 0)
+            return NULL;
+        mask = out;
+    }
+    return mask;
+}
+
+/* Bars where all checks of the row hold that the cases have in common; worked out once, when a case first asks. */
+typedef struct shared {
+    bool is_known;
+    const uint8_t *mask; /* NULL: none */
+} shared;
+
+static const uint8_t *case_mask(const running *on, const tr__candle_row *row,
+                                const tr__candle_case *asked, const uint8_t *cheap, shared *dear)
+{
+    const tr__candle_list *always = &row->checks, *also = &asked->checks;
+    const uint8_t *mask = checks_and(on, also, 0, also->cheap_count, cheap, 2);
+    if (also->cheap_count > 0 && mask == NULL)
+        return NULL;
+    if (always->cheap_count < always->count) {
+        if (!dear->is_known)
+            dear->mask = checks_and(on, always, always->cheap_count, always->count, cheap, 4);
+        dear->is_known = true;
+        if (dear->mask == NULL)
+            return NULL;
+        uint8_t *out = mask_at(on, on->program->mask_count + 6u);
+        if (masks_and(out, dear->mask, mask == NULL ? dear->mask : mask, on->count) == 0)
+            return NULL;
+        mask = out;
+    }
+    if (also->cheap_count < also->count)
+        mask = checks_and(on, also, also->cheap_count, also->count, mask, 2);
+    return mask;
+}
+
+static bool row_run(const running *on, const tr__candle_row *row, int8_t *restrict out)
+{
+    const tr__candle_case *cases = tr__candle_at(on->program, on->program->cases_at);
+    const uint8_t *cheap = checks_and(on, &row->checks, 0, row->checks.cheap_count, NULL, 0);
+    shared dear = { false, NULL };
+    bool is_begun = false;
+    if (row->checks.cheap_count > 0 && cheap == NULL)
+        goto done;
+    /* From the last case to the first, as the first one that holds has the say. */
+    for (size_t k = row->case_count; k-- > 0;) {
+        const tr__candle_case *asked = &cases[row->case_first + k];
+        const uint8_t *mask = case_mask(on, row, asked, cheap, &dear);
+        int value = asked->value;
+        if (mask == NULL)
+            continue;
+        if (is_begun)
+            FOR_ALL(on->count) out[i] = (int8_t)((out[i] & ~mask[i]) | (value & mask[i]));
+        else
+            FOR_ALL(on->count) out[i] = (int8_t)(value & mask[i]);
+        is_begun = true;
+    }
+done:
+    if (!is_begun)
+        memset(out, 0, on->count);
+    return is_begun;
+}
+
+bool TR__CANDLE_RUN(const tr__candle_program *program, const double *const *in, size_t count,
                     const tr__candle_scratch *scratch, int8_t *const *rows)
 {
     assert(count > 0 && count <= scratch->block);
     running on = { .program = program,
                    .in = in,
-                   .series = scratch->series,
-                   .masks = scratch->masks,
+                   .series = scratch->series + program->series_pad,
+                   .masks = scratch->masks + program->mask_pad,
                    .series_stride = tr__candle_series_stride(program, scratch->block),
                    .mask_stride = tr__candle_mask_stride(program, scratch->block),
-                   .count = count };
-    const tr__candle_step *steps = tr__candle_steps(program);
-    for (size_t i = 0; i < program->step_count; i++) {
-        if (steps[i].kind < TR__STEP_OVER)
-            series_step(&on, &steps[i]);
-        else
-            mask_step(&on, &steps[i]);
-    }
+                   .count = count,
+                   .is_done = scratch->is_done,
+                   .steps = tr__candle_at(program, program->steps_at),
+                   .mask_needs = tr__candle_at(program, program->masks_at),
+                   .needs = tr__candle_at(program, program->needs_at),
+                   .checks = tr__candle_at(program, program->checks_at) };
+    memset(on.is_done, 0, program->step_count);
+    bool is_any = false;
     for (size_t r = 0; r < program->row_count; r++)
-        row_run(&on, &tr__candle_rows(program)[r], rows[r]);
+        is_any |= row_run(&on, &tr__candle_rows(program)[r], rows[r]);
+    return is_any;
+}
+
+void TR__CANDLE_WIDEN(const int8_t *answers, size_t count, double *restrict out)
+{
+    FOR_ALL(count)
+    {
+        int answer = answers[i];
+        int more = answer == TR_CANDLE_CONFIRMED ? 200 - TR_CANDLE_CONFIRMED : 0;
+        int less = answer == -TR_CANDLE_CONFIRMED ? 200 - TR_CANDLE_CONFIRMED : 0;
+        out[i] = answer + more - less;
+    }
 }

@@ -4,22 +4,24 @@
 
 #include "indicator/candle_program.h"
 
-/* The machines that meson.build compiles the wider ones for. */
+/* The machines that meson.build compiles the wide one for. */
 #if defined(__x86_64__)
 #define TR__CANDLE_WIDE 1
 #else
 #define TR__CANDLE_WIDE 0
 #endif
 
-/* Arguments as of tr__candle_run, which takes the widest one that the machine has. */
-typedef void tr__candle_runner(const tr__candle_program *program, const double *const *in,
+/* Arguments and answer as of tr__candle_run and tr__candle_widen, which take the widest one that the machine has. */
+typedef bool tr__candle_runner(const tr__candle_program *program, const double *const *in,
                                size_t count, const tr__candle_scratch *scratch,
                                int8_t *const *rows);
+typedef void tr__candle_widener(const int8_t *answers, size_t count, double *out);
 
 tr__candle_runner tr__candle_run_plain;
+tr__candle_widener tr__candle_widen_plain;
 #if TR__CANDLE_WIDE
 tr__candle_runner tr__candle_run_avx2;
-tr__candle_runner tr__candle_run_avx512;
+tr__candle_widener tr__candle_widen_avx2;
 #endif
 
 #endif

@@ -18,7 +18,7 @@ struct tr_candles {
     size_t row_count;
     size_t lookback;    /* the longest */
     size_t tape_stride; /* doubles of one of the four tapes */
-    size_t program_at, tape_begin, series_at, masks_at,
+    size_t program_at, tape_begin, series_at, masks_at, done_at,
         size; /* bytes from the start of this struct */
 };
 
@@ -138,6 +138,7 @@ static void draft_make(const tr_candles_config *config, tr__candle_draft *draft)
                                  config->penetration[index]);
         index++;
     }
+    tr__candle_draft_sort(draft);
     tr__candle_draft_end(draft);
 }
 
@@ -157,8 +158,9 @@ static tr_candles layout_of(const tr_candles_config *config, const tr__candle_pr
     at.series_at = at.tape_begin + padded(4 * at.tape_stride * sizeof(double));
     at.masks_at = at.series_at + padded((program->series_count - 4u) * sizeof(double) *
                                         tr__candle_series_stride(program, TR__CANDLE_BLOCK));
-    at.size = at.masks_at + padded((program->mask_count + (size_t)TR__CANDLE_SPARE) *
-                                   tr__candle_mask_stride(program, TR__CANDLE_BLOCK));
+    at.done_at = at.masks_at + padded((program->mask_count + (size_t)TR__CANDLE_SPARE) *
+                                      tr__candle_mask_stride(program, TR__CANDLE_BLOCK));
+    at.size = at.done_at + padded(program->step_count);
     return at;
 }
 
@@ -254,11 +256,12 @@ static void bars_feed(feeding *feed, const double *const *in, size_t count)
         taped[k] = tape_of(candles, k) + program->depth + candles->tape_at - count;
     unsigned char *base = (unsigned char *)candles;
     const tr__candle_scratch scratch = { (double *)(void *)(base + candles->series_at),
-                                         base + candles->masks_at, TR__CANDLE_BLOCK };
+                                         base + candles->masks_at, base + candles->done_at,
+                                         TR__CANDLE_BLOCK };
     int8_t *rows[TR_CANDLES_MAX];
     for (size_t r = 0; r < candles->row_count; r++)
         rows[r] = feed->rows[r] + feed->taken;
-    tr__candle_run(program, taped, count, &scratch, rows);
+    (void)tr__candle_run(program, taped, count, &scratch, rows); /* all 0 is an answer too */
     for (size_t r = 0; r < candles->row_count; r++) {
         size_t unknown = unknown_count(candles, tr__candle_rows(program)[r].lookback, count);
         memset(rows[r], (unsigned char)candles->config.unknown, unknown);

@@ -216,6 +216,7 @@ static void run_at(tr__candle_runner *runner, const tr_candles_config *config, i
         tr__candle_draft_add(&draft,
                              ((const tr__indicator *)(const void *)tr_candles_at(p))->pattern, p,
                              config->measures, config->penetration[p]);
+    tr__candle_draft_sort(&draft);
     tr__candle_draft_end(&draft);
     tr__candle_program *program = malloc(draft.program.size);
     tr__candle_draft_write(&draft, program);
@@ -224,7 +225,8 @@ static void run_at(tr__candle_runner *runner, const tr_candles_config *config, i
         calloc(program->series_count, sizeof(double) * tr__candle_series_stride(program, 200));
     uint8_t *masks = calloc(program->mask_count + (size_t)TR__CANDLE_SPARE,
                             tr__candle_mask_stride(program, 200));
-    const tr__candle_scratch scratch = { series, masks, 200 };
+    uint8_t *is_done = calloc(program->step_count, 1);
+    const tr__candle_scratch scratch = { series, masks, is_done, 200 };
     for (size_t at = depth; at < BARS; at += 200) {
         const double *const in[4] = { columns[0] + at, columns[1] + at, columns[2] + at,
                                       columns[3] + at };
@@ -237,6 +239,7 @@ static void run_at(tr__candle_runner *runner, const tr_candles_config *config, i
         memset(rows[k], 0, depth);
     free(series);
     free(masks);
+    free(is_done);
     free(program);
 }
 
