@@ -34,8 +34,10 @@ const tr__indicator tr__indicator_bbands = {
                    "nb_dev_down population standard deviations around it; first where the average "
                    "has its first.",
         .source = "Bollinger on Bollinger Bands, 2001",
-        .notes = "The period is 5 as in TA-Lib 0.6; TA-Lib has since changed it to the 20 of the "
-                 "book, which tulip and tradingview use.",
+        .notes = "The period is 5 as in TA-Lib 0.6; TA-Lib has since changed it to the 20 "
+                 "of the book, which tulip and tradingview use. Deviations as in stddev: of "
+                 "distances within the window, where TA-Lib subtracts a square from a mean "
+                 "of squares and gives 0 at very small prices.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 5, .tulip = 20, .tradingview = 20 },
                     { "nb_dev_up", .kind = TR_PARAM_REAL, .min = -3e37, .max = 3e37, .initial = 2, .alias = "stddev" },

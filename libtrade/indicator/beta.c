@@ -51,7 +51,8 @@ const tr__indicator tr__indicator_beta = {
                    "the first, over the last period returns; 0 where the first does not vary; "
                    "first at bar period.",
         .source = "Capital Asset Prices, 1964; order of the series as TA-Lib 0.6",
-        .notes = "",
+        .notes = "From distances within the window; TA-Lib subtracts large sums from each "
+                 "other.",
         .inputs = { TR_INPUT_REAL, TR_INPUT_REAL },
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 5 } },
         .outputs = { { "beta", TR_UNIT_NUMBER } },

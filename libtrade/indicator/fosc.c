@@ -35,7 +35,7 @@ const tr__indicator tr__indicator_fosc = {
         .group = "momentum",
         .formula = "100 (x - f) / x, f what tsf forecast a bar before; first at bar period.",
         .source = "The New Technical Trader, 1994",
-        .notes = "",
+        .notes = "Tulip keeps running sums, whose rounding stays behind for ever.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
         .outputs = { { "fosc", TR_UNIT_PERCENT } },

@@ -49,7 +49,8 @@ const tr__indicator tr__indicator_hvol = {
         .formula = "sqrt(252) times the population standard deviation of the last period changes "
                    "x / x before - 1; first at bar period.",
         .source = "Tulip Indicators 0.9",
-        .notes = "",
+        .notes = "Of distances within the window; Tulip subtracts a square from a mean of "
+                 "squares.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 20 } },
         .outputs = { { "hvol", TR_UNIT_NUMBER } },

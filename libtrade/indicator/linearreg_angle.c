@@ -47,7 +47,8 @@ const tr__indicator tr__indicator_linearreg_angle = {
         .formula = "Angle of the least-squares line through the last period values, in degrees; "
                    "first at bar period - 1.",
         .source = "Least squares, Gauss 1809; parameters as TA-Lib 0.6",
-        .notes = "",
+        .notes = "From distances within the window, so that no price before it leaves a "
+                 "trace; TA-Lib subtracts large sums from each other.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
         .outputs = { { "linearreg_angle", TR_UNIT_DEGREES } },

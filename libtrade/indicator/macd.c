@@ -68,10 +68,12 @@ const tr__indicator tr__indicator_macd = {
                    "signal_period; histogram = macd - signal. First at bar slow_period + "
                    "signal_period - 2.",
         .source = "The Moving Average Convergence-Divergence Trading Method, 1979",
-        .notes = "The averages end their warm-up at the same bar, the fast one starts from the "
-                 "fast_period values before it, as in TA-Lib; so does the signal. Preset tulip: "
-                 "averages start with their first value, first output at bar slow_period - 1, and "
-                 "12 and 26 mean the factors 0.15 and 0.075.",
+        .notes = "The averages end their warm-up at the same bar, the fast one starts from "
+                 "the fast_period values before it, as in TA-Lib; so does the signal. "
+                 "Preset tulip: averages start with their first value, first output at bar "
+                 "slow_period - 1, and 12 and 26 mean the factors 0.15 and 0.075. TA-Lib "
+                 "0.6 puts the values of a signal_period of 1 at the wrong bar; here the "
+                 "signal is then the line itself.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "fast_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 12, .alias = "short_period" },
                     { "slow_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 26, .alias = "long_period" },

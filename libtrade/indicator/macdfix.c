@@ -59,7 +59,8 @@ const tr__indicator tr__indicator_macdfix = {
         .formula = "As macd, with the factors 0.15 and 0.075 of the book in place of 2/13 and "
                    "2/27. First at bar 24 + signal_period.",
         .source = "The Moving Average Convergence-Divergence Trading Method, 1979",
-        .notes = "",
+        .notes = "TA-Lib 0.6 puts the values of a signal_period of 1 at the wrong bar; here "
+                 "the signal is then the line itself.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "signal_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 9 } },
         .outputs = { { "macd", TR_UNIT_PRICE }, { "signal", TR_UNIT_PRICE }, { "histogram", TR_UNIT_PRICE } },

@@ -45,7 +45,8 @@ const tr__indicator tr__indicator_standard_error = {
         .formula = "Population standard deviation over the last period values, divided by "
                    "sqrt(period); first at bar period - 1.",
         .source = "Tulip Indicators 0.9",
-        .notes = "",
+        .notes = "Of distances within the window; Tulip subtracts a square from a mean of "
+                 "squares.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
         .outputs = { { "standard_error", TR_UNIT_PRICE } },

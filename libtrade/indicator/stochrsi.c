@@ -69,7 +69,8 @@ const tr__indicator tr__indicator_stochrsi = {
                    "fastk_period values of it, 0 where they are equal; fast_d is a moving average "
                    "of fast_k. First where fast_d has its first.",
         .source = "The New Technical Trader, 1994",
-        .notes = "Preset tulip: one period for both, values from 0 to 1, no average.",
+        .notes = "Preset tulip: one period for both, values from 0 to 1, no average. TA-Lib "
+                 "compares a rounded difference with 0; here equal values of rsi are equal.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 },
                     { "fastk_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 5 },

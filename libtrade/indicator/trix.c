@@ -47,7 +47,9 @@ const tr__indicator tr__indicator_trix = {
         .formula = "Change in a bar, in percent, of the ema of the ema of the ema; first at bar 3 "
                    "(period - 1) + 1. Seeds as ema.",
         .source = "Technical Analysis of Stocks and Commodities, 1983",
-        .notes = "Preset tulip divides by the new average instead of the one before.",
+        .notes = "Preset tulip divides by the new average instead of the one before. TA-Lib "
+                 "0.6 puts the values of a period of 1 at the wrong bar; here it is then "
+                 "the change of the price.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 30 } },
         .outputs = { { "trix", TR_UNIT_PERCENT } },

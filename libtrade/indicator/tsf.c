@@ -45,7 +45,8 @@ const tr__indicator tr__indicator_tsf = {
         .formula = "The least-squares line through the last period values, one bar ahead; first "
                    "at bar period - 1.",
         .source = "Least squares, Gauss 1809; parameters as TA-Lib 0.6",
-        .notes = "",
+        .notes = "From distances within the window, so that no price before it leaves a "
+                 "trace; TA-Lib subtracts large sums from each other.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
         .outputs = { { "tsf", TR_UNIT_PRICE } },

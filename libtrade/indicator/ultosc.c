@@ -74,7 +74,8 @@ const tr__indicator tr__indicator_ultosc = {
                    "sums of the true range, over the shortest, middle and longest of the three "
                    "periods; first at bar longest period.",
         .source = "The Ultimate Oscillator, Technical Analysis of Stocks and Commodities, 1985",
-        .notes = "",
+        .notes = "TA-Lib 0.6 puts the values of a period of 1 at the wrong bar. A sum over "
+                 "bars without any range counts as 0.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
         .params = { { "period1", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 7, .alias = "short_period" },
                     { "period2", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14, .alias = "medium_period" },

@@ -44,7 +44,8 @@ const tr__indicator tr__indicator_vidya = {
                    "deviations over fast_period and slow_period, 0 where the longer one is 0; "
                    "starts with x at bar slow_period - 2.",
         .source = "Adapting Moving Averages to Market Volatility, 1992",
-        .notes = "",
+        .notes = "Tulip subtracts a square from a mean of squares, and takes what rounding "
+                 "leaves of a window without scatter for scatter.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "fast_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 2, .alias = "short_period" },
                     { "slow_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 5, .alias = "long_period" },
