@@ -8,6 +8,7 @@
 #include <trade/bar.h>
 #include <trade/book.h>
 #include <trade/book_checksum.h>
+#include <trade/book_journal.h>
 #include <trade/book_text.h>
 #include <trade/candles.h>
 #include <trade/clock.h>

@@ -1,7 +1,8 @@
 /*
  * book.c: random commands of every kind, the book and a naive model side by side. After each command the
  * events must be the same, field by field, and the book sound; the queues are compared order by order.
- * Half of the commands go in one by one, half in batches. A failure prints the seed.
+ * Half of the commands go in one by one, half in batches. At random points the book is replaced by the one that
+ * its snapshot restores; at the end the journal of all commands is replayed. A failure prints the seed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,6 +19,7 @@
 #include <trade/rng.h>
 
 #include "sim/book_model.h"
+#include "sim/book_stored.h"
 
 enum { SEEDS = 60, COMMANDS = 4000, BATCH_MAX = 40, TOLD_MAX = MODEL_EVENTS_MAX };
 
@@ -30,6 +32,7 @@ typedef struct sim {
     terrain where;
     model m;
     tr_book *book;
+    book_stored stored;
     tr_book_event told[TOLD_MAX];
     size_t told_count;
     uint64_t *kinds;   /* events compared so far, by kind */
@@ -42,6 +45,7 @@ static void take(void *user, const tr_book_event *events, size_t event_count)
     assert_true(s->told_count + event_count <= TOLD_MAX);
     memcpy(s->told + s->told_count, events, event_count * sizeof *events);
     s->told_count += event_count;
+    stored_events(&s->stored, events, event_count);
 }
 
 static bool chance(sim *s, uint64_t of)
@@ -261,6 +265,7 @@ static bool apply_one(sim *s, const tr_book_command *command)
     bool is_full = command->kind == TR_BOOK_COMMAND_NEW &&
                    model_live_count(&s->m) == (int)s->m.options.order_max;
     s->told_count = 0;
+    stored_command(&s->stored, command);
     tr_status status = tr_book_apply(s->book, command, &sink);
     assert_int_equal(status, is_full ? TR_E_FULL : TR_OK);
     if (is_full) {
@@ -286,6 +291,8 @@ static void apply_batch(sim *s)
     tr_status status = tr_book_apply_all(s->book, commands, count, &sink, &done);
     size_t told_count = s->told_count;
     size_t from = 0;
+    for (size_t i = 0; i < done; i++)
+        stored_command(&s->stored, &commands[i]);
     for (size_t i = 0; i < done; i++) {
         model_apply(&s->m, &commands[i]);
         s->told_count = from + s->m.event_count < told_count ? from + s->m.event_count : told_count;
@@ -323,7 +330,10 @@ static void run_seed(uint64_t seed, uint64_t *kinds, uint64_t *reasons)
     }
     assert_int_equal(tr_book_new(&options, &s->book, NULL), TR_OK);
     model_init(&s->m, &options);
+    stored_begin(&s->stored, s->book);
     for (int i = 0; i < COMMANDS; i++) {
+        if (chance(s, 50))
+            s->book = stored_swap(s->book, seed);
         if (chance(s, 40)) {
             apply_batch(s);
         } else {
@@ -332,6 +342,7 @@ static void run_seed(uint64_t seed, uint64_t *kinds, uint64_t *reasons)
         }
         compare_books(s);
     }
+    stored_end(&s->stored, s->book, seed);
     tr_book_free(s->book);
     free(s);
 }
