@@ -17,8 +17,7 @@ static bool is_turning(const unsigned char *at)
                              (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9));
 }
 
-/* Nothing that was stored by others may steer the terminal. */
-static void disarm(char *text)
+void tbctl_disarm(char *text)
 {
     for (unsigned char *at = (unsigned char *)text; *at != '\0'; at++) {
         bool is_c1 = at[0] == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0;
@@ -35,7 +34,7 @@ static void disarm(char *text)
 static void format_cell(const tbctl *program, const tr_document_node *node, char *text, size_t size)
 {
     tr_document_node_format(node, text, size);
-    disarm(text);
+    tbctl_disarm(text);
     if (program->is_terminal && tr_document_node_kind(node) == TR_DOCUMENT_TIME &&
         strlen(text) > 19) {
         text[10] = ' ';
@@ -408,7 +407,7 @@ void tbctl_print_misuse(const tbctl *program, const char *text)
 {
     char message[TR_ERROR_MESSAGE_SIZE + 64];
     (void)snprintf(message, sizeof message, "%s", text);
-    disarm(message);
+    tbctl_disarm(message);
     tbctl_print_error(program, message);
     if (program->is_json)
         print_json_failure(TR_E_INVALID, message, NULL);
@@ -428,7 +427,7 @@ void tbctl_print_failure(const tbctl *program, const tr_command_def *def, tr_sta
                          : status == TR_E_UNKNOWN_OUTCOME ? "outcome unknown: "
                                                           : "";
     (void)snprintf(message, sizeof message, "%s%s", prefix, err->message);
-    disarm(message);
+    tbctl_disarm(message);
     tbctl_print_error(program, message);
     const tr_document_node *order = tr_document_node_member(tr_document_root(answer), "order_id");
     if (order != NULL && !program->is_json) {

@@ -165,6 +165,9 @@ void tbctl_print_answer(const tbctl *program, const tr_command_def *def, const t
 void tbctl_print_failure(const tbctl *program, const tr_command_def *def, tr_status status,
                          const tr_document *answer, const tr_error *err);
 
+/* Nothing that others wrote may steer the terminal: control characters become "?". */
+void tbctl_disarm(char *text);
+
 /* The columns of a list that is printed in several parts. Zeroed at the beginning. */
 #define TBCTL_COLUMNS_MAX 32
 typedef struct tbctl_columns_kept {

@@ -312,6 +312,9 @@ TR_API int64_t tr_book_now(const tr_book *book);
 /** Live orders: resting and waiting. */
 TR_API uint32_t tr_book_order_count(const tr_book *book);
 
+/** The options that would make such a book again, empty, with its last price and clock as they are now. */
+TR_API tr_status tr_book_options_of(const tr_book *book, tr_book_options *out);
+
 /** Events given so far. */
 TR_API uint64_t tr_book_sequence(const tr_book *book);
 

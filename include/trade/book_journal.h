@@ -39,6 +39,7 @@
 #include <trade/alloc.h>
 #include <trade/api.h>
 #include <trade/book.h>
+#include <trade/instrument.h>
 #include <trade/status.h>
 
 #ifdef __cplusplus
@@ -48,7 +49,6 @@ extern "C" {
 #define TR_BOOK_JOURNAL_VERSION  1
 #define TR_BOOK_COMMAND_SIZE_MAX 256 /* bytes of an encoded command */
 #define TR_BOOK_RECORD_SIZE_MAX  512 /* bytes of a record's body */
-#define TR_BOOK_SYMBOL_SIZE      32  /* bytes of a symbol with its end mark */
 
 /* ---- Commands as bytes ------------------------------------------------------------------------------- */
 
@@ -125,11 +125,11 @@ typedef struct tr_book_record {
     tr_book_record_kind kind;
     uint32_t instrument; /* BOOK, STATE, ORDER, COMMAND */
     uint64_t number;
-    size_t offset;                    /* of its first byte */
-    size_t size;                      /* all of it */
-    tr_book_command command;          /* COMMAND */
-    char symbol[TR_BOOK_SYMBOL_SIZE]; /* BOOK; empty when the book was alone */
-    const unsigned char *rest;        /* STATE, ORDER: what is left of the body; borrowed */
+    size_t offset;               /* of its first byte */
+    size_t size;                 /* all of it */
+    tr_book_command command;     /* COMMAND */
+    char symbol[TR_SYMBOL_SIZE]; /* BOOK; empty when the book was alone */
+    const unsigned char *rest;   /* STATE, ORDER: what is left of the body; borrowed */
     size_t rest_size;
 } tr_book_record;
 
@@ -207,6 +207,13 @@ typedef struct tr_book_replay_options {
 TR_API tr_status tr_book_restore(const void *bytes, size_t size,
                                  const tr_book_replay_options *options, tr_book **out,
                                  tr_error *err);
+
+/**
+ * The same in steps: make the book that a journal begins with, or that its next records hold, and leave the reader
+ * in front of the first command. Errors as tr_book_restore.
+ */
+TR_API tr_status tr_book_reader_book(tr_book_reader *reader, const tr_book_replay_options *options,
+                                     tr_book **out, tr_error *err);
 
 /**
  * Make the book that a journal begins with and apply its commands.

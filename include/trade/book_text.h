@@ -24,7 +24,8 @@
 extern "C" {
 #endif
 
-#define TR_BOOK_TEXT_EVENT_SIZE 256 /* bytes of the longest event, NUL included */
+#define TR_BOOK_TEXT_EVENT_SIZE   256 /* bytes of the longest event, NUL included */
+#define TR_BOOK_TEXT_COMMAND_SIZE 768 /* likewise of a command */
 
 /**
  * Read "config key=value ...": tick, lot, min_qty, max_qty, band_low, band_high, last, now. Keys that are not
@@ -34,9 +35,20 @@ extern "C" {
 TR_API tr_status tr_book_text_options(const char *line, size_t length, tr_book_options *options,
                                       tr_error *err);
 
+/** Write the config line of a scenario: what differs from TR_BOOK_OPTIONS_INIT. As tr_book_text_command_write. */
+TR_API size_t tr_book_text_options_write(const tr_book_options *options, char *out,
+                                         size_t out_size);
+
 /** Read "new ...", "cancel id=", "amend id= ..." or "time now=". @return TR_E_PARSE with what is wrong */
 TR_API tr_status tr_book_text_command(const char *line, size_t length, tr_book_command *out,
                                       tr_error *err);
+
+/**
+ * Write a command so that tr_book_text_command reads the same one.
+ * @return its length; 0 for numbers that have no name, and where out_size is too small (TR_BOOK_TEXT_COMMAND_SIZE is not)
+ */
+TR_API size_t tr_book_text_command_write(const tr_book_command *command, char *out,
+                                         size_t out_size);
 
 /** Write an event without its sequence number. @return its length, 0 for an unknown kind */
 TR_API size_t tr_book_text_event(const tr_book_event *event, char *out, size_t out_size);

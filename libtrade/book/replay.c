@@ -53,25 +53,25 @@ static tr_status read_orders(tr_book_reader *reader, tr_book *book, tr_error *er
     return status == TR_OK ? tr__restore_finish(book, order_count, reader, err) : status;
 }
 
-static tr_status check_replay(const void *bytes, const tr_book_replay_options *options,
-                              tr_book *const *out, tr_error *err)
+static tr_status check_options(const tr_book_replay_options *options, tr_error *err)
 {
-    if (bytes == NULL || out == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "bytes and a place for the book must be given");
-    if (options->struct_size != sizeof *options)
-        return tr__fail(err, TR_E_INVALID, 0, "replay: options of size %zu, expected %zu",
-                        options->struct_size, sizeof *options);
-    return TR_OK;
+    return options->struct_size == sizeof *options
+               ? TR_OK
+               : tr__fail(err, TR_E_INVALID, 0, "replay: options of size %zu, expected %zu",
+                          options->struct_size, sizeof *options);
 }
 
-/* The reader stands behind the book. */
-static tr_status begin(const void *bytes, size_t size, const tr_book_replay_options *options,
-                       tr_book_reader *reader, tr_book **out, tr_error *err)
+tr_status tr_book_reader_book(tr_book_reader *reader, const tr_book_replay_options *options,
+                              tr_book **out, tr_error *err)
 {
+    const tr_book_replay_options defaults = TR_BOOK_REPLAY_OPTIONS_INIT;
+    const tr_book_replay_options *chosen = options != NULL ? options : &defaults;
     tr_book *book = NULL;
-    tr_status status = tr_book_reader_init(reader, bytes, size, err);
+    if (reader == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "reader and a place for the book must be given");
+    tr_status status = check_options(chosen, err);
     if (status == TR_OK)
-        status = read_book(reader, options, &book, err);
+        status = read_book(reader, chosen, &book, err);
     if (status == TR_OK)
         status = read_orders(reader, book, err);
     if (status == TR_OK)
@@ -84,14 +84,14 @@ static tr_status begin(const void *bytes, size_t size, const tr_book_replay_opti
 tr_status tr_book_restore(const void *bytes, size_t size, const tr_book_replay_options *options,
                           tr_book **out, tr_error *err)
 {
-    const tr_book_replay_options defaults = TR_BOOK_REPLAY_OPTIONS_INIT;
-    const tr_book_replay_options *chosen = options != NULL ? options : &defaults;
     tr_book_reader reader;
     tr_book_record record;
     tr_book *book = NULL;
-    tr_status status = check_replay(bytes, chosen, out, err);
+    if (out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "a place for the book must be given");
+    tr_status status = tr_book_reader_init(&reader, bytes, size, err);
     if (status == TR_OK)
-        status = begin(bytes, size, chosen, &reader, &book, err);
+        status = tr_book_reader_book(&reader, options, &book, err);
     if (status == TR_OK)
         status = tr_book_reader_next(&reader, &record, err);
     if (status == TR_OK && record.kind != TR_BOOK_RECORD_END)
@@ -148,16 +148,17 @@ tr_status tr_book_replay(const void *bytes, size_t size, const tr_book_replay_op
                          const tr_book_sink *sink, tr_book **out, tr_book_tail *tail_out,
                          tr_error *err)
 {
-    const tr_book_replay_options defaults = TR_BOOK_REPLAY_OPTIONS_INIT;
-    tr_book_replay_options chosen = options != NULL ? *options : defaults;
+    tr_book_replay_options chosen = TR_BOOK_REPLAY_OPTIONS_INIT;
     tr_book_reader reader;
     tr_book *book = NULL;
-    if (sink == NULL || sink->take == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "a sink for the events must be given");
-    tr_status status = check_replay(bytes, &chosen, out, err);
+    if (sink == NULL || sink->take == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "a sink and a place for the book must be given");
+    if (options != NULL)
+        chosen = *options;
     chosen.order_max_least = 0; /* a full book has to be full again */
+    tr_status status = tr_book_reader_init(&reader, bytes, size, err);
     if (status == TR_OK)
-        status = begin(bytes, size, &chosen, &reader, &book, err);
+        status = tr_book_reader_book(&reader, &chosen, &book, err);
     if (status == TR_OK)
         status = apply_commands(&reader, book, sink, err);
     if (status != TR_OK) {

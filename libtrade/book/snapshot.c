@@ -56,8 +56,10 @@ static const field_table extra_fields = FIELD_TABLE(extra_rows);
 
 /* ---- Writing ---- */
 
-static tr_book_options options_of(const tr_book *book)
+tr_status tr_book_options_of(const tr_book *book, tr_book_options *out)
 {
+    if (book == NULL || out == NULL)
+        return TR_E_INVALID;
     tr_book_options options = TR_BOOK_OPTIONS_INIT;
     options.tick = book->tick;
     options.lot = book->lot;
@@ -67,7 +69,12 @@ static tr_book_options options_of(const tr_book *book)
     options.band_high = book->band_high;
     options.order_max = book->order_max;
     options.has_opaque_ids = book->has_opaque_ids;
-    return options;
+    options.last_price = book->last;
+    options.now = book->now;
+    options.instrument = book->instrument;
+    options.allocator = book->allocator;
+    *out = options;
+    return TR_OK;
 }
 
 static tr_status write_order(tr_book_journal *journal, const tr_book *book, uint32_t index,
@@ -106,9 +113,10 @@ static tr_status write_ladder(tr_book_journal *journal, const tr_book *book, uin
 tr_status tr__journal_book(tr_book_journal *journal, const tr_book *book, const char *symbol,
                            tr_error *err)
 {
-    tr_book_options options = options_of(book);
+    tr_book_options options;
+    (void)tr_book_options_of(book, &options); /* cannot fail for a book */
     size_t length = strlen(symbol);
-    assert(length < TR_BOOK_SYMBOL_SIZE);
+    assert(length < TR_SYMBOL_SIZE);
     journal->instrument = book->instrument;
     stored_record record;
     tr__record_begin(&record, journal, TR_BOOK_RECORD_BOOK);

@@ -39,6 +39,49 @@ START_TEST(a_command_is_read_with_what_it_gives)
 }
 END_TEST
 
+START_TEST(a_command_that_is_written_reads_as_the_same)
+{
+    static const char *const lines[] = {
+        "new id=9223372036854775807 side=sell type=stop_limit qty=5 price=-7 stop=0 tif=gtd "
+        "expire=3"
+        " display=2 post_only=1 owner=-9223372036854775808 stp=decrement",
+        "new id=-4 side=buy type=market qty=0 tif=ioc",
+        "new id=1 side=buy type=limit",
+        "cancel id=12",
+        "amend id=3 qty=4 price=5 stop=6",
+        "amend id=3",
+        "time now=-9223372036854775808",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        tr_book_command c;
+        char text[TR_BOOK_TEXT_COMMAND_SIZE];
+        ck_assert_int_eq(read_command(lines[i], &c), TR_OK);
+        ck_assert_uint_eq(tr_book_text_command_write(&c, text, sizeof text), strlen(lines[i]));
+        ck_assert_str_eq(text, lines[i]);
+        for (size_t size = 0; size <= strlen(lines[i]); size++)
+            ck_assert_uint_eq(tr_book_text_command_write(&c, text, size), 0);
+        c.kind = 77;
+        ck_assert_uint_eq(tr_book_text_command_write(&c, text, sizeof text), 0);
+    }
+}
+END_TEST
+
+START_TEST(options_that_are_written_read_as_the_same)
+{
+    static const char *const lines[] = { "config", "config tick=5 lot=10 min_qty=0 max_qty=7"
+                                                   " band_low=1 band_high=2 last=3 now=-4" };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        tr_book_options options = TR_BOOK_OPTIONS_INIT;
+        char text[TR_BOOK_TEXT_COMMAND_SIZE];
+        ck_assert_int_eq(tr_book_text_options(lines[i], strlen(lines[i]), &options, NULL), TR_OK);
+        ck_assert_uint_eq(tr_book_text_options_write(&options, text, sizeof text),
+                          strlen(lines[i]));
+        ck_assert_str_eq(text, lines[i]);
+        ck_assert_uint_eq(tr_book_text_options_write(&options, text, 3), 0);
+    }
+}
+END_TEST
+
 START_TEST(what_is_not_a_command_is_refused)
 {
     static const char *const lines[] = {
@@ -111,6 +154,8 @@ int main(void)
     Suite *suite = suite_create("book text");
     TCase *cases = tcase_create("text");
     tcase_add_test(cases, a_command_is_read_with_what_it_gives);
+    tcase_add_test(cases, a_command_that_is_written_reads_as_the_same);
+    tcase_add_test(cases, options_that_are_written_read_as_the_same);
     tcase_add_test(cases, what_is_not_a_command_is_refused);
     tcase_add_test(cases, a_config_line_changes_what_it_names);
     tcase_add_test(cases, the_longest_event_fits_its_line);

@@ -1,0 +1,112 @@
+/* text_command.c: commands and options as lines, the reverse of text_read.c. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <trade/book_text.h>
+
+typedef struct line {
+    char *text;
+    size_t size;
+    size_t length; /* above `size`: it did not fit */
+} line;
+
+static void add(line *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(line *to, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    size_t left = to->length < to->size ? to->size - to->length : 0;
+    int length = vsnprintf(left > 0 ? to->text + to->length : NULL, left, format, arguments);
+    va_end(arguments);
+    to->length += length > 0 ? (size_t)length : 0;
+}
+
+/* A number that is there. */
+static void add_given(line *to, const tr_book_command *command, unsigned int given,
+                      const char *name, int64_t number)
+{
+    if ((command->given & given) != 0)
+        add(to, " %s=%" PRId64, name, number);
+}
+
+/* What new orders and amends say alike. */
+static void add_numbers(line *to, const tr_book_command *command)
+{
+    add_given(to, command, TR_BOOK_GIVEN_QUANTITY, "qty", command->quantity);
+    add_given(to, command, TR_BOOK_GIVEN_PRICE, "price", command->price);
+    add_given(to, command, TR_BOOK_GIVEN_STOP, "stop", command->stop);
+}
+
+static bool add_new(line *to, const tr_book_command *command)
+{
+    static const char *const types[] = { "limit", "market", "stop", "stop_limit" };
+    static const char *const tifs[] = { "gtc", "ioc", "fok", "gtd" };
+    static const char *const stps[] = { "none", "cancel_newest", "cancel_oldest", "cancel_both",
+                                        "decrement" };
+    if (command->side > TR_SIDE_SELL || command->type > TR_BOOK_TYPE_STOP_LIMIT ||
+        command->tif > TR_BOOK_TIF_GTD || command->stp > TR_BOOK_STP_DECREMENT)
+        return false;
+    add(to, "new id=%" PRId64 " side=%s type=%s", command->id,
+        command->side == TR_SIDE_BUY ? "buy" : "sell", types[command->type]);
+    add_numbers(to, command);
+    if (command->tif != TR_BOOK_TIF_GTC)
+        add(to, " tif=%s", tifs[command->tif]);
+    add_given(to, command, TR_BOOK_GIVEN_EXPIRE, "expire", command->expire);
+    add_given(to, command, TR_BOOK_GIVEN_DISPLAY, "display", command->display);
+    if (command->is_post_only)
+        add(to, " post_only=1");
+    if (command->owner != 0)
+        add(to, " owner=%" PRId64, command->owner);
+    if (command->stp != TR_BOOK_STP_NONE)
+        add(to, " stp=%s", stps[command->stp]);
+    return true;
+}
+
+size_t tr_book_text_command_write(const tr_book_command *command, char *out, size_t out_size)
+{
+    if (command == NULL || out == NULL || out_size == 0)
+        return 0;
+    line to = { .text = out, .size = out_size };
+    out[0] = '\0';
+    if (command->kind == TR_BOOK_COMMAND_NEW) {
+        if (!add_new(&to, command))
+            return 0;
+    } else if (command->kind == TR_BOOK_COMMAND_CANCEL) {
+        add(&to, "cancel id=%" PRId64, command->id);
+    } else if (command->kind == TR_BOOK_COMMAND_AMEND) {
+        add(&to, "amend id=%" PRId64, command->id);
+        add_numbers(&to, command);
+    } else if (command->kind == TR_BOOK_COMMAND_TIME) {
+        add(&to, "time now=%" PRId64, command->at);
+    }
+    return to.length < out_size ? to.length : 0;
+}
+
+size_t tr_book_text_options_write(const tr_book_options *options, char *out, size_t out_size)
+{
+    if (options == NULL || out == NULL || out_size == 0)
+        return 0;
+    const tr_book_options usual = TR_BOOK_OPTIONS_INIT;
+    const struct {
+        const char *name;
+        int64_t number;
+        int64_t usual;
+    } keys[] = {
+        { "tick", options->tick, usual.tick },
+        { "lot", options->lot, usual.lot },
+        { "min_qty", options->quantity_min, usual.quantity_min },
+        { "max_qty", options->quantity_max, usual.quantity_max },
+        { "band_low", options->band_low, usual.band_low },
+        { "band_high", options->band_high, usual.band_high },
+        { "last", options->last_price, usual.last_price },
+        { "now", options->now, usual.now },
+    };
+    line to = { .text = out, .size = out_size };
+    add(&to, "config");
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (keys[i].number != keys[i].usual)
+            add(&to, " %s=%" PRId64, keys[i].name, keys[i].number);
+    return to.length < out_size ? to.length : 0;
+}
