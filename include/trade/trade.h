@@ -29,6 +29,7 @@
 #include <trade/instrument.h>
 #include <trade/json.h>
 #include <trade/log.h>
+#include <trade/matching.h>
 #include <trade/order.h>
 #include <trade/owner.h>
 #include <trade/paper.h>

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "book/emit.h"
+#include "book/fetch.h"
 #include "book/taker.h"
 #include "core/alloc.h"
 #include "core/fail.h"
@@ -235,60 +236,7 @@ tr_status tr_book_apply(tr_book *book, const tr_book_command *command, const tr_
     return status;
 }
 
-/*
- * ---- Many commands: what the next ones will touch is fetched while this one works ----
- *
- * The guesses look at both tables for every kind of command and take no branch: a wrong one costs a fetch and
- * nothing else.
- */
-
-#define AHEAD_SLOTS 12 /* commands ahead: the slots of the tables */
-#define AHEAD_NODE  8  /* what they name: the order, the level */
-#define AHEAD_LINKS 4  /* what these name: the neighbours, the level */
-#define FETCH_FROM                                                                                 \
-    8192 /* orders: a smaller book is in the cache, and fetching it is work for nothing */
-
-/* The index in the home slot, or in the one behind it. */
-static inline uint32_t guess(const table *in, uint32_t tag)
-{
-    const table_slot *slot = &in->slots[table_home(in, tag)];
-    return slot[0].tag == tag ? slot[0].index : slot[1].index;
-}
-
-static inline uint32_t guess_order(const tr_book *book, const tr_book_command *command)
-{
-    return guess(&book->ids, id_tag(command->id));
-}
-
-static inline uint32_t command_price_tag(const tr_book *book, const tr_book_command *command)
-{
-    return price_tag(command->side & 1, tick_of(book, command->price));
-}
-
-static inline void fetch_slots(const tr_book *book, const tr_book_command *command)
-{
-    uint32_t tag = command_price_tag(book, command);
-    __builtin_prefetch(&book->ids.slots[table_home(&book->ids, id_tag(command->id))], 1);
-    __builtin_prefetch(&book->prices.slots[table_home(&book->prices, tag)]);
-}
-
-static inline void fetch_node(const tr_book *book, const tr_book_command *command)
-{
-    uint32_t index = guess_order(book, command);
-    __builtin_prefetch(&book->nodes[index], 1);
-    __builtin_prefetch(&book->terms[index], 1);
-    __builtin_prefetch(&book->levels[guess(&book->prices, command_price_tag(book, command))], 1);
-}
-
-static inline void fetch_links(const tr_book *book, const tr_book_command *command)
-{
-    const node *order = &book->nodes[guess_order(book, command)];
-    const level *at = &book->levels[guess(&book->prices, command_price_tag(book, command))];
-    __builtin_prefetch(&book->levels[order->level], 1);
-    __builtin_prefetch(&book->nodes[order->next], 1);
-    __builtin_prefetch(&book->nodes[order->prev], 1);
-    __builtin_prefetch(&book->nodes[at->tail], 1);
-}
+/* ---- Many commands: what the next ones will touch is fetched while this one works ---- */
 
 static inline void fetch_ahead(const tr_book *book, const tr_book_command *commands, size_t left)
 {

@@ -31,7 +31,7 @@ static tr_status read_book(tr_book_reader *reader, const tr_book_replay_options 
     return tr_book_new(&made, out, err);
 }
 
-static tr_status read_orders(tr_book_reader *reader, tr_book *book, tr_error *err)
+tr_status tr__book_read_orders(tr_book_reader *reader, tr_book *book, tr_error *err)
 {
     tr_book_record record;
     uint32_t order_count = 0;
@@ -73,7 +73,7 @@ tr_status tr_book_reader_book(tr_book_reader *reader, const tr_book_replay_optio
     if (status == TR_OK)
         status = read_book(reader, chosen, &book, err);
     if (status == TR_OK)
-        status = read_orders(reader, book, err);
+        status = tr__book_read_orders(reader, book, err);
     if (status == TR_OK)
         *out = book;
     else

@@ -46,6 +46,9 @@ tr_status tr__restore_order(tr_book *book, const tr_book_record *record, tr_erro
 tr_status tr__restore_finish(const tr_book *book, uint32_t order_count,
                              const tr_book_reader *reader, tr_error *err);
 
+/* All three, for a new book whose BOOK record was just read. At the end of the journal: TR_E_CORRUPT. */
+tr_status tr__book_read_orders(tr_book_reader *reader, tr_book *book, tr_error *err);
+
 /* A failure of bytes that were whole but say what cannot be. */
 tr_status tr__record_wrong(const tr_book_record *record, tr_status status, const char *what,
                            tr_error *err);

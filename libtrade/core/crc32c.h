@@ -11,7 +11,4 @@
  */
 uint32_t tr__crc32c(uint32_t crc, const void *bytes, size_t size);
 
-/* The same without the processor's instruction; for the tests, which compare the two. */
-uint32_t tr__crc32c_portable(uint32_t crc, const void *bytes, size_t size);
-
 #endif
