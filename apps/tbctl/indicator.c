@@ -207,6 +207,7 @@ const tr_command_def tbctl_command_indicator_list = {
 typedef struct sample {
     double columns[5][SAMPLE_BARS]; /* open, high, low, close, volume */
     double unit[SAMPLE_BARS];       /* where the close lies between low and high */
+    double time[SAMPLE_BARS];       /* seconds: an hour a bar */
     double out[TR_INDICATOR_OUTPUTS_MAX][SAMPLE_BARS];
 } sample;
 
@@ -233,12 +234,15 @@ static void sample_fill(sample *s)
         s->columns[4][i] = floor(1000 * (0.5 + uniform(&rng)) * (1 + fabs(close - open)));
         double span = s->columns[1][i] - s->columns[2][i];
         s->unit[i] = span > 0 ? (close - s->columns[2][i]) / span : 0.5;
+        s->time[i] = 3600 * (double)i;
         price = close;
     }
 }
 
 static const double *sample_input(const sample *s, const tr_indicator_info *info, size_t k)
 {
+    if (tbctl_indicator_is_time(info->inputs[k]))
+        return s->time;
     if (info->inputs[k] != TR_INPUT_REAL)
         return s->columns[info->inputs[k] - TR_INPUT_OPEN];
     if (tr_indicator_input_count(info) == 1 && strcmp(info->group, "math") == 0)

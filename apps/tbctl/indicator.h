@@ -13,6 +13,7 @@ tr_status tbctl_indicator_find(const char *name, const tr_indicator_info **out, 
 /* "high, low, close" in `buffer`. */
 void tbctl_indicator_inputs(const tr_indicator_info *info, char *buffer, size_t size);
 const char *tbctl_indicator_input_name(tr_indicator_input input);
+bool tbctl_indicator_is_time(tr_indicator_input input);
 
 /* A parameter's value as it is set: "14", "2.5", a moving average's name. */
 void tbctl_indicator_value(const tr_indicator_param *param, double value, char *buffer,

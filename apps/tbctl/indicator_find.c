@@ -13,8 +13,14 @@ const char *const tbctl_indicator_presets[] = { "talib", "tradingview", "tulip",
 
 const char *tbctl_indicator_input_name(tr_indicator_input input)
 {
-    static const char *const names[] = { "", "open", "high", "low", "close", "volume", "series" };
+    static const char *const names[] = { "",      "open",   "high",   "low",
+                                         "close", "volume", "series", "time" };
     return (size_t)input < sizeof names / sizeof names[0] ? names[input] : "series";
+}
+
+bool tbctl_indicator_is_time(tr_indicator_input input)
+{
+    return (int)input > (int)TR_INPUT_REAL;
 }
 
 void tbctl_indicator_inputs(const tr_indicator_info *info, char *buffer, size_t size)

@@ -165,11 +165,22 @@ static tr_status refuse_column(const job *j, tr_status status, const char *name,
                       name, why, names);
 }
 
-/* As --columns says, one for each input. */
+/* The file's times, which no one needs to name. */
+static tr_status take_time_column(job *j, size_t k, tr_error *err)
+{
+    j->columns[k] = j->sheet.time_column;
+    if (j->columns[k] == TBCTL_SHEET_NONE)
+        return refuse_column(j, TR_E_NOT_FOUND, "time", ", which this one goes by", err);
+    return TR_OK;
+}
+
+/* As --columns says, one for each input but the time. */
 static tr_status choose_columns(job *j, const char *text, tr_error *err)
 {
     const tr_indicator_info *info = j->config.info;
-    size_t wanted = tr_indicator_input_count(info);
+    size_t wanted = 0;
+    for (size_t k = 0; k < tr_indicator_input_count(info); k++)
+        wanted += !tbctl_indicator_is_time(info->inputs[k]);
     size_t count = 1;
     for (const char *at = text; *at != '\0'; at++)
         count += *at == ',';
@@ -179,9 +190,15 @@ static tr_status choose_columns(job *j, const char *text, tr_error *err)
         return tbctl_fail(err, TR_E_INVALID, "%s takes %zu column%s (%s), --columns names %zu",
                           info->name, wanted, wanted == 1 ? "" : "s", inputs, count);
     }
-    for (size_t k = 0; k < wanted; k++) {
+    for (size_t k = 0; k < tr_indicator_input_count(info); k++) {
         size_t length = strcspn(text, ",");
         char name[64];
+        if (tbctl_indicator_is_time(info->inputs[k])) {
+            tr_status status = take_time_column(j, k, err);
+            if (status != TR_OK)
+                return status;
+            continue;
+        }
         (void)snprintf(name, sizeof name, "%.*s", (int)(length < 63 ? length : 63), text);
         j->columns[k] = tbctl_sheet_column(&j->sheet, text, length);
         if (j->columns[k] == TBCTL_SHEET_NONE)
@@ -204,6 +221,12 @@ static tr_status guess_columns(job *j, tr_error *err)
                           info->name, real_count);
     for (size_t k = 0; k < tr_indicator_input_count(info); k++) {
         bool is_series = info->inputs[k] == TR_INPUT_REAL;
+        if (tbctl_indicator_is_time(info->inputs[k])) {
+            tr_status status = take_time_column(j, k, err);
+            if (status != TR_OK)
+                return status;
+            continue;
+        }
         const char *name = is_series ? "close" : tbctl_indicator_input_name(info->inputs[k]);
         j->columns[k] = tbctl_sheet_column(&j->sheet, name, strlen(name));
         size_t others = j->sheet.column_count - (j->sheet.time_column != TBCTL_SHEET_NONE);

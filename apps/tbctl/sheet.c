@@ -191,6 +191,19 @@ void tbctl_sheet_names(const tbctl_sheet *sheet, char *buffer, size_t size)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+/* A time as a number: seconds since 1970. A date alone is its midnight. */
+static bool read_seconds(const field *from, double *out)
+{
+    char text[TR_TIME_TEXT_SIZE];
+    int64_t at_ns = 0;
+    int length = snprintf(text, sizeof text, "%sT00:00:00Z", from->text);
+    bool is_date = from->length == strlen("2026-01-31") && length > 0 &&
+                   tr_time_parse(text, (size_t)length, &at_ns, NULL) == TR_OK;
+    bool is_time = is_date || tr_time_parse_any(from->text, from->length, &at_ns, NULL) == TR_OK;
+    *out = (double)at_ns / (double)TR_NS_PER_SECOND;
+    return is_time;
+}
+
 static bool read_number(const field *from, double *out)
 {
     *out = (double)NAN;
@@ -214,7 +227,11 @@ static tr_status read_row(tbctl_sheet *sheet, const field *fields, const size_t 
     size_t row = sheet->row_count;
     for (size_t k = 0; k < count; k++) {
         const field *from = &fields[columns[k]];
-        if (!read_number(from, &sheet->values[k][row]))
+        double *to = &sheet->values[k][row];
+        if (columns[k] == sheet->time_column && !read_seconds(from, to))
+            return tbctl_fail(err, TR_E_PARSE, "%s, line %zu, column %s: \"%.*s\" is not a time",
+                              sheet->path, line, sheet->names[columns[k]], SHOWN_MAX, from->text);
+        if (columns[k] != sheet->time_column && !read_number(from, to))
             return tbctl_fail(err, TR_E_PARSE,
                               "%s, line %zu, column %s: \"%.*s\" is not a finite number like "
                               "61000.5",

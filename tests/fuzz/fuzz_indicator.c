@@ -100,13 +100,15 @@ static void make_bar(play *p, double *bar)
         p->is_flat ? open : open * (1 + ((double)tr_rng_below(&p->rng, 2001) - 1000) * 1e-5);
     double above = p->is_flat ? 0 : (double)tr_rng_below(&p->rng, 1000) * 1e-5 * p->level;
     double volume = (double)tr_rng_below(&p->rng, 5000);
+    double time = 1.6e9 + 60 * (double)p->count;
     double values[] = {
         0, open, fmax(open, close) + above, fmin(open, close) - above, close, volume
     };
     for (size_t k = 0; k < tr_indicator_input_count(p->info); k++) {
         tr_indicator_input input = p->info->inputs[k];
-        bar[k] = input == TR_INPUT_REAL ? values[k == 0 ? TR_INPUT_CLOSE : TR_INPUT_OPEN]
-                                        : values[input];
+        bar[k] = (int)input > (int)TR_INPUT_REAL ? time
+                 : input == TR_INPUT_REAL        ? values[k == 0 ? TR_INPUT_CLOSE : TR_INPUT_OPEN]
+                                                 : values[input];
     }
     size_t hit = (size_t)tr_rng_below(&p->rng, tr_indicator_input_count(p->info));
     if (p->special != 0)

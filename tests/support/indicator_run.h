@@ -19,6 +19,7 @@ typedef struct run_bars {
     double columns[5][RUN_BARS]; /* open, high, low, close, volume */
     double second[RUN_BARS];     /* for indicators of two series */
     double unit[RUN_BARS];       /* within (0, 1), for functions of a number */
+    double time[RUN_BARS];       /* seconds: an hour a bar */
 } run_bars;
 
 typedef struct run_rows {
@@ -33,6 +34,8 @@ static inline bool run_is_math(const tr_indicator_info *info)
 static inline const double *run_input(const run_bars *bars, const tr_indicator_info *info, size_t k)
 {
     tr_indicator_input input = info->inputs[k];
+    if ((int)input > (int)TR_INPUT_REAL)
+        return bars->time;
     if (input != TR_INPUT_REAL)
         return bars->columns[input - TR_INPUT_OPEN];
     if (k > 0 && info->inputs[0] == TR_INPUT_REAL)
@@ -89,6 +92,7 @@ static inline void run_walk(run_bars *bars, uint64_t seed)
         bars->columns[4][i] = (double)(1 + tr_rng_below(&rng, 100000));
         bars->second[i] = 90 + (double)tr_rng_below(&rng, 1281) / 64;
         bars->unit[i] = 0.05 + 0.9 * run_uniform(&rng);
+        bars->time[i] = 1.6e9 + 3600 * (double)i;
     }
 }
 

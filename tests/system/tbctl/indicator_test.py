@@ -154,6 +154,10 @@ def check_columns(home):
     home.want("odd.csv, line 5: " in home.stderr, home.stderr)
     read = json.loads(run("sma", "--set", "period=1", "--output", "json"))
     home.want([row["time"] for row in read["rows"]][2] == 'a "b" c', read)
+    for time, seconds in [("2026-01-02", 1767312000), ("2026-01-02T00:00:01.5Z", 1767312001.5), ("1767312000", 1767312000)]:
+        path.write_text(f"time,close\n{time},1\n")
+        got = rows(run("sma", "--set", "period=1", "--columns", "time"))
+        home.want(float(got[1][1]) == seconds, f"{time} as a number is {got[1][1]}")
     path.write_text("price\n1\n2\n")
     home.want(rows(run("sma", "--set", "period=2")) == [["bar", "sma"], ["0", ""], ["1", "1.5"]], "the only column there is")
 
