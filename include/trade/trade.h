@@ -32,6 +32,7 @@
 #include <trade/matching.h>
 #include <trade/order.h>
 #include <trade/owner.h>
+#include <trade/panel.h>
 #include <trade/paper.h>
 #include <trade/price_source.h>
 #include <trade/risk.h>

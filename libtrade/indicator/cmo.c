@@ -43,10 +43,14 @@ static void plan(tr__plan *plan, tr__node *node)
     size_t period = tr__count(node, 0);
     node->lookback = period;
     tr__plan_head(plan, node, sizeof(head));
+    if (node->preset != TR_INDICATOR_TULIP) {
+        tr__plan_tapes(plan, node, 1, 0, 1);
+        plan->is_recursive = true;
+        return;
+    }
     tr__plan_tapes(plan, node, 1, 2, period);
     tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
-    plan->is_recursive = node->preset != TR_INDICATOR_TULIP || plan->is_recursive;
 }
 
 static void run(tr__node *node, const tr__block *block)

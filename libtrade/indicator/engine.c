@@ -25,7 +25,7 @@ void tr__plan_head(tr__plan *plan, tr__node *node, size_t size)
     if (plan->head != NULL)
         node->head = (tr__head *)(void *)(plan->head + plan->head_size);
     plan->head_size += size;
-    node->has_head = true;
+    node->head_size = size;
 }
 
 static double *store_take(tr__plan *plan, size_t count)
@@ -66,7 +66,7 @@ void *tr__plan_table(tr__plan *plan, tr__node *node, size_t size)
 static void node_plan(tr__plan *plan, tr__node *node)
 {
     node->indicator->plan(plan, node);
-    if (!node->has_head)
+    if (node->head_size == 0)
         tr__plan_head(plan, node, sizeof(tr__head));
 }
 

@@ -60,7 +60,7 @@ struct tr__node {
     size_t tape_size;
     size_t depth;
     double *tapes;
-    bool has_head;
+    size_t head_size; /* bytes; 0 until planned */
     tr__head *head;
     double *area[TR__AREAS_MAX];
     void *table;

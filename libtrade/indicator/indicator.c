@@ -180,11 +180,6 @@ tr_status tr_indicator_init(const tr_indicator_config *config, void *memory, siz
     return TR_OK;
 }
 
-static tr__intake *intake_of(const tr_indicator *indicator)
-{
-    return (tr__intake *)(void *)indicator->head;
-}
-
 /* One call: where its series stand and how far it is. */
 typedef struct feeding {
     tr_indicator *indicator;
@@ -221,7 +216,7 @@ static size_t run_aside(const feeding *feed, const double *const *in, size_t cou
 static void nodes_feed(feeding *feed, const double *const *in, size_t count)
 {
     tr_indicator *indicator = feed->indicator;
-    tr__intake *intake = intake_of(indicator);
+    tr__intake *intake = tr__intake_of(indicator);
     double *outputs[TR_INDICATOR_OUTPUTS_MAX] = { NULL };
     bool is_warming = intake->fed < indicator->lookback;
     size_t row = feed->taken;
@@ -256,18 +251,18 @@ static void nodes_feed(feeding *feed, const double *const *in, size_t count)
     feed->taken += count;
 }
 
-static void head_keep(tr_indicator *indicator)
+void tr__indicator_keep(tr_indicator *indicator)
 {
     memcpy(indicator->previous, indicator->head, indicator->head_size);
-    intake_of(indicator)->has_previous = 1;
+    tr__intake_of(indicator)->has_previous = 1;
 }
 
 /* A bar with a NaN: what stands in its place is in the window, or nothing is. */
 static void bad_bar_feed(feeding *feed)
 {
     tr_indicator *indicator = feed->indicator;
-    tr__intake *intake = intake_of(indicator);
-    head_keep(indicator);
+    tr__intake *intake = tr__intake_of(indicator);
+    tr__indicator_keep(indicator);
     bool is_held = indicator->is_recursive ||
                    indicator->config.bad_bar == TR_INDICATOR_BAD_BAR_SKIP || intake->fed == 0;
     if (!is_held) {
@@ -338,7 +333,7 @@ static tr_status feed_run(feeding *feed, size_t count, tr_error *err)
             nodes_feed(feed, at, good - 1);
         }
         if (good > 0) {
-            head_keep(feed->indicator);
+            tr__indicator_keep(feed->indicator);
             for (size_t k = 0; k < feed->indicator->input_count; k++)
                 at[k] = feed->in[k] + feed->taken;
             nodes_feed(feed, at, 1);
@@ -373,6 +368,14 @@ static tr_status run_checked(feeding *feed, size_t count, tr_indicator_result *r
             (tr_indicator_result){ .taken = feed->taken,
                                    .begin = feed->begin == SIZE_MAX ? feed->taken : feed->begin };
     return status;
+}
+
+tr_status tr__indicator_run_from(tr_indicator *indicator, const double *const *in, size_t from,
+                                 size_t count, double *const *out, tr_indicator_result *result,
+                                 tr_error *err)
+{
+    return run_checked(&(feeding){ .indicator = indicator, .in = in, .out = out, .taken = from },
+                       count, result, err);
 }
 
 tr_status tr_indicator_run(tr_indicator *indicator, const double *const *in, size_t count,
@@ -421,7 +424,7 @@ tr_status tr_indicator_correct(tr_indicator *indicator, const double *in, double
 {
     if (indicator == NULL || in == NULL || out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "indicator, bar or outputs are missing");
-    if (intake_of(indicator)->has_previous == 0)
+    if (tr__intake_of(indicator)->has_previous == 0)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "%s: no bar to correct",
                         indicator->config.info->name);
     memcpy(indicator->shadow, indicator->head, indicator->head_size);
@@ -434,7 +437,7 @@ tr_status tr_indicator_correct(tr_indicator *indicator, const double *in, double
 
 uint64_t tr_indicator_bars(const tr_indicator *indicator)
 {
-    return indicator == NULL ? 0 : intake_of(indicator)->taken;
+    return indicator == NULL ? 0 : tr__intake_of(indicator)->taken;
 }
 
 tr_status tr_indicator_clone(const tr_indicator *indicator, void *memory, size_t memory_size,

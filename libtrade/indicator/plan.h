@@ -31,9 +31,22 @@ typedef struct tr__intake {
     double last[TR_INDICATOR_INPUTS_MAX]; /* stands in for a bad bar in a window */
 } tr__intake;
 
+static inline tr__intake *tr__intake_of(const tr_indicator *indicator)
+{
+    return (tr__intake *)(void *)indicator->head;
+}
+
 void tr__config_defaults(const tr_indicator_info *info, tr_indicator_preset preset, double *params);
 tr_status tr__config_check(const tr_indicator_config *config, tr_error *err);
 const tr__indicator *tr__average_find(int code);
 void tr__plan_root(tr__plan *plan, const tr_indicator_config *config);
+
+/* Remember the head as it is before the last bar: what a correction goes back to. */
+void tr__indicator_keep(tr_indicator *indicator);
+
+/* tr_indicator_run of the bars from..count of the series; the result counts from the start of the series. */
+tr_status tr__indicator_run_from(tr_indicator *indicator, const double *const *in, size_t from,
+                                 size_t count, double *const *out, tr_indicator_result *result,
+                                 tr_error *err);
 
 #endif

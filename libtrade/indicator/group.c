@@ -1,0 +1,364 @@
+/*
+ * group.c: brings the state of eight indicators into rows, lets a kernel run over them, and brings it back.
+ *
+ * Bars are taken in stretches. A lane is in a stretch when it is warmed up and its values are ordinary; a stretch ends
+ * where that changes, and lanes that are not in it take its bars alone. Their places in the rows are filled by one that is,
+ * which writes the same results twice. Before the last bar of a stretch the heads are kept, as in indicator.c: a correction
+ * goes back to them.
+ */
+#include "indicator/group.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define ROW_ALIGNMENT 64
+
+static const tr__lanes_kernel_row *kernel_find(const tr__lanes_level *level,
+                                               const tr__indicator *indicator)
+{
+    for (size_t i = 0; i < level->kernel_count; i++)
+        if (level->kernels[i].indicator == indicator)
+            return &level->kernels[i];
+    return NULL;
+}
+
+static size_t rows_size(size_t count)
+{
+    return count * TR__LANES * sizeof(double);
+}
+
+size_t tr__workplace_size(const tr_indicator_info *info)
+{
+    if (kernel_find(&tr__lanes_baseline, (const tr__indicator *)(const void *)info) == NULL)
+        return 0;
+    size_t series = 2 * tr_indicator_input_count(info) + tr_indicator_output_count(info);
+    return sizeof(tr__workplace) + ROW_ALIGNMENT +
+           rows_size(TR__GROUP_WORDS + TR__GROUP_PAST + series * TR__ROWS_MAX);
+}
+
+static size_t state_words(const tr__node *node)
+{
+    return (node->head_size - sizeof(tr__head)) / sizeof(uint64_t);
+}
+
+static double *rows_take(unsigned char **memory, size_t count)
+{
+    double *rows = (double *)(void *)*memory;
+    *memory += rows_size(count);
+    return rows;
+}
+
+static bool nodes_place(tr__workplace *place, const tr_indicator *lane, unsigned char **memory)
+{
+    size_t words = 0, past = 0;
+    for (size_t i = 0; i < lane->node_count; i++) {
+        const tr__node *node = &lane->root[i];
+        tr__lanes_node *own = &place->nodes[i];
+        const tr__lanes_kernel_row *kernel = kernel_find(place->level, node->indicator);
+        words += state_words(node);
+        past += node->tape_count * node->depth;
+        if (kernel == NULL || (kernel->fits != NULL && !kernel->fits(node)) ||
+            words > TR__GROUP_WORDS || past > TR__GROUP_PAST)
+            return false;
+        own->run = kernel->run;
+        own->node = node;
+        own->state_words = state_words(node);
+        own->state = rows_take(memory, own->state_words);
+        own->past = rows_take(memory, node->tape_count * node->depth);
+        for (size_t k = 0; k < TR__CHILDREN_MAX; k++)
+            own->child[k] =
+                node->child[k] == NULL ? NULL : &place->nodes[node->child[k] - lane->root];
+    }
+    return true;
+}
+
+tr__workplace *tr__workplace_init(void *memory, const tr__lanes_level *level,
+                                  const tr_indicator *lane)
+{
+    const tr_indicator_info *info = lane->config.info;
+    size_t size = tr__workplace_size(info);
+    if (size == 0 || lane->node_count > TR__GROUP_NODES)
+        return NULL;
+    memset(memory, 0, size);
+    tr__workplace *place = memory;
+    *place = (tr__workplace){ .level = level,
+                              .node_count = lane->node_count,
+                              .input_count = lane->input_count,
+                              .output_count = lane->output_count };
+    unsigned char *rows = (unsigned char *)memory + sizeof(tr__workplace);
+    rows += (ROW_ALIGNMENT - (uintptr_t)rows % ROW_ALIGNMENT) % ROW_ALIGNMENT;
+    if (!nodes_place(place, lane, &rows))
+        return NULL;
+    for (size_t k = 0; k < 2 * place->input_count; k++)
+        place->in[k % 2][k / 2] = rows_take(&rows, TR__ROWS_MAX);
+    for (size_t k = 0; k < place->output_count; k++)
+        place->out[k] = rows_take(&rows, TR__ROWS_MAX);
+    assert(rows <= (unsigned char *)memory + size);
+    return place;
+}
+
+/* The most bars of a stretch that some lane is not in. */
+#define SHORT_STRETCH 64
+
+/* Who is in a stretch, and whose values fill each place. */
+typedef struct crew {
+    unsigned int in; /* bits of lanes */
+    size_t of[TR__LANES];
+    const double *series[TR_INDICATOR_INPUTS_MAX][TR__LANES];
+    double *results[TR_INDICATOR_OUTPUTS_MAX][TR__LANES];
+} crew;
+
+static bool has_lane(unsigned int lanes, size_t lane)
+{
+    return (lanes >> lane & 1) != 0;
+}
+
+static bool has_two(unsigned int lanes)
+{
+    return (lanes & (lanes - 1)) != 0;
+}
+
+/* `lanes` is not empty. */
+static void crew_choose(const tr__group *group, unsigned int lanes, crew *who)
+{
+    const tr__workplace *place = group->place;
+    size_t stand_in = 0;
+    while (!has_lane(lanes, stand_in))
+        stand_in++;
+    who->in = lanes;
+    for (size_t lane = 0; lane < TR__LANES; lane++) {
+        size_t of = who->of[lane] = has_lane(lanes, lane) ? lane : stand_in;
+        for (size_t k = 0; k < place->input_count; k++)
+            who->series[k][lane] = group->in[of * place->input_count + k];
+        for (size_t k = 0; k < place->output_count; k++)
+            who->results[k][lane] = group->out[of * place->output_count + k];
+    }
+}
+
+static void state_load(const tr__group *group, const crew *who)
+{
+    for (size_t n = 0; n < group->place->node_count; n++) {
+        const tr__lanes_node *own = &group->place->nodes[n];
+        for (size_t k = 0; k < TR__LANES; k++) {
+            const tr__node *node = &group->lane[who->of[k]]->root[n];
+            const double *words = (const double *)(const void *)(node->head + 1);
+            for (size_t w = 0; w < own->state_words; w++)
+                memcpy(&own->state[w * TR__LANES + k], &words[w], sizeof(double));
+            for (size_t t = 0; t < node->tape_count; t++)
+                for (size_t i = 0; i < node->depth; i++)
+                    own->past[(t * node->depth + i) * TR__LANES + k] =
+                        node->tapes[t * node->tape_size + node->head->tape + i];
+        }
+    }
+}
+
+/* Tapes go on as those of the engine do, which says how a bar can be taken back afterwards. */
+static void tapes_store(const tr__lanes_node *own, tr__node *node, size_t lane, size_t count)
+{
+    size_t depth = node->depth, fresh = count < depth ? count : depth;
+    size_t from = (size_t)node->head->tape, to = from + count;
+    if (node->tape_count == 0)
+        return;
+    bool is_moved = depth + to > node->tape_size;
+    if (is_moved)
+        to = fresh;
+    for (size_t t = 0; t < node->tape_count; t++) {
+        double *tape = node->tapes + t * node->tape_size;
+        const double *past = own->past + t * depth * TR__LANES + lane;
+        if (is_moved)
+            memmove(tape, tape + from, depth * sizeof *tape);
+        for (size_t i = depth - fresh; i < depth; i++)
+            tape[to + i] = past[i * TR__LANES];
+    }
+    node->head->tape = to;
+}
+
+static void state_store(const tr__group *group, size_t lane, size_t count)
+{
+    for (size_t n = 0; n < group->place->node_count; n++) {
+        const tr__lanes_node *own = &group->place->nodes[n];
+        tr__node *node = &group->lane[lane]->root[n];
+        double *words = (double *)(void *)(node->head + 1);
+        for (size_t w = 0; w < own->state_words; w++)
+            memcpy(&words[w], &own->state[w * TR__LANES + lane], sizeof(double));
+        tapes_store(own, node, lane, count);
+        node->head->seen += count;
+    }
+}
+
+/* The lane as indicator.c leaves it after `count` bars that end before bar `end`. */
+static void lane_store(const tr__group *group, size_t lane, size_t count, size_t end)
+{
+    tr_indicator *indicator = group->lane[lane];
+    tr__intake *intake = tr__intake_of(indicator);
+    state_store(group, lane, count);
+    intake->fed += count;
+    intake->taken += count;
+    for (size_t k = 0; k < indicator->input_count; k++)
+        intake->last[k] = group->in[lane * indicator->input_count + k][end - 1];
+}
+
+static unsigned int rows_take_in(const tr__group *group, const crew *who, size_t from, size_t count,
+                                 double *const *rows)
+{
+    unsigned int bad = 0;
+    for (size_t k = 0; k < group->place->input_count; k++)
+        bad |= group->place->level->take(who->series[k], from, count, rows[k]);
+    return bad;
+}
+
+static void rows_give_out(const tr__group *group, const crew *who, size_t from, size_t count)
+{
+    for (size_t k = 0; k < group->place->output_count; k++)
+        group->place->level->give(group->place->out[k], from, count, who->results[k]);
+}
+
+/* Rows begin..end of those in `rows`. */
+static void rows_run(tr__workplace *place, double *const *rows, size_t begin, size_t end)
+{
+    const double *in[TR_INDICATOR_INPUTS_MAX];
+    double *out[TR_INDICATOR_OUTPUTS_MAX];
+    for (size_t k = 0; k < place->input_count; k++)
+        in[k] = rows[k] + begin * TR__LANES;
+    for (size_t k = 0; k < place->output_count; k++)
+        out[k] = place->out[k] + begin * TR__LANES;
+    if (end > begin)
+        place->nodes[0].run(&place->nodes[0], in, out, end - begin);
+}
+
+static void crew_store(const tr__group *group, const crew *who, size_t count, size_t end)
+{
+    for (size_t lane = 0; lane < group->lane_count && count > 0; lane++)
+        if (has_lane(who->in, lane))
+            lane_store(group, lane, count, end);
+}
+
+static void crew_keep(const tr__group *group, const crew *who)
+{
+    for (size_t lane = 0; lane < group->lane_count; lane++)
+        if (has_lane(who->in, lane))
+            tr__indicator_keep(group->lane[lane]);
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* From `from`, whose rows are taken in, to `limit` or to rows with a bad value; returns where it ended. */
+static size_t crew_run(const tr__group *group, const crew *who, size_t from, size_t limit)
+{
+    tr__workplace *place = group->place;
+    state_load(group, who);
+    size_t at = from, turn = 0;
+    for (;;) {
+        size_t count = smaller(limit - at, TR__ROWS_MAX), next = at + count;
+        double *const *rows = place->in[turn];
+        turn = 1 - turn;
+        bool goes_on =
+            next < limit &&
+            (rows_take_in(group, who, next, smaller(limit - next, TR__ROWS_MAX), place->in[turn]) &
+             who->in) == 0;
+        if (goes_on) {
+            rows_run(place, rows, 0, count);
+            rows_give_out(group, who, at, count);
+            at = next;
+            continue;
+        }
+        rows_run(place, rows, 0, count - 1);
+        crew_store(group, who, next - 1 - from, next - 1);
+        crew_keep(group, who);
+        rows_run(place, rows, count - 1, count);
+        crew_store(group, who, 1, next);
+        rows_give_out(group, who, at, count);
+        return next;
+    }
+}
+
+static void result_add(tr_indicator_result *result, tr_indicator_result of_block)
+{
+    result->taken = of_block.taken;
+    if (result->begin == SIZE_MAX && of_block.begin < of_block.taken)
+        result->begin = of_block.begin;
+}
+
+static void lane_run_alone(tr__group *group, size_t lane, size_t from, size_t to)
+{
+    const tr_indicator *indicator = group->lane[lane];
+    tr_indicator_result of_block;
+    if (group->status[lane] != TR_OK)
+        return;
+    group->status[lane] = tr__indicator_run_from(
+        group->lane[lane], group->in + lane * indicator->input_count, from, to,
+        group->out + lane * indicator->output_count, &of_block, &group->err[lane]);
+    result_add(&group->result[lane], of_block);
+}
+
+/* Lanes that are warmed up and were not refused; `limit` comes nearer while there are others. */
+static unsigned int lanes_ready(const tr__group *group, size_t from, size_t *limit)
+{
+    unsigned int lanes = 0;
+    size_t wait = 0;
+    for (size_t lane = 0; lane < group->lane_count; lane++) {
+        const tr_indicator *indicator = group->lane[lane];
+        const tr__intake *intake = tr__intake_of(indicator);
+        size_t needed = indicator->lookback + 1;
+        if (group->status[lane] != TR_OK)
+            continue;
+        if (intake->fed >= needed && intake->tainted == 0)
+            lanes |= 1U << lane;
+        else if (intake->fed < needed && needed - intake->fed > wait)
+            wait = (size_t)(needed - intake->fed);
+        else if (wait == 0)
+            wait = SHORT_STRETCH;
+    }
+    if (wait > 0)
+        *limit = smaller(*limit, from + (lanes == 0 ? wait : smaller(wait, SHORT_STRETCH)));
+    return lanes;
+}
+
+/* One stretch from `from` on; returns where it ended. */
+static size_t stretch_run(tr__group *group, size_t from, size_t count)
+{
+    crew who = { .in = 0 };
+    size_t limit = count;
+    unsigned int lanes = lanes_ready(group, from, &limit);
+    for (bool is_taken = false; has_two(lanes) && !is_taken;) {
+        crew_choose(group, lanes, &who);
+        unsigned int bad = rows_take_in(group, &who, from, smaller(limit - from, TR__ROWS_MAX),
+                                        group->place->in[0]);
+        is_taken = (bad & lanes) == 0;
+        if (!is_taken)
+            limit = smaller(limit, from + SHORT_STRETCH);
+        lanes &= ~bad;
+    }
+    /* One alone is quicker by itself. */
+    if (has_two(lanes))
+        limit = crew_run(group, &who, from, limit);
+    else
+        lanes = 0;
+    for (size_t lane = 0; lane < group->lane_count; lane++)
+        if (has_lane(lanes, lane))
+            result_add(&group->result[lane],
+                       (tr_indicator_result){ .taken = limit, .begin = from });
+        else
+            lane_run_alone(group, lane, from, limit);
+    return limit;
+}
+
+void tr__group_run(tr__group *group, size_t count)
+{
+    for (size_t lane = 0; lane < group->lane_count; lane++) {
+        group->status[lane] = TR_OK;
+        group->result[lane] = (tr_indicator_result){ .begin = SIZE_MAX };
+    }
+    bool is_crew = group->place != NULL && group->lane_count > 1;
+    for (size_t from = 0; is_crew && from < count;)
+        from = stretch_run(group, from, count);
+    for (size_t lane = 0; lane < group->lane_count; lane++) {
+        if (!is_crew)
+            lane_run_alone(group, lane, 0, count);
+        if (group->result[lane].begin == SIZE_MAX)
+            group->result[lane].begin = group->result[lane].taken;
+    }
+}

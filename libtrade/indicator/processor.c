@@ -1,0 +1,55 @@
+/*
+ * processor.c: asks the processor itself, each time: the compiler's own __builtin_cpu_supports brings variables that are
+ * written at start, and the library has none. Bits are those of Intel's manual, volume 2, CPUID, and volume 1, 13.3.
+ */
+#include "indicator/processor.h"
+
+#include "indicator/lanes.h"
+
+#if TR__HAS_AVX
+
+typedef struct registers {
+    unsigned int a, b, c, d;
+} registers;
+
+static registers cpuid(unsigned int leaf)
+{
+    registers r;
+    __asm__ volatile("cpuid" : "=a"(r.a), "=b"(r.b), "=c"(r.c), "=d"(r.d) : "a"(leaf), "c"(0));
+    return r;
+}
+
+/* Which registers are kept when the operating system changes from one thread to another. */
+static unsigned int registers_kept(void)
+{
+    unsigned int low, high;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return low;
+}
+
+static bool has_all(unsigned int word, unsigned int bits)
+{
+    return (word & bits) == bits;
+}
+
+tr__processor tr__processor_get(void)
+{
+    const unsigned int osxsave_and_avx = 1U << 27 | 1U << 28, ymm_kept = 0x06, zmm_kept = 0xe6;
+    tr__processor has = { .has_avx2 = false };
+    if (cpuid(0).a < 7 || !has_all(cpuid(1).c, osxsave_and_avx))
+        return has;
+    unsigned int extended = cpuid(7).b, kept = registers_kept();
+    has.has_avx2 = has_all(kept, ymm_kept) && has_all(extended, 1U << 5);
+    has.has_avx512 = has.has_avx2 && has_all(kept, zmm_kept) &&
+                     has_all(extended, 1U << 16 | 1U << 17 | 1U << 31);
+    return has;
+}
+
+#else
+
+tr__processor tr__processor_get(void)
+{
+    return (tr__processor){ .has_avx2 = false };
+}
+
+#endif

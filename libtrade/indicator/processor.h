@@ -1,0 +1,14 @@
+/* processor.h: which vectors this processor has, and the operating system keeps. */
+#ifndef TRADE_INDICATOR_PROCESSOR_H
+#define TRADE_INDICATOR_PROCESSOR_H
+
+#include <stdbool.h>
+
+typedef struct tr__processor {
+    bool has_avx2;
+    bool has_avx512; /* foundation, doubleword and quadword, and vector length extensions */
+} tr__processor;
+
+tr__processor tr__processor_get(void);
+
+#endif

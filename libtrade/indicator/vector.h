@@ -1,0 +1,74 @@
+/*
+ * vector.h: TR__WIDTH doubles that are worked on at once, as vectors of the compiler's own; at 1 they are plain doubles.
+ *
+ * A file that is built several times, for processors of different width, sets TR__WIDTH; then one formula in step.h
+ * serves all of them, and the single series too. Each operation is the one of IEEE 754 on each element, none is fused
+ * or moved, so that the width cannot show in the results.
+ */
+#ifndef TRADE_INDICATOR_VECTOR_H
+#define TRADE_INDICATOR_VECTOR_H
+
+#include <math.h>
+#include <stdint.h>
+
+#ifndef TR__WIDTH
+#define TR__WIDTH 1
+#endif
+
+#if TR__WIDTH == 1
+typedef double vec;
+typedef int mask;
+#else
+typedef double vec __attribute__((vector_size(8 * TR__WIDTH)));
+typedef int64_t mask __attribute__((vector_size(8 * TR__WIDTH)));
+/* The same where the address is only that of a double. */
+typedef double vec_unaligned __attribute__((vector_size(8 * TR__WIDTH), aligned(8), may_alias));
+#endif
+
+static inline vec vec_load(const double *from)
+{
+#if TR__WIDTH == 1
+    return *from;
+#else
+    return *(const vec_unaligned *)from;
+#endif
+}
+
+static inline void vec_store(double *to, vec x)
+{
+#if TR__WIDTH == 1
+    *to = x;
+#else
+    *(vec_unaligned *)to = x;
+#endif
+}
+
+/* Of each element `a` where the comparison holds, `b` where it does not. */
+static inline vec vec_pick(mask holds, vec a, vec b)
+{
+#if TR__WIDTH == 1
+    return holds ? a : b;
+#else
+    return (vec)(((mask)a & holds) | ((mask)b & ~holds));
+#endif
+}
+
+static inline vec vec_abs(vec x)
+{
+#if TR__WIDTH == 1
+    return fabs(x);
+#else
+    return (vec)((mask)x & INT64_MAX);
+#endif
+}
+
+static inline vec vec_all(double x)
+{
+#if TR__WIDTH == 1
+    return x;
+#else
+    return x - (vec){ 0 };
+#endif
+}
+
+#endif
