@@ -47,7 +47,8 @@ typedef enum tr_indicator_input {
     TR_INPUT_LOW = 3,
     TR_INPUT_CLOSE = 4,
     TR_INPUT_VOLUME = 5,
-    TR_INPUT_REAL = 6
+    TR_INPUT_REAL = 6,
+    TR_INPUT_TIME = 7 /* when a bar opened: seconds since 1970 UTC, which a double holds to the microsecond */
 } tr_indicator_input;
 
 /** What an output is measured in. */

@@ -5,7 +5,7 @@
  * holds the candles they were computed on (DIR/../../data/ohlcv when it is not named). Every case runs as one
  * batch, which must agree with the file, and again in cuts of 1, of 7 and of random length, which must agree with the batch
  * in every bit. Candlestick patterns run once more, in the pass that all of them share. The preset is the one that the
- * file's first line names.
+ * case or else the file's first line names.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -33,6 +33,7 @@ typedef struct dataset {
     char name[NAME_SIZE];
     size_t count;
     double column[5][BARS_MAX]; /* open, high, low, close, volume */
+    double time[BARS_MAX];      /* seconds */
 } dataset;
 
 typedef struct tally {
@@ -71,6 +72,7 @@ static tr_status bar_take(void *user, const tr_bar *bar)
     const double values[5] = { bar->open, bar->high, bar->low, bar->close, bar->volume };
     for (size_t k = 0; k < 5; k++)
         set->column[k][set->count] = values[k];
+    set->time[set->count] = (double)bar->open_ns / 1e9;
     set->count++;
     return TR_OK;
 }
@@ -162,11 +164,13 @@ static bool inputs_set(tally *counts, golden_case *on, char *names)
         int kind = (int)on->info->inputs[i];
         if (kind == TR_INPUT_REAL)
             on->in[i] = name[i] == NULL ? NULL : series_find(counts, name[i]);
+        else if (kind == TR_INPUT_TIME)
+            on->in[i] = counts->loaded->time;
         else
             on->in[i] = counts->loaded->column[kind - TR_INPUT_OPEN];
         if (on->in[i] == NULL)
             return false;
-        for (size_t row = 0; row < on->bars; row++)
+        for (size_t row = 0; kind != TR_INPUT_TIME && row < on->bars; row++)
             on->largest = fmax(on->largest, fabs(on->in[i][row]));
     }
     return true;
@@ -201,7 +205,8 @@ static bool case_begin(tally *counts, golden_case *on, char *line, tr_indicator_
             on->rows = (size_t)number;
         else if (strcmp(word, "columns") == 0)
             on->columns = 1;
-        else if (strcmp(word, "set") != 0 && strcmp(word, "ret") != 0)
+        else if (strcmp(word, "set") != 0 && strcmp(word, "ret") != 0 &&
+                 strcmp(word, "preset") != 0)
             is_right = is_right && param_set(on, word, number);
         if (strcmp(word, "columns") == 0)
             for (const char *at = value; (at = strchr(at, ',')) != NULL; at++)
@@ -485,6 +490,19 @@ static void case_check(tally *counts, golden_case *on, FILE *file, char *line)
         counts->failed++;
 }
 
+/* The case's own preset, else that of the file. */
+static tr_indicator_preset preset_of(const char *line, tr_indicator_preset of_file)
+{
+    static const char *const names[] = { "talib", "tradingview", "tulip", "pandas" };
+    const char *at = strstr(line, " preset=");
+    for (size_t k = 0; at != NULL && k < sizeof names / sizeof *names; k++) {
+        size_t length = strlen(names[k]);
+        if (strncmp(at + 8, names[k], length) == 0 && strcspn(at + 8, " ") == length)
+            return (tr_indicator_preset)k;
+    }
+    return of_file;
+}
+
 static void file_check(tally *counts, const char *path, const char *name)
 {
     FILE *file = fopen(path, "r");
@@ -507,7 +525,7 @@ static void file_check(tally *counts, const char *path, const char *name)
         if (info == NULL) {
             counts->skipped++;
             printf("skip %s: no indicator %s in this library\n", on.label, function);
-        } else if (!case_begin(counts, &on, header, preset, &why)) {
+        } else if (!case_begin(counts, &on, header, preset_of(header, preset), &why)) {
             counts->failed++;
             printf("FAIL %s: %s\n", on.label, why);
         } else {

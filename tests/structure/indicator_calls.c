@@ -11,7 +11,7 @@
 
 #include <trade/indicator.h>
 
-static const char *const input_names[] = { "", "open", "high", "low", "close", "volume", "x" };
+static const char *const input_names[] = { "", "open", "high", "low", "close", "volume", "x", "time" };
 
 static void text_add(FILE *to, const char *separator, const char *format, ...) __attribute__((format(printf, 3, 4)));
 

@@ -11,7 +11,8 @@
 
 #define BARS 900
 
-static double columns[6][BARS]; /* open, high, low, close, volume, and a series within (0, 1) */
+static double columns[7]
+                     [BARS]; /* open, high, low, close, volume, a series within (0, 1), and times */
 static double out_a[TR_INDICATOR_OUTPUTS_MAX][BARS];
 static double out_b[TR_INDICATOR_OUTPUTS_MAX][BARS];
 static double wrong[TR_INDICATOR_OUTPUTS_MAX][BARS];
@@ -45,6 +46,7 @@ static void bars_make(uint64_t seed)
         columns[3][i] = is_flat ? open : close;
         columns[4][i] = (double)tr_rng_below(&rng, 100000);
         columns[5][i] = uniform(&rng);
+        columns[6][i] = 1700000000 + 3600 * (double)i;
         price = columns[3][i];
     }
 }
@@ -310,9 +312,9 @@ static void check_bad_bars(const tr_indicator_config *config)
     must(tr_indicator_lookback(config, &lookback, NULL) == TR_OK, "is refused");
     for (size_t k = 0; k < tr_indicator_output_count(info); k++)
         is_finite[k] = lookback + 450 < BARS && !isnan(out_a[k][BARS - 1]);
-    double keep[4][6];
+    double keep[4][7];
     for (size_t b = 0; b < 4; b++)
-        for (size_t k = 0; k < 6; k++) {
+        for (size_t k = 0; k < 7; k++) {
             keep[b][k] = columns[k][bad[b]];
             columns[k][bad[b]] = b % 2 == 0 || k > 2 ? (double)NAN : keep[b][k];
         }
@@ -340,7 +342,7 @@ static void check_bad_bars(const tr_indicator_config *config)
     ck_assert_uint_eq(tr_indicator_bars(indicator), 0);
     free(memory);
     for (size_t b = 0; b < 4; b++)
-        for (size_t k = 0; k < 6; k++)
+        for (size_t k = 0; k < 7; k++)
             columns[k][bad[b]] = keep[b][k];
 }
 
