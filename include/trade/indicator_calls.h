@@ -20,6 +20,9 @@ extern "C" {
 /** Absolute value. |x| of every bar. */
 TR_API tr_status tr_indicator_abs(const double *x, size_t count, double *abs_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Accelerator oscillator. o - mean of o over signal_period; o = mean of m over fast_period - mean of m over slow_period, m = (high + low) / 2. First where the signal has its first: at bar slow_period + signal_period - 2. */
+TR_API tr_status tr_indicator_ac(const double *high, const double *low, size_t count, int fast_period, int slow_period, int signal_period, double *ac_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Acceleration bands. Simple averages over period of high (1 + w), close and low (1 - w), w = 4 (high - low) / (high + low); first at bar period - 1. */
 TR_API tr_status tr_indicator_accbands(const double *high, const double *low, const double *close, size_t count, int period, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -52,6 +55,9 @@ TR_API tr_status tr_indicator_aroon(const double *high, const double *low, size_
 
 /** Aroon oscillator. aroon up - aroon down; first at bar period. */
 TR_API tr_status tr_indicator_aroonosc(const double *high, const double *low, size_t count, int period, double *aroonosc_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Accumulative swing index. The sum of the swing index (si) from bar 1 on; 0 at bar 0. */
+TR_API tr_status tr_indicator_asi(const double *open, const double *high, const double *low, const double *close, size_t count, double limit_move, double *asi_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Arc sine. asin(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_asin(const double *x, size_t count, double *asin_out, void *memory, size_t memory_size, tr_error *err);
@@ -266,8 +272,23 @@ TR_API tr_status tr_indicator_cdlxsidegap3methods(const double *open, const doub
 /** Ceiling. ceil(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_ceil(const double *x, size_t count, double *ceil_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Center of gravity oscillator. -(sum of k x[k] / sum of x[k]) over the last period values, k = 1 for the newest; -(period + 1) / 2 where the sum is 0; first at bar period - 1. */
+TR_API tr_status tr_indicator_cg(const double *x, size_t count, int period, double *cg_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Choppiness index. 100 log10(s / r) / log10(period); s = sum of the true ranges of the last period bars, r = highest high - lowest low of them; 100 where one of them is 0; first at bar period. */
+TR_API tr_status tr_indicator_chop(const double *high, const double *low, const double *close, size_t count, int period, double *chop_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Choppiness index of true ranges. 100 log10(s / r) / log10(period); s = sum of the true ranges of the last period bars, r = highest true high - lowest true low of them (a true high is the larger of high and close before); 100 where one of them is 0; first at bar period. */
+TR_API tr_status tr_indicator_choptr(const double *high, const double *low, const double *close, size_t count, int period, double *choptr_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Chande momentum oscillator. 100 (g - l) / (g + l); g, l are the averages of the gains and losses a bar as in rsi; first at bar period. */
 TR_API tr_status tr_indicator_cmo(const double *x, size_t count, int period, double *cmo_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Chande momentum oscillator of plain sums. 100 (g - l) / (g + l); g, l are the sums of the gains and of the losses of the last period steps; 0 where nothing moved; first at bar period. */
+TR_API tr_status tr_indicator_cmou(const double *x, size_t count, int period, double *cmou_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Coppock curve. Weighted average over wma_period of the sum of the rates of change, 100 (x / x before - 1), over roc1_period and over roc2_period; a rate is 0 where x before is 0. First at bar max(roc1_period, roc2_period) + wma_period - 1. */
+TR_API tr_status tr_indicator_coppock(const double *x, size_t count, int wma_period, int roc1_period, int roc2_period, double *coppock_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Pearson correlation. Covariance over the product of the standard deviations, of the last period values; 0 where one of them does not vary; first at bar period - 1. */
 TR_API tr_status tr_indicator_correl(const double *x, const double *y, size_t count, int period, double *correl_out, void *memory, size_t memory_size, tr_error *err);
@@ -283,6 +304,12 @@ TR_API tr_status tr_indicator_crossany(const double *x, const double *y, size_t 
 
 /** Crossing from below. 1 where the first series comes from at most the second to above it, 0 elsewhere; first at bar 1. */
 TR_API tr_status tr_indicator_crossover(const double *x, const double *y, size_t count, double *crossover_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Connors RSI. (a + b + c) / 3; a = rsi over period; b = rsi over streak_period of the streak (the signed number of steps up or down in a row, 0 where x stays, from bar 1); c = 100 times the share of the rank_period returns x / x before - 1 before this one that are smaller than it. First where all three are there. */
+TR_API tr_status tr_indicator_crsi(const double *x, size_t count, int period, int streak_period, int rank_period, double *crsi_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Correlation trend indicator. Pearson correlation of the last period values with a rising line, -1..1; 0 where all are equal; first at bar period - 1. */
+TR_API tr_status tr_indicator_cti(const double *x, size_t count, int period, double *cti_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Chaikin volatility. Change in percent over period bars of the exponential average of high - low, which starts with its first value; 0 where the earlier one is 0; first at bar 2 period - 1. */
 TR_API tr_status tr_indicator_cvi(const double *high, const double *low, size_t count, int period, double *cvi_out, void *memory, size_t memory_size, tr_error *err);
@@ -317,6 +344,12 @@ TR_API tr_status tr_indicator_ema(const double *x, size_t count, int period, dou
 /** Ease of movement. Step of (high + low) / 2 times (high - low) over volume / 10000; 0 without volume; first at bar 1. */
 TR_API tr_status tr_indicator_emv(const double *high, const double *low, const double *volume, size_t count, double *emv_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Efficiency ratio. |x - x period bars ago| / sum of |steps| in between, at most 1; 1 where nothing moved; first at bar period. */
+TR_API tr_status tr_indicator_er(const double *x, size_t count, int period, double *er_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Elder ray index. bull_power = high - e, bear_power = low - e, e = exponential average of the close over period; first where e has its first. */
+TR_API tr_status tr_indicator_eri(const double *high, const double *low, const double *close, size_t count, int period, double *bull_power_out, double *bear_power_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Exponential. exp(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_exp(const double *x, size_t count, double *exp_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -328,6 +361,9 @@ TR_API tr_status tr_indicator_floor(const double *x, size_t count, double *floor
 
 /** Forecast oscillator. 100 (x - f) / x, f what tsf forecast a bar before; first at bar period. */
 TR_API tr_status tr_indicator_fosc(const double *x, size_t count, int period, double *fosc_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Williams fractals. swing_high is 100 at the bar that completes a pivot: the high right_bars ago exceeds the highs of the left_bars bars before it and of all bars after it; else 0. swing_low mirrors it on the lows. First at bar left_bars + right_bars. */
+TR_API tr_status tr_indicator_fractal(const double *high, const double *low, size_t count, int left_bars, int right_bars, double *swing_high_out, double *swing_low_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Hull moving average. Weighted average over sqrt(period) of 2 wma over period / 2 - wma over period, lengths cut to whole bars; first at bar period + sqrt(period) - 2. */
 TR_API tr_status tr_indicator_hma(const double *x, size_t count, int period, double *hma_out, void *memory, size_t memory_size, tr_error *err);
@@ -352,6 +388,9 @@ TR_API tr_status tr_indicator_ht_trendmode(const double *x, size_t count, double
 
 /** Annualised historical volatility. sqrt(252) times the population standard deviation of the last period changes x / x before - 1; first at bar period. */
 TR_API tr_status tr_indicator_hvol(const double *x, size_t count, int period, double *hvol_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Internal bar strength. (close - low) / (high - low), 0.5 where the bar has no range; from bar 0. */
+TR_API tr_status tr_indicator_ibs(const double *high, const double *low, const double *close, size_t count, double *ibs_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Intraday momentum index. 100 * sum of (close - open) of the rising bars / sum of |close - open|, over the last period bars; first at bar period - 1. */
 TR_API tr_status tr_indicator_imi(const double *open, const double *close, size_t count, int period, double *imi_out, void *memory, size_t memory_size, tr_error *err);
@@ -503,6 +542,9 @@ TR_API tr_status tr_indicator_sar(const double *high, const double *low, size_t 
 /** Parabolic stop and reverse, extended. As sar, with accelerations of their own for long and short, and short values negative. start_value > 0 begins long from it, < 0 short from its magnitude, 0 as sar does; offset_on_reverse moves sar away by that fraction at a reversal. */
 TR_API tr_status tr_indicator_sarext(const double *high, const double *low, size_t count, double start_value, double offset_on_reverse, double acceleration_init_long, double acceleration_long, double acceleration_max_long, double acceleration_init_short, double acceleration_short, double acceleration_max_short, double *sarext_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Swing index. 50 n / r * max(a, b) / limit_move, 0 where r is 0; a = |high - close before|, b = |low - close before|, d = |high - low|, n = (close - close before) + (close - open) / 2 + (close before - open before) / 4, q = |close before - open before| / 4; r = a - b / 2 + q where a is the largest of a, b, d, else b - a / 2 + q where b is, else d + q. First at bar 1. */
+TR_API tr_status tr_indicator_si(const double *open, const double *high, const double *low, const double *close, size_t count, double limit_move, double *si_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Sine. sin(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_sin(const double *x, size_t count, double *sin_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -583,6 +625,9 @@ TR_API tr_status tr_indicator_vhf(const double *x, size_t count, int period, dou
 
 /** Variable index dynamic average. before + k alpha (x - before), k the ratio of the population standard deviations over fast_period and slow_period, 0 where the longer one is 0; starts with x at bar slow_period - 2. */
 TR_API tr_status tr_indicator_vidya(const double *x, size_t count, int fast_period, int slow_period, double alpha, double *vidya_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Vortex indicator. plus_vi = sum of |high - low before| / sum of the true ranges, minus_vi = sum of |low - high before| / the same, over the last period bars; 0 where no bar has a range; first at bar period. */
+TR_API tr_status tr_indicator_vortex(const double *high, const double *low, const double *close, size_t count, int period, double *plus_vi_out, double *minus_vi_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Volume oscillator. 100 (simple average over fast_period - over slow_period) / the latter, of the volume or any series, 0 where that is 0; first at bar of the longer one. */
 TR_API tr_status tr_indicator_vosc(const double *x, size_t count, int fast_period, int slow_period, double *vosc_out, void *memory, size_t memory_size, tr_error *err);

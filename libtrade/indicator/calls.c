@@ -9,6 +9,12 @@ tr_status tr_indicator_abs(const double *x, size_t count, double *abs_out, void 
     return tr__indicator_call(&tr__indicator_abs, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ abs_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_ac(const double *high, const double *low, size_t count, int fast_period, int slow_period, int signal_period, double *ac_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ac;
+    return tr__indicator_call(&tr__indicator_ac, (const double *const[]){ high, low }, count, (const double[]){ fast_period, slow_period, signal_period }, (double *const[]){ ac_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_accbands(const double *high, const double *low, const double *close, size_t count, int period, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_accbands;
@@ -73,6 +79,12 @@ tr_status tr_indicator_aroonosc(const double *high, const double *low, size_t co
 {
     extern const tr__indicator tr__indicator_aroonosc;
     return tr__indicator_call(&tr__indicator_aroonosc, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ aroonosc_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_asi(const double *open, const double *high, const double *low, const double *close, size_t count, double limit_move, double *asi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_asi;
+    return tr__indicator_call(&tr__indicator_asi, (const double *const[]){ open, high, low, close }, count, (const double[]){ limit_move }, (double *const[]){ asi_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_asin(const double *x, size_t count, double *asin_out, void *memory, size_t memory_size, tr_error *err)
@@ -501,10 +513,40 @@ tr_status tr_indicator_ceil(const double *x, size_t count, double *ceil_out, voi
     return tr__indicator_call(&tr__indicator_ceil, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ ceil_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_cg(const double *x, size_t count, int period, double *cg_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cg;
+    return tr__indicator_call(&tr__indicator_cg, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ cg_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_chop(const double *high, const double *low, const double *close, size_t count, int period, double *chop_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_chop;
+    return tr__indicator_call(&tr__indicator_chop, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ chop_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_choptr(const double *high, const double *low, const double *close, size_t count, int period, double *choptr_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_choptr;
+    return tr__indicator_call(&tr__indicator_choptr, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ choptr_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_cmo(const double *x, size_t count, int period, double *cmo_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_cmo;
     return tr__indicator_call(&tr__indicator_cmo, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ cmo_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cmou(const double *x, size_t count, int period, double *cmou_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cmou;
+    return tr__indicator_call(&tr__indicator_cmou, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ cmou_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_coppock(const double *x, size_t count, int wma_period, int roc1_period, int roc2_period, double *coppock_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_coppock;
+    return tr__indicator_call(&tr__indicator_coppock, (const double *const[]){ x }, count, (const double[]){ wma_period, roc1_period, roc2_period }, (double *const[]){ coppock_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_correl(const double *x, const double *y, size_t count, int period, double *correl_out, void *memory, size_t memory_size, tr_error *err)
@@ -535,6 +577,18 @@ tr_status tr_indicator_crossover(const double *x, const double *y, size_t count,
 {
     extern const tr__indicator tr__indicator_crossover;
     return tr__indicator_call(&tr__indicator_crossover, (const double *const[]){ x, y }, count, (const double[]){ 0 }, (double *const[]){ crossover_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_crsi(const double *x, size_t count, int period, int streak_period, int rank_period, double *crsi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_crsi;
+    return tr__indicator_call(&tr__indicator_crsi, (const double *const[]){ x }, count, (const double[]){ period, streak_period, rank_period }, (double *const[]){ crsi_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cti(const double *x, size_t count, int period, double *cti_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cti;
+    return tr__indicator_call(&tr__indicator_cti, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ cti_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_cvi(const double *high, const double *low, size_t count, int period, double *cvi_out, void *memory, size_t memory_size, tr_error *err)
@@ -603,6 +657,18 @@ tr_status tr_indicator_emv(const double *high, const double *low, const double *
     return tr__indicator_call(&tr__indicator_emv, (const double *const[]){ high, low, volume }, count, (const double[]){ 0 }, (double *const[]){ emv_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_er(const double *x, size_t count, int period, double *er_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_er;
+    return tr__indicator_call(&tr__indicator_er, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ er_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_eri(const double *high, const double *low, const double *close, size_t count, int period, double *bull_power_out, double *bear_power_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_eri;
+    return tr__indicator_call(&tr__indicator_eri, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ bull_power_out, bear_power_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_exp(const double *x, size_t count, double *exp_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_exp;
@@ -625,6 +691,12 @@ tr_status tr_indicator_fosc(const double *x, size_t count, int period, double *f
 {
     extern const tr__indicator tr__indicator_fosc;
     return tr__indicator_call(&tr__indicator_fosc, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ fosc_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_fractal(const double *high, const double *low, size_t count, int left_bars, int right_bars, double *swing_high_out, double *swing_low_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_fractal;
+    return tr__indicator_call(&tr__indicator_fractal, (const double *const[]){ high, low }, count, (const double[]){ left_bars, right_bars }, (double *const[]){ swing_high_out, swing_low_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_hma(const double *x, size_t count, int period, double *hma_out, void *memory, size_t memory_size, tr_error *err)
@@ -673,6 +745,12 @@ tr_status tr_indicator_hvol(const double *x, size_t count, int period, double *h
 {
     extern const tr__indicator tr__indicator_hvol;
     return tr__indicator_call(&tr__indicator_hvol, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ hvol_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_ibs(const double *high, const double *low, const double *close, size_t count, double *ibs_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ibs;
+    return tr__indicator_call(&tr__indicator_ibs, (const double *const[]){ high, low, close }, count, (const double[]){ 0 }, (double *const[]){ ibs_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_imi(const double *open, const double *close, size_t count, int period, double *imi_out, void *memory, size_t memory_size, tr_error *err)
@@ -975,6 +1053,12 @@ tr_status tr_indicator_sarext(const double *high, const double *low, size_t coun
     return tr__indicator_call(&tr__indicator_sarext, (const double *const[]){ high, low }, count, (const double[]){ start_value, offset_on_reverse, acceleration_init_long, acceleration_long, acceleration_max_long, acceleration_init_short, acceleration_short, acceleration_max_short }, (double *const[]){ sarext_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_si(const double *open, const double *high, const double *low, const double *close, size_t count, double limit_move, double *si_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_si;
+    return tr__indicator_call(&tr__indicator_si, (const double *const[]){ open, high, low, close }, count, (const double[]){ limit_move }, (double *const[]){ si_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_sin(const double *x, size_t count, double *sin_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_sin;
@@ -1135,6 +1219,12 @@ tr_status tr_indicator_vidya(const double *x, size_t count, int fast_period, int
 {
     extern const tr__indicator tr__indicator_vidya;
     return tr__indicator_call(&tr__indicator_vidya, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period, alpha }, (double *const[]){ vidya_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_vortex(const double *high, const double *low, const double *close, size_t count, int period, double *plus_vi_out, double *minus_vi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vortex;
+    return tr__indicator_call(&tr__indicator_vortex, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ plus_vi_out, minus_vi_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_vosc(const double *x, size_t count, int fast_period, int slow_period, double *vosc_out, void *memory, size_t memory_size, tr_error *err)

@@ -127,6 +127,14 @@ static inline double *tr__tape(tr__node *node, size_t index)
            node->head->tape;
 }
 
+/* The first bar of the block that is at or behind bar `bar`, counted from the first ever; count when none is. */
+static inline size_t tr__from(size_t bar, const tr__block *block)
+{
+    if (block->seen >= bar)
+        return 0;
+    return bar - block->seen < block->count ? (size_t)(bar - block->seen) : block->count;
+}
+
 /* Registry, in order of name. */
 extern const tr__indicator *const tr__indicators[];
 extern const size_t tr__indicator_total;
