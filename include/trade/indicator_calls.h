@@ -38,6 +38,9 @@ TR_API tr_status tr_indicator_add(const double *x, const double *y, size_t count
 /** Accumulation and distribution oscillator. Exponential average over fast_period minus that over slow_period of the accumulation and distribution line, both starting with its first value; first where the longer one has seen a period. */
 TR_API tr_status tr_indicator_adosc(const double *high, const double *low, const double *close, const double *volume, size_t count, int fast_period, int slow_period, double *adosc_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Average day range. Simple average over period of high - low; first at bar period - 1. */
+TR_API tr_status tr_indicator_adr(const double *high, const double *low, size_t count, int period, double *adr_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Average directional movement index. Average of dx: at bar 2 period - 1 the mean of the first period values, then (before * (period - 1) + dx) / period. */
 TR_API tr_status tr_indicator_adx(const double *high, const double *low, const double *close, size_t count, int period, double *adx_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -76,6 +79,9 @@ TR_API tr_status tr_indicator_avgprice(const double *open, const double *high, c
 
 /** Bollinger bands. middle = moving average over period; upper and lower lie nb_dev_up and nb_dev_down population standard deviations around it; first where the average has its first. */
 TR_API tr_status tr_indicator_bbands(const double *x, size_t count, int period, double nb_dev_up, double nb_dev_dn, int ma_type, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Bollinger band width. (upper - lower) / middle of the Bollinger bands (bbands), 0 where middle is 0; first where they have their first. */
+TR_API tr_status tr_indicator_bbw(const double *x, size_t count, int period, double nb_dev_up, double nb_dev_dn, int ma_type, double *bbw_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Beta. Covariance of the returns of both series over the variance of the returns of the first, over the last period returns; 0 where the first does not vary; first at bar period. */
 TR_API tr_status tr_indicator_beta(const double *x, const double *y, size_t count, int period, double *beta_out, void *memory, size_t memory_size, tr_error *err);
@@ -281,6 +287,9 @@ TR_API tr_status tr_indicator_chop(const double *high, const double *low, const 
 /** Choppiness index of true ranges. 100 log10(s / r) / log10(period); s = sum of the true ranges of the last period bars, r = highest true high - lowest true low of them (a true high is the larger of high and close before); 100 where one of them is 0; first at bar period. */
 TR_API tr_status tr_indicator_choptr(const double *high, const double *low, const double *close, size_t count, int period, double *choptr_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Chaikin money flow. Sum of f over the sum of the volume of the last period bars, 0 without volume; f = ((close - low) - (high - close)) / (high - low) * volume, 0 where the bar has no range; first at bar period - 1. */
+TR_API tr_status tr_indicator_cmf(const double *high, const double *low, const double *close, const double *volume, size_t count, int period, double *cmf_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Chande momentum oscillator. 100 (g - l) / (g + l); g, l are the averages of the gains and losses a bar as in rsi; first at bar period. */
 TR_API tr_status tr_indicator_cmo(const double *x, size_t count, int period, double *cmo_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -311,6 +320,9 @@ TR_API tr_status tr_indicator_crsi(const double *x, size_t count, int period, in
 /** Correlation trend indicator. Pearson correlation of the last period values with a rising line, -1..1; 0 where all are equal; first at bar period - 1. */
 TR_API tr_status tr_indicator_cti(const double *x, size_t count, int period, double *cti_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Running total. The sum of all values so far; from bar 0. */
+TR_API tr_status tr_indicator_cumsum(const double *x, size_t count, double *cumsum_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Chaikin volatility. Change in percent over period bars of the exponential average of high - low, which starts with its first value; 0 where the earlier one is 0; first at bar 2 period - 1. */
 TR_API tr_status tr_indicator_cvi(const double *high, const double *low, size_t count, int period, double *cvi_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -337,6 +349,9 @@ TR_API tr_status tr_indicator_dx(const double *high, const double *low, const do
 
 /** Exponential decay. max(x, before * (1 - 1 / period)), from x itself at bar 0. */
 TR_API tr_status tr_indicator_edecay(const double *x, size_t count, int period, double *edecay_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Elder force index. Exponential average over period of (close - close before) * volume; first at bar period. */
+TR_API tr_status tr_indicator_efi(const double *close, const double *volume, size_t count, int period, double *efi_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Exponential moving average. ema = ema_before + 2/(period+1) * (x - ema_before). The first value, at bar period - 1, is the mean of the first period values. */
 TR_API tr_status tr_indicator_ema(const double *x, size_t count, int period, double *ema_out, void *memory, size_t memory_size, tr_error *err);
@@ -398,6 +413,18 @@ TR_API tr_status tr_indicator_imi(const double *open, const double *close, size_
 /** Kaufman adaptive moving average. kama moves towards x by (e (2/3 - 2/31) + 2/31)^2 of the distance, e = |x - x period bars ago| / sum of |steps| in between. The first value, at bar period, starts from the bar before. */
 TR_API tr_status tr_indicator_kama(const double *x, size_t count, int period, double *kama_out, void *memory, size_t memory_size, tr_error *err);
 
+/** KDJ stochastic. r = 100 (close - lowest low) / (highest high - lowest low) over fastk_period bars, 0 where they are equal; k = average of r, d = average of k, j = 3 k - 2 d. First where d has its first. */
+TR_API tr_status tr_indicator_kdj(const double *high, const double *low, const double *close, size_t count, int fastk_period, int slowk_period, int slowk_ma_type, int slowd_period, int slowd_ma_type, double *k_out, double *d_out, double *j_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Know sure thing. kst = a1 + 2 a2 + 3 a3 + 4 a4; ak = simple average over smak_period of the rate of change 100 (x / x before - 1) over rock_period, 0 where x before is 0; signal = simple average of kst over signal_period. First where the signal has its first. */
+TR_API tr_status tr_indicator_kst(const double *x, size_t count, int roc1_period, int roc2_period, int roc3_period, int roc4_period, int sma1_period, int sma2_period, int sma3_period, int sma4_period, int signal_period, double *kst_out, double *signal_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Know sure thing of any averages. As kst, the four averages of the type roc_ma_type, the signal of signal_ma_type. First where the longest leg and then the signal have their first. */
+TR_API tr_status tr_indicator_kstext(const double *x, size_t count, int roc1_period, int roc2_period, int roc3_period, int roc4_period, int ma1_period, int ma2_period, int ma3_period, int ma4_period, int signal_period, int roc_ma_type, int signal_ma_type, double *kst_out, double *signal_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Excess kurtosis. n (n + 1) / ((n - 1)(n - 2)(n - 3)) * sum of d^4 / s^4 - 3 (n - 1)^2 / ((n - 2)(n - 3)) over the last n = period values; d = distance from their mean, s^2 = sum of d^2 / (n - 1). NaN where all are equal; first at bar period - 1. */
+TR_API tr_status tr_indicator_kurtosis(const double *x, size_t count, int period, double *kurtosis_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Klinger volume oscillator. Exponential averages over fast_period minus slow_period, from their first value, of volume * |2 range / t - 1| * 100 with the sign of the trend; the trend turns with high + low + close, t sums the ranges since the bar before the turn; first at bar 1. */
 TR_API tr_status tr_indicator_kvo(const double *high, const double *low, const double *close, const double *volume, size_t count, int fast_period, int slow_period, double *kvo_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -452,6 +479,9 @@ TR_API tr_status tr_indicator_max(const double *x, size_t count, int period, dou
 /** Bar of the maximum. Number of the bar, counted from the first one fed, with the extreme of the last period values. */
 TR_API tr_status tr_indicator_maxindex(const double *x, size_t count, int period, double *index_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Moving median. The middle one of the last period values in order, the mean of the two middle ones where period is even; first at bar period - 1. */
+TR_API tr_status tr_indicator_median(const double *x, size_t count, int period, double *median_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Median price. (high + low) / 2. */
 TR_API tr_status tr_indicator_medprice(const double *high, const double *low, size_t count, double *medprice_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -500,6 +530,15 @@ TR_API tr_status tr_indicator_nvi(const double *x, const double *volume, size_t 
 /** On balance volume. Running total of the volume, added where price rose and subtracted where it fell; it starts with the volume of bar 0. */
 TR_API tr_status tr_indicator_obv(const double *x, const double *volume, size_t count, double *obv_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Bollinger %b. (x - lower) / (upper - lower) of the Bollinger bands (bbands), 0.5 where they meet; first where they have their first. */
+TR_API tr_status tr_indicator_percentb(const double *x, size_t count, int period, double nb_dev_up, double nb_dev_dn, int ma_type, double *percentb_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Moving percentile. The value of rank ceil(percentile period / 100), at least 1, among the last period values in ascending order (nearest rank); first at bar period - 1. */
+TR_API tr_status tr_indicator_percentile(const double *x, size_t count, int period, double percentile, double *percentile_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Percent rank. 100 times the share of the period values before this one that are smaller than it; first at bar period. */
+TR_API tr_status tr_indicator_percentrank(const double *x, size_t count, int period, double *percentrank_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Plus directional indicator. 100 * plus_dm / true range, both summed over period as in plus_dm; first at bar period. */
 TR_API tr_status tr_indicator_plus_di(const double *high, const double *low, const double *close, size_t count, int period, double *plus_di_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -509,8 +548,17 @@ TR_API tr_status tr_indicator_plus_dm(const double *high, const double *low, siz
 /** Percentage price oscillator. (moving average over fast_period - moving average over slow_period) / the latter * 100; first where the longer one has its first. */
 TR_API tr_status tr_indicator_ppo(const double *x, size_t count, int fast_period, int slow_period, int ma_type, double *ppo_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Premier stochastic oscillator. tanh(s / 2); s = exponential average of the exponential average over ema_period of (k - 50) / 10, k = 100 (close - lowest low) / (highest high - lowest low) over fastk_period bars, 50 where they are equal. First at bar fastk_period + 2 ema_period - 3. */
+TR_API tr_status tr_indicator_pso(const double *high, const double *low, const double *close, size_t count, int fastk_period, int ema_period, double *pso_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Positive volume index. 1000 at bar 0, then multiplied by x / x before at each bar whose volume rose. */
 TR_API tr_status tr_indicator_pvi(const double *x, const double *volume, size_t count, double *pvi_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Percentage volume oscillator. (average of the volume over fast_period - average over slow_period) / the latter * 100, 0 where that is 0; first where the longer one has its first. */
+TR_API tr_status tr_indicator_pvo(const double *volume, size_t count, int fast_period, int slow_period, int ma_type, double *pvo_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Price volume trend. before + volume (close - close before) / close before, unchanged where close before is 0; 0 at bar 0. */
+TR_API tr_status tr_indicator_pvt(const double *close, const double *volume, size_t count, double *pvt_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Qstick. Simple average over period of close - open; first at bar period - 1. */
 TR_API tr_status tr_indicator_qstick(const double *open, const double *close, size_t count, int period, double *qstick_out, void *memory, size_t memory_size, tr_error *err);
@@ -530,11 +578,23 @@ TR_API tr_status tr_indicator_rocr(const double *x, size_t count, int period, do
 /** Rate of change, ratio in hundredths. x / x period bars ago * 100; first at bar period. 0 where the earlier value is 0. */
 TR_API tr_status tr_indicator_rocr100(const double *x, size_t count, int period, double *rocr100_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Rogers-Satchell volatility. sqrt(annualization s / period), 0 where s is not above 0; s = sum over the last period bars of ln(high / close) ln(high / open) + ln(low / close) ln(low / open), 0 for a bar with a price not above 0; first at bar period - 1. */
+TR_API tr_status tr_indicator_rogerssatchell(const double *open, const double *high, const double *low, const double *close, size_t count, int period, double annualization, double *rogerssatchell_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Nearest whole number. floor(x + 0.5) of every bar. */
 TR_API tr_status tr_indicator_round(const double *x, size_t count, double *round_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Relative strength index. 100 g / (g + l); g, l are the averages of the gains and losses a bar, at bar period the mean of the first period steps, then (before * (period - 1) + step) / period. */
 TR_API tr_status tr_indicator_rsi(const double *x, size_t count, int period, double *rsi_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Relative volatility index. 100 u / (u + d), 50 where both are 0; u = Wilder's average (rma) over period of s at steps up, 0 elsewhere, d likewise at steps down; s = population standard deviation over stddev_period. First at bar stddev_period + period - 2. */
+TR_API tr_status tr_indicator_rvi(const double *x, size_t count, int period, int stddev_period, double *rvi_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Refined relative volatility index. Mean of the relative volatility indices (rvi) of the highs and of the lows; first at bar stddev_period + period - 2. */
+TR_API tr_status tr_indicator_rvir(const double *high, const double *low, size_t count, int period, int stddev_period, double *rvir_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Relative volume. volume / mean of the volume of the period bars before this one; NaN where they had none; first at bar period. */
+TR_API tr_status tr_indicator_rvol(const double *volume, size_t count, int period, double *rvol_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Parabolic stop and reverse. sar = sar_before + f (extreme - sar_before), kept outside of the last two bars; f starts at acceleration and grows by it with each new extreme up to maximum; touching it reverses, and sar goes to the extreme. First at bar 1: the direction is down where the low of bar 1 lies further below than its high lies above, sar is the extreme of bar 0 on the other side. */
 TR_API tr_status tr_indicator_sar(const double *high, const double *low, size_t count, double acceleration, double maximum, double *sar_out, void *memory, size_t memory_size, tr_error *err);
@@ -554,11 +614,17 @@ TR_API tr_status tr_indicator_sinh(const double *x, size_t count, double *sinh_o
 /** Simple moving average. Mean of the last period values; first at bar period - 1. */
 TR_API tr_status tr_indicator_sma(const double *x, size_t count, int period, double *sma_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Stochastic momentum index. 100 n / (d / 2), 0 where d is 0; n, d = exponential averages over fast_period of those over slow_period of close - (highest high + lowest low) / 2 and of highest high - lowest low, over period bars; signal = exponential average of it over signal_period. First where the signal has its first. */
+TR_API tr_status tr_indicator_smi(const double *high, const double *low, const double *close, size_t count, int period, int fast_period, int slow_period, int signal_period, double *smi_out, double *signal_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Square root. sqrt(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_sqrt(const double *x, size_t count, double *sqrt_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Standard error. Population standard deviation over the last period values, divided by sqrt(period); first at bar period - 1. */
 TR_API tr_status tr_indicator_standard_error(const double *x, size_t count, int period, double *standard_error_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Schaff trend cycle. m = exponential average over fast_period - that over slow_period, both seeded at the same bar as in macd; f = 100 (m - lowest m) / (highest m - lowest m) over cycle_period, the fraction before where they are equal (0 before any); p = p before + (f - p before) / 2, from its first f; stc is the same two steps over p. First at bar slow_period + 2 cycle_period - 3. */
+TR_API tr_status tr_indicator_stc(const double *x, size_t count, int fast_period, int slow_period, int cycle_period, double *stc_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Standard deviation. Root of the population variance over the last period values, times nb_dev; first at bar period - 1. */
 TR_API tr_status tr_indicator_stddev(const double *x, size_t count, int period, double nb_dev, double *stddev_out, void *memory, size_t memory_size, tr_error *err);
@@ -610,6 +676,9 @@ TR_API tr_status tr_indicator_trunc(const double *x, size_t count, double *trunc
 
 /** Time series forecast. The least-squares line through the last period values, one bar ahead; first at bar period - 1. */
 TR_API tr_status tr_indicator_tsf(const double *x, size_t count, int period, double *tsf_out, void *memory, size_t memory_size, tr_error *err);
+
+/** True strength index. 100 a / b, 0 where b is 0; a, b = exponential averages over second_period of those over first_period of the steps of x and of their magnitudes. First at bar first_period + second_period - 1. */
+TR_API tr_status tr_indicator_tsi(const double *x, size_t count, int first_period, int second_period, double *tsi_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Typical price. (high + low + close) / 3. */
 TR_API tr_status tr_indicator_typprice(const double *high, const double *low, const double *close, size_t count, double *typprice_out, void *memory, size_t memory_size, tr_error *err);

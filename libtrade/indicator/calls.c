@@ -45,6 +45,12 @@ tr_status tr_indicator_adosc(const double *high, const double *low, const double
     return tr__indicator_call(&tr__indicator_adosc, (const double *const[]){ high, low, close, volume }, count, (const double[]){ fast_period, slow_period }, (double *const[]){ adosc_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_adr(const double *high, const double *low, size_t count, int period, double *adr_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_adr;
+    return tr__indicator_call(&tr__indicator_adr, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ adr_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_adx(const double *high, const double *low, const double *close, size_t count, int period, double *adx_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_adx;
@@ -121,6 +127,12 @@ tr_status tr_indicator_bbands(const double *x, size_t count, int period, double 
 {
     extern const tr__indicator tr__indicator_bbands;
     return tr__indicator_call(&tr__indicator_bbands, (const double *const[]){ x }, count, (const double[]){ period, nb_dev_up, nb_dev_dn, ma_type }, (double *const[]){ upper_out, middle_out, lower_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_bbw(const double *x, size_t count, int period, double nb_dev_up, double nb_dev_dn, int ma_type, double *bbw_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_bbw;
+    return tr__indicator_call(&tr__indicator_bbw, (const double *const[]){ x }, count, (const double[]){ period, nb_dev_up, nb_dev_dn, ma_type }, (double *const[]){ bbw_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_beta(const double *x, const double *y, size_t count, int period, double *beta_out, void *memory, size_t memory_size, tr_error *err)
@@ -531,6 +543,12 @@ tr_status tr_indicator_choptr(const double *high, const double *low, const doubl
     return tr__indicator_call(&tr__indicator_choptr, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ choptr_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_cmf(const double *high, const double *low, const double *close, const double *volume, size_t count, int period, double *cmf_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cmf;
+    return tr__indicator_call(&tr__indicator_cmf, (const double *const[]){ high, low, close, volume }, count, (const double[]){ period }, (double *const[]){ cmf_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_cmo(const double *x, size_t count, int period, double *cmo_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_cmo;
@@ -591,6 +609,12 @@ tr_status tr_indicator_cti(const double *x, size_t count, int period, double *ct
     return tr__indicator_call(&tr__indicator_cti, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ cti_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_cumsum(const double *x, size_t count, double *cumsum_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cumsum;
+    return tr__indicator_call(&tr__indicator_cumsum, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ cumsum_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_cvi(const double *high, const double *low, size_t count, int period, double *cvi_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_cvi;
@@ -643,6 +667,12 @@ tr_status tr_indicator_edecay(const double *x, size_t count, int period, double 
 {
     extern const tr__indicator tr__indicator_edecay;
     return tr__indicator_call(&tr__indicator_edecay, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ edecay_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_efi(const double *close, const double *volume, size_t count, int period, double *efi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_efi;
+    return tr__indicator_call(&tr__indicator_efi, (const double *const[]){ close, volume }, count, (const double[]){ period }, (double *const[]){ efi_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_ema(const double *x, size_t count, int period, double *ema_out, void *memory, size_t memory_size, tr_error *err)
@@ -765,6 +795,30 @@ tr_status tr_indicator_kama(const double *x, size_t count, int period, double *k
     return tr__indicator_call(&tr__indicator_kama, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ kama_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_kdj(const double *high, const double *low, const double *close, size_t count, int fastk_period, int slowk_period, int slowk_ma_type, int slowd_period, int slowd_ma_type, double *k_out, double *d_out, double *j_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_kdj;
+    return tr__indicator_call(&tr__indicator_kdj, (const double *const[]){ high, low, close }, count, (const double[]){ fastk_period, slowk_period, slowk_ma_type, slowd_period, slowd_ma_type }, (double *const[]){ k_out, d_out, j_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_kst(const double *x, size_t count, int roc1_period, int roc2_period, int roc3_period, int roc4_period, int sma1_period, int sma2_period, int sma3_period, int sma4_period, int signal_period, double *kst_out, double *signal_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_kst;
+    return tr__indicator_call(&tr__indicator_kst, (const double *const[]){ x }, count, (const double[]){ roc1_period, roc2_period, roc3_period, roc4_period, sma1_period, sma2_period, sma3_period, sma4_period, signal_period }, (double *const[]){ kst_out, signal_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_kstext(const double *x, size_t count, int roc1_period, int roc2_period, int roc3_period, int roc4_period, int ma1_period, int ma2_period, int ma3_period, int ma4_period, int signal_period, int roc_ma_type, int signal_ma_type, double *kst_out, double *signal_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_kstext;
+    return tr__indicator_call(&tr__indicator_kstext, (const double *const[]){ x }, count, (const double[]){ roc1_period, roc2_period, roc3_period, roc4_period, ma1_period, ma2_period, ma3_period, ma4_period, signal_period, roc_ma_type, signal_ma_type }, (double *const[]){ kst_out, signal_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_kurtosis(const double *x, size_t count, int period, double *kurtosis_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_kurtosis;
+    return tr__indicator_call(&tr__indicator_kurtosis, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ kurtosis_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_kvo(const double *high, const double *low, const double *close, const double *volume, size_t count, int fast_period, int slow_period, double *kvo_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_kvo;
@@ -873,6 +927,12 @@ tr_status tr_indicator_maxindex(const double *x, size_t count, int period, doubl
     return tr__indicator_call(&tr__indicator_maxindex, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ index_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_median(const double *x, size_t count, int period, double *median_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_median;
+    return tr__indicator_call(&tr__indicator_median, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ median_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_medprice(const double *high, const double *low, size_t count, double *medprice_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_medprice;
@@ -969,6 +1029,24 @@ tr_status tr_indicator_obv(const double *x, const double *volume, size_t count, 
     return tr__indicator_call(&tr__indicator_obv, (const double *const[]){ x, volume }, count, (const double[]){ 0 }, (double *const[]){ obv_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_percentb(const double *x, size_t count, int period, double nb_dev_up, double nb_dev_dn, int ma_type, double *percentb_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_percentb;
+    return tr__indicator_call(&tr__indicator_percentb, (const double *const[]){ x }, count, (const double[]){ period, nb_dev_up, nb_dev_dn, ma_type }, (double *const[]){ percentb_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_percentile(const double *x, size_t count, int period, double percentile, double *percentile_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_percentile;
+    return tr__indicator_call(&tr__indicator_percentile, (const double *const[]){ x }, count, (const double[]){ period, percentile }, (double *const[]){ percentile_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_percentrank(const double *x, size_t count, int period, double *percentrank_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_percentrank;
+    return tr__indicator_call(&tr__indicator_percentrank, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ percentrank_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_plus_di(const double *high, const double *low, const double *close, size_t count, int period, double *plus_di_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_plus_di;
@@ -987,10 +1065,28 @@ tr_status tr_indicator_ppo(const double *x, size_t count, int fast_period, int s
     return tr__indicator_call(&tr__indicator_ppo, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period, ma_type }, (double *const[]){ ppo_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_pso(const double *high, const double *low, const double *close, size_t count, int fastk_period, int ema_period, double *pso_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pso;
+    return tr__indicator_call(&tr__indicator_pso, (const double *const[]){ high, low, close }, count, (const double[]){ fastk_period, ema_period }, (double *const[]){ pso_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_pvi(const double *x, const double *volume, size_t count, double *pvi_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_pvi;
     return tr__indicator_call(&tr__indicator_pvi, (const double *const[]){ x, volume }, count, (const double[]){ 0 }, (double *const[]){ pvi_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_pvo(const double *volume, size_t count, int fast_period, int slow_period, int ma_type, double *pvo_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pvo;
+    return tr__indicator_call(&tr__indicator_pvo, (const double *const[]){ volume }, count, (const double[]){ fast_period, slow_period, ma_type }, (double *const[]){ pvo_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_pvt(const double *close, const double *volume, size_t count, double *pvt_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pvt;
+    return tr__indicator_call(&tr__indicator_pvt, (const double *const[]){ close, volume }, count, (const double[]){ 0 }, (double *const[]){ pvt_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_qstick(const double *open, const double *close, size_t count, int period, double *qstick_out, void *memory, size_t memory_size, tr_error *err)
@@ -1029,6 +1125,12 @@ tr_status tr_indicator_rocr100(const double *x, size_t count, int period, double
     return tr__indicator_call(&tr__indicator_rocr100, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ rocr100_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_rogerssatchell(const double *open, const double *high, const double *low, const double *close, size_t count, int period, double annualization, double *rogerssatchell_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_rogerssatchell;
+    return tr__indicator_call(&tr__indicator_rogerssatchell, (const double *const[]){ open, high, low, close }, count, (const double[]){ period, annualization }, (double *const[]){ rogerssatchell_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_round(const double *x, size_t count, double *round_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_round;
@@ -1039,6 +1141,24 @@ tr_status tr_indicator_rsi(const double *x, size_t count, int period, double *rs
 {
     extern const tr__indicator tr__indicator_rsi;
     return tr__indicator_call(&tr__indicator_rsi, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ rsi_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_rvi(const double *x, size_t count, int period, int stddev_period, double *rvi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_rvi;
+    return tr__indicator_call(&tr__indicator_rvi, (const double *const[]){ x }, count, (const double[]){ period, stddev_period }, (double *const[]){ rvi_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_rvir(const double *high, const double *low, size_t count, int period, int stddev_period, double *rvir_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_rvir;
+    return tr__indicator_call(&tr__indicator_rvir, (const double *const[]){ high, low }, count, (const double[]){ period, stddev_period }, (double *const[]){ rvir_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_rvol(const double *volume, size_t count, int period, double *rvol_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_rvol;
+    return tr__indicator_call(&tr__indicator_rvol, (const double *const[]){ volume }, count, (const double[]){ period }, (double *const[]){ rvol_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_sar(const double *high, const double *low, size_t count, double acceleration, double maximum, double *sar_out, void *memory, size_t memory_size, tr_error *err)
@@ -1077,6 +1197,12 @@ tr_status tr_indicator_sma(const double *x, size_t count, int period, double *sm
     return tr__indicator_call(&tr__indicator_sma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ sma_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_smi(const double *high, const double *low, const double *close, size_t count, int period, int fast_period, int slow_period, int signal_period, double *smi_out, double *signal_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_smi;
+    return tr__indicator_call(&tr__indicator_smi, (const double *const[]){ high, low, close }, count, (const double[]){ period, fast_period, slow_period, signal_period }, (double *const[]){ smi_out, signal_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_sqrt(const double *x, size_t count, double *sqrt_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_sqrt;
@@ -1087,6 +1213,12 @@ tr_status tr_indicator_standard_error(const double *x, size_t count, int period,
 {
     extern const tr__indicator tr__indicator_standard_error;
     return tr__indicator_call(&tr__indicator_standard_error, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ standard_error_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_stc(const double *x, size_t count, int fast_period, int slow_period, int cycle_period, double *stc_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_stc;
+    return tr__indicator_call(&tr__indicator_stc, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period, cycle_period }, (double *const[]){ stc_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_stddev(const double *x, size_t count, int period, double nb_dev, double *stddev_out, void *memory, size_t memory_size, tr_error *err)
@@ -1189,6 +1321,12 @@ tr_status tr_indicator_tsf(const double *x, size_t count, int period, double *ts
 {
     extern const tr__indicator tr__indicator_tsf;
     return tr__indicator_call(&tr__indicator_tsf, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ tsf_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_tsi(const double *x, size_t count, int first_period, int second_period, double *tsi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_tsi;
+    return tr__indicator_call(&tr__indicator_tsi, (const double *const[]){ x }, count, (const double[]){ first_period, second_period }, (double *const[]){ tsi_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_typprice(const double *high, const double *low, const double *close, size_t count, double *typprice_out, void *memory, size_t memory_size, tr_error *err)

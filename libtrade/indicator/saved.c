@@ -11,7 +11,7 @@
 #include "core/fail.h"
 #include "indicator/plan.h"
 
-#define TR__SAVED_VERSION 1
+#define TR__SAVED_VERSION 2
 #define SAVED_MAGIC       0x7472696e64736176u /* "trindsav" */
 #define NAME_WORDS        4
 #define FIRST_WORDS       (5 + TR_INDICATOR_PARAMS_MAX + NAME_WORDS)
