@@ -47,6 +47,9 @@ TR_API tr_status tr_indicator_adx(const double *high, const double *low, const d
 /** Average directional movement rating. (adx + adx period - 1 bars ago) / 2; first at bar 3 period - 2. */
 TR_API tr_status tr_indicator_adxr(const double *high, const double *low, const double *close, size_t count, int period, double *adxr_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Arnaud Legoux moving average. Sum of g[j] x[j] / sum of g[j] over the last period values, j = 0 for the oldest; g[j] = exp(-(j - m)^2 / (2 s^2)), m = floor(offset (period - 1)), s = period / sigma; first at bar period - 1. */
+TR_API tr_status tr_indicator_alma(const double *x, size_t count, int period, double sigma, double offset, double *alma_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Awesome oscillator. Simple average over 5 minus that over 34 of (high + low) / 2; first at bar 33. */
 TR_API tr_status tr_indicator_ao(const double *high, const double *low, size_t count, double *ao_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -287,6 +290,9 @@ TR_API tr_status tr_indicator_chop(const double *high, const double *low, const 
 /** Choppiness index of true ranges. 100 log10(s / r) / log10(period); s = sum of the true ranges of the last period bars, r = highest true high - lowest true low of them (a true high is the larger of high and close before); 100 where one of them is 0; first at bar period. */
 TR_API tr_status tr_indicator_choptr(const double *high, const double *low, const double *close, size_t count, int period, double *choptr_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Chande-Kroll stop. high_stop = highest over stop_period of (highest high over period - multiplier a), low_stop = lowest over stop_period of (lowest low over period + multiplier a); a = average true range over period (atr). First at bar period + stop_period - 1. */
+TR_API tr_status tr_indicator_cksp(const double *high, const double *low, const double *close, size_t count, int period, double multiplier, int stop_period, double *high_stop_out, double *low_stop_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Chaikin money flow. Sum of f over the sum of the volume of the last period bars, 0 without volume; f = ((close - low) - (high - close)) / (high - low) * volume, 0 where the bar has no range; first at bar period - 1. */
 TR_API tr_status tr_indicator_cmf(const double *high, const double *low, const double *close, const double *volume, size_t count, int period, double *cmf_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -341,6 +347,9 @@ TR_API tr_status tr_indicator_div(const double *x, const double *y, size_t count
 /** Directional movement. plus_dm and minus_dm at once. */
 TR_API tr_status tr_indicator_dm(const double *high, const double *low, size_t count, int period, double *plus_dm_out, double *minus_dm_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Donchian channel. upper = highest high, lower = lowest low of the last period bars, middle = their mean; first at bar period - 1. */
+TR_API tr_status tr_indicator_donchian(const double *high, const double *low, size_t count, int period, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Detrended price oscillator. x period / 2 + 1 bars ago minus the simple average over period; first at bar period - 1, or where that earlier value is there. */
 TR_API tr_status tr_indicator_dpo(const double *x, size_t count, int period, double *dpo_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -380,6 +389,12 @@ TR_API tr_status tr_indicator_fosc(const double *x, size_t count, int period, do
 /** Williams fractals. swing_high is 100 at the bar that completes a pivot: the high right_bars ago exceeds the highs of the left_bars bars before it and of all bars after it; else 0. swing_low mirrors it on the lows. First at bar left_bars + right_bars. */
 TR_API tr_status tr_indicator_fractal(const double *high, const double *low, size_t count, int left_bars, int right_bars, double *swing_high_out, double *swing_low_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Fractal adaptive moving average. a m + (1 - a) before, m = (high + low) / 2; a = exp(-4.6 log2((r1 + r2) / r)), at most 1, and 1 where r1 or r2 is 0; r1, r2 = highest high - lowest low of the newer and of the older half of the last period bars, r = of all. The first value, at bar period, starts from m of the bar before. */
+TR_API tr_status tr_indicator_frama(const double *high, const double *low, size_t count, int period, double *frama_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Heikin-Ashi candles. close = (open + high + low + close) / 4; open = mean of the open and close of the candle before, that of the bar itself at bar 0; high and low = the extremes of the bar's and of these two. From bar 0. */
+TR_API tr_status tr_indicator_ha(const double *open, const double *high, const double *low, const double *close, size_t count, double *open_out, double *high_out, double *low_out, double *close_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Hull moving average. Weighted average over sqrt(period) of 2 wma over period / 2 - wma over period, lengths cut to whole bars; first at bar period + sqrt(period) - 2. */
 TR_API tr_status tr_indicator_hma(const double *x, size_t count, int period, double *hma_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -412,6 +427,9 @@ TR_API tr_status tr_indicator_imi(const double *open, const double *close, size_
 
 /** Kaufman adaptive moving average. kama moves towards x by (e (2/3 - 2/31) + 2/31)^2 of the distance, e = |x - x period bars ago| / sum of |steps| in between. The first value, at bar period, starts from the bar before. */
 TR_API tr_status tr_indicator_kama(const double *x, size_t count, int period, double *kama_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Keltner channels. middle = exponential average over period of (high + low + close) / 3; upper and lower lie nb_dev average true ranges (atr) over atr_period around it. First where both have their first. */
+TR_API tr_status tr_indicator_kc(const double *high, const double *low, const double *close, size_t count, int period, int atr_period, double nb_dev, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
 
 /** KDJ stochastic. r = 100 (close - lowest low) / (highest high - lowest low) over fastk_period bars, 0 where they are equal; k = average of r, d = average of k, j = 3 k - 2 d. First where d has its first. */
 TR_API tr_status tr_indicator_kdj(const double *high, const double *low, const double *close, size_t count, int fastk_period, int slowk_period, int slowk_ma_type, int slowd_period, int slowd_ma_type, double *k_out, double *d_out, double *j_out, void *memory, size_t memory_size, tr_error *err);
@@ -478,6 +496,9 @@ TR_API tr_status tr_indicator_max(const double *x, size_t count, int period, dou
 
 /** Bar of the maximum. Number of the bar, counted from the first one fed, with the extreme of the last period values. */
 TR_API tr_status tr_indicator_maxindex(const double *x, size_t count, int period, double *index_out, void *memory, size_t memory_size, tr_error *err);
+
+/** McGinley dynamic. before + (x - before) / (period (x / before)^4), before where that is not finite; starts with x at bar 0; first shown at bar period - 1. */
+TR_API tr_status tr_indicator_mcgd(const double *x, size_t count, int period, double *mcgd_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Moving median. The middle one of the last period values in order, the mean of the two middle ones where period is even; first at bar period - 1. */
 TR_API tr_status tr_indicator_median(const double *x, size_t count, int period, double *median_out, void *memory, size_t memory_size, tr_error *err);
@@ -643,6 +664,24 @@ TR_API tr_status tr_indicator_sub(const double *x, const double *y, size_t count
 
 /** Rolling sum. Sum of the last period values; first at bar period - 1. */
 TR_API tr_status tr_indicator_sum(const double *x, size_t count, int period, double *sum_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Supertrend. bands m + multiplier a and m - multiplier a, m = (high + low) / 2, a = average true range (atr); the upper one only falls unless the close before was above it, the lower one only rises unless the close before was below it. supertrend is the lower band while the trend is up (1), until the close is below it; then the upper one (-1), until the close is above it. First at bar period, up. */
+TR_API tr_status tr_indicator_supertrend(const double *high, const double *low, const double *close, size_t count, int period, double multiplier, double *supertrend_out, double *trend_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Swiss Army Knife: high-pass filter of two poles. (1 - a / 2)^2 (x - 2 x before + x two before) + 2 (1 - a) y before - (1 - a)^2 y two before; b = 2.415 (1 - cos(2 pi / period)), a = sqrt(b^2 + 2 b) - b. Starts as if the first value had always been, at bar 0. */
+TR_API tr_status tr_indicator_swak_2php(const double *x, size_t count, int period, double *swak_2php_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Swiss Army Knife: band-pass filter. (1 - a) / 2 (x - x two before) + cos(2 pi / period)(1 + a) y before - a y two before; t = 4 pi delta / period, a = (1 - sin t) / cos t. Starts as if the first value had always been, at bar 0. */
+TR_API tr_status tr_indicator_swak_bp(const double *x, size_t count, int period, double delta, double *swak_bp_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Swiss Army Knife: Butterworth filter. a^2 / 4 (x + 2 x before + x two before) + 2 (1 - a) y before - (1 - a)^2 y two before; b = 2.415 (1 - cos(2 pi / period)), a = sqrt(b^2 + 2 b) - b. Starts as if the first value had always been, at bar 0. */
+TR_API tr_status tr_indicator_swak_butter(const double *x, size_t count, int period, double *swak_butter_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Swiss Army Knife: Gaussian filter. a^2 x + 2 (1 - a) y before - (1 - a)^2 y two before; b = 2.415 (1 - cos(2 pi / period)), a = sqrt(b^2 + 2 b) - b. Starts as if the first value had always been, at bar 0. */
+TR_API tr_status tr_indicator_swak_gauss(const double *x, size_t count, int period, double *swak_gauss_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Swiss Army Knife: high-pass filter. (1 - a / 2)(x - x before) + (1 - a) y before; w = 2 pi / period, a = (cos w + sin w - 1) / cos w. Starts as if the first value had always been, at bar 0. */
+TR_API tr_status tr_indicator_swak_hp(const double *x, size_t count, int period, double *swak_hp_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Triple exponential average T3. Six exponential averages in a row, e1 to e6: c1 e6 + c2 e5 + c3 e4 + c4 e3, with c1 = -v^3, c2 = 3 v^2 + 3 v^3, c3 = -6 v^2 - 3 v - 3 v^3, c4 = 1 + 3 v + v^3 + 3 v^2; first at bar 6 (period - 1). Seeds as ema. */
 TR_API tr_status tr_indicator_t3(const double *x, size_t count, int period, double vfactor, double *t3_out, void *memory, size_t memory_size, tr_error *err);

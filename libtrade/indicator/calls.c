@@ -63,6 +63,12 @@ tr_status tr_indicator_adxr(const double *high, const double *low, const double 
     return tr__indicator_call(&tr__indicator_adxr, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ adxr_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_alma(const double *x, size_t count, int period, double sigma, double offset, double *alma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_alma;
+    return tr__indicator_call(&tr__indicator_alma, (const double *const[]){ x }, count, (const double[]){ period, sigma, offset }, (double *const[]){ alma_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_ao(const double *high, const double *low, size_t count, double *ao_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_ao;
@@ -543,6 +549,12 @@ tr_status tr_indicator_choptr(const double *high, const double *low, const doubl
     return tr__indicator_call(&tr__indicator_choptr, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ choptr_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_cksp(const double *high, const double *low, const double *close, size_t count, int period, double multiplier, int stop_period, double *high_stop_out, double *low_stop_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cksp;
+    return tr__indicator_call(&tr__indicator_cksp, (const double *const[]){ high, low, close }, count, (const double[]){ period, multiplier, stop_period }, (double *const[]){ high_stop_out, low_stop_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_cmf(const double *high, const double *low, const double *close, const double *volume, size_t count, int period, double *cmf_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_cmf;
@@ -651,6 +663,12 @@ tr_status tr_indicator_dm(const double *high, const double *low, size_t count, i
     return tr__indicator_call(&tr__indicator_dm, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ plus_dm_out, minus_dm_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_donchian(const double *high, const double *low, size_t count, int period, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_donchian;
+    return tr__indicator_call(&tr__indicator_donchian, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ upper_out, middle_out, lower_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_dpo(const double *x, size_t count, int period, double *dpo_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_dpo;
@@ -729,6 +747,18 @@ tr_status tr_indicator_fractal(const double *high, const double *low, size_t cou
     return tr__indicator_call(&tr__indicator_fractal, (const double *const[]){ high, low }, count, (const double[]){ left_bars, right_bars }, (double *const[]){ swing_high_out, swing_low_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_frama(const double *high, const double *low, size_t count, int period, double *frama_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_frama;
+    return tr__indicator_call(&tr__indicator_frama, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ frama_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_ha(const double *open, const double *high, const double *low, const double *close, size_t count, double *open_out, double *high_out, double *low_out, double *close_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ha;
+    return tr__indicator_call(&tr__indicator_ha, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ open_out, high_out, low_out, close_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_hma(const double *x, size_t count, int period, double *hma_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_hma;
@@ -793,6 +823,12 @@ tr_status tr_indicator_kama(const double *x, size_t count, int period, double *k
 {
     extern const tr__indicator tr__indicator_kama;
     return tr__indicator_call(&tr__indicator_kama, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ kama_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_kc(const double *high, const double *low, const double *close, size_t count, int period, int atr_period, double nb_dev, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_kc;
+    return tr__indicator_call(&tr__indicator_kc, (const double *const[]){ high, low, close }, count, (const double[]){ period, atr_period, nb_dev }, (double *const[]){ upper_out, middle_out, lower_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_kdj(const double *high, const double *low, const double *close, size_t count, int fastk_period, int slowk_period, int slowk_ma_type, int slowd_period, int slowd_ma_type, double *k_out, double *d_out, double *j_out, void *memory, size_t memory_size, tr_error *err)
@@ -925,6 +961,12 @@ tr_status tr_indicator_maxindex(const double *x, size_t count, int period, doubl
 {
     extern const tr__indicator tr__indicator_maxindex;
     return tr__indicator_call(&tr__indicator_maxindex, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ index_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_mcgd(const double *x, size_t count, int period, double *mcgd_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_mcgd;
+    return tr__indicator_call(&tr__indicator_mcgd, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ mcgd_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_median(const double *x, size_t count, int period, double *median_out, void *memory, size_t memory_size, tr_error *err)
@@ -1255,6 +1297,42 @@ tr_status tr_indicator_sum(const double *x, size_t count, int period, double *su
 {
     extern const tr__indicator tr__indicator_sum;
     return tr__indicator_call(&tr__indicator_sum, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ sum_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_supertrend(const double *high, const double *low, const double *close, size_t count, int period, double multiplier, double *supertrend_out, double *trend_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_supertrend;
+    return tr__indicator_call(&tr__indicator_supertrend, (const double *const[]){ high, low, close }, count, (const double[]){ period, multiplier }, (double *const[]){ supertrend_out, trend_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_swak_2php(const double *x, size_t count, int period, double *swak_2php_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_swak_2php;
+    return tr__indicator_call(&tr__indicator_swak_2php, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ swak_2php_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_swak_bp(const double *x, size_t count, int period, double delta, double *swak_bp_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_swak_bp;
+    return tr__indicator_call(&tr__indicator_swak_bp, (const double *const[]){ x }, count, (const double[]){ period, delta }, (double *const[]){ swak_bp_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_swak_butter(const double *x, size_t count, int period, double *swak_butter_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_swak_butter;
+    return tr__indicator_call(&tr__indicator_swak_butter, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ swak_butter_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_swak_gauss(const double *x, size_t count, int period, double *swak_gauss_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_swak_gauss;
+    return tr__indicator_call(&tr__indicator_swak_gauss, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ swak_gauss_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_swak_hp(const double *x, size_t count, int period, double *swak_hp_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_swak_hp;
+    return tr__indicator_call(&tr__indicator_swak_hp, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ swak_hp_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_t3(const double *x, size_t count, int period, double vfactor, double *t3_out, void *memory, size_t memory_size, tr_error *err)

@@ -163,7 +163,9 @@ size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t coun
     double rest[TR__BLOCK_MAX], *outputs[TR_INDICATOR_OUTPUTS_MAX] = { out + from };
     for (size_t k = 1; k < TR_INDICATOR_OUTPUTS_MAX; k++)
         outputs[k] = rest;
-    return from + tr__node_run(node, &(const double *){ in + from }, count - from, outputs);
+    /* An average of bars, as frama is, takes the series for both high and low. */
+    const double *inputs[] = { in + from, in + from };
+    return from + tr__node_run(node, inputs, count - from, outputs);
 }
 
 void tr__plan_bar(tr__plan *plan, tr__node *node)

@@ -43,7 +43,7 @@ const tr__indicator tr__indicator_median = {
         .params = { { "period", .min = 1, .max = 10000, .initial = 30, .alias = "length" } },
         .outputs = { { "median", TR_UNIT_PRICE } },
     },
-    .average_code = 37,
+    .average_code = 36,
     .plan = plan,
     .run = run,
 };

@@ -1,0 +1,55 @@
+/* donchian.c: Donchian channel. */
+#include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__fold highest;
+    tr__fold lowest;
+} head;
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period - 1;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 2, 0, period);
+    tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
+    tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    double *upper = block->out[0], *lower = block->out[2];
+    size_t period = tr__count(node, 0);
+    head *state = (head *)(void *)node->head;
+    tr__window_max(&state->highest,
+                   &(tr__window){ block->in[0], period, block->count, block->seen, node->area[0] },
+                   upper);
+    tr__window_min(&state->lowest,
+                   &(tr__window){ block->in[1], period, block->count, block->seen, node->area[1] },
+                   lower);
+    for (size_t i = 0; i < block->count; i++)
+        block->out[1][i] = (upper[i] + lower[i]) / 2;
+}
+
+const tr__indicator tr__indicator_donchian = {
+    .info = {
+        .name = "donchian",
+        .aliases = "dc",
+        .title = "Donchian channel",
+        .group = "overlap",
+        .formula = "upper = highest high, lower = lowest low of the last period bars, middle = "
+                   "their mean; first at bar period - 1.",
+        .source = "Technical Analysis of Stock Trends, 2001; the four-week rule, 1960",
+        .notes = "The bar itself belongs to the window: a breakout is measured against the "
+                 "channel of the bar before. pandas-ta takes two periods, one a side.",
+        .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 20 } },
+        .outputs = { { "upper", TR_UNIT_PRICE },
+                     { "middle", TR_UNIT_PRICE },
+                     { "lower", TR_UNIT_PRICE } },
+    },
+    .plan = plan,
+    .run = run,
+};

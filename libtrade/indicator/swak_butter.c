@@ -1,0 +1,35 @@
+/* swak_butter.c: Swiss Army Knife: Butterworth filter. */
+#include "indicator/engine.h"
+#include "indicator/swak.h"
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    double alpha = tr__swak_alpha(node->params[0]), rest = 1 - alpha;
+    tr__swak_plan(plan, node, alpha * alpha / 4, 2 * rest, -rest * rest);
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    tr__swak_run(node, block, &(tr__swak_rule){ .once = 2, .twice = 1, .level = 1 });
+}
+
+const tr__indicator tr__indicator_swak_butter = {
+    .info = {
+        .name = "swak_butter",
+        .aliases = "",
+        .title = "Swiss Army Knife: Butterworth filter",
+        .group = "overlap",
+        .formula = "a^2 / 4 (x + 2 x before + x two before) + 2 (1 - a) y before - (1 - a)^2 y "
+                   "two before; b = 2.415 (1 - cos(2 pi / period)), a = sqrt(b^2 + 2 b) - b. "
+                   "Starts as if the first value had always been, at bar 0.",
+        .source = "Swiss Army Knife Indicator, Technical Analysis of Stocks and Commodities, 2006",
+        .notes = "Not the super smoother (ssf), which has other poles. Ehlers filters (high + "
+                 "low) / 2.",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 2, .max = 10000, .initial = 20 } },
+        .outputs = { { "swak_butter", TR_UNIT_PRICE } },
+    },
+    .average_code = 35,
+    .plan = plan,
+    .run = run,
+};
