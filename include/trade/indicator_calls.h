@@ -584,6 +584,12 @@ TR_API tr_status tr_indicator_pvt(const double *close, const double *volume, siz
 /** Qstick. Simple average over period of close - open; first at bar period - 1. */
 TR_API tr_status tr_indicator_qstick(const double *open, const double *close, size_t count, int period, double *qstick_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Market regime. regime is 3 (volatile) where volatility is above its volatility_percentile; else 1 (trending up) or 2 (trending down), by the sign of the return over 20 bars, where trend_strength is above its trend_percentile; else 0 (ranging). volatility = sample standard deviation of the last 20 returns close / close before - 1; trend_strength = |close / close 20 bars ago - 1|; percentiles over the last window values, this bar's included, interpolated between ranks (position (window - 1) percentile / 100). volume_ratio = volume / mean volume of 20 bars, 0 without volume; rsi over 14; macd = the line of 12, 26; ema_ratio = ema over 9 / ema over 50, 0 where that is 0. First at bar window + 19, and not before bar 49. */
+TR_API tr_status tr_indicator_regime(const double *close, const double *volume, size_t count, int window, double volatility_percentile, double trend_percentile, double *regime_out, double *volatility_out, double *trend_strength_out, double *volume_ratio_out, double *rsi_out, double *macd_out, double *ema_ratio_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Market regime by fixed limits. deviation = 100 population standard deviation / |mean| of the last period closes, move = 100 (close / the oldest of them - 1); regime is 3 (volatile) where deviation is above volatile_percent, else 1 (trending up) where move is above trend_percent, 2 (trending down) where it is below -trend_percent, else 0 (ranging). First at bar period - 1. */
+TR_API tr_status tr_indicator_regime_simple(const double *close, size_t count, int period, double volatile_percent, double trend_percent, double *regime_out, double *deviation_out, double *move_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Wilder smoothing. (before * (period - 1) + x) / period; the first, at bar period - 1, is the mean of the first period values. */
 TR_API tr_status tr_indicator_rma(const double *x, size_t count, int period, double *rma_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -739,6 +745,15 @@ TR_API tr_status tr_indicator_vortex(const double *high, const double *low, cons
 
 /** Volume oscillator. 100 (simple average over fast_period - over slow_period) / the latter, of the volume or any series, 0 where that is 0; first at bar of the longer one. */
 TR_API tr_status tr_indicator_vosc(const double *x, size_t count, int fast_period, int slow_period, double *vosc_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Volume weighted average price. vwap = sum of volume p / sum of volume from bar anchor_bar on, p = (high + low + close) / 3; upper and lower lie nb_dev deviations around it, the root of the sum of volume (p - vwap)^2 / sum of volume. Before any volume all are p. First at bar anchor_bar. */
+TR_API tr_status tr_indicator_vwap(const double *high, const double *low, const double *close, const double *volume, size_t count, int anchor_bar, double nb_dev, double *vwap_out, double *upper_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Volume weighted average price from anchors. vwap = sum of volume p / sum of volume since the last bar whose x is not 0, p = (high + low + close) / 3; upper and lower lie nb_dev deviations around it, the root of the sum of volume (p - vwap)^2 / sum of volume. Before any volume all are p. From bar 0, which is an anchor too. */
+TR_API tr_status tr_indicator_vwap_anchored(const double *high, const double *low, const double *close, const double *volume, const double *x, size_t count, double nb_dev, double *vwap_out, double *upper_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Volume weighted average price of the session. vwap = sum of volume p / sum of volume since the session began, p = (high + low + close) / 3; upper and lower lie nb_dev deviations around it, the root of the sum of volume (p - vwap)^2 / sum of volume. Before any volume all are p. A session is a day (session 0), a week from Monday (1) or a month (2) of the time that is offset_minutes ahead of UTC. From bar 0. */
+TR_API tr_status tr_indicator_vwap_session(const double *time, const double *high, const double *low, const double *close, const double *volume, size_t count, int session, int offset_minutes, double nb_dev, double *vwap_out, double *upper_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Volume weighted moving average. Sum of x * volume over the sum of the volume of the last period bars, x itself without volume; first at bar period - 1. */
 TR_API tr_status tr_indicator_vwma(const double *x, const double *volume, size_t count, int period, double *vwma_out, void *memory, size_t memory_size, tr_error *err);

@@ -1137,6 +1137,18 @@ tr_status tr_indicator_qstick(const double *open, const double *close, size_t co
     return tr__indicator_call(&tr__indicator_qstick, (const double *const[]){ open, close }, count, (const double[]){ period }, (double *const[]){ qstick_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_regime(const double *close, const double *volume, size_t count, int window, double volatility_percentile, double trend_percentile, double *regime_out, double *volatility_out, double *trend_strength_out, double *volume_ratio_out, double *rsi_out, double *macd_out, double *ema_ratio_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_regime;
+    return tr__indicator_call(&tr__indicator_regime, (const double *const[]){ close, volume }, count, (const double[]){ window, volatility_percentile, trend_percentile }, (double *const[]){ regime_out, volatility_out, trend_strength_out, volume_ratio_out, rsi_out, macd_out, ema_ratio_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_regime_simple(const double *close, size_t count, int period, double volatile_percent, double trend_percent, double *regime_out, double *deviation_out, double *move_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_regime_simple;
+    return tr__indicator_call(&tr__indicator_regime_simple, (const double *const[]){ close }, count, (const double[]){ period, volatile_percent, trend_percent }, (double *const[]){ regime_out, deviation_out, move_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_rma(const double *x, size_t count, int period, double *rma_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_rma;
@@ -1447,6 +1459,24 @@ tr_status tr_indicator_vosc(const double *x, size_t count, int fast_period, int 
 {
     extern const tr__indicator tr__indicator_vosc;
     return tr__indicator_call(&tr__indicator_vosc, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period }, (double *const[]){ vosc_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_vwap(const double *high, const double *low, const double *close, const double *volume, size_t count, int anchor_bar, double nb_dev, double *vwap_out, double *upper_out, double *lower_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vwap;
+    return tr__indicator_call(&tr__indicator_vwap, (const double *const[]){ high, low, close, volume }, count, (const double[]){ anchor_bar, nb_dev }, (double *const[]){ vwap_out, upper_out, lower_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_vwap_anchored(const double *high, const double *low, const double *close, const double *volume, const double *x, size_t count, double nb_dev, double *vwap_out, double *upper_out, double *lower_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vwap_anchored;
+    return tr__indicator_call(&tr__indicator_vwap_anchored, (const double *const[]){ high, low, close, volume, x }, count, (const double[]){ nb_dev }, (double *const[]){ vwap_out, upper_out, lower_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_vwap_session(const double *time, const double *high, const double *low, const double *close, const double *volume, size_t count, int session, int offset_minutes, double nb_dev, double *vwap_out, double *upper_out, double *lower_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vwap_session;
+    return tr__indicator_call(&tr__indicator_vwap_session, (const double *const[]){ time, high, low, close, volume }, count, (const double[]){ session, offset_minutes, nb_dev }, (double *const[]){ vwap_out, upper_out, lower_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_vwma(const double *x, const double *volume, size_t count, int period, double *vwma_out, void *memory, size_t memory_size, tr_error *err)

@@ -46,6 +46,7 @@ typedef struct tally {
     dataset *loaded;
     double norm[BARS_MAX];
     double periods[BARS_MAX];
+    double anchors[BARS_MAX]; /* 1 at every sixtieth bar from bar 7 on */
     double *out[2][TR_INDICATOR_OUTPUTS_MAX];
 } tally;
 
@@ -105,6 +106,7 @@ static bool dataset_load(tally *counts, const char *name)
         double high = set->column[1][i], low = set->column[2][i];
         counts->norm[i] = high > low ? (set->column[3][i] - low) / (high - low) : 0.5;
         counts->periods[i] = 2 + (double)(i % 29);
+        counts->anchors[i] = i % 60 == 7 ? 1 : 0;
     }
     return true;
 }
@@ -117,6 +119,7 @@ static const double *series_find(const tally *counts, const char *name)
             return counts->loaded->column[k];
     return strcmp(name, "norm") == 0      ? counts->norm
            : strcmp(name, "periods") == 0 ? counts->periods
+           : strcmp(name, "anchors") == 0 ? counts->anchors
                                           : NULL;
 }
 

@@ -446,6 +446,14 @@ START_TEST(the_table_is_sorted_and_its_entries_are_whole)
     ck_assert_int_eq(tr_indicator_average_code("ema"), 1);
     ck_assert_int_eq(tr_indicator_average_code("t3"), 8);
     ck_assert_int_eq(tr_indicator_average_code("rsi"), -1);
+    bool is_taken[1001] = { false };
+    for (size_t i = 0; i < tr_indicator_count(); i++) {
+        const char *name = tr_indicator_at(i)->name;
+        int code = tr_indicator_average_code(name);
+        ck_assert_msg(code < 0 || !is_taken[code], "%s has the number of another average", name);
+        if (code >= 0)
+            is_taken[code] = true;
+    }
 }
 END_TEST
 
