@@ -1,7 +1,7 @@
 /* avgprice.c: Average price. */
 #include "indicator/engine.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *open = block->in[0];
     const double *high = block->in[1];
@@ -9,9 +9,12 @@ static void run(tr__node *node, const tr__block *block)
     const double *close = block->in[3];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = (open[i] + high[i] + low[i] + close[i]) / 4;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_avgprice = {
     .info = {
@@ -26,5 +29,5 @@ const tr__indicator tr__indicator_avgprice = {
         .outputs = { { "avgprice", TR_UNIT_PRICE } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -3,14 +3,17 @@
 
 #include "indicator/engine.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = ceil(x[i]);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_ceil = {
     .info = {
@@ -26,5 +29,5 @@ const tr__indicator tr__indicator_ceil = {
         .outputs = { { "ceil", TR_UNIT_NUMBER } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -1,15 +1,18 @@
 /* div.c: Quotient of two series. */
 #include "indicator/engine.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *y = block->in[1];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = x[i] / y[i];
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_div = {
     .info = {
@@ -24,5 +27,5 @@ const tr__indicator tr__indicator_div = {
         .outputs = { { "div", TR_UNIT_NUMBER } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

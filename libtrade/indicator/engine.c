@@ -6,6 +6,20 @@
 
 #include "indicator/plan.h"
 
+/* Asked of the C library, which has looked already: the instruction is slow on virtual machines. */
+#if defined(__x86_64__) && defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+#include <sys/platform/x86.h>
+bool tr__has_wide(void)
+{
+    return CPU_FEATURE_ACTIVE(AVX2);
+}
+#else
+bool tr__has_wide(void)
+{
+    return false;
+}
+#endif
+
 static_assert(sizeof(tr__head) == 2 * sizeof(uint64_t), "heads are 64-bit words");
 
 static tr__node *node_new(tr__plan *plan)
@@ -65,6 +79,9 @@ void *tr__plan_table(tr__plan *plan, tr__node *node, size_t size)
 
 static void node_plan(tr__plan *plan, tr__node *node)
 {
+    bool is_wide = node->indicator->run_wide != NULL && tr__has_wide();
+    node->run = is_wide ? node->indicator->run_wide : node->indicator->run;
+    node->input_count = tr_indicator_input_count(&node->indicator->info);
     node->indicator->plan(plan, node);
     if (node->head_size == 0)
         tr__plan_head(plan, node, sizeof(tr__head));
@@ -101,58 +118,73 @@ void tr__plan_root(tr__plan *plan, const tr_indicator_config *config)
     node_plan(plan, root);
 }
 
-/* Make room for a block and put the taped inputs on their tapes; `taped` are then the run's inputs. */
+/* A block no longer fits: the past goes back to the start of the tapes. */
+static void tapes_rewind(tr__node *node)
+{
+    for (size_t i = 0; i < node->tape_count; i++) {
+        double *tape = node->tapes + i * node->tape_size;
+        memmove(tape, tape + node->head->tape, node->depth * sizeof *tape);
+    }
+    node->head->tape = 0;
+}
+
+/* Put the taped inputs on their tapes; `taped` are then the run's inputs. */
 static void tapes_take(tr__node *node, const double *const *in, size_t count, const double **taped)
 {
-    size_t depth = node->depth, size = node->tape_size;
-    if (depth + node->head->tape + count > size) {
-        for (size_t i = 0; i < node->tape_count; i++) {
-            double *tape = node->tapes + i * size;
-            memmove(tape, tape + node->head->tape, depth * sizeof *tape);
-        }
-        node->head->tape = 0;
-    }
-    for (size_t i = 0; i < node->tape_inputs; i++) {
-        double *at = node->tapes + i * size + depth + node->head->tape;
-        memcpy(at, in[i], count * sizeof *at);
+    if (node->depth + node->head->tape + count > node->tape_size)
+        tapes_rewind(node);
+    double *at = node->tapes + node->depth + node->head->tape;
+    for (size_t i = 0; i < node->tape_inputs; i++, at += node->tape_size) {
+        if (count == 1)
+            at[0] = in[i][0];
+        else
+            memcpy(at, in[i], count * sizeof *at);
         taped[i] = at;
     }
+}
+
+/* The bars that the node's delay leaves, at least one. */
+static inline size_t node_feed(tr__node *node, const double *const *in, size_t count,
+                               double *const *out)
+{
+    const double *taped[TR_INDICATOR_INPUTS_MAX];
+    uint64_t seen = node->head->seen - node->delay;
+    if (node->tape_count > 0) {
+        if (node->tape_inputs < node->input_count)
+            for (size_t i = 0; i < node->input_count; i++)
+                taped[i] = in[i];
+        tapes_take(node, in, count, taped);
+        in = taped;
+    }
+    size_t skip = 0;
+    if (seen < node->lookback)
+        skip = node->lookback - seen < count ? (size_t)(node->lookback - seen) : count;
+    node->run(node,
+              &(tr__block){ .in = in, .out = out, .count = count, .skip = skip, .seen = seen });
+    node->head->seen += count;
+    if (node->tape_count > 0)
+        node->head->tape += count;
+    return skip;
 }
 
 size_t tr__node_run(tr__node *node, const double *const *in, size_t count, double *const *out)
 {
     assert(count <= TR__BLOCK_MAX);
+    uint64_t seen = node->head->seen;
+    if (seen >= node->delay)
+        return count == 0 ? 0 : node_feed(node, in, count, out);
+    size_t dropped = node->delay - seen < count ? (size_t)(node->delay - seen) : count;
+    node->head->seen += dropped;
+    if (dropped == count)
+        return count;
     const double *inputs[TR_INDICATOR_INPUTS_MAX];
     double *outputs[TR_INDICATOR_OUTPUTS_MAX];
-    uint64_t seen = node->head->seen;
-    size_t dropped = 0;
-    if (seen < node->delay) {
-        dropped = node->delay - seen < count ? (size_t)(node->delay - seen) : count;
-        node->head->seen += dropped;
-    }
-    size_t fed = count - dropped;
-    if (fed == 0)
-        return count;
-    seen = node->head->seen - node->delay;
     const tr_indicator_info *info = &node->indicator->info;
-    for (size_t i = 0; info->inputs[i] != TR_INPUT_NONE; i++)
+    for (size_t i = 0; i < node->input_count; i++)
         inputs[i] = in[i] + dropped;
-    if (dropped > 0) {
-        for (size_t i = 0; info->outputs[i].name != NULL; i++)
-            outputs[i] = out[i] + dropped;
-        out = outputs;
-    }
-    if (node->tape_count > 0)
-        tapes_take(node, in = inputs, fed, inputs);
-    size_t skip = 0;
-    if (seen < node->lookback)
-        skip = node->lookback - seen < fed ? (size_t)(node->lookback - seen) : fed;
-    node->indicator->run(
-        node, &(tr__block){ .in = inputs, .out = out, .count = fed, .skip = skip, .seen = seen });
-    node->head->seen += fed;
-    if (node->tape_count > 0)
-        node->head->tape += fed;
-    return dropped + skip;
+    for (size_t i = 0; info->outputs[i].name != NULL; i++)
+        outputs[i] = out[i] + dropped;
+    return dropped + node_feed(node, inputs, count - dropped, outputs);
 }
 
 size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t count, double *out)

@@ -46,15 +46,18 @@ typedef struct tr__indicator {
     /* Says what the node needs: lookback, head, tapes, stores, children. Called twice; see tr__plan. */
     void (*plan)(tr__plan *plan, tr__node *node);
     void (*run)(tr__node *node, const tr__block *block);
+    void (*run_wide)(tr__node *node, const tr__block *block); /* see TR__RUN_WIDE; or NULL */
     const struct tr__pattern *pattern; /* what a candlestick pattern is made of */
 } tr__indicator;
 
 struct tr__node {
     const tr__indicator *indicator;
+    void (*run)(tr__node *node, const tr__block *block); /* the one that this machine takes */
     tr_indicator_preset preset;
     double params[TR_INDICATOR_PARAMS_MAX];
     size_t lookback;
     size_t delay; /* bars of the parent's series that are dropped before the first one is taken */
+    size_t input_count;
     size_t tape_inputs;
     size_t tape_count; /* the inputs first, then the node's own */
     size_t tape_size;
@@ -88,6 +91,34 @@ struct tr__plan {
     bool
         is_recursive; /* some part remembers for ever: a bad bar is held out instead of flowing through */
 };
+
+/*
+ * Loops over bars that do not depend on each other say so with TR__VECTOR, and the compiler makes vectors of them.
+ * TR__RUN_WIDE(run) compiles a `run` declared TR__BODY a second time with the vectors of AVX2; TR__RUN_BOTH(run) then
+ * stands in the table. Both give the same bits, because every lane is computed as a single bar is: nothing is
+ * contracted and no sum is taken in another order.
+ */
+#define TR__VECTOR _Pragma("omp simd")
+#if defined(__x86_64__) && defined(__GNUC__)
+#define TR__BODY static inline __attribute__((always_inline))
+#define TR__WIDE static __attribute__((target("avx2")))
+#else
+#define TR__BODY static inline
+#define TR__WIDE static
+#endif
+#define TR__RUN_WIDE(name)                                                                         \
+    TR__WIDE void name##_wide(tr__node *node, const tr__block *block)                              \
+    {                                                                                              \
+        name(node, block);                                                                         \
+    }                                                                                              \
+    static void name##_plain(tr__node *node, const tr__block *block)                               \
+    {                                                                                              \
+        name(node, block);                                                                         \
+    }
+#define TR__RUN_BOTH(name) .run = name##_plain, .run_wide = name##_wide
+
+/* Does this machine have what TR__WIDE is compiled for? */
+bool tr__has_wide(void);
 
 /* For plan functions. The head must begin with a tr__head; nodes without more need no call. */
 void tr__plan_head(tr__plan *plan, tr__node *node, size_t size);

@@ -161,6 +161,7 @@ tr_status tr_indicator_init(const tr_indicator_config *config, void *memory, siz
         .head_size = at.head_size,
         .store_size = at.store_count * sizeof(double),
         .is_recursive = at.is_recursive,
+        .is_wide = tr__has_wide(),
         .node_count = at.node_count,
         .root = (tr__node *)(void *)(base + at.nodes_at),
         .head = base + at.head_at,
@@ -244,16 +245,24 @@ static void nodes_feed(feeding *feed, const double *const *in, size_t count)
         rows_fill(feed, row, marked);
         intake->tainted -= marked;
     }
-    for (size_t k = 0; k < indicator->input_count; k++)
-        intake->last[k] = in[k][count - 1];
+    if (!indicator->is_recursive)
+        for (size_t k = 0; k < indicator->input_count; k++)
+            intake->last[k] = in[k][count - 1];
     intake->fed += count;
     intake->taken += count;
     feed->taken += count;
 }
 
+/* Word by word while there are few: wider loads would wait for the stores of the bar before. */
 void tr__indicator_keep(tr_indicator *indicator)
 {
-    memcpy(indicator->previous, indicator->head, indicator->head_size);
+    const uint64_t *from = (const uint64_t *)(const void *)indicator->head;
+    uint64_t *to = (uint64_t *)(void *)indicator->previous;
+    size_t count = indicator->head_size / sizeof *to;
+    if (count > 40)
+        memcpy(to, from, indicator->head_size);
+    for (size_t i = 0; i < count && count <= 40; i++)
+        to[i] = from[i];
     tr__intake_of(indicator)->has_previous = 1;
 }
 
@@ -289,20 +298,47 @@ static void bad_bar_feed(feeding *feed)
     feed->taken++;
 }
 
+static bool is_ordinary(double value)
+{
+    return fabs(value) <= TR_INDICATOR_VALUE_MAX;
+}
+
+TR__BODY uint64_t bad_bits(const double *x, size_t count)
+{
+    uint64_t bad = 0;
+    _Pragma("omp simd reduction(|:bad)") for (size_t i = 0; i < count; i++) bad |=
+        fabs(x[i]) <= TR_INDICATOR_VALUE_MAX ? 0 : 1;
+    return bad;
+}
+
+static uint64_t bad_bits_plain(const double *x, size_t count)
+{
+    return bad_bits(x, count);
+}
+
+TR__WIDE uint64_t bad_bits_wide(const double *x, size_t count)
+{
+    return bad_bits(x, count);
+}
+
 /* How many bars from `index` on have only ordinary values. */
 static size_t good_count(const feeding *feed, size_t index, size_t count)
 {
-    unsigned int bad = 0;
-    for (size_t k = 0; k < feed->indicator->input_count; k++) {
-        const double *x = feed->in[k] + index;
-        for (size_t i = 0; i < count; i++)
-            bad |= (unsigned int)!(fabs(x[i]) <= TR_INDICATOR_VALUE_MAX);
+    uint64_t bad = 0;
+    size_t inputs = feed->indicator->input_count;
+    if (count == 1) {
+        for (size_t k = 0; k < inputs; k++)
+            bad |= !is_ordinary(feed->in[k][index]);
+        return bad == 0;
     }
+    for (size_t k = 0; k < inputs; k++)
+        bad |= feed->indicator->is_wide ? bad_bits_wide(feed->in[k] + index, count)
+                                        : bad_bits_plain(feed->in[k] + index, count);
     if (bad == 0)
         return count;
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < feed->indicator->input_count; k++)
-            if (!(fabs(feed->in[k][index + i]) <= TR_INDICATOR_VALUE_MAX))
+        for (size_t k = 0; k < inputs; k++)
+            if (!is_ordinary(feed->in[k][index + i]))
                 return i;
     return count;
 }
@@ -327,12 +363,14 @@ static tr_status feed_run(feeding *feed, size_t count, tr_error *err)
         size_t wanted = count - feed->taken < TR__BLOCK_MAX ? count - feed->taken : TR__BLOCK_MAX;
         size_t good = good_count(feed, feed->taken, wanted);
         const double *at[TR_INDICATOR_INPUTS_MAX];
-        if (good > 1) {
+        /* Only the last bar of the call may be taken back, so that all others go in one piece. */
+        size_t kept = good > 0 && (good < wanted || feed->taken + good == count);
+        if (good > kept) {
             for (size_t k = 0; k < feed->indicator->input_count; k++)
                 at[k] = feed->in[k] + feed->taken;
-            nodes_feed(feed, at, good - 1);
+            nodes_feed(feed, at, good - kept);
         }
-        if (good > 0) {
+        if (kept > 0) {
             tr__indicator_keep(feed->indicator);
             for (size_t k = 0; k < feed->indicator->input_count; k++)
                 at[k] = feed->in[k] + feed->taken;
@@ -378,9 +416,40 @@ tr_status tr__indicator_run_from(tr_indicator *indicator, const double *const *i
                        count, result, err);
 }
 
+/* The live update: feed_run for one ordinary bar, without its loops. False when it is not so simple. */
+static bool bar_take(tr_indicator *indicator, const double *const *in, double *const *out,
+                     tr_indicator_result *result)
+{
+    for (size_t k = 0; k < indicator->input_count; k++)
+        if (in[k] == NULL || !is_ordinary(in[k][0]))
+            return false;
+    for (size_t k = 0; k < indicator->output_count; k++)
+        if (out[k] == NULL)
+            return false;
+    tr__intake *intake = tr__intake_of(indicator);
+    tr__indicator_keep(indicator);
+    size_t skip = tr__node_run(indicator->root, in, 1, out);
+    if (skip > 0 || intake->tainted > 0) {
+        for (size_t k = 0; k < indicator->output_count; k++)
+            out[k][0] = NAN;
+        intake->tainted -= intake->tainted > 0 && skip == 0;
+    }
+    if (!indicator->is_recursive)
+        for (size_t k = 0; k < indicator->input_count; k++)
+            intake->last[k] = in[k][0];
+    intake->fed++;
+    intake->taken++;
+    if (result != NULL)
+        *result = (tr_indicator_result){ .taken = 1, .begin = skip };
+    return true;
+}
+
 tr_status tr_indicator_run(tr_indicator *indicator, const double *const *in, size_t count,
                            double *const *out, tr_indicator_result *result, tr_error *err)
 {
+    if (count == 1 && indicator != NULL && in != NULL && out != NULL &&
+        bar_take(indicator, in, out, result))
+        return TR_OK;
     return run_checked(&(feeding){ .indicator = indicator, .in = in, .out = out }, count, result,
                        err);
 }

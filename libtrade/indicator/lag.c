@@ -8,14 +8,17 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 1, 0, period);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = *(x + i - period);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_lag = {
     .info = {
@@ -31,5 +34,5 @@ const tr__indicator tr__indicator_lag = {
         .outputs = { { "lag", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

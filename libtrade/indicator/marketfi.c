@@ -1,16 +1,19 @@
 /* marketfi.c: Market facilitation index. */
 #include "indicator/engine.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
     const double *volume = block->in[2];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = volume[i] > 0 ? (high[i] - low[i]) / volume[i] : 0;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_marketfi = {
     .info = {
@@ -25,5 +28,5 @@ const tr__indicator tr__indicator_marketfi = {
         .outputs = { { "marketfi", TR_UNIT_NUMBER } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

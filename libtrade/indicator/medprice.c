@@ -1,15 +1,18 @@
 /* medprice.c: Median price. */
 #include "indicator/engine.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = (high[i] + low[i]) / 2;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_medprice = {
     .info = {
@@ -24,5 +27,5 @@ const tr__indicator tr__indicator_medprice = {
         .outputs = { { "medprice", TR_UNIT_PRICE } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

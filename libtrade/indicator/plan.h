@@ -14,6 +14,7 @@ struct tr_indicator {
     size_t head_size;  /* bytes of the engine's own and all nodes' heads */
     size_t store_size; /* bytes */
     bool is_recursive;
+    bool is_wide; /* the machine has the vectors of TR__WIDE */
     size_t node_count;
     tr__node *root;
     unsigned char *head;     /* a tr__intake first */

@@ -8,16 +8,19 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 1, 0, period);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double before = *(x + i - period);
         out[i] = before != 0 ? x[i] / before * 100 : 0;
     }
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_rocr100 = {
     .info = {
@@ -34,5 +37,5 @@ const tr__indicator tr__indicator_rocr100 = {
         .outputs = { { "rocr100", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

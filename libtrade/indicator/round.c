@@ -3,14 +3,17 @@
 
 #include "indicator/engine.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = floor(x[i] + 0.5);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_round = {
     .info = {
@@ -25,5 +28,5 @@ const tr__indicator tr__indicator_round = {
         .outputs = { { "round", TR_UNIT_NUMBER } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -1,14 +1,17 @@
 /* todeg.c: Radians to degrees. */
 #include "indicator/engine.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = x[i] * (180 / 3.14159265358979323846);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_todeg = {
     .info = {
@@ -23,5 +26,5 @@ const tr__indicator tr__indicator_todeg = {
         .outputs = { { "todeg", TR_UNIT_DEGREES } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -7,13 +7,14 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 3, 0, 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
     const double *close = block->in[2];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double before = *(close + i - 1);
         double top = before > high[i] ? before : high[i],
@@ -23,6 +24,8 @@ static void run(tr__node *node, const tr__block *block)
     if (block->seen == 0)
         out[0] = high[0] - low[0];
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_trange = {
     .info = {
@@ -37,5 +40,5 @@ const tr__indicator tr__indicator_trange = {
         .outputs = { { "trange", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

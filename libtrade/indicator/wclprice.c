@@ -1,16 +1,19 @@
 /* wclprice.c: Weighted close. */
 #include "indicator/engine.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
     const double *close = block->in[2];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = (high[i] + low[i] + close[i] * 2) / 4;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_wclprice = {
     .info = {
@@ -25,5 +28,5 @@ const tr__indicator tr__indicator_wclprice = {
         .outputs = { { "wclprice", TR_UNIT_PRICE } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };
