@@ -9,7 +9,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_child(plan, node, i, &tr__indicator_sma, 1, node->params);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -17,6 +17,7 @@ static void run(tr__node *node, const tr__block *block)
     double *out1 = block->out[1];
     double *out2 = block->out[2];
     double up[TR__BLOCK_MAX], down[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double total = high[i] + low[i], width = total != 0 ? 4 * (high[i] - low[i]) / total : 0;
         up[i] = high[i] * (1 + width);
@@ -26,6 +27,8 @@ static void run(tr__node *node, const tr__block *block)
     tr__node_chain(node->child[1], block->in[2], 0, block->count, out1);
     tr__node_chain(node->child[2], down, 0, block->count, out2);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_accbands = {
     .info = {
@@ -42,5 +45,5 @@ const tr__indicator tr__indicator_accbands = {
         .outputs = { { "upper", TR_UNIT_PRICE }, { "middle", TR_UNIT_PRICE }, { "lower", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

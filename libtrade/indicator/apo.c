@@ -21,15 +21,18 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = warm > at_least ? warm : at_least;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     double slow[TR__BLOCK_MAX];
     tr__node_chain(node->child[0], block->in[0], 0, block->count, out);
     tr__node_chain(node->child[1], block->in[0], 0, block->count, slow);
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = out[i] - slow[i];
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_apo = {
     .info = {
@@ -49,5 +52,5 @@ const tr__indicator tr__indicator_apo = {
         .outputs = { { "apo", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -10,7 +10,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_child(plan, node, 1, &tr__indicator_stddev, 1, node->params);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out0 = block->out[0];
     double *out1 = block->out[1];
@@ -18,11 +18,16 @@ static void run(tr__node *node, const tr__block *block)
     size_t from = tr__node_chain(node->child[0], block->in[0], 0, block->count, out1);
     double deviation[TR__BLOCK_MAX];
     tr__node_chain(node->child[1], block->in[0], 0, block->count, deviation);
-    for (size_t i = block->skip > from ? block->skip : from; i < block->count; i++) {
-        out0[i] = out1[i] + deviation[i] * node->params[1];
-        out2[i] = out1[i] - deviation[i] * node->params[2];
+    double up = node->params[1], down = node->params[2];
+    from = block->skip > from ? block->skip : from;
+    TR__VECTOR
+    for (size_t i = from; i < block->count; i++) {
+        out0[i] = out1[i] + deviation[i] * up;
+        out2[i] = out1[i] - deviation[i] * down;
     }
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_bbands = {
     .info = {
@@ -46,5 +51,5 @@ const tr__indicator tr__indicator_bbands = {
         .outputs = { { "upper", TR_UNIT_PRICE }, { "middle", TR_UNIT_PRICE }, { "lower", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__CROSS_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *y = block->in[1];
@@ -25,6 +25,7 @@ static void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     double *first = tr__tape(node, 0), *second = tr__tape(node, 1);
     double xx[TR__BLOCK_MAX], yy[TR__BLOCK_MAX], xy[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double x_before = *(x + i - 1), y_before = *(y + i - 1);
         first[i] = x_before != 0 ? (x[i] - x_before) / x_before : 0;
@@ -37,9 +38,12 @@ static void run(tr__node *node, const tr__block *block)
                                     .seen = block->seen,
                                     .area = node->area[0] },
                      second, xx, yy, xy);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = xx[i] > 0 ? xy[i] / xx[i] : 0;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_beta = {
     .info = {
@@ -58,5 +62,5 @@ const tr__indicator tr__indicator_beta = {
         .outputs = { { "beta", TR_UNIT_NUMBER } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -53,7 +53,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -64,6 +64,7 @@ static void run(tr__node *node, const tr__block *block)
         return;
     }
     double gains[TR__BLOCK_MAX], losses[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double step = x[i] - *(x + i - 1);
         gains[i] = step > 0 ? step : 0;
@@ -78,11 +79,14 @@ static void run(tr__node *node, const tr__block *block)
         tr__filter_run(&state->loss, &rule, losses + from, steps, block->count - from,
                        losses + from);
     }
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++) {
         double both = gains[i] + losses[i];
         out[i] = both != 0 ? 100 * (gains[i] - losses[i]) / both : 0;
     }
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_cmo = {
     .info = {
@@ -101,5 +105,5 @@ const tr__indicator tr__indicator_cmo = {
         .outputs = { { "cmo", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__CROSS_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *y = block->in[1];
@@ -33,12 +33,15 @@ static void run(tr__node *node, const tr__block *block)
                                     .seen = block->seen,
                                     .area = node->area[0] },
                      y, xx, yy, xy);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double scale = sqrt(xx[i]) * sqrt(yy[i]);
         double r = scale > 0 ? xy[i] / scale : 0;
         out[i] = r > 1 ? 1 : r < -1 ? -1 : r;
     }
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_correl = {
     .info = {
@@ -55,5 +58,5 @@ const tr__indicator tr__indicator_correl = {
         .outputs = { { "correl", TR_UNIT_NUMBER } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -24,15 +24,19 @@ static void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double *average = tr__tape(node, 0), range[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         range[i] = high[i] - low[i];
     tr__filter_rule rule = tr__filter_ema(period, 2 / ((double)period + 1), true);
     tr__filter_run(&state->filter, &rule, range, block->seen, block->count, average);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double before = *(average + i - period);
         out[i] = before != 0 ? 100 * (average[i] - before) / before : 0;
     }
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_cvi = {
     .info = {
@@ -50,5 +54,5 @@ const tr__indicator tr__indicator_cvi = {
         .outputs = { { "cvi", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -30,9 +30,12 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[0] },
                    out);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = *(x + i - back) - out[i] / (double)period;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_dpo = {
     .info = {
@@ -49,5 +52,5 @@ const tr__indicator tr__indicator_dpo = {
         .outputs = { { "dpo", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

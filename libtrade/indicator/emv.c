@@ -7,19 +7,22 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 2, 0, 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
     const double *volume = block->in[2];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double step = (high[i] + low[i]) / 2 - (*(high + i - 1) + *(low + i - 1)) / 2,
                range = high[i] - low[i];
         out[i] = volume[i] > 0 ? step * range * 10000 / volume[i] : 0;
     }
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_emv = {
     .info = {
@@ -35,5 +38,5 @@ const tr__indicator tr__indicator_emv = {
         .outputs = { { "emv", TR_UNIT_NUMBER } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

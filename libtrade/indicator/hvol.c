@@ -18,13 +18,14 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__MOMENTS_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double *change = tr__tape(node, 0), mean[TR__BLOCK_MAX], squares[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double before = *(x + i - 1);
         change[i] = before != 0 ? x[i] / before - 1 : 0;
@@ -36,9 +37,12 @@ static void run(tr__node *node, const tr__block *block)
                                       .seen = block->seen,
                                       .area = node->area[0] },
                        mean, squares);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = sqrt(252 * (squares[i] / (double)period));
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_hvol = {
     .info = {
@@ -56,5 +60,5 @@ const tr__indicator tr__indicator_hvol = {
         .outputs = { { "hvol", TR_UNIT_NUMBER } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -20,7 +20,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *open = block->in[0];
     const double *close = block->in[1];
@@ -29,6 +29,7 @@ static void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     double *gains = tr__tape(node, 0), *moves = tr__tape(node, 1);
     double gained[TR__BLOCK_MAX], moved[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double move = close[i] - open[i];
         gains[i] = move > 0 ? move : 0;
@@ -48,9 +49,12 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[1] },
                    moved);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = moved[i] > 0 ? 100 * gained[i] / moved[i] : 50;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_imi = {
     .info = {
@@ -67,5 +71,5 @@ const tr__indicator tr__indicator_imi = {
         .outputs = { { "imi", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__LINE_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -32,9 +32,12 @@ static void run(tr__node *node, const tr__block *block)
                     mean, slope);
     double n = (double)period;
     double scale = 12 / (n * (n * n - 1));
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = slope[i] * scale;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_linearreg_slope = {
     .info = {
@@ -52,5 +55,5 @@ const tr__indicator tr__indicator_linearreg_slope = {
         .outputs = { { "linearreg_slope", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

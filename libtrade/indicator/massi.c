@@ -20,7 +20,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -29,6 +29,7 @@ static void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     double *ratio = tr__tape(node, 0), range[TR__BLOCK_MAX], once[TR__BLOCK_MAX],
            twice[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         range[i] = high[i] - low[i];
     tr__filter_rule rule = tr__filter_ema(9, 0.2, true);
@@ -37,6 +38,7 @@ static void run(tr__node *node, const tr__block *block)
     if (from < block->count)
         tr__filter_run(&state->twice, &rule, once + from, block->seen + from - 8,
                        block->count - from, twice + from);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         ratio[i] = i >= from && twice[i] > 0 ? once[i] / twice[i] : 1;
     tr__window_sum(&state->fold,
@@ -47,6 +49,8 @@ static void run(tr__node *node, const tr__block *block)
                                   .area = node->area[0] },
                    out);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_massi = {
     .info = {
@@ -64,5 +68,5 @@ const tr__indicator tr__indicator_massi = {
         .outputs = { { "massi", TR_UNIT_NUMBER } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

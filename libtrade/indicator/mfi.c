@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -29,6 +29,7 @@ static void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     double *prices = tr__tape(node, 0), *inflow = tr__tape(node, 1), *flow = tr__tape(node, 2);
     double in[TR__BLOCK_MAX], all[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         prices[i] = (high[i] + low[i] + close[i]) / 3;
         double step = prices[i] - *(prices + i - 1), money = prices[i] * volume[i];
@@ -49,9 +50,12 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[1] },
                    all);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = all[i] > 0 ? 100 * in[i] / all[i] : 0;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_mfi = {
     .info = {
@@ -70,5 +74,5 @@ const tr__indicator tr__indicator_mfi = {
         .outputs = { { "mfi", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -40,9 +40,12 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[1] },
                    lowest);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = (highest[i] + lowest[i]) / 2;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_midprice = {
     .info = {
@@ -59,5 +62,5 @@ const tr__indicator tr__indicator_midprice = {
         .outputs = { { "midprice", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

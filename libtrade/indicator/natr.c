@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -25,6 +25,7 @@ static void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double range[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double before = *(close + i - 1);
         double top = before > high[i] ? before : high[i],
@@ -40,9 +41,12 @@ static void run(tr__node *node, const tr__block *block)
                    out + from);
     if (period == 1)
         return;
+    TR__VECTOR
     for (size_t i = from; i < block->count; i++)
         out[i] = close[i] != 0 ? out[i] / close[i] * 100 : 0;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_natr = {
     .info = {
@@ -58,5 +62,5 @@ const tr__indicator tr__indicator_natr = {
         .outputs = { { "natr", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

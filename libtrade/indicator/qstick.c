@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *open = block->in[0];
     const double *close = block->in[1];
@@ -24,6 +24,7 @@ static void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double *step = tr__tape(node, 0);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         step[i] = close[i] - open[i];
     tr__window_sum(&state->fold,
@@ -33,9 +34,12 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[0] },
                    out);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] /= (double)period;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_qstick = {
     .info = {
@@ -51,5 +55,5 @@ const tr__indicator tr__indicator_qstick = {
         .outputs = { { "qstick", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -17,13 +17,14 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double gains[TR__BLOCK_MAX], losses[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double step = x[i] - *(x + i - 1);
         gains[i] = step > 0 ? step : 0;
@@ -38,11 +39,14 @@ static void run(tr__node *node, const tr__block *block)
         tr__filter_run(&state->loss, &rule, losses + from, steps, block->count - from,
                        losses + from);
     }
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++) {
         double both = gains[i] + losses[i];
         out[i] = both != 0 ? 100 * gains[i] / both : 0;
     }
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_rsi = {
     .info = {
@@ -60,5 +64,5 @@ const tr__indicator tr__indicator_rsi = {
         .outputs = { { "rsi", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__MOMENTS_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -32,9 +32,12 @@ static void run(tr__node *node, const tr__block *block)
                                       .seen = block->seen,
                                       .area = node->area[0] },
                        mean, squares);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = sqrt(squares[i]) / n;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_standard_error = {
     .info = {
@@ -52,5 +55,5 @@ const tr__indicator tr__indicator_standard_error = {
         .outputs = { { "standard_error", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

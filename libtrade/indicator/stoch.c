@@ -22,7 +22,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_average(plan, node, 1, node->params[4], tr__count(node, 3))->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -46,6 +46,7 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[1] },
                    lowest);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         fast[i] =
             highest[i] > lowest[i] ? 100 * (close[i] - lowest[i]) / (highest[i] - lowest[i]) : 0;
@@ -54,6 +55,8 @@ static void run(tr__node *node, const tr__block *block)
     from = tr__node_chain(node->child[0], fast, from, block->count, out0);
     tr__node_chain(node->child[1], out0, from, block->count, out1);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_stoch = {
     .info = {
@@ -75,5 +78,5 @@ const tr__indicator tr__indicator_stoch = {
         .outputs = { { "slow_k", TR_UNIT_PERCENT }, { "slow_d", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

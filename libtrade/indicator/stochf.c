@@ -20,7 +20,7 @@ static void plan(tr__plan *plan, tr__node *node)
         period - 1 + tr__plan_average(plan, node, 0, node->params[2], tr__count(node, 1))->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -44,6 +44,7 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[1] },
                    lowest);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         fast[i] =
             highest[i] > lowest[i] ? 100 * (close[i] - lowest[i]) / (highest[i] - lowest[i]) : 0;
@@ -51,6 +52,8 @@ static void run(tr__node *node, const tr__block *block)
     from = block->seen < from ? (size_t)(from - block->seen) : 0;
     tr__node_chain(node->child[0], fast, from, block->count, out1);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_stochf = {
     .info = {
@@ -70,5 +73,5 @@ const tr__indicator tr__indicator_stochf = {
         .outputs = { { "fast_k", TR_UNIT_PERCENT }, { "fast_d", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

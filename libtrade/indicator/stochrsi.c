@@ -25,7 +25,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_average(plan, node, 1, node->params[3], tr__count(node, 2))->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out0 = block->out[0];
     double *out1 = block->out[1];
@@ -48,16 +48,20 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[1] },
                    lowest);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         fast[i] =
             highest[i] > lowest[i] ? 100 * (rsi[i] - lowest[i]) / (highest[i] - lowest[i]) : 0;
     if (is_tulip)
+        TR__VECTOR
         for (size_t i = 0; i < block->count; i++)
             fast[i] /= 100;
     size_t from = node->child[0]->lookback + window - 1;
     from = block->seen < from ? (size_t)(from - block->seen) : 0;
     tr__node_chain(node->child[1], fast, from, block->count, out1);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_stochrsi = {
     .info = {
@@ -79,5 +83,5 @@ const tr__indicator tr__indicator_stochrsi = {
         .outputs = { { "fast_k", TR_UNIT_PERCENT }, { "fast_d", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -29,7 +29,7 @@ static void plan(tr__plan *plan, tr__node *node)
     }
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -38,6 +38,7 @@ static void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     double *pressure = tr__tape(node, 0), *range = tr__tape(node, 1);
     double above[TR__BLOCK_MAX], below[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double before = *(close + i - 1);
         double top = before > high[i] ? before : high[i],
@@ -57,12 +58,16 @@ static void run(tr__node *node, const tr__block *block)
         window.area = node->area[2 * k + 1];
         tr__window_sum(&state->below[k], &window, below);
         double weight = k == 0 ? 4 : k == 1 ? 2 : 1;
+        TR__VECTOR
         for (size_t i = 0; i < block->count; i++)
             out[i] += below[i] > 0 ? weight * (above[i] / below[i]) : 0;
     }
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = out[i] * 100 / 7;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_ultosc = {
     .info = {
@@ -83,5 +88,5 @@ const tr__indicator tr__indicator_ultosc = {
         .outputs = { { "ultosc", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *volume = block->in[1];
@@ -26,6 +26,7 @@ static void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double *money = tr__tape(node, 0), total[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         money[i] = x[i] * volume[i];
     tr__window_sum(&state->money,
@@ -42,9 +43,12 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[1] },
                    total);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = total[i] > 0 ? out[i] / total[i] : x[i];
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_vwma = {
     .info = {
@@ -62,5 +66,5 @@ const tr__indicator tr__indicator_vwma = {
         .outputs = { { "vwma", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -41,10 +41,13 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[1] },
                    lowest);
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] =
             highest[i] > lowest[i] ? -100 * (highest[i] - close[i]) / (highest[i] - lowest[i]) : 0;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_willr = {
     .info = {
@@ -61,5 +64,5 @@ const tr__indicator tr__indicator_willr = {
         .outputs = { { "willr", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -1,11 +1,14 @@
 /*
  * window.h: sums, extremes and moments over the last `period` values, each in constant time a bar.
  *
- * The bars are cut into spans of `period`, counted from the first bar ever, so that the cuts of the caller do not matter.
- * A window is the end of one span and the beginning of the next: what the end adds up to is worked out once a span,
+ * Short windows (window.c says up to where) are computed from their values alone, for a whole block at once. For longer ones
+ * the bars are cut into spans of `period`, counted from the first bar ever, so that the cuts of the caller do not
+ * matter. A window is the end of one span and the beginning of the next: what the end adds up to is worked out once a span,
  * backwards; the beginning grows bar by bar. So a result is made of the values in its window and of nothing else: there
  * is no running sum that remembers a price jump, and nothing to re-anchor. The ends of two spans are kept by turns, which
  * lets a bar be taken back (engine.h).
+ *
+ * Either way a bar's result is the same arithmetic in every cut.
  *
  * `x` has `period` past values in front of it. `seen` is the number of bars before x[0]. Results of the first period - 1
  * bars ever are meaningless. Part of the state is in the head (the structs here), the rest in an area of the store.
@@ -43,7 +46,6 @@ typedef struct tr__moments {
     double anchor; /* first value of the span; the distances from it are added up */
     double sum;
     double squares;
-    double end_anchor; /* last value of the span before */
 } tr__moments;
 
 void tr__window_moments(tr__moments *moments, const tr__window *window, double *mean_out,
@@ -54,7 +56,6 @@ typedef struct tr__line {
     double anchor;
     double sum;
     double weighted;
-    double end_anchor;
 } tr__line;
 
 void tr__window_line(tr__line *line, const tr__window *window, double *mean_out,
@@ -66,7 +67,6 @@ typedef struct tr__cross {
     double sum[2];
     double squares[2];
     double products;
-    double end_anchor[2];
 } tr__cross;
 
 /* `window->x` is the first series, `y` the second, which also has `period` past values in front. */

@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__LINE_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -31,9 +31,12 @@ static void run(tr__node *node, const tr__block *block)
                                    .area = node->area[0] },
                     mean, slope);
     double n = (double)period;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = mean[i] + slope[i] * 2 / (n * (n + 1));
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_wma = {
     .info = {
@@ -51,5 +54,5 @@ const tr__indicator tr__indicator_wma = {
     },
     .average_code = 3,
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };
