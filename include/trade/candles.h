@@ -130,6 +130,47 @@ TR_API tr_status tr_candles_init(const tr_candles_config *config, void *memory, 
 TR_API tr_status tr_candles_run(tr_candles *candles, const double *const *in, size_t count,
                                 int8_t *const *rows, tr_indicator_result *result, tr_error *err);
 
+/** Room for the conditions of a pattern, and for the text of one. */
+#define TR_CANDLE_REASONS_MAX 96
+#define TR_CANDLE_TEXT_SIZE   64
+
+/** One condition of a pattern and how it stood at one bar. */
+typedef struct tr_candle_reason {
+    char text[TR_CANDLE_TEXT_SIZE]; /* "body 2 > long 2": numbers count bars back */
+    double left;                    /* the two sides; NaN where nothing is compared */
+    double right;
+    const char *relation; /* ">", ">=", "<", "<=", "" where nothing is compared; static */
+    uint16_t case_number; /* 0: all cases ask for it; 1 up: that case does */
+    int8_t answer;        /* of that case; 0 when all ask */
+    bool is_met;
+} tr_candle_reason;
+
+/** Why a pattern fired at a bar or did not. It fires when a case has all its conditions and those of case 0. */
+typedef struct tr_candle_why {
+    int8_t answer;        /* of the first such case; 0 when there is none */
+    uint16_t case_number; /* which; 0 when there is none */
+    uint16_t case_count;
+    size_t reason_count;
+    tr_candle_reason
+        reasons[TR_CANDLE_REASONS_MAX]; /* in the order of the definition, cases ascending */
+} tr_candle_why;
+
+/**
+ * Tell of the last bar that was taken why a pattern fired or did not.
+ * @param pattern index of a selected pattern
+ * @return TR_E_NOT_FOUND when the pattern is not selected, is still warming up or a bad bar is in sight;
+ *         TR_E_INVALID for a NULL or no such pattern
+ * Cost: some microseconds; the state stays as it is.
+ */
+TR_API tr_status tr_candles_why(tr_candles *candles, size_t pattern, tr_candle_why *out,
+                                tr_error *err);
+
+/**
+ * A reason as a line: "body 2 > long 2 (1.25 > 0.9): yes".
+ * @return length without the end mark; 0 and an empty text for a NULL or a small buffer (128 bytes are enough)
+ */
+TR_API size_t tr_candle_reason_format(const tr_candle_reason *reason, char *buffer, size_t size);
+
 /** An answer in TA-Lib's numbers: 200 for TR_CANDLE_CONFIRMED, otherwise as it is. */
 TR_API int tr_candle_value(int8_t answer);
 

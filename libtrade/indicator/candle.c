@@ -68,6 +68,18 @@ bool tr__candle_run(const tr__candle_program *program, const double *const *in, 
     return tr__candle_run_plain(program, in, count, scratch, rows);
 }
 
+void tr__candle_trace(const tr__candle_program *program, const double *const *in, size_t count,
+                      const tr__candle_scratch *scratch)
+{
+#if TR__CANDLE_WIDE
+    if (has_wide()) {
+        tr__candle_trace_avx2(program, in, count, scratch);
+        return;
+    }
+#endif
+    tr__candle_trace_plain(program, in, count, scratch);
+}
+
 void tr__candle_widen(const int8_t *answers, size_t count, double *out)
 {
 #if TR__CANDLE_WIDE

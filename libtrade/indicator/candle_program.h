@@ -153,6 +153,27 @@ typedef struct tr__candle_scratch {
 bool tr__candle_run(const tr__candle_program *program, const double *const *in, size_t count,
                     const tr__candle_scratch *scratch, int8_t *const *rows);
 
+/* The same without rows: runs every step, so that all series and masks can be looked at. */
+void tr__candle_trace(const tr__candle_program *program, const double *const *in, size_t count,
+                      const tr__candle_scratch *scratch);
+
+/* Where a series and a mask are after that; index 0 is the first bar of the block. */
+static inline const double *tr__candle_series_seen(const tr__candle_program *program,
+                                                   const double *const *in,
+                                                   const tr__candle_scratch *scratch, size_t number)
+{
+    return number < 4 ? in[number]
+                      : scratch->series + program->series_pad +
+                            (number - 4) * tr__candle_series_stride(program, scratch->block);
+}
+
+static inline const uint8_t *tr__candle_mask_seen(const tr__candle_program *program,
+                                                  const tr__candle_scratch *scratch, size_t number)
+{
+    return scratch->masks + program->mask_pad +
+           number * tr__candle_mask_stride(program, scratch->block);
+}
+
 /* Answers as TA-Lib's numbers. */
 void tr__candle_widen(const int8_t *answers, size_t count, double *out);
 

@@ -107,6 +107,14 @@ static void mask_step(const running *on, const tr__candle_step *step)
     }
 }
 
+static void step_run(const running *on, const tr__candle_step *step)
+{
+    if (step->kind < TR__STEP_OVER)
+        series_step(on, step);
+    else
+        mask_step(on, step);
+}
+
 static void mask_make(const running *on, size_t number)
 {
     const tr__candle_mask *mask = &on->mask_needs[number];
@@ -114,14 +122,10 @@ static void mask_make(const running *on, size_t number)
     if (on->is_done[needs[mask->need_count - 1u]])
         return;
     for (size_t i = 0; i < mask->need_count; i++) {
-        const tr__candle_step *step = &on->steps[needs[i]];
         if (on->is_done[needs[i]])
             continue;
         on->is_done[needs[i]] = 1;
-        if (step->kind < TR__STEP_OVER)
-            series_step(on, step);
-        else
-            mask_step(on, step);
+        step_run(on, &on->steps[needs[i]]);
     }
 }
 
@@ -210,27 +214,41 @@ done:
     return is_begun;
 }
 
+static running run_begin(const tr__candle_program *program, const double *const *in, size_t count,
+                         const tr__candle_scratch *scratch)
+{
+    assert(count > 0 && count <= scratch->block);
+    return (running){ .program = program,
+                      .in = in,
+                      .series = scratch->series + program->series_pad,
+                      .masks = scratch->masks + program->mask_pad,
+                      .series_stride = tr__candle_series_stride(program, scratch->block),
+                      .mask_stride = tr__candle_mask_stride(program, scratch->block),
+                      .count = count,
+                      .is_done = scratch->is_done,
+                      .steps = tr__candle_at(program, program->steps_at),
+                      .mask_needs = tr__candle_at(program, program->masks_at),
+                      .needs = tr__candle_at(program, program->needs_at),
+                      .checks = tr__candle_at(program, program->checks_at) };
+}
+
 bool TR__CANDLE_RUN(const tr__candle_program *program, const double *const *in, size_t count,
                     const tr__candle_scratch *scratch, int8_t *const *rows)
 {
-    assert(count > 0 && count <= scratch->block);
-    running on = { .program = program,
-                   .in = in,
-                   .series = scratch->series + program->series_pad,
-                   .masks = scratch->masks + program->mask_pad,
-                   .series_stride = tr__candle_series_stride(program, scratch->block),
-                   .mask_stride = tr__candle_mask_stride(program, scratch->block),
-                   .count = count,
-                   .is_done = scratch->is_done,
-                   .steps = tr__candle_at(program, program->steps_at),
-                   .mask_needs = tr__candle_at(program, program->masks_at),
-                   .needs = tr__candle_at(program, program->needs_at),
-                   .checks = tr__candle_at(program, program->checks_at) };
+    running on = run_begin(program, in, count, scratch);
     memset(on.is_done, 0, program->step_count);
     bool is_any = false;
     for (size_t r = 0; r < program->row_count; r++)
         is_any |= row_run(&on, &tr__candle_rows(program)[r], rows[r]);
     return is_any;
+}
+
+void TR__CANDLE_TRACE(const tr__candle_program *program, const double *const *in, size_t count,
+                      const tr__candle_scratch *scratch)
+{
+    running on = run_begin(program, in, count, scratch);
+    for (size_t i = 0; i < program->step_count; i++)
+        step_run(&on, &on.steps[i]);
 }
 
 void TR__CANDLE_WIDEN(const int8_t *answers, size_t count, double *restrict out)

@@ -6,26 +6,7 @@
 #include <string.h>
 
 #include "core/fail.h"
-#include "indicator/candle_program.h"
-
-struct tr_candles {
-    tr_candles_config config;
-    uint64_t taken; /* bars, bad ones included */
-    uint64_t fed;   /* bars that patterns saw */
-    uint64_t
-        bad_at; /* 1 + the number of the last fed bar that stood in for a bad one; 0 for none */
-    uint64_t tape_at; /* bars on the tape behind the first `depth` */
-    size_t row_count;
-    size_t lookback;    /* the longest */
-    size_t tape_stride; /* doubles of one of the four tapes */
-    size_t program_at, tape_begin, series_at, masks_at, done_at,
-        size; /* bytes from the start of this struct */
-};
-
-static const tr__pattern *pattern_of(const tr_indicator_info *info)
-{
-    return ((const tr__indicator *)(const void *)info)->pattern;
-}
+#include "indicator/candles_inside.h"
 
 size_t tr_candles_count(void)
 {
@@ -48,7 +29,7 @@ size_t tr_candles_find(const char *name)
 {
     const tr_indicator_info *info = tr_indicator_find(name);
     size_t index = 0;
-    if (info == NULL || pattern_of(info) == NULL)
+    if (info == NULL || tr__candle_pattern(info) == NULL)
         return SIZE_MAX;
     for (size_t i = 0; &tr__indicators[i]->info != info; i++)
         index += tr__indicators[i]->pattern != NULL;
@@ -121,7 +102,7 @@ tr_status tr_candles_lookback(const tr_candles_config *config, size_t pattern, s
                         pattern);
     tr_status status = config_check(config, err);
     if (status == TR_OK)
-        *out = tr__candle_lookback(pattern_of(info), config->measures);
+        *out = tr__candle_lookback(tr__candle_pattern(info), config->measures);
     return status;
 }
 
@@ -154,8 +135,8 @@ static tr_candles layout_of(const tr_candles_config *config, const tr__candle_pr
     /* As tapes of indicators: twice the depth, so that the state before the last bar outlives it. */
     at.tape_stride = 2 * (size_t)program->depth + 1 + TR__CANDLE_BLOCK;
     at.program_at = padded(sizeof at);
-    at.tape_begin = at.program_at + padded(program->size);
-    at.series_at = at.tape_begin + padded(4 * at.tape_stride * sizeof(double));
+    at.tapes_at = at.program_at + padded(program->size);
+    at.series_at = at.tapes_at + padded(4 * at.tape_stride * sizeof(double));
     at.masks_at = at.series_at + padded((program->series_count - 4u) * sizeof(double) *
                                         tr__candle_series_stride(program, TR__CANDLE_BLOCK));
     at.done_at = at.masks_at + padded((program->mask_count + (size_t)TR__CANDLE_SPARE) *
@@ -201,18 +182,6 @@ tr_status tr_candles_init(const tr_candles_config *config, void *memory, size_t 
     return TR_OK;
 }
 
-static const tr__candle_program *program_of(const tr_candles *candles)
-{
-    return (const tr__candle_program *)(const void *)((const unsigned char *)candles +
-                                                      candles->program_at);
-}
-
-static double *tape_of(tr_candles *candles, size_t input)
-{
-    return (double *)(void *)((unsigned char *)candles + candles->tape_begin) +
-           input * candles->tape_stride;
-}
-
 /* Bars without an answer, at the start of the next `count` fed ones. */
 static size_t unknown_count(const tr_candles *candles, size_t lookback, size_t count)
 {
@@ -234,10 +203,10 @@ typedef struct feeding {
 
 static void tape_take(tr_candles *candles, const double *const *in, size_t count)
 {
-    size_t depth = program_of(candles)->depth;
+    size_t depth = tr__candles_program(candles)->depth;
     bool is_full = depth + candles->tape_at + count > candles->tape_stride;
     for (size_t k = 0; k < 4; k++) {
-        double *tape = tape_of(candles, k);
+        double *tape = tr__candles_tape(candles, k);
         if (is_full)
             memmove(tape, tape + candles->tape_at, depth * sizeof *tape);
         memcpy(tape + depth + (is_full ? 0 : candles->tape_at), in[k], count * sizeof *tape);
@@ -249,15 +218,12 @@ static void tape_take(tr_candles *candles, const double *const *in, size_t count
 static void bars_feed(feeding *feed, const double *const *in, size_t count)
 {
     tr_candles *candles = feed->candles;
-    const tr__candle_program *program = program_of(candles);
+    const tr__candle_program *program = tr__candles_program(candles);
     tape_take(candles, in, count);
     const double *taped[4];
     for (size_t k = 0; k < 4; k++)
-        taped[k] = tape_of(candles, k) + program->depth + candles->tape_at - count;
-    unsigned char *base = (unsigned char *)candles;
-    const tr__candle_scratch scratch = { (double *)(void *)(base + candles->series_at),
-                                         base + candles->masks_at, base + candles->done_at,
-                                         TR__CANDLE_BLOCK };
+        taped[k] = tr__candles_last(candles, k) + 1 - count;
+    const tr__candle_scratch scratch = tr__candles_scratch(candles);
     int8_t *rows[TR_CANDLES_MAX];
     for (size_t r = 0; r < candles->row_count; r++)
         rows[r] = feed->rows[r] + feed->taken;
@@ -281,7 +247,7 @@ static void bad_bar_feed(feeding *feed)
     if (candles->config.bad_bar != TR_INDICATOR_BAD_BAR_SKIP && candles->fed > 0) {
         double last[4];
         for (size_t k = 0; k < 4; k++)
-            last[k] = tape_of(candles, k)[program_of(candles)->depth + candles->tape_at - 1];
+            last[k] = *tr__candles_last(candles, k);
         candles->bad_at = candles->fed + 1;
         bars_feed(feed, (const double *const[]){ &last[0], &last[1], &last[2], &last[3] }, 1);
         return;

@@ -25,9 +25,9 @@ const tr__indicator tr__indicator_cdl2crows = {
         .aliases = "cdl_2crows",
         .title = "Two crows",
         .group = "pattern",
-        .formula = "-100 where white 2 and body 2 > long 2 and black 1 and body 1 above body 2 and black"
-                   " 0 and open 0 < open 1 and open 0 > close 1 and close 0 > open 2 and close 0 < close"
-                   " 2. Numbers count bars back.",
+        .formula = "-100 where white 2 and body 2 > long 2 and black 1 and body 1 above body 2 "
+                   "and black 0 and open 0 < open 1 and open 0 > close 1 and close 0 > open 2 and "
+                   "close 0 < close 2. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -30,11 +30,11 @@ const tr__indicator tr__indicator_cdl3blackcrows = {
         .aliases = "cdl_3blackcrows",
         .title = "Three black crows",
         .group = "pattern",
-        .formula = "-100 where white 3 and black 2 and black 1 and black 0 and lower shadow 2 < very "
-                   "short shadow 2 and lower shadow 1 < very short shadow 1 and lower shadow 0 < very "
-                   "short shadow 0 and open 1 < open 2 and open 1 > close 2 and open 0 < open 1 and open"
-                   " 0 > close 1 and high 3 > close 2 and close 2 > close 1 and close 1 > close 0. "
-                   "Numbers count bars back.",
+        .formula = "-100 where white 3 and black 2 and black 1 and black 0 and lower shadow 2 < "
+                   "very short shadow 2 and lower shadow 1 < very short shadow 1 and lower shadow "
+                   "0 < very short shadow 0 and open 1 < open 2 and open 1 > close 2 and open 0 < "
+                   "open 1 and open 0 > close 1 and high 3 > close 2 and close 2 > close 1 and "
+                   "close 1 > close 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -32,9 +32,9 @@ const tr__indicator tr__indicator_cdl3inside = {
         .aliases = "cdl_3inside",
         .title = "Three inside up or down",
         .group = "pattern",
-        .formula = "where body 2 > long 2 and body 1 <= short 1 and top 1 < top 2 and bottom 1 > bottom "
-                   "2: -100 where white 2 and black 0 and close 0 < open 2; else 100 where black 2 and "
-                   "white 0 and close 0 > open 2. Numbers count bars back.",
+        .formula = "where body 2 > long 2 and body 1 <= short 1 and top 1 < top 2 and bottom 1 > "
+                   "bottom 2: -100 where white 2 and black 0 and close 0 < open 2; else 100 where "
+                   "black 2 and white 0 and close 0 > open 2. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

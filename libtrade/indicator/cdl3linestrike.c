@@ -42,12 +42,12 @@ const tr__indicator tr__indicator_cdl3linestrike = {
         .aliases = "cdl_3linestrike",
         .title = "Three-line strike",
         .group = "pattern",
-        .formula = "where open 2 >= bottom 3 - near 3 and open 2 <= top 3 + near 3 and open 1 >= bottom "
-                   "2 - near 2 and open 1 <= top 2 + near 2: 100 where white 3 and white 2 and white 1 "
-                   "and black 0 and close 1 > close 2 and close 2 > close 3 and open 0 > close 1 and "
-                   "close 0 < open 3; else -100 where black 3 and black 2 and black 1 and white 0 and "
-                   "close 1 < close 2 and close 2 < close 3 and open 0 < close 1 and close 0 > open 3. "
-                   "Numbers count bars back.",
+        .formula = "where open 2 >= bottom 3 - near 3 and open 2 <= top 3 + near 3 and open 1 >= "
+                   "bottom 2 - near 2 and open 1 <= top 2 + near 2: 100 where white 3 and white 2 "
+                   "and white 1 and black 0 and close 1 > close 2 and close 2 > close 3 and open "
+                   "0 > close 1 and close 0 < open 3; else -100 where black 3 and black 2 and "
+                   "black 1 and white 0 and close 1 < close 2 and close 2 < close 3 and open 0 < "
+                   "close 1 and close 0 > open 3. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

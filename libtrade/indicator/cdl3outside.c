@@ -28,9 +28,9 @@ const tr__indicator tr__indicator_cdl3outside = {
         .aliases = "cdl_3outside",
         .title = "Three outside up or down",
         .group = "pattern",
-        .formula = "100 where white 1 and black 2 and close 1 > open 2 and open 1 < close 2 and close 0 "
-                   "> close 1; else -100 where black 1 and white 2 and open 1 > close 2 and close 1 < "
-                   "open 2 and close 0 < close 1. Numbers count bars back.",
+        .formula = "100 where white 1 and black 2 and close 1 > open 2 and open 1 < close 2 and "
+                   "close 0 > close 1; else -100 where black 1 and white 2 and open 1 > close 2 "
+                   "and close 1 < open 2 and close 0 < close 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

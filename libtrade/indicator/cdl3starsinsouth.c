@@ -32,11 +32,12 @@ const tr__indicator tr__indicator_cdl3starsinsouth = {
         .aliases = "cdl_3starsinsouth",
         .title = "Three stars in the south",
         .group = "pattern",
-        .formula = "100 where black 2 and black 1 and black 0 and body 2 > long 2 and lower shadow 2 > "
-                   "long shadow 2 and body 1 < body 2 and open 1 > close 2 and open 1 <= high 2 and low "
-                   "1 < close 2 and low 1 >= low 2 and lower shadow 1 > very short shadow 1 and body 0 <"
-                   " short 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short "
-                   "shadow 0 and low 0 > low 1 and high 0 < high 1. Numbers count bars back.",
+        .formula = "100 where black 2 and black 1 and black 0 and body 2 > long 2 and lower "
+                   "shadow 2 > long shadow 2 and body 1 < body 2 and open 1 > close 2 and open 1 "
+                   "<= high 2 and low 1 < close 2 and low 1 >= low 2 and lower shadow 1 > very "
+                   "short shadow 1 and body 0 < short 0 and upper shadow 0 < very short shadow 0 "
+                   "and lower shadow 0 < very short shadow 0 and low 0 > low 1 and high 0 < high "
+                   "1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -31,11 +31,12 @@ const tr__indicator tr__indicator_cdl3whitesoldiers = {
         .aliases = "cdl_3whitesoldiers",
         .title = "Three advancing white soldiers",
         .group = "pattern",
-        .formula = "100 where white 2 and white 1 and white 0 and upper shadow 2 < very short shadow 2 "
-                   "and upper shadow 1 < very short shadow 1 and upper shadow 0 < very short shadow 0 "
-                   "and close 0 > close 1 and close 1 > close 2 and open 1 > open 2 and open 1 <= close "
-                   "2 + near 2 and open 0 > open 1 and open 0 <= close 1 + near 1 and body 1 > body 2 - "
-                   "far 2 and body 0 > body 1 - far 1 and body 0 > short 0. Numbers count bars back.",
+        .formula = "100 where white 2 and white 1 and white 0 and upper shadow 2 < very short "
+                   "shadow 2 and upper shadow 1 < very short shadow 1 and upper shadow 0 < very "
+                   "short shadow 0 and close 0 > close 1 and close 1 > close 2 and open 1 > open "
+                   "2 and open 1 <= close 2 + near 2 and open 0 > open 1 and open 0 <= close 1 + "
+                   "near 1 and body 1 > body 2 - far 2 and body 0 > body 1 - far 1 and body 0 > "
+                   "short 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

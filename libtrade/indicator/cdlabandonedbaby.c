@@ -35,10 +35,11 @@ const tr__indicator tr__indicator_cdlabandonedbaby = {
         .aliases = "cdl_abandonedbaby",
         .title = "Abandoned baby",
         .group = "pattern",
-        .formula = "where body 2 > long 2 and body 1 <= doji 1 and body 0 > short 0: -100 where white 2 "
-                   "and black 0 and close 0 < close 2 - share 2 and low 1 > high 2 and high 0 < low 1; "
-                   "else 100 where black 2 and white 0 and close 0 > close 2 + share 2 and high 1 < low "
-                   "2 and low 0 > high 1. Numbers count bars back.",
+        .formula = "where body 2 > long 2 and body 1 <= doji 1 and body 0 > short 0: -100 where "
+                   "white 2 and black 0 and close 0 < close 2 - penetration * body 2 and low 1 > "
+                   "high 2 and high 0 < low 1; else 100 where black 2 and white 0 and close 0 > "
+                   "close 2 + penetration * body 2 and high 1 < low 2 and low 0 > high 1. Numbers "
+                   "count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -45,12 +45,12 @@ const tr__indicator tr__indicator_cdlbreakaway = {
         .aliases = "cdl_breakaway",
         .title = "Breakaway",
         .group = "pattern",
-        .formula = "where body 4 > long 4: 100 where black 4 and black 3 and black 1 and white 0 and "
-                   "body 3 below body 4 and high 2 < high 3 and low 2 < low 3 and high 1 < high 2 and "
-                   "low 1 < low 2 and close 0 > open 3 and close 0 < close 4; else -100 where white 4 "
-                   "and white 3 and white 1 and black 0 and body 3 above body 4 and high 2 > high 3 and "
-                   "low 2 > low 3 and high 1 > high 2 and low 1 > low 2 and close 0 < open 3 and close 0"
-                   " > close 4. Numbers count bars back.",
+        .formula = "where body 4 > long 4: 100 where black 4 and black 3 and black 1 and white 0 "
+                   "and body 3 below body 4 and high 2 < high 3 and low 2 < low 3 and high 1 < "
+                   "high 2 and low 1 < low 2 and close 0 > open 3 and close 0 < close 4; else "
+                   "-100 where white 4 and white 3 and white 1 and black 0 and body 3 above body "
+                   "4 and high 2 > high 3 and low 2 > low 3 and high 1 > high 2 and low 1 > low 2 "
+                   "and close 0 < open 3 and close 0 > close 4. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -27,9 +27,9 @@ const tr__indicator tr__indicator_cdlclosingmarubozu = {
         .aliases = "cdl_closingmarubozu",
         .title = "Closing marubozu",
         .group = "pattern",
-        .formula = "where body 0 > long 0: 100 where white 0 and upper shadow 0 < very short shadow 0; "
-                   "else -100 where black 0 and lower shadow 0 < very short shadow 0. Numbers count bars"
-                   " back.",
+        .formula = "where body 0 > long 0: 100 where white 0 and upper shadow 0 < very short "
+                   "shadow 0; else -100 where black 0 and lower shadow 0 < very short shadow 0. "
+                   "Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

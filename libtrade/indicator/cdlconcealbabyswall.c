@@ -29,11 +29,11 @@ const tr__indicator tr__indicator_cdlconcealbabyswall = {
         .aliases = "cdl_concealbabyswall",
         .title = "Concealing baby swallow",
         .group = "pattern",
-        .formula = "100 where black 3 and black 2 and black 1 and black 0 and lower shadow 3 < very "
-                   "short shadow 3 and upper shadow 3 < very short shadow 3 and lower shadow 2 < very "
-                   "short shadow 2 and upper shadow 2 < very short shadow 2 and body 1 below body 2 and "
-                   "upper shadow 1 > very short shadow 1 and high 1 > close 2 and high 0 > high 1 and "
-                   "low 0 < low 1. Numbers count bars back.",
+        .formula = "100 where black 3 and black 2 and black 1 and black 0 and lower shadow 3 < "
+                   "very short shadow 3 and upper shadow 3 < very short shadow 3 and lower shadow "
+                   "2 < very short shadow 2 and upper shadow 2 < very short shadow 2 and body 1 "
+                   "below body 2 and upper shadow 1 > very short shadow 1 and high 1 > close 2 "
+                   "and high 0 > high 1 and low 0 < low 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -30,9 +30,9 @@ const tr__indicator tr__indicator_cdlcounterattack = {
         .aliases = "cdl_counterattack",
         .title = "Counterattack",
         .group = "pattern",
-        .formula = "where body 1 > long 1 and body 0 > long 0 and close 0 <= close 1 + equal 1 and close"
-                   " 0 >= close 1 - equal 1: 100 where black 1 and white 0; else -100 where white 1 and "
-                   "black 0. Numbers count bars back.",
+        .formula = "where body 1 > long 1 and body 0 > long 0 and close 0 <= close 1 + equal 1 "
+                   "and close 0 >= close 1 - equal 1: 100 where black 1 and white 0; else -100 "
+                   "where white 1 and black 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

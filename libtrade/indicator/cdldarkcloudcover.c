@@ -22,8 +22,9 @@ const tr__indicator tr__indicator_cdldarkcloudcover = {
         .aliases = "cdl_darkcloudcover",
         .title = "Dark cloud cover",
         .group = "pattern",
-        .formula = "-100 where white 1 and body 1 > long 1 and black 0 and open 0 > high 1 and close 0 >"
-                   " open 1 and close 0 < close 1 - share 1. Numbers count bars back.",
+        .formula = "-100 where white 1 and body 1 > long 1 and black 0 and open 0 > high 1 and "
+                   "close 0 > open 1 and close 0 < close 1 - penetration * body 1. Numbers count "
+                   "bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

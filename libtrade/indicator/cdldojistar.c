@@ -28,8 +28,9 @@ const tr__indicator tr__indicator_cdldojistar = {
         .aliases = "cdl_dojistar",
         .title = "Doji star",
         .group = "pattern",
-        .formula = "where body 1 > long 1 and body 0 <= doji 0: -100 where white 1 and body 0 above body"
-                   " 1; else 100 where black 1 and body 0 below body 1. Numbers count bars back.",
+        .formula = "where body 1 > long 1 and body 0 <= doji 0: -100 where white 1 and body 0 "
+                   "above body 1; else 100 where black 1 and body 0 below body 1. Numbers count "
+                   "bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

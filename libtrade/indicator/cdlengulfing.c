@@ -59,12 +59,13 @@ const tr__indicator tr__indicator_cdlengulfing = {
         .aliases = "cdl_engulfing",
         .title = "Engulfing pattern",
         .group = "pattern",
-        .formula = "100 where white 0 and black 1 and close 0 > open 1 and open 0 < close 1; else 80 "
-                   "where white 0 and black 1 and close 0 >= open 1 and open 0 < close 1; else 80 where "
-                   "white 0 and black 1 and close 0 > open 1 and open 0 <= close 1; else -100 where "
-                   "black 0 and white 1 and open 0 > close 1 and close 0 < open 1; else -80 where black "
-                   "0 and white 1 and open 0 >= close 1 and close 0 < open 1; else -80 where black 0 and"
-                   " white 1 and open 0 > close 1 and close 0 <= open 1. Numbers count bars back.",
+        .formula = "100 where white 0 and black 1 and close 0 > open 1 and open 0 < close 1; else "
+                   "80 where white 0 and black 1 and close 0 >= open 1 and open 0 < close 1; else "
+                   "80 where white 0 and black 1 and close 0 > open 1 and open 0 <= close 1; else "
+                   "-100 where black 0 and white 1 and open 0 > close 1 and close 0 < open 1; "
+                   "else -80 where black 0 and white 1 and open 0 >= close 1 and close 0 < open "
+                   "1; else -80 where black 0 and white 1 and open 0 > close 1 and close 0 <= "
+                   "open 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -23,9 +23,9 @@ const tr__indicator tr__indicator_cdleveningstar = {
         .aliases = "cdl_eveningstar",
         .title = "Evening star",
         .group = "pattern",
-        .formula = "-100 where body 2 > long 2 and white 2 and body 1 <= short 1 and body 1 above body 2"
-                   " and body 0 > short 0 and black 0 and close 0 < close 2 - share 2. Numbers count "
-                   "bars back.",
+        .formula = "-100 where body 2 > long 2 and white 2 and body 1 <= short 1 and body 1 above "
+                   "body 2 and body 0 > short 0 and black 0 and close 0 < close 2 - penetration * "
+                   "body 2. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -32,10 +32,10 @@ const tr__indicator tr__indicator_cdlgapsidesidewhite = {
         .aliases = "cdl_gapsidesidewhite",
         .title = "Gap with side-by-side white lines",
         .group = "pattern",
-        .formula = "where white 1 and white 0 and body 0 >= body 1 - near 1 and body 0 <= body 1 + near "
-                   "1 and open 0 >= open 1 - equal 1 and open 0 <= open 1 + equal 1: 100 where body 1 "
-                   "above body 2 and body 0 above body 2; else -100 where body 1 below body 2 and body 0"
-                   " below body 2. Numbers count bars back.",
+        .formula = "where white 1 and white 0 and body 0 >= body 1 - near 1 and body 0 <= body 1 "
+                   "+ near 1 and open 0 >= open 1 - equal 1 and open 0 <= open 1 + equal 1: 100 "
+                   "where body 1 above body 2 and body 0 above body 2; else -100 where body 1 "
+                   "below body 2 and body 0 below body 2. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -19,8 +19,8 @@ const tr__indicator tr__indicator_cdlgravestonedoji = {
         .aliases = "cdl_gravestonedoji",
         .title = "Gravestone doji",
         .group = "pattern",
-        .formula = "100 where body 0 <= doji 0 and lower shadow 0 < very short shadow 0 and upper shadow"
-                   " 0 > very short shadow 0. Numbers count bars back.",
+        .formula = "100 where body 0 <= doji 0 and lower shadow 0 < very short shadow 0 and upper "
+                   "shadow 0 > very short shadow 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

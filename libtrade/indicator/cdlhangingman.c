@@ -20,8 +20,9 @@ const tr__indicator tr__indicator_cdlhangingman = {
         .aliases = "cdl_hangingman",
         .title = "Hanging man",
         .group = "pattern",
-        .formula = "-100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < "
-                   "very short shadow 0 and bottom 0 >= high 1 - near 1. Numbers count bars back.",
+        .formula = "-100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper "
+                   "shadow 0 < very short shadow 0 and bottom 0 >= high 1 - near 1. Numbers count "
+                   "bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

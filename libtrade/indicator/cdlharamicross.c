@@ -43,10 +43,10 @@ const tr__indicator tr__indicator_cdlharamicross = {
         .aliases = "cdl_haramicross",
         .title = "Harami cross",
         .group = "pattern",
-        .formula = "where body 1 > long 1 and body 0 <= doji 0 and top 0 <= top 1 and bottom 0 >= bottom"
-                   " 1: 100 where black 1 and top 0 < top 1 and bottom 0 > bottom 1; else 80 where black"
-                   " 1; else -100 where white 1 and top 0 < top 1 and bottom 0 > bottom 1; else -80 "
-                   "where white 1. Numbers count bars back.",
+        .formula = "where body 1 > long 1 and body 0 <= doji 0 and top 0 <= top 1 and bottom 0 >= "
+                   "bottom 1: 100 where black 1 and top 0 < top 1 and bottom 0 > bottom 1; else "
+                   "80 where black 1; else -100 where white 1 and top 0 < top 1 and bottom 0 > "
+                   "bottom 1; else -80 where white 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

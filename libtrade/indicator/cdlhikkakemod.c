@@ -95,17 +95,18 @@ const tr__indicator tr__indicator_cdlhikkakemod = {
         .aliases = "cdl_hikkakemod",
         .title = "Hikkake, modified",
         .group = "pattern",
-        .formula = "set up where where high 2 < high 3 and low 2 > low 3 and high 1 < high 2 and low 1 >"
-                   " low 2: 100 where high 0 < high 1 and low 0 < low 1 and close 2 <= low 2 + near 2; "
-                   "else -100 where high 0 > high 1 and low 0 > low 1 and close 2 >= high 2 - near 2. "
-                   "100 where set up 0; else -100 where set down 0; else 200 where set up 1 and close 0 "
-                   "> high 2; else -200 where set down 1 and close 0 < low 2; else 200 where not set 1 "
-                   "and set up 2 and close 1 <= high 3 and close 0 > high 3; else -200 where not set 1 "
-                   "and set down 2 and close 1 >= low 3 and close 0 < low 3; else 200 where not set 1 "
-                   "and not set 2 and set up 3 and close 2 <= high 4 and close 1 <= high 4 and close 0 >"
-                   " high 4; else -200 where not set 1 and not set 2 and set down 3 and close 2 >= low 4"
-                   " and close 1 >= low 4 and close 0 < low 4. Numbers count bars back.",
-        .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
+        .formula = "Set up or down: where high 2 < high 3 and low 2 > low 3 and high 1 < high 2 "
+                   "and low 1 > low 2: 100 where high 0 < high 1 and low 0 < low 1 and close 2 <= "
+                   "low 2 + near 2; else -100 where high 0 > high 1 and low 0 > low 1 and close 2 "
+                   ">= high 2 - near 2. Then 100 where set up 0; else -100 where set down 0; else "
+                   "200 where set up 1 and close 0 > high 2; else -200 where set down 1 and close "
+                   "0 < low 2; else 200 where not set 1 and set up 2 and close 1 <= high 3 and "
+                   "close 0 > high 3; else -200 where not set 1 and set down 2 and close 1 >= low "
+                   "3 and close 0 < low 3; else 200 where not set 1 and not set 2 and set up 3 "
+                   "and close 2 <= high 4 and close 1 <= high 4 and close 0 > high 4; else -200 "
+                   "where not set 1 and not set 2 and set down 3 and close 2 >= low 4 and close 1 "
+                   ">= low 4 and close 0 < low 4. Numbers count bars back.",
+        .source = "Trading False Moves with the Hikkake Pattern, 2004; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
         .outputs = { { "cdlhikkakemod", TR_UNIT_SIGNAL } },

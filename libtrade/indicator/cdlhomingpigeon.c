@@ -22,8 +22,8 @@ const tr__indicator tr__indicator_cdlhomingpigeon = {
         .aliases = "cdl_homingpigeon",
         .title = "Homing pigeon",
         .group = "pattern",
-        .formula = "100 where black 1 and black 0 and body 1 > long 1 and body 0 <= short 0 and open 0 <"
-                   " open 1 and close 0 > close 1. Numbers count bars back.",
+        .formula = "100 where black 1 and black 0 and body 1 > long 1 and body 0 <= short 0 and "
+                   "open 0 < open 1 and close 0 > close 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -20,8 +20,9 @@ const tr__indicator tr__indicator_cdlinvertedhammer = {
         .aliases = "cdl_invertedhammer",
         .title = "Inverted hammer",
         .group = "pattern",
-        .formula = "100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < "
-                   "very short shadow 0 and body 0 below body 1. Numbers count bars back.",
+        .formula = "100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower "
+                   "shadow 0 < very short shadow 0 and body 0 below body 1. Numbers count bars "
+                   "back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -31,11 +31,11 @@ const tr__indicator tr__indicator_cdlkicking = {
         .aliases = "cdl_kicking",
         .title = "Kicking",
         .group = "pattern",
-        .formula = "where body 1 > long 1 and upper shadow 1 < very short shadow 1 and lower shadow 1 < "
-                   "very short shadow 1 and body 0 > long 0 and upper shadow 0 < very short shadow 0 and"
-                   " lower shadow 0 < very short shadow 0: 100 where black 1 and white 0 and low 0 > "
-                   "high 1; else -100 where white 1 and black 0 and high 0 < low 1. Numbers count bars "
-                   "back.",
+        .formula = "where body 1 > long 1 and upper shadow 1 < very short shadow 1 and lower "
+                   "shadow 1 < very short shadow 1 and body 0 > long 0 and upper shadow 0 < very "
+                   "short shadow 0 and lower shadow 0 < very short shadow 0: 100 where black 1 "
+                   "and white 0 and low 0 > high 1; else -100 where white 1 and black 0 and high "
+                   "0 < low 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

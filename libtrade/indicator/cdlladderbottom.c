@@ -28,10 +28,10 @@ const tr__indicator tr__indicator_cdlladderbottom = {
         .aliases = "cdl_ladderbottom",
         .title = "Ladder bottom",
         .group = "pattern",
-        .formula = "100 where black 4 and black 3 and black 2 and open 4 > open 3 and open 3 > open 2 "
-                   "and close 4 > close 3 and close 3 > close 2 and black 1 and upper shadow 1 > very "
-                   "short shadow 1 and white 0 and open 0 > open 1 and close 0 > high 1. Numbers count "
-                   "bars back.",
+        .formula = "100 where black 4 and black 3 and black 2 and open 4 > open 3 and open 3 > "
+                   "open 2 and close 4 > close 3 and close 3 > close 2 and black 1 and upper "
+                   "shadow 1 > very short shadow 1 and white 0 and open 0 > open 1 and close 0 > "
+                   "high 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

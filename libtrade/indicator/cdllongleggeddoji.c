@@ -25,8 +25,8 @@ const tr__indicator tr__indicator_cdllongleggeddoji = {
         .aliases = "cdl_longleggeddoji",
         .title = "Long-legged doji",
         .group = "pattern",
-        .formula = "where body 0 <= doji 0: 100 where lower shadow 0 > long shadow 0; else 100 where "
-                   "upper shadow 0 > long shadow 0. Numbers count bars back.",
+        .formula = "where body 0 <= doji 0: 100 where lower shadow 0 > long shadow 0; else 100 "
+                   "where upper shadow 0 > long shadow 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -20,8 +20,8 @@ const tr__indicator tr__indicator_cdlmatchinglow = {
         .aliases = "cdl_matchinglow",
         .title = "Matching low",
         .group = "pattern",
-        .formula = "100 where black 1 and black 0 and close 0 <= close 1 + equal 1 and close 0 >= close "
-                   "1 - equal 1. Numbers count bars back.",
+        .formula = "100 where black 1 and black 0 and close 0 <= close 1 + equal 1 and close 0 >= "
+                   "close 1 - equal 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -34,11 +34,12 @@ const tr__indicator tr__indicator_cdlmathold = {
         .aliases = "cdl_mathold",
         .title = "Mat hold",
         .group = "pattern",
-        .formula = "100 where body 4 > long 4 and body 3 < short 3 and body 2 < short 2 and body 1 < "
-                   "short 1 and white 4 and black 3 and white 0 and body 3 above body 4 and bottom 2 < "
-                   "close 4 and bottom 1 < close 4 and bottom 2 > close 4 - share 4 and bottom 1 > close"
-                   " 4 - share 4 and top 2 < open 3 and top 1 < top 2 and open 0 > close 1 and close 0 >"
-                   " high 3 and close 0 > high 2 and close 0 > high 1. Numbers count bars back.",
+        .formula = "100 where body 4 > long 4 and body 3 < short 3 and body 2 < short 2 and body "
+                   "1 < short 1 and white 4 and black 3 and white 0 and body 3 above body 4 and "
+                   "bottom 2 < close 4 and bottom 1 < close 4 and bottom 2 > close 4 - "
+                   "penetration * body 4 and bottom 1 > close 4 - penetration * body 4 and top 2 "
+                   "< open 3 and top 1 < top 2 and open 0 > close 1 and close 0 > high 3 and "
+                   "close 0 > high 2 and close 0 > high 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -22,8 +22,9 @@ const tr__indicator tr__indicator_cdlonneck = {
         .aliases = "cdl_onneck",
         .title = "On-neck pattern",
         .group = "pattern",
-        .formula = "-100 where black 1 and body 1 > long 1 and white 0 and open 0 < low 1 and close 0 <="
-                   " low 1 + equal 1 and close 0 >= low 1 - equal 1. Numbers count bars back.",
+        .formula = "-100 where black 1 and body 1 > long 1 and white 0 and open 0 < low 1 and "
+                   "close 0 <= low 1 + equal 1 and close 0 >= low 1 - equal 1. Numbers count bars "
+                   "back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -21,9 +21,9 @@ const tr__indicator tr__indicator_cdlrickshawman = {
         .aliases = "cdl_rickshawman",
         .title = "Rickshaw man",
         .group = "pattern",
-        .formula = "100 where body 0 <= doji 0 and lower shadow 0 > long shadow 0 and upper shadow 0 > "
-                   "long shadow 0 and bottom 0 <= middle 0 + near 0 and top 0 >= middle 0 - near 0. "
-                   "Numbers count bars back.",
+        .formula = "100 where body 0 <= doji 0 and lower shadow 0 > long shadow 0 and upper "
+                   "shadow 0 > long shadow 0 and bottom 0 <= middle 0 + near 0 and top 0 >= "
+                   "middle 0 - near 0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

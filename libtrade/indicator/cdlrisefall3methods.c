@@ -46,13 +46,14 @@ const tr__indicator tr__indicator_cdlrisefall3methods = {
         .aliases = "cdl_risefall3methods",
         .title = "Rising or falling three methods",
         .group = "pattern",
-        .formula = "where body 4 > long 4 and body 3 < short 3 and body 2 < short 2 and body 1 < short 1"
-                   " and body 0 > long 0 and bottom 3 < high 4 and top 3 > low 4 and bottom 2 < high 4 "
-                   "and top 2 > low 4 and bottom 1 < high 4 and top 1 > low 4: 100 where white 4 and "
-                   "black 3 and black 2 and black 1 and white 0 and close 2 < close 3 and close 1 < "
-                   "close 2 and open 0 > close 1 and close 0 > close 4; else -100 where black 4 and "
-                   "white 3 and white 2 and white 1 and black 0 and close 2 > close 3 and close 1 > "
-                   "close 2 and open 0 < close 1 and close 0 < close 4. Numbers count bars back.",
+        .formula = "where body 4 > long 4 and body 3 < short 3 and body 2 < short 2 and body 1 < "
+                   "short 1 and body 0 > long 0 and bottom 3 < high 4 and top 3 > low 4 and "
+                   "bottom 2 < high 4 and top 2 > low 4 and bottom 1 < high 4 and top 1 > low 4: "
+                   "100 where white 4 and black 3 and black 2 and black 1 and white 0 and close 2 "
+                   "< close 3 and close 1 < close 2 and open 0 > close 1 and close 0 > close 4; "
+                   "else -100 where black 4 and white 3 and white 2 and white 1 and black 0 and "
+                   "close 2 > close 3 and close 1 > close 2 and open 0 < close 1 and close 0 < "
+                   "close 4. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -31,10 +31,10 @@ const tr__indicator tr__indicator_cdlseparatinglines = {
         .aliases = "cdl_separatinglines",
         .title = "Separating lines",
         .group = "pattern",
-        .formula = "where open 0 <= open 1 + equal 1 and open 0 >= open 1 - equal 1 and body 0 > long 0:"
-                   " 100 where black 1 and white 0 and lower shadow 0 < very short shadow 0; else -100 "
-                   "where white 1 and black 0 and upper shadow 0 < very short shadow 0. Numbers count "
-                   "bars back.",
+        .formula = "where open 0 <= open 1 + equal 1 and open 0 >= open 1 - equal 1 and body 0 > "
+                   "long 0: 100 where black 1 and white 0 and lower shadow 0 < very short shadow "
+                   "0; else -100 where white 1 and black 0 and upper shadow 0 < very short shadow "
+                   "0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

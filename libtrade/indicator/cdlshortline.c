@@ -27,8 +27,9 @@ const tr__indicator tr__indicator_cdlshortline = {
         .aliases = "cdl_shortline",
         .title = "Short line candle",
         .group = "pattern",
-        .formula = "where body 0 < short 0 and upper shadow 0 < short shadow 0 and lower shadow 0 < "
-                   "short shadow 0: 100 where white 0; else -100 where black 0. Numbers count bars back.",
+        .formula = "where body 0 < short 0 and upper shadow 0 < short shadow 0 and lower shadow 0 "
+                   "< short shadow 0: 100 where white 0; else -100 where black 0. Numbers count "
+                   "bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -22,8 +22,8 @@ const tr__indicator tr__indicator_cdlsticksandwich = {
         .aliases = "cdl_sticksandwich",
         .title = "Stick sandwich",
         .group = "pattern",
-        .formula = "100 where black 2 and white 1 and black 0 and low 1 > close 2 and close 0 <= close 2"
-                   " + equal 2 and close 0 >= close 2 - equal 2. Numbers count bars back.",
+        .formula = "100 where black 2 and white 1 and black 0 and low 1 > close 2 and close 0 <= "
+                   "close 2 + equal 2 and close 0 >= close 2 - equal 2. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

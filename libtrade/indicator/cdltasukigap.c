@@ -38,11 +38,11 @@ const tr__indicator tr__indicator_cdltasukigap = {
         .aliases = "cdl_tasukigap",
         .title = "Tasuki gap",
         .group = "pattern",
-        .formula = "where body growth 0 < near 1 and body growth 0 > -near 1: 100 where body 1 above "
-                   "body 2 and white 1 and black 0 and open 0 < close 1 and open 0 > open 1 and close 0 "
-                   "< open 1 and close 0 > top 2; else -100 where body 1 below body 2 and black 1 and "
-                   "white 0 and open 0 < open 1 and open 0 > close 1 and close 0 > open 1 and close 0 < "
-                   "bottom 2. Numbers count bars back.",
+        .formula = "where body growth 0 < near 1 and body growth 0 > -near 1: 100 where body 1 "
+                   "above body 2 and white 1 and black 0 and open 0 < close 1 and open 0 > open 1 "
+                   "and close 0 < open 1 and close 0 > top 2; else -100 where body 1 below body 2 "
+                   "and black 1 and white 0 and open 0 < open 1 and open 0 > close 1 and close 0 "
+                   "> open 1 and close 0 < bottom 2. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -29,9 +29,9 @@ const tr__indicator tr__indicator_cdltristar = {
         .aliases = "cdl_tristar",
         .title = "Tristar",
         .group = "pattern",
-        .formula = "where body 2 <= doji 2 and body 1 <= doji 2 and body 0 <= doji 2: -100 where body 1 "
-                   "above body 2 and top 0 < top 1; else 100 where body 1 below body 2 and bottom 0 > "
-                   "bottom 1. Numbers count bars back.",
+        .formula = "where body 2 <= doji 2 and body 1 <= doji 2 and body 0 <= doji 2: -100 where "
+                   "body 1 above body 2 and top 0 < top 1; else 100 where body 1 below body 2 and "
+                   "bottom 0 > bottom 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

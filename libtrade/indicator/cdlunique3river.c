@@ -25,9 +25,9 @@ const tr__indicator tr__indicator_cdlunique3river = {
         .aliases = "cdl_unique3river",
         .title = "Unique three river",
         .group = "pattern",
-        .formula = "100 where body 2 > long 2 and black 2 and black 1 and close 1 > close 2 and open 1 "
-                   "<= open 2 and low 1 < low 2 and body 0 < short 0 and white 0 and open 0 > low 1. "
-                   "Numbers count bars back.",
+        .formula = "100 where body 2 > long 2 and black 2 and black 1 and close 1 > close 2 and "
+                   "open 1 <= open 2 and low 1 < low 2 and body 0 < short 0 and white 0 and open "
+                   "0 > low 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

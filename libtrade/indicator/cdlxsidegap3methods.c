@@ -34,10 +34,10 @@ const tr__indicator tr__indicator_cdlxsidegap3methods = {
         .aliases = "cdl_xsidegap3methods",
         .title = "Upside or downside gap three methods",
         .group = "pattern",
-        .formula = "where open 0 < top 1 and open 0 > bottom 1 and close 0 < top 2 and close 0 > bottom "
-                   "2: 100 where white 2 and white 1 and black 0 and body 1 above body 2; else -100 "
-                   "where black 2 and black 1 and white 0 and body 1 below body 2. Numbers count bars "
-                   "back.",
+        .formula = "where open 0 < top 1 and open 0 > bottom 1 and close 0 < top 2 and close 0 > "
+                   "bottom 2: 100 where white 2 and white 1 and black 0 and body 1 above body 2; "
+                   "else -100 where black 2 and black 1 and white 0 and body 1 below body 2. "
+                   "Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -1,0 +1,57 @@
+/* candles_inside.h: the shared pass, for the two files that work on it. */
+#ifndef TRADE_INDICATOR_CANDLES_INSIDE_H
+#define TRADE_INDICATOR_CANDLES_INSIDE_H
+
+#include "indicator/candle_program.h"
+
+struct tr_candles {
+    tr_candles_config config;
+    uint64_t taken; /* bars, bad ones included */
+    uint64_t fed;   /* bars that patterns saw */
+    uint64_t
+        bad_at; /* 1 + the number of the last fed bar that stood in for a bad one; 0 for none */
+    uint64_t tape_at; /* bars on the tape behind the first `depth` */
+    size_t row_count;
+    size_t lookback;    /* the longest */
+    size_t tape_stride; /* doubles of one of the four tapes */
+    size_t program_at;  /* bytes from the start of this struct, like the following */
+    size_t tapes_at;
+    size_t series_at;
+    size_t masks_at;
+    size_t done_at;
+    size_t size;
+};
+
+static inline const tr__pattern *tr__candle_pattern(const tr_indicator_info *info)
+{
+    return ((const tr__indicator *)(const void *)info)->pattern;
+}
+
+static inline const tr__candle_program *tr__candles_program(const tr_candles *candles)
+{
+    return (const tr__candle_program *)(const void *)((const unsigned char *)candles +
+                                                      candles->program_at);
+}
+
+static inline double *tr__candles_tape(tr_candles *candles, size_t input)
+{
+    return (double *)(void *)((unsigned char *)candles + candles->tapes_at) +
+           input * candles->tape_stride;
+}
+
+/* The last bar fed, with the bars before it in front. */
+static inline double *tr__candles_last(tr_candles *candles, size_t input)
+{
+    return tr__candles_tape(candles, input) + tr__candles_program(candles)->depth +
+           candles->tape_at - 1;
+}
+
+static inline tr__candle_scratch tr__candles_scratch(tr_candles *candles)
+{
+    unsigned char *base = (unsigned char *)candles;
+    return (tr__candle_scratch){ (double *)(void *)(base + candles->series_at),
+                                 base + candles->masks_at, base + candles->done_at,
+                                 TR__CANDLE_BLOCK };
+}
+
+#endif
