@@ -1,19 +1,57 @@
 /*
- * lanes.h: four doubles at a time, for kernels whose inner loop the compiler does not see through. Lanes never meet, so
- * that a bar's bits do not depend on whether it went through a vector; without AVX2 the compiler halves the vectors.
+ * lanes.h: eight series side by side, in *rows*: row i holds bar i of each.
+ *
+ * lanes.c is built once for every SIMD level and gives a tr__lanes_level: how series become rows and back, and a kernel
+ * for each indicator that has one. A kernel sees bars of warmed-up indicators with ordinary values only; whatever else
+ * there is, panel.c leaves to the indicator itself. Its state are the words of the node's head after the tr__head, and
+ * the past values of the node's tapes, both as rows; panel.c brings them here and back.
  */
 #ifndef TRADE_INDICATOR_LANES_H
 #define TRADE_INDICATOR_LANES_H
 
+#include <stdbool.h>
 #include <stddef.h>
-#include <string.h>
 
-#define TR__LANES 4
+#include "indicator/engine.h"
 
-typedef double tr__lanes __attribute__((vector_size(TR__LANES * sizeof(double))));
+#define TR__LANES 8
+/* Rows that a kernel gets at most: so few that the processor begins with the next while the last wait for their turn. */
+#define TR__ROWS_MAX 16
 
-/* Macros, because lanes may not pass a function's boundary where the vectors are half as wide. */
-#define TR__LOAD(lanes, at)  memcpy(&(lanes), at, sizeof(tr__lanes))
-#define TR__STORE(at, lanes) memcpy(at, &(lanes), sizeof(tr__lanes))
+typedef struct tr__lanes_node tr__lanes_node;
+
+typedef void tr__lanes_kernel(const tr__lanes_node *node, const double *const *in,
+                              double *const *out, size_t count);
+
+/* What a kernel has of a node. */
+struct tr__lanes_node {
+    tr__lanes_kernel *run;
+    const tr__node *node; /* of one lane: parameters and lookback, which are equal in all */
+    tr__lanes_node *child[TR__CHILDREN_MAX];
+    double *state; /* rows */
+    size_t state_words;
+    double *past; /* tape after tape, `depth` rows each, oldest first */
+};
+
+typedef struct tr__lanes_kernel_row {
+    const tr__indicator *indicator;
+    tr__lanes_kernel *run;
+    bool (*fits)(const tr__node *node); /* NULL when it serves every configuration */
+} tr__lanes_kernel_row;
+
+typedef struct tr__lanes_level {
+    const tr__lanes_kernel_row *kernels;
+    size_t kernel_count;
+    /* Eight series become rows, from element `begin` of each. The bit of a lane is set when a value of it is NaN or larger
+     * than TR_INDICATOR_VALUE_MAX. */
+    unsigned int (*take)(const double *const *series, size_t begin, size_t count, double *rows);
+    void (*give)(const double *rows, size_t begin, size_t count, double *const *series);
+} tr__lanes_level;
+
+extern const tr__lanes_level tr__lanes_baseline;
+#if TR__HAS_AVX
+extern const tr__lanes_level tr__lanes_avx2;
+extern const tr__lanes_level tr__lanes_avx512;
+#endif
 
 #endif

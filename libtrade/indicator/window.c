@@ -6,7 +6,7 @@
 #include "indicator/window.h"
 
 #include "indicator/engine.h"
-#include "indicator/lanes.h"
+#include "indicator/four.h"
 
 /*
  * Up to these periods a window is computed from its values alone: folds as window_fold.h has it, the others value by
@@ -97,18 +97,18 @@ TR__BODY void moments_direct(const double *x, size_t period, size_t count, doubl
 {
     double n = (double)period;
     size_t i = 0;
-    for (; i + TR__LANES <= count; i += TR__LANES) {
-        tr__lanes newest, value, sum = { 0 }, squares = { 0 };
-        TR__LOAD(newest, x + i);
+    for (; i + TR__FOUR <= count; i += TR__FOUR) {
+        tr__four newest, value, sum = { 0 }, squares = { 0 };
+        TR__FOUR_LOAD(newest, x + i);
         for (size_t j = 1; j < period; j++) {
-            TR__LOAD(value, x + i - j);
-            tr__lanes d = value - newest;
+            TR__FOUR_LOAD(value, x + i - j);
+            tr__four d = value - newest;
             sum += d;
             squares += d * d;
         }
-        tr__lanes mean = newest + sum / n, scatter = squares - sum * sum / n;
-        TR__STORE(mean_out + i, mean);
-        TR__STORE(squares_out + i, scatter);
+        tr__four mean = newest + sum / n, scatter = squares - sum * sum / n;
+        TR__FOUR_STORE(mean_out + i, mean);
+        TR__FOUR_STORE(squares_out + i, scatter);
     }
     for (; i < count; i++) {
         double sum = 0, squares = 0;
@@ -208,15 +208,15 @@ TR__BODY void slope_paired(const double *x, size_t period, size_t count, double 
 {
     double middle = (double)(period - 1) / 2;
     size_t pairs = period / 2, i = 0;
-    for (; i + TR__LANES <= count; i += TR__LANES) {
-        tr__lanes newer, older, sum = { 0 };
+    for (; i + TR__FOUR <= count; i += TR__FOUR) {
+        tr__four newer, older, sum = { 0 };
         double weight = middle;
         for (size_t j = 0; j < pairs; j++, weight -= 1) {
-            TR__LOAD(newer, x + i - j);
-            TR__LOAD(older, x + i + j - (period - 1));
+            TR__FOUR_LOAD(newer, x + i - j);
+            TR__FOUR_LOAD(older, x + i + j - (period - 1));
             sum += (newer - older) * weight;
         }
-        TR__STORE(slope_sum_out + i, sum);
+        TR__FOUR_STORE(slope_sum_out + i, sum);
     }
     for (; i < count; i++) {
         double sum = 0, weight = middle;
@@ -318,13 +318,13 @@ TR__BODY void cross_direct(const tr__window *window, const double *y, double *xx
     const double *x = window->x;
     size_t period = window->period, count = window->count, i = 0;
     double n = (double)period;
-    for (; i + TR__LANES <= count; i += TR__LANES) {
-        tr__lanes x0, y0, dx, dy, sx = { 0 }, sy = { 0 }, xx = { 0 }, yy = { 0 }, xy = { 0 };
-        TR__LOAD(x0, x + i);
-        TR__LOAD(y0, y + i);
+    for (; i + TR__FOUR <= count; i += TR__FOUR) {
+        tr__four x0, y0, dx, dy, sx = { 0 }, sy = { 0 }, xx = { 0 }, yy = { 0 }, xy = { 0 };
+        TR__FOUR_LOAD(x0, x + i);
+        TR__FOUR_LOAD(y0, y + i);
         for (size_t j = 1; j < period; j++) {
-            TR__LOAD(dx, x + i - j);
-            TR__LOAD(dy, y + i - j);
+            TR__FOUR_LOAD(dx, x + i - j);
+            TR__FOUR_LOAD(dy, y + i - j);
             dx -= x0;
             dy -= y0;
             sx += dx;
@@ -336,9 +336,9 @@ TR__BODY void cross_direct(const tr__window *window, const double *y, double *xx
         xx -= sx * sx / n;
         yy -= sy * sy / n;
         xy -= sx * sy / n;
-        TR__STORE(xx_out + i, xx);
-        TR__STORE(yy_out + i, yy);
-        TR__STORE(xy_out + i, xy);
+        TR__FOUR_STORE(xx_out + i, xx);
+        TR__FOUR_STORE(yy_out + i, yy);
+        TR__FOUR_STORE(xy_out + i, xy);
     }
     for (; i < count; i++) {
         double sx = 0, sy = 0, xx = 0, yy = 0, xy = 0;
