@@ -223,10 +223,11 @@ tr_status book_file_apply(const book_file *file, tr_book *book, const tr_book_si
     tr_status status = TR_OK;
     while (status == TR_OK && book_file_line(file, &at, &number, &line, &length)) {
         tr_book_command command;
+        tr_book_special special;
         tr_error wrong = { .message = "" };
         if (length < 2 || line[0] != '>' || line[1] != ' ')
             continue;
-        status = tr_book_text_command(line + 2, length - 2, &command, &wrong);
+        status = tr_book_text_command(line + 2, length - 2, &command, &special, &wrong);
         if (status != TR_OK)
             return tbctl_fail(err, status, "%s:%u: %s", file->path, number, wrong.message);
         if (before != NULL)

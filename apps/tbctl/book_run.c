@@ -236,6 +236,7 @@ static tr_status wrong_line(const scenario_run *run, const char *what, tr_error 
 static tr_status run_command(scenario_run *run, const char *line, size_t length, tr_error *err)
 {
     tr_book_command command;
+    tr_book_special special;
     tr_error wrong = { .message = "" };
     tr_book_sink sink = { .take = events_take, .user = run };
     settle(run, true);
@@ -245,7 +246,7 @@ static tr_status run_command(scenario_run *run, const char *line, size_t length,
     char text[TR_BOOK_TEXT_COMMAND_SIZE];
     (void)snprintf(text, sizeof text, "%.*s", (int)length, line);
     print_line(run, "", '>', text, TBCTL_BOLD);
-    if (tr_book_text_command(line, length, &command, &wrong) != TR_OK)
+    if (tr_book_text_command(line, length, &command, &special, &wrong) != TR_OK)
         return wrong_line(run, wrong.message, err);
     tr_status status = tr_book_apply(run->book, &command, &sink);
     run->command_count++;

@@ -30,15 +30,22 @@ typedef enum tr_book_command_kind {
     TR_BOOK_COMMAND_NEW = 1,
     TR_BOOK_COMMAND_CANCEL = 2, /* id */
     TR_BOOK_COMMAND_AMEND = 3,  /* id, and what changes: price, quantity (the new total), stop */
-    TR_BOOK_COMMAND_TIME =
-        4 /* at: the clock moves to it, never back; orders past their end expire */
+    TR_BOOK_COMMAND_TIME = 4,   /* at: the clock moves to it, never back; the overdue expire */
+    TR_BOOK_COMMAND_PHASE = 5   /* phase: an auction begins, or ends in its one price */
 } tr_book_command_kind;
+
+/* How the book trades. */
+typedef enum tr_book_phase {
+    TR_BOOK_PHASE_CONTINUOUS = 0, /* each order on arrival */
+    TR_BOOK_PHASE_AUCTION = 1     /* orders are collected, and trade at one price when it ends */
+} tr_book_phase;
 
 typedef enum tr_book_type {
     TR_BOOK_TYPE_LIMIT = 0,
     TR_BOOK_TYPE_MARKET = 1,
-    TR_BOOK_TYPE_STOP = 2,      /* waits for a trade at its stop price, then a market order */
-    TR_BOOK_TYPE_STOP_LIMIT = 3 /* waits likewise, then a limit order */
+    TR_BOOK_TYPE_STOP = 2,           /* waits for a trade at its stop price, then a market order */
+    TR_BOOK_TYPE_STOP_LIMIT = 3,     /* waits likewise, then a limit order */
+    TR_BOOK_TYPE_MARKET_TO_LIMIT = 4 /* a limit order at the best opposite price on arrival */
 } tr_book_type;
 
 typedef enum tr_book_tif {
@@ -63,6 +70,26 @@ typedef enum tr_book_stp {
 #define TR_BOOK_GIVEN_STOP     0x04u
 #define TR_BOOK_GIVEN_DISPLAY  0x08u
 #define TR_BOOK_GIVEN_EXPIRE   0x10u
+#define TR_BOOK_GIVEN_SPECIAL  0x20u /* `special` is there instead of `display`, which it holds */
+
+/* Bits of tr_book_command.flags. */
+#define TR_BOOK_FLAG_HIDDEN 0x01u /* rests without being shown, behind what is shown */
+#define TR_BOOK_FLAG_ALL_OR_NONE                                                                   \
+    0x02u /* rests, and trades with one order for all of it or not at all */
+
+/* What few new orders have, in its own place so that a command is a cache line. 0: not this. */
+typedef struct tr_book_special {
+    int64_t display;
+    int64_t quantity_min; /* the least that one arrival must trade, until less is open */
+    int64_t trail;        /* a trailing stop's distance from the best trade since it waits */
+    int64_t trail_bps;    /* or that distance in 1/10,000 of the trade's price */
+    int64_t partner;      /* one cancels the other: a live order, one of the two a waiting stop */
+    int64_t target_id;    /* a bracket's take-profit: an order of the other side, and its limit */
+    int64_t target_price;
+    int64_t stop_id; /* a bracket's stop: its stop price, and a limit if it is to have one */
+    int64_t stop_price;
+    int64_t stop_limit;
+} tr_book_special;
 
 /* One command: a cache line of plain data. Fields that the kind does not use are not looked at. */
 typedef struct tr_book_command {
@@ -73,15 +100,19 @@ typedef struct tr_book_command {
     uint8_t stp;  /* tr_book_stp */
     uint8_t given;
     bool is_post_only;
-    uint8_t reserved; /* 0 */
-    int64_t id;       /* > 0, of no other live order */
+    uint8_t flags;
+    int64_t id; /* > 0, of no other live order */
     int64_t quantity;
     int64_t price;
     int64_t stop;
-    int64_t display; /* an iceberg's shown part */
+    union {
+        int64_t display;                /* an iceberg's shown part */
+        const tr_book_special *special; /* read during the call only */
+    };
     union {
         int64_t expire; /* NEW: the end of a GTD order */
         int64_t at;     /* TIME */
+        int64_t phase;  /* PHASE: tr_book_phase */
     };
     int64_t owner; /* 0: none */
 } tr_book_command;
@@ -100,7 +131,10 @@ typedef enum tr_book_event_kind {
     TR_BOOK_EVENT_CANCEL_REJECTED = 9, /* id, reason */
     TR_BOOK_EVENT_AMENDED = 10, /* id, quantity (total), open; price, stop, shown by their flags */
     TR_BOOK_EVENT_AMEND_REJECTED = 11, /* id, reason */
-    TR_BOOK_EVENT_EXPIRED = 12         /* id, quantity that was open */
+    TR_BOOK_EVENT_EXPIRED = 12,        /* id, quantity that was open */
+    TR_BOOK_EVENT_TRAILED = 13,        /* id, stop: a trailing stop's new stop price */
+    TR_BOOK_EVENT_PHASE = 14,          /* phase: how the book trades from now on */
+    TR_BOOK_EVENT_UNCROSSED = 15       /* price: that of the auction; its trades follow */
 } tr_book_event_kind;
 
 /* Bits of tr_book_event.flags: which fields of AMENDED and REDUCED mean something, and the place in the queue. */
@@ -108,6 +142,7 @@ typedef enum tr_book_event_kind {
 #define TR_BOOK_EVENT_HAS_STOP  0x02u
 #define TR_BOOK_EVENT_HAS_SHOWN 0x04u
 #define TR_BOOK_EVENT_KEPT      0x08u /* AMENDED: the place is kept; otherwise it is lost */
+#define TR_BOOK_EVENT_AUCTION   0x10u /* TRADE: of an auction; maker_id is the sell, id the buy */
 
 typedef enum tr_book_reason {
     TR_BOOK_REASON_NONE = 0,
@@ -132,21 +167,32 @@ typedef enum tr_book_reason {
     TR_BOOK_REASON_FOK = 19,
     TR_BOOK_REASON_NO_LIQUIDITY = 20, /* the rest of a market order */
     TR_BOOK_REASON_STP = 21,          /* self-trade prevention */
-    TR_BOOK_REASON_AMEND = 22         /* the new total was filled already */
+    TR_BOOK_REASON_AMEND = 22,        /* the new total was filled already */
+    TR_BOOK_REASON_BAD_MINIMUM = 23,
+    TR_BOOK_REASON_BAD_TRAIL = 24,
+    TR_BOOK_REASON_BAD_LINK = 25, /* the partner, or the legs of a bracket, cannot be that */
+    TR_BOOK_REASON_PHASE = 26,    /* not while an auction collects */
+    TR_BOOK_REASON_MINIMUM = 27,  /* less than the minimum is there */
+    TR_BOOK_REASON_PARTNER = 28,  /* the other one of the two traded or went off */
+    TR_BOOK_REASON_ENTRY = 29,    /* the entry ended, and nothing of it was filled */
+    TR_BOOK_REASON_ATTACHED = 30 /* a leg's quantity follows its entry; before it fills, all does */
 } tr_book_reason;
 
 /* One event: a cache line of plain data. Fields that the kind does not name are 0. */
 typedef struct tr_book_event {
     uint8_t kind;   /* tr_book_event_kind */
     uint8_t reason; /* tr_book_reason */
-    uint8_t side;   /* tr_side */
+    union {
+        uint8_t side;  /* tr_side */
+        uint8_t phase; /* PHASE: tr_book_phase */
+    };
     uint8_t flags;
     uint32_t instrument; /* tr_book_options.instrument */
     uint64_t sequence;   /* 1, 2, 3, ... in this book */
     int64_t id;
     union {
         int64_t maker_id; /* TRADE */
-        int64_t stop;     /* AMENDED */
+        int64_t stop;     /* AMENDED, TRAILED */
     };
     int64_t price;
     int64_t quantity;
@@ -180,18 +226,21 @@ typedef struct tr_book_options {
     int64_t quantity_max; /* 1..TR_BOOK_QUANTITY_LIMIT */
     int64_t band_low;     /* prices outside low..high are rejected; 0 and INT64_MAX: no band */
     int64_t band_high;
-    int64_t last_price;            /* of the last trade before the book opened; 0: none */
-    int64_t now;                   /* the clock at the start */
-    uint32_t order_max;            /* live orders at once; 1..TR_BOOK_ORDER_MAX_LIMIT */
-    uint32_t instrument;           /* copied into every event */
-    bool has_opaque_ids;  /* identities are any 64 bits; otherwise 0 and below are rejected */
+    int64_t last_price;  /* of the last trade before the book opened; 0: none */
+    int64_t now;         /* the clock at the start */
+    uint32_t order_max;  /* live orders at once; 1..TR_BOOK_ORDER_MAX_LIMIT */
+    uint32_t instrument; /* copied into every event */
+    bool has_opaque_ids; /* identities are any 64 bits; otherwise 0 and below are rejected */
     const tr_allocator *allocator; /* NULL: the C library's; must outlive the book */
+    bool is_pro_rata;              /* orders of one price share what arrives by their quantities */
+    bool has_top_order;            /* pro-rata: who bettered the market is served first */
+    int64_t share_min;             /* pro-rata: a smaller share is none; >= 0 */
 } tr_book_options;
 
 #define TR_BOOK_OPTIONS_INIT                                                                       \
     {                                                                                              \
         sizeof(tr_book_options), 1, 1, 1, INT64_C(1000000000000), 0, INT64_MAX, 0, 0, 65536, 0,    \
-            false, NULL                                                                            \
+            false, NULL, false, false, 0                                                           \
     }
 
 /**
@@ -238,8 +287,16 @@ typedef enum tr_book_queue {
     TR_BOOK_QUEUE_BIDS = 0,
     TR_BOOK_QUEUE_ASKS = 1,
     TR_BOOK_QUEUE_BUY_STOPS = 2,
-    TR_BOOK_QUEUE_SELL_STOPS = 3
+    TR_BOOK_QUEUE_SELL_STOPS = 3,
+    TR_BOOK_QUEUE_MINIMUM_BIDS = 4, /* with a minimum, or all-or-none: not shown, behind bids */
+    TR_BOOK_QUEUE_MINIMUM_ASKS = 5,
+    TR_BOOK_QUEUE_MARKET_BUYS = 6, /* market orders that wait for the end of the auction */
+    TR_BOOK_QUEUE_MARKET_SELLS = 7,
+    TR_BOOK_QUEUE_HELD_BUYS = 8, /* legs of a bracket of which nothing is filled (now): open is 0 */
+    TR_BOOK_QUEUE_HELD_SELLS = 9
 } tr_book_queue;
+
+#define TR_BOOK_QUEUE_COUNT 10
 
 /* A sum of quantities: high * 2^64 + low. */
 typedef struct tr_book_sum {
@@ -265,18 +322,36 @@ typedef struct tr_book_order {
     uint8_t tif;  /* tr_book_tif */
     uint8_t stp;  /* tr_book_stp */
     bool is_post_only;
-    bool is_waiting;   /* a stop not triggered */
-    uint16_t reserved; /* 0 */
-    int64_t price;     /* 0 for a stop */
-    int64_t stop;      /* 0 unless waiting */
+    bool is_waiting; /* a stop not triggered */
+    bool is_hidden;  /* rests without being shown */
+    bool is_held;    /* a bracket's leg, as long as there is nothing of the entry to close */
+    int64_t price;   /* 0 for a stop and a market order */
+    int64_t stop;    /* 0 unless waiting, or held */
     int64_t total;
     int64_t open;
-    int64_t shown;   /* open unless an iceberg; 0 while waiting */
+    int64_t shown;   /* open unless an iceberg or hidden; 0 while waiting */
     int64_t display; /* 0 unless an iceberg */
     int64_t expire;  /* 0 unless GTD */
     uint64_t
         place; /* waiting: grows with the entry, or the last amend that lost the place; 0 otherwise */
+    int64_t quantity_min; /* 0: none; INT64_MAX: all or none */
+    int64_t trail;        /* of a trailing stop */
+    int64_t trail_bps;
+    int64_t partner; /* the live order that this one cancels or reduces */
+    int64_t entry;   /* a leg's: the bracket's entry while it is live */
+    bool is_leg;     /* of a bracket */
+    bool is_top;     /* pro-rata: served first */
+    uint8_t reserved[6];
 } tr_book_order;
+
+/* What an auction would come to if it ended now. */
+typedef struct tr_book_auction {
+    int64_t price; /* 0: nothing would trade */
+    tr_book_sum quantity;
+    tr_book_sum surplus;  /* what could not trade at the price, of one side */
+    uint8_t surplus_side; /* tr_side */
+    uint8_t reserved[7];
+} tr_book_auction;
 
 /* Where an order stands in the queue of its price. */
 typedef struct tr_book_position {
@@ -302,6 +377,12 @@ TR_API tr_status tr_book_find(const tr_book *book, int64_t id, tr_book_order *ou
 
 /** Who is before an order at its own price. @return TR_E_NOT_FOUND. O(orders ahead). */
 TR_API tr_status tr_book_position_of(const tr_book *book, int64_t id, tr_book_position *out);
+
+/** How the book trades. */
+TR_API tr_book_phase tr_book_phase_now(const tr_book *book);
+
+/** The indicative price of an auction; all 0 outside of one. O(levels). */
+TR_API void tr_book_indicate(const tr_book *book, tr_book_auction *out);
 
 /** Price of the last trade; 0: none yet. */
 TR_API int64_t tr_book_last_price(const tr_book *book);

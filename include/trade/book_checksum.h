@@ -38,7 +38,8 @@ TR_API uint32_t tr_crc32(const void *bytes, size_t size);
  * API, "Depth Channel: Checksum"; 2026.
  * @return TR_E_UNSUPPORTED an exchange without one; TR_E_INVALID a NULL, or a text of no or over 64 bytes
  */
-TR_API tr_status tr_book_checksum(const char *exchange, tr_side_text bids, tr_side_text asks, int64_t *out);
+TR_API tr_status tr_book_checksum(const char *exchange, tr_side_text bids, tr_side_text asks,
+                                  int64_t *out);
 
 #ifdef __cplusplus
 }

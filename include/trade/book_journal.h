@@ -21,7 +21,7 @@
  *     2 book      number of the instrument, length of its symbol, symbol, fields of the options
  *     3 state     number of the instrument, fields: last price, clock, events so far, ages given, live orders
  *     4 order     number of the instrument, ladder, price, fields of the order: in the order of its queue
- *     5 command   number of the instrument, fields of the command
+ *     5 command   number of the instrument, fields of the command; if these say so, 0, or 1 and the special ones
  *     6 exchange  events so far of an exchange of many books (trade/matching.h)
  *
  * Damage. A record that is not whole is a *torn tail* when no whole record stands behind it: the end of a write
@@ -47,7 +47,7 @@ extern "C" {
 #endif
 
 #define TR_BOOK_JOURNAL_VERSION  1
-#define TR_BOOK_COMMAND_SIZE_MAX 256 /* bytes of an encoded command */
+#define TR_BOOK_COMMAND_SIZE_MAX 384 /* bytes of an encoded command */
 #define TR_BOOK_RECORD_SIZE_MAX  512 /* bytes of a record's body */
 
 /* ---- Commands as bytes ------------------------------------------------------------------------------- */
@@ -61,12 +61,14 @@ TR_API size_t tr_book_command_encode(const tr_book_command *command, void *out);
 
 /**
  * Read one command from the front of `bytes`. Whether its numbers make sense is for tr_book_apply to say.
- * @param used_out  may be NULL; how many bytes it took
+ * @param used_out     may be NULL; how many bytes it took
+ * @param special_out  what few orders have; the command names it where there is any
  * @return TR_E_CORRUPT for bytes that tr_book_command_encode does not write; TR_E_NEWER_SCHEMA for a field that
  *         this library does not know
  */
 TR_API tr_status tr_book_command_decode(const void *bytes, size_t size, size_t *used_out,
-                                        tr_book_command *out, tr_error *err);
+                                        tr_book_command *out, tr_book_special *special_out,
+                                        tr_error *err);
 
 /* ---- Writing ----------------------------------------------------------------------------------------- */
 
@@ -125,9 +127,10 @@ typedef struct tr_book_record {
     tr_book_record_kind kind;
     uint32_t instrument; /* BOOK, STATE, ORDER, COMMAND */
     uint64_t number;
-    size_t offset;               /* of its first byte */
-    size_t size;                 /* all of it */
-    tr_book_command command;     /* COMMAND */
+    size_t offset;           /* of its first byte */
+    size_t size;             /* all of it */
+    tr_book_command command; /* COMMAND; a copy must be made to name a copy of `special` */
+    tr_book_special special;
     char symbol[TR_SYMBOL_SIZE]; /* BOOK; empty when the book was alone */
     const unsigned char *rest;   /* STATE, ORDER: what is left of the body; borrowed */
     size_t rest_size;

@@ -28,7 +28,8 @@ extern "C" {
 #define TR_BOOK_TEXT_COMMAND_SIZE 768 /* likewise of a command */
 
 /**
- * Read "config key=value ...": tick, lot, min_qty, max_qty, band_low, band_high, last, now. Keys that are not
+ * Read "config key=value ...": tick, lot, min_qty, max_qty, band_low, band_high, last, now,
+ * pro_rata, top_order, share_min. Keys that are not
  * there leave their option as it is. Ranges are tr_book_new's to check.
  * @return TR_E_PARSE with the word that is wrong; then options is unchanged
  */
@@ -39,9 +40,15 @@ TR_API tr_status tr_book_text_options(const char *line, size_t length, tr_book_o
 TR_API size_t tr_book_text_options_write(const tr_book_options *options, char *out,
                                          size_t out_size);
 
-/** Read "new ...", "cancel id=", "amend id= ..." or "time now=". @return TR_E_PARSE with what is wrong */
+/**
+ * Read "new ...", "cancel id=", "amend id= ...", "time now=" or "phase to=".
+ *
+ * @param special_out  what few orders have; the command names it when there is any. NULL: such orders are
+ *                     refused
+ * @return TR_E_PARSE with what is wrong
+ */
 TR_API tr_status tr_book_text_command(const char *line, size_t length, tr_book_command *out,
-                                      tr_error *err);
+                                      tr_book_special *special_out, tr_error *err);
 
 /**
  * Write a command so that tr_book_text_command reads the same one.
@@ -54,8 +61,9 @@ TR_API size_t tr_book_text_command_write(const tr_book_command *command, char *o
 TR_API size_t tr_book_text_event(const tr_book_event *event, char *out, size_t out_size);
 
 /**
- * Write the whole book: "bid PRICE ID:OPEN/SHOWN ...", likewise "ask", "stop ID SIDE STOP LIMIT OPEN" (oldest
- * place first), "last PRICE". `write` gets the text in pieces; each line ends with a line end.
+ * Write the whole book: "bid PRICE ID:OPEN/SHOWN ...", likewise "ask", "min_bid" and "min_ask" (orders with a
+ * minimum), "market_buy" and "market_sell" (in an auction), "stop ID SIDE STOP LIMIT OPEN" (oldest place first),
+ * "held ID SIDE LIMIT STOP" (legs of brackets), "phase auction" in one, "last PRICE". `write` gets the text in pieces; each line ends with a line end.
  * @return TR_E_NO_MEMORY when the stops cannot be sorted; nothing is written then
  */
 TR_API tr_status tr_book_text_dump(const tr_book *book,

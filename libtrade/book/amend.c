@@ -6,7 +6,9 @@
 typedef struct change {
     uint32_t node;
     bool is_waiting;
-    bool has_price; /* not a waiting market stop */
+    bool is_attached; /* a bracket's leg: its quantity is not free */
+    bool is_held;
+    bool has_price; /* neither a waiting market stop nor a market order in an auction */
     uint8_t side;
     int64_t price;
     int64_t stop;
@@ -19,8 +21,29 @@ static bool is_given(const tr_book_command *command, unsigned int field)
     return (command->given & field) != 0;
 }
 
+/* Would an entry come to stand where its target is? */
+static bool ties_are_bad(const tr_book *book, const change *to)
+{
+    const bond *of = order_bond(book, &book->nodes[to->node]);
+    uint32_t other = of->target != 0 ? of->target : of->entry;
+    if (other == 0 || !to->has_price)
+        return false;
+    const node *order = &book->nodes[other];
+    const extra *more = &book->extras[node_extra(order)];
+    const level *at = &book->levels[order->level];
+    if (of->target != 0)
+        return !target_is_beyond(to->side, more->price, to->price);
+    bool is_target = !to->is_waiting && order_bond(book, order)->target == to->node;
+    int64_t limit = at->ladder <= LADDER_ASKS || (at->ladder >> 1) == LADDER_MINIMUM_BIDS >> 1
+                        ? at->price
+                        : more->price;
+    return is_target && !target_is_beyond(to->side ^ 1u, to->price, limit);
+}
+
 static tr_book_reason check(const tr_book *book, const tr_book_command *command, const change *to)
 {
+    if (to->is_held || (to->is_attached && is_given(command, TR_BOOK_GIVEN_QUANTITY)))
+        return TR_BOOK_REASON_ATTACHED;
     if ((is_given(command, TR_BOOK_GIVEN_PRICE) && !to->has_price) ||
         (is_given(command, TR_BOOK_GIVEN_STOP) && !to->is_waiting))
         return TR_BOOK_REASON_BAD_COMBINATION;
@@ -34,6 +57,8 @@ static tr_book_reason check(const tr_book *book, const tr_book_command *command,
         if (reason == TR_BOOK_REASON_NONE && stop_is_reached(to->side, command->stop, book->last))
             reason = TR_BOOK_REASON_STOP_WOULD_TRIGGER;
     }
+    if (reason == TR_BOOK_REASON_NONE && ties_are_bad(book, to))
+        reason = TR_BOOK_REASON_BAD_LINK;
     const node *order = &book->nodes[to->node];
     if (reason == TR_BOOK_REASON_NONE && (order->marks & MARK_POST_ONLY) != 0 &&
         to->price != book->levels[order->level].price && limit_crosses(book, to->side, to->price))
@@ -72,6 +97,7 @@ static void keep_place(tr_book *book, const change *to)
             shown = more->shown < to->open ? more->shown : to->open;
             more->shown = shown;
         }
+        shown = more->is_hidden ? 0 : shown;
     }
     order->open = to->open;
     book->terms[to->node].total = to->total;
@@ -94,30 +120,25 @@ static void wait_anew(tr_book *book, const change *to)
     uint32_t level_index = ladder_level(book, LADDER_BUY_STOPS + to->side, to->stop);
     queue_append(book, level_index, to->node);
     book->levels[level_index].open += wide(to->open);
+    bond *of = &book->bonds[more->bond];
+    if (more->bond != 0 && (of->trail | of->trail_bps) != 0) {
+        tr__trail_drop(book, more->bond);
+        tr__trail_add(book, more->bond, to->stop);
+    }
 }
 
 /* A resting order arrives at the book again. */
 static void arrive_anew(tr_book *book, const change *to)
 {
     order_leave(book, to->node);
-    const node *order = &book->nodes[to->node];
-    const extra *more = &book->extras[node_extra(order)];
-    bool has_extra = node_extra(order) != 0;
-    taker arriving = {
-        .id = order->id,
-        .open = to->open,
-        .total = to->total,
-        .limit = to->price,
-        .owner = book->terms[to->node].owner,
-        .display = has_extra ? more->display : 0,
-        .expire = has_extra ? more->expire : 0,
-        .node = to->node,
-        .marks = order->marks & ((1u << MARK_EXTRA_SHIFT) - 1),
-        .side = to->side,
-        .tif = has_extra ? more->tif : (uint8_t)TR_BOOK_TIF_GTC,
-    };
+    taker arriving = taker_of_live(book, to->node, to->side, to->price);
+    arriving.open = to->open;
+    arriving.total = to->total;
+    if (!to->has_price) {
+        arriving.is_market = true;
+        arriving.limit = market_limit(to->side);
+    }
     tr__book_arrive(book, &arriving);
-    tr__book_cascade(book);
 }
 
 void tr__book_amend(tr_book *book, const tr_book_command *command)
@@ -130,10 +151,14 @@ void tr__book_amend(tr_book *book, const tr_book_command *command)
     const node *order = &book->nodes[index];
     const level *at = &book->levels[order->level];
     const extra *more = &book->extras[node_extra(order)];
-    change to = { .node = index, .is_waiting = at->ladder >= LADDER_BUY_STOPS };
-    to.has_price = !to.is_waiting || more->type == TR_BOOK_TYPE_STOP_LIMIT;
+    const bond *of = &book->bonds[more->bond];
+    bool is_market = at->ladder == LADDER_MARKET_BUYS || at->ladder == LADDER_MARKET_SELLS;
+    change to = { .node = index, .is_waiting = ladder_waits(at->ladder) };
+    to.is_held = at->ladder >= LADDER_HELD_BUYS;
+    to.is_attached = (of->flags & BOND_LEG) != 0 && (of->entry | of->partner) != 0;
+    to.has_price = to.is_waiting ? more->type == TR_BOOK_TYPE_STOP_LIMIT : !is_market;
     to.side = at->ladder & 1;
-    int64_t price = to.is_waiting ? more->price : at->price;
+    int64_t price = to.is_waiting ? more->price : to.has_price ? at->price : 0;
     int64_t stop = to.is_waiting ? at->price : 0;
     int64_t total = book->terms[index].total;
     to.price = is_given(command, TR_BOOK_GIVEN_PRICE) ? command->price : price;

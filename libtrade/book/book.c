@@ -24,6 +24,7 @@ static_assert(TR_BOOK_ORDER_MAX_LIMIT <= UINT32_MAX >> MARK_EXTRA_SHIFT,
 /* Where each part of the one allocation begins. */
 typedef struct layout {
     size_t book, nodes, terms, levels, spans, forks, extras, heap, events;
+    size_t bonds, trails[2];
     size_t ids, prices, span_slots; /* zeroed: behind each other, last */
     size_t size;
 } layout;
@@ -50,6 +51,9 @@ static layout layout_of(uint32_t order_max)
     l.forks = place_next(&l.size, items, sizeof(fork));
     l.extras = place_next(&l.size, items, sizeof(extra));
     l.heap = place_next(&l.size, items, sizeof(uint32_t));
+    l.bonds = place_next(&l.size, items, sizeof(bond));
+    l.trails[0] = place_next(&l.size, items, sizeof(uint32_t));
+    l.trails[1] = place_next(&l.size, items, sizeof(uint32_t));
     l.ids = place_next(&l.size, slots, sizeof(table_slot));
     l.prices = place_next(&l.size, slots, sizeof(table_slot));
     l.span_slots = place_next(&l.size, slots, sizeof(table_slot));
@@ -71,9 +75,11 @@ static tr_status check_options(const tr_book_options *options, tr_error *err)
     if (options->quantity_max < 1 || options->quantity_max > TR_BOOK_QUANTITY_LIMIT)
         return tr__fail(err, TR_E_INVALID, 0, "book: quantity_max is %lld, allowed 1..2^62",
                         (long long)options->quantity_max);
-    if (options->quantity_min < 0 || options->band_low < 0 || options->last_price < 0)
+    if (options->quantity_min < 0 || options->band_low < 0 || options->last_price < 0 ||
+        options->share_min < 0)
         return tr__fail(err, TR_E_INVALID, 0,
-                        "book: quantity_min, band_low and last_price must not be negative");
+                        "book: quantity_min, band_low, last_price and share_min must not be "
+                        "negative");
     return TR_OK;
 }
 
@@ -98,6 +104,9 @@ static void place_parts(tr_book *book, unsigned char *base, const layout *l)
     book->forks = (void *)(base + l->forks);
     book->extras = (void *)(base + l->extras);
     book->heap = (void *)(base + l->heap);
+    book->bonds = (void *)(base + l->bonds);
+    book->trails[0] = (void *)(base + l->trails[0]);
+    book->trails[1] = (void *)(base + l->trails[1]);
     book->events = (void *)(base + l->events);
     book->cursor = book->events;
     book->events_end = book->events + EVENT_BUFFER_COUNT;
@@ -108,8 +117,9 @@ static void place_parts(tr_book *book, unsigned char *base, const layout *l)
     book->nodes[0] = (node){ 0 };
     book->levels[0] = (level){ .ladder = LADDER_COUNT };
     book->extras[0] = (extra){ 0 };
-    pool *pools[] = { &book->node_pool, &book->level_pool, &book->span_pool, &book->fork_pool,
-                      &book->extra_pool };
+    book->bonds[0] = (bond){ 0 };
+    pool *pools[] = { &book->node_pool, &book->level_pool, &book->span_pool,
+                      &book->fork_pool, &book->extra_pool, &book->bond_pool };
     for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++)
         pools[i]->unused = 1;
 }
@@ -140,12 +150,16 @@ tr_status tr_book_new(const tr_book_options *options, tr_book **out, tr_error *e
         .instrument = options->instrument,
         .has_opaque_ids = options->has_opaque_ids,
         .order_max = options->order_max,
+        .rare = options->is_pro_rata ? RARE_PRO_RATA : 0,
+        .has_top_order = options->is_pro_rata && options->has_top_order,
+        .share_min = options->share_min,
         .allocator = options->allocator,
         .memory = memory,
     };
     place_parts(book, base, &l);
     for (uint32_t i = 0; i < LADDER_COUNT; i++)
         book->best_price[i] = ladder_none(i);
+    tr__watch_set(book);
     *out = book;
     return TR_OK;
 }
@@ -192,8 +206,17 @@ static void move_clock(tr_book *book, int64_t at)
 
 static inline bool new_is_known(const tr_book_command *command)
 {
-    return command->side <= TR_SIDE_SELL && command->type <= TR_BOOK_TYPE_STOP_LIMIT &&
-           command->tif <= TR_BOOK_TIF_GTD && command->stp <= TR_BOOK_STP_DECREMENT;
+    return command->side <= TR_SIDE_SELL && command->type <= TR_BOOK_TYPE_MARKET_TO_LIMIT &&
+           command->tif <= TR_BOOK_TIF_GTD && command->stp <= TR_BOOK_STP_DECREMENT &&
+           command->flags <= (TR_BOOK_FLAG_HIDDEN | TR_BOOK_FLAG_ALL_OR_NONE) &&
+           ((command->given & TR_BOOK_GIVEN_SPECIAL) == 0 || command->special != NULL);
+}
+
+/* Is there room? A bracket's legs need theirs too. */
+static inline bool is_full(const tr_book *book, const tr_book_command *command)
+{
+    uint32_t left = book->order_max - book->order_count;
+    return left < 3 && left < tr__book_order_needs(command);
 }
 
 static tr_status apply_rarer(tr_book *book, const tr_book_command *command)
@@ -202,6 +225,9 @@ static tr_status apply_rarer(tr_book *book, const tr_book_command *command)
         tr__book_amend(book, command);
     else if (command->kind == TR_BOOK_COMMAND_TIME)
         move_clock(book, command->at);
+    else if (command->kind == TR_BOOK_COMMAND_PHASE && command->phase >= 0 &&
+             command->phase <= TR_BOOK_PHASE_AUCTION)
+        tr__book_enter_phase(book, (tr_book_phase)command->phase);
     else
         return TR_E_INVALID;
     return TR_OK;
@@ -214,7 +240,7 @@ static inline tr_status apply(tr_book *book, const tr_book_command *command)
     if (command->kind == TR_BOOK_COMMAND_NEW) {
         if (!new_is_known(command))
             return TR_E_INVALID;
-        if (book->order_count == book->order_max)
+        if (is_full(book, command))
             return TR_E_FULL;
         tr__book_enter(book, command);
     } else if (command->kind == TR_BOOK_COMMAND_CANCEL) {
@@ -222,7 +248,8 @@ static inline tr_status apply(tr_book *book, const tr_book_command *command)
     } else {
         status = apply_rarer(book, command);
     }
-    assert(book->elected_head == 0 && book->order_count <= book->order_max);
+    tr__book_cascade(book);
+    assert(book->order_count <= book->order_max);
     return status;
 }
 

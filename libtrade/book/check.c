@@ -8,16 +8,57 @@ typedef struct tally {
     uint32_t spans;
     uint32_t extras;
     uint32_t heap;
+    uint32_t bonds;
+    uint32_t trails;
 } tally;
 
 #define WRONG(...) tr__fail(err, TR_E_INTERNAL, 0, "book: " __VA_ARGS__)
+
+/* Whom a bond names is live, has a bond, and names it in turn. */
+static bool is_tied(const tr_book *book, uint32_t index, uint32_t other, bool is_partner)
+{
+    if (other == 0)
+        return true;
+    const bond *of = order_bond(book, &book->nodes[other]);
+    bool is_live = other < book->node_pool.unused && id_find(book, book->nodes[other].id) == other;
+    return is_live &&
+           (is_partner ? of->partner == index
+                       : of->entry == index || of->target == index || of->stop_leg == index);
+}
+
+static tr_status check_bond(const tr_book *book, uint32_t index, tally *seen, tr_error *err)
+{
+    const node *order = &book->nodes[index];
+    const bond *of = order_bond(book, order);
+    const level *at = &book->levels[order->level];
+    bool trails = (of->trail | of->trail_bps) != 0 && ladder_waits(at->ladder);
+    seen->bonds++;
+    seen->trails += of->heap_at != 0;
+    if (of->extra != node_extra(order) || of->side != (at->ladder & 1) || of->growth != 0 ||
+        (of->flags & (BOND_ELECTED | BOND_GROWING)) != 0)
+        return WRONG("the bond of order %lld is not its own, or not at rest", (long long)order->id);
+    if (!is_tied(book, index, of->partner, true) || !is_tied(book, index, of->entry, false) ||
+        !is_tied(book, index, of->target, false) || !is_tied(book, index, of->stop_leg, false))
+        return WRONG("order %lld is tied on one side only", (long long)order->id);
+    if (of->heap_at != 0 &&
+        (!trails || book->trails[of->side][of->heap_at] != book->extras[node_extra(order)].bond))
+        return WRONG("order %lld trails, or does not, by halves", (long long)order->id);
+    bool is_reached = of->heap_at != 0 && (of->side == TR_SIDE_BUY ? at->price <= of->threshold
+                                                                   : at->price >= of->threshold);
+    return is_reached ? WRONG("order %lld should have moved", (long long)order->id) : TR_OK;
+}
 
 static tr_status check_order(const tr_book *book, uint32_t index, tally *seen, tr_error *err)
 {
     const node *order = &book->nodes[index];
     const terms *deal = &book->terms[index];
     long long id = order->id;
-    if (order->open <= 0 || order->open > deal->total || deal->total > TR_BOOK_QUANTITY_LIMIT)
+    bool is_held = book->levels[order->level].ladder >= LADDER_HELD_BUYS;
+    if (is_held && (order->open != 0 || node_extra(order) == 0))
+        return WRONG("order %lld is held with %lld open", id, (long long)order->open);
+    if (is_held
+            ? deal->total < 0
+            : order->open <= 0 || order->open > deal->total || deal->total > TR_BOOK_QUANTITY_LIMIT)
         return WRONG("order %lld has %lld of %lld open", id, (long long)order->open,
                      (long long)deal->total);
     if (id_find(book, order->id) != index)
@@ -29,6 +70,9 @@ static tr_status check_order(const tr_book *book, uint32_t index, tally *seen, t
     seen->extras++;
     if (more->node != index)
         return WRONG("the extra of order %lld belongs to another", id);
+    tr_status status = more->bond != 0 ? check_bond(book, index, seen, err) : TR_OK;
+    if (status != TR_OK)
+        return status;
     if ((more->tif == TR_BOOK_TIF_GTD) != (more->heap_at != 0))
         return WRONG("order %lld expires, or does not, by halves", id);
     if (more->heap_at != 0) {
@@ -38,7 +82,10 @@ static tr_status check_order(const tr_book *book, uint32_t index, tally *seen, t
             return WRONG("order %lld is not where it expires", id);
     }
     int64_t hidden = order_hidden(book, order);
-    if (hidden < 0 || hidden >= order->open || (hidden > 0 && more->shown > more->display))
+    bool is_dark = more->is_hidden && !is_waiting(book, order);
+    if (is_dark ? hidden != order->open
+                : hidden < 0 || (hidden >= order->open && !is_held) ||
+                      (hidden > 0 && more->shown > more->display))
         return WRONG("order %lld hides %lld of %lld", id, (long long)hidden,
                      (long long)order->open);
     return TR_OK;
@@ -51,6 +98,7 @@ static tr_status check_level(const tr_book *book, uint32_t level_index, tally *s
     tr__wide hidden = 0;
     uint32_t count = 0;
     uint32_t prev = 0;
+    uint32_t dark = 0;
     for (uint32_t index = at->head; index != 0; index = book->nodes[index].next) {
         const node *order = &book->nodes[index];
         if (order->prev != prev || order->level != level_index || ++count > book->order_max)
@@ -58,6 +106,11 @@ static tr_status check_level(const tr_book *book, uint32_t level_index, tally *s
         tr_status status = check_order(book, index, seen, err);
         if (status != TR_OK)
             return status;
+        bool is_dark = at->ladder <= LADDER_ASKS && node_extra(order) != 0 &&
+                       book->extras[node_extra(order)].is_hidden;
+        if (dark != 0 && !is_dark)
+            return WRONG("at %lld a shown order stands behind a hidden one", (long long)at->price);
+        dark = dark == 0 && is_dark ? index : dark;
         open += wide(order->open);
         hidden += wide(order_hidden(book, order));
         prev = index;
@@ -65,6 +118,8 @@ static tr_status check_level(const tr_book *book, uint32_t level_index, tally *s
     if (prev != at->tail || count != at->order_count || count == 0)
         return WRONG("the queue at %lld has %u orders, not %u", (long long)at->price,
                      (unsigned int)count, (unsigned int)at->order_count);
+    if (dark != at->dark)
+        return WRONG("the hidden orders at %lld are lost", (long long)at->price);
     if (open != at->open || hidden != at->hidden)
         return WRONG("the sums at %lld are wrong", (long long)at->price);
     if (at->price <= 0 || at->price % book->tick != 0)
@@ -153,11 +208,24 @@ tr_status tr_book_check(const tr_book *book, tr_error *err)
     if (seen.heap != book->heap_count)
         return WRONG("%u orders expire, %u are in the heap", (unsigned int)seen.heap,
                      (unsigned int)book->heap_count);
-    if (book->best[LADDER_BIDS] != 0 && book->best[LADDER_ASKS] != 0 &&
+    if (seen.trails != book->trail_count[0] + book->trail_count[1])
+        return WRONG("%u stops trail, %u are in the heaps", (unsigned int)seen.trails,
+                     (unsigned int)(book->trail_count[0] + book->trail_count[1]));
+    if ((book->rare & RARE_MINIMUM) == 0 &&
+        (book->best[LADDER_MINIMUM_BIDS] != 0 || book->best[LADDER_MINIMUM_ASKS] != 0))
+        return WRONG("orders with a minimum are not looked at");
+    bool has_market_orders =
+        book->best[LADDER_MARKET_BUYS] != 0 || book->best[LADDER_MARKET_SELLS] != 0;
+    if ((book->rare & RARE_AUCTION) == 0 && has_market_orders)
+        return WRONG("market orders rest");
+    if ((book->rare & RARE_AUCTION) == 0 && book->best[LADDER_BIDS] != 0 &&
+        book->best[LADDER_ASKS] != 0 &&
         book->best_price[LADDER_BIDS] >= book->best_price[LADDER_ASKS])
         return WRONG("crossed at rest");
     for (uint32_t i = 2; i <= book->heap_count; i++)
         if (book->extras[book->heap[i]].expire < book->extras[book->heap[i / 2]].expire)
             return WRONG("the heap of expiries is out of order");
+    if (book->growing_head != 0)
+        return WRONG("the leg of a bracket was left behind");
     return book->elected_head == 0 ? TR_OK : WRONG("an elected stop was left behind");
 }

@@ -59,7 +59,7 @@ tr_status tr__journal_command(tr_book_journal *journal, uint32_t instrument,
     stored_record record;
     tr__record_begin(&record, journal, TR_BOOK_RECORD_COMMAND);
     record.at = tr__varint_put(record.at, instrument);
-    record.at = tr__fields_put(&tr__command_fields, command, record.at);
+    record.at = tr__command_put(command, record.at);
     return tr__record_write(&record, journal, err);
 }
 

@@ -96,7 +96,7 @@ static tr_status read_body(const whole *from, tr_book_record *out, tr_error *err
     if (out->kind == TR_BOOK_RECORD_BOOK)
         take_symbol(&rest, out);
     if (out->kind == TR_BOOK_RECORD_COMMAND) {
-        tr__fields_take(&tr__command_fields, &rest, &out->command);
+        tr__command_take(&rest, &out->command, &out->special);
         if (rest.status == TR_OK && rest.at != rest.end)
             rest.status = TR_E_CORRUPT;
     }
@@ -107,6 +107,13 @@ static tr_status read_body(const whole *from, tr_book_record *out, tr_error *err
     out->rest = rest.at;
     out->rest_size = (size_t)(rest.end - rest.at);
     return TR_OK;
+}
+
+/* A command names what is special about it where that now is. */
+static void point_to_special(tr_book_record *record)
+{
+    if ((record->command.given & TR_BOOK_GIVEN_SPECIAL) != 0 && record->command.special != NULL)
+        record->command.special = &record->special;
 }
 
 tr_status tr_book_reader_next(tr_book_reader *reader, tr_book_record *out, tr_error *err)
@@ -144,6 +151,7 @@ tr_status tr_book_reader_next(tr_book_reader *reader, tr_book_record *out, tr_er
     reader->tail.record_count++;
     reader->tail.command_count += made.kind == TR_BOOK_RECORD_COMMAND;
     *out = made;
+    point_to_special(out);
     return TR_OK;
 }
 

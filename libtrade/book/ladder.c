@@ -19,6 +19,43 @@ static void best_set(tr_book *book, uint32_t ladder, uint32_t index)
 {
     book->best[ladder] = index;
     book->best_price[ladder] = index != 0 ? book->levels[index].price : ladder_none(ladder);
+    if (ladder_waits(ladder))
+        tr__watch_set(book);
+}
+
+void tr__watch_set(tr_book *book)
+{
+    book->watch_high = book->best_price[LADDER_BUY_STOPS];
+    book->watch_low = book->best_price[LADDER_SELL_STOPS];
+    if (book->trail_count[TR_SIDE_SELL] > 0) {
+        int64_t first = book->bonds[book->trails[TR_SIDE_SELL][1]].threshold;
+        book->watch_high = first < book->watch_high ? first : book->watch_high;
+    }
+    if (book->trail_count[TR_SIDE_BUY] > 0) {
+        int64_t first = book->bonds[book->trails[TR_SIDE_BUY][1]].threshold;
+        book->watch_low = first > book->watch_low ? first : book->watch_low;
+    }
+}
+
+void tr__queue_insert(tr_book *book, uint32_t level_index, uint32_t index, uint32_t before)
+{
+    level *at = &book->levels[level_index];
+    uint32_t prev = before != 0 ? book->nodes[before].prev : at->tail;
+    book->nodes[index].level = level_index;
+    book->nodes[index].next = before;
+    book->nodes[index].prev = prev;
+    book->nodes[prev].next = index; /* of nobody, perhaps: node 0 is there for that */
+    book->nodes[before].prev = index;
+    at->head = prev == 0 ? index : at->head;
+    at->tail = before == 0 ? index : at->tail;
+    at->order_count++;
+}
+
+void tr__queue_append_dark(tr_book *book, uint32_t level_index, uint32_t index)
+{
+    tr__queue_insert(book, level_index, index, 0);
+    if (book->levels[level_index].dark == 0)
+        book->levels[level_index].dark = index;
 }
 
 uint32_t tr__ladder_open(tr_book *book, uint32_t ladder, int64_t price, const price_place *place)
@@ -28,8 +65,9 @@ uint32_t tr__ladder_open(tr_book *book, uint32_t ladder, int64_t price, const pr
     uint32_t span_index = tr__span_of(book, ladder, place->tick >> 6);
     uint32_t bit = (uint32_t)(place->tick & 63);
     book->spans[span_index].bits |= UINT64_C(1) << bit;
-    book->levels[index] =
-        (level){ .price = price, .span = span_index, .ladder = ladder, .bit = bit };
+    book->levels[index] = (level){
+        .price = price, .span = span_index, .ladder = (uint8_t)ladder, .bit = (uint8_t)bit
+    };
     table_put(&book->prices, place->slot, place->tag, index);
     int64_t best = book->best_price[ladder];
     if (book->best[ladder] == 0 || (ladder_descends(ladder) ? price > best : price < best))
@@ -49,21 +87,24 @@ static uint32_t level_at(const tr_book *book, const span *within, uint32_t bit)
 
 uint32_t tr__ladder_worse(const tr_book *book, uint32_t level_index)
 {
+    return tr__ladder_next(book, level_index, ladder_descends(book->levels[level_index].ladder));
+}
+
+uint32_t tr__ladder_next(const tr_book *book, uint32_t level_index, bool is_down)
+{
     const level *from = &book->levels[level_index];
     const span *within = &book->spans[from->span];
-    bool descends = ladder_descends(from->ladder);
     uint64_t below = (UINT64_C(1) << from->bit) - 1;
     uint64_t above = UINT64_MAX << from->bit << 1; /* in two steps: a shift by 64 is undefined */
-    uint64_t bits = within->bits & (descends ? below : above);
+    uint64_t bits = within->bits & (is_down ? below : above);
     if (bits == 0) {
-        uint32_t neighbour = descends ? within->lower : within->upper;
+        uint32_t neighbour = is_down ? within->lower : within->upper;
         if (neighbour == 0)
             return 0;
         within = &book->spans[neighbour];
         bits = within->bits;
     }
-    uint32_t bit =
-        descends ? 63 - (uint32_t)__builtin_clzll(bits) : (uint32_t)__builtin_ctzll(bits);
+    uint32_t bit = is_down ? 63 - (uint32_t)__builtin_clzll(bits) : (uint32_t)__builtin_ctzll(bits);
     return level_at(book, within, bit);
 }
 

@@ -21,6 +21,12 @@ void tr__ladder_close(tr_book *book, uint32_t level_index);
 /* The next level of the same ladder, away from the best; 0 at the end. */
 uint32_t tr__ladder_worse(const tr_book *book, uint32_t level_index);
 
+/* The next level of the same ladder up (down) in price; 0 at the end. */
+uint32_t tr__ladder_next(const tr_book *book, uint32_t level_index, bool is_down);
+
+/* What a trade must reach to matter to stops: after a change among them. */
+void tr__watch_set(tr_book *book);
+
 /* An empty ladder's best price: a price that reaches nothing. Levels are looked at as well: it may be legal. */
 static inline int64_t ladder_none(uint32_t ladder)
 {
@@ -34,7 +40,7 @@ static inline uint64_t tick_of(const tr_book *book, int64_t price)
 
 static inline uint32_t price_tag(uint32_t ladder, uint64_t tick)
 {
-    return table_hash(tick ^ (uint64_t)ladder << 62);
+    return table_hash(tick ^ (uint64_t)ladder << 59);
 }
 
 static inline price_place ladder_find_tick(const tr_book *book, uint32_t ladder, uint64_t tick,
@@ -70,10 +76,20 @@ static inline uint32_t ladder_level(tr_book *book, uint32_t ladder, int64_t pric
  * that there is nothing to branch on.
  */
 
+/* Put an order before another one of the level; before nobody: last. */
+void tr__queue_insert(tr_book *book, uint32_t level_index, uint32_t index, uint32_t before);
+
+/* A hidden order goes behind all others. */
+void tr__queue_append_dark(tr_book *book, uint32_t level_index, uint32_t index);
+
 static inline void queue_append(tr_book *book, uint32_t level_index, uint32_t index)
 {
     level *at = &book->levels[level_index];
     node *order = &book->nodes[index];
+    if (at->dark != 0) {
+        tr__queue_insert(book, level_index, index, at->dark);
+        return;
+    }
     uint32_t tail = at->tail;
     order->level = level_index;
     order->next = 0;
@@ -85,10 +101,12 @@ static inline void queue_append(tr_book *book, uint32_t level_index, uint32_t in
 }
 
 /* Take an order out of its queue. The level stays, even when it is empty now. */
-static inline void queue_unlink(tr_book *book, level *at, const node *order)
+static inline void queue_unlink(tr_book *book, level *at, uint32_t index)
 {
+    const node *order = &book->nodes[index];
     uint32_t prev = order->prev;
     uint32_t next = order->next;
+    at->dark = at->dark == index ? next : at->dark;
     book->nodes[prev].next = next;
     book->nodes[next].prev = prev;
     at->head = prev != 0 ? at->head : next;

@@ -1,5 +1,6 @@
 /* live.c: what only some orders have, and the heap that knows which GTD order ends first. */
 #include "book/live.h"
+#include "book/bond.h"
 
 uint32_t tr__extra_take(tr_book *book, uint32_t node_index)
 {
@@ -68,6 +69,8 @@ void tr__extra_give(tr_book *book, uint32_t extra_index)
         }
     }
     gone->heap_at = 0;
+    if (gone->bond != 0)
+        tr__bond_give(book, gone->bond);
     gone->next_free = book->extra_pool.free;
     book->extra_pool.free = extra_index;
 }

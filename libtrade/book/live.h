@@ -7,7 +7,7 @@
 /* An extra for an order, all zero; the index is kept in the order's marks by the caller. */
 uint32_t tr__extra_take(tr_book *book, uint32_t node_index);
 
-/* Give an extra back, out of the heap of expiries too. */
+/* Give an extra back, out of the heap of expiries too, with its bond. */
 void tr__extra_give(tr_book *book, uint32_t extra_index);
 
 /* Put an extra with its `expire` and `age` into the heap. */
@@ -85,16 +85,23 @@ static inline void node_give(tr_book *book, uint32_t index)
 
 static inline bool is_waiting(const tr_book *book, const node *order)
 {
-    return book->levels[order->level].ladder >= LADDER_BUY_STOPS;
+    return ladder_waits(book->levels[order->level].ladder);
 }
 
-/* What a resting iceberg does not show; 0 for every other order. */
+/* What a resting iceberg or hidden order does not show; 0 for every other order. */
 static inline int64_t order_hidden(const tr_book *book, const node *order)
 {
     const extra *more = &book->extras[node_extra(order)];
-    if (node_extra(order) == 0 || more->display == 0 || is_waiting(book, order))
+    if (node_extra(order) == 0 || (more->display == 0 && !more->is_hidden) ||
+        is_waiting(book, order))
         return 0;
-    return order->open - more->shown;
+    return more->is_hidden ? order->open : order->open - more->shown;
+}
+
+/* Its bond; that of nobody, all 0, when it has none. */
+static inline bond *order_bond(const tr_book *book, const node *order)
+{
+    return &book->bonds[node_extra(order) != 0 ? book->extras[node_extra(order)].bond : 0];
 }
 
 /* Take an order out of its queue, and the level away when it was the last. */
@@ -105,7 +112,7 @@ static inline void order_leave(tr_book *book, uint32_t index)
     at->open -= wide(order->open);
     if (node_extra(order) != 0)
         at->hidden -= wide(order_hidden(book, order));
-    queue_unlink(book, at, order);
+    queue_unlink(book, at, index);
     if (at->order_count == 0)
         tr__ladder_close(book, order->level);
 }

@@ -25,6 +25,14 @@ static const char *const reason_names[] = {
     [TR_BOOK_REASON_NO_LIQUIDITY] = "no_liquidity",
     [TR_BOOK_REASON_STP] = "stp",
     [TR_BOOK_REASON_AMEND] = "amend",
+    [TR_BOOK_REASON_BAD_MINIMUM] = "bad_minimum",
+    [TR_BOOK_REASON_BAD_TRAIL] = "bad_trail",
+    [TR_BOOK_REASON_BAD_LINK] = "bad_link",
+    [TR_BOOK_REASON_PHASE] = "phase",
+    [TR_BOOK_REASON_MINIMUM] = "minimum",
+    [TR_BOOK_REASON_PARTNER] = "partner",
+    [TR_BOOK_REASON_ENTRY] = "entry",
+    [TR_BOOK_REASON_ATTACHED] = "attached",
 };
 
 static const char *const event_names[] = {
@@ -40,6 +48,9 @@ static const char *const event_names[] = {
     [TR_BOOK_EVENT_AMENDED] = "amended",
     [TR_BOOK_EVENT_AMEND_REJECTED] = "amend_rejected",
     [TR_BOOK_EVENT_EXPIRED] = "expired",
+    [TR_BOOK_EVENT_TRAILED] = "trailed",
+    [TR_BOOK_EVENT_PHASE] = "phase",
+    [TR_BOOK_EVENT_UNCROSSED] = "uncrossed",
 };
 
 const char *tr_book_reason_name(tr_book_reason reason)

@@ -122,6 +122,7 @@ static tr_status apply_commands(tr_book_reader *reader, tr_book *book, const tr_
                                 tr_error *err)
 {
     tr_book_command commands[BATCH];
+    tr_book_special specials[BATCH];
     tr_book_record record = { .kind = TR_BOOK_RECORD_COMMAND };
     tr_status status = TR_OK;
     while (status == TR_OK && record.kind == TR_BOOK_RECORD_COMMAND) {
@@ -134,7 +135,12 @@ static tr_status apply_commands(tr_book_reader *reader, tr_book *book, const tr_
                 status = tr__record_wrong(&record, TR_E_CORRUPT, "of another instrument", err);
                 break;
             }
-            commands[count++] = record.command;
+            specials[count] = record.special;
+            commands[count] = record.command;
+            if ((record.command.given & TR_BOOK_GIVEN_SPECIAL) != 0 &&
+                record.command.special != NULL)
+                commands[count].special = &specials[count];
+            count++;
         }
         apply(book, commands, count, sink);
     }

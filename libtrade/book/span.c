@@ -130,7 +130,7 @@ static void tree_remove(tr_book *book, uint32_t ladder, uint32_t index)
 
 uint32_t tr__span_of(tr_book *book, uint32_t ladder, uint64_t key)
 {
-    uint32_t tag = table_hash(key << 2 | ladder);
+    uint32_t tag = table_hash(key << 4 | ladder);
     uint32_t slot;
     uint32_t index = span_find(book, ladder, key, tag, &slot);
     if (index != 0)
@@ -151,7 +151,7 @@ void tr__span_drop(tr_book *book, uint32_t span_index)
     if (gone->upper != 0)
         book->spans[gone->upper].lower = gone->lower;
     tree_remove(book, gone->ladder, span_index);
-    uint32_t tag = table_hash(gone->key << 2 | gone->ladder);
+    uint32_t tag = table_hash(gone->key << 4 | gone->ladder);
     uint32_t slot;
     uint32_t found = span_find(book, gone->ladder, gone->key, tag, &slot);
     assert(found == span_index);

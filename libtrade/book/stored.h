@@ -14,9 +14,14 @@ typedef struct stored_record {
     unsigned char bytes[RECORD_HEAD_SIZE + TR_BOOK_RECORD_SIZE_MAX];
 } stored_record;
 
-/* The rows of a stored command and of a book's options. */
-extern const field_table tr__command_fields;
+/* The rows of a book's options. */
 extern const field_table tr__options_fields;
+
+/* A command, with what it names as special. @return the byte behind it */
+unsigned char *tr__command_put(const tr_book_command *command, unsigned char *at);
+
+/* Into zeroed places; the command names `special` where there is any. */
+void tr__command_take(bytes_in *from, tr_book_command *command, tr_book_special *special);
 
 void tr__record_begin(stored_record *record, const tr_book_journal *journal,
                       tr_book_record_kind kind);

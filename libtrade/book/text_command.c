@@ -39,13 +39,35 @@ static void add_numbers(line *to, const tr_book_command *command)
     add_given(to, command, TR_BOOK_GIVEN_STOP, "stop", command->stop);
 }
 
+/* What few orders have. */
+static void add_special(line *to, const tr_book_special *special)
+{
+    const struct {
+        const char *name;
+        int64_t number;
+    } keys[] = {
+        { "min_qty", special->quantity_min },  { "trail", special->trail },
+        { "trail_bps", special->trail_bps },   { "partner", special->partner },
+        { "target_id", special->target_id },   { "target_price", special->target_price },
+        { "stop_id", special->stop_id },       { "stop_price", special->stop_price },
+        { "stop_limit", special->stop_limit },
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (keys[i].number != 0)
+            add(to, " %s=%" PRId64, keys[i].name, keys[i].number);
+}
+
 static bool add_new(line *to, const tr_book_command *command)
 {
-    static const char *const types[] = { "limit", "market", "stop", "stop_limit" };
+    static const char *const types[] = { "limit", "market", "stop", "stop_limit",
+                                         "market_to_limit" };
     static const char *const tifs[] = { "gtc", "ioc", "fok", "gtd" };
     static const char *const stps[] = { "none", "cancel_newest", "cancel_oldest", "cancel_both",
                                         "decrement" };
-    if (command->side > TR_SIDE_SELL || command->type > TR_BOOK_TYPE_STOP_LIMIT ||
+    bool has_special = (command->given & TR_BOOK_GIVEN_SPECIAL) != 0;
+    if (command->side > TR_SIDE_SELL || command->type > TR_BOOK_TYPE_MARKET_TO_LIMIT ||
+        (has_special && command->special == NULL) ||
+        command->flags > (TR_BOOK_FLAG_HIDDEN | TR_BOOK_FLAG_ALL_OR_NONE) ||
         command->tif > TR_BOOK_TIF_GTD || command->stp > TR_BOOK_STP_DECREMENT)
         return false;
     add(to, "new id=%" PRId64 " side=%s type=%s", command->id,
@@ -54,7 +76,14 @@ static bool add_new(line *to, const tr_book_command *command)
     if (command->tif != TR_BOOK_TIF_GTC)
         add(to, " tif=%s", tifs[command->tif]);
     add_given(to, command, TR_BOOK_GIVEN_EXPIRE, "expire", command->expire);
-    add_given(to, command, TR_BOOK_GIVEN_DISPLAY, "display", command->display);
+    add_given(to, command, TR_BOOK_GIVEN_DISPLAY, "display",
+              has_special ? command->special->display : command->display);
+    if ((command->flags & TR_BOOK_FLAG_HIDDEN) != 0)
+        add(to, " hidden=1");
+    if ((command->flags & TR_BOOK_FLAG_ALL_OR_NONE) != 0)
+        add(to, " aon=1");
+    if (has_special)
+        add_special(to, command->special);
     if (command->is_post_only)
         add(to, " post_only=1");
     if (command->owner != 0)
@@ -80,6 +109,9 @@ size_t tr_book_text_command_write(const tr_book_command *command, char *out, siz
         add_numbers(&to, command);
     } else if (command->kind == TR_BOOK_COMMAND_TIME) {
         add(&to, "time now=%" PRId64, command->at);
+    } else if (command->kind == TR_BOOK_COMMAND_PHASE && command->phase >= 0 &&
+               command->phase <= TR_BOOK_PHASE_AUCTION) {
+        add(&to, "phase to=%s", command->phase == TR_BOOK_PHASE_AUCTION ? "auction" : "continuous");
     }
     return to.length < out_size ? to.length : 0;
 }
@@ -102,6 +134,9 @@ size_t tr_book_text_options_write(const tr_book_options *options, char *out, siz
         { "band_high", options->band_high, usual.band_high },
         { "last", options->last_price, usual.last_price },
         { "now", options->now, usual.now },
+        { "pro_rata", options->is_pro_rata, usual.is_pro_rata },
+        { "top_order", options->has_top_order, usual.has_top_order },
+        { "share_min", options->share_min, usual.share_min },
     };
     line to = { .text = out, .size = out_size };
     add(&to, "config");

@@ -88,6 +88,8 @@ tr_status tr_book_text_options(const char *line, size_t length, tr_book_options 
     if (line == NULL || options == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "line and options must be given");
     tr_book_options made = *options;
+    int64_t is_pro_rata = made.is_pro_rata;
+    int64_t has_top_order = made.has_top_order;
     const struct {
         const char *name;
         int64_t *number;
@@ -100,6 +102,9 @@ tr_status tr_book_text_options(const char *line, size_t length, tr_book_options 
         { "band_high", &made.band_high },
         { "last", &made.last_price },
         { "now", &made.now },
+        { "pro_rata", &is_pro_rata },
+        { "top_order", &has_top_order },
+        { "share_min", &made.share_min },
     };
     words left = { line, line + length };
     word found;
@@ -114,18 +119,52 @@ tr_status tr_book_text_options(const char *line, size_t length, tr_book_options 
         if (!is_read)
             return bad_word(&found, err);
     }
+    made.is_pro_rata = is_pro_rata != 0;
+    made.has_top_order = has_top_order != 0;
     *options = made;
     return TR_OK;
+}
+
+/* What few orders have; `has_out` says that one of it was there. */
+static bool read_special(const word *from, tr_book_special *out, bool *has_out)
+{
+    const struct {
+        const char *name;
+        int64_t *number;
+    } numbers[] = {
+        { "min_qty", &out->quantity_min },  { "trail", &out->trail },
+        { "trail_bps", &out->trail_bps },   { "partner", &out->partner },
+        { "target_id", &out->target_id },   { "target_price", &out->target_price },
+        { "stop_id", &out->stop_id },       { "stop_price", &out->stop_price },
+        { "stop_limit", &out->stop_limit },
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (text_is(from->key, from->key_length, numbers[i].name)) {
+            *has_out = true;
+            return read_number(from, numbers[i].number);
+        }
+    }
+    return false;
+}
+
+static bool read_flag(const word *from, const char *name, unsigned int flag, uint8_t *flags)
+{
+    static const char *const values[] = { "0", "1" };
+    uint8_t is_set = 0;
+    if (!text_is(from->key, from->key_length, name) || !read_name(from, values, 2, &is_set))
+        return false;
+    *flags = (uint8_t)(is_set != 0 ? *flags | flag : *flags & ~flag);
+    return true;
 }
 
 static bool read_field(const word *from, tr_book_command *out)
 {
     static const char *const sides[] = { "buy", "sell" };
-    static const char *const types[] = { "limit", "market", "stop", "stop_limit" };
+    static const char *const types[] = { "limit", "market", "stop", "stop_limit",
+                                         "market_to_limit" };
     static const char *const tifs[] = { "gtc", "ioc", "fok", "gtd" };
     static const char *const stps[] = { "none", "cancel_newest", "cancel_oldest", "cancel_both",
                                         "decrement" };
-    static const char *const flags[] = { "0", "1" };
     const struct {
         const char *name;
         int64_t *number;
@@ -148,41 +187,66 @@ static bool read_field(const word *from, tr_book_command *out)
     if (text_is(from->key, from->key_length, "side"))
         return read_name(from, sides, 2, &out->side);
     if (text_is(from->key, from->key_length, "type"))
-        return read_name(from, types, 4, &out->type);
+        return read_name(from, types, 5, &out->type);
     if (text_is(from->key, from->key_length, "tif"))
         return read_name(from, tifs, 4, &out->tif);
     if (text_is(from->key, from->key_length, "stp"))
         return read_name(from, stps, 5, &out->stp);
-    uint8_t is_post_only = 0;
-    if (!text_is(from->key, from->key_length, "post_only") ||
-        !read_name(from, flags, 2, &is_post_only))
+    if (read_flag(from, "hidden", TR_BOOK_FLAG_HIDDEN, &out->flags) ||
+        read_flag(from, "aon", TR_BOOK_FLAG_ALL_OR_NONE, &out->flags))
+        return true;
+    uint8_t is_post_only = out->is_post_only;
+    if (!read_flag(from, "post_only", 1, &is_post_only))
         return false;
     out->is_post_only = is_post_only != 0;
     return true;
 }
 
-tr_status tr_book_text_command(const char *line, size_t length, tr_book_command *out, tr_error *err)
+/* "phase to=auction" */
+static bool read_phase(const word *from, tr_book_command *out)
+{
+    static const char *const phases[] = { "continuous", "auction" };
+    uint8_t phase = 0;
+    if (!read_name(from, phases, 2, &phase))
+        return false;
+    out->phase = phase;
+    return true;
+}
+
+static bool read_object(const word *from, tr_book_command *out)
+{
+    if (out->kind == TR_BOOK_COMMAND_PHASE)
+        return read_phase(from, out);
+    return read_number(from, out->kind == TR_BOOK_COMMAND_TIME ? &out->at : &out->id);
+}
+
+tr_status tr_book_text_command(const char *line, size_t length, tr_book_command *out,
+                               tr_book_special *special_out, tr_error *err)
 {
     if (line == NULL || out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "line and out must be given");
-    static const char *const kinds[] = { "", "new", "cancel", "amend", "time" };
+    static const char *const kinds[] = { "", "new", "cancel", "amend", "time", "phase" };
+    static const char *const objects[] = { "", "id", "id", "id", "now", "to" };
     tr_book_command made = { 0 };
+    tr_book_special special = { 0 };
     words left = { line, line + length };
     word found;
     if (!next_word(&left, &found) || found.value != NULL)
-        return tr__fail(err, TR_E_PARSE, 0, "expected new, cancel, amend or time");
+        return tr__fail(err, TR_E_PARSE, 0, "expected new, cancel, amend, time or phase");
     word kind = { .value = found.key, .value_length = found.key_length };
-    if (!read_name(&kind, kinds, 5, &made.kind))
+    if (!read_name(&kind, kinds, 6, &made.kind) || made.kind == 0)
         return bad_word(&found, err);
     bool has_side = false;
     bool has_type = false;
-    bool has_object = false; /* the order; of the clock, the time */
-    bool is_time = made.kind == TR_BOOK_COMMAND_TIME;
+    bool has_object = false; /* the order, the time, the phase */
+    bool has_special = false;
     while (next_word(&left, &found)) {
-        bool is_object = text_is(found.key, found.key_length, is_time ? "now" : "id");
+        bool is_object = text_is(found.key, found.key_length, objects[made.kind]);
         bool takes_more = made.kind == TR_BOOK_COMMAND_NEW || made.kind == TR_BOOK_COMMAND_AMEND;
-        if (is_object && is_time ? !read_number(&found, &made.at)
-                                 : (!is_object && !takes_more) || !read_field(&found, &made))
+        bool takes_special = made.kind == TR_BOOK_COMMAND_NEW && special_out != NULL;
+        if (is_object ? !read_object(&found, &made)
+                      : !(takes_more && read_field(&found, &made)) &&
+                            !(takes_special && read_special(&found, &special, &has_special)))
             return bad_word(&found, err);
         has_object = has_object || is_object;
         has_side = has_side || text_is(found.key, found.key_length, "side");
@@ -190,9 +254,15 @@ tr_status tr_book_text_command(const char *line, size_t length, tr_book_command 
     }
     if (!has_object)
         return tr__fail(err, TR_E_PARSE, 0, "%s without its %s", kinds[made.kind],
-                        is_time ? "now" : "id");
+                        objects[made.kind]);
     if (made.kind == TR_BOOK_COMMAND_NEW && (!has_side || !has_type))
         return tr__fail(err, TR_E_PARSE, 0, "new without its side or type");
+    if (has_special) {
+        special.display = made.display;
+        *special_out = special;
+        made.special = special_out;
+        made.given |= TR_BOOK_GIVEN_SPECIAL;
+    }
     *out = made;
     return TR_OK;
 }

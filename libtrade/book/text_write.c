@@ -58,6 +58,9 @@ static void add_fields(line *to, const tr_book_event *event)
     case TR_BOOK_EVENT_AMENDED:
         add_amended(to, event);
         break;
+    case TR_BOOK_EVENT_TRAILED:
+        add(to, " stop=%" PRId64, event->stop);
+        break;
     case TR_BOOK_EVENT_CANCELLED:
     case TR_BOOK_EVENT_EXPIRED:
         add(to, " qty=%" PRId64, event->quantity);
@@ -77,8 +80,17 @@ size_t tr_book_text_event(const tr_book_event *event, char *out, size_t out_size
         return 0;
     line to = { .text = out, .size = out_size };
     if (event->kind == TR_BOOK_EVENT_TRADE) {
-        add(&to, "trade maker=%" PRId64 " taker=%" PRId64 " price=%" PRId64 " qty=%" PRId64,
-            event->maker_id, event->id, event->price, event->quantity);
+        add(&to, "trade maker=%" PRId64 " taker=%" PRId64 " price=%" PRId64 " qty=%" PRId64 "%s",
+            event->maker_id, event->id, event->price, event->quantity,
+            (event->flags & TR_BOOK_EVENT_AUCTION) != 0 ? " auction=1" : "");
+        return to.length;
+    }
+    if (event->kind == TR_BOOK_EVENT_PHASE) {
+        add(&to, "phase to=%s", event->phase == TR_BOOK_PHASE_AUCTION ? "auction" : "continuous");
+        return to.length;
+    }
+    if (event->kind == TR_BOOK_EVENT_UNCROSSED) {
+        add(&to, "uncrossed price=%" PRId64, event->price);
         return to.length;
     }
     add(&to, "%s id=%" PRId64, name, event->id);
@@ -93,7 +105,8 @@ size_t tr_book_text_event(const tr_book_event *event, char *out, size_t out_size
 typedef struct dump {
     void (*write)(void *user, const char *text, size_t length);
     void *user;
-    int64_t price; /* of the line begun; 0: none */
+    const char *name; /* of the lines */
+    int64_t price;    /* of the line begun; -1: none */
     tr_book_order *stops;
     size_t stop_count;
 } dump;
@@ -115,11 +128,30 @@ static bool say_order(void *user, const tr_book_order *order)
 {
     dump *to = user;
     if (order->price != to->price) {
-        say(to, "%s%s %" PRId64, to->price != 0 ? "\n" : "",
-            order->side == TR_SIDE_BUY ? "bid" : "ask", order->price);
+        say(to, "%s%s", to->price != -1 ? "\n" : "", to->name);
+        if (order->price != 0)
+            say(to, " %" PRId64, order->price);
         to->price = order->price;
     }
     say(to, " %" PRId64 ":%" PRId64 "/%" PRId64, order->id, order->open, order->shown);
+    return true;
+}
+
+static void say_price(const dump *to, int64_t price)
+{
+    if (price != 0)
+        say(to, " %" PRId64, price);
+    else
+        say(to, " -");
+}
+
+static bool say_held(void *user, const tr_book_order *order)
+{
+    const dump *to = user;
+    say(to, "held %" PRId64 " %s", order->id, order->side == TR_SIDE_BUY ? "buy" : "sell");
+    say_price(to, order->price);
+    say_price(to, order->stop);
+    say(to, "\n");
     return true;
 }
 
@@ -153,7 +185,12 @@ static void say_stops(dump *to)
             stop->side == TR_SIDE_BUY ? "buy" : "sell", stop->stop);
         if (stop->type == TR_BOOK_TYPE_STOP_LIMIT)
             say(to, " %" PRId64, stop->price);
-        say(to, "%s %" PRId64 "\n", stop->type == TR_BOOK_TYPE_STOP_LIMIT ? "" : " -", stop->open);
+        say(to, "%s %" PRId64, stop->type == TR_BOOK_TYPE_STOP_LIMIT ? "" : " -", stop->open);
+        if (stop->trail != 0)
+            say(to, " trail=%" PRId64, stop->trail);
+        if (stop->trail_bps != 0)
+            say(to, " trail_bps=%" PRId64, stop->trail_bps);
+        say(to, "\n");
     }
 }
 
@@ -171,16 +208,32 @@ tr_status tr_book_text_dump(const tr_book *book,
         if (to.stops == NULL)
             return TR_E_NO_MEMORY;
     }
-    for (int queue = TR_BOOK_QUEUE_BIDS; queue <= TR_BOOK_QUEUE_ASKS; queue++) {
-        to.price = 0;
-        tr_book_walk(book, (tr_book_queue)queue, say_order, &to);
-        if (to.price != 0)
+    static const struct {
+        tr_book_queue queue;
+        const char *name;
+    } lines[] = {
+        { TR_BOOK_QUEUE_BIDS, "bid" },
+        { TR_BOOK_QUEUE_ASKS, "ask" },
+        { TR_BOOK_QUEUE_MINIMUM_BIDS, "min_bid" },
+        { TR_BOOK_QUEUE_MINIMUM_ASKS, "min_ask" },
+        { TR_BOOK_QUEUE_MARKET_BUYS, "market_buy" },
+        { TR_BOOK_QUEUE_MARKET_SELLS, "market_sell" },
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        to.price = -1;
+        to.name = lines[i].name;
+        tr_book_walk(book, lines[i].queue, say_order, &to);
+        if (to.price != -1)
             say(&to, "\n");
     }
     tr_book_walk(book, TR_BOOK_QUEUE_BUY_STOPS, collect_stop, &to);
     tr_book_walk(book, TR_BOOK_QUEUE_SELL_STOPS, collect_stop, &to);
     if (stop_count > 0)
         say_stops(&to);
+    tr_book_walk(book, TR_BOOK_QUEUE_HELD_BUYS, say_held, &to);
+    tr_book_walk(book, TR_BOOK_QUEUE_HELD_SELLS, say_held, &to);
+    if (tr_book_phase_now(book) == TR_BOOK_PHASE_AUCTION)
+        say(&to, "phase auction\n");
     if (book->last != 0)
         say(&to, "last %" PRId64 "\n", book->last);
     else

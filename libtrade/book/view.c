@@ -19,6 +19,34 @@ static tr_book_level level_view(const level *at)
                             .open = sum_of(at->open) };
 }
 
+/* What few orders have: ties, trails, minimums, and the phase. */
+static void view_special(const tr_book *book, uint32_t index, tr_book_order *view)
+{
+    const node *order = &book->nodes[index];
+    const extra *more = &book->extras[node_extra(order)];
+    const bond *of = &book->bonds[more->bond];
+    uint32_t ladder = book->levels[order->level].ladder;
+    if (ladder == LADDER_MARKET_BUYS || ladder == LADDER_MARKET_SELLS) {
+        view->type = TR_BOOK_TYPE_MARKET;
+        view->price = 0;
+    }
+    view->is_hidden = more->is_hidden;
+    view->quantity_min = of->quantity_min;
+    if (view->is_waiting) {
+        view->trail = of->trail;
+        view->trail_bps = of->trail_bps;
+    }
+    if (ladder >= LADDER_HELD_BUYS) {
+        view->is_held = true;
+        view->type = more->type;
+        view->price = more->price;
+        view->stop = of->stop;
+    }
+    view->is_leg = (of->flags & BOND_LEG) != 0 && (of->entry | of->partner) != 0;
+    view->partner = of->partner != 0 ? book->nodes[of->partner].id : 0;
+    view->entry = of->entry != 0 ? book->nodes[of->entry].id : 0;
+}
+
 static tr_book_order order_view(const tr_book *book, uint32_t index)
 {
     const node *order = &book->nodes[index];
@@ -31,7 +59,8 @@ static tr_book_order order_view(const tr_book *book, uint32_t index)
         .type = TR_BOOK_TYPE_LIMIT,
         .stp = order->marks & MARK_STP_MASK,
         .is_post_only = (order->marks & MARK_POST_ONLY) != 0,
-        .is_waiting = at->ladder >= LADDER_BUY_STOPS,
+        .is_waiting = ladder_waits(at->ladder),
+        .is_top = (order->marks & MARK_TOP) != 0,
         .price = at->price,
         .total = book->terms[index].total,
         .open = order->open,
@@ -49,6 +78,8 @@ static tr_book_order order_view(const tr_book *book, uint32_t index)
         view.shown = 0;
         view.place = more->place;
     }
+    if (node_extra(order) != 0)
+        view_special(book, index, &view);
     return view;
 }
 
@@ -116,6 +147,12 @@ tr_status tr_book_position_of(const tr_book *book, int64_t id, tr_book_position 
                                .shown_ahead = sum_of(open - hidden),
                                .open_ahead = sum_of(open) };
     return TR_OK;
+}
+
+tr_book_phase tr_book_phase_now(const tr_book *book)
+{
+    return book != NULL && (book->rare & RARE_AUCTION) != 0 ? TR_BOOK_PHASE_AUCTION
+                                                            : TR_BOOK_PHASE_CONTINUOUS;
 }
 
 int64_t tr_book_last_price(const tr_book *book)

@@ -196,6 +196,7 @@ typedef struct batch {
     size_t count;
     uint32_t instruments[BATCH];
     tr_book_command commands[BATCH];
+    tr_book_special specials[BATCH];
 } batch;
 
 /* Apply them; what fails, failed the first time too. */
@@ -245,7 +246,12 @@ static tr_status replay(tr_book_reader *reader, tr_matching *matching, const tr_
             status = tr__record_wrong(&record, TR_E_CORRUPT, "a command for no instrument", err);
         else if (is_command) {
             waiting.instruments[waiting.count] = record.instrument;
-            waiting.commands[waiting.count++] = record.command;
+            tr_book_command *added = &waiting.commands[waiting.count];
+            waiting.specials[waiting.count] = record.special;
+            *added = record.command;
+            if ((added->given & TR_BOOK_GIVEN_SPECIAL) != 0 && added->special != NULL)
+                added->special = &waiting.specials[waiting.count];
+            waiting.count++;
         }
         if (waiting.count == BATCH || !is_command || status != TR_OK)
             apply(matching, &waiting, sink);

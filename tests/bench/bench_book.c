@@ -113,7 +113,7 @@ static inline void command_of(const record *from, tr_book_command *to)
     to->stp = TR_BOOK_STP_NONE;
     to->given = given[from->op];
     to->is_post_only = from->tif == 3;
-    to->reserved = 0;
+    to->flags = 0;
     to->id = (int64_t)from->id;
     to->quantity = from->quantity;
     to->price = from->price;

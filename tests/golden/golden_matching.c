@@ -125,11 +125,13 @@ static bool run_config(scenario *in, const char *text)
 static bool run_command(scenario *in, const char *text)
 {
     tr_book_command command;
+    tr_book_special special;
     tr_error err = { .message = "" };
     if (!told_is_confirmed(in, "the next command"))
         return false;
     told_clear(&in->told, "<");
-    if (in->book == NULL || tr_book_text_command(text, strlen(text), &command, &err) != TR_OK)
+    if (in->book == NULL ||
+        tr_book_text_command(text, strlen(text), &command, &special, &err) != TR_OK)
         return complain(in, "a command", err.message, (int)strlen(err.message));
     tr_book_sink sink = { .take = events_take, .user = &in->told };
     if (tr_book_apply(in->book, &command, &sink) != TR_OK)

@@ -42,7 +42,7 @@ static tr_book_command command(const char *line)
 {
     tr_book_command made;
     tr_error err = { .message = "" };
-    ck_assert_msg(tr_book_text_command(line, strlen(line), &made, &err) == TR_OK, "%s",
+    ck_assert_msg(tr_book_text_command(line, strlen(line), &made, NULL, &err) == TR_OK, "%s",
                   err.message);
     return made;
 }
@@ -120,13 +120,12 @@ START_TEST(every_byte_of_a_command_is_stored)
     for (size_t at = 0; at < sizeof(tr_book_command); at++) {
         tr_book_command given = { 0 };
         tr_book_command read;
+        tr_book_special special;
         unsigned char bytes[TR_BOOK_COMMAND_SIZE_MAX];
         ((unsigned char *)&given)[at] = 1;
-        if (given.reserved != 0)
-            continue;
         size_t size = tr_book_command_encode(&given, bytes);
         size_t used = 0;
-        ck_assert_int_eq(tr_book_command_decode(bytes, size, &used, &read, NULL), TR_OK);
+        ck_assert_int_eq(tr_book_command_decode(bytes, size, &used, &read, &special, NULL), TR_OK);
         ck_assert_uint_eq(used, size);
         ck_assert_msg(memcmp(&given, &read, sizeof given) == 0, "byte %zu is lost", at);
     }
@@ -139,7 +138,7 @@ START_TEST(commands_at_the_edges_of_their_numbers_come_back)
     for (size_t i = 0; i < COUNT(edges); i++) {
         tr_book_command given = { .kind = 255,
                                   .side = 255,
-                                  .given = 255,
+                                  .given = 255 & ~TR_BOOK_GIVEN_SPECIAL,
                                   .is_post_only = true,
                                   .id = edges[i],
                                   .quantity = edges[i],
@@ -149,29 +148,60 @@ START_TEST(commands_at_the_edges_of_their_numbers_come_back)
                                   .at = edges[i],
                                   .owner = edges[i] };
         tr_book_command read;
+        tr_book_special special;
         unsigned char bytes[TR_BOOK_COMMAND_SIZE_MAX];
         size_t size = tr_book_command_encode(&given, bytes);
-        ck_assert_int_eq(tr_book_command_decode(bytes, size, NULL, &read, NULL), TR_OK);
+        ck_assert_int_eq(tr_book_command_decode(bytes, size, NULL, &read, &special, NULL), TR_OK);
         ck_assert_mem_eq(&given, &read, sizeof given);
         for (size_t cut = 0; cut < size; cut++)
-            ck_assert_int_eq(tr_book_command_decode(bytes, cut, NULL, &read, NULL), TR_E_CORRUPT);
+            ck_assert_int_eq(tr_book_command_decode(bytes, cut, NULL, &read, &special, NULL),
+                             TR_E_CORRUPT);
     }
+}
+END_TEST
+
+START_TEST(what_is_special_about_an_order_is_stored_behind_it)
+{
+    tr_book_special given = { 1, -2, INT64_MAX, INT64_MIN, 5, -6, 7, 8, 9, 10 };
+    tr_book_command command = {
+        .kind = TR_BOOK_COMMAND_NEW, .given = TR_BOOK_GIVEN_SPECIAL, .id = 3, .special = &given
+    };
+    unsigned char bytes[TR_BOOK_COMMAND_SIZE_MAX];
+    tr_book_command read;
+    tr_book_special special;
+    size_t size = tr_book_command_encode(&command, bytes);
+    ck_assert_int_eq(tr_book_command_decode(bytes, size, NULL, &read, &special, NULL), TR_OK);
+    ck_assert_ptr_eq(read.special, &special);
+    ck_assert_mem_eq(&special, &given, sizeof given);
+    for (size_t cut = 0; cut < size; cut++)
+        ck_assert_int_eq(tr_book_command_decode(bytes, cut, NULL, &read, &special, NULL),
+                         TR_E_CORRUPT);
+    command.special = NULL; /* fails when it is applied, and again when it is replayed */
+    size = tr_book_command_encode(&command, bytes);
+    ck_assert_int_eq(tr_book_command_decode(bytes, size, NULL, &read, &special, NULL), TR_OK);
+    ck_assert_ptr_null(read.special);
 }
 END_TEST
 
 START_TEST(longer_spellings_of_a_number_are_refused)
 {
     tr_book_command read;
-    ck_assert_int_eq(tr_book_command_decode("\x01\x81\x00", 3, NULL, &read, NULL), TR_E_CORRUPT);
-    ck_assert_int_eq(tr_book_command_decode("\x01\x00", 2, NULL, &read, NULL), TR_E_CORRUPT);
-    ck_assert_int_eq(tr_book_command_decode("\x80\x00", 2, NULL, &read, NULL), TR_E_CORRUPT);
-    ck_assert_int_eq(tr_book_command_decode("\x40\x02", 2, NULL, &read, NULL), TR_E_CORRUPT);
-    ck_assert_int_eq(tr_book_command_decode("\x01\x80\x02", 3, NULL, &read, NULL), TR_E_CORRUPT);
-    ck_assert_int_eq(
-        tr_book_command_decode("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 10, NULL, &read, NULL),
-        TR_E_CORRUPT);
+    tr_book_special special;
+    ck_assert_int_eq(tr_book_command_decode("\x01\x81\x00", 3, NULL, &read, &special, NULL),
+                     TR_E_CORRUPT);
+    ck_assert_int_eq(tr_book_command_decode("\x01\x00", 2, NULL, &read, &special, NULL),
+                     TR_E_CORRUPT);
+    ck_assert_int_eq(tr_book_command_decode("\x80\x00", 2, NULL, &read, &special, NULL),
+                     TR_E_CORRUPT);
+    ck_assert_int_eq(tr_book_command_decode("\x40\x02", 2, NULL, &read, &special, NULL),
+                     TR_E_CORRUPT);
+    ck_assert_int_eq(tr_book_command_decode("\x01\x80\x02", 3, NULL, &read, &special, NULL),
+                     TR_E_CORRUPT);
+    ck_assert_int_eq(tr_book_command_decode("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 10, NULL,
+                                            &read, &special, NULL),
+                     TR_E_CORRUPT);
     ck_assert_int_eq(tr_book_command_decode("\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01\x02", 11,
-                                            NULL, &read, NULL),
+                                            NULL, &read, &special, NULL),
                      TR_E_NEWER_SCHEMA);
 }
 END_TEST
@@ -505,6 +535,7 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, every_byte_of_a_command_is_stored);
     tcase_add_test(tcase, commands_at_the_edges_of_their_numbers_come_back);
+    tcase_add_test(tcase, what_is_special_about_an_order_is_stored_behind_it);
     tcase_add_test(tcase, longer_spellings_of_a_number_are_refused);
     tcase_add_test(tcase, a_replay_gives_the_same_events_and_the_same_book);
     tcase_add_test(tcase, a_restored_book_goes_on_as_the_saved_one);

@@ -8,7 +8,7 @@
 static tr_status read_command(const char *line, tr_book_command *out)
 {
     tr_error err = { .message = "" };
-    tr_status status = tr_book_text_command(line, strlen(line), out, &err);
+    tr_status status = tr_book_text_command(line, strlen(line), out, NULL, &err);
     ck_assert(status == TR_OK || err.message[0] != '\0');
     return status;
 }
@@ -51,11 +51,16 @@ START_TEST(a_command_that_is_written_reads_as_the_same)
         "amend id=3 qty=4 price=5 stop=6",
         "amend id=3",
         "time now=-9223372036854775808",
+        "new id=1 side=buy type=market_to_limit qty=5 display=2 hidden=1 aon=1 min_qty=3 trail=-4"
+        " trail_bps=5 partner=6 target_id=7 target_price=8 stop_id=9 stop_price=10 stop_limit=11",
+        "phase to=auction",
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         tr_book_command c;
+        tr_book_special special;
         char text[TR_BOOK_TEXT_COMMAND_SIZE];
-        ck_assert_int_eq(read_command(lines[i], &c), TR_OK);
+        ck_assert_int_eq(tr_book_text_command(lines[i], strlen(lines[i]), &c, &special, NULL),
+                         TR_OK);
         ck_assert_uint_eq(tr_book_text_command_write(&c, text, sizeof text), strlen(lines[i]));
         ck_assert_str_eq(text, lines[i]);
         for (size_t size = 0; size <= strlen(lines[i]); size++)
@@ -69,7 +74,8 @@ END_TEST
 START_TEST(options_that_are_written_read_as_the_same)
 {
     static const char *const lines[] = { "config", "config tick=5 lot=10 min_qty=0 max_qty=7"
-                                                   " band_low=1 band_high=2 last=3 now=-4" };
+                                                   " band_low=1 band_high=2 last=3 now=-4"
+                                                   " pro_rata=1 top_order=1 share_min=2" };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         tr_book_options options = TR_BOOK_OPTIONS_INIT;
         char text[TR_BOOK_TEXT_COMMAND_SIZE];
@@ -79,6 +85,30 @@ START_TEST(options_that_are_written_read_as_the_same)
         ck_assert_str_eq(text, lines[i]);
         ck_assert_uint_eq(tr_book_text_options_write(&options, text, 3), 0);
     }
+}
+END_TEST
+
+START_TEST(what_few_orders_have_is_read_apart)
+{
+    static const char line[] =
+        "new id=1 side=buy type=market_to_limit qty=5 display=2 min_qty=3 trail=-4 trail_bps=5 "
+        "partner=6 target_id=7 target_price=8 stop_id=9 stop_price=10 stop_limit=11 hidden=1 "
+        "aon=1";
+    tr_book_command c;
+    tr_book_special special;
+    ck_assert_int_eq(tr_book_text_command(line, strlen(line), &c, &special, NULL), TR_OK);
+    ck_assert_int_eq(c.type, TR_BOOK_TYPE_MARKET_TO_LIMIT);
+    ck_assert_uint_eq(c.flags, TR_BOOK_FLAG_HIDDEN | TR_BOOK_FLAG_ALL_OR_NONE);
+    ck_assert_uint_eq(c.given,
+                      TR_BOOK_GIVEN_QUANTITY | TR_BOOK_GIVEN_DISPLAY | TR_BOOK_GIVEN_SPECIAL);
+    ck_assert_ptr_eq(c.special, &special);
+    tr_book_special expected = { 2, 3, -4, 5, 6, 7, 8, 9, 10, 11 };
+    ck_assert_mem_eq(&special, &expected, sizeof special);
+    ck_assert_int_eq(read_command("new id=1 side=buy type=limit qty=5 min_qty=3", &c), TR_E_PARSE);
+    ck_assert_int_eq(read_command("phase to=auction", &c), TR_OK);
+    ck_assert_int_eq(c.phase, TR_BOOK_PHASE_AUCTION);
+    ck_assert_int_eq(read_command("phase to=noon", &c), TR_E_PARSE);
+    ck_assert_int_eq(read_command("amend id=1 hidden=2", &c), TR_E_PARSE);
 }
 END_TEST
 
@@ -156,6 +186,7 @@ int main(void)
     tcase_add_test(cases, a_command_is_read_with_what_it_gives);
     tcase_add_test(cases, a_command_that_is_written_reads_as_the_same);
     tcase_add_test(cases, options_that_are_written_read_as_the_same);
+    tcase_add_test(cases, what_few_orders_have_is_read_apart);
     tcase_add_test(cases, what_is_not_a_command_is_refused);
     tcase_add_test(cases, a_config_line_changes_what_it_names);
     tcase_add_test(cases, the_longest_event_fits_its_line);
