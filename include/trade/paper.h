@@ -52,6 +52,7 @@ typedef struct tr_paper_options {
     tr_decimal participation;         /* largest share of a tick's volume that one account's orders take; 0: no bound */
     tr_exchange_report_sink *report;  /* receives what becomes of orders */
     void *report_user;
+    int64_t latency_ns; /* between an order or a cancel and its arrival at the market, 0 to one hour */
 } tr_paper_options;
 
 /**
@@ -87,6 +88,33 @@ TR_API tr_status tr_paper_open_balance(tr_paper *paper, const char *account, con
  *         that does not fit with its slippage: the tick is not taken
  */
 TR_API tr_status tr_paper_price(tr_paper *paper, const tr_price_tick *tick, tr_error *err);
+
+/** One price of the outside's order book. */
+typedef struct tr_paper_level {
+    tr_side side; /* BUY: a bid */
+    tr_price price;
+    tr_quantity quantity; /* all that is shown there now; 0: the price is gone */
+} tr_paper_level;
+
+/**
+ * Tell a price of the outside's book, as feeds tell it. From the first one on, orders of this symbol take what is
+ * shown, price by price, instead of one taker price; resting orders have their place behind what was shown when they
+ * came, and fill when trades have worked off what is ahead of them, or when the outside crosses their price.
+ * @return TR_E_NOT_FOUND unknown symbol; TR_E_RANGE a price off the tick, not above 0 or too large, a quantity below 0
+ */
+TR_API tr_status tr_paper_book_level(tr_paper *paper, const char *symbol, const tr_paper_level *level, tr_error *err);
+
+/** Forget the outside's book, after a gap in its feed say: ticks alone count until the next level is told. */
+TR_API tr_status tr_paper_book_clear(tr_paper *paper, const char *symbol, tr_error *err);
+
+/**
+ * What stands before a resting limit order at its price. @return TR_E_NOT_FOUND when it does not rest in the book
+ */
+TR_API tr_status tr_paper_queue_ahead(const tr_paper *paper, const char *account, const char *client_id,
+                                      tr_quantity *out);
+
+/** When the next order or cancel on its way arrives: call tr_paper_flush then. False: nothing is on its way. */
+TR_API bool tr_paper_next_arrival(const tr_paper *paper, int64_t *due_ns_out);
 
 /** The last price of a symbol. @return TR_E_NOT_FOUND before the first tick */
 TR_API tr_status tr_paper_last_price(const tr_paper *paper, const char *symbol, tr_price *out);

@@ -123,6 +123,8 @@ const tr__config_key tr__config_keys[] = {
       .needs_restart = true,
       .help = "How much of a bar's volume may fill our orders; the rest waits for the next bar. "
               "0: no limit." },
+    { "paper.latency", TR_CONFIG_DURATION, MAIN, "0", "0", "60000", .unit = "ms", .needs_restart = true,
+      .help = "How long an order or a cancel is on its way to the market." },
     { "paper.prices.#.symbol", TR_CONFIG_TEXT, MAIN, .check = tr__check_symbol,
       .allowed = "BASE/QUOTE or BASE/QUOTE:SETTLE, in capitals", .sample = "BTC/USDT",
       .needs_restart = true, .help = "An instrument that the paper exchange trades. Needed." },

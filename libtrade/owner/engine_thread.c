@@ -143,14 +143,22 @@ static void refuse_inbox(tr_owner *owner, const tr_error *reason)
     }
 }
 
+/* What is due by the wall clock: an expiry of the engine, an arrival at the paper market. */
+static int64_t wall_due_ns(const tr_owner *owner)
+{
+    int64_t expiry_ns = tr_engine_due_ns(owner->parts.engine), arrival_ns = 0;
+    bool is_on_its_way = tr_paper_next_arrival(owner->parts.paper, &arrival_ns);
+    return is_on_its_way && arrival_ns < expiry_ns ? arrival_ns : expiry_ns;
+}
+
 static int64_t wait_until_due(tr_owner *owner, int64_t now_ns)
 {
-    int64_t expiry_ns = tr_engine_due_ns(owner->parts.engine), wait_ns = INT64_MAX;
+    int64_t wall_ns = wall_due_ns(owner), wait_ns = INT64_MAX;
     int64_t price_ns = tr__prices_due_ns(&owner->prices);
-    if (expiry_ns != INT64_MAX)
-        wait_ns = expiry_ns <= now_ns                  ? 0
-                  : expiry_ns - now_ns < LOOK_AGAIN_NS ? expiry_ns - now_ns
-                                                       : LOOK_AGAIN_NS;
+    if (wall_ns != INT64_MAX)
+        wait_ns = wall_ns <= now_ns                  ? 0
+                  : wall_ns - now_ns < LOOK_AGAIN_NS ? wall_ns - now_ns
+                                                     : LOOK_AGAIN_NS;
     int64_t monotonic_ns = tr__owner_monotonic_ns(owner);
     if (price_ns != INT64_MAX && price_ns - monotonic_ns < wait_ns)
         wait_ns = price_ns - monotonic_ns;
@@ -184,8 +192,11 @@ static tr_status turn(tr_owner *owner, bool closing, bool *moved_out, tr_error *
         tr_engine_timer(parts->engine);
         moved = true;
     }
+    int64_t arrival_ns = 0;
+    bool is_arriving = tr_paper_next_arrival(parts->paper, &arrival_ns) && arrival_ns <= now_ns;
+    moved |= is_arriving;
     tr_status status = TR_OK;
-    if (closing || !is_held(owner, monotonic_ns)) {
+    if (closing || is_arriving || !is_held(owner, monotonic_ns)) {
         status = tr__parts_flush(parts, err);
         note_flush(owner, monotonic_ns);
     }

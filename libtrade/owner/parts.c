@@ -218,7 +218,8 @@ static tr_status open_paper(const tr__parts_options *options, tr__parts *parts, 
                                .slippage = plan->slippage,
                                .participation = plan->participation,
                                .report = pass_report,
-                               .report_user = parts };
+                               .report_user = parts,
+                               .latency_ns = plan->latency_ns };
     answer recovered = { .is_there = false };
     tr_status status = tr_paper_new(&paper, &parts->paper, err);
     if (status == TR_OK)

@@ -160,6 +160,8 @@ static tr_status read_costs(plan_reader *r)
         status = get_bps(r, "paper.slippage_bps", &r->plan->slippage);
     if (status == TR_OK)
         status = get_decimal(r, "paper.participation", &r->plan->participation);
+    if (status == TR_OK)
+        status = get_duration(r, "paper.latency", &r->plan->latency_ns);
     return status == TR_OK ? find_margin(r) : status;
 }
 

@@ -40,6 +40,7 @@ typedef struct tr__plan {
     size_t size_count;
     tr_risk_limits limits;
     tr_decimal fee_maker, fee_taker, slippage, participation;
+    int64_t latency_ns;
     tr_decimal reserve_margin;
     int64_t alert_age_max_ns;
     int64_t alert_repeat_ns;

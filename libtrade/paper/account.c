@@ -74,6 +74,10 @@ tr_status tr__paper_desk_open(tr_paper *paper, tr__paper_account *account, tr__p
                                   .base = base,
                                   .quote = quote,
                                   .next = market->desks };
+        if (tr__paper_books_open(paper, desk) != TR_OK) {
+            tr__release(paper->allocator, desk);
+            return TR_E_NO_MEMORY;
+        }
         market->desks = desk;
         *place = desk;
     }
@@ -87,8 +91,8 @@ void tr__paper_account_free(tr_paper *paper, tr__paper_account *account)
         tr__paper_desk *desk = account->desks[i];
         if (desk == NULL)
             continue;
-        tr__release(paper->allocator, desk->queues[TR_SIDE_BUY].items);
-        tr__release(paper->allocator, desk->queues[TR_SIDE_SELL].items);
+        tr__paper_books_close(desk);
+        tr__release(paper->allocator, desk->resting.buckets);
         tr__release(paper->allocator, desk);
     }
     while (account->balances != NULL) {

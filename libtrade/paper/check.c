@@ -28,18 +28,46 @@ static bool balances_are_sound(const tr_paper *paper, const tr__paper_account *a
     return true;
 }
 
-static bool queue_is_sound(const tr__paper_desk *desk, tr_side side)
+/* A book as it should be: sound, with each of our resting orders for just what is left of it. */
+static bool books_are_sound(const tr__paper_desk *desk)
 {
-    const tr__paper_queue *queue = &desk->queues[side];
-    for (size_t i = 0; i < queue->count; i++) {
-        const tr__paper_order *order = queue->items[i];
-        if (order->desk != desk || order->row.side != side || !order->is_resting ||
-            order->queue_index != i || order->row.state != TR_PAPER_OPEN)
-            return false;
-        if (i > 0 && tr__paper_queue_is_before(order, queue->items[(i - 1) / 2]))
-            return false;
-    }
+    size_t resting_count = 0;
+    if (tr_book_check(desk->books[TR_SIDE_BUY], NULL) != TR_OK ||
+        tr_book_check(desk->books[TR_SIDE_SELL], NULL) != TR_OK)
+        return false;
+    for (size_t i = 0; i < desk->resting.bucket_count; i++)
+        for (const tr__paper_link *link = desk->resting.buckets[i]; link != NULL;
+             link = link->next) {
+            const tr__paper_order *order =
+                (const tr__paper_order *)(const void *)((const char *)link -
+                                                        offsetof(tr__paper_order, resting_link));
+            tr_book_order rest;
+            resting_count++;
+            if (order->desk != desk || !order->is_resting || order->row.state != TR_PAPER_OPEN ||
+                tr_book_find(desk->books[order->row.side], order->row.exchange_order_id, &rest) !=
+                    TR_OK ||
+                rest.open != tr__paper_lots(desk->market, tr__paper_order_left(order)) ||
+                rest.side != (uint8_t)order->row.side)
+                return false;
+        }
+    return resting_count == desk->resting.count;
+}
+
+/* Our orders in the books and those in the table are the same ones. */
+static bool count_ours(void *user, const tr_book_order *order)
+{
+    if (order->id > 0)
+        (*(size_t *)user)++;
     return true;
+}
+
+static bool books_hold_no_more(const tr__paper_desk *desk)
+{
+    size_t count = 0;
+    for (int side = TR_SIDE_BUY; side <= TR_SIDE_SELL; side++)
+        for (int queue = TR_BOOK_QUEUE_BIDS; queue <= TR_BOOK_QUEUE_ASKS; queue++)
+            tr_book_walk(desk->books[side], (tr_book_queue)queue, count_ours, &count);
+    return count == desk->resting.count;
 }
 
 static bool order_is_sound(const tr_paper *paper, const tr__paper_order *order)
@@ -58,7 +86,7 @@ static bool order_is_sound(const tr_paper *paper, const tr__paper_order *order)
     return tr_decimal_compare(sum, order->row.filled_quantity.value) == 0 &&
            (filled == 0) == (order->row.state == TR_PAPER_FILLED) && (filled <= 0 || !is_open) &&
            (is_open || tr_decimal_is_zero(order->reserved)) &&
-           order->is_resting == (is_open && order->desk != NULL) &&
+           order->is_resting == (is_open && order->desk != NULL && !order->is_on_its_way) &&
            (is_open || order->unsettled_count > 0) && /* else it would have been forgotten */
            tr__paper_order_find(paper, order->row.account, order->row.client_id) == order;
 }
@@ -73,7 +101,7 @@ bool tr_paper_check(const tr_paper *paper)
             return false;
     for (size_t i = 0; i < paper->market_count; i++)
         for (const tr__paper_desk *desk = paper->markets[i].desks; desk != NULL; desk = desk->next)
-            if (!queue_is_sound(desk, TR_SIDE_BUY) || !queue_is_sound(desk, TR_SIDE_SELL))
+            if (!books_are_sound(desk) || !books_hold_no_more(desk))
                 return false;
     size_t count = 0;
     for (size_t i = 0; i < paper->orders.bucket_count; i++)

@@ -49,6 +49,18 @@ static tr_status wanted_of(const tr_paper *paper, const tr__paper_order *order, 
     return status == TR_OK ? tr_decimal_add(notional, fee, out) : status;
 }
 
+/* Books count in 64 bits. */
+static bool fits_book(const tr__paper_order *order)
+{
+    const tr_instrument *instrument = &order->desk->market->instrument;
+    int64_t lots = 0, ticks = 0;
+    return tr_decimal_to_steps(order->row.quantity.value, instrument->lot, &lots) == TR_OK &&
+           lots <= TR__PAPER_LOTS_MAX &&
+           (order->row.type == TR_ORDER_MARKET ||
+            (tr_decimal_to_steps(order->row.limit_price.value, instrument->tick, &ticks) == TR_OK &&
+             ticks < TR__PAPER_TICKS_MAX));
+}
+
 /* Refuse the order, or reserve what it needs. */
 static void judge(const tr_paper *paper, tr__paper_order *order, bool is_reduce_only)
 {
@@ -67,6 +79,10 @@ static void judge(const tr_paper *paper, tr__paper_order *order, bool is_reduce_
     }
     if (!is_limit && !has_price) {
         reject(order, "no market price yet");
+        return;
+    }
+    if (!fits_book(order)) {
+        reject(order, "price or quantity is too large");
         return;
     }
     if (is_reduce_only && order->row.side == TR_SIDE_BUY) {
@@ -106,31 +122,47 @@ static bool taker_price_of(const tr__paper_order *order, tr_decimal *out)
     return true;
 }
 
-/* Fill what fills at once; what its time in force leaves of it rests. */
-static tr_status arrive(tr_paper *paper, tr__paper_order *order)
+/*
+ * Where nothing is known of the outside's book, an arriving order meets one order of the moment in a book of its own: at
+ * the taker price, for the share of the last tick's volume that is left. There is nobody else: what rests on this desk
+ * was there for the tick, too, and got of it what it could.
+ */
+static tr_status meet_stranger(tr_paper *paper, tr__paper_order *order, int64_t at_ns)
 {
-    tr_decimal price = { 0 }, quantity = { 0 };
+    const tr__paper_market *market = order->desk->market;
+    tr_decimal price = { 0 };
+    int64_t ticks = 0, lots = 0;
     if (taker_price_of(order, &price))
-        quantity = tr__paper_share_left(paper, order->desk, order->row.quantity.value);
-    if (order->row.tif == TR_TIF_FOK &&
-        tr_decimal_compare(quantity, order->row.quantity.value) < 0) {
-        tr__paper_close(order, TR_PAPER_CANCELLED, "fill or kill: not all of it fills at once");
-        return TR_OK;
+        lots = tr__paper_lots(
+            market, tr__paper_share_left(paper, order->desk, tr__paper_order_left(order)));
+    if (lots > 0 && tr_decimal_to_steps(price, market->instrument.tick, &ticks) != TR_OK)
+        return TR_E_INTERNAL; /* a taker price is on the tick */
+    tr_status status = tr__paper_book_moment(paper, order, ticks, lots);
+    if (status == TR_OK)
+        status = tr__paper_take_trades(paper, order->desk, order->row.side, order, at_ns);
+    return status;
+}
+
+/* Fill what fills at once; what its time in force leaves of it rests. */
+tr_status tr__paper_arrive(tr_paper *paper, tr__paper_order *order, int64_t at_ns)
+{
+    static const char *const reasons[] = {
+        [TR_TIF_IOC] = "immediate or cancel: the rest does not fill at once",
+        [TR_TIF_FOK] = "fill or kill: not all of it fills at once",
+    };
+    tr_status status;
+    if (order->desk->market->has_levels) {
+        status = tr__paper_book_enter(paper, order, order->row.tif);
+        if (status == TR_OK)
+            status = tr__paper_take_trades(paper, order->desk, order->row.side, order, at_ns);
+    } else {
+        status = meet_stranger(paper, order, at_ns);
+        if (status == TR_OK && order->row.state == TR_PAPER_OPEN && order->row.tif == TR_TIF_GTC)
+            status = tr__paper_book_enter(paper, order, TR_TIF_GTC);
     }
-    if (!tr_decimal_is_zero(quantity)) {
-        tr_status status =
-            tr__paper_trade(paper, order, price, quantity, false, order->row.created_ns);
-        if (status != TR_OK)
-            return status;
-    }
-    if (order->row.state != TR_PAPER_OPEN)
-        return TR_OK;
-    if (order->row.tif == TR_TIF_IOC) {
-        tr__paper_close(order, TR_PAPER_CANCELLED,
-                        "immediate or cancel: the rest does not fill at once");
-        return TR_OK;
-    }
-    return tr__paper_queue_add(paper, order);
+    if (status == TR_OK && order->row.state == TR_PAPER_OPEN && !order->is_resting)
+        tr__paper_close(order, TR_PAPER_CANCELLED, reasons[order->row.tif]);
+    return status;
 }
 
 static void fill_in(tr__paper_order *order, const tr_exchange_order *asked)
@@ -171,8 +203,12 @@ tr_status tr__paper_admit(tr_paper *paper, const tr_exchange_order *asked, tr_er
     /* From here on memory has changed: a failure stops the exchange, and recovery knows nothing of it. */
     judge(paper, order, asked->is_reduce_only);
     tr_status status = TR_OK;
-    if (order->row.state == TR_PAPER_OPEN)
-        status = arrive(paper, order);
+    if (order->row.state == TR_PAPER_OPEN && paper->options.latency_ns > 0) {
+        order->is_on_its_way = true;
+        status = tr__paper_arrival_add(paper, order, false);
+    } else if (order->row.state == TR_PAPER_OPEN) {
+        status = tr__paper_arrive(paper, order, order->row.created_ns);
+    }
     if (status == TR_OK)
         status = tr__paper_commit(paper, order, 0, order->row.state != TR_PAPER_REJECTED,
                                   order->row.created_ns);
@@ -183,7 +219,10 @@ tr_status tr__paper_answer(tr_paper *paper, tr__paper_request request, tr__paper
                            tr_error *err)
 {
     tr_status status;
-    if (request == TR__PAPER_CANCEL && order->row.state == TR_PAPER_OPEN) {
+    if (request == TR__PAPER_CANCEL && order->row.state == TR_PAPER_OPEN &&
+        paper->options.latency_ns > 0) {
+        status = tr__paper_arrival_add(paper, order, true);
+    } else if (request == TR__PAPER_CANCEL && order->row.state == TR_PAPER_OPEN) {
         tr__paper_close(order, TR_PAPER_CANCELLED, "");
         status = tr__paper_commit(paper, order, order->fill_count, false,
                                   paper->options.clock->now_ns(paper->options.clock->user));

@@ -89,6 +89,8 @@ static tr_status check_options(const tr_paper_options *options, tr_error *err)
         !is_share(options->slippage, false))
         return tr__fail(err, TR_E_RANGE, 0,
                         "paper options: fees and slippage are from 0 to below 1");
+    if (options->latency_ns < 0 || options->latency_ns > INT64_C(3600000000000))
+        return tr__fail(err, TR_E_RANGE, 0, "paper options: the latency is 0 to one hour");
     if (!is_share(options->participation, true))
         return tr__fail(err, TR_E_RANGE, 0, "paper options: participation is from 0 to 1");
     return TR_OK;
@@ -179,6 +181,7 @@ void tr_paper_free(tr_paper *paper)
     tr__journal_free(paper->journal);
     tr__paper_lookup_free(paper);
     tr__paper_recovery_free(paper);
+    tr__paper_arrivals_free(paper);
     while (paper->packet_first != NULL) {
         tr__paper_packet *next = paper->packet_first->next;
         tr__release(paper->allocator, paper->packet_first);
@@ -195,6 +198,10 @@ void tr_paper_free(tr_paper *paper)
         tr__paper_account_free(paper, paper->account_first);
         paper->account_first = next;
     }
+    for (size_t i = 0; paper->markets != NULL && i < paper->market_count; i++)
+        tr_book_free(paper->markets[i].outside);
+    tr_book_free(paper->moment);
+    tr__release(paper->allocator, paper->trades);
     tr__release(paper->allocator, paper->orders.buckets);
     tr__release(paper->allocator, paper->accounts.buckets);
     tr__release(paper->allocator, paper->markets);
@@ -273,6 +280,10 @@ tr_status tr_paper_price(tr_paper *paper, const tr_price_tick *tick, tr_error *e
     if (status != TR_OK)
         return tr__fail(err, status, 0, "%s: the price with its slippage does not fit",
                         tick->symbol);
+    status =
+        tr__paper_arrivals_run(paper); /* what has arrived meanwhile met the market as it was */
+    if (status != TR_OK)
+        return tr__paper_break(paper, status, "arrive", err);
     market->price = tick->price;
     memcpy(market->taker_price, taker, sizeof taker);
     market->volume = tick->quantity;
@@ -295,7 +306,11 @@ tr_status tr_paper_last_price(const tr_paper *paper, const char *symbol, tr_pric
 tr_status tr_paper_flush(tr_paper *paper, tr_error *err)
 {
     tr_status status = tr__paper_ready(paper, err);
-    return status == TR_OK ? tr__journal_flush(paper->journal, err) : status;
+    if (status != TR_OK)
+        return status;
+    status = tr__paper_arrivals_run(paper);
+    return status == TR_OK ? tr__journal_flush(paper->journal, err)
+                           : tr__paper_break(paper, status, "arrive", err);
 }
 
 bool tr_paper_is_idle(const tr_paper *paper)

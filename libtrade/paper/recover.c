@@ -337,7 +337,11 @@ static tr_status order_restore(tr_paper *paper, tr__paper_order *order)
     /* Fees may have been raised since: then the order holds nothing back, and its fills are checked one by one. */
     if (tr__paper_reservation(paper, order, &wanted) == TR_OK)
         (void)tr__paper_reserve(order, wanted);
-    return tr__paper_queue_add(paper, order);
+    if (order->row.tif == TR_TIF_GTC)
+        return tr__paper_book_enter(paper, order, TR_TIF_GTC);
+    /* An order that would not have stayed was on its way to the market: it arrives now. */
+    order->is_on_its_way = true;
+    return tr__paper_arrival_add(paper, order, false);
 }
 
 static tr_status restore(tr_paper *paper)

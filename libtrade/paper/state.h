@@ -1,8 +1,9 @@
 /*
  * state.h: what the paper exchange holds in memory, shared by its files.
  *
- * Accounts do not meet each other: each trades against the outside market alone. So a *desk*, one account
- * in one market, is where orders rest, and priority in time is the account's own count of orders.
+ * Accounts do not meet each other, nor does an account meet itself: each side of each account trades against the
+ * outside market alone. So a *desk*, one account in one market, has two order books: in one its buys rest, in
+ * the other its sells, each among what is known of the outside's orders.
  *
  * Memory runs ahead of the disk by what the journal has gathered. What is told leaves with the completion
  * of the transaction that it is about. An order is in memory while it is open or something of it is not yet
@@ -15,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <trade/book.h>
 #include <trade/paper.h>
 
 #include "core/alloc.h"
@@ -47,22 +49,28 @@ typedef struct tr__paper_order {
     size_t fill_count, fill_capacity;
     tr_decimal reserved;    /* of the quote balance (buy) or the base balance (sell) */
     size_t unsettled_count; /* transactions about it that are not durable yet */
-    size_t queue_index;     /* in its desk's queue; only while it rests there */
-    bool is_resting;
+    tr__paper_link
+        resting_link;   /* in its desk's table, by exchange_order_id; only while it rests */
+    bool is_resting;    /* in its side's book */
+    bool is_on_its_way; /* taken, and not at the market yet */
 } tr__paper_order;
 
-/* A heap: the order that fills first is item 0. */
-typedef struct tr__paper_queue {
-    tr__paper_order **items;
-    size_t count, capacity;
-} tr__paper_queue;
+/* Something that reaches the market when its time has come. */
+typedef struct tr__paper_arrival {
+    struct tr__paper_arrival *next;
+    tr__paper_order *order;
+    int64_t due_ns;
+    bool is_cancel;
+} tr__paper_arrival;
 
 typedef struct tr__paper_desk {
     struct tr__paper_desk *next; /* of the same market */
     struct tr__paper_account *account;
     struct tr__paper_market *market;
     tr__paper_balance *base, *quote;
-    tr__paper_queue queues[2]; /* by side */
+    tr_book *books[2];         /* by side: our orders of that side, and the outside's orders */
+    uint32_t book_capacity[2]; /* orders that they hold; they are made anew when that is too few */
+    tr__paper_table resting;   /* our orders in both */
     int64_t tick_number;       /* the tick that `taken` is about */
     tr_decimal taken;          /* of that tick's volume */
 } tr__paper_desk;
@@ -86,6 +94,9 @@ typedef struct tr__paper_market {
     tr_price price;
     tr_decimal taker_price[2]; /* by side: moved by the slippage, on the tick grid */
     tr_quantity volume;        /* of the last tick; unset: unbounded */
+    tr_book *outside;          /* what is known of the outside's book; NULL: nothing */
+    uint32_t outside_capacity;
+    bool has_levels;
 } tr__paper_market;
 
 /* What is told of an order when its transaction is durable. */
@@ -137,6 +148,11 @@ struct tr_paper {
     bool is_lookup_reading, is_lookup_running;
     struct tr__paper_recovery *recovery;
     bool is_recovered;
+    tr__paper_arrival *arrival_first, *arrival_last; /* by due time */
+    tr_book *moment;                                 /* empty but while an order takes */
+    tr_book_event *trades;                           /* of the command at work */
+    size_t trade_count, trade_capacity;
+    bool has_lost_trades; /* there was no memory for them */
 };
 
 /* paper.c */
@@ -166,10 +182,41 @@ tr__paper_balance *tr__paper_order_balance(const tr__paper_order *order); /* wha
 void tr__paper_order_forget(tr_paper *paper,
                             tr__paper_order *order); /* frees it when nothing needs it */
 
-/* queue.c */
-tr_status tr__paper_queue_add(tr_paper *paper, tr__paper_order *order);
-void tr__paper_queue_remove(tr__paper_order *order);
-bool tr__paper_queue_is_before(const tr__paper_order *a, const tr__paper_order *b);
+/* desk_book.c: the books of a desk. Our orders go by their exchange_order_id, the outside's are below zero. */
+#define TR__PAPER_TICKS_MAX ((int64_t)1 << 60)
+#define TR__PAPER_LOTS_MAX  ((int64_t)1 << 60)
+#define TR__PAPER_STRANGER                                                                         \
+    INT64_MIN /* an outside order of the moment: a tick, or what a taker takes */
+int64_t tr__paper_level_id(tr_side side, int64_t price_ticks);
+int64_t tr__paper_level_price(int64_t id);
+tr_status tr__paper_books_open(tr_paper *paper, tr__paper_desk *desk);
+void tr__paper_books_close(tr__paper_desk *desk);
+tr_status tr__paper_book_new(const tr_paper *paper, uint32_t capacity, tr_book **out);
+/* Apply to the book of a side; what traded is in paper->trades. */
+tr_status tr__paper_book_apply(tr_paper *paper, tr__paper_desk *desk, tr_side side,
+                               const tr_book_command *command);
+tr_book_command tr__paper_outside_order(int64_t id, tr_side side, int64_t price_ticks, int64_t lots,
+                                        bool is_lasting);
+/* Hand an order to its book; what its time in force leaves of it rests. */
+tr_status tr__paper_book_enter(tr_paper *paper, tr__paper_order *order, tr_tif tif);
+/* Let an order take from one outside order of `lots` at a price, in a book where nobody else is. */
+tr_status tr__paper_book_moment(tr_paper *paper, const tr__paper_order *order, int64_t price_ticks,
+                                int64_t lots);
+void tr__paper_book_leave(tr__paper_order *order);
+tr__paper_order *tr__paper_resting_find(const tr__paper_desk *desk, int64_t id);
+/* The order that is first in a book: ours or the outside's. False: nobody. */
+bool tr__paper_book_first(const tr_book *book, tr_side side, tr_book_order *out);
+int64_t tr__paper_lots(const tr__paper_market *market,
+                       tr_decimal quantity); /* on the lot, in range */
+tr_decimal tr__paper_of_lots(const tr__paper_market *market, int64_t lots);
+
+/* outside.c: what is known of the outside's book */
+tr_status tr__paper_outside_load(tr_paper *paper, tr__paper_desk *desk);
+
+/* arrival.c: orders and cancels on their way */
+tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is_cancel);
+tr_status tr__paper_arrivals_run(tr_paper *paper);
+void tr__paper_arrivals_free(tr_paper *paper);
 
 /* settle.c: money */
 tr_status tr__paper_reservation(const tr_paper *paper, const tr__paper_order *order,
@@ -188,6 +235,9 @@ tr_status tr__paper_match(tr_paper *paper, tr__paper_market *market);
 tr_status tr__paper_trade(tr_paper *paper, tr__paper_order *order, tr_decimal price,
                           tr_decimal quantity, bool is_maker, int64_t at_ns);
 void tr__paper_close(tr__paper_order *order, tr_paper_state state, const char *reason);
+/* Turn what has traded in the book of a side into fills, each order in a transaction; but `arriving` is the caller's. */
+tr_status tr__paper_take_trades(tr_paper *paper, tr__paper_desk *desk, tr_side side,
+                                tr__paper_order *arriving, int64_t at_ns);
 
 /* write.c: transactions and what they tell */
 tr_status tr__paper_write_balance(tr_paper *paper, const tr__paper_account *account,
@@ -200,6 +250,7 @@ void tr__paper_emit_bare(const tr_paper *paper, const char *account, const char 
                          tr_report_kind kind, const char *reason);
 
 /* exchange.c */
+tr_status tr__paper_arrive(tr_paper *paper, tr__paper_order *order, int64_t at_ns);
 void tr__paper_port_init(tr_paper *paper);
 tr_status tr__paper_admit(tr_paper *paper, const tr_exchange_order *asked, tr_error *err);
 tr_status tr__paper_answer(tr_paper *paper, tr__paper_request request, tr__paper_order *order,
