@@ -21,8 +21,9 @@ static size_t below(const double *sorted, size_t count, double value)
 
 double *tr__order_begin(tr__order *order, double *area, size_t period, uint64_t seen)
 {
-    const double *before = area + order->turn * period;
-    order->turn = (order->turn + 1) % 3;
+    /* A turn out of saved bytes may be anything. */
+    const double *before = area + order->turn % 3 * period;
+    order->turn = (order->turn % 3 + 1) % 3;
     double *now = area + order->turn * period;
     memcpy(now, before, (seen < period ? (size_t)seen : period) * sizeof *now);
     return now;
@@ -37,7 +38,10 @@ size_t tr__order_step(double *sorted, const double *x, size_t period, uint64_t i
         sorted[at] = *x;
         return count + 1;
     }
+    /* It is there, unless the window came out of saved bytes that nobody saved. */
     size_t gone = below(sorted, count, *(x - period));
+    if (gone == count)
+        gone--;
     if (gone < at) {
         at--;
         memmove(sorted + gone, sorted + gone + 1, (at - gone) * sizeof *sorted);

@@ -53,9 +53,10 @@ const tr__indicator tr__indicator_vwap = {
         .source = "The Total Cost of Transactions on the NYSE, The Journal of Finance, 1988",
         .notes = "Never starts again: vwap_session does at each day, week or month, vwap_anchored "
                  "where the caller says. Before any volume TA-Lib gives 0, pandas-ta NaN. "
-                 "anchor_bar counts the bars taken in; one with a NaN is held out.",
+                 "anchor_bar counts the bars taken in; one with a NaN is held out. An anchor "
+                 "further on than that: feed from there.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE, TR_INPUT_VOLUME },
-        .params = { { "anchor_bar", .max = 2147483647 },
+        .params = { { "anchor_bar", .max = TR_INDICATOR_PERIOD_MAX },
                     { "nb_dev", .kind = TR_PARAM_REAL, .min = 0, .max = 1e6, .initial = 1 } },
         .outputs = { { "vwap", TR_UNIT_PRICE },
                      { "upper", TR_UNIT_PRICE },

@@ -14,8 +14,8 @@
 #define INPUTS     TR_INDICATOR_INPUTS_MAX
 #define LEVEL_LAST TR_PANEL_SIMD_AVX512
 
-/* Columns of each lane: open, high, low, close, volume, and a series within (0, 1). */
-static double columns[LANES][6][BARS];
+/* Columns of each lane: open, high, low, close, volume, a series within (0, 1), and times. */
+static double columns[LANES][7][BARS];
 static double want[LANES][OUTPUTS][BARS];
 static double got[LANES][OUTPUTS][BARS];
 
@@ -49,6 +49,7 @@ static void bars_make(uint64_t seed)
             columns[lane][3][i] = is_flat ? open : close;
             columns[lane][4][i] = (double)tr_rng_below(&rng, 100000);
             columns[lane][5][i] = uniform(&rng);
+            columns[lane][6][i] = 1.6e9 + 3600 * (double)i;
             price = columns[lane][3][i];
         }
     }
