@@ -1,17 +1,19 @@
 /*
- * bench_book.c: the order book on recorded order flow. `bench_book FILE.ofl ...` measures each stream;
- * `bench_book --generator PROGRAM` has PROGRAM make the three standard ones in a directory of its own first.
+ * bench_book.c: the order book on recorded order flow, beside peers in the same run.
  *
- * A stream is 64 bytes of header and 32-byte records (see `record`). Its first `warmup` records fill the book
- * untimed. The sink sees every event and keeps the digest of the trades, which must be the generator's. Time
- * is this thread's own processor time; the latency of single calls is read from the time-stamp counter.
+ *     bench_book FILE.ofl ...          each stream; --quick takes one round; --peers DIR adds nodejs-order-book,
+ *                                      which bench_book.py brings there
+ *     bench_book --generator PROGRAM   has PROGRAM make the three standard streams in a directory of its own first
+ *     bench_book --cases               the cases in which books fall off a cliff
  *
- * The floor tells how fast the machine is at that moment: for a book of as many orders, what the bare memory
- * of an operation costs: a slot of a hash table, a node, its two neighbours and a level, at random, several
- * operations under way at once. Compare ratios to it across machines, not nanoseconds.
+ * A stream is 64 bytes of header and 32-byte records. Its first `warmup` records fill the book untimed. The sink sees
+ * every event and keeps the digest of the trades, which must be the generator's. Time is this thread's own processor
+ * time; rounds of the engines alternate, so that a busy moment meets all of them. Engines that would take minutes get
+ * the first records only, and must have traded like the book by then.
  */
+#include "bench_book.h"
+
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,52 +28,20 @@
 #define HAS_COUNTER 0
 #endif
 
-#include <trade/book.h>
-#include <trade/rng.h>
+#define ROUNDS_MAX  5
+#define BATCH       256
+#define ORDER_ROOM  2 /* a book is made for so many times the orders of the stream */
+#define OP_COUNT    5
+#define RANK_COUNT  4
+#define NAIVE_COUNT 20000 /* records behind the warm-up */
+#define NODE_COUNT  50000
 
-#define ROUNDS     5
-#define BATCH      256
-#define ORDER_ROOM 2 /* a book is made for so many times the orders of the stream */
-#define OP_COUNT   5
-#define RANK_COUNT 4
-
-typedef struct stream_header {
-    char magic[8];
-    uint32_t version;
-    uint32_t record_size;
-    uint64_t count;
-    uint64_t warmup;
-    uint64_t seed;
-    int64_t price_min;
-    int64_t price_max;
-    uint64_t live_max;
-} stream_header;
-
-typedef struct record {
-    uint8_t op; /* 1 limit, 2 market, 3 cancel, 4 amend */
-    uint8_t side;
-    uint8_t tif; /* 0 GTC, 1 IOC, 2 FOK, 3 post-only */
-    uint8_t flags;
-    uint32_t owner;
-    uint64_t id;
-    int64_t price;
-    int64_t quantity;
-} record;
-
-typedef struct stream {
-    const char *name;
-    stream_header header;
-    record *records;
-} stream;
-
-/* What the sink makes of the events. */
-typedef struct totals {
-    uint64_t digest;
-    uint64_t trades;
-    uint64_t quantity;
-    uint64_t cancels_refused;
-    uint64_t events;
-} totals;
+typedef struct plan {
+    const char *generator;
+    const char *peers;
+    int rounds;
+    bool has_cases;
+} plan;
 
 static const char *const op_names[OP_COUNT] = { "all", "limit", "market", "cancel", "amend" };
 
@@ -80,7 +50,7 @@ static uint64_t mix(uint64_t digest, uint64_t value)
     return (digest ^ value) * UINT64_C(0x100000001b3);
 }
 
-static void take(void *user, const tr_book_event *events, size_t event_count)
+void totals_take(void *user, const tr_book_event *events, size_t event_count)
 {
     totals *to = user;
     to->events += event_count;
@@ -99,37 +69,39 @@ static void take(void *user, const tr_book_event *events, size_t event_count)
     }
 }
 
-static inline void command_of(const record *from, tr_book_command *to)
+static inline void fill_command(const record *from, tr_book_command *to)
 {
     static const uint8_t kinds[] = { 0, TR_BOOK_COMMAND_NEW, TR_BOOK_COMMAND_NEW,
                                      TR_BOOK_COMMAND_CANCEL, TR_BOOK_COMMAND_AMEND };
     static const uint8_t given[] = { 0, TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY,
                                      TR_BOOK_GIVEN_QUANTITY, 0,
                                      TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY };
-    to->kind = kinds[from->op];
-    to->side = from->side;
-    to->type = from->op == 2 ? TR_BOOK_TYPE_MARKET : TR_BOOK_TYPE_LIMIT;
-    to->tif = from->tif == 3 ? TR_BOOK_TIF_GTC : from->tif;
-    to->stp = TR_BOOK_STP_NONE;
-    to->given = given[from->op];
-    to->is_post_only = from->tif == 3;
-    to->flags = 0;
-    to->id = (int64_t)from->id;
-    to->quantity = from->quantity;
-    to->price = from->price;
-    to->stop = 0;
-    to->display = 0;
-    to->expire = 0;
-    to->owner = from->owner;
+    *to = (tr_book_command){
+        .kind = kinds[from->op],
+        .side = from->side,
+        .type = from->op == 2 ? TR_BOOK_TYPE_MARKET : TR_BOOK_TYPE_LIMIT,
+        .tif = from->tif == 3 ? (uint8_t)TR_BOOK_TIF_GTC : from->tif,
+        .given = given[from->op],
+        .is_post_only = from->tif == 3,
+        .id = (int64_t)from->id,
+        .quantity = from->quantity,
+        .price = from->price,
+        .owner = from->owner,
+    };
 }
 
-static void die(const char *what, const char *which)
+void command_of(const record *from, tr_book_command *to)
+{
+    fill_command(from, to);
+}
+
+void die(const char *what, const char *which)
 {
     fprintf(stderr, "bench_book: %s: %s\n", which, what);
     exit(1);
 }
 
-static double now_ns(void)
+double now_ns(void)
 {
     struct timespec at;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
@@ -138,7 +110,8 @@ static double now_ns(void)
 
 static stream stream_load(const char *path)
 {
-    stream made = { .name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path };
+    stream made = { .name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path,
+                    .path = path };
     FILE *file = fopen(path, "rb");
     if (file == NULL || fread(&made.header, sizeof made.header, 1, file) != 1 ||
         memcmp(made.header.magic, "OFLOW1", 7) != 0 || made.header.record_size != sizeof(record))
@@ -150,6 +123,38 @@ static stream stream_load(const char *path)
     fclose(file);
     return made;
 }
+
+/* ---- The book as an engine ---- */
+
+static tr_book *book_made(uint32_t order_max, const tr_allocator *allocator)
+{
+    tr_book_options options = TR_BOOK_OPTIONS_INIT;
+    options.order_max = order_max;
+    options.has_opaque_ids = true;
+    options.allocator = allocator;
+    tr_book *book = NULL;
+    if (tr_book_new(&options, &book, NULL) != TR_OK)
+        die("no book", "bench_book");
+    return book;
+}
+
+static void *book_make(uint32_t order_max)
+{
+    return book_made(order_max, NULL);
+}
+
+static void book_apply(void *book, const tr_book_command *command, const tr_book_sink *sink)
+{
+    if (tr_book_apply(book, command, sink) != TR_OK)
+        die("refused", "a command");
+}
+
+static void book_release(void *book)
+{
+    tr_book_free(book);
+}
+
+const engine engine_book = { "tr_book", book_make, book_apply, book_release };
 
 /* The book's one piece of memory on huge pages, as a program that wants them would give it. */
 #define HUGE_PAGE ((size_t)2 << 20)
@@ -172,48 +177,84 @@ static void huge_release(void *user, void *memory)
 
 static const tr_allocator huge_pages = { .allocate = huge_allocate, .release = huge_release };
 
-static tr_book *book_for(const stream *of, const tr_allocator *allocator)
+static void *huge_make(uint32_t order_max)
 {
-    tr_book_options options = TR_BOOK_OPTIONS_INIT;
-    options.order_max = (uint32_t)of->header.live_max * ORDER_ROOM;
-    options.has_opaque_ids = true;
-    options.allocator = allocator;
-    tr_book *book = NULL;
-    if (tr_book_new(&options, &book, NULL) != TR_OK)
-        die("no book", of->name);
-    return book;
+    return book_made(order_max, &huge_pages);
 }
 
-static void apply(tr_book *book, const record *from, const tr_book_sink *sink)
+static const engine engine_huge = { "tr_book, huge pages", huge_make, book_apply, book_release };
+
+/* ---- Throughput ---- */
+
+static void run_single(const engine *with, void *book, const stream *of, uint64_t until,
+                       const tr_book_sink *sink)
 {
-    tr_book_command command;
-    command_of(from, &command);
-    if (tr_book_apply(book, &command, sink) != TR_OK)
-        die("refused", "a record");
+    for (uint64_t i = of->header.warmup; i < until; i++) {
+        tr_book_command command;
+        fill_command(&of->records[i], &command);
+        with->apply(book, &command, sink);
+    }
 }
 
-static void warm_up(tr_book *book, const stream *of, const tr_book_sink *sink)
+/* Without the call through a pointer: as a program calls the book. */
+static void run_book(const engine *with, void *book, const stream *of, uint64_t until,
+                     const tr_book_sink *sink)
 {
-    for (uint64_t i = 0; i < of->header.warmup; i++)
-        apply(book, &of->records[i], sink);
+    (void)with;
+    for (uint64_t i = of->header.warmup; i < until; i++) {
+        tr_book_command command;
+        fill_command(&of->records[i], &command);
+        if (tr_book_apply(book, &command, sink) != TR_OK)
+            die("refused", "a record");
+    }
 }
 
-static void run_single(tr_book *book, const stream *of, const tr_book_sink *sink)
-{
-    for (uint64_t i = of->header.warmup; i < of->header.count; i++)
-        apply(book, &of->records[i], sink);
-}
-
-static void run_batch(tr_book *book, const stream *of, const tr_book_sink *sink)
+static void run_batch(const engine *with, void *book, const stream *of, uint64_t until,
+                      const tr_book_sink *sink)
 {
     static tr_book_command commands[BATCH];
-    for (uint64_t i = of->header.warmup; i < of->header.count;) {
+    (void)with;
+    for (uint64_t i = of->header.warmup; i < until;) {
         size_t count = 0;
-        while (count < BATCH && i < of->header.count)
-            command_of(&of->records[i++], &commands[count++]);
+        while (count < BATCH && i < until)
+            fill_command(&of->records[i++], &commands[count++]);
         if (tr_book_apply_all(book, commands, count, sink, NULL) != TR_OK)
             die("refused", "a batch");
     }
+}
+
+/* One line of the table. */
+typedef struct contender {
+    const char *name;
+    const engine *with;
+    void (*run)(const engine *with, void *book, const stream *of, uint64_t until,
+                const tr_book_sink *sink);
+    uint64_t count_max; /* records behind the warm-up */
+    double times[ROUNDS_MAX];
+    totals seen;
+} contender;
+
+static uint64_t until_of(const contender *c, const stream *of)
+{
+    uint64_t left = of->header.count - of->header.warmup;
+    return of->header.warmup + (left < c->count_max ? left : c->count_max);
+}
+
+static void measure_round(contender *c, const stream *of, int round)
+{
+    uint64_t until = until_of(c, of);
+    c->seen = (totals)TOTALS_BEGIN;
+    tr_book_sink sink = { .take = totals_take, .user = &c->seen };
+    void *book = c->with->make((uint32_t)of->header.live_max * ORDER_ROOM);
+    for (uint64_t i = 0; i < of->header.warmup; i++) {
+        tr_book_command command;
+        fill_command(&of->records[i], &command);
+        c->with->apply(book, &command, &sink);
+    }
+    double from = now_ns();
+    c->run(c->with, book, of, until, &sink);
+    c->times[round] = (now_ns() - from) / (double)(until - of->header.warmup);
+    c->with->release(book);
 }
 
 static int by_size(const void *a, const void *b)
@@ -223,96 +264,63 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Nanoseconds an operation: best and median of the rounds. */
-static totals measure(const stream *of, const char *how,
-                      void (*run)(tr_book *, const stream *, const tr_book_sink *),
-                      const tr_allocator *allocator, double floor_ns)
+/* What the book traded up to the same record. */
+static bool trades_alike(const contender *c, const stream *of)
 {
-    double times[ROUNDS];
-    totals counted = { 0 };
-    for (int round = 0; round < ROUNDS; round++) {
-        counted = (totals){ .digest = UINT64_C(0xcbf29ce484222325) };
-        tr_book_sink sink = { .take = take, .user = &counted };
-        tr_book *book = book_for(of, allocator);
-        warm_up(book, of, &sink);
-        double from = now_ns();
-        run(book, of, &sink);
-        times[round] = (now_ns() - from) / (double)(of->header.count - of->header.warmup);
-        tr_book_free(book);
+    totals expected = TOTALS_BEGIN;
+    tr_book_sink sink = { .take = totals_take, .user = &expected };
+    void *book = engine_book.make((uint32_t)of->header.live_max * ORDER_ROOM);
+    for (uint64_t i = 0; i < until_of(c, of); i++) {
+        tr_book_command command;
+        fill_command(&of->records[i], &command);
+        engine_book.apply(book, &command, &sink);
     }
-    qsort(times, ROUNDS, sizeof times[0], by_size);
-    printf("  %-18s best %6.1f ns (%5.2f M/s, floor x %4.1f)   median %6.1f ns (%5.2f M/s)\n", how,
-           times[0], 1e3 / times[0], times[0] / floor_ns, times[ROUNDS / 2],
-           1e3 / times[ROUNDS / 2]);
-    return counted;
+    engine_book.release(book);
+    return expected.digest == c->seen.digest && expected.trades == c->seen.trades &&
+           expected.cancels_refused == c->seen.cancels_refused;
 }
 
-/* ---- The floor ---- */
-
-typedef struct floor_node {
-    uint32_t links[2];
-    uint32_t level;
-    uint32_t rest[13];
-} floor_node;
-
-typedef struct floor_parts {
-    uint32_t *slots;
-    floor_node *nodes;
-    floor_node *levels;
-    uint32_t node_count;
-    uint32_t level_count;
-} floor_parts;
-
-static double floor_round(floor_parts *parts, uint64_t seed)
+static bool measure_engines(const stream *of, const plan *how, double floor_ns, totals *book_out)
 {
-    enum { TOUCHES = 400000 };
-    uint32_t *order = malloc(TOUCHES * sizeof *order);
-    if (order == NULL)
-        die("no memory", "floor");
-    tr_rng rng;
-    tr_rng_init(&rng, seed);
-    for (size_t i = 0; i < TOUCHES; i++)
-        order[i] = (uint32_t)tr_rng_below(&rng, parts->node_count * 2);
-    double from = now_ns();
-    for (size_t i = 0; i < TOUCHES; i++) {
-        floor_node *node = &parts->nodes[parts->slots[order[i]]];
-        parts->nodes[node->links[0]].rest[0]++;
-        parts->nodes[node->links[1]].rest[1]++;
-        parts->levels[node->level].rest[2]++;
-        node->rest[3]++;
-        parts->slots[order[i]] ^= 0;
+    contender all[] = {
+        { "tr_book", &engine_book, run_book, UINT64_MAX, { 0 }, { 0 } },
+        { "tr_book, batches", &engine_book, run_batch, UINT64_MAX, { 0 }, { 0 } },
+        { "  on huge pages", &engine_huge, run_batch, UINT64_MAX, { 0 }, { 0 } },
+        { "tree", &engine_tree, run_single, UINT64_MAX, { 0 }, { 0 } },
+        { "naive", &engine_naive, run_single, NAIVE_COUNT, { 0 }, { 0 } },
+    };
+    bool is_right = true;
+    for (int round = 0; round < how->rounds; round++)
+        for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+            measure_round(&all[i], of, round);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        contender *c = &all[i];
+        qsort(c->times, (size_t)how->rounds, sizeof c->times[0], by_size);
+        double median = c->times[how->rounds / 2];
+        printf("  %-18s best %8.1f ns (%6.3f M/s, floor x %6.1f)   median %8.1f ns (%6.3f M/s)   "
+               "x %.2f\n",
+               c->name, c->times[0], 1e3 / c->times[0], c->times[0] / floor_ns, median,
+               1e3 / median, median / all[0].times[how->rounds / 2]);
+        if (!trades_alike(c, of)) {
+            printf("  WRONG: %s does not trade like the others\n", c->name);
+            is_right = false;
+        }
     }
-    double taken = (now_ns() - from) / TOUCHES;
-    free(order);
-    return taken;
+    *book_out = all[0].seen;
+    return is_right;
 }
 
-static double floor_of(uint64_t orders)
+/* nodejs-order-book runs in its own process and prints its own line; it keeps its own rules for amends. */
+static void measure_node(const stream *of, const plan *how)
 {
-    floor_parts parts = { .node_count = (uint32_t)orders, .level_count = (uint32_t)orders / 4 + 1 };
-    parts.slots = malloc(orders * 2 * sizeof *parts.slots);
-    parts.nodes = calloc(orders, sizeof *parts.nodes);
-    parts.levels = calloc(parts.level_count, sizeof *parts.levels);
-    if (parts.slots == NULL || parts.nodes == NULL || parts.levels == NULL)
-        die("no memory", "floor");
-    tr_rng rng;
-    tr_rng_init(&rng, 1);
-    for (uint64_t i = 0; i < orders * 2; i++)
-        parts.slots[i] = (uint32_t)tr_rng_below(&rng, orders);
-    for (uint64_t i = 0; i < orders; i++) {
-        parts.nodes[i].links[0] = (uint32_t)tr_rng_below(&rng, orders);
-        parts.nodes[i].links[1] = (uint32_t)tr_rng_below(&rng, orders);
-        parts.nodes[i].level = (uint32_t)tr_rng_below(&rng, parts.level_count);
-    }
-    double best = floor_round(&parts, 2);
-    for (uint64_t seed = 3; seed < 10; seed++) {
-        double taken = floor_round(&parts, seed);
-        best = taken < best ? taken : best;
-    }
-    free(parts.slots);
-    free(parts.nodes);
-    free(parts.levels);
-    return best;
+    char call[4096];
+    if (how->peers == NULL)
+        return;
+    int length = snprintf(call, sizeof call, "node '%s/order_book.mjs' '%s' %d", how->peers,
+                          of->path, NODE_COUNT);
+    (void)fflush(stdout); /* its line comes behind ours */
+    if (length < 0 || (size_t)length >= sizeof call || system(call) != 0)
+        printf("  nodejs-order-book  not measured: it does not run in %s\n", how->peers);
 }
 
 /* ---- The latency of single calls ---- */
@@ -353,47 +361,58 @@ static void print_ranks(const char *name, uint32_t *ticks, size_t count, double 
     if (count == 0)
         return;
     qsort(ticks, count, sizeof *ticks, by_ticks);
-    printf("  %-8s", name);
+    printf("  %-18s", name);
     for (int i = 0; i < RANK_COUNT; i++)
         printf("  p%-5g %6.0f ns", ranks[i] * 100,
                ticks[(size_t)((double)(count - 1) * ranks[i])] * tick_ns);
     printf("\n");
 }
 
+static void time_calls(const stream *of, const engine *with, uint32_t *ticks, size_t count)
+{
+    totals counted = { 0 };
+    tr_book_sink sink = { .take = totals_take, .user = &counted };
+    void *book = with->make((uint32_t)of->header.live_max * ORDER_ROOM);
+    for (uint64_t i = 0; i < of->header.warmup + count; i++) {
+        tr_book_command command;
+        fill_command(&of->records[i], &command);
+        uint64_t from = counter_read();
+        with->apply(book, &command, &sink);
+        uint64_t taken = counter_read() - from;
+        if (i >= of->header.warmup)
+            ticks[i - of->header.warmup] = taken > UINT32_MAX ? UINT32_MAX : (uint32_t)taken;
+    }
+    with->release(book);
+}
+
 static void measure_latency(const stream *of)
 {
     size_t count = of->header.count - of->header.warmup;
     uint32_t *ticks = malloc(count * sizeof *ticks);
-    uint32_t *chosen = malloc(count * sizeof *chosen);
+    uint32_t *chosen = malloc((count > 1000 ? count : 1000) * sizeof *chosen);
     if (ticks == NULL || chosen == NULL)
         die("no memory", "latency");
-    totals counted = { 0 };
-    tr_book_sink sink = { .take = take, .user = &counted };
-    tr_book *book = book_for(of, NULL);
-    warm_up(book, of, &sink);
-    for (size_t i = 0; i < count; i++) {
-        tr_book_command command;
-        command_of(&of->records[of->header.warmup + i], &command);
-        uint64_t from = counter_read();
-        if (tr_book_apply(book, &command, &sink) != TR_OK)
-            die("refused", "a record");
-        uint64_t taken = counter_read() - from;
-        ticks[i] = taken > UINT32_MAX ? UINT32_MAX : (uint32_t)taken;
-    }
-    tr_book_free(book);
     double tick_ns = counter_ns();
     for (size_t i = 0; i < 1000; i++) {
         uint64_t from = counter_read();
         chosen[i] = (uint32_t)(counter_read() - from);
     }
-    print_ranks("(timer)", chosen, 1000, tick_ns);
+    print_ranks("(timer alone)", chosen, 1000, tick_ns);
+    time_calls(of, &engine_book, ticks, count);
     for (int op = 0; op < OP_COUNT; op++) {
+        char name[32];
         size_t chosen_count = 0;
         for (size_t i = 0; i < count; i++)
             if (op == 0 || of->records[of->header.warmup + i].op == op)
                 chosen[chosen_count++] = ticks[i];
-        print_ranks(op_names[op], chosen, chosen_count, tick_ns);
+        (void)snprintf(name, sizeof name, "tr_book, %s", op_names[op]);
+        print_ranks(name, chosen, chosen_count, tick_ns);
     }
+    time_calls(of, &engine_tree, ticks, count);
+    print_ranks("tree, all", ticks, count, tick_ns);
+    size_t few = count < NAIVE_COUNT ? count : NAIVE_COUNT;
+    time_calls(of, &engine_naive, ticks, few);
+    print_ranks("naive, all", ticks, few, tick_ns);
     free(ticks);
     free(chosen);
 }
@@ -417,18 +436,38 @@ static uint64_t resident_bytes(void)
     return pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
+/* Pages that nobody had before. */
+static void *pages_allocate(void *user, size_t size)
+{
+    *(size_t *)user = size;
+    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return pages != MAP_FAILED ? pages : NULL;
+}
+
+static void pages_release(void *user, void *memory)
+{
+    (void)munmap(memory, *(size_t *)user); /* the one piece that was mapped */
+}
+
 static void measure_memory(const stream *of)
 {
+    size_t size = 0;
+    tr_allocator pages = { .allocate = pages_allocate, .release = pages_release, .user = &size };
     totals counted = { 0 };
-    tr_book_sink sink = { .take = take, .user = &counted };
+    tr_book_sink sink = { .take = totals_take, .user = &counted };
+    uint32_t order_max = (uint32_t)of->header.live_max * ORDER_ROOM;
     uint64_t before = resident_bytes();
-    tr_book *book = book_for(of, NULL);
+    tr_book *book = book_made(order_max, &pages);
     uint64_t empty = resident_bytes();
-    warm_up(book, of, &sink);
+    for (uint64_t i = 0; i < of->header.warmup; i++) {
+        tr_book_command command;
+        fill_command(&of->records[i], &command);
+        book_apply(book, &command, &sink);
+    }
     uint64_t full = resident_bytes();
     uint32_t orders = tr_book_order_count(book);
     tr_book_options options = TR_BOOK_OPTIONS_INIT;
-    options.order_max = (uint32_t)of->header.live_max * ORDER_ROOM;
+    options.order_max = order_max;
     printf("  memory   reserved %.1f MB; resident when empty %.2f MB, then %.1f bytes for each of "
            "%u orders\n",
            (double)tr_book_memory_size(&options) / 1e6, (double)(empty - before) / 1e6,
@@ -436,7 +475,9 @@ static void measure_memory(const stream *of)
     tr_book_free(book);
 }
 
-static bool measure_stream(const char *path)
+/* ---- Streams ---- */
+
+static bool measure_stream(const char *path, const plan *how)
 {
     /* Of the standard streams, by name; others only print theirs. */
     static const struct {
@@ -448,30 +489,29 @@ static bool measure_stream(const char *path)
         { "large.ofl", UINT64_C(0x8757c5c4cae5f562) },
     };
     stream of = stream_load(path);
-    measure_memory(&of);
     double floor_ns = floor_of(of.header.live_max);
     printf("%s: %" PRIu64 " records, at most %" PRIu64 " resting; floor %.1f ns\n", of.name,
            of.header.count, of.header.live_max, floor_ns);
-    totals single = measure(&of, "single", run_single, NULL, floor_ns);
-    totals batch = measure(&of, "batch", run_batch, NULL, floor_ns);
-    (void)measure(&of, "single, huge pages", run_single, &huge_pages, floor_ns);
-    (void)measure(&of, "batch, huge pages", run_batch, &huge_pages, floor_ns);
+    totals seen = { 0 };
+    measure_memory(&of);
+    bool is_right = measure_engines(&of, how, floor_ns, &seen);
+    measure_node(&of, how);
     measure_latency(&of);
     printf("  totals   trades %" PRIu64 ", quantity %" PRIu64 ", cancels refused %" PRIu64
-           ", events %" PRIu64 ", trade_digest %016" PRIx64 "\n",
-           single.trades, single.quantity, single.cancels_refused, single.events, single.digest);
-    bool is_right = memcmp(&single, &batch, sizeof single) == 0;
+           ", events %" PRIu64 ", trade_digest %016" PRIx64 "; floor now %.1f ns\n",
+           seen.trades, seen.quantity, seen.cancels_refused, seen.events, seen.digest,
+           floor_of(of.header.live_max));
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
-        if (strcmp(of.name, expected[i].name) == 0)
-            is_right = is_right && single.digest == expected[i].digest;
-    if (!is_right)
-        printf("  WRONG: the digest is not the generator's, or the batch differs\n");
+        if (strcmp(of.name, expected[i].name) == 0 && seen.digest != expected[i].digest) {
+            printf("  WRONG: the digest is not the generator's\n");
+            is_right = false;
+        }
     free(of.records);
     return is_right;
 }
 
 /* Make the standard streams with the generator, measure them, and clean up. */
-static bool measure_generated(const char *generator)
+static bool measure_generated(const plan *how)
 {
     static const char *const presets[] = { "small", "medium", "large" };
     char folder[] = "/tmp/bench_book.XXXXXX";
@@ -483,9 +523,9 @@ static bool measure_generated(const char *generator)
         char call[1024];
         (void)snprintf(path, sizeof path, "%s/%s.ofl", folder, presets[i]);
         int length = snprintf(call, sizeof call, "'%s' --preset %s --out '%s' >/dev/null",
-                              generator, presets[i], path);
-        is_right =
-            length > 0 && (size_t)length < sizeof call && system(call) == 0 && measure_stream(path);
+                              how->generator, presets[i], path);
+        is_right = length > 0 && (size_t)length < sizeof call && system(call) == 0 &&
+                   measure_stream(path, how);
         (void)unlink(path);
     }
     (void)rmdir(folder);
@@ -494,15 +534,30 @@ static bool measure_generated(const char *generator)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2) {
-        fprintf(stderr, "usage: bench_book FILE.ofl ... | --generator PROGRAM\n");
+    plan how = { .rounds = ROUNDS_MAX };
+    int first = 1;
+    for (; first < argc && strncmp(argv[first], "--", 2) == 0; first++) {
+        bool has_value = first + 1 < argc;
+        if (strcmp(argv[first], "--generator") == 0 && has_value)
+            how.generator = argv[++first];
+        else if (strcmp(argv[first], "--peers") == 0 && has_value)
+            how.peers = argv[++first];
+        else if (strcmp(argv[first], "--quick") == 0)
+            how.rounds = 1;
+        else if (strcmp(argv[first], "--cases") == 0)
+            how.has_cases = true;
+        else
+            first = argc;
+    }
+    if (first > argc || (first == argc && how.generator == NULL && !how.has_cases)) {
+        fprintf(stderr, "usage: bench_book [--quick] [--peers DIR] [--cases] [--generator PROGRAM] "
+                        "[FILE.ofl ...]\n");
         return 2;
     }
-    bool is_right = true;
-    if (strcmp(argv[1], "--generator") == 0 && argc == 3)
-        is_right = measure_generated(argv[2]);
-    else
-        for (int i = 1; i < argc; i++)
-            is_right = measure_stream(argv[i]) && is_right;
+    bool is_right = how.generator == NULL || measure_generated(&how);
+    for (int i = first; i < argc; i++)
+        is_right = measure_stream(argv[i], &how) && is_right;
+    if (how.has_cases)
+        is_right = measure_cases() && is_right;
     return is_right ? 0 : 1;
 }

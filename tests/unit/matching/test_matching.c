@@ -353,7 +353,7 @@ START_TEST(an_exchange_journal_cut_anywhere_is_torn_or_refused)
 {
     journal_a_day();
     size_t previous = 0;
-    for (size_t cut = 1; cut < kept.size; cut += 1 + cut % (cut < 600 ? 13 : 397)) {
+    for (size_t cut = 1; cut < kept.size; cut += 1 + cut % (cut < 600 ? 13 : 997)) {
         tr_matching *again = NULL;
         tr_book_tail tail;
         kept_release(&events);

@@ -1,0 +1,155 @@
+/*
+ * bench_book_cases.c: what makes a book fall off a cliff, if anything does: everything at one price, prices all over the
+ * range, identities without any order, cancels from one end of a queue. Each case holds a number of orders and replaces
+ * one after the other: a line shows what a command costs as the book grows a thousandfold.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <trade/rng.h>
+
+#include "bench_book.h"
+
+enum { COMMANDS = 200000, SIZES = 4, NAIVE_MAX = 10000 };
+
+typedef struct live_order {
+    int64_t id;
+    int64_t price;
+} live_order;
+
+/* What is replaced next, and by what. */
+typedef enum removal { REMOVE_ANY, REMOVE_OLDEST, REMOVE_NEWEST, TAKE_BEST } removal;
+typedef enum prices { PRICES_ONE, PRICES_NEAR, PRICES_ALL } prices;
+
+typedef struct bench_case {
+    const char *name;
+    prices prices;
+    removal removal;
+    bool has_sparse_ids;
+} bench_case;
+
+static const bench_case cases[] = {
+    { "one price, any cancelled", PRICES_ONE, REMOVE_ANY, false },
+    { "one price, oldest cancelled", PRICES_ONE, REMOVE_OLDEST, false },
+    { "one price, newest cancelled", PRICES_ONE, REMOVE_NEWEST, false },
+    { "one price, oldest taken", PRICES_ONE, TAKE_BEST, false },
+    { "1,000 prices, dense ids", PRICES_NEAR, REMOVE_ANY, false },
+    { "1,000 prices, sparse ids", PRICES_NEAR, REMOVE_ANY, true },
+    { "prices over 2^62, any cancelled", PRICES_ALL, REMOVE_ANY, true },
+    { "prices over 2^62, best taken", PRICES_ALL, TAKE_BEST, true },
+};
+
+typedef struct flow {
+    const bench_case *of;
+    tr_rng rng;
+    int64_t last_id;
+    live_order *live; /* a ring: the oldest at `oldest` */
+    size_t count;
+    size_t oldest;
+} flow;
+
+static tr_book_command add_one(flow *f, size_t at)
+{
+    int64_t price = 1000000;
+    if (f->of->prices == PRICES_NEAR)
+        price += (int64_t)tr_rng_below(&f->rng, 1000);
+    else if (f->of->prices == PRICES_ALL)
+        price = 1 + (int64_t)tr_rng_below(&f->rng, UINT64_C(1) << 62);
+    f->last_id++;
+    /* An odd factor turns 1, 2, 3, ... into numbers all over the range, none of them twice. */
+    uint64_t sparse = (uint64_t)f->last_id * UINT64_C(0x9e3779b97f4a7c15);
+    f->live[at] = (live_order){ f->of->has_sparse_ids ? (int64_t)sparse : f->last_id, price };
+    return (tr_book_command){ .kind = TR_BOOK_COMMAND_NEW,
+                              .side = TR_SIDE_BUY,
+                              .given = TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY,
+                              .id = f->live[at].id,
+                              .quantity = 10,
+                              .price = price };
+}
+
+/* A cancel and the order that takes its place, or a market order that takes the best one and its successor. */
+static void next_pair(flow *f, tr_book_command pair[2])
+{
+    size_t at = f->oldest;
+    if (f->of->removal == REMOVE_ANY)
+        at = (size_t)tr_rng_below(&f->rng, f->count);
+    else if (f->of->removal == REMOVE_NEWEST)
+        at = (f->oldest + f->count - 1) % f->count;
+    else
+        f->oldest = (f->oldest + 1) % f->count;
+    if (f->of->removal == TAKE_BEST) {
+        pair[0] = (tr_book_command){ .kind = TR_BOOK_COMMAND_NEW,
+                                     .side = TR_SIDE_SELL,
+                                     .type = TR_BOOK_TYPE_MARKET,
+                                     .tif = TR_BOOK_TIF_IOC,
+                                     .given = TR_BOOK_GIVEN_QUANTITY,
+                                     .id = -++f->last_id,
+                                     .quantity = 10 };
+    } else {
+        pair[0] = (tr_book_command){ .kind = TR_BOOK_COMMAND_CANCEL, .id = f->live[at].id };
+    }
+    pair[1] = add_one(f, at);
+}
+
+/* Nanoseconds a command. The commands are made in between, off the clock. */
+static double run_case(const bench_case *of, const engine *with, size_t size, totals *out)
+{
+    enum { CHUNK = 1000 };
+    static tr_book_command chunk[CHUNK];
+    flow f = { .of = of, .count = size, .live = malloc(size * sizeof *f.live) };
+    tr_book_sink sink = { .take = totals_take, .user = out };
+    double passed = 0;
+    if (f.live == NULL)
+        die("no memory", of->name);
+    tr_rng_init(&f.rng, 1);
+    *out = (totals)TOTALS_BEGIN;
+    void *book = with->make((uint32_t)size * 2);
+    for (size_t i = 0; i < size; i++) {
+        tr_book_command command = add_one(&f, i);
+        with->apply(book, &command, &sink);
+    }
+    for (size_t done = 0; done < COMMANDS; done += CHUNK) {
+        for (size_t i = 0; i < CHUNK; i += 2)
+            next_pair(&f, &chunk[i]);
+        double from = now_ns();
+        for (size_t i = 0; i < CHUNK; i++)
+            with->apply(book, &chunk[i], &sink);
+        passed += now_ns() - from;
+    }
+    with->release(book);
+    free(f.live);
+    return passed / COMMANDS;
+}
+
+bool measure_cases(void)
+{
+    static const size_t sizes[SIZES] = { 1000, 10000, 100000, 1000000 };
+    const engine *engines[] = { &engine_book, &engine_tree, &engine_naive };
+    bool is_right = true;
+    printf("cases: nanoseconds a command; live orders%23s", "");
+    for (size_t i = 0; i < SIZES; i++)
+        printf(" %9zu", sizes[i]);
+    printf("\n");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        totals expected[SIZES];
+        for (size_t j = 0; j < sizeof engines / sizeof engines[0]; j++) {
+            printf("  %-36s %-26s", j == 0 ? cases[i].name : "", engines[j]->name);
+            for (size_t k = 0; k < SIZES; k++) {
+                totals seen;
+                if (engines[j] == &engine_naive && sizes[k] > NAIVE_MAX)
+                    continue; /* minutes */
+                printf(" %9.1f", run_case(&cases[i], engines[j], sizes[k], &seen));
+                if (j == 0)
+                    expected[k] = seen;
+                is_right = is_right && seen.digest == expected[k].digest &&
+                           seen.trades == expected[k].trades;
+            }
+            printf("\n");
+            (void)fflush(stdout); /* for who watches; at the end it is flushed again */
+        }
+    }
+    if (!is_right)
+        printf("  WRONG: engines do not trade alike\n");
+    return is_right;
+}
