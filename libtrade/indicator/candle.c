@@ -1,6 +1,8 @@
 /* candle.c: a candlestick pattern as an indicator: a program of one row. */
 #include "indicator/candle.h"
 
+#include "indicator/processor.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -51,18 +53,11 @@ void tr__pattern_run(tr__node *node, const tr__block *block)
     }
 }
 
-#if TR__CANDLE_WIDE
-static bool has_wide(void)
-{
-    return __builtin_cpu_supports("avx2") != 0;
-}
-#endif
-
 bool tr__candle_run(const tr__candle_program *program, const double *const *in, size_t count,
                     const tr__candle_scratch *scratch, int8_t *const *rows)
 {
 #if TR__CANDLE_WIDE
-    if (has_wide())
+    if (tr__has_wide())
         return tr__candle_run_avx2(program, in, count, scratch, rows);
 #endif
     return tr__candle_run_plain(program, in, count, scratch, rows);
@@ -72,7 +67,7 @@ void tr__candle_trace(const tr__candle_program *program, const double *const *in
                       const tr__candle_scratch *scratch)
 {
 #if TR__CANDLE_WIDE
-    if (has_wide()) {
+    if (tr__has_wide()) {
         tr__candle_trace_avx2(program, in, count, scratch);
         return;
     }
@@ -83,7 +78,7 @@ void tr__candle_trace(const tr__candle_program *program, const double *const *in
 void tr__candle_widen(const int8_t *answers, size_t count, double *out)
 {
 #if TR__CANDLE_WIDE
-    if (has_wide()) {
+    if (tr__has_wide()) {
         tr__candle_widen_avx2(answers, count, out);
         return;
     }

@@ -6,20 +6,6 @@
 
 #include "indicator/plan.h"
 
-/* Asked of the C library, which has looked already: the instruction is slow on virtual machines. */
-#if defined(__x86_64__) && defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
-#include <sys/platform/x86.h>
-bool tr__has_wide(void)
-{
-    return CPU_FEATURE_ACTIVE(AVX2);
-}
-#else
-bool tr__has_wide(void)
-{
-    return false;
-}
-#endif
-
 static_assert(sizeof(tr__head) == 2 * sizeof(uint64_t), "heads are 64-bit words");
 
 static tr__node *node_new(tr__plan *plan)

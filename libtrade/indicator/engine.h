@@ -15,6 +15,8 @@
 
 #include <trade/indicator.h>
 
+#include "indicator/processor.h"
+
 /* The longest block that a run sees: scratch series of this length fit the stack. */
 #define TR__BLOCK_MAX    256
 #define TR__CHILDREN_MAX 8
@@ -116,9 +118,6 @@ struct tr__plan {
         name(node, block);                                                                         \
     }
 #define TR__RUN_BOTH(name) .run = name##_plain, .run_wide = name##_wide
-
-/* Does this machine have what TR__WIDE is compiled for? */
-bool tr__has_wide(void);
 
 /* For plan functions. The head must begin with a tr__head; nodes without more need no call. */
 void tr__plan_head(tr__plan *plan, tr__node *node, size_t size);

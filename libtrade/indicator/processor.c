@@ -1,12 +1,38 @@
 /*
- * processor.c: asks the processor itself, each time: the compiler's own __builtin_cpu_supports brings variables that are
- * written at start, and the library has none. Bits are those of Intel's manual, volume 2, CPUID, and volume 1, 13.3.
+ * processor.c: what vectors there are. glibc has asked the processor already and tells without a variable of ours; other C
+ * libraries do not, and the instruction itself is slow on virtual machines, so there the wide loops are left out and
+ * only panels, which ask once, look themselves. The compiler's __builtin_cpu_supports brings variables that are written
+ * at start, and the library has none. Bits are those of Intel's manual, volume 2, CPUID, and volume 1, 13.3.
  */
 #include "indicator/processor.h"
 
 #include "indicator/lanes.h"
 
-#if TR__HAS_AVX
+#if TR__HAS_AVX && defined(__GLIBC__)
+#if __GLIBC_PREREQ(2, 33)
+#define HAS_GLIBC_FEATURES 1
+#endif
+#endif
+
+#if HAS_GLIBC_FEATURES
+
+#include <sys/platform/x86.h>
+
+tr__processor tr__processor_get(void)
+{
+    bool has_avx2 = CPU_FEATURE_ACTIVE(AVX2);
+    return (tr__processor){ .has_avx2 = has_avx2,
+                            .has_avx512 = has_avx2 && CPU_FEATURE_ACTIVE(AVX512F) &&
+                                          CPU_FEATURE_ACTIVE(AVX512DQ) &&
+                                          CPU_FEATURE_ACTIVE(AVX512VL) };
+}
+
+bool tr__has_wide(void)
+{
+    return CPU_FEATURE_ACTIVE(AVX2);
+}
+
+#elif TR__HAS_AVX
 
 typedef struct registers {
     unsigned int a, b, c, d;
@@ -45,11 +71,21 @@ tr__processor tr__processor_get(void)
     return has;
 }
 
+bool tr__has_wide(void)
+{
+    return false;
+}
+
 #else
 
 tr__processor tr__processor_get(void)
 {
     return (tr__processor){ .has_avx2 = false };
+}
+
+bool tr__has_wide(void)
+{
+    return false;
 }
 
 #endif

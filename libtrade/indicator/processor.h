@@ -11,4 +11,7 @@ typedef struct tr__processor {
 
 tr__processor tr__processor_get(void);
 
+/* Does this machine have what TR__WIDE is compiled for? Asked before each block: cheap where the C library knows. */
+bool tr__has_wide(void);
+
 #endif
