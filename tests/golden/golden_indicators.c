@@ -3,8 +3,8 @@
  *
  * DIR is searched recursively for *.csv files of cases, whose form and tolerances the README.md beside them gives; DATA
  * holds the candles they were computed on (DIR/../../data/ohlcv when it is not named). Every case runs as one
- * batch, which must agree with the file, and again in cuts of 1, of 7 and of random length, which must agree with the batch
- * in every bit. Candlestick patterns run once more, in the pass that all of them share. The preset is the one that the
+ * batch, which must agree with the file, and again in cuts of 1, of 7 and of random length and as lanes of a panel at every
+ * SIMD level, which must agree with the batch in every bit. Candlestick patterns run once more, in the pass that all of them share. The preset is the one that the
  * case or else the file's first line names.
  */
 #include <ctype.h>
@@ -21,6 +21,7 @@
 #include <trade/bar.h>
 #include <trade/candles.h>
 #include <trade/indicator.h>
+#include <trade/panel.h>
 #include <trade/rng.h>
 
 #define BARS_MAX   32768
@@ -28,6 +29,7 @@
 #define PATH_SIZE  4096
 #define NAME_SIZE  64
 #define FOLDER_MAX 16
+#define LANES      10 /* of a panel: more than one group, and a rest */
 
 typedef struct dataset {
     char name[NAME_SIZE];
@@ -48,6 +50,8 @@ typedef struct tally {
     double periods[BARS_MAX];
     double anchors[BARS_MAX]; /* 1 at every sixtieth bar from bar 7 on */
     double *out[2][TR_INDICATOR_OUTPUTS_MAX];
+    double *lanes[LANES * TR_INDICATOR_OUTPUTS_MAX];
+    double *backwards[TR_INDICATOR_INPUTS_MAX];
 } tally;
 
 /* One case of a file. */
@@ -415,6 +419,57 @@ static bool pass_agrees(const tally *counts, const golden_case *on)
     return is_done;
 }
 
+/* The case in every second lane; between them the same bars backwards, so that mixed-up lanes show. */
+static bool panel_run(tally *counts, const golden_case *on, tr_panel *panel, size_t cut)
+{
+    size_t inputs = tr_indicator_input_count(on->info),
+           outputs = tr_indicator_output_count(on->info);
+    for (size_t at = 0; at < on->bars; at += cut) {
+        const double *in[LANES * TR_INDICATOR_INPUTS_MAX];
+        double *to[LANES * TR_INDICATOR_OUTPUTS_MAX];
+        for (size_t i = 0; i < LANES * inputs; i++)
+            in[i] = (i / inputs % 2 == 0 ? on->in[i % inputs] : counts->backwards[i % inputs]) + at;
+        for (size_t i = 0; i < LANES * outputs; i++)
+            to[i] = counts->lanes[i] + at;
+        size_t count = on->bars - at < cut ? on->bars - at : cut;
+        if (tr_panel_run(panel, in, count, to, NULL, NULL) != TR_OK)
+            return false;
+    }
+    for (size_t i = 0; i < LANES * outputs; i++)
+        if (i / outputs % 2 == 0 &&
+            memcmp(counts->out[0][i % outputs], counts->lanes[i], on->bars * sizeof(double)) != 0) {
+            printf("FAIL %s: output %zu of lane %zu (%s) differs from the batch\n", on->label,
+                   i % outputs, i / outputs, tr_panel_level_name(tr_panel_level(panel)));
+            return false;
+        }
+    return true;
+}
+
+static bool panels_agree(tally *counts, const golden_case *on)
+{
+    for (size_t k = 0; k < tr_indicator_input_count(on->info); k++)
+        for (size_t i = 0; i < on->bars; i++)
+            counts->backwards[k][i] = on->in[k][on->bars - 1 - i];
+    bool is_right = true;
+    for (int level = TR_PANEL_SIMD_NONE; is_right && level <= (int)tr_panel_level_best(); level++) {
+        tr_panel_options options = TR_PANEL_OPTIONS_INIT;
+        options.config = on->config;
+        options.lane_count = LANES;
+        options.simd = (tr_panel_simd)level;
+        size_t size = 0;
+        tr_panel *panel = NULL;
+        if (tr_panel_memory_size(&options, &size, NULL) != TR_OK)
+            return false;
+        void *memory = malloc(size);
+        is_right = memory != NULL && tr_panel_init(&options, memory, size, &panel, NULL) == TR_OK;
+        /* Without a kernel, every level is the first one. */
+        if (is_right && (level == TR_PANEL_SIMD_NONE || (int)tr_panel_level(panel) == level))
+            is_right = panel_run(counts, on, panel, level % 2 == 0 ? on->bars : 101);
+        free(memory);
+    }
+    return is_right;
+}
+
 /* Compare the rows that follow in the file; they are read to the end whatever they hold. */
 static bool rows_agree(tally *counts, const golden_case *on, FILE *file, char *line)
 {
@@ -486,6 +541,7 @@ static void case_check(tally *counts, golden_case *on, FILE *file, char *line)
     }
     is_right = rows_agree(counts, on, file, line) && is_right;
     is_right = cuts_agree(counts, on) && is_right;
+    is_right = panels_agree(counts, on) && is_right;
     is_right = pass_agrees(counts, on) && is_right;
     if (is_right)
         counts->passed++;
@@ -574,6 +630,10 @@ int main(int argc, char *argv[])
         snprintf(counts.data, sizeof counts.data, "%s/../../data/ohlcv", argv[1]);
     for (size_t k = 0; k < 2 * TR_INDICATOR_OUTPUTS_MAX; k++)
         counts.out[k % 2][k / 2] = calloc(BARS_MAX, sizeof(double));
+    for (size_t k = 0; k < LANES * TR_INDICATOR_OUTPUTS_MAX; k++)
+        counts.lanes[k] = calloc(BARS_MAX, sizeof(double));
+    for (size_t k = 0; k < TR_INDICATOR_INPUTS_MAX; k++)
+        counts.backwards[k] = calloc(BARS_MAX, sizeof(double));
     char *folders[FOLDER_MAX] = { strdup(argv[1]) };
     size_t folder_count = 1;
     bool is_read = true;
@@ -583,6 +643,10 @@ int main(int argc, char *argv[])
     }
     for (size_t k = 0; k < 2 * TR_INDICATOR_OUTPUTS_MAX; k++)
         free(counts.out[k % 2][k / 2]);
+    for (size_t k = 0; k < LANES * TR_INDICATOR_OUTPUTS_MAX; k++)
+        free(counts.lanes[k]);
+    for (size_t k = 0; k < TR_INDICATOR_INPUTS_MAX; k++)
+        free(counts.backwards[k]);
     if (!is_read) {
         printf("no directory %s\n", argv[1]);
         return 77;
