@@ -26,6 +26,7 @@
 #include <trade/id.h>
 #include <trade/indicator.h>
 #include <trade/indicator_calls.h>
+#include <trade/indicator_frame.h>
 #include <trade/instrument.h>
 #include <trade/json.h>
 #include <trade/log.h>
@@ -35,6 +36,7 @@
 #include <trade/panel.h>
 #include <trade/paper.h>
 #include <trade/price_source.h>
+#include <trade/renko.h>
 #include <trade/risk.h>
 #include <trade/rng.h>
 #include <trade/secret.h>
@@ -46,5 +48,6 @@
 #include <trade/store_sqlite.h>
 #include <trade/time.h>
 #include <trade/version.h>
+#include <trade/volume_profile.h>
 
 #endif
