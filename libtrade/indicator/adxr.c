@@ -10,15 +10,18 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 0, 1, period);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
     double *adx = tr__tape(node, 0);
     tr__node_run(node->child[0], block->in, block->count, &(double *){ adx });
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = (adx[i] + *(adx + i - (period - 1))) / 2;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_adxr = {
     .info = {
@@ -34,5 +37,5 @@ const tr__indicator tr__indicator_adxr = {
         .outputs = { { "adxr", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

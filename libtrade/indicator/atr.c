@@ -24,6 +24,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
+    tr__filter_rule rule = tr__filter_wilder(period);
     double range[TR__BLOCK_MAX];
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
@@ -36,7 +37,6 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t from = block->seen == 0 ? 1 : 0;
     if (block->count == from)
         return;
-    tr__filter_rule rule = tr__filter_wilder(period);
     tr__filter_run(&state->filter, &rule, range + from, block->seen + from - 1, block->count - from,
                    out + from);
 }

@@ -11,15 +11,17 @@ static void plan(tr__plan *plan, tr__node *node)
     second->delay = period - 1 - second->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     double once[TR__BLOCK_MAX], twice[TR__BLOCK_MAX];
-    size_t from = tr__node_chain(node->child[0], block->in[0], 0, block->count, once);
-    tr__node_chain(node->child[1], once, from, block->count, twice);
+    tr__node_cascade(node, 2, block->in[0], block->count, (double *const[]){ once, twice });
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = 2 * once[i] - twice[i];
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_dema = {
     .info = {
@@ -37,5 +39,5 @@ const tr__indicator tr__indicator_dema = {
     },
     .average_code = 4,
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -19,7 +19,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
@@ -27,15 +27,19 @@ static void run(tr__node *node, const tr__block *block)
     double plus[TR__BLOCK_MAX], minus[TR__BLOCK_MAX], range[TR__BLOCK_MAX];
     tr__direction_run(&state->direction, block, period, node->preset == TR_INDICATOR_TULIP, plus,
                       minus, range);
-    double dx = state->value;
+    /* Where nothing moved it stays where it was. */
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++) {
         double both = plus[i] + minus[i];
-        if (both > 0)
-            dx = 100 * fabs(plus[i] - minus[i]) / both;
-        out[i] = dx;
+        out[i] = both > 0 ? 100 * fabs(plus[i] - minus[i]) / both : -1;
     }
+    double dx = state->value;
+    for (size_t i = block->skip; i < block->count; i++)
+        out[i] = dx = out[i] < 0 ? dx : out[i];
     state->value = dx;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_dx = {
     .info = {
@@ -52,5 +56,5 @@ const tr__indicator tr__indicator_dx = {
         .outputs = { { "dx", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

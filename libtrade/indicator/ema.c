@@ -1,4 +1,6 @@
 /* ema.c: Exponential moving average. */
+#include <assert.h>
+
 #include "indicator/engine.h"
 #include "indicator/filter.h"
 
@@ -30,6 +32,50 @@ static void run(tr__node *node, const tr__block *block)
                                        .seed = node->number[0],
                                        .seed_share = node->constant[2] },
                    block->in[0], block->seen, block->count, block->out[0]);
+}
+
+/* The loops are written once for each number of stages, so that the values stay in registers. */
+static inline void cascade(tr__node *const *child, size_t stages, const double *in, size_t count,
+                           double *const *out)
+{
+    double keep = child[0]->constant[0], gain = child[0]->constant[1], y[TR__CHILDREN_MAX];
+    for (size_t k = 0; k < stages; k++)
+        y[k] = ((head *)(void *)child[k]->head)->filter.value;
+    for (size_t i = 0; i < count; i++) {
+        double x = in[i];
+#pragma GCC unroll 6
+        for (size_t k = 0; k < stages; k++)
+            out[k][i] = x = y[k] = keep * y[k] + gain * x;
+    }
+    for (size_t k = 0; k < stages; k++) {
+        ((head *)(void *)child[k]->head)->filter.value = y[k];
+        child[k]->head->seen += count;
+    }
+}
+
+size_t tr__node_cascade(tr__node *node, size_t stages, const double *in, size_t count,
+                        double *const *out)
+{
+    const tr__node *last = node->child[stages - 1];
+    assert(last->indicator == &tr__indicator_ema);
+    /* The last one hears nothing before those in front of it are seeded. */
+    if (last->head->seen >= last->delay + last->number[0]) {
+        if (stages == 2)
+            cascade(node->child, 2, in, count, out);
+        else if (stages == 3)
+            cascade(node->child, 3, in, count, out);
+        else if (stages == 6)
+            cascade(node->child, 6, in, count, out);
+        else
+            cascade(node->child, stages, in, count, out);
+        return 0;
+    }
+    size_t from = 0;
+    for (size_t k = 0; k < stages; k++) {
+        from = tr__node_chain(node->child[k], in, from, count, out[k]);
+        in = out[k];
+    }
+    return from;
 }
 
 const tr__indicator tr__indicator_ema = {

@@ -150,6 +150,13 @@ size_t tr__node_run(tr__node *node, const double *const *in, size_t count, doubl
 /* The same for one series in and one out, of which the first `from` bars are not there yet. */
 size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t count, double *out);
 
+/*
+ * A chain of exponential averages over the series `in`: child 0 of the node over it, child 1 over child 0, and so on. Each
+ * one's results go to out[k], the first bar that the last one has is returned. They go side by side once all are seeded.
+ */
+size_t tr__node_cascade(tr__node *node, size_t stages, const double *in, size_t count,
+                        double *const *out);
+
 /* A tape of the node's own, at this block's first bar. */
 static inline double *tr__tape(tr__node *node, size_t index)
 {

@@ -18,3 +18,32 @@ void tr__filter_run(tr__filter *filter, const tr__filter_rule *rule, const doubl
     }
     filter->value = y;
 }
+
+void tr__filter_run_side(tr__filter *const *filters, size_t sides, const tr__filter_rule *rule,
+                         double *const *series, uint64_t seen, size_t count)
+{
+    if (seen < rule->seed || sides < 2) {
+        for (size_t k = 0; k < sides; k++)
+            tr__filter_run(filters[k], rule, series[k], seen, count, series[k]);
+        return;
+    }
+    double keep = rule->keep, gain = rule->gain;
+    double *a = series[0], *b = series[1];
+    double ya = filters[0]->value, yb = filters[1]->value;
+    if (sides == 2) {
+        for (size_t i = 0; i < count; i++) {
+            a[i] = ya = keep * ya + gain * a[i];
+            b[i] = yb = keep * yb + gain * b[i];
+        }
+    } else {
+        double *c = series[2], yc = filters[2]->value;
+        for (size_t i = 0; i < count; i++) {
+            a[i] = ya = keep * ya + gain * a[i];
+            b[i] = yb = keep * yb + gain * b[i];
+            c[i] = yc = keep * yc + gain * c[i];
+        }
+        filters[2]->value = yc;
+    }
+    filters[0]->value = ya;
+    filters[1]->value = yb;
+}

@@ -34,8 +34,14 @@ static inline tr__filter_rule tr__filter_ema(size_t period, double gain, bool is
     };
 }
 
-/* `seen` inputs came before x[0]. `out` may be `x`. */
+/*
+ * `seen` inputs came before x[0]. `out` may be `x`. A recursion waits for its own last result, so that several which do not
+ * wait for each other take no longer than one when they go side by side: tr__filter_run_side has `sides` of them with
+ * the same rule, at most 3.
+ */
 void tr__filter_run(tr__filter *filter, const tr__filter_rule *rule, const double *x, uint64_t seen,
                     size_t count, double *out);
+void tr__filter_run_side(tr__filter *const *filters, size_t sides, const tr__filter_rule *rule,
+                         double *const *series, uint64_t seen, size_t count);
 
 #endif

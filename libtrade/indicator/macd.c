@@ -1,12 +1,10 @@
 /* macd.c: Moving average convergence and divergence. */
 #include "indicator/engine.h"
-#include "indicator/filter.h"
+#include "indicator/macd.h"
 
 typedef struct head {
     tr__head base;
-    tr__filter fast;
-    tr__filter slow;
-    tr__filter signal;
+    tr__macd macd;
 } head;
 
 static void plan(tr__plan *plan, tr__node *node)
@@ -30,32 +28,62 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+/* While the averages warm up. */
+static void warm_up(tr__macd *macd, const tr__macd_rule *rule, const tr__block *block)
 {
     const double *x = block->in[0];
-    head *state = (head *)(void *)node->head;
-    bool is_tulip = node->preset == TR_INDICATOR_TULIP;
-    size_t signal_period = tr__count(node, 2);
-    /* Both averages end their warm-up at the same bar: the fast one starts later. */
-    size_t delay = node->number[2], from = block->seen < delay ? (size_t)(delay - block->seen) : 0;
+    size_t delay = rule->delay, from = block->seen < delay ? (size_t)(delay - block->seen) : 0;
     double slow[TR__BLOCK_MAX], *line = block->out[0], *signal = block->out[1];
-    tr__filter_rule rule = tr__filter_ema(node->number[0], node->constant[0], is_tulip);
     if (from < block->count)
-        tr__filter_run(&state->fast, &rule, x + from, block->seen + from - delay,
+        tr__filter_run(&macd->fast, &rule->fast, x + from, block->seen + from - delay,
                        block->count - from, line + from);
-    rule = tr__filter_ema(node->number[1], node->constant[1], is_tulip);
-    tr__filter_run(&state->slow, &rule, x, block->seen, block->count, slow);
-    size_t warm = node->number[1] - 1,
-           first = block->seen < warm ? (size_t)(warm - block->seen) : 0;
+    tr__filter_run(&macd->slow, &rule->slow, x, block->seen, block->count, slow);
+    size_t first = block->seen < rule->warm ? (size_t)(rule->warm - block->seen) : 0;
     if (first >= block->count)
         return;
     for (size_t i = first; i < block->count; i++)
         line[i] -= slow[i];
-    rule = tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), is_tulip);
-    tr__filter_run(&state->signal, &rule, line + first, block->seen + first - warm,
+    tr__filter_run(&macd->signal, &rule->signal, line + first, block->seen + first - rule->warm,
                    block->count - first, signal + first);
     for (size_t i = first; i < block->count; i++)
         block->out[2][i] = line[i] - signal[i];
+}
+
+void tr__macd_run(tr__macd *macd, const tr__macd_rule *rule, const tr__block *block)
+{
+    if (block->seen < rule->warm + rule->signal.seed ||
+        block->seen < rule->delay + rule->fast.seed || block->seen < rule->slow.seed) {
+        warm_up(macd, rule, block);
+        return;
+    }
+    const double *x = block->in[0];
+    double *line = block->out[0], *signal = block->out[1], *histogram = block->out[2];
+    const double keep[3] = { rule->fast.keep, rule->slow.keep, rule->signal.keep },
+                 gain[3] = { rule->fast.gain, rule->slow.gain, rule->signal.gain };
+    double fast = macd->fast.value, slow = macd->slow.value, slowed = macd->signal.value;
+    for (size_t i = 0; i < block->count; i++) {
+        fast = keep[0] * fast + gain[0] * x[i];
+        slow = keep[1] * slow + gain[1] * x[i];
+        double apart = fast - slow;
+        slowed = keep[2] * slowed + gain[2] * apart;
+        line[i] = apart;
+        signal[i] = slowed;
+        histogram[i] = apart - slowed;
+    }
+    *macd = (tr__macd){ { fast }, { slow }, { slowed } };
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    head *state = (head *)(void *)node->head;
+    bool is_tulip = node->preset == TR_INDICATOR_TULIP;
+    size_t signal_period = tr__count(node, 2);
+    size_t delay = node->number[2], warm = node->number[1] - 1;
+    tr__filter_rule fast = tr__filter_ema(node->number[0], node->constant[0], is_tulip),
+                    slow = tr__filter_ema(node->number[1], node->constant[1], is_tulip),
+                    slowed = tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), is_tulip);
+    /* Both averages end their warm-up at the same bar: the fast one starts later. */
+    tr__macd_run(&state->macd, &(tr__macd_rule){ fast, slow, slowed, delay, warm }, block);
 }
 
 const tr__indicator tr__indicator_macd = {

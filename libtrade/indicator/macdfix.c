@@ -1,12 +1,10 @@
 /* macdfix.c: Moving average convergence and divergence 12/26. */
 #include "indicator/engine.h"
-#include "indicator/filter.h"
+#include "indicator/macd.h"
 
 typedef struct head {
     tr__head base;
-    tr__filter fast;
-    tr__filter slow;
-    tr__filter signal;
+    tr__macd macd;
 } head;
 
 static void plan(tr__plan *plan, tr__node *node)
@@ -24,30 +22,14 @@ static void plan(tr__plan *plan, tr__node *node)
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
     head *state = (head *)(void *)node->head;
-    bool is_tulip = false;
     size_t signal_period = tr__count(node, 0);
+    size_t delay = node->number[2], warm = node->number[1] - 1;
+    tr__filter_rule fast = tr__filter_ema(node->number[0], node->constant[0], false),
+                    slow = tr__filter_ema(node->number[1], node->constant[1], false),
+                    slowed = tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), false);
     /* Both averages end their warm-up at the same bar: the fast one starts later. */
-    size_t delay = node->number[2], from = block->seen < delay ? (size_t)(delay - block->seen) : 0;
-    double slow[TR__BLOCK_MAX], *line = block->out[0], *signal = block->out[1];
-    tr__filter_rule rule = tr__filter_ema(node->number[0], node->constant[0], is_tulip);
-    if (from < block->count)
-        tr__filter_run(&state->fast, &rule, x + from, block->seen + from - delay,
-                       block->count - from, line + from);
-    rule = tr__filter_ema(node->number[1], node->constant[1], is_tulip);
-    tr__filter_run(&state->slow, &rule, x, block->seen, block->count, slow);
-    size_t warm = node->number[1] - 1,
-           first = block->seen < warm ? (size_t)(warm - block->seen) : 0;
-    if (first >= block->count)
-        return;
-    for (size_t i = first; i < block->count; i++)
-        line[i] -= slow[i];
-    rule = tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), is_tulip);
-    tr__filter_run(&state->signal, &rule, line + first, block->seen + first - warm,
-                   block->count - first, signal + first);
-    for (size_t i = first; i < block->count; i++)
-        block->out[2][i] = line[i] - signal[i];
+    tr__macd_run(&state->macd, &(tr__macd_rule){ fast, slow, slowed, delay, warm }, block);
 }
 
 const tr__indicator tr__indicator_macdfix = {

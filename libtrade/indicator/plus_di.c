@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
@@ -24,9 +24,12 @@ static void run(tr__node *node, const tr__block *block)
     double plus[TR__BLOCK_MAX], minus[TR__BLOCK_MAX], range[TR__BLOCK_MAX];
     tr__direction_run(&state->direction, block, period, node->preset == TR_INDICATOR_TULIP, plus,
                       minus, range);
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = range[i] > 0 ? (period > 1 ? 100 : 1) * plus[i] / range[i] : 0;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_plus_di = {
     .info = {
@@ -44,5 +47,5 @@ const tr__indicator tr__indicator_plus_di = {
         .outputs = { { "plus_di", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -35,9 +35,9 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     if (block->count > from) {
         tr__filter_rule rule = tr__filter_wilder(period);
         uint64_t steps = block->seen + from - 1;
-        tr__filter_run(&state->gain, &rule, gains + from, steps, block->count - from, gains + from);
-        tr__filter_run(&state->loss, &rule, losses + from, steps, block->count - from,
-                       losses + from);
+        tr__filter_run_side((tr__filter *const[]){ &state->gain, &state->loss }, 2, &rule,
+                            (double *const[]){ gains + from, losses + from }, steps,
+                            block->count - from);
     }
     TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++) {

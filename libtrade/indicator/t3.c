@@ -9,22 +9,22 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_child(plan, node, i, &tr__indicator_ema, 1, node->params);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     double stage[6][TR__BLOCK_MAX];
-    const double *in = block->in[0];
-    size_t from = 0;
-    for (size_t k = 0; k < 6; k++) {
-        from = tr__node_chain(node->child[k], in, from, block->count, stage[k]);
-        in = stage[k];
-    }
+    tr__node_cascade(
+        node, 6, block->in[0], block->count,
+        (double *const[]){ stage[0], stage[1], stage[2], stage[3], stage[4], stage[5] });
     double v = node->params[1], c1 = -v * v * v, c2 = 3 * (v * v - c1),
            c3 = -6 * v * v - 3 * (v - c1);
     double c4 = 1 + 3 * v - c1 + 3 * v * v;
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = c1 * stage[5][i] + c2 * stage[4][i] + c3 * stage[3][i] + c4 * stage[2][i];
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_t3 = {
     .info = {
@@ -44,5 +44,5 @@ const tr__indicator tr__indicator_t3 = {
     },
     .average_code = 9,
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -12,16 +12,17 @@ static void plan(tr__plan *plan, tr__node *node)
     }
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     double once[TR__BLOCK_MAX], twice[TR__BLOCK_MAX], thrice[TR__BLOCK_MAX];
-    size_t from = tr__node_chain(node->child[0], block->in[0], 0, block->count, once);
-    from = tr__node_chain(node->child[1], once, from, block->count, twice);
-    tr__node_chain(node->child[2], twice, from, block->count, thrice);
+    tr__node_cascade(node, 3, block->in[0], block->count, (double *const[]){ once, twice, thrice });
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = 3 * once[i] - 3 * twice[i] + thrice[i];
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_tema = {
     .info = {
@@ -39,5 +40,5 @@ const tr__indicator tr__indicator_tema = {
     },
     .average_code = 5,
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -18,25 +18,29 @@ static void plan(tr__plan *plan, tr__node *node)
     }
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     head *state = (head *)(void *)node->head;
     double stage[3][TR__BLOCK_MAX], before = state->before;
-    const double *in = block->in[0];
-    size_t from = 0;
-    for (size_t k = 0; k < 3; k++) {
-        from = tr__node_chain(node->child[k], in, from, block->count, stage[k]);
-        in = stage[k];
-    }
+    size_t from = tr__node_cascade(node, 3, block->in[0], block->count,
+                                   (double *const[]){ stage[0], stage[1], stage[2] });
+    const double *in = stage[2];
     bool is_tulip = node->preset == TR_INDICATOR_TULIP;
-    for (size_t i = from; i < block->count; i++) {
-        double base = is_tulip ? in[i] : before;
-        out[i] = base != 0 ? (in[i] - before) / base * 100 : 0;
-        before = in[i];
+    if (from == block->count)
+        return;
+    double base = is_tulip ? in[from] : before;
+    out[from] = base != 0 ? (in[from] - before) / base * 100 : 0;
+    size_t lag = is_tulip ? 0 : 1;
+    TR__VECTOR
+    for (size_t i = from + 1; i < block->count; i++) {
+        double divisor = in[i - lag];
+        out[i] = divisor != 0 ? (in[i] - in[i - 1]) / divisor * 100 : 0;
     }
-    state->before = before;
+    state->before = in[block->count - 1];
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_trix = {
     .info = {
@@ -55,5 +59,5 @@ const tr__indicator tr__indicator_trix = {
         .outputs = { { "trix", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };
