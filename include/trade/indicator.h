@@ -15,6 +15,13 @@
  *     tr_indicator_init(&config, malloc(size), size, &rsi, NULL);
  *     tr_indicator_run(rsi, (const double *const[]){ closes }, count, (double *const[]){ out }, NULL, NULL);
  *
+ * An indicator over an indicator needs no copy: the output array of the one is the input array of the other, block by
+ * block. The NaN of the first one's warm-up are bars that never were when the second is told to skip them:
+ *
+ *     config.bad_bar = TR_INDICATOR_BAD_BAR_SKIP;           // of the second
+ *     tr_indicator_run(ema, (const double *const[]){ closes }, count, (double *const[]){ smooth }, NULL, NULL);
+ *     tr_indicator_run(rsi, (const double *const[]){ smooth }, count, (double *const[]){ out }, NULL, NULL);
+ *
  * indicator_calls.h declares one typed call per indicator, generated from the same table.
  */
 #ifndef TRADE_INDICATOR_H
