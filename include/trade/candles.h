@@ -6,13 +6,15 @@
  * names (cdldoji, cdlengulfing, ...), whose answers are the same; an answer here is one byte.
  *
  *     tr_candles_config config;
- *     tr_candles_config_init(&config);
+ *     tr_candles_config_init(TR_INDICATOR_TALIB, &config, NULL);
  *     size_t size = 0;
  *     tr_candles_memory_size(&config, &size, NULL);
  *     tr_candles *candles = NULL;
  *     tr_candles_init(&config, malloc(size), size, &candles, NULL);
- *     tr_candle_hit hits[64];
- *     tr_candles_hits(candles, (const double *const[]){ open, high, low, close }, count, hits, 64, &result, NULL);
+ *     tr_candle_hit hits[256];
+ *     size_t hit_count = 0;
+ *     tr_candles_hits(candles, (const double *const[]){ open, high, low, close }, count, hits, 256, &hit_count, &result,
+ *                     NULL);
  *
  * As with indicators, a block of one is a live update and a block of a million a batch, bit for bit the same; nothing is
  * allocated; there is no global setting.
@@ -79,6 +81,7 @@ typedef struct tr_candle_measure {
 /** Plain data; fill it with tr_candles_config_init. Patterns are indexed as by tr_candles_at. */
 typedef struct tr_candles_config {
     size_t struct_size;
+    tr_indicator_preset preset; /* whose definitions: TULIP is Tulip's, all others TA-Lib's */
     tr_candle_measure measures[TR_CANDLE_MEASURES];
     bool is_selected[TR_CANDLES_MAX];
     double penetration[TR_CANDLES_MAX]; /* of the patterns that have one; 0..TR_CANDLE_FACTOR_MAX */
@@ -94,8 +97,14 @@ TR_API const tr_indicator_info *tr_candles_at(size_t index);
 /** The index of a pattern by name or alias, any case; SIZE_MAX when there is none. */
 TR_API size_t tr_candles_find(const char *name);
 
-/** TA-Lib's settings, all patterns, bad bars as TR_INDICATOR_BAD_BAR_WINDOW, 0 for unknown. TR_E_INVALID for NULL. */
-TR_API tr_status tr_candles_config_init(tr_candles_config *out, tr_error *err);
+/**
+ * The measures of a preset and all patterns that it defines: TULIP has 21 of its own, which stand for Tulip's 26 (bullish and
+ * bearish ones are one here), with Tulip's measures; every other preset has TA-Lib's 61 and the inside bar of pandas-ta.
+ * Bad bars as TR_INDICATOR_BAD_BAR_WINDOW, 0 for unknown.
+ * @return TR_E_INVALID for a NULL or no such preset
+ */
+TR_API tr_status tr_candles_config_init(tr_indicator_preset preset, tr_candles_config *out,
+                                        tr_error *err);
 
 /** Bars before the first answer of a pattern: the longest mean it uses and its own length. Errors as of memory_size. */
 TR_API tr_status tr_candles_lookback(const tr_candles_config *config, size_t pattern, size_t *out,
@@ -103,7 +112,8 @@ TR_API tr_status tr_candles_lookback(const tr_candles_config *config, size_t pat
 
 /**
  * Bytes that tr_candles_init wants: some 200 KB for all patterns with the default settings, which is scratch.
- * @return TR_E_INVALID for a config that was not initialised or selects nothing, TR_E_RANGE for a setting out of range
+ * @return TR_E_INVALID for a config that was not initialised or selects nothing, TR_E_RANGE for a setting out of range,
+ *         TR_E_NOT_FOUND for a pattern that the preset does not define
  */
 TR_API tr_status tr_candles_memory_size(const tr_candles_config *config, size_t *out,
                                         tr_error *err);
@@ -129,6 +139,38 @@ TR_API tr_status tr_candles_init(const tr_candles_config *config, void *memory, 
  */
 TR_API tr_status tr_candles_run(tr_candles *candles, const double *const *in, size_t count,
                                 int8_t *const *rows, tr_indicator_result *result, tr_error *err);
+
+/** A pattern that fired. */
+typedef struct tr_candle_hit {
+    uint64_t bar;     /* counted from the first bar fed */
+    uint16_t pattern; /* index of tr_candles_at */
+    int8_t answer;
+} tr_candle_hit;
+
+/**
+ * Feed bars and list what fired, by bar and then by pattern. Stops before the first bar whose hits do not fit;
+ * `result->taken` says how many bars were taken: call again with the rest.
+ * @param hits_max at least the number of selected patterns, so that every bar fits
+ * @return as tr_candles_run
+ */
+TR_API tr_status tr_candles_hits(tr_candles *candles, const double *const *in, size_t count,
+                                 tr_candle_hit *hits, size_t hits_max, size_t *hit_count,
+                                 tr_indicator_result *result, tr_error *err);
+
+/** What the answers would be if this bar, still forming, closed so. bar: open, high, low, close; answers: one per row. */
+TR_API tr_status tr_candles_peek(tr_candles *candles, const double *bar, int8_t *answers,
+                                 tr_error *err);
+
+/**
+ * Replace the last bar taken. Works again after each further bar or correction.
+ * @return TR_E_NOT_FOUND when no bar was taken yet; otherwise as tr_candles_run, which see
+ */
+TR_API tr_status tr_candles_correct(tr_candles *candles, const double *bar, int8_t *answers,
+                                    tr_error *err);
+
+/** A second one in the same state, in memory of the size that tr_candles_memory_size gave for the first one. */
+TR_API tr_status tr_candles_clone(const tr_candles *candles, void *memory, size_t memory_size,
+                                  tr_candles **out, tr_error *err);
 
 /** Room for the conditions of a pattern, and for the text of one. */
 #define TR_CANDLE_REASONS_MAX 96

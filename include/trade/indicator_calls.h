@@ -98,7 +98,7 @@ TR_API tr_status tr_indicator_cci(const double *high, const double *low, const d
 /** Two crows. -100 where white 2 and body 2 > long 2 and black 1 and body 1 above body 2 and black 0 and open 0 < open 1 and open 0 > close 1 and close 0 > open 2 and close 0 < close 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl2crows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl2crows_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Three black crows. -100 where white 3 and black 2 and black 1 and black 0 and lower shadow 2 < very short shadow 2 and lower shadow 1 < very short shadow 1 and lower shadow 0 < very short shadow 0 and open 1 < open 2 and open 1 > close 2 and open 0 < open 1 and open 0 > close 1 and high 3 > close 2 and close 2 > close 1 and close 1 > close 0. Numbers count bars back. */
+/** Three black crows. -100 where white 3 and black 2 and black 1 and black 0 and lower shadow 2 < very short shadow 2 and lower shadow 1 < very short shadow 1 and lower shadow 0 < very short shadow 0 and open 1 < open 2 and open 1 > close 2 and open 0 < open 1 and open 0 > close 1 and high 3 > close 2 and close 2 > close 1 and close 1 > close 0. Under the preset tulip -100 where black 2 and black 1 and black 0 and open 1 < top 2 and open 1 > bottom 2 and open 0 < top 1 and open 0 > bottom 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl3blackcrows(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3blackcrows_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Three inside up or down. where body 2 > long 2 and body 1 <= short 1 and top 1 < top 2 and bottom 1 > bottom 2: -100 where white 2 and black 0 and close 0 < open 2; else 100 where black 2 and white 0 and close 0 > open 2. Numbers count bars back. */
@@ -113,10 +113,22 @@ TR_API tr_status tr_indicator_cdl3outside(const double *open, const double *high
 /** Three stars in the south. 100 where black 2 and black 1 and black 0 and body 2 > long 2 and lower shadow 2 > long shadow 2 and body 1 < body 2 and open 1 > close 2 and open 1 <= high 2 and low 1 < close 2 and low 1 >= low 2 and lower shadow 1 > very short shadow 1 and body 0 < short 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0 and low 0 > low 1 and high 0 < high 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl3starsinsouth(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3starsinsouth_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Three advancing white soldiers. 100 where white 2 and white 1 and white 0 and upper shadow 2 < very short shadow 2 and upper shadow 1 < very short shadow 1 and upper shadow 0 < very short shadow 0 and close 0 > close 1 and close 1 > close 2 and open 1 > open 2 and open 1 <= close 2 + near 2 and open 0 > open 1 and open 0 <= close 1 + near 1 and body 1 > body 2 - far 2 and body 0 > body 1 - far 1 and body 0 > short 0. Numbers count bars back. */
+/** Three advancing white soldiers. 100 where white 2 and white 1 and white 0 and upper shadow 2 < very short shadow 2 and upper shadow 1 < very short shadow 1 and upper shadow 0 < very short shadow 0 and close 0 > close 1 and close 1 > close 2 and open 1 > open 2 and open 1 <= close 2 + near 2 and open 0 > open 1 and open 0 <= close 1 + near 1 and body 1 > body 2 - far 2 and body 0 > body 1 - far 1 and body 0 > short 0. Under the preset tulip 100 where close 2 > open 2 and close 1 > open 1 and close 0 > open 0 and open 1 < top 2 and open 1 > bottom 2 and open 0 < top 1 and open 0 > bottom 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdl3whitesoldiers(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl3whitesoldiers_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Abandoned baby. where body 2 > long 2 and body 1 <= doji 1 and body 0 > short 0: -100 where white 2 and black 0 and close 0 < close 2 - penetration * body 2 and low 1 > high 2 and high 0 < low 1; else 100 where black 2 and white 0 and close 0 > close 2 + penetration * body 2 and high 1 < low 2 and low 0 > high 1. Numbers count bars back. */
+/** Four price doji. 100 where body 0 < doji 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0. Numbers count bars back. */
+TR_API tr_status tr_indicator_cdl_four_price_doji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl_four_price_doji_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Inside bar. where high 0 < high 1 and low 0 > low 1: 1 where white 0; else -1 where black 0. Numbers count bars back. */
+TR_API tr_status tr_indicator_cdl_inside(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl_inside_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Star. 100 where low 0 >= high 1; else -100 where high 0 <= low 1. Numbers count bars back. */
+TR_API tr_status tr_indicator_cdl_star(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl_star_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Z candles. Of open, high, low and close each: (x - mean) / deviation, both over the last length values; the deviation divides by length - ddof; first at bar length - 1. */
+TR_API tr_status tr_indicator_cdl_z(const double *open, const double *high, const double *low, const double *close, size_t count, int length, int ddof, double *open_z_out, double *high_z_out, double *low_z_out, double *close_z_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Abandoned baby. where body 2 > long 2 and body 1 <= doji 1 and body 0 > short 0: -100 where white 2 and black 0 and close 0 < close 2 - penetration * body 2 and low 1 > high 2 and high 0 < low 1; else 100 where black 2 and white 0 and close 0 > close 2 + penetration * body 2 and high 1 < low 2 and low 0 > high 1. Under the preset tulip where body 2 > long 0 and body 1 < doji 0: -100 where close 2 > open 2 and low 1 >= high 2 and black 0 and high 0 <= low 1 and close 0 <= close 2; else 100 where black 2 and high 1 <= low 2 and close 0 > open 0 and low 0 >= high 1 and close 0 >= close 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlabandonedbaby(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlabandonedbaby_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Advance block. where white 2 and white 1 and white 0 and close 0 > close 1 and close 1 > close 2 and open 1 > open 2 and open 1 <= close 2 + near 2 and open 0 > open 1 and open 0 <= close 1 + near 1 and body 2 > long 2 and upper shadow 2 < short shadow 2: -100 where body 1 < body 2 - far 2 and body 0 < body 1 + near 1; else -100 where body 0 < body 1 - far 1; else -100 where body 0 < body 1 and body 1 < body 2 and upper shadow 0 > short shadow 0; else -100 where body 0 < body 1 and body 1 < body 2 and upper shadow 1 > short shadow 1; else -100 where body 0 < body 1 and upper shadow 0 > long shadow 0. Numbers count bars back. */
@@ -140,34 +152,34 @@ TR_API tr_status tr_indicator_cdlcounterattack(const double *open, const double 
 /** Dark cloud cover. -100 where white 1 and body 1 > long 1 and black 0 and open 0 > high 1 and close 0 > open 1 and close 0 < close 1 - penetration * body 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdldarkcloudcover(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdldarkcloudcover_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Doji. 100 where body 0 <= doji 0. Numbers count bars back. */
+/** Doji. 100 where body 0 <= doji 0. Under the preset tulip 100 where body 0 < doji 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdldoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdldoji_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Doji star. where body 1 > long 1 and body 0 <= doji 0: -100 where white 1 and body 0 above body 1; else 100 where black 1 and body 0 below body 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdldojistar(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdldojistar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Dragonfly doji. 100 where body 0 <= doji 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 > very short shadow 0. Numbers count bars back. */
+/** Dragonfly doji. 100 where body 0 <= doji 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 > very short shadow 0. Under the preset tulip 100 where body 0 < doji 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 > long shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdldragonflydoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdldragonflydoji_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Engulfing pattern. 100 where white 0 and black 1 and close 0 > open 1 and open 0 < close 1; else 80 where white 0 and black 1 and close 0 >= open 1 and open 0 < close 1; else 80 where white 0 and black 1 and close 0 > open 1 and open 0 <= close 1; else -100 where black 0 and white 1 and open 0 > close 1 and close 0 < open 1; else -80 where black 0 and white 1 and open 0 >= close 1 and close 0 < open 1; else -80 where black 0 and white 1 and open 0 > close 1 and close 0 <= open 1. Numbers count bars back. */
+/** Engulfing pattern. 100 where white 0 and black 1 and close 0 > open 1 and open 0 < close 1; else 80 where white 0 and black 1 and close 0 >= open 1 and open 0 < close 1; else 80 where white 0 and black 1 and close 0 > open 1 and open 0 <= close 1; else -100 where black 0 and white 1 and open 0 > close 1 and close 0 < open 1; else -80 where black 0 and white 1 and open 0 >= close 1 and close 0 < open 1; else -80 where black 0 and white 1 and open 0 > close 1 and close 0 <= open 1. Under the preset tulip 100 where close 0 > open 0 and black 1 and close 0 > open 1 and open 0 < close 1; else -100 where black 0 and close 1 > open 1 and close 0 < open 1 and open 0 > close 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlengulfing(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlengulfing_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Evening doji star. -100 where body 2 > long 2 and white 2 and body 1 <= doji 1 and body 1 above body 2 and body 0 > short 0 and black 0 and close 0 < close 2 - penetration * body 2. Numbers count bars back. */
+/** Evening doji star. -100 where body 2 > long 2 and white 2 and body 1 <= doji 1 and body 1 above body 2 and body 0 > short 0 and black 0 and close 0 < close 2 - penetration * body 2. Under the preset tulip -100 where close 2 > open 2 and body 2 > long 0 and bottom 1 >= top 2 and body 1 < doji 0 and black 0 and top 0 <= bottom 1 and close 0 <= close 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdleveningdojistar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdleveningdojistar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Evening star. -100 where body 2 > long 2 and white 2 and body 1 <= short 1 and body 1 above body 2 and body 0 > short 0 and black 0 and close 0 < close 2 - penetration * body 2. Numbers count bars back. */
+/** Evening star. -100 where body 2 > long 2 and white 2 and body 1 <= short 1 and body 1 above body 2 and body 0 > short 0 and black 0 and close 0 < close 2 - penetration * body 2. Under the preset tulip -100 where close 2 > open 2 and body 2 > long 0 and bottom 1 >= top 2 and body 1 < short 0 and black 0 and top 0 <= bottom 1 and close 0 <= close 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdleveningstar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdleveningstar_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Gap with side-by-side white lines. where white 1 and white 0 and body 0 >= body 1 - near 1 and body 0 <= body 1 + near 1 and open 0 >= open 1 - equal 1 and open 0 <= open 1 + equal 1: 100 where body 1 above body 2 and body 0 above body 2; else -100 where body 1 below body 2 and body 0 below body 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlgapsidesidewhite(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlgapsidesidewhite_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Gravestone doji. 100 where body 0 <= doji 0 and lower shadow 0 < very short shadow 0 and upper shadow 0 > very short shadow 0. Numbers count bars back. */
+/** Gravestone doji. 100 where body 0 <= doji 0 and lower shadow 0 < very short shadow 0 and upper shadow 0 > very short shadow 0. Under the preset tulip 100 where body 0 < doji 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlgravestonedoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlgravestonedoji_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Hammer. 100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < very short shadow 0 and bottom 0 <= low 1 + near 1. Numbers count bars back. */
+/** Hammer. 100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < very short shadow 0 and bottom 0 <= low 1 + near 1. Under the preset tulip 100 where body 0 < short 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 > long shadow 0 and bottom 0 <= low 1 + near 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlhammer(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhammer_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Hanging man. -100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < very short shadow 0 and bottom 0 >= high 1 - near 1. Numbers count bars back. */
+/** Hanging man. -100 where body 0 < short 0 and lower shadow 0 > long shadow 0 and upper shadow 0 < very short shadow 0 and bottom 0 >= high 1 - near 1. Under the preset tulip -100 where body 0 < short 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 > long shadow 0 and bottom 0 >= high 1 - near 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlhangingman(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlhangingman_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Harami. where body 1 > long 1 and body 0 <= short 0 and top 0 <= top 1 and bottom 0 >= bottom 1: 100 where black 1 and top 0 < top 1 and bottom 0 > bottom 1; else 80 where black 1; else -100 where white 1 and top 0 < top 1 and bottom 0 > bottom 1; else -80 where white 1. Numbers count bars back. */
@@ -194,7 +206,7 @@ TR_API tr_status tr_indicator_cdlidentical3crows(const double *open, const doubl
 /** In-neck pattern. -100 where black 1 and body 1 > long 1 and white 0 and open 0 < low 1 and close 0 <= close 1 + equal 1 and close 0 >= close 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlinneck(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlinneck_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Inverted hammer. 100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and body 0 below body 1. Numbers count bars back. */
+/** Inverted hammer. 100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and body 0 below body 1. Under the preset tulip 100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and top 0 <= bottom 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlinvertedhammer(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlinvertedhammer_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Kicking. where body 1 > long 1 and upper shadow 1 < very short shadow 1 and lower shadow 1 < very short shadow 1 and body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0: 100 where black 1 and white 0 and low 0 > high 1; else -100 where white 1 and black 0 and high 0 < low 1. Numbers count bars back. */
@@ -206,13 +218,13 @@ TR_API tr_status tr_indicator_cdlkickingbylength(const double *open, const doubl
 /** Ladder bottom. 100 where black 4 and black 3 and black 2 and open 4 > open 3 and open 3 > open 2 and close 4 > close 3 and close 3 > close 2 and black 1 and upper shadow 1 > very short shadow 1 and white 0 and open 0 > open 1 and close 0 > high 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlladderbottom(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlladderbottom_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Long-legged doji. where body 0 <= doji 0: 100 where lower shadow 0 > long shadow 0; else 100 where upper shadow 0 > long shadow 0. Numbers count bars back. */
+/** Long-legged doji. where body 0 <= doji 0: 100 where lower shadow 0 > long shadow 0; else 100 where upper shadow 0 > long shadow 0. Under the preset tulip 100 where body 0 < doji 0 and upper shadow 0 > long shadow 0 and lower shadow 0 > long shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdllongleggeddoji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdllongleggeddoji_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Long line candle. where body 0 > long 0 and upper shadow 0 < short shadow 0 and lower shadow 0 < short shadow 0: 100 where white 0; else -100 where black 0. Numbers count bars back. */
+/** Long line candle. where body 0 > long 0 and upper shadow 0 < short shadow 0 and lower shadow 0 < short shadow 0: 100 where white 0; else -100 where black 0. Under the preset tulip where body 0 > long 0: 100 where close 0 > open 0; else -100 where black 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdllongline(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdllongline_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Marubozu. where body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0: 100 where white 0; else -100 where black 0. Numbers count bars back. */
+/** Marubozu. where body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0: 100 where white 0; else -100 where black 0. Under the preset tulip where body 0 > long 0 and upper shadow 0 < very short shadow 0 and lower shadow 0 < very short shadow 0: 100 where close 0 > open 0; else -100 where black 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlmarubozu(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlmarubozu_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Matching low. 100 where black 1 and black 0 and close 0 <= close 1 + equal 1 and close 0 >= close 1 - equal 1. Numbers count bars back. */
@@ -221,10 +233,10 @@ TR_API tr_status tr_indicator_cdlmatchinglow(const double *open, const double *h
 /** Mat hold. 100 where body 4 > long 4 and body 3 < short 3 and body 2 < short 2 and body 1 < short 1 and white 4 and black 3 and white 0 and body 3 above body 4 and bottom 2 < close 4 and bottom 1 < close 4 and bottom 2 > close 4 - penetration * body 4 and bottom 1 > close 4 - penetration * body 4 and top 2 < open 3 and top 1 < top 2 and open 0 > close 1 and close 0 > high 3 and close 0 > high 2 and close 0 > high 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlmathold(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlmathold_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Morning doji star. 100 where body 2 > long 2 and black 2 and body 1 <= doji 1 and body 1 below body 2 and body 0 > short 0 and white 0 and close 0 > close 2 + penetration * body 2. Numbers count bars back. */
+/** Morning doji star. 100 where body 2 > long 2 and black 2 and body 1 <= doji 1 and body 1 below body 2 and body 0 > short 0 and white 0 and close 0 > close 2 + penetration * body 2. Under the preset tulip 100 where black 2 and body 2 > long 0 and top 1 <= bottom 2 and body 1 < doji 0 and close 0 > open 0 and bottom 0 >= top 1 and close 0 >= close 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlmorningdojistar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlmorningdojistar_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Morning star. 100 where body 2 > long 2 and black 2 and body 1 <= short 1 and body 1 below body 2 and body 0 > short 0 and white 0 and close 0 > close 2 + penetration * body 2. Numbers count bars back. */
+/** Morning star. 100 where body 2 > long 2 and black 2 and body 1 <= short 1 and body 1 below body 2 and body 0 > short 0 and white 0 and close 0 > close 2 + penetration * body 2. Under the preset tulip 100 where black 2 and body 2 > long 0 and top 1 <= bottom 2 and body 1 < short 0 and close 0 > open 0 and bottom 0 >= top 1 and close 0 >= close 2. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlmorningstar(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlmorningstar_out, void *memory, size_t memory_size, tr_error *err);
 
 /** On-neck pattern. -100 where black 1 and body 1 > long 1 and white 0 and open 0 < low 1 and close 0 <= low 1 + equal 1 and close 0 >= low 1 - equal 1. Numbers count bars back. */
@@ -242,13 +254,13 @@ TR_API tr_status tr_indicator_cdlrisefall3methods(const double *open, const doub
 /** Separating lines. where open 0 <= open 1 + equal 1 and open 0 >= open 1 - equal 1 and body 0 > long 0: 100 where black 1 and white 0 and lower shadow 0 < very short shadow 0; else -100 where white 1 and black 0 and upper shadow 0 < very short shadow 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlseparatinglines(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlseparatinglines_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Shooting star. -100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and body 0 above body 1. Numbers count bars back. */
+/** Shooting star. -100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and body 0 above body 1. Under the preset tulip -100 where body 0 < short 0 and upper shadow 0 > long shadow 0 and lower shadow 0 < very short shadow 0 and bottom 0 >= top 1. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlshootingstar(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlshootingstar_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Short line candle. where body 0 < short 0 and upper shadow 0 < short shadow 0 and lower shadow 0 < short shadow 0: 100 where white 0; else -100 where black 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlshortline(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlshortline_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Spinning top. where body 0 < short 0 and upper shadow 0 > body 0 and lower shadow 0 > body 0: 100 where white 0; else -100 where black 0. Numbers count bars back. */
+/** Spinning top. where body 0 < short 0 and upper shadow 0 > body 0 and lower shadow 0 > body 0: 100 where white 0; else -100 where black 0. Under the preset tulip 100 where body 0 < short 0 and upper shadow 0 > body 0 and lower shadow 0 > body 0. Numbers count bars back. */
 TR_API tr_status tr_indicator_cdlspinningtop(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdlspinningtop_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Stalled pattern. -100 where white 2 and white 1 and white 0 and close 0 > close 1 and close 1 > close 2 and body 2 > long 2 and body 1 > long 1 and upper shadow 1 < very short shadow 1 and open 1 > open 2 and open 1 <= close 2 + near 2 and body 0 < short 0 and open 0 >= close 1 - body 0 - near 1. Numbers count bars back. */

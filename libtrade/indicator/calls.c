@@ -201,6 +201,30 @@ tr_status tr_indicator_cdl3whitesoldiers(const double *open, const double *high,
     return tr__indicator_call(&tr__indicator_cdl3whitesoldiers, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl3whitesoldiers_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_cdl_four_price_doji(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl_four_price_doji_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl_four_price_doji;
+    return tr__indicator_call(&tr__indicator_cdl_four_price_doji, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl_four_price_doji_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdl_inside(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl_inside_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl_inside;
+    return tr__indicator_call(&tr__indicator_cdl_inside, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl_inside_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdl_star(const double *open, const double *high, const double *low, const double *close, size_t count, double *cdl_star_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl_star;
+    return tr__indicator_call(&tr__indicator_cdl_star, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ cdl_star_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_cdl_z(const double *open, const double *high, const double *low, const double *close, size_t count, int length, int ddof, double *open_z_out, double *high_z_out, double *low_z_out, double *close_z_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cdl_z;
+    return tr__indicator_call(&tr__indicator_cdl_z, (const double *const[]){ open, high, low, close }, count, (const double[]){ length, ddof }, (double *const[]){ open_z_out, high_z_out, low_z_out, close_z_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_cdlabandonedbaby(const double *open, const double *high, const double *low, const double *close, size_t count, double penetration, double *cdlabandonedbaby_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_cdlabandonedbaby;

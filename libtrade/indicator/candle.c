@@ -18,9 +18,12 @@
 void tr__pattern_plan(tr__plan *plan, tr__node *node)
 {
     tr__candle_draft draft;
-    const tr__pattern *pattern = node->indicator->pattern;
+    const tr__indicator *indicator = node->indicator;
+    bool is_tulip = indicator->tulip_pattern != NULL &&
+                    (node->preset == TR_INDICATOR_TULIP || indicator->pattern == NULL);
     tr__candle_draft_begin(&draft);
-    tr__candle_draft_add(&draft, pattern, 0, tr__candle_talib, node->params[0]);
+    tr__candle_draft_add(&draft, is_tulip ? indicator->tulip_pattern : indicator->pattern, 0,
+                         is_tulip ? tr__candle_tulip : tr__candle_talib, node->params[0]);
     tr__candle_draft_sort(&draft);
     tr__candle_draft_end(&draft);
     const tr__candle_program *program = &draft.program;

@@ -151,7 +151,7 @@ typedef struct tr__conditions {
 
 /* The first case of which all conditions hold gives the value. */
 typedef struct tr__case {
-    int value; /* 80, 100 or 200 with a sign; 0 ends */
+    int value; /* 1, 80, 100 or 200 with a sign; 0 ends */
     tr__conditions also;
 } tr__case;
 

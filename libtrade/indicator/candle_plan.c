@@ -18,6 +18,21 @@ const tr_candle_measure tr__candle_talib[TR_CANDLE_MEASURES] = {
     [TR_CANDLE_EQUAL] = { TR_CANDLE_RANGE_HIGH_LOW, 5, 0.05 },
 };
 
+/* Tulip's config in the same words; what it does not know is as TA-Lib has it. */
+const tr_candle_measure tr__candle_tulip[TR_CANDLE_MEASURES] = {
+    [TR_CANDLE_BODY_LONG] = { TR_CANDLE_RANGE_BODY, 10, 1.4 },
+    [TR_CANDLE_BODY_VERY_LONG] = { TR_CANDLE_RANGE_BODY, 10, 3 },
+    [TR_CANDLE_BODY_SHORT] = { TR_CANDLE_RANGE_BODY, 10, 0.5 },
+    [TR_CANDLE_BODY_DOJI] = { TR_CANDLE_RANGE_HIGH_LOW, 10, 0.05 },
+    [TR_CANDLE_SHADOW_LONG] = { TR_CANDLE_RANGE_BODY, 10, 0.6 },
+    [TR_CANDLE_SHADOW_VERY_LONG] = { TR_CANDLE_RANGE_BODY, 0, 2 },
+    [TR_CANDLE_SHADOW_SHORT] = { TR_CANDLE_RANGE_SHADOWS, 10, 1 },
+    [TR_CANDLE_SHADOW_VERY_SHORT] = { TR_CANDLE_RANGE_HIGH_LOW, 10, 0.05 },
+    [TR_CANDLE_NEAR] = { TR_CANDLE_RANGE_HIGH_LOW, 10, 0.3 },
+    [TR_CANDLE_FAR] = { TR_CANDLE_RANGE_HIGH_LOW, 5, 0.6 },
+    [TR_CANDLE_EQUAL] = { TR_CANDLE_RANGE_HIGH_LOW, 5, 0.05 },
+};
+
 /* A series or a mask, seen some bars back. */
 typedef struct sight {
     unsigned int number;

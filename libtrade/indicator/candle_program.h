@@ -116,6 +116,7 @@ void tr__candle_draft_write(const tr__candle_draft *draft, void *memory);
 
 size_t tr__candle_lookback(const tr__pattern *pattern, const tr_candle_measure *measures);
 extern const tr_candle_measure tr__candle_talib[TR_CANDLE_MEASURES];
+extern const tr_candle_measure tr__candle_tulip[TR_CANDLE_MEASURES];
 
 /* A list of a program, by the place that the program names. */
 static inline const void *tr__candle_at(const tr__candle_program *program, uint16_t place)

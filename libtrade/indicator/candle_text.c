@@ -80,7 +80,7 @@ static bool is_of(const tr__condition *on, int left, int right)
 static bool put_word(writer *to, const tr__condition *on, size_t back)
 {
     size_t left = back_of(on->left) + back, right = back_of(on->right[0]) + back;
-    if (is_of(on, TR__SEEN_CLOSE, TR__SEEN_OPEN) && left == right)
+    if (is_of(on, TR__SEEN_CLOSE, TR__SEEN_OPEN) && left == right && on->relation != OVER)
         put(to, "%s %zu", on->relation == AT_LEAST ? "white" : "black", left);
     else if (is_of(on, TR__SEEN_BOTTOM, TR__SEEN_TOP) && on->relation == OVER)
         put(to, "body %zu above body %zu", left, right);
@@ -145,15 +145,21 @@ static void put_pattern(writer *to, const tr__pattern *pattern)
     }
 }
 
-size_t tr__candle_formula(const tr__pattern *pattern, char *text, size_t size)
+size_t tr__candle_formula(const tr__indicator *indicator, char *text, size_t size)
 {
+    const tr__pattern *pattern = indicator->pattern, *tulip = indicator->tulip_pattern;
     writer to = { .text = text, .size = size };
-    if (pattern->setup != NULL) {
+    if (pattern != NULL && pattern->setup != NULL) {
         put(&to, "Set up or down: ");
         put_pattern(&to, pattern->setup);
         put(&to, ". Then ");
     }
-    put_pattern(&to, pattern);
+    if (pattern != NULL)
+        put_pattern(&to, pattern);
+    if (pattern != NULL && tulip != NULL)
+        put(&to, ". Under the preset tulip ");
+    if (tulip != NULL)
+        put_pattern(&to, tulip);
     put(&to, ". Numbers count bars back.");
     return to.length;
 }

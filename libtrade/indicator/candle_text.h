@@ -8,7 +8,7 @@
 size_t tr__candle_condition_text(const tr__condition *condition, size_t back, char *text,
                                  size_t size);
 
-/* The whole definition, which info.formula of the pattern's indicator must be. */
-size_t tr__candle_formula(const tr__pattern *pattern, char *text, size_t size);
+/* The whole definition, which info.formula must be. */
+size_t tr__candle_formula(const tr__indicator *indicator, char *text, size_t size);
 
 #endif

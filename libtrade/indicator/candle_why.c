@@ -111,13 +111,15 @@ static void why_tell(const witness *on)
 static tr_status why_check(const tr_candles *candles, size_t pattern, const tr_candle_why *out,
                            tr_error *err)
 {
-    const tr_indicator_info *info = tr_candles_at(pattern);
-    if (candles == NULL || out == NULL || info == NULL)
+    const tr__indicator *indicator = tr__candle_at_index(pattern);
+    if (candles == NULL || out == NULL || indicator == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "candles or place are missing, or no pattern %zu",
                         pattern);
+    const tr_indicator_info *info = &indicator->info;
     if (!candles->config.is_selected[pattern])
         return tr__fail(err, TR_E_NOT_FOUND, 0, "%s is not selected", info->name);
-    size_t lookback = tr__candle_lookback(tr__candle_pattern(info), candles->config.measures);
+    size_t lookback = tr__candle_lookback(tr__candle_pattern(indicator, candles->config.preset),
+                                          candles->config.measures);
     if (candles->fed <= lookback)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "%s needs %zu bars, there are %llu", info->name,
                         lookback + 1, (unsigned long long)candles->fed);
@@ -134,7 +136,8 @@ tr_status tr_candles_why(tr_candles *candles, size_t pattern, tr_candle_why *out
         return status;
     tr__candle_draft draft;
     double program[PROGRAM_DOUBLES];
-    const tr__pattern *definition = tr__candle_pattern(tr_candles_at(pattern));
+    const tr__pattern *definition =
+        tr__candle_pattern(tr__candle_at_index(pattern), candles->config.preset);
     tr__candle_draft_begin(&draft);
     tr__candle_draft_add(&draft, definition, pattern, candles->config.measures,
                          candles->config.penetration[pattern]);

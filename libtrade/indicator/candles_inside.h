@@ -10,7 +10,9 @@ struct tr_candles {
     uint64_t fed;   /* bars that patterns saw */
     uint64_t
         bad_at; /* 1 + the number of the last fed bar that stood in for a bad one; 0 for none */
-    uint64_t tape_at; /* bars on the tape behind the first `depth` */
+    uint64_t tape_at;     /* bars on the tape behind the first `depth` */
+    uint64_t bad_before;  /* `bad_at` before the last bar, which may be taken back */
+    uint64_t is_last_fed; /* whether patterns saw the last bar */
     size_t row_count;
     size_t lookback;    /* the longest */
     size_t tape_stride; /* doubles of one of the four tapes */
@@ -19,13 +21,19 @@ struct tr_candles {
     size_t series_at;
     size_t masks_at;
     size_t done_at;
+    size_t answers_at; /* rows of one block, for hits */
     size_t size;
 };
 
-static inline const tr__pattern *tr__candle_pattern(const tr_indicator_info *info)
+/* The definition of an indicator under a preset; NULL when it has none. */
+static inline const tr__pattern *tr__candle_pattern(const tr__indicator *indicator,
+                                                    tr_indicator_preset preset)
 {
-    return ((const tr__indicator *)(const void *)info)->pattern;
+    return preset == TR_INDICATOR_TULIP ? indicator->tulip_pattern : indicator->pattern;
 }
+
+/* The indicator of a pattern's index; NULL beyond the last. */
+const tr__indicator *tr__candle_at_index(size_t index);
 
 static inline const tr__candle_program *tr__candles_program(const tr_candles *candles)
 {

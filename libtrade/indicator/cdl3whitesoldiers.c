@@ -25,10 +25,23 @@ static const tr__pattern pattern = {
     .span = 2,
 };
 
+static const tr__condition tulip_always[] = {
+    { CLOSE(2), OVER, { OPEN(2) } },  { CLOSE(1), OVER, { OPEN(1) } },
+    { CLOSE(0), OVER, { OPEN(0) } },  { OPEN(1), UNDER, { TOP(2) } },
+    { OPEN(1), OVER, { BOTTOM(2) } }, { OPEN(0), UNDER, { TOP(1) } },
+    { OPEN(0), OVER, { BOTTOM(1) } },
+};
+
+static const tr__pattern tulip = {
+    .always = ALL(tulip_always),
+    .cases = { { 100, { NULL, 0 } } },
+    .lookback_min = 10,
+};
+
 const tr__indicator tr__indicator_cdl3whitesoldiers = {
     .info = {
         .name = "cdl3whitesoldiers",
-        .aliases = "cdl_3whitesoldiers",
+        .aliases = "cdl_3whitesoldiers tc_three_white_soldiers three_white_soldiers",
         .title = "Three advancing white soldiers",
         .group = "pattern",
         .formula = "100 where white 2 and white 1 and white 0 and upper shadow 2 < very short "
@@ -36,13 +49,16 @@ const tr__indicator tr__indicator_cdl3whitesoldiers = {
                    "short shadow 0 and close 0 > close 1 and close 1 > close 2 and open 1 > open "
                    "2 and open 1 <= close 2 + near 2 and open 0 > open 1 and open 0 <= close 1 + "
                    "near 1 and body 1 > body 2 - far 2 and body 0 > body 1 - far 1 and body 0 > "
-                   "short 0. Numbers count bars back.",
+                   "short 0. Under the preset tulip 100 where close 2 > open 2 and close 1 > open "
+                   "1 and close 0 > open 0 and open 1 < top 2 and open 1 > bottom 2 and open 0 < "
+                   "top 1 and open 0 > bottom 1. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
-        .notes = "",
+        .notes = "The preset tulip takes the definition and the measures of Tulip Candles 0.9.",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
         .outputs = { { "cdl3whitesoldiers", TR_UNIT_SIGNAL } },
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
     .pattern = &pattern,
+    .tulip_pattern = &tulip,
 };

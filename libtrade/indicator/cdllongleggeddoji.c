@@ -19,20 +19,35 @@ static const tr__pattern pattern = {
     .span = 0,
 };
 
+static const tr__condition tulip_always[] = {
+    { BODY(0), UNDER, { DOJI(0) } },
+    { UPPER(0), OVER, { LONG_SHADOW(0) } },
+    { LOWER(0), OVER, { LONG_SHADOW(0) } },
+};
+
+static const tr__pattern tulip = {
+    .always = ALL(tulip_always),
+    .cases = { { 100, { NULL, 0 } } },
+    .lookback_min = 1,
+};
+
 const tr__indicator tr__indicator_cdllongleggeddoji = {
     .info = {
         .name = "cdllongleggeddoji",
-        .aliases = "cdl_longleggeddoji",
+        .aliases = "cdl_longleggeddoji tc_long_legged_doji long_legged_doji",
         .title = "Long-legged doji",
         .group = "pattern",
         .formula = "where body 0 <= doji 0: 100 where lower shadow 0 > long shadow 0; else 100 "
-                   "where upper shadow 0 > long shadow 0. Numbers count bars back.",
+                   "where upper shadow 0 > long shadow 0. Under the preset tulip 100 where body 0 "
+                   "< doji 0 and upper shadow 0 > long shadow 0 and lower shadow 0 > long shadow "
+                   "0. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
-        .notes = "",
+        .notes = "The preset tulip takes the definition and the measures of Tulip Candles 0.9.",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
         .outputs = { { "cdllongleggeddoji", TR_UNIT_SIGNAL } },
     },
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
     .pattern = &pattern,
+    .tulip_pattern = &tulip,
 };

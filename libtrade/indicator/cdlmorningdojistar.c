@@ -17,17 +17,35 @@ static const tr__pattern pattern = {
     .span = 2,
 };
 
+static const tr__condition tulip_always[] = {
+    BLACK(2),
+    { BODY(2), OVER, { LONG(0) } },
+    { TOP(1), AT_MOST, { BOTTOM(2) } },
+    { BODY(1), UNDER, { DOJI(0) } },
+    { CLOSE(0), OVER, { OPEN(0) } },
+    { BOTTOM(0), AT_LEAST, { TOP(1) } },
+    { CLOSE(0), AT_LEAST, { CLOSE(2) } },
+};
+
+static const tr__pattern tulip = {
+    .always = ALL(tulip_always),
+    .cases = { { 100, { NULL, 0 } } },
+    .lookback_min = 2,
+};
+
 const tr__indicator tr__indicator_cdlmorningdojistar = {
     .info = {
         .name = "cdlmorningdojistar",
-        .aliases = "cdl_morningdojistar",
+        .aliases = "cdl_morningdojistar tc_morning_doji_star morning_doji_star",
         .title = "Morning doji star",
         .group = "pattern",
         .formula = "100 where body 2 > long 2 and black 2 and body 1 <= doji 1 and body 1 below "
                    "body 2 and body 0 > short 0 and white 0 and close 0 > close 2 + penetration * "
-                   "body 2. Numbers count bars back.",
+                   "body 2. Under the preset tulip 100 where black 2 and body 2 > long 0 and top "
+                   "1 <= bottom 2 and body 1 < doji 0 and close 0 > open 0 and bottom 0 >= top 1 "
+                   "and close 0 >= close 2. Numbers count bars back.",
         .source = "Japanese Candlestick Charting Techniques, 1991; rules as TA-Lib 0.6",
-        .notes = "",
+        .notes = "The preset tulip takes the definition and the measures of Tulip Candles 0.9.",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
         .params = { { "penetration", .kind = TR_PARAM_REAL, .min = 0, .max = 3e37, .initial = 0.3 } },
         .outputs = { { "cdlmorningdojistar", TR_UNIT_SIGNAL } },
@@ -35,4 +53,5 @@ const tr__indicator tr__indicator_cdlmorningdojistar = {
     .plan = tr__pattern_plan,
     .run = tr__pattern_run,
     .pattern = &pattern,
+    .tulip_pattern = &tulip,
 };

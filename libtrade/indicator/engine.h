@@ -49,7 +49,9 @@ typedef struct tr__indicator {
     void (*plan)(tr__plan *plan, tr__node *node);
     void (*run)(tr__node *node, const tr__block *block);
     void (*run_wide)(tr__node *node, const tr__block *block); /* see TR__RUN_WIDE; or NULL */
-    const struct tr__pattern *pattern; /* what a candlestick pattern is made of */
+    /* What a candlestick pattern is made of, and by Tulip's definition: either may be missing. */
+    const struct tr__pattern *pattern;
+    const struct tr__pattern *tulip_pattern;
 } tr__indicator;
 
 struct tr__node {

@@ -386,7 +386,7 @@ static bool pass_agrees(const tally *counts, const golden_case *on)
     tr_candles *candles = NULL;
     tr_rng rng;
     tr_rng_init(&rng, 2);
-    bool is_done = tr_candles_config_init(&config, NULL) == TR_OK;
+    bool is_done = tr_candles_config_init(TR_INDICATOR_TALIB, &config, NULL) == TR_OK;
     config.unknown = TR_CANDLE_UNKNOWN;
     if (tr_indicator_param_count(on->info) > 0)
         config.penetration[pattern] = on->config.params[0];
@@ -401,8 +401,9 @@ static bool pass_agrees(const tally *counts, const golden_case *on)
         const double *const in[4] = { on->in[0] + at, on->in[1] + at, on->in[2] + at,
                                       on->in[3] + at };
         int8_t *to[TR_CANDLES_MAX];
-        for (size_t k = 0; k < count; k++)
-            to[k] = rows[k] + at;
+        for (size_t k = 0, row = 0; k < count; k++)
+            if (config.is_selected[k])
+                to[row++] = rows[k] + at;
         is_done = tr_candles_run(candles, in, length, to, NULL, NULL) == TR_OK;
         at += length;
     }
