@@ -20,7 +20,7 @@ const char *tbctl_indicator_input_name(tr_indicator_input input)
 
 bool tbctl_indicator_is_time(tr_indicator_input input)
 {
-    return (int)input > (int)TR_INPUT_REAL;
+    return input == TR_INPUT_TIME;
 }
 
 void tbctl_indicator_inputs(const tr_indicator_info *info, char *buffer, size_t size)

@@ -67,8 +67,9 @@ const tr__indicator tr__indicator_mfi = {
                    "period bars; money is typical price * volume, rising and falling go by the "
                    "typical price; first at bar period.",
         .source = "The Money Flow Index, Technical Analysis of Stocks and Commodities, 1989",
-        .notes = "0 where no money flowed. TA-Lib compares a rounded sum with 1; here a window "
-                 "without flow is exactly 0.",
+        .notes = "0 where no money flowed. TA-Lib compares a rounded sum with 1; here a "
+                 "window without flow is exactly 0. Typical prices that are equal in "
+                 "decimals but not as doubles count as a move, in both.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE, TR_INPUT_VOLUME },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
         .outputs = { { "mfi", TR_UNIT_PERCENT } },

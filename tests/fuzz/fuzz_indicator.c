@@ -106,9 +106,9 @@ static void make_bar(play *p, double *bar)
     };
     for (size_t k = 0; k < tr_indicator_input_count(p->info); k++) {
         tr_indicator_input input = p->info->inputs[k];
-        bar[k] = (int)input > (int)TR_INPUT_REAL ? time
-                 : input == TR_INPUT_REAL        ? values[k == 0 ? TR_INPUT_CLOSE : TR_INPUT_OPEN]
-                                                 : values[input];
+        bar[k] = input == TR_INPUT_TIME   ? time
+                 : input == TR_INPUT_REAL ? values[k == 0 ? TR_INPUT_CLOSE : TR_INPUT_OPEN]
+                                          : values[input];
     }
     size_t hit = (size_t)tr_rng_below(&p->rng, tr_indicator_input_count(p->info));
     if (p->special != 0)

@@ -34,7 +34,7 @@ static inline bool run_is_math(const tr_indicator_info *info)
 static inline const double *run_input(const run_bars *bars, const tr_indicator_info *info, size_t k)
 {
     tr_indicator_input input = info->inputs[k];
-    if ((int)input > (int)TR_INPUT_REAL)
+    if (input == TR_INPUT_TIME)
         return bars->time;
     if (input != TR_INPUT_REAL)
         return bars->columns[input - TR_INPUT_OPEN];

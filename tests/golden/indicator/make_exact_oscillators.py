@@ -106,8 +106,10 @@ def typical_price(bars):
 
 
 def money_flow(bars, period):
-    typical = typical_price(bars)
-    moves = each(lambda p, before, v: (p - before, p * v), typical, lagged(typical, 1), exact(bars.volume))
+    """Which way a bar went is told by typical prices as doubles: rounding decides where decimals are equal."""
+    rounded = bars.typical()
+    moves = each(lambda p, before, price, v: (p - before, price * v), rounded, lagged(rounded, 1), typical_price(bars),
+                 exact(bars.volume))
 
     def of(window):
         up, down = (sum(flow for move, flow in window if move * sign > 0) for sign in (1, -1))

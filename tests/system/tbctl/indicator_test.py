@@ -167,7 +167,7 @@ def check_wrong(home):
     candles(path)
     for words, code, part in [
         (["rsii"], 2, 'no indicator "rsii"; did you mean rsi'),
-        (["bollinger"], 2, "did you mean bbands?"),
+        (["bollinger"], 2, "did you mean bbands"),
         (["qqqqqqqq"], 2, "tbctl indicator list"),
         (["rsi", "--set", "period=1"], 2, "rsi: period is 1, allowed 2..100000"),
         (["rsi", "--set", "period=14.5"], 2, "rsi: period is 14.5, allowed whole numbers only"),
