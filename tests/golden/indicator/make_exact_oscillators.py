@@ -229,7 +229,7 @@ def cases():
         yield one("mfi", money_flow(bars, period), label, hlc + "|volume", period=period)
         yield many("aroon", "high|low", label, {"down": down, "up": up}, period=period)
         yield one("aroonosc", each(lambda u, d: u - d, up, down), label, "high|low", period=period)
-    for fast, slow, signal in ((12, 26, 9), (3, 8, 1)):
+    for fast, slow, signal in ((12, 26, 9), (3, 8, 2)):
         line, smooth, difference = macd(close, fast, slow, signal)
         yield many("macd", "close", f"p{fast}", {"macd": masked(line, smooth), "signal": smooth, "histogram": difference},
                    fast_period=fast, slow_period=slow, signal_period=signal)
