@@ -3,6 +3,7 @@
 
 #include "book/emit.h"
 #include "book/fetch.h"
+#include "book/plain.h"
 #include "book/taker.h"
 #include "core/alloc.h"
 #include "core/fail.h"
@@ -92,7 +93,7 @@ size_t tr_book_memory_size(const tr_book_options *options)
 
 static table table_at(unsigned char *base, size_t offset, uint32_t order_max)
 {
-    return (table){ .slots = (void *)(base + offset), .slot_count = table_slots(order_max) };
+    return table_in((void *)(base + offset), table_slots(order_max));
 }
 
 static void place_parts(tr_book *book, unsigned char *base, const layout *l)
@@ -160,6 +161,7 @@ tr_status tr_book_new(const tr_book_options *options, tr_book **out, tr_error *e
     for (uint32_t i = 0; i < LADDER_COUNT; i++)
         book->best_price[i] = ladder_none(i);
     tr__watch_set(book);
+    book->event_head = EVENT_HEAD(book->instrument);
     *out = book;
     return TR_OK;
 }
@@ -178,32 +180,6 @@ void tr__book_drain(tr_book *book)
         book->sink->take(book->sink->user, book->events, event_count);
 }
 
-static void cancel(tr_book *book, int64_t id)
-{
-    uint32_t slot = id_slot(book, id, id_tag(id));
-    uint32_t index = book->ids.slots[slot].index;
-    if (index == 0) {
-        emit(book, TR_BOOK_EVENT_CANCEL_REJECTED, TR_BOOK_REASON_UNKNOWN_ORDER, id);
-        return;
-    }
-    emit_cancelled(book, id, book->nodes[index].open, TR_BOOK_REASON_USER);
-    order_leave(book, index);
-    node_give_slot(book, index, slot);
-}
-
-static void move_clock(tr_book *book, int64_t at)
-{
-    if (at <= book->now)
-        return;
-    book->now = at;
-    while (book->heap_count > 0 && book->extras[book->heap[1]].expire <= at) {
-        uint32_t index = book->extras[book->heap[1]].node;
-        emit(book, TR_BOOK_EVENT_EXPIRED, TR_BOOK_REASON_NONE, book->nodes[index].id)->quantity =
-            book->nodes[index].open;
-        order_end(book, index);
-    }
-}
-
 static inline bool new_is_known(const tr_book_command *command)
 {
     return command->side <= TR_SIDE_SELL && command->type <= TR_BOOK_TYPE_MARKET_TO_LIMIT &&
@@ -219,37 +195,59 @@ static inline bool is_full(const tr_book *book, const tr_book_command *command)
     return left < 3 && left < tr__book_order_needs(command);
 }
 
+static void cancel(tr_book *book, int64_t id)
+{
+    uint32_t index = id_find(book, id);
+    if (index == 0) {
+        emit(book, TR_BOOK_EVENT_CANCEL_REJECTED, TR_BOOK_REASON_UNKNOWN_ORDER, id);
+        return;
+    }
+    emit_cancelled(book, id, book->nodes[index].open, TR_BOOK_REASON_USER);
+    order_end(book, index);
+}
+
 static tr_status apply_rarer(tr_book *book, const tr_book_command *command)
 {
-    if (command->kind == TR_BOOK_COMMAND_AMEND)
+    if (command->kind == TR_BOOK_COMMAND_CANCEL)
+        cancel(book, command->id);
+    else if (command->kind == TR_BOOK_COMMAND_AMEND)
         tr__book_amend(book, command);
     else if (command->kind == TR_BOOK_COMMAND_TIME)
-        move_clock(book, command->at);
+        tr__book_move_clock(book, command->at);
     else if (command->kind == TR_BOOK_COMMAND_PHASE && command->phase >= 0 &&
              command->phase <= TR_BOOK_PHASE_AUCTION)
         tr__book_enter_phase(book, (tr_book_phase)command->phase);
     else
         return TR_E_INVALID;
+    tr__book_cascade(book);
+    return TR_OK;
+}
+
+static tr_status apply_new(tr_book *book, const tr_book_command *command)
+{
+    if (!new_is_known(command))
+        return TR_E_INVALID;
+    if (is_full(book, command))
+        return TR_E_FULL;
+    tr__book_enter(book, command);
+    tr__book_cascade(book);
     return TR_OK;
 }
 
 /* Not one switch: its jump table is guessed wrong more often than these branches. */
-static inline tr_status apply(tr_book *book, const tr_book_command *command)
+static ALWAYS_INLINE tr_status apply(tr_book *book, const tr_book_command *command)
 {
     tr_status status = TR_OK;
+    uint32_t tag = id_tag(command->id);
+    /* Under way before the kind is known: it is guessed wrong often, and this memory is waited for then. */
+    __builtin_prefetch(&book->nodes[book->ids.slots[table_home(&book->ids, tag)].index], 1);
     if (command->kind == TR_BOOK_COMMAND_NEW) {
-        if (!new_is_known(command))
-            return TR_E_INVALID;
-        if (is_full(book, command))
-            return TR_E_FULL;
-        tr__book_enter(book, command);
-    } else if (command->kind == TR_BOOK_COMMAND_CANCEL) {
-        cancel(book, command->id);
-    } else {
+        if (!plain_enter(book, command, tag))
+            status = apply_new(book, command);
+    } else if (command->kind != TR_BOOK_COMMAND_CANCEL || !plain_cancel(book, command->id, tag)) {
         status = apply_rarer(book, command);
     }
-    tr__book_cascade(book);
-    assert(book->order_count <= book->order_max);
+    assert(book->elected_head == 0 && book->order_count <= book->order_max);
     return status;
 }
 
@@ -284,6 +282,8 @@ tr_status tr_book_apply_all(tr_book *book, const tr_book_command *commands, size
     size_t done = 0;
     while (done < command_count) {
         fetch_ahead(book, &commands[done], command_count - done);
+        if (book->events_end - book->cursor < PLAIN_EVENTS_MAX)
+            tr__book_drain(book);
         status = apply(book, &commands[done]);
         if (status != TR_OK)
             break;

@@ -183,7 +183,7 @@ static tr_status check_spans(const tr_book *book, uint32_t ladder, tally *seen, 
 static uint32_t table_count(const table *of)
 {
     uint32_t count = 0;
-    for (uint32_t at = 0; at < of->slot_count; at++)
+    for (uint32_t at = 0; at <= of->mask; at++)
         count += of->slots[at].index != 0;
     return count;
 }

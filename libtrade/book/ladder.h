@@ -76,6 +76,13 @@ static inline uint32_t ladder_level(tr_book *book, uint32_t ladder, int64_t pric
  * that there is nothing to branch on.
  */
 
+/* One of two, without a branch: written so that no compiler makes one of it. */
+static inline uint32_t choose_u32(bool is_first, uint32_t first, uint32_t second)
+{
+    uint32_t mask = 0 - (uint32_t)is_first;
+    return second ^ ((first ^ second) & mask);
+}
+
 /* Put an order before another one of the level; before nobody: last. */
 void tr__queue_insert(tr_book *book, uint32_t level_index, uint32_t index, uint32_t before);
 
@@ -106,11 +113,11 @@ static inline void queue_unlink(tr_book *book, level *at, uint32_t index)
     const node *order = &book->nodes[index];
     uint32_t prev = order->prev;
     uint32_t next = order->next;
-    at->dark = at->dark == index ? next : at->dark;
+    at->dark = choose_u32(at->dark != index, at->dark, next);
     book->nodes[prev].next = next;
     book->nodes[next].prev = prev;
-    at->head = prev != 0 ? at->head : next;
-    at->tail = next != 0 ? at->tail : prev;
+    at->head = choose_u32(prev != 0, at->head, next);
+    at->tail = choose_u32(next != 0, at->tail, prev);
     at->order_count--;
 }
 

@@ -1,6 +1,7 @@
 /* live.c: what only some orders have, and the heap that knows which GTD order ends first. */
 #include "book/live.h"
 #include "book/bond.h"
+#include "book/emit.h"
 
 uint32_t tr__extra_take(tr_book *book, uint32_t node_index)
 {
@@ -73,4 +74,17 @@ void tr__extra_give(tr_book *book, uint32_t extra_index)
         tr__bond_give(book, gone->bond);
     gone->next_free = book->extra_pool.free;
     book->extra_pool.free = extra_index;
+}
+
+void tr__book_move_clock(tr_book *book, int64_t at)
+{
+    if (at <= book->now)
+        return;
+    book->now = at;
+    while (book->heap_count > 0 && book->extras[book->heap[1]].expire <= at) {
+        uint32_t index = book->extras[book->heap[1]].node;
+        emit(book, TR_BOOK_EVENT_EXPIRED, TR_BOOK_REASON_NONE, book->nodes[index].id)->quantity =
+            book->nodes[index].open;
+        order_end(book, index);
+    }
 }

@@ -10,6 +10,9 @@ uint32_t tr__extra_take(tr_book *book, uint32_t node_index);
 /* Give an extra back, out of the heap of expiries too, with its bond. */
 void tr__extra_give(tr_book *book, uint32_t extra_index);
 
+/* The clock moves on; what is past its end expires. */
+void tr__book_move_clock(tr_book *book, int64_t at);
+
 /* Put an extra with its `expire` and `age` into the heap. */
 void tr__heap_add(tr_book *book, uint32_t extra_index);
 
@@ -44,7 +47,7 @@ typedef struct id_place {
 } id_place;
 
 /* A node for a new live order, known by its identity from now on. tr_book_apply has seen that there is room. */
-static inline uint32_t node_take(tr_book *book, int64_t id, const id_place *place)
+static inline uint32_t node_take_slot(tr_book *book, int64_t id, uint32_t tag, uint32_t slot)
 {
     uint32_t index = book->node_pool.free;
     if (index != 0)
@@ -53,12 +56,17 @@ static inline uint32_t node_take(tr_book *book, int64_t id, const id_place *plac
         index = book->node_pool.unused++;
     assert(index <= book->order_max);
     book->nodes[index].id = id;
-    uint32_t at = place->slot;
-    if (place->removals != book->removals)
-        at = table_free(&book->ids, place->tag);
-    table_put(&book->ids, at, place->tag, index);
+    table_put(&book->ids, slot, tag, index);
     book->order_count++;
     return index;
+}
+
+/* Likewise for one that was looked for some time ago. */
+static inline uint32_t node_take(tr_book *book, int64_t id, const id_place *place)
+{
+    bool has_moved = place->removals != book->removals;
+    uint32_t slot = has_moved ? table_free(&book->ids, place->tag) : place->slot;
+    return node_take_slot(book, id, place->tag, slot);
 }
 
 /* Forget a live order that stands in no queue; `slot` is that of its identity. */

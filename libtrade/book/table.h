@@ -19,7 +19,8 @@ typedef struct table_slot {
 
 typedef struct table {
     table_slot *slots;
-    uint32_t slot_count;
+    uint32_t mask;  /* slots - 1; there are 2^n */
+    uint32_t shift; /* from a hash to its home */
 } table;
 
 __extension__ typedef unsigned __int128 tr__wide;
@@ -33,24 +34,31 @@ static inline tr__wide wide(int64_t value)
 /* Slots for `key_max` keys: never more than half full. One more slot is there, always free, for a guess. */
 static inline uint32_t table_slots(uint32_t key_max)
 {
-    return key_max * 2 + 2;
+    return 1u << (32 - __builtin_clz(key_max * 2 - 1));
+}
+
+/* A table in zeroed slots, table_slots of them and the one more. */
+static inline table table_in(table_slot *slots, uint32_t slot_count)
+{
+    return (table){ .slots = slots,
+                    .mask = slot_count - 1,
+                    .shift = 32 - (uint32_t)__builtin_ctz(slot_count) };
 }
 
 static inline uint32_t table_hash(uint64_t key)
 {
-    tr__wide product =
-        (tr__wide)(key ^ UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
+    tr__wide product = (tr__wide)key * UINT64_C(0xd6e8feb86659fd93);
     return (uint32_t)((uint64_t)(product >> 64) ^ (uint64_t)product);
 }
 
 static inline uint32_t table_home(const table *in, uint32_t tag)
 {
-    return (uint32_t)((uint64_t)tag * in->slot_count >> 32);
+    return tag >> in->shift;
 }
 
 static inline uint32_t table_next(const table *in, uint32_t at)
 {
-    return at + 1 == in->slot_count ? 0 : at + 1;
+    return (at + 1) & in->mask;
 }
 
 /* The slot at or after `at` that is free or has this tag. */
@@ -78,7 +86,7 @@ static inline void table_put(table *in, uint32_t at, uint32_t tag, uint32_t inde
 
 static inline uint32_t table_distance(const table *in, uint32_t from, uint32_t to)
 {
-    return to >= from ? to - from : to + in->slot_count - from;
+    return (to - from) & in->mask;
 }
 
 /* Free the slot `hole`: each follower that may stand nearer to its home does. */

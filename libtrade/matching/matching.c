@@ -39,9 +39,9 @@ tr_status tr_matching_new(const tr_matching_options *options, tr_matching **out,
     made->options = *options;
     made->listings =
         tr__allocate_zeroed(options->allocator, options->instrument_max, sizeof *made->listings);
-    made->symbols.slots =
-        tr__allocate_zeroed(options->allocator, slot_count, sizeof *made->symbols.slots);
-    made->symbols.slot_count = slot_count;
+    made->symbols =
+        table_in(tr__allocate_zeroed(options->allocator, slot_count, sizeof *made->symbols.slots),
+                 slot_count);
     made->memory_size = sizeof *made + options->instrument_max * sizeof *made->listings +
                         slot_count * sizeof *made->symbols.slots;
     made->forward = (tr_book_sink){ .take = forward_take, .user = made };
@@ -261,7 +261,7 @@ tr_status tr_matching_check(const tr_matching *matching, tr_error *err)
         return tr__fail(err, TR_E_INVALID, 0, "matching: no exchange");
     uint64_t events = 0;
     size_t size = sizeof *matching + matching->options.instrument_max * sizeof *matching->listings +
-                  matching->symbols.slot_count * sizeof *matching->symbols.slots;
+                  ((size_t)matching->symbols.mask + 1) * sizeof *matching->symbols.slots;
     for (uint32_t i = 0; i < matching->instrument_count; i++) {
         const listing *at = &matching->listings[i];
         uint32_t found = 0;
