@@ -17,7 +17,8 @@ import tree  # noqa: E402
 from tap import Tap  # noqa: E402
 from tbctl_home import Home, environment, plain  # noqa: E402
 
-TBCTL = sys.argv[1]
+TBCTL = str(Path(sys.argv[1]).resolve())
+CORE, BUILT, *COMPILER = sys.argv[2:]  # libtrade-core.a, the folder it was built in, how to compile C
 SHARED = Path(os.environ.get("TRADE_SHARED", tree.ROOT / ".." / "shared")) / "data" / "ohlcv"
 SEED = 20
 BARS = 400
@@ -224,6 +225,97 @@ def check_malformed(home):
     home.want(refused["error"]["status"] == "not_found", refused)
 
 
+PROBE = """
+#include <stdio.h>
+#include <stdlib.h>
+#include <trade/indicator.h>
+int main(void)
+{
+    tr_indicator_config config;
+    tr_indicator *indicator = NULL;
+    size_t size = 0;
+    double x[6] = { 1, 2, 4, 8, 16, 32 }, out[6];
+    if (tr_indicator_config_init(tr_indicator_find("zz_mean"), TR_INDICATOR_TALIB, &config, NULL) != TR_OK ||
+        tr_indicator_config_set(&config, "period", 2, NULL) != TR_OK ||
+        tr_indicator_memory_size(&config, &size, NULL) != TR_OK ||
+        tr_indicator_init(&config, malloc(size), size, &indicator, NULL) != TR_OK)
+        return 1;
+    for (int i = 0; i < 6; i++) {
+        tr_indicator_run(indicator, (const double *[]){ x + i }, 1, (double *[]){ out }, NULL, NULL);
+        printf("%g ", out[0]);
+    }
+    return 0;
+}
+"""
+
+
+def sources_copy(home):
+    """What `indicator new` writes into and reads of a checkout."""
+    copy = home.path / "checkout"
+    shutil.copytree(tree.ROOT / "include", copy / "include")
+    (copy / "libtrade" / "indicator").mkdir(parents=True)
+    shutil.copy(tree.ROOT / "libtrade/indicator/meson.build", copy / "libtrade/indicator")
+    (copy / "tests/golden/indicator").mkdir(parents=True)
+    for name in ("make.py", "reference.py"):
+        shutil.copy(tree.ROOT / "tests/golden/indicator" / name, copy / "tests/golden/indicator")
+    shutil.copytree(tree.ROOT / "tests/golden/ohlcv", copy / "tests/golden/ohlcv")
+    return copy
+
+
+def build_and_run(home, copy):
+    """The new source, and a table with its name in it, in front of the library's own."""
+    table = copy / "table" / "indicator"
+    table.mkdir(parents=True)
+    rows = (Path(BUILT) / "libtrade/indicator/registry.inc").read_text().rstrip() + "\nINDICATOR(zz_mean)\n"
+    (table / "registry.inc").write_text(rows)
+    (copy / "probe.c").write_text(PROBE)
+    program = copy / "probe"
+    done = subprocess.run([*COMPILER, "-std=c11", "-D_GNU_SOURCE", "-DTR__HAS_AVX=0", "-Wall", "-Wextra", "-Wpedantic",
+                           "-Wconversion", "-Wshadow", "-Wmissing-prototypes", "-Werror", "-Wno-unknown-warning-option",
+                           f"-I{copy}/table", f"-I{tree.ROOT}/libtrade", f"-I{tree.ROOT}/include",
+                           copy / "probe.c", copy / "libtrade/indicator/zz_mean.c",
+                           tree.ROOT / "libtrade/indicator/registry.c", CORE, "-lm", "-o", program],
+                          capture_output=True, text=True, timeout=120)
+    home.want(done.returncode == 0, done.stderr)
+    if done.returncode != 0:
+        return
+    done = subprocess.run([program], capture_output=True, text=True, timeout=60,
+                          env=environment(ASAN_OPTIONS="detect_leaks=0"))
+    home.want(done.stdout == "nan 1.5 3 6 12 24 ", f"the new indicator prints {done.stdout}{done.stderr}")
+
+
+def check_new(home):
+    copy = sources_copy(home)
+    text = home.run("indicator", "new", "zz_mean", "--title", "Mean of the end", "--checkout", str(copy))
+    for part in ("Wrote libtrade/indicator/zz_mean.c", "make_zz_mean.py", "Put 'zz_mean', into the list `indicators`",
+                 "at its end", "indicator_calls --write ."):
+        home.want(part in text, text)
+    done = subprocess.run([TBCTL, "indicator", "new", "ema_of_sma"], cwd=copy / "libtrade", env=environment(), timeout=60,
+                          capture_output=True, text=True)
+    home.want(done.returncode == 0 and "in front of 'e" in done.stdout, f"from inside the checkout: {done.stdout}{done.stderr}")
+    (copy / "tests/golden/indicator/make_ema_of_sma.py").unlink()
+    build_and_run(home, copy)
+    done = subprocess.run([sys.executable, "-B", copy / "tests/golden/indicator/make.py"], capture_output=True, text=True,
+                          timeout=60)
+    numbers = copy / "tests/golden/indicator/zz_mean.csv"
+    home.want(done.stdout == "wrote zz_mean.csv\n" and numbers.exists() and numbers.read_text().count("#case ") == 3,
+              f"{done.stdout}{done.stderr}")
+    for name, part in [("zz_mean", "zz_mean.c: File exists"), ("rsi", "there is an indicator rsi already"),
+                       ("EWMA", "small letters"), ("ewma", "there is an indicator ema already"), ("2nd", "small letters"),
+                       ("../../etc", "small letters"), ("run", "tr_indicator_run is the name of another call"),
+                       ("a" * 32, "2 to 31")]:
+        code = 1 if "exists" in part else 2
+        home.run("indicator", "new", name, "--checkout", str(copy), code=code)
+        home.want(part in home.stderr, f"{name}: {home.stderr}")
+    home.run("indicator", "new", "other", "--title", 'a "b"', "--checkout", str(copy), code=2)
+    home.want("without quotes" in home.stderr, home.stderr)
+    home.run("indicator", "new", "other", "--checkout", str(home.path), code=1)
+    home.want("holds no libtrade/indicator/meson.build" in home.stderr, home.stderr)
+    shutil.rmtree(copy / "tests/golden/indicator")
+    home.run("indicator", "new", "other", "--checkout", str(copy), code=1)
+    home.want(not (copy / "libtrade/indicator/other.c").exists(), "one file of two is left behind")
+
+
 def check_plot(home):
     path = home.path / "bars.csv"
     closes = candles(path)
@@ -270,6 +362,7 @@ CASES = [
     ("wrong_usage_names_what_is_wrong_and_what_is_allowed", check_wrong),
     ("malformed_files_are_named_by_line", check_malformed),
     ("plots_fit_the_terminal_and_end_in_the_last_value", check_plot),
+    ("new_indicator_builds_and_is_right_before_it_is_changed", check_new),
     ("real_candles_go_through", check_real),
 ]
 
