@@ -11,21 +11,14 @@ static void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 32;
     tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, 3);
+    tr__plan_tapes(plan, node, 1, TR__HILBERT_TAPES, TR__HILBERT_DEPTH);
     plan->is_recursive = true;
 }
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out = block->out[0];
     head *state = (head *)(void *)node->head;
-    for (size_t i = 0; i < block->count; i++) {
-        if (block->seen + i < 12)
-            continue;
-        tr__hilbert_step(&state->hilbert, x + i);
-        out[i] = state->hilbert.smooth_period;
-    }
+    tr__hilbert_run(&state->hilbert, node, block, 12, block->out[0]);
 }
 
 const tr__indicator tr__indicator_ht_dcperiod = {

@@ -11,22 +11,20 @@ static void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 32;
     tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, 3);
+    tr__plan_tapes(plan, node, 1, TR__HILBERT_TAPES, TR__HILBERT_DEPTH);
     plan->is_recursive = true;
 }
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out0 = block->out[0];
-    double *out1 = block->out[1];
     head *state = (head *)(void *)node->head;
-    for (size_t i = 0; i < block->count; i++) {
-        if (block->seen + i < 12)
-            continue;
-        tr__hilbert_step(&state->hilbert, x + i);
-        out0[i] = state->hilbert.in_phase;
-        out1[i] = state->hilbert.quadrature;
+    double period[TR__BLOCK_MAX];
+    size_t from = tr__hilbert_run(&state->hilbert, node, block, 12, period);
+    const double *in_phase = tr__tape(node, TR__HILBERT_DETRENDED) - TR__IN_PHASE_LAG;
+    const double *quadrature = tr__tape(node, TR__HILBERT_QUADRATURE);
+    for (size_t i = from; i < block->count; i++) {
+        block->out[0][i] = in_phase[i];
+        block->out[1][i] = quadrature[i];
     }
 }
 

@@ -1,8 +1,7 @@
 /* ht_sine.c: Hilbert transform: sine wave. */
-#include <math.h>
-
 #include "indicator/engine.h"
 #include "indicator/hilbert.h"
+#include "indicator/trig.h"
 
 typedef struct head {
     tr__head base;
@@ -14,25 +13,27 @@ static void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 63;
     tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, 3);
+    tr__plan_tapes(plan, node, 1, TR__HILBERT_TAPES, TR__CYCLE_DEPTH);
+    tr__cycle_plan(plan, node);
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
+    head *state = (head *)(void *)node->head;
+    double period[TR__BLOCK_MAX], phase[TR__BLOCK_MAX];
+    size_t from = tr__hilbert_run(&state->hilbert, node, block, 37, period);
     double *out0 = block->out[0];
     double *out1 = block->out[1];
-    head *state = (head *)(void *)node->head;
-    for (size_t i = 0; i < block->count; i++) {
-        if (block->seen + i < 37)
-            continue;
-        tr__hilbert_step(&state->hilbert, x + i);
-        tr__cycle_step(&state->cycle, &state->hilbert);
-        out0[i] = sin(state->cycle.phase * TR__DEGREE);
-        out1[i] = sin((state->cycle.phase + 45) * TR__DEGREE);
+    tr__cycle_run(&state->cycle, node, period, from, block->count, phase);
+    TR__VECTOR
+    for (size_t i = from; i < block->count; i++) {
+        out0[i] = tr__sin(phase[i] * TR__DEGREE);
+        out1[i] = tr__sin((phase[i] + 45) * TR__DEGREE);
     }
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_ht_sine = {
     .info = {
@@ -47,5 +48,5 @@ const tr__indicator tr__indicator_ht_sine = {
         .outputs = { { "sine", TR_UNIT_NUMBER }, { "lead_sine", TR_UNIT_NUMBER } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -12,21 +12,16 @@ static void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 63;
     tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, 51);
+    tr__plan_tapes(plan, node, 1, TR__HILBERT_TAPES, 51);
     plan->is_recursive = true;
 }
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out = block->out[0];
     head *state = (head *)(void *)node->head;
-    for (size_t i = 0; i < block->count; i++) {
-        if (block->seen + i < 37)
-            continue;
-        tr__hilbert_step(&state->hilbert, x + i);
-        out[i] = tr__trend_step(&state->trend, &state->hilbert, x + i, block->seen + i);
-    }
+    double period[TR__BLOCK_MAX];
+    size_t from = tr__hilbert_run(&state->hilbert, node, block, 37, period);
+    tr__trend_run(&state->trend, block, period, from, block->out[0]);
 }
 
 const tr__indicator tr__indicator_ht_trendline = {

@@ -3,12 +3,14 @@
 
 #include "indicator/engine.h"
 #include "indicator/hilbert.h"
+#include "indicator/trig.h"
 
 typedef struct head {
     tr__head base;
     tr__hilbert hilbert;
     tr__cycle cycle;
     tr__trend trend;
+    double phase;
     double sine;
     double lead;
     uint64_t days;
@@ -18,43 +20,52 @@ static void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 63;
     tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, 51);
+    tr__plan_tapes(plan, node, 1, TR__HILBERT_TAPES, TR__CYCLE_DEPTH);
+    tr__cycle_plan(plan, node);
     plan->is_recursive = true;
+}
+
+/* The state goes on from bar to bar; all that is dear was done for the whole block. */
+static bool is_trending(head *state, double phase, double period, double sine, double lead,
+                        double price, double trendline)
+{
+    bool is_trend = true;
+    if ((sine > lead && state->sine <= state->lead) ||
+        (sine < lead && state->sine >= state->lead)) {
+        state->days = 0;
+        is_trend = false;
+    }
+    state->days++;
+    if ((double)state->days < 0.5 * period)
+        is_trend = false;
+    double turn = phase - state->phase;
+    if (turn > 0.67 * 360 / period && turn < 1.5 * 360 / period)
+        is_trend = false;
+    if (trendline != 0 && fabs((price - trendline) / trendline) >= 0.015)
+        is_trend = true;
+    state->sine = sine;
+    state->lead = lead;
+    state->phase = phase;
+    return is_trend;
 }
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out = block->out[0];
     head *state = (head *)(void *)node->head;
-    for (size_t i = 0; i < block->count; i++) {
-        if (block->seen + i < 37)
-            continue;
-        tr__hilbert_step(&state->hilbert, x + i);
-        double phase_before = state->cycle.phase, sine_before = state->sine,
-               lead_before = state->lead;
-        tr__cycle_step(&state->cycle, &state->hilbert);
-        double phase = state->cycle.phase, period = state->hilbert.smooth_period;
-        double sine = sin(phase * TR__DEGREE), lead = sin((phase + 45) * TR__DEGREE);
-        double trendline = tr__trend_step(&state->trend, &state->hilbert, x + i, block->seen + i);
-        bool is_trend = true;
-        if ((sine > lead && sine_before <= lead_before) ||
-            (sine < lead && sine_before >= lead_before)) {
-            state->days = 0;
-            is_trend = false;
-        }
-        state->days++;
-        if ((double)state->days < 0.5 * period)
-            is_trend = false;
-        double turn = phase - phase_before;
-        if (turn > 0.67 * 360 / period && turn < 1.5 * 360 / period)
-            is_trend = false;
-        if (trendline != 0 && fabs((state->hilbert.smooth[0] - trendline) / trendline) >= 0.015)
-            is_trend = true;
-        out[i] = is_trend;
-        state->sine = sine;
-        state->lead = lead;
+    double period[TR__BLOCK_MAX], phase[TR__BLOCK_MAX], trendline[TR__BLOCK_MAX];
+    double sine[TR__BLOCK_MAX], lead[TR__BLOCK_MAX];
+    size_t from = tr__hilbert_run(&state->hilbert, node, block, 37, period);
+    const double *smooth = tr__tape(node, TR__HILBERT_SMOOTH);
+    tr__cycle_run(&state->cycle, node, period, from, block->count, phase);
+    tr__trend_run(&state->trend, block, period, from, trendline);
+    TR__VECTOR
+    for (size_t i = from; i < block->count; i++) {
+        sine[i] = tr__sin(phase[i] * TR__DEGREE);
+        lead[i] = tr__sin((phase[i] + 45) * TR__DEGREE);
     }
+    for (size_t i = from; i < block->count; i++)
+        block->out[0][i] =
+            is_trending(state, phase[i], period[i], sine[i], lead[i], smooth[i], trendline[i]);
 }
 
 const tr__indicator tr__indicator_ht_trendmode = {

@@ -1,8 +1,7 @@
 /* mama.c: MESA adaptive moving average. */
-#include <math.h>
-
 #include "indicator/engine.h"
 #include "indicator/hilbert.h"
+#include "indicator/trig.h"
 
 typedef struct head {
     tr__head base;
@@ -16,28 +15,30 @@ static void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 32;
     tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, 3);
+    tr__plan_tapes(plan, node, 1, TR__HILBERT_TAPES, TR__HILBERT_DEPTH);
     plan->is_recursive = true;
 }
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out0 = block->out[0];
-    double *out1 = block->out[1];
     head *state = (head *)(void *)node->head;
-    for (size_t i = 0; i < block->count; i++) {
-        if (block->seen + i < 12)
-            continue;
-        tr__hilbert_step(&state->hilbert, x + i);
-        double phase = state->hilbert.in_phase != 0
-                           ? atan(state->hilbert.quadrature / state->hilbert.in_phase) / TR__DEGREE
-                           : 0;
-        double turn = state->phase - phase, fast = node->params[0], slow = node->params[1];
-        state->phase = phase;
+    double period[TR__BLOCK_MAX];
+    size_t from = tr__hilbert_run(&state->hilbert, node, block, 12, period);
+    const double *x = block->in[0];
+    double *out0 = block->out[0], *out1 = block->out[1], phases[TR__BLOCK_MAX];
+    const double *in_phase = tr__tape(node, TR__HILBERT_DETRENDED) - TR__IN_PHASE_LAG;
+    const double *quadrature = tr__tape(node, TR__HILBERT_QUADRATURE);
+    double fast = node->params[0], slow = node->params[1];
+    TR__VECTOR
+    for (size_t i = from; i < block->count; i++) {
+        double angle = tr__atan_ratio(quadrature[i], in_phase[i] != 0 ? in_phase[i] : 1);
+        phases[i] = in_phase[i] != 0 ? angle / TR__DEGREE : 0;
+    }
+    for (size_t i = from; i < block->count; i++) {
+        double turn = state->phase - phases[i];
+        state->phase = phases[i];
         double share = turn > 1 ? fast / turn : fast;
-        if (turn > 1 && share < slow)
-            share = slow;
+        share = (turn > 1) & (share < slow) ? slow : share;
         state->mama = share * x[i] + (1 - share) * state->mama;
         state->fama = share / 2 * state->mama + (1 - share / 2) * state->fama;
         out0[i] = state->mama;
