@@ -341,6 +341,38 @@ def check_plot(home):
               "a line without any movement")
 
 
+def check_why(home):
+    path = home.path / "bars.csv"
+    candles(path)
+    fired = rows(home.run("indicator", "run", "cdlengulfing", "--input", str(path)))[1:]
+    home.want(len(fired) == BARS and any(row[1] == "80" for row in fired), "no engulfing at all")
+    for bar in range(2, 40):
+        told = home.json("indicator", "why", "cdlengulfing", "--input", str(path), "--bar", str(bar))
+        home.want(told["answer"] == int(fired[bar][1]) and told["bar"] == bar, told)
+        home.want(told["time"] == fired[bar][0], told)
+        met = {}
+        for condition in told["conditions"]:
+            left, right = condition["left"], condition["right"]
+            is_met = {">": left > right, ">=": left >= right, "<": left < right, "<=": left <= right}[condition["relation"]]
+            home.want(is_met == condition["is_met"], condition)
+            met[condition["case"]] = met.get(condition["case"], True) and is_met
+        home.want((told["answer"] != 0) == any(met.values()), told)
+    text = home.run("indicator", "why", "hammer", "--preset", "tulip", "--input", str(path))
+    home.want(text.startswith(f"Hammer at bar {BARS - 1} (2026-01-01T06:39:00Z): ") and "body 0 < short 0 (" in text, text)
+    for words, code, part in [
+        (["rsi"], 2, "rsi is no candlestick pattern"),
+        (["cdl_star"], 2, "cdl_star has no definition under the preset talib"),
+        (["cdlhammer", "--bar", "400"], 2, "bar is 400, allowed 0..399"),
+        (["cdlhammer", "--bar", "3"], 1, "cdlhammer needs 12 bars, there are 4"),
+        (["cdlhamer"], 2, "did you mean cdlhammer"),
+    ]:
+        home.run("indicator", "why", *words, "--input", str(path), code=code)
+        home.want(part in home.stderr, f"{words}: {home.stderr}")
+    path.write_text("time,open,high,low\n2026-01-01,1,2,3\n")
+    home.run("indicator", "why", "cdldoji", "--input", str(path), code=1)
+    home.want('has no column "close"; it has time, open, high, low' in home.stderr, home.stderr)
+
+
 def check_real(home):
     for name in ("btcusd_1m.csv", "eurusd_1h.csv", "msft_daily.csv"):
         path = SHARED / name
@@ -363,6 +395,7 @@ CASES = [
     ("malformed_files_are_named_by_line", check_malformed),
     ("plots_fit_the_terminal_and_end_in_the_last_value", check_plot),
     ("new_indicator_builds_and_is_right_before_it_is_changed", check_new),
+    ("why_names_conditions_that_agree_with_the_answer", check_why),
     ("real_candles_go_through", check_real),
 ]
 
