@@ -41,6 +41,7 @@
 #include <trade/rng.h>
 #include <trade/secret.h>
 #include <trade/sign.h>
+#include <trade/sign_json.h>
 #include <trade/status.h>
 #include <trade/store.h>
 #include <trade/store_chain.h>

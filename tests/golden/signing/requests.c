@@ -137,12 +137,11 @@ static const char *case_fault(const tr_json_value *root, const tr_json_value *it
     const tr_json_value *expected = member(item, "expected");
     const char *exchange = text_of(root, "exchange");
     tr_sign_request request = TR_SIGN_REQUEST_INIT;
-    pool.count = 0;
-    if (!field_of_json(&pool, member(input, "params"), NULL, &request.params) ||
+    if (tr_sign_field_of_json(member(input, "params"), NULL, pool.fields, FIELDS_MAX,
+                              &request.params) != TR_OK ||
         !section_of(exchange, input, text_of(expected, "url"), section, sizeof section) ||
         !salt_of(text_of(root, "random_bytes"), request.salt))
         return "the case could not be read";
-    request.params.name = NULL;
     request.api = section;
     request.method = text_of(input, "method");
     request.path = path_of(input, text_of(expected, "url"));

@@ -40,72 +40,6 @@ bool is_equal_text(const char *a, const char *b)
     return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
-/* ---- JSON as parameters ---------------------------------------------------------------------- */
-
-static bool scalar_of_json(const tr_json_value *value, tr_sign_field *out)
-{
-    size_t length = 0;
-    bool boolean = false;
-    out->kind = TR_SIGN_KIND_LITERAL;
-    switch (tr_json_value_kind(value)) {
-    case TR_JSON_NULL:
-        out->text = "null";
-        return true;
-    case TR_JSON_BOOL:
-        (void)tr_json_value_bool(value, &boolean); /* the kind says that it is one */
-        out->text = boolean ? "true" : "false";
-        return true;
-    case TR_JSON_NUMBER:
-        return tr_json_value_number(value, &out->text, &length) == TR_OK;
-    case TR_JSON_TEXT:
-        out->kind = TR_SIGN_KIND_TEXT;
-        return tr_json_value_text(value, &out->text, &length) == TR_OK;
-    case TR_JSON_ARRAY:
-    case TR_JSON_OBJECT:
-        break;
-    }
-    return false;
-}
-
-/* Level by level: the items of one value stand side by side. */
-bool field_of_json(field_pool *pool, const tr_json_value *value, const char *left_out,
-                   tr_sign_field *out)
-{
-    struct {
-        const tr_json_value *value;
-        tr_sign_field *field;
-    } open[FIELDS_MAX];
-    size_t open_count = 1;
-    *out = (tr_sign_field){ .name = tr_json_value_key(value, NULL) };
-    open[0].value = value;
-    open[0].field = out;
-    for (size_t at = 0; at < open_count; at++) {
-        tr_sign_field *field = open[at].field;
-        tr_json_kind kind = tr_json_value_kind(open[at].value);
-        if (kind != TR_JSON_ARRAY && kind != TR_JSON_OBJECT) {
-            if (!scalar_of_json(open[at].value, field))
-                return false;
-            continue;
-        }
-        field->kind = kind == TR_JSON_ARRAY ? TR_SIGN_KIND_LIST : TR_SIGN_KIND_OBJECT;
-        field->items = &pool->fields[pool->count];
-        const tr_json_value *item = tr_json_value_first(open[at].value);
-        for (; item != NULL; item = tr_json_value_next(item)) {
-            const char *name = kind == TR_JSON_OBJECT ? tr_json_value_key(item, NULL) : NULL;
-            if (at == 0 && left_out != NULL && is_equal_text(name, left_out))
-                continue;
-            if (pool->count == FIELDS_MAX || open_count == FIELDS_MAX)
-                return false;
-            tr_sign_field *made = &pool->fields[pool->count++];
-            *made = (tr_sign_field){ .name = name };
-            field->item_count++;
-            open[open_count].value = item;
-            open[open_count++].field = made;
-        }
-    }
-    return true;
-}
-
 /* ---- comparing JSON -------------------------------------------------------------------------- */
 
 #define PAIRS_MAX 256
@@ -125,8 +59,9 @@ bool json_is_same(const tr_json_value *a, const tr_json_value *b)
             tr_json_value_count(a) != tr_json_value_count(b))
             return false;
         if (kind != TR_JSON_ARRAY && kind != TR_JSON_OBJECT) {
-            tr_sign_field left = { 0 }, right = { 0 };
-            if (!scalar_of_json(a, &left) || !scalar_of_json(b, &right) ||
+            tr_sign_field left = { 0 }, right = { 0 }, none[1];
+            if (tr_sign_field_of_json(a, NULL, none, 0, &left) != TR_OK ||
+                tr_sign_field_of_json(b, NULL, none, 0, &right) != TR_OK ||
                 strcmp(left.text, right.text) != 0)
                 return false;
             continue;

@@ -9,6 +9,7 @@
 #include <trade/crypto.h>
 #include <trade/json.h>
 #include <trade/sign.h>
+#include <trade/sign_json.h>
 
 #define FIELDS_MAX  1024
 #define BUFFER_SIZE 65536
@@ -27,15 +28,9 @@ const char *text_of(const tr_json_value *object, const char *key);
 int64_t int_of(const tr_json_value *object, const char *key);
 bool is_equal_text(const char *a, const char *b);
 
-/* Nested JSON as nested parameters, all in one array. */
 typedef struct field_pool {
     tr_sign_field fields[FIELDS_MAX];
-    size_t count;
 } field_pool;
-
-/* False when it does not fit. `left_out`: a member's name to leave out, or NULL. */
-bool field_of_json(field_pool *pool, const tr_json_value *value, const char *left_out,
-                   tr_sign_field *out);
 
 /* Two texts of JSON with the same members in any order? */
 bool json_is_same(const tr_json_value *a, const tr_json_value *b);

@@ -29,10 +29,10 @@ static bool message_of(const tr_json_value *item, field_pool *pool, tr_sign_fiel
     const char *method = text_of(member(item, "call"), "method");
     out->clock_ms = int_of(item, "clock");
     out->url = text_of(member(item, "expected"), "url");
-    pool->count = 0;
     if (strcmp(exchange, "binance") == 0) {
         out->kind = TR_SIGN_CALL;
-        return field_of_json(pool, argument(item, 0), "apiKey", &out->params);
+        return tr_sign_field_of_json(argument(item, 0), "apiKey", pool->fields, FIELDS_MAX,
+                                     &out->params) == TR_OK;
     }
     if (strcmp(exchange, "coinbase") == 0) {
         bool is_private = false;
@@ -47,13 +47,15 @@ static bool message_of(const tr_json_value *item, field_pool *pool, tr_sign_fiel
         out->kind = TR_SIGN_CALL;
         out->channel = argument_text(item, 2);
         out->id = argument_text(item, 3);
-        return field_of_json(pool, argument(item, 1), NULL, &out->params);
+        return tr_sign_field_of_json(argument(item, 1), NULL, pool->fields, FIELDS_MAX,
+                                     &out->params) == TR_OK;
     }
     if (strcmp(method, "subscribePrivate") == 0) {
         out->kind = TR_SIGN_SUBSCRIBE;
         out->channel = argument_text(item, 3);
         out->id = "1";
-        return field_of_json(pool, argument(item, 2), NULL, &out->params);
+        return tr_sign_field_of_json(argument(item, 2), NULL, pool->fields, FIELDS_MAX,
+                                     &out->params) == TR_OK;
     }
     out->channel = argument_text(item, 1); /* of gate; nobody else looks */
     out->id = "authenticated";

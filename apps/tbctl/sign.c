@@ -1,0 +1,234 @@
+/* sign.c: `sign`: what a request to an exchange looks like, signed with the key of the environment; nothing is sent. */
+#include "tbctl/tbctl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tbctl/text.h"
+
+#define FILE_SIZE_MAX ((size_t)1 << 20)
+#define BUFFER_SIZE   ((size_t)4 << 20)
+#define FIELDS_MAX    4096
+#define KEY_NAME_SIZE 96
+
+static const char *const schemes[] = { "hmac", "rsa", "ed25519", "es256", NULL };
+
+static const tr_argument_def arguments[] = {
+    { .name = "exchange",
+      .type = TR_ARGUMENT_TEXT,
+      .is_required = true,
+      .is_positional = true,
+      .max = "31",
+      .help = "binance, bitget, bybit, coinbase, gate, htx, kraken, kucoin, mexc or okx" },
+    { .name = "request",
+      .type = TR_ARGUMENT_TEXT,
+      .is_required = true,
+      .max = "4095",
+      .help = "a JSON file: api, method, path, params; also window_ms, nonce" },
+    { .name = "clock",
+      .type = TR_ARGUMENT_INTEGER,
+      .min = "1",
+      .max = "7258118400000",
+      .help = "the exchange's time, milliseconds since 1970; now when left out" },
+    { .name = "scheme",
+      .type = TR_ARGUMENT_CHOICE,
+      .initial = "hmac",
+      .choices = schemes,
+      .help = "how the key signs" },
+};
+
+/* All that one run needs at a time; too large for the stack. */
+typedef struct sign_work {
+    char text[FILE_SIZE_MAX];
+    char buffer[BUFFER_SIZE];
+    tr_sign_field fields[FIELDS_MAX];
+    tr_json_document *document;
+    tr_exchange_key *key;
+    tr_sign_request request;
+    tr_signed_request ready;
+} sign_work;
+
+/* ---- what to sign ---------------------------------------------------------------------------- */
+
+static tr_status file_read(const char *path, char *text, size_t *size_out, tr_error *err)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return tbctl_fail(err, TR_E_NOT_FOUND, "%s cannot be opened", path);
+    *size_out = fread(text, 1, FILE_SIZE_MAX, file);
+    bool is_bad = ferror(file) != 0, is_large = *size_out == FILE_SIZE_MAX;
+    fclose(file);
+    if (is_bad)
+        return tbctl_fail(err, TR_E_IO, "%s cannot be read", path);
+    return is_large ? tbctl_fail(err, TR_E_RANGE, "%s is larger than 1 MiB", path) : TR_OK;
+}
+
+static tr_status optional_number(const tr_json_value *root, const char *name, int64_t max,
+                                 int64_t *out, tr_error *err)
+{
+    if (tr_json_value_member(root, name) == NULL)
+        return TR_OK;
+    tr_status status = tr_json_member_int64(root, name, out, err);
+    if (status == TR_OK && (*out < 1 || *out > max))
+        status = tbctl_fail(err, TR_E_RANGE, "%s is %lld, allowed are 1 to %lld", name,
+                            (long long)*out, (long long)max);
+    return status;
+}
+
+static tr_status request_read(const tr_command_call *call, sign_work *work, tr_error *err)
+{
+    size_t size = 0, length = 0;
+    int64_t window_ms = work->request.window_ms, nonce = 0;
+    tr_status status = file_read(tr_call_text(call, "request"), work->text, &size, err);
+    if (status == TR_OK)
+        status = tr_json_document_parse(work->text, size, NULL, &work->document, err);
+    if (status != TR_OK)
+        return status;
+    const tr_json_value *root = tr_json_document_root(work->document);
+    const tr_json_value *params = tr_json_value_member(root, "params");
+    status = tr_json_member_text(root, "api", &work->request.api, &length, err);
+    if (status == TR_OK)
+        status = tr_json_member_text(root, "method", &work->request.method, &length, err);
+    if (status == TR_OK)
+        status = tr_json_member_text(root, "path", &work->request.path, &length, err);
+    if (status == TR_OK)
+        status = optional_number(root, "window_ms", 60000, &window_ms, err);
+    if (status == TR_OK)
+        status = optional_number(root, "nonce", INT64_MAX, &nonce, err);
+    if (status == TR_OK && params != NULL &&
+        tr_sign_field_of_json(params, NULL, work->fields, FIELDS_MAX, &work->request.params) !=
+            TR_OK)
+        status = tbctl_fail(err, TR_E_PARSE,
+                            "params cannot be taken: more than %d values, or U+0000 in a text",
+                            FIELDS_MAX);
+    work->request.window_ms = (uint32_t)window_ms;
+    work->request.nonce = (uint64_t)nonce;
+    const tr_clock *clock = tr_call_context(call)->clock;
+    work->request.clock_ms = tr_call_has(call, "clock") ? tr_call_int(call, "clock")
+                                                        : clock->now_ns(clock->user) / TR_NS_PER_MS;
+    return status == TR_OK ? tr_crypto_random(work->request.salt, sizeof work->request.salt, err)
+                           : status;
+}
+
+/* ---- with what ------------------------------------------------------------------------------- */
+
+static const tr_secret *secret_of(const tr_config *config, const char *exchange, const char *name)
+{
+    char key[KEY_NAME_SIZE];
+    const tr_secret *secret = NULL;
+    (void)snprintf(key, sizeof key, "exchanges.%s.%s", exchange,
+                   name); /* a longer one is of no exchange */
+    return tr_config_get_secret(config, key, &secret) == TR_OK ? secret : NULL;
+}
+
+static tr_key_scheme scheme_of(const char *name)
+{
+    tr_key_scheme scheme = TR_KEY_HMAC;
+    while (strcmp(schemes[scheme], name) != 0)
+        scheme++;
+    return scheme;
+}
+
+static tr_status key_read(const tr_command_call *call, sign_work *work, tr_error *err)
+{
+    const tbctl *program = tbctl_of(call);
+    const char *exchange = tr_call_text(call, "exchange");
+    const tr_secret *id = secret_of(program->config, exchange, "api_key");
+    char text[257];
+    size_t size = 0;
+    const unsigned char *bytes = id == NULL ? NULL : tr_secret_bytes(id, &size);
+    if (tr_sign_api_at(exchange, 0) == NULL)
+        return tbctl_fail(err, TR_E_NOT_FOUND, "no exchange \"%s\" is known", exchange);
+    if (id == NULL || size >= sizeof text)
+        return tbctl_fail(err, TR_E_NOT_FOUND,
+                          "no API key of %s is configured: it is read from the environment or a "
+                          "file that only we "
+                          "can read (tbctl config explain exchanges.%s.api_key)",
+                          exchange, exchange);
+    memcpy(text, bytes, size);
+    text[size] = '\0';
+    tr_exchange_key_options options = TR_EXCHANGE_KEY_OPTIONS_INIT;
+    options.exchange = exchange;
+    options.scheme = scheme_of(tr_call_text(call, "scheme"));
+    options.id = text;
+    options.secret = secret_of(program->config, exchange, "secret");
+    options.passphrase = secret_of(program->config, exchange, "passphrase");
+    return tr_exchange_key_new(&options, &work->key, err);
+}
+
+/* ---- what comes of it ------------------------------------------------------------------------ */
+
+/* A passphrase is sent with every request of some exchanges; it is not for the screen. */
+static const char *shown(const tr_http_header *header)
+{
+    return strstr(header->name, "PASSPHRASE") != NULL ? "***" : header->value;
+}
+
+static void answer_fill(tr_document *answer, const sign_work *work)
+{
+    const tr_signed_request *ready = &work->ready;
+    tr_document_add_text(answer, "method", ready->method);
+    tr_document_add_text(answer, "url", ready->url);
+    tr_document_object_begin(answer, "headers");
+    for (size_t i = 0; i < ready->header_count; i++)
+        tr_document_add_text(answer, ready->headers[i].name, shown(&ready->headers[i]));
+    tr_document_object_end(answer);
+    if (ready->body != NULL)
+        tr_document_add_text(answer, "body", ready->body);
+}
+
+static void request_print(FILE *file, const tr_signed_request *ready)
+{
+    fprintf(file, "%s %s\n", ready->method, ready->url);
+    for (size_t i = 0; i < ready->header_count; i++)
+        fprintf(file, "%s: %s\n", ready->headers[i].name, shown(&ready->headers[i]));
+    if (ready->body != NULL)
+        fprintf(file, "\n%s\n", ready->body);
+}
+
+static void run(tr_command_call *call)
+{
+    tbctl *program = tbctl_of(call);
+    tr_error err = { 0 };
+    sign_work *work = calloc(1, sizeof *work);
+    tr_status status = work == NULL ? tbctl_fail(&err, TR_E_NO_MEMORY, "no memory")
+                                    : tbctl_configure(program, &err);
+    if (status == TR_OK)
+        work->request = (tr_sign_request)TR_SIGN_REQUEST_INIT;
+    if (status == TR_OK)
+        status = request_read(call, work, &err);
+    if (status == TR_OK)
+        status = key_read(call, work, &err);
+    if (status == TR_OK)
+        status = tr_sign(work->key, &work->request, work->buffer, sizeof work->buffer, &work->ready,
+                         &err);
+    if (status == TR_OK && program->is_json) {
+        answer_fill(tr_call_answer(call), work);
+    } else if (status == TR_OK) {
+        tbctl_text text;
+        tbctl_text_begin(&text);
+        if (text.file != NULL)
+            request_print(text.file, &work->ready);
+        tbctl_text_end(&text, tr_call_answer(call));
+    }
+    if (work != NULL) {
+        tr_exchange_key_free(work->key);
+        tr_json_document_free(work->document);
+        free(work);
+    }
+    tr_call_finish(call, status, status == TR_OK ? NULL : &err);
+}
+
+const tr_command_def tbctl_command_sign = {
+    .name = "sign",
+    .summary = "Show a request to an exchange as it would be sent, signed",
+    .details = "Nothing is sent. The key comes from the configuration (BINANCE_API_KEY, "
+               "BINANCE_SECRET, ...); secret and "
+               "passphrase are never shown. Sections (api) and paths are those of "
+               "libtrade/exchange/README.md.",
+    .example = "tbctl sign binance --request order.json --clock 1700000000123",
+    .place = TR_COMMAND_LOCAL,
+    .arguments = arguments,
+    .argument_count = sizeof arguments / sizeof arguments[0],
+    .run = run,
+};
