@@ -39,7 +39,7 @@ const tr__indicator tr__indicator_coppock = {
         .formula = "Weighted average over wma_period of the sum of the rates of change, 100 (x / "
                    "x before - 1), over roc1_period and over roc2_period; a rate is 0 where x "
                    "before is 0. First at bar max(roc1_period, roc2_period) + wma_period - 1.",
-        .source = "Practical Relative Strength Charting (the Trendex Model), 1962",
+        .source = "Barron's, 1965: the Trendex model of Edwin Coppock",
         .notes = "Tulip's unfinished copp averages the two rates, which is half of this.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "wma_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 10, .alias = "length" },

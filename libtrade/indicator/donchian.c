@@ -41,7 +41,7 @@ const tr__indicator tr__indicator_donchian = {
         .group = "overlap",
         .formula = "upper = highest high, lower = lowest low of the last period bars, middle = "
                    "their mean; first at bar period - 1.",
-        .source = "Technical Analysis of Stock Trends, 2001; the four-week rule, 1960",
+        .source = "TA-Lib function index, 2026; the rule of four weeks by Richard Donchian",
         .notes = "The bar itself belongs to the window: a breakout is measured against the "
                  "channel of the bar before. pandas-ta takes two periods, one a side.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW },

@@ -50,8 +50,8 @@ const tr__indicator tr__indicator_kc = {
         .formula = "middle = exponential average over period of (high + low + close) / 3; upper "
                    "and lower lie nb_dev average true ranges (atr) over atr_period around it. "
                    "First where both have their first.",
-        .source = "How to Make Money in Commodities, 1960; The Keltner Channel of Linda Raschke, "
-                  "1980s",
+        .source = "How to Make Money in Commodities, 1960; StockCharts ChartSchool: Keltner "
+                  "Channels",
         .notes = "Sources differ by percents: this is the form of TA-Lib main. Keltner's own has "
                  "simple averages and the range of the bar. Preset tradingview: the average of "
                  "the close from its first value, true ranges from bar 0. Preset pandas: the "

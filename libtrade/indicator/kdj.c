@@ -26,7 +26,7 @@ const tr__indicator tr__indicator_kdj = {
         .formula = "r = 100 (close - lowest low) / (highest high - lowest low) over fastk_period "
                    "bars, 0 where they are equal; k = average of r, d = average of k, j = 3 k - 2 "
                    "d. First where d has its first.",
-        .source = "Tongdaxin formula language: SMA(X, N, 1); TA-Lib main, function index",
+        .source = "Tongdaxin formula language: SMA(X, N, 1); TA-Lib function index, 2026",
         .notes = "The averages are Wilder's (rma), each from the mean of its first values, as in "
                  "TA-Lib. Platforms that start them at 50 or with the first value differ for some "
                  "dozen bars. Simple averages make it the slow stochastic with a third line.",

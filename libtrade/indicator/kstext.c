@@ -22,7 +22,7 @@ const tr__indicator tr__indicator_kstext = {
                    "signal_ma_type. First where the longest leg and then the signal have their "
                    "first.",
         .source = "Summed Rate of Change (KST), Technical Analysis of Stocks and Commodities, "
-                  "1992; TA-Lib main, function index",
+                  "1992; TA-Lib function index, 2026",
         .notes = "The averages of all legs end their warm-up at the same bar.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "roc1_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 10, .alias = "roc1" },

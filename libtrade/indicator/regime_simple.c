@@ -52,7 +52,7 @@ const tr__indicator tr__indicator_regime_simple = {
                    "where deviation is above volatile_percent, else 1 (trending up) where move is "
                    "above trend_percent, 2 (trending down) where it is below -trend_percent, else "
                    "0 (ranging). First at bar period - 1.",
-        .source = "The older rule of the regimes that regime has",
+        .source = "No publication: the older and simpler rule beside regime",
         .notes = "0 takes the place of a division by 0.",
         .inputs = { TR_INPUT_CLOSE },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 50 },

@@ -28,7 +28,7 @@ const tr__indicator tr__indicator_rvol = {
         .group = "volume",
         .formula = "volume / mean of the volume of the period bars before this one; NaN where "
                    "they had none; first at bar period.",
-        .source = "TA-Lib main, function index",
+        .source = "TA-Lib function index, 2026",
         .notes = "The bar itself is not part of its own base. Where there was no volume TA-Lib "
                  "gives an infinity.",
         .inputs = { TR_INPUT_VOLUME },

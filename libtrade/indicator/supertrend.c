@@ -84,8 +84,7 @@ const tr__indicator tr__indicator_supertrend = {
                    "supertrend is the lower band while the trend is up (1), until the close is "
                    "below it; then the upper one (-1), until the close is above it. First at bar "
                    "period, up.",
-        .source = "TradingView Pine Script reference: ta.supertrend; attributed to Olivier Seban, "
-                  "Tout le monde merite d'etre riche, 2009",
+        .source = "TradingView Pine Script reference: ta.supertrend; attributed to Olivier Seban",
         .notes = "1 is up in every preset, where ta.supertrend says -1. Preset tradingview: true "
                  "ranges from bar 0, first at bar period - 1, down. Preset pandas: the trend "
                  "turns where the close passes a band of the bar before, and only the band of the "
