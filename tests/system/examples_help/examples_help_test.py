@@ -73,6 +73,13 @@ def existing(terminal, name, words):
     return words
 
 
+def make_checkout(folder):
+    """What `indicator new` looks for: the folders of the sources, and the list of names."""
+    for name in ("libtrade/indicator", "tests/golden/indicator"):
+        (folder / name).mkdir(parents=True)
+    (folder / "libtrade/indicator/meson.build").write_text("indicators = []\n")
+
+
 def run_example(tap, terminal, name):
     example = example_of(terminal, name)
     title = f"{name.replace(' ', '_')}_example_works"
@@ -95,6 +102,7 @@ def main():
     try:
         terminal = Terminal(home)
         (terminal.folder / "btcusd_1m.csv").write_text(generated_bars())
+        make_checkout(terminal.folder)
         names = command_names(terminal)
         tap.case("main_help_names_commands", [] if len(names) > 20 else [str(names)])
         for name in BEFORE:
