@@ -181,6 +181,16 @@ tr_status book_file_new_book(const book_file *file, const tr_allocator *allocato
                : tbctl_fail(err, TR_E_PARSE, "%s:%u: %s", file->path, number, wrong.message);
 }
 
+bool book_file_is_exchange(const book_file *file)
+{
+    tr_book_reader reader;
+    tr_book_record record;
+    return file->kind == BOOK_FILE_JOURNAL &&
+           tr_book_reader_init(&reader, file->bytes, file->size, NULL) == TR_OK &&
+           tr_book_reader_next(&reader, &record, NULL) == TR_OK &&
+           record.kind == TR_BOOK_RECORD_EXCHANGE;
+}
+
 static tr_status apply_one(const book_file *file, tr_book *book, const tr_book_command *command,
                            const tr_book_sink *sink, unsigned long long where, tr_error *err)
 {

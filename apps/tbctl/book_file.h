@@ -43,6 +43,9 @@ bool book_file_line(const book_file *file, size_t *at, unsigned int *number, con
 tr_status book_file_new_book(const book_file *file, const tr_allocator *allocator, tr_book **out,
                              tr_error *err);
 
+/* Is it a journal of an exchange of many books? */
+bool book_file_is_exchange(const book_file *file);
+
 /* Apply all commands of a scenario or stream to a book of book_file_new_book; `before` may be NULL. */
 tr_status book_file_apply(const book_file *file, tr_book *book, const tr_book_sink *sink,
                           tr_status (*before)(void *user, const tr_book_command *command,

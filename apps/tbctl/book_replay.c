@@ -141,24 +141,41 @@ const tr_command_def tbctl_command_book_record = {
 
 typedef struct replay {
     tbctl *program;
-    bool is_quiet; /* no events, only the totals */
-    tr_book *book;
+    bool is_quiet;         /* no events, only the totals */
+    tr_book *book;         /* of a journal of one book */
+    tr_matching *exchange; /* of a journal of many */
     tr_book_reader reader;
     int64_t event_count;
     int64_t trade_count;
 } replay;
 
+static void print_event(replay *to, const tr_book_event *event)
+{
+    bool is_trade = event->kind == TR_BOOK_EVENT_TRADE;
+    char text[TR_BOOK_TEXT_EVENT_SIZE];
+    to->event_count++;
+    to->trade_count += is_trade;
+    if (!to->is_quiet && tr_book_text_event(event, text, sizeof text) > 0)
+        printf("%s< %s%s\n", is_trade ? tbctl_on(to->program, TBCTL_CYAN) : "", text,
+               is_trade ? tbctl_off(to->program, TBCTL_CYAN) : "");
+}
+
 static void print_events(void *user, const tr_book_event *events, size_t event_count)
 {
+    for (size_t i = 0; i < event_count; i++)
+        print_event(user, &events[i]);
+}
+
+/* Those of an exchange: number over all books, number of the instrument, event. */
+static void print_numbered(void *user, uint64_t number, const tr_book_event *events,
+                           size_t event_count)
+{
     replay *to = user;
-    to->event_count += (int64_t)event_count;
     for (size_t i = 0; i < event_count; i++) {
-        bool is_trade = events[i].kind == TR_BOOK_EVENT_TRADE;
-        to->trade_count += is_trade;
-        char text[TR_BOOK_TEXT_EVENT_SIZE];
-        if (!to->is_quiet && tr_book_text_event(&events[i], text, sizeof text) > 0)
-            printf("%s< %s%s\n", is_trade ? tbctl_on(to->program, TBCTL_CYAN) : "", text,
-                   is_trade ? tbctl_off(to->program, TBCTL_CYAN) : "");
+        if (!to->is_quiet)
+            printf("%s%" PRIu64 " [%u]%s ", tbctl_on(to->program, TBCTL_DIM), number + i,
+                   (unsigned int)events[i].instrument, tbctl_off(to->program, TBCTL_DIM));
+        print_event(to, &events[i]);
     }
 }
 
@@ -179,12 +196,12 @@ static void print_marked(void *user, const char *text, size_t length)
     }
 }
 
-static tr_status print_book(const replay *of, const char *mark, tr_error *err)
+static tr_status print_book(const replay *of, const tr_book *book, const char *mark, tr_error *err)
 {
     marked to = { .mark = mark };
     if (of->is_quiet)
         return TR_OK;
-    tr_status status = tr_book_text_dump(of->book, print_marked, &to);
+    tr_status status = tr_book_text_dump(book, print_marked, &to);
     return status == TR_OK ? TR_OK : tbctl_fail(err, status, "no memory to sort the book's stops");
 }
 
@@ -202,7 +219,7 @@ static tr_status print_start(const replay *of, tr_error *err)
         return TR_OK;
     printf("# begins behind event %" PRIu64 " with %u live orders:\n", tr_book_sequence(of->book),
            (unsigned int)tr_book_order_count(of->book));
-    return print_book(of, "# = ", err);
+    return print_book(of, of->book, "# = ", err);
 }
 
 static tr_status replay_commands(replay *of, tr_error *err)
@@ -225,7 +242,48 @@ static tr_status replay_commands(replay *of, tr_error *err)
         if (!of->is_quiet && applied != TR_OK)
             printf("# not applied, now as then: %s\n", tr_status_name(applied));
     }
-    return status == TR_OK ? print_book(of, "= ", err) : status;
+    return status == TR_OK ? print_book(of, of->book, "= ", err) : status;
+}
+
+/* The books of an exchange at the end, each behind its number and symbol. */
+static tr_status print_exchange(const replay *of, tr_error *err)
+{
+    tr_status status = TR_OK;
+    uint32_t count = tr_matching_instrument_count(of->exchange);
+    for (uint32_t i = 0; i < count && status == TR_OK; i++) {
+        char symbol[TR_SYMBOL_SIZE];
+        (void)snprintf(symbol, sizeof symbol, "%s", tr_matching_symbol(of->exchange, i));
+        tbctl_disarm(symbol);
+        if (!of->is_quiet)
+            printf("%s[%u] %s%s\n", tbctl_on(of->program, TBCTL_BOLD), (unsigned int)i, symbol,
+                   tbctl_off(of->program, TBCTL_BOLD));
+        status = print_book(of, tr_matching_book(of->exchange, i), "= ", err);
+    }
+    return status;
+}
+
+static tr_status replay_exchange(const book_file *file, replay *of, tr_error *err)
+{
+    tr_matching_sink sink = { .take = print_numbered, .user = of };
+    tr_status status = tr_matching_replay(file->bytes, file->size, NULL, &sink, &of->exchange,
+                                          &of->reader.tail, err);
+    return status == TR_OK ? print_exchange(of, err) : status;
+}
+
+static tr_status replay_book(const book_file *file, replay *of, tr_error *err)
+{
+    tr_status status = tr_book_reader_init(&of->reader, file->bytes, file->size, err);
+    if (status == TR_OK)
+        status = tr_book_reader_book(&of->reader, NULL, &of->book, err);
+    return status == TR_OK ? replay_commands(of, err) : status;
+}
+
+static uint64_t live_orders(const replay *of)
+{
+    uint64_t count = tr_book_order_count(of->book);
+    for (uint32_t i = 0; i < tr_matching_instrument_count(of->exchange); i++)
+        count += tr_book_order_count(tr_matching_book(of->exchange, i));
+    return count;
 }
 
 static tr_status cut_tail(const char *path, const tr_book_tail *tail, tr_error *err)
@@ -240,13 +298,14 @@ static tr_status cut_tail(const char *path, const tr_book_tail *tail, tr_error *
                   : tbctl_fail(err, TR_E_IO, "%s cannot be cut: %s", path, strerror(reason));
 }
 
-static tr_status save(const tr_book *book, const char *path, tr_error *err)
+static tr_status save(const replay *of, const char *path, tr_error *err)
 {
     new_file to = { .file = NULL };
     tr_byte_sink bytes = { .write = file_write, .user = &to };
     tr_status status = file_open(path, &to, err);
     if (status == TR_OK)
-        status = tr_book_save(book, &bytes, err);
+        status = of->exchange != NULL ? tr_matching_save(of->exchange, &bytes, err)
+                                      : tr_book_save(of->book, &bytes, err);
     return file_close(&to, status, err);
 }
 
@@ -255,17 +314,19 @@ static void tell_totals(const replay *of, tr_document *answer, const char *torn)
 {
     const tr_book_tail *tail = &of->reader.tail;
     if (!of->is_quiet) {
-        printf("%s# %" PRIu64 " commands, %lld events, %lld trades, %u live orders%s\n",
+        printf("%s# %" PRIu64 " commands, %lld events, %lld trades, %" PRIu64 " live orders%s\n",
                tbctl_on(of->program, TBCTL_DIM), tail->command_count, (long long)of->event_count,
-               (long long)of->trade_count, (unsigned int)tr_book_order_count(of->book),
-               tbctl_off(of->program, TBCTL_DIM));
+               (long long)of->trade_count, live_orders(of), tbctl_off(of->program, TBCTL_DIM));
         return;
     }
     tr_document_add_int(answer, "commands", (int64_t)tail->command_count);
     tr_document_add_int(answer, "events", of->event_count);
     tr_document_add_int(answer, "trades", of->trade_count);
-    tr_document_add_int(answer, "live_orders", tr_book_order_count(of->book));
-    tr_document_add_int(answer, "last_price", tr_book_last_price(of->book));
+    tr_document_add_int(answer, "live_orders", (int64_t)live_orders(of));
+    if (of->book != NULL)
+        tr_document_add_int(answer, "last_price", tr_book_last_price(of->book));
+    else
+        tr_document_add_int(answer, "instruments", tr_matching_instrument_count(of->exchange));
     tr_document_add_int(answer, "bytes", (int64_t)tail->size);
     tr_document_add_int(answer, "torn_bytes", (int64_t)tail->torn_size);
     if (torn[0] != '\0')
@@ -279,11 +340,8 @@ static tr_status replay_file(tr_command_call *call, const book_file *file, repla
     if (file->kind != BOOK_FILE_JOURNAL)
         return tbctl_fail(err, TR_E_PARSE, "%s is no journal: book record makes one of it",
                           file->path);
-    tr_status status = tr_book_reader_init(&of->reader, file->bytes, file->size, err);
-    if (status == TR_OK)
-        status = tr_book_reader_book(&of->reader, NULL, &of->book, err);
-    if (status == TR_OK)
-        status = replay_commands(of, err);
+    tr_status status =
+        book_file_is_exchange(file) ? replay_exchange(file, of, err) : replay_book(file, of, err);
     if (status != TR_OK)
         return status;
     (void)tr_book_tail_text(&of->reader.tail, torn, sizeof torn);
@@ -295,7 +353,7 @@ static tr_status replay_file(tr_command_call *call, const book_file *file, repla
     if (torn[0] != '\0' && tr_call_flag(call, "cut"))
         status = cut_tail(file->path, &of->reader.tail, err);
     if (status == TR_OK && tr_call_has(call, "snapshot"))
-        status = save(of->book, tr_call_text(call, "snapshot"), err);
+        status = save(of, tr_call_text(call, "snapshot"), err);
     return status;
 }
 
@@ -310,6 +368,7 @@ static void run_replay(tr_command_call *call)
         status = replay_file(call, &file, &of, &err);
     (void)fflush(stdout); /* as above, where it failed */
     tr_book_free(of.book);
+    tr_matching_free(of.exchange);
     book_file_release(&file);
     tr_call_finish(call, status, &err);
 }
@@ -326,7 +385,7 @@ static const tr_argument_def replay_arguments[] = {
       .help = "cut a torn tail off the file, so that it can be gone on with" },
     { .name = "snapshot",
       .type = TR_ARGUMENT_PATH,
-      .help = "write the book at the end to this new file" },
+      .help = "write the book, or the exchange, at the end to this new file" },
 };
 
 const tr_command_def tbctl_command_book_replay = {
@@ -336,7 +395,9 @@ const tr_command_def tbctl_command_book_replay = {
                "empty book. A "
                "torn tail, the end of a write that a crash cut short, is told on stderr with its "
                "place and "
-               "size and is no failure; damage in the middle is, and names its place.",
+               "size and is no failure; damage in the middle is, and names its place. Of an "
+               "exchange of many "
+               "books the events are shown with their number and that of the instrument.",
     .example = "tbctl book replay iceberg.journal --quiet",
     .place = TR_COMMAND_LOCAL,
     .arguments = replay_arguments,

@@ -221,17 +221,66 @@ static void print_middle(const ladder_view *view)
     printf("%s\n", tbctl_off(view->program, TBCTL_DIM));
 }
 
-static void print_stops(const ladder_view *view, tr_book_queue queue, const char *words)
+/* What is live but not in the ladder. */
+static const struct {
+    tr_book_queue queue;
+    const char *words;
+    const char *key; /* in JSON */
+    bool has_price;
+} asides[] = {
+    { TR_BOOK_QUEUE_BUY_STOPS, "buy stop at", "buy_stops", true },
+    { TR_BOOK_QUEUE_SELL_STOPS, "sell stop at", "sell_stops", true },
+    { TR_BOOK_QUEUE_MINIMUM_BIDS, "bid with a minimum at", "minimum_bids", true },
+    { TR_BOOK_QUEUE_MINIMUM_ASKS, "ask with a minimum at", "minimum_asks", true },
+    { TR_BOOK_QUEUE_MARKET_BUYS, "market buys for the auction", "market_buys", false },
+    { TR_BOOK_QUEUE_MARKET_SELLS, "market sells for the auction", "market_sells", false },
+    { TR_BOOK_QUEUE_HELD_BUYS, "bracket legs to buy, held", "held_buys", false },
+    { TR_BOOK_QUEUE_HELD_SELLS, "bracket legs to sell, held", "held_sells", false },
+};
+
+#define ASIDE_COUNT (sizeof asides / sizeof asides[0])
+
+static void print_aside_levels(const ladder_view *view, size_t which, bool *is_first)
 {
     tr_book_level levels[DEPTH_MAX];
-    size_t count = tr_book_depth(view->book, queue, view->depth, levels);
+    size_t count = tr_book_depth(view->book, asides[which].queue, view->depth, levels);
     for (size_t i = 0; i < count; i++) {
-        char text[NUMBER_SIZE];
-        format_sum(levels[i].open, text);
-        printf("  %s%s%s %" PRId64 ": %s in %u order%s\n", tbctl_on(view->program, TBCTL_YELLOW),
-               words, tbctl_off(view->program, TBCTL_YELLOW), levels[i].price, text,
+        char open[NUMBER_SIZE];
+        char price[32] = "";
+        format_sum(levels[i].open, open);
+        if (asides[which].has_price)
+            (void)snprintf(price, sizeof price, " %" PRId64, levels[i].price);
+        printf("%s  %s%s%s%s: %s in %u order%s\n", *is_first ? "\n" : "",
+               tbctl_on(view->program, TBCTL_YELLOW), asides[which].words,
+               tbctl_off(view->program, TBCTL_YELLOW), price, open,
                (unsigned int)levels[i].order_count, levels[i].order_count == 1 ? "" : "s");
+        *is_first = false;
     }
+}
+
+static void print_auction(const ladder_view *view)
+{
+    tr_book_auction auction;
+    char quantity[NUMBER_SIZE];
+    char surplus[NUMBER_SIZE];
+    if (tr_book_phase_now(view->book) != TR_BOOK_PHASE_AUCTION)
+        return;
+    tr_book_indicate(view->book, &auction);
+    format_sum(auction.quantity, quantity);
+    format_sum(auction.surplus, surplus);
+    if (auction.price == 0)
+        printf("\n  auction: nothing would trade\n");
+    else
+        printf("\n  auction: %s would trade at %" PRId64 ", %s more to %s\n", quantity,
+               auction.price, surplus, auction.surplus_side == TR_SIDE_BUY ? "buy" : "sell");
+}
+
+static void print_aside(const ladder_view *view)
+{
+    bool is_first = true;
+    print_auction(view);
+    for (size_t i = 0; i < ASIDE_COUNT; i++)
+        print_aside_levels(view, i, &is_first);
 }
 
 static void print_ladder(ladder_view *view)
@@ -259,12 +308,7 @@ static void print_ladder(ladder_view *view)
         print_hidden(view, &view->bids.levels[i]);
     }
     print_more(view, &view->bids, "bids");
-    tr_book_level stop;
-    if (tr_book_best(view->book, TR_BOOK_QUEUE_BUY_STOPS, &stop) ||
-        tr_book_best(view->book, TR_BOOK_QUEUE_SELL_STOPS, &stop))
-        putchar('\n');
-    print_stops(view, TR_BOOK_QUEUE_BUY_STOPS, "buy stop at");
-    print_stops(view, TR_BOOK_QUEUE_SELL_STOPS, "sell stop at");
+    print_aside(view);
 }
 
 /* ---- JSON ---- */
@@ -297,8 +341,8 @@ static void add_book(tr_document *answer, const tr_book *book, size_t depth)
     tr_document_add_int(answer, "live_orders", tr_book_order_count(book));
     add_levels(answer, "bids", book, TR_BOOK_QUEUE_BIDS, depth);
     add_levels(answer, "asks", book, TR_BOOK_QUEUE_ASKS, depth);
-    add_levels(answer, "buy_stops", book, TR_BOOK_QUEUE_BUY_STOPS, depth);
-    add_levels(answer, "sell_stops", book, TR_BOOK_QUEUE_SELL_STOPS, depth);
+    for (size_t i = 0; i < ASIDE_COUNT; i++)
+        add_levels(answer, asides[i].key, book, asides[i].queue, depth);
 }
 
 /* ---- The file becomes a book ---- */
@@ -340,41 +384,95 @@ static tr_status journal_book(const book_file *file, int64_t left, const tr_book
     return status;
 }
 
-static tr_status book_of(const book_file *file, int64_t left, tr_book **out, tr_error *err)
+static void ignore_numbered(void *user, uint64_t number, const tr_book_event *events,
+                            size_t event_count)
+{
+    (void)number;
+    ignore_events(user, events, event_count);
+}
+
+/* What `book show` has made of the file. */
+typedef struct shown {
+    tr_book *own;
+    tr_matching *exchange;
+    const tr_book *book; /* one of them */
+} shown;
+
+/* The book of a symbol; with one book there is no need to say which. */
+static tr_status exchange_book(const book_file *file, const char *symbol, shown *out, tr_error *err)
+{
+    tr_matching_sink sink = { .take = ignore_numbered };
+    tr_book_tail tail;
+    uint32_t instrument = 0;
+    char torn[TR_BOOK_TAIL_TEXT_SIZE];
+    tr_status status =
+        tr_matching_replay(file->bytes, file->size, NULL, &sink, &out->exchange, &tail, err);
+    if (status != TR_OK)
+        return status;
+    uint32_t count = tr_matching_instrument_count(out->exchange);
+    if (symbol[0] == '\0' && count != 1)
+        return tbctl_fail(err, TR_E_AMBIGUOUS, "an exchange of %u books: say --symbol%s%.60s",
+                          (unsigned int)count, count > 0 ? ", for example " : "",
+                          count > 0 ? tr_matching_symbol(out->exchange, 0) : "");
+    if (symbol[0] != '\0' && tr_matching_find(out->exchange, symbol, &instrument) != TR_OK)
+        return tbctl_fail(err, TR_E_NOT_FOUND, "%.60s is not one of the %u instruments", symbol,
+                          (unsigned int)count);
+    out->book = tr_matching_book(out->exchange, instrument);
+    if (tr_book_tail_text(&tail, torn, sizeof torn) > 0)
+        fprintf(stderr, "%s: %s\n", file->path, torn);
+    return TR_OK;
+}
+
+static tr_status book_of(const tr_command_call *call, const book_file *file, shown *out,
+                         tr_error *err)
 {
     tr_book_sink sink = { .take = ignore_events };
-    if (file->kind == BOOK_FILE_JOURNAL)
-        return journal_book(file, left, &sink, out, err);
-    tr_status status = book_file_new_book(file, NULL, out, err);
-    if (status == TR_OK)
-        status = book_file_apply(file, *out, &sink, count_down, &left, err);
-    return status == ENOUGH && left < 0 ? TR_OK : status;
+    int64_t left = tr_call_has(call, "commands") ? tr_call_int(call, "commands") : INT64_MAX;
+    bool is_exchange = book_file_is_exchange(file);
+    if (is_exchange && tr_call_has(call, "commands"))
+        return tbctl_fail(err, TR_E_UNSUPPORTED, "--commands is for journals of one book");
+    if (!is_exchange && tr_call_has(call, "symbol"))
+        return tbctl_fail(err, TR_E_UNSUPPORTED, "--symbol is for journals of an exchange");
+    if (is_exchange)
+        return exchange_book(file, tr_call_text(call, "symbol"), out, err);
+    tr_status status = TR_OK;
+    if (file->kind == BOOK_FILE_JOURNAL) {
+        status = journal_book(file, left, &sink, &out->own, err);
+    } else {
+        status = book_file_new_book(file, NULL, &out->own, err);
+        if (status == TR_OK)
+            status = book_file_apply(file, out->own, &sink, count_down, &left, err);
+        if (status == ENOUGH && left < 0)
+            status = TR_OK;
+    }
+    out->book = out->own;
+    return status;
 }
 
 static void run(tr_command_call *call)
 {
     tr_error err = { 0 };
     book_file file = { .bytes = NULL };
-    tr_book *book = NULL;
+    shown made = { .book = NULL };
     ladder_view *view = calloc(1, sizeof *view);
     size_t depth = (size_t)tr_call_int(call, "depth");
-    int64_t left = tr_call_has(call, "commands") ? tr_call_int(call, "commands") : INT64_MAX;
     tr_status status = view != NULL ? TR_OK : tbctl_fail(&err, TR_E_NO_MEMORY, "no memory");
     if (status == TR_OK)
         status = book_file_load(tr_call_text(call, "file"), &file, &err);
     if (status == TR_OK)
-        status = book_of(&file, left, &book, &err);
+        status = book_of(call, &file, &made, &err);
     if (status == TR_OK && tbctl_of(call)->is_json) {
-        add_book(tr_call_answer(call), book, depth);
+        add_book(tr_call_answer(call), made.book, depth);
     } else if (status == TR_OK) {
         view->program = tbctl_of(call);
         view->path = file.path;
-        view->book = book;
+        view->book = made.book;
         view->depth = depth;
         print_ladder(view);
     }
     free(view);
-    tr_book_free(book);
+    tr_book_free(made.own);
+    tr_matching_free(made.exchange);
     book_file_release(&file);
     tr_call_finish(call, status, &err);
 }
@@ -395,6 +493,9 @@ static const tr_argument_def arguments[] = {
       .type = TR_ARGUMENT_INTEGER,
       .min = "0",
       .help = "after so many commands, not after all" },
+    { .name = "symbol",
+      .type = TR_ARGUMENT_TEXT,
+      .help = "which book of an exchange's journal or snapshot" },
 };
 
 const tr_command_def tbctl_command_book_show = {
@@ -402,7 +503,9 @@ const tr_command_def tbctl_command_book_show = {
     .summary = "Show an order book as a ladder",
     .details =
         "The commands of the file are applied, then the book is shown: asks above, bids below, "
-        "each price with what it shows, the number of its orders and what they hide.",
+        "each price with what it shows, the number of its orders and what they hide. Below stand "
+        "stops, "
+        "orders with a minimum, brackets that wait and what an auction would come to.",
     .example = "tbctl book show iceberg.scn --depth 5",
     .place = TR_COMMAND_LOCAL,
     .arguments = arguments,

@@ -223,6 +223,92 @@ def stream(records, warmup=0, live_max=10, count=None, version=1, record_size=32
     return head + b"".join(struct.pack("<BBBBIQqq", *record) for record in records)
 
 
+def varint(number):
+    out = b""
+    while number >= 128:
+        out, number = out + bytes([number & 127 | 128]), number >> 7
+    return out + bytes([number])
+
+
+def records(journal):
+    """Bodies of a journal's records: kind, and what stands behind the number."""
+    at = 0
+    while at < len(journal):
+        size, = struct.unpack_from("<I", journal, at)
+        body = journal[at + 8:at + 8 + size]
+        end = next(i for i in range(1, size) if body[i] < 128)
+        yield body[0], body[end + 1:]
+        at += 8 + size
+
+
+def crc32c(content):
+    state = 0xffffffff
+    for byte in content:
+        state ^= byte
+        for _ in range(8):
+            state = state >> 1 ^ (0x82f63b78 if state & 1 else 0)
+    return state ^ 0xffffffff
+
+
+def journal(bodies):
+    out = b""
+    for number, (kind, rest) in enumerate(bodies):
+        body = bytes([kind]) + varint(number) + rest
+        head = struct.pack("<I", len(body))
+        out += head + struct.pack("<I", crc32c(head + body)) + body
+    return out
+
+
+def check_exchange(f):
+    """An exchange of two books, put together here by the format in trade/book_journal.h."""
+    f.file("a.scn", SCENARIO)
+    f.run("record", "a.scn", "a.journal")
+    bodies = list(records((f.path / "a.journal").read_bytes()))
+    start, commands = bodies[1:3], bodies[3:]
+    f.want([kind for kind, _ in bodies] == [1, 2, 3] + 6 * [5], bodies)
+    mixed = [bodies[0], (6, bytes([6]) + varint(8) + varint(2))]
+    for number, symbol in enumerate((b"AAA/USD", b"BBB/USD")):
+        (_, book), (_, state) = start
+        mixed += [(2, varint(number) + varint(len(symbol)) + symbol + book[2:]), (3, varint(number) + state[1:])]
+    for kind, rest in commands:
+        mixed += [(kind, varint(number) + rest[1:]) for number in (0, 1)]
+    f.file("x.journal", journal(mixed))
+    out = f.run("replay", "x.journal")
+    f.want("[0] AAA/USD\n= bid 99 2:24/1\n" in out and "[1] BBB/USD\n= bid 99 2:24/1\n" in out, out)
+    numbers = [int(number) for number in re.findall(r"^(\d+) \[[01]\] < ", out, re.M)]
+    f.want(numbers == list(range(1, 27)), out)
+    totals = f.json("replay", "x.journal", "--snapshot", "x.snapshot")
+    f.want((totals["commands"], totals["events"], totals["instruments"]) == (12, 26, 2), totals)
+    ladder = f.run("show", "a.scn").split("\n", 1)[1]
+    for name in ("x.journal", "x.snapshot"):
+        f.want(f.run("show", name, "--symbol", "BBB/USD").split("\n", 1)[1] == ladder, f"the book of {name}")
+    f.refuse("say --symbol, for example AAA/USD", "show", "x.journal")
+    f.refuse("CCC is not one of the 2", "show", "x.journal", "--symbol", "CCC")
+    f.refuse("--commands is for", "show", "x.journal", "--commands", "1")
+    f.refuse("--symbol is for", "show", "a.scn", "--symbol", "AAA/USD")
+    f.file("torn.journal", journal(mixed)[:-3])
+    f.run("show", "torn.journal", "--symbol", "AAA/USD")
+    f.want("torn tail" in f.stderr, f.stderr)
+
+
+def check_special(f):
+    f.file("s.scn", """config
+> new id=1 side=buy type=limit qty=10 price=100
+> new id=2 side=sell type=limit qty=10 price=105 aon=1
+> phase to=auction
+> new id=3 side=sell type=market qty=4
+> new id=4 side=buy type=limit qty=5 price=98 target_id=5 target_price=110 stop_id=6 stop_price=90
+""")
+    out = f.run("show", "s.scn")
+    for part in ("ask with a minimum at 105: 10 in 1 order", "market sells for the auction: 4 in 1 order",
+                 "auction: 4 would trade at 100, 6 more to buy"):
+        f.want(part in out, f"no {part}: {out}")
+    f.run("record", "s.scn", "s.journal")
+    f.run("replay", "s.journal", "--quiet", "--snapshot", "s.snapshot")
+    f.want(f.json("show", "s.snapshot") == f.json("show", "s.scn"), "a snapshot has all of it")
+    f.want(marked(f.run("replay", "s.journal")) == marked(f.run("run", "s.scn")), "so has a journal")
+
+
 def check_bench(f):
     records = [(1, 0, 0, 0, 7, 11, 100, 5), (1, 1, 3, 0, 8, 12, 102, 5), (4, 0, 0, 4, 0, 11, 100, 4),
                (2, 1, 1, 0, 9, 13, 0, 3), (3, 0, 0, 0, 0, 12, 0, 0), (3, 0, 0, 0, 0, 99, 0, 0)]
@@ -295,6 +381,8 @@ CASES = [
     ("journal_is_recorded_replayed_and_becomes_a_snapshot", check_journal),
     ("torn_tail_is_told_and_cut_and_damage_is_refused", check_damage),
     ("ladder_shows_both_sides_hidden_parts_and_stops", check_ladder),
+    ("exchange_of_many_books_is_replayed_and_shown_by_symbol", check_exchange),
+    ("special_orders_and_auctions_are_shown_and_stored", check_special),
     ("bench_prints_the_totals_of_the_stream", check_bench),
     ("wrong_files_and_arguments_are_told", check_wrong_input),
 ]
