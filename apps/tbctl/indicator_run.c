@@ -219,6 +219,12 @@ static tr_status guess_columns(job *j, tr_error *err)
         return tbctl_fail(err, TR_E_INVALID,
                           "%s takes %zu series: say which, for instance --columns high,low",
                           info->name, real_count);
+    /* A series beside the columns of a bar is something of its own, as anchors are, and never the close. */
+    if (real_count == 1 && info->inputs[0] != TR_INPUT_REAL)
+        return tbctl_fail(err, TR_E_INVALID,
+                          "%s takes a series beside the bars: say which, with --columns and one "
+                          "column for each input",
+                          info->name);
     for (size_t k = 0; k < tr_indicator_input_count(info); k++) {
         bool is_series = info->inputs[k] == TR_INPUT_REAL;
         if (tbctl_indicator_is_time(info->inputs[k])) {

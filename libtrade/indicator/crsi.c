@@ -20,12 +20,14 @@ static void plan(tr__plan *plan, tr__node *node)
         node->lookback = rank + 1;
 }
 
-static double rank_of(const double *returns, size_t period)
+static double rank_of(const double *returns, size_t period, bool is_tie_counted)
 {
-    size_t below = 0;
-    for (size_t k = 1; k <= period; k++)
+    size_t below = 0, equal = 0;
+    for (size_t k = 1; k <= period; k++) {
         below += *(returns - k) < *returns;
-    return 100 * (double)below / (double)period;
+        equal += *(returns - k) <= *returns;
+    }
+    return 100 * (double)(is_tie_counted ? equal : below) / (double)period;
 }
 
 static void run(tr__node *node, const tr__block *block)
@@ -34,6 +36,7 @@ static void run(tr__node *node, const tr__block *block)
     double *out = block->out[0], *returns = tr__tape(node, 0);
     double streaks[TR__BLOCK_MAX], level[TR__BLOCK_MAX], strength[TR__BLOCK_MAX];
     head *state = (head *)(void *)node->head;
+    bool is_tie_counted = node->preset == TR_INDICATOR_TRADINGVIEW;
     double streak = state->streak;
     size_t from = tr__from(1, block);
     for (size_t i = 0; i < block->count; i++) {
@@ -49,7 +52,8 @@ static void run(tr__node *node, const tr__block *block)
     tr__node_chain(node->child[0], x, 0, block->count, level);
     tr__node_chain(node->child[1], streaks, from, block->count, strength);
     for (size_t i = block->skip; i < block->count; i++)
-        out[i] = (level[i] + strength[i] + rank_of(returns + i, tr__count(node, 2))) / 3;
+        out[i] =
+            (level[i] + strength[i] + rank_of(returns + i, tr__count(node, 2), is_tie_counted)) / 3;
 }
 
 const tr__indicator tr__indicator_crsi = {
@@ -64,7 +68,8 @@ const tr__indicator tr__indicator_crsi = {
                    "before this one that are smaller than it. First where all three are there.",
         .source = "An Introduction to ConnorsRSI, 2012",
         .notes = "A return from 0 counts as 0. Each rsi starts at the first bar that it can. "
-                 "Cost: O(rank_period) a bar, one comparison each.",
+                 "Preset tradingview counts equal returns too, as ta.percentrank does. Cost: "
+                 "O(rank_period) a bar, one comparison each.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 3, .alias = "rsi_length" },
                     { "streak_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 2, .alias = "streak_length" },

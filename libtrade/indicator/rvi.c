@@ -33,7 +33,10 @@ static void run(tr__node *node, const tr__block *block)
         down[i] = step < 0 ? up[i] : 0;
         up[i] = step > 0 ? up[i] : 0;
     }
-    tr__filter_rule rule = tr__filter_wilder(tr__count(node, 0));
+    size_t period = tr__count(node, 0);
+    tr__filter_rule rule = node->preset == TR_INDICATOR_PANDAS
+                               ? tr__filter_ema(period, 2 / ((double)period + 1), false)
+                               : tr__filter_wilder(period);
     uint64_t seen = block->seen + from - node->number[0];
     tr__filter_run(&state->up, &rule, up + from, seen, count, up + from);
     tr__filter_run(&state->down, &rule, down + from, seen, count, down + from);
@@ -57,10 +60,11 @@ const tr__indicator tr__indicator_rvi = {
                   "1993",
         .notes = "Not the relative vigor index (rvgi). Dorsey's revision of 1995, over highs and "
                  "lows, is rvir. TradingView smooths exponentially and counts a bar without a "
-                 "step as down; pandas-ta smooths exponentially with s over the same period.",
+                 "step as down; Preset pandas: exponential averages, from the same first value, "
+                 "and s over 14 bars.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14, .alias = "length" },
-                    { "stddev_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 10 } },
+                    { "stddev_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 10, .pandas = 14 } },
         .outputs = { { "rvi", TR_UNIT_PERCENT } },
     },
     .plan = plan,

@@ -32,7 +32,7 @@ const tr__indicator tr__indicator_rvir = {
         .notes = "Some vendors call this one rvi.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW },
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 },
-                    { "stddev_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 10 } },
+                    { "stddev_period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 10, .pandas = 14 } },
         .outputs = { { "rvir", TR_UNIT_PERCENT } },
     },
     .plan = plan,

@@ -53,9 +53,10 @@ def streak(series):
     return out
 
 
-def connors(series, period, streak_period, rank_period):
+def connors(series, period, streak_period, rank_period, ties):
     returns = each(lambda x, before: (x - before) / before, series, lagged(series, 1))
-    rank = rolling(returns, rank_period + 1, lambda w: 100 * sum(r < w[-1] for r in w[:-1]) / rank_period)
+    rank = rolling(returns, rank_period + 1,
+                   lambda w: 100 * sum(r < w[-1] or (ties and r == w[-1]) for r in w[:-1]) / rank_period)
     run = [None] + rsi(streak(series)[1:], streak_period)
     return each(lambda a, b, c: (a + b + c) / 3, rsi(series, period), run, rank)
 
@@ -135,8 +136,9 @@ def cases():
         yield Case("coppock", bars, "close", {"coppock": wma(both, w)}, label=f"p{w}",
                    wma_period=w, roc1_period=a, roc2_period=b)
     for p, s, r in ((3, 2, 100), (14, 5, 3)):
-        yield Case("crsi", bars, "close", {"crsi": connors(close, p, s, r)}, label=f"p{p}",
-                   period=p, streak_period=s, rank_period=r)
+        for preset in ("talib", "tradingview"):
+            yield Case("crsi", bars, "close", {"crsi": connors(close, p, s, r, preset == "tradingview")},
+                       preset=preset, label=f"p{p}", period=p, streak_period=s, rank_period=r)
     for left, right in ((2, 2), (1, 5), (7, 1)):
         for preset in ("talib", "tradingview"):
             ties = preset == "tradingview"

@@ -12,6 +12,15 @@ def legoux(window, sigma, offset):
     return math.fsum(w * x for w, x in zip(weights, window)) / math.fsum(weights)
 
 
+def legoux_pandas(series, period, sigma, offset):
+    """pandas-ta: the peak counts from the newest value and is no whole number; two bars later."""
+    peak, width = offset * (period - 1), period / sigma
+    weights = [math.exp(-(j - peak) ** 2 / (2 * width ** 2)) for j in range(period)]
+    return [None] * (period + 1) + [
+        math.fsum(w * series[i - j] for j, w in enumerate(weights)) / math.fsum(weights)
+        for i in range(period + 1, len(series))]
+
+
 def fractal_adaptive(high, low, period):
     half, out = period // 2, []
     for t in range(len(high)):
@@ -145,6 +154,8 @@ def cases():
     for p, sigma, offset in ((9, 6.0, 0.85), (1, 6.0, 0.85), (30, 3.0, 0.2)):
         out = rolling(close, p, lambda w: legoux(w, sigma, offset))
         yield Case("alma", bars, "close", {"alma": out}, label=f"p{p}", period=p, sigma=sigma, offset=offset)
+        yield Case("alma", bars, "close", {"alma": legoux_pandas(close, p, sigma, offset)}, preset="pandas",
+                   label=f"p{p}", period=p, sigma=sigma, offset=offset)
     yield Case("ma", bars, "close", {"ma": rolling(close, 14, lambda w: legoux(w, 6, 0.85))}, label="alma",
                period=14, ma_type=30)
     for p in (14, 30):

@@ -3,7 +3,7 @@ import math
 from fractions import Fraction
 
 from make_basics import exact
-from reference import Bars, Case, each, lagged, rma, rolling, sma, stddev
+from reference import Bars, Case, each, ema, lagged, rma, rolling, sma, stddev
 
 
 def kurtosis(window):
@@ -36,10 +36,10 @@ def bar_variance(bars):
             for o, h, l, c in zip(bars.open, bars.high, bars.low, bars.close)]
 
 
-def relative_volatility(series, period, stddev_period):
+def relative_volatility(series, period, stddev_period, average=rma):
     scatter, before = stddev(series, stddev_period), lagged(series, 1)
-    up = rma(each(lambda s, x, y: s if x > y else 0.0, scatter, series, before), period)
-    down = rma(each(lambda s, x, y: s if x < y else 0.0, scatter, series, before), period)
+    up = average(each(lambda s, x, y: s if x > y else 0.0, scatter, series, before), period)
+    down = average(each(lambda s, x, y: s if x < y else 0.0, scatter, series, before), period)
     return each(lambda u, d: 100 * u / (u + d) if u + d > 0 else 50.0, up, down)
 
 
@@ -79,3 +79,5 @@ def cases():
         yield Case("rvi", bars, "close", {"rvi": relative_volatility(close, p, s)}, label=f"p{p}", **params)
         both = each(lambda a, b: (a + b) / 2, relative_volatility(bars.high, p, s), relative_volatility(bars.low, p, s))
         yield Case("rvir", bars, "high|low", {"rvir": both}, label=f"p{p}", **params)
+    # pandas-ta: one period for both, exponential, from the sample deviation, which is the same share of everything.
+    yield Case("rvi", bars, "close", {"rvi": relative_volatility(close, 14, 14, ema)}, preset="pandas")
