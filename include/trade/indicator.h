@@ -39,7 +39,7 @@ extern "C" {
 #endif
 
 #define TR_INDICATOR_INPUTS_MAX  6
-#define TR_INDICATOR_OUTPUTS_MAX 8
+#define TR_INDICATOR_OUTPUTS_MAX 12
 #define TR_INDICATOR_PARAMS_MAX  12
 
 /** The largest period, and the largest magnitude of an input: its square still fits a double. */

@@ -17,6 +17,9 @@
 extern "C" {
 #endif
 
+/** Aberration. middle = simple average over period of (high + low + close) / 3; upper and lower lie atr over atr_period around it. First where both have a value. */
+TR_API tr_status tr_indicator_aberration(const double *high, const double *low, const double *close, size_t count, int period, int atr_period, double *middle_out, double *upper_out, double *lower_out, double *atr_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Absolute value. |x| of every bar. */
 TR_API tr_status tr_indicator_abs(const double *x, size_t count, double *abs_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -47,11 +50,23 @@ TR_API tr_status tr_indicator_adx(const double *high, const double *low, const d
 /** Average directional movement rating. (adx + adx period - 1 bars ago) / 2; first at bar 3 period - 2. */
 TR_API tr_status tr_indicator_adxr(const double *high, const double *low, const double *close, size_t count, int period, double *adxr_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Alligator. jaw, teeth and lips: Wilder smoothing (rma) of x over jaw_period, teeth_period and lips_period; first where the longest has its first. */
+TR_API tr_status tr_indicator_alligator(const double *x, size_t count, int jaw_period, int teeth_period, int lips_period, double *jaw_out, double *teeth_out, double *lips_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Arnaud Legoux moving average. Sum of g[j] x[j] / sum of g[j] over the last period values, j = 0 for the oldest; g[j] = exp(-(j - m)^2 / (2 s^2)), m = floor(offset (period - 1)), s = period / sigma; first at bar period - 1. */
 TR_API tr_status tr_indicator_alma(const double *x, size_t count, int period, double sigma, double offset, double *alma_out, void *memory, size_t memory_size, tr_error *err);
 
+/** AlphaTrend. Range = simple average over period of the true range. Where the momentum (mfi over period, or rsi of close for momentum 2) is at least threshold: the larger of low - multiplier range and alphatrend before; else the smaller of high + multiplier range and alphatrend before; the first one is the band itself. lagged is alphatrend lag bars ago. First where the band and the momentum have been there for lag bars. */
+TR_API tr_status tr_indicator_alphatrend(const double *high, const double *low, const double *close, const double *volume, size_t count, int period, double multiplier, double threshold, int momentum, int lag, double *alphatrend_out, double *lagged_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Archer moving average trends. long_run is 1 where the fast average is above itself run_period bars ago and the slow one has changed since then, else 0; short_run likewise below. First run_period bars after both averages have a value. */
+TR_API tr_status tr_indicator_amat(const double *x, size_t count, int fast_period, int slow_period, int run_period, int ma_type, double *long_run_out, double *short_run_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Awesome oscillator. Simple average over 5 minus that over 34 of (high + low) / 2; first at bar 33. */
 TR_API tr_status tr_indicator_ao(const double *high, const double *low, size_t count, double *ao_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Archer on balance volume. obv; its lowest and highest value over min_period and max_period; its averages over fast_period and slow_period; long_run and short_run of these (see amat) over run_period. First where all have a value. */
+TR_API tr_status tr_indicator_aobv(const double *x, const double *volume, size_t count, int fast_period, int slow_period, int min_period, int max_period, int run_period, int ma_type, double *obv_out, double *lowest_out, double *highest_out, double *fast_out, double *slow_out, double *long_run_out, double *short_run_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Absolute price oscillator. moving average over fast_period - moving average over slow_period; first where the longer one has its first. */
 TR_API tr_status tr_indicator_apo(const double *x, size_t count, int fast_period, int slow_period, int ma_type, double *apo_out, void *memory, size_t memory_size, tr_error *err);
@@ -74,11 +89,17 @@ TR_API tr_status tr_indicator_atan(const double *x, size_t count, double *atan_o
 /** Average true range. Average of the true range: at bar period the mean of those of bars 1 to period, then (before * (period - 1) + range) / period. */
 TR_API tr_status tr_indicator_atr(const double *high, const double *low, const double *close, size_t count, int period, double *atr_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Trailing stop by average true range. Where close is above its average over ma_period: the larger of close - multiplier atr and the stop before; else the smaller of close + multiplier atr and the stop before. The first one, at the bar number that is the larger of the two periods or later where the average starts later, is not compared. */
+TR_API tr_status tr_indicator_atrts(const double *high, const double *low, const double *close, size_t count, int period, int ma_period, double multiplier, int ma_type, double *atrts_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Average deviation. Mean distance from the mean, over the last period values; first at bar period - 1. */
 TR_API tr_status tr_indicator_avgdev(const double *x, size_t count, int period, double *avgdev_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Average price. (open + high + low + close) / 4. */
 TR_API tr_status tr_indicator_avgprice(const double *open, const double *high, const double *low, const double *close, size_t count, double *avgprice_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Annualised volatility of log returns. sqrt(252) times the population standard deviation of the last period values of ln(x / x before); a step from or to a price that is not positive counts 0. First at bar period. */
+TR_API tr_status tr_indicator_avolume(const double *x, size_t count, int period, double *avolume_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Bollinger bands. middle = moving average over period; upper and lower lie nb_dev_up and nb_dev_down population standard deviations around it; first where the average has its first. */
 TR_API tr_status tr_indicator_bbands(const double *x, size_t count, int period, double nb_dev_up, double nb_dev_dn, int ma_type, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
@@ -89,8 +110,14 @@ TR_API tr_status tr_indicator_bbw(const double *x, size_t count, int period, dou
 /** Beta. Covariance of the returns of both series over the variance of the returns of the first, over the last period returns; 0 where the first does not vary; first at bar period. */
 TR_API tr_status tr_indicator_beta(const double *x, const double *y, size_t count, int period, double *beta_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Bias. x / moving average over period - 1, 0 where the average is 0; first where the average has its first. */
+TR_API tr_status tr_indicator_bias(const double *x, size_t count, int period, int ma_type, double *bias_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Balance of power. (close - open) / (high - low), 0 where high = low. */
 TR_API tr_status tr_indicator_bop(const double *open, const double *high, const double *low, const double *close, size_t count, double *bop_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Atmosphere and buying intention. ar = 100 sum of (high - open) / sum of (open - low); br = 100 sum of (high - close before) / sum of (close before - low), negative differences as 0; sums over period, 0 where the divisor is 0. First at bar period. */
+TR_API tr_status tr_indicator_brar(const double *open, const double *high, const double *low, const double *close, size_t count, int period, double *ar_out, double *br_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Commodity channel index. (p - mean of p) / (0.015 * average deviation of p), p = (high + low + close) / 3, over the last period bars; 0 where all are equal; first at bar period - 1. */
 TR_API tr_status tr_indicator_cci(const double *high, const double *low, const double *close, size_t count, int period, double *cci_out, void *memory, size_t memory_size, tr_error *err);
@@ -293,8 +320,14 @@ TR_API tr_status tr_indicator_cdlxsidegap3methods(const double *open, const doub
 /** Ceiling. ceil(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_ceil(const double *x, size_t count, double *ceil_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Chande forecast oscillator. 100 (x - end of the regression line over period) / x, 0 where x is 0; first at bar period - 1. */
+TR_API tr_status tr_indicator_cfo(const double *x, size_t count, int period, double *cfo_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Center of gravity oscillator. -(sum of k x[k] / sum of x[k]) over the last period values, k = 1 for the newest; -(period + 1) / 2 where the sum is 0; first at bar period - 1. */
 TR_API tr_status tr_indicator_cg(const double *x, size_t count, int period, double *cg_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Chandelier exit. long = highest high over high_period - multiplier atr; short = lowest low over low_period + multiplier atr; with use_close 1 both of close over the longer period. direction turns 1 where close is above long and not below short of the bar before, -1 where it is below that short and not above that long, and starts with 1. First where both windows are full and atr has a value. */
+TR_API tr_status tr_indicator_chandelier_exit(const double *high, const double *low, const double *close, size_t count, int high_period, int low_period, int atr_period, double multiplier, int use_close, double *long_out, double *short_out, double *direction_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Choppiness index. 100 log10(s / r) / log10(period); s = sum of the true ranges of the last period bars, r = highest high - lowest low of them; 100 where one of them is 0; first at bar period. */
 TR_API tr_status tr_indicator_chop(const double *high, const double *low, const double *close, size_t count, int period, double *chop_out, void *memory, size_t memory_size, tr_error *err);
@@ -326,6 +359,9 @@ TR_API tr_status tr_indicator_cos(const double *x, size_t count, double *cos_out
 /** Hyperbolic cosine. cosh(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_cosh(const double *x, size_t count, double *cosh_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Central pivot range. From high, low, close of the session before: pivot = (high + low + close) / 3, or (high + low + 2 close) / 4 for method 3; top and bottom: the larger and the smaller of (high + low) / 2 and 2 pivot - that. r1, r2, s1, s2 of method 0 (classic) and 3 (Woodie): 2 pivot - low, pivot + range, 2 pivot - high, pivot - range; 1 (Camarilla): close +/- 1.1 range / 12 and / 6; 2 (Fibonacci): pivot +/- 0.382 and 0.618 range. width = 100 (top - bottom) / pivot, 0 where that is 0; width_class is -1 below narrow, 1 above wide, else 0; place is 1 where close is above top, -1 where it is below bottom, else 0. While the first session lasts all prices are the middle of its range so far; from bar 0. */
+TR_API tr_status tr_indicator_cpr(const double *time, const double *open, const double *high, const double *low, const double *close, size_t count, int method, int session, int offset_minutes, double narrow, double wide, double *top_out, double *pivot_out, double *bottom_out, double *r1_out, double *r2_out, double *s1_out, double *s2_out, double *width_out, double *width_class_out, double *place_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Crossing in any direction. 1 where the first series crosses the second, 0 elsewhere; first at bar 1. */
 TR_API tr_status tr_indicator_crossany(const double *x, const double *y, size_t count, double *crossany_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -338,6 +374,9 @@ TR_API tr_status tr_indicator_crsi(const double *x, size_t count, int period, in
 /** Correlation trend indicator. Pearson correlation of the last period values with a rising line, -1..1; 0 where all are equal; first at bar period - 1. */
 TR_API tr_status tr_indicator_cti(const double *x, size_t count, int period, double *cti_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Cube transform. x to the power of power, with the sign of x; signal is the value one bar before. First at bar 1. */
+TR_API tr_status tr_indicator_cube(const double *x, size_t count, double power, double *cube_out, double *signal_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Running total. The sum of all values so far; from bar 0. */
 TR_API tr_status tr_indicator_cumsum(const double *x, size_t count, double *cumsum_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -346,6 +385,9 @@ TR_API tr_status tr_indicator_cvi(const double *high, const double *low, size_t 
 
 /** Linear decay. max(x, before - 1 / period), from x itself at bar 0. */
 TR_API tr_status tr_indicator_decay(const double *x, size_t count, int period, double *decay_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Decreasing. 1 where x is below x period bars ago times (1 - percent / 100), else 0; first at bar period. With strict 1: where each of the last period - 1 steps (at least one) was below the value before times that; first at bar period - 1, at least 1. */
+TR_API tr_status tr_indicator_decreasing(const double *x, size_t count, int period, int strict, double percent, double *decreasing_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Double exponential moving average. 2 ema - ema of ema; first at bar 2 (period - 1). Seeds as ema; in preset tulip the second average starts at bar period - 1. */
 TR_API tr_status tr_indicator_dema(const double *x, size_t count, int period, double *dema_out, void *memory, size_t memory_size, tr_error *err);
@@ -365,8 +407,17 @@ TR_API tr_status tr_indicator_donchian(const double *high, const double *low, si
 /** Detrended price oscillator. x period / 2 + 1 bars ago minus the simple average over period; first at bar period - 1, or where that earlier value is there. */
 TR_API tr_status tr_indicator_dpo(const double *x, size_t count, int period, double *dpo_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Drawdown. With highest the largest x so far: drawdown = highest - x, ratio = 1 - x / highest, log = ln(highest / x); ratio and log are 0 unless both are positive. First at bar 0. */
+TR_API tr_status tr_indicator_drawdown(const double *x, size_t count, double *drawdown_out, double *ratio_out, double *log_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Detrended synthetic price. x - exponential average over period; first at bar period - 1. */
+TR_API tr_status tr_indicator_dsp(const double *x, size_t count, int period, double *dsp_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Directional movement index. 100 |plus_di - minus_di| / (plus_di + minus_di); first at bar period. */
 TR_API tr_status tr_indicator_dx(const double *high, const double *low, const double *close, size_t count, int period, double *dx_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Even better sinewave. High pass: h = (1 + a) / 2 (x - x before) + a h before, a = (1 - sin(2 pi / period)) / cos(2 pi / period). Super smoother of two poles of h over smooth_period, from 0: f. ebsw = mean of the last three f / root of the mean of their squares, 0 where that is 0; -1 to 1. Filtered from bar 1 on, shown from bar period. */
+TR_API tr_status tr_indicator_ebsw(const double *x, size_t count, int period, int smooth_period, double *ebsw_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Exponential decay. max(x, before * (1 - 1 / period)), from x itself at bar 0. */
 TR_API tr_status tr_indicator_edecay(const double *x, size_t count, int period, double *edecay_out, void *memory, size_t memory_size, tr_error *err);
@@ -380,11 +431,17 @@ TR_API tr_status tr_indicator_ema(const double *x, size_t count, int period, dou
 /** Ease of movement. Step of (high + low) / 2 times (high - low) over volume / 10000; 0 without volume; first at bar 1. */
 TR_API tr_status tr_indicator_emv(const double *high, const double *low, const double *volume, size_t count, double *emv_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Entropy. Sum of -p log(p) over the last period bars, to base; p = x / sum of the period values that end at its bar, a term is 0 where p is not positive. First at bar 2 (period - 1). */
+TR_API tr_status tr_indicator_entropy(const double *x, size_t count, int period, double base, double *entropy_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Efficiency ratio. |x - x period bars ago| / sum of |steps| in between, at most 1; 1 where nothing moved; first at bar period. */
 TR_API tr_status tr_indicator_er(const double *x, size_t count, int period, double *er_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Elder ray index. bull_power = high - e, bear_power = low - e, e = exponential average of the close over period; first where e has its first. */
 TR_API tr_status tr_indicator_eri(const double *high, const double *low, const double *close, size_t count, int period, double *bull_power_out, double *bear_power_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Exhaustion count. down and up: how many bars in a row x has been below (above) what it was period bars before, at most cap (0: no limit); with show_all 0 only counts of 6 to 9 are shown, else 0. First at bar period. */
+TR_API tr_status tr_indicator_exhc(const double *x, size_t count, int period, int cap, int show_all, double *down_out, double *up_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Exponential. exp(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_exp(const double *x, size_t count, double *exp_out, void *memory, size_t memory_size, tr_error *err);
@@ -404,8 +461,14 @@ TR_API tr_status tr_indicator_fractal(const double *high, const double *low, siz
 /** Fractal adaptive moving average. a m + (1 - a) before, m = (high + low) / 2; a = exp(-4.6 log2((r1 + r2) / r)), at most 1, and 1 where r1 or r2 is 0; r1, r2 = highest high - lowest low of the newer and of the older half of the last period bars, r = of all. The first value, at bar period, starts from m of the bar before. */
 TR_API tr_status tr_indicator_frama(const double *high, const double *low, size_t count, int period, double *frama_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Fibonacci weighted moving average. Sum of the last period values times weights that grow like the Fibonacci numbers 1, 1, 2, 3, 5 ... towards the newest, divided by the sum of the weights; first at bar period - 1. */
+TR_API tr_status tr_indicator_fwma(const double *x, size_t count, int period, double *fwma_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Heikin-Ashi candles. close = (open + high + low + close) / 4; open = mean of the open and close of the candle before, that of the bar itself at bar 0; high and low = the extremes of the bar's and of these two. From bar 0. */
 TR_API tr_status tr_indicator_ha(const double *open, const double *high, const double *low, const double *close, size_t count, double *open_out, double *high_out, double *low_out, double *close_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Gann HiLo activator. Averages of the highs over high_period and of the lows over low_period. hilo is the one of the lows where close is above that of the highs at the bar before, the one of the highs where close is below that of the lows at the bar before, and else what it was; trend is 1 on the lower side, -1 on the upper one. First one bar after both averages have a value, on the lower side unless close is below. */
+TR_API tr_status tr_indicator_hilo(const double *high, const double *low, const double *close, size_t count, int high_period, int low_period, int ma_type, double *hilo_out, double *trend_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Hull moving average. Weighted average over sqrt(period) of 2 wma over period / 2 - wma over period, lengths cut to whole bars; first at bar period + sqrt(period) - 2. */
 TR_API tr_status tr_indicator_hma(const double *x, size_t count, int period, double *hma_out, void *memory, size_t memory_size, tr_error *err);
@@ -431,11 +494,32 @@ TR_API tr_status tr_indicator_ht_trendmode(const double *x, size_t count, double
 /** Annualised historical volatility. sqrt(252) times the population standard deviation of the last period changes x / x before - 1; first at bar period. */
 TR_API tr_status tr_indicator_hvol(const double *x, size_t count, int period, double *hvol_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Holt-Winters channel. middle = hwma; upper and lower lie multiplier * sqrt(variance) around it; variance = (1 - nd) variance before + nd (x before - middle before)^2, of which the band takes the value of the bar before; width = upper - lower; position = (x - lower) / width, 0.5 where that is 0. First at bar 0, with a width of 0. */
+TR_API tr_status tr_indicator_hwc(const double *x, size_t count, double na, double nb, double nc, double nd, double multiplier, double *middle_out, double *upper_out, double *lower_out, double *width_out, double *position_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Holt-Winters moving average. f = (1 - na) (f + v + a / 2) + na x; v = (1 - nb) (v + a) + nb (f - f before); a = (1 - nc) a + nc (v - v before), all right sides from the bar before; hwma = f + v + a / 2. Before bar 0: f = x, v = a = 0; first at bar 0. */
+TR_API tr_status tr_indicator_hwma(const double *x, size_t count, double na, double nb, double nc, double *hwma_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Internal bar strength. (close - low) / (high - low), 0.5 where the bar has no range; from bar 0. */
 TR_API tr_status tr_indicator_ibs(const double *high, const double *low, const double *close, size_t count, double *ibs_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Ichimoku Kinko Hyo. tenkan, kijun: middle of highest high and lowest low over their periods. lead_a = (tenkan + kijun) / 2 and lead_b = the same middle over senkou_period, computed at this bar, to be drawn displacement bars ahead; span_a and span_b: the two that were computed displacement bars ago and stand at this bar. chikou = close, to be drawn displacement bars back. First at bar longest period - 1 + displacement. */
+TR_API tr_status tr_indicator_ichimoku(const double *high, const double *low, const double *close, size_t count, int tenkan_period, int kijun_period, int senkou_period, int displacement, double *tenkan_out, double *kijun_out, double *span_a_out, double *span_b_out, double *lead_a_out, double *lead_b_out, double *chikou_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Inverse Fisher transform. (e^(amplify x) - 1) / (e^(amplify x) + 1), -1 to 1; signal is the value one bar before. First at bar 1. */
+TR_API tr_status tr_indicator_ifisher(const double *x, size_t count, double amplify, double *ifisher_out, double *signal_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Intraday momentum index. 100 * sum of (close - open) of the rising bars / sum of |close - open|, over the last period bars; first at bar period - 1. */
 TR_API tr_status tr_indicator_imi(const double *open, const double *close, size_t count, int period, double *imi_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Increasing. 1 where x is above x period bars ago times (1 + percent / 100), else 0; first at bar period. With strict 1: where each of the last period - 1 steps (at least one) was above the value before times that; first at bar period - 1, at least 1. */
+TR_API tr_status tr_indicator_increasing(const double *x, size_t count, int period, int strict, double percent, double *increasing_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Inertia. End of the regression line over period through the relative volatility index: 100 u / (u + d), u and d the averages over rvi_period of the standard deviation over rvi_period where x rose, where it fell, and 0 elsewhere; 50 where both are 0. First where the line is full. */
+TR_API tr_status tr_indicator_inertia(const double *x, size_t count, int period, int rvi_period, int ma_type, double *inertia_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Jurik moving average. Adaptive exponential average in three stages whose factor follows the relative volatility: the distance from two bands that snap to price, over its mean of 65 bars; power and factors follow period, the overshoot follows phase. Starts with the first value; shown from bar period - 1. */
+TR_API tr_status tr_indicator_jma(const double *x, size_t count, int period, double phase, double *jma_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Kaufman adaptive moving average. kama moves towards x by (e (2/3 - 2/31) + 2/31)^2 of the distance, e = |x - x period bars ago| / sum of |steps| in between. The first value, at bar period, starts from the bar before. */
 TR_API tr_status tr_indicator_kama(const double *x, size_t count, int period, double *kama_out, void *memory, size_t memory_size, tr_error *err);
@@ -478,6 +562,15 @@ TR_API tr_status tr_indicator_ln(const double *x, size_t count, double *ln_out, 
 
 /** Decimal logarithm. log10(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_log10(const double *x, size_t count, double *log10_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Log return. ln(x / x period bars ago), 0 unless both are positive; first at bar period. With cumulative 1: the first x instead of the one period bars ago, from bar 0. */
+TR_API tr_status tr_indicator_log_return(const double *x, size_t count, int period, int cumulative, double *log_return_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Long run. 1 where the first series (fast) is above what it was period bars ago and the second one (slow) is not what it was then, else 0; first at bar period. */
+TR_API tr_status tr_indicator_long_run(const double *x, const double *y, size_t count, int period, double *long_run_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Laguerre RSI. Four Laguerre filters, l0 = (1 - gamma) x + gamma l0 before, then each l = -gamma (the one before it) + that one's value before + gamma l before; all start with the first x. 100 times the sum of the positive ones of l0 - l1, l1 - l2, l2 - l3 / the sum of their magnitudes, 0 where that is 0; first at bar 0. */
+TR_API tr_status tr_indicator_lrsi(const double *x, size_t count, double gamma, double *lrsi_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Moving average of any kind. The moving average that ma_type names, over period; a period of 1 is the series itself. */
 TR_API tr_status tr_indicator_ma(const double *x, size_t count, int period, int ma_type, double *ma_out, void *memory, size_t memory_size, tr_error *err);
@@ -545,6 +638,9 @@ TR_API tr_status tr_indicator_minus_di(const double *high, const double *low, co
 /** Minus directional movement. Directional movement: the part of the fall of the low that reaches beyond the bar before, where it is the larger side; Summed as the book does: the first period - 1 steps added up, then before - before / period + new. First at bar period - 1 (bar 1 for a period of 1). */
 TR_API tr_status tr_indicator_minus_dm(const double *high, const double *low, size_t count, int period, double *minus_dm_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Madrid moving average ribbon. Six exponential averages, over period, period + step, .. period + 5 step; first where the longest has its first. */
+TR_API tr_status tr_indicator_mmar(const double *x, size_t count, int period, int step, double *ribbon_1_out, double *ribbon_2_out, double *ribbon_3_out, double *ribbon_4_out, double *ribbon_5_out, double *ribbon_6_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Momentum. x - x period bars ago; first at bar period. */
 TR_API tr_status tr_indicator_mom(const double *x, size_t count, int period, double *mom_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -563,6 +659,12 @@ TR_API tr_status tr_indicator_nvi(const double *x, const double *volume, size_t 
 /** On balance volume. Running total of the volume, added where price rose and subtracted where it fell; it starts with the volume of bar 0. */
 TR_API tr_status tr_indicator_obv(const double *x, const double *volume, size_t count, double *obv_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Price distance. 2 (high - low) + |open - close before| - |close - open|: the way that price made at least; first at bar 1. */
+TR_API tr_status tr_indicator_pdist(const double *open, const double *high, const double *low, const double *close, size_t count, double *pdist_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Simple return. x / x period bars ago - 1, 0 where the earlier one is 0; first at bar period. With cumulative 1: the first x instead of the one period bars ago, from bar 0. */
+TR_API tr_status tr_indicator_percent_return(const double *x, size_t count, int period, int cumulative, double *percent_return_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Bollinger %b. (x - lower) / (upper - lower) of the Bollinger bands (bbands), 0.5 where they meet; first where they have their first. */
 TR_API tr_status tr_indicator_percentb(const double *x, size_t count, int period, double nb_dev_up, double nb_dev_dn, int ma_type, double *percentb_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -572,14 +674,29 @@ TR_API tr_status tr_indicator_percentile(const double *x, size_t count, int peri
 /** Percent rank. 100 times the share of the period values before this one that are smaller than it; first at bar period. */
 TR_API tr_status tr_indicator_percentrank(const double *x, size_t count, int period, double *percentrank_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Pretty good oscillator. (close - simple average of close over period) / exponential average over period of atr over period, 0 where that is 0; first at bar 2 period - 1. */
+TR_API tr_status tr_indicator_pgo(const double *high, const double *low, const double *close, size_t count, int period, double *pgo_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Pivot points. From high, low, close of the session before, with p the pivot and d = high - low. method 0, traditional: p = (high + low + close) / 3, r1 = 2 p - low, r2 = p + d, r3 = r1 + d, r4 = r3 + p - low, s1 = 2 p - high, s2 = p - d, s3 = s1 - d, s4 = s3 - high + p. 1, Fibonacci: r and s at 0.382, 0.618 and 1 d around the same p. 2, Woodie: p = (high + low + 2 open of the session itself) / 4, r1 and r2 as traditional, r3 = high + 2 (p - low), r4 = r3 + d, s3 = low - 2 (high - p), s4 = s3 - d. 3, classic: as traditional but r3, r4, s3, s4 = p +/- 2 d, 3 d. 4, DeMark: p = (high + low + close + e) / 4, e = close, high or low where the session before closed at, above or below its open; r1 = 2 p - low, s1 = 2 p - high. 5, Camarilla: p as traditional, r and s at 1.1 d / 12, / 6, / 4, / 2 around close. Lines that a method does not have repeat its outermost one. While the first session lasts all are the middle of its range so far; from bar 0. */
+TR_API tr_status tr_indicator_pivots(const double *time, const double *open, const double *high, const double *low, const double *close, size_t count, int method, int session, int offset_minutes, double *pivot_out, double *s1_out, double *s2_out, double *s3_out, double *s4_out, double *r1_out, double *r2_out, double *r3_out, double *r4_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Plus directional indicator. 100 * plus_dm / true range, both summed over period as in plus_dm; first at bar period. */
 TR_API tr_status tr_indicator_plus_di(const double *high, const double *low, const double *close, size_t count, int period, double *plus_di_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Plus directional movement. Directional movement: the part of the rise of the high that reaches beyond the bar before, where it is the larger side; Summed as the book does: the first period - 1 steps added up, then before - before / period + new. First at bar period - 1 (bar 1 for a period of 1). */
 TR_API tr_status tr_indicator_plus_dm(const double *high, const double *low, size_t count, int period, double *plus_dm_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Profit maximizer. Lower and upper stop: average over period -/+ multiplier atr over period. Where close was above the lower stop before, the lower one does not fall; where it was below the upper stop before, the upper one does not rise. trend turns 1 where close is above the upper stop before, -1 where it is below the lower one before, and starts with 1; pmax is the lower stop for 1, the upper one for -1. First where average and atr have a value. */
+TR_API tr_status tr_indicator_pmax(const double *high, const double *low, const double *close, size_t count, int period, double multiplier, int ma_type, double *pmax_out, double *trend_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Projection oscillator. 100 (x - end of the regression line over period) / that end, 0 where it is 0; first at bar period - 1. */
+TR_API tr_status tr_indicator_po(const double *x, size_t count, int period, double *po_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Percentage price oscillator. (moving average over fast_period - moving average over slow_period) / the latter * 100; first where the longer one has its first. */
 TR_API tr_status tr_indicator_ppo(const double *x, size_t count, int fast_period, int slow_period, int ma_type, double *ppo_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Psychological line. 100 times the share of the last period bars at which x was above x before; first at bar period. */
+TR_API tr_status tr_indicator_psl(const double *x, size_t count, int period, double *psl_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Premier stochastic oscillator. tanh(s / 2); s = exponential average of the exponential average over ema_period of (k - 50) / 10, k = 100 (close - lowest low) / (highest high - lowest low) over fastk_period bars, 50 where they are equal. First at bar fastk_period + 2 ema_period - 3. */
 TR_API tr_status tr_indicator_pso(const double *high, const double *low, const double *close, size_t count, int fastk_period, int ema_period, double *pso_out, void *memory, size_t memory_size, tr_error *err);
@@ -590,17 +707,41 @@ TR_API tr_status tr_indicator_pvi(const double *x, const double *volume, size_t 
 /** Percentage volume oscillator. (average of the volume over fast_period - average over slow_period) / the latter * 100, 0 where that is 0; first where the longer one has its first. */
 TR_API tr_status tr_indicator_pvo(const double *volume, size_t count, int fast_period, int slow_period, int ma_type, double *pvo_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Price times volume. close * volume; with is_signed 1 with the sign of close - close before. First at bar 0, or 1 with a sign. */
+TR_API tr_status tr_indicator_pvol(const double *x, const double *volume, size_t count, int is_signed, double *pvol_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Price volume rank. 1 where close and volume did not fall, 2 where only volume fell, 3 where only close fell, 4 where both fell; first at bar 1. */
+TR_API tr_status tr_indicator_pvr(const double *x, const double *volume, size_t count, double *pvr_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Price volume trend. before + volume (close - close before) / close before, unchanged where close before is 0; 0 at bar 0. */
 TR_API tr_status tr_indicator_pvt(const double *close, const double *volume, size_t count, double *pvt_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Pascal weighted moving average. Sum of the last period values times row period - 1 of the triangle of Pascal (1 3 3 1 for a period of 4), divided by the sum of the row; first at bar period - 1. */
+TR_API tr_status tr_indicator_pwma(const double *x, size_t count, int period, double *pwma_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Quantitative qualitative estimation. basis = average over smooth_period of rsi over period. Band = factor times the exponential average of the exponential average of |basis - basis before|, both over 2 period - 1. The long line is basis - band, but does not fall while basis stays above it; the short line is basis + band, but does not rise while basis stays below it. qqe is the long line after basis crossed the short line of the bar before, the short one after it crossed the long one of the bar before, and the long one at first. trend is 1 for the long line, -1 for the short one. First where the band has its first. */
+TR_API tr_status tr_indicator_qqe(const double *x, size_t count, int period, int smooth_period, double factor, int ma_type, double *qqe_out, double *basis_out, double *long_out, double *short_out, double *trend_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Qstick. Simple average over period of close - open; first at bar period - 1. */
 TR_API tr_status tr_indicator_qstick(const double *open, const double *close, size_t count, int period, double *qstick_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Moving quantile. Value at place q (period - 1) of the last period values in ascending order, counted from 0, on the straight line between the two neighbours where that is no whole number; first at bar period - 1. */
+TR_API tr_status tr_indicator_quantile(const double *x, size_t count, int period, double q, double *quantile_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Rainbow chart. ribbon_1 = simple average of x over period, each further one the same average of the one before; first at bar 10 (period - 1). */
+TR_API tr_status tr_indicator_rainbow(const double *x, size_t count, int period, double *ribbon_1_out, double *ribbon_2_out, double *ribbon_3_out, double *ribbon_4_out, double *ribbon_5_out, double *ribbon_6_out, double *ribbon_7_out, double *ribbon_8_out, double *ribbon_9_out, double *ribbon_10_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Reflex. f = super smoother of two poles over smooth_period / 2, from the first two values. Mean of how far f of the last period bars lies below the straight line from f period bars ago to f, over the root of its mean square, an exponential average with factor alpha from 0; 0 where that is 0. First at bar period. */
+TR_API tr_status tr_indicator_reflex(const double *x, size_t count, int period, int smooth_period, double alpha, double *reflex_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Market regime. regime is 3 (volatile) where volatility is above its volatility_percentile; else 1 (trending up) or 2 (trending down), by the sign of the return over 20 bars, where trend_strength is above its trend_percentile; else 0 (ranging). volatility = sample standard deviation of the last 20 returns close / close before - 1; trend_strength = |close / close 20 bars ago - 1|; percentiles over the last window values, this bar's included, interpolated between ranks (position (window - 1) percentile / 100). volume_ratio = volume / mean volume of 20 bars, 0 without volume; rsi over 14; macd = the line of 12, 26; ema_ratio = ema over 9 / ema over 50, 0 where that is 0. First at bar window + 19, and not before bar 49. */
 TR_API tr_status tr_indicator_regime(const double *close, const double *volume, size_t count, int window, double volatility_percentile, double trend_percentile, double *regime_out, double *volatility_out, double *trend_strength_out, double *volume_ratio_out, double *rsi_out, double *macd_out, double *ema_ratio_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Market regime by fixed limits. deviation = 100 population standard deviation / |mean| of the last period closes, move = 100 (close / the oldest of them - 1); regime is 3 (volatile) where deviation is above volatile_percent, else 1 (trending up) where move is above trend_percent, 2 (trending down) where it is below -trend_percent, else 0 (ranging). First at bar period - 1. */
 TR_API tr_status tr_indicator_regime_simple(const double *close, size_t count, int period, double volatile_percent, double trend_percent, double *regime_out, double *deviation_out, double *move_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Remap. to_min + (x - from_min) (to_max - to_min) / (from_max - from_min), to_min where the divisor is 0; from bar 0. */
+TR_API tr_status tr_indicator_remap(const double *x, size_t count, double from_min, double from_max, double to_min, double to_max, double *remap_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Wilder smoothing. (before * (period - 1) + x) / period; the first, at bar period - 1, is the mean of the first period values. */
 TR_API tr_status tr_indicator_rma(const double *x, size_t count, int period, double *rma_out, void *memory, size_t memory_size, tr_error *err);
@@ -626,6 +767,12 @@ TR_API tr_status tr_indicator_round(const double *x, size_t count, double *round
 /** Relative strength index. 100 g / (g + l); g, l are the averages of the gains and losses a bar, at bar period the mean of the first period steps, then (before * (period - 1) + step) / period. */
 TR_API tr_status tr_indicator_rsi(const double *x, size_t count, int period, double *rsi_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Relative strength extra. RSI without noise: the steps of x and their magnitudes each go three times through the same filter: a = (1 - k) a + k step, b = k a + (1 - k) b, result 1.5 a - 0.5 b, k = 3 / (period + 2). 50 (1 + steps / magnitudes) within 0 and 100, 50 where no magnitude is left. Filtered from bar 1 on, shown from bar period - 1, at least 5. */
+TR_API tr_status tr_indicator_rsx(const double *x, size_t count, int period, double *rsx_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Relative vigor index. Sum over period of the symmetric weighted average over smooth_period of close - open, over the same of high - low, 0 where that is 0; signal = the symmetric weighted average over smooth_period of it. First at bar period + 2 smooth_period - 3. */
+TR_API tr_status tr_indicator_rvgi(const double *open, const double *high, const double *low, const double *close, size_t count, int period, int smooth_period, double *rvgi_out, double *signal_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Relative volatility index. 100 u / (u + d), 50 where both are 0; u = Wilder's average (rma) over period of s at steps up, 0 elsewhere, d likewise at steps down; s = population standard deviation over stddev_period. First at bar stddev_period + period - 2. */
 TR_API tr_status tr_indicator_rvi(const double *x, size_t count, int period, int stddev_period, double *rvi_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -635,11 +782,17 @@ TR_API tr_status tr_indicator_rvir(const double *high, const double *low, size_t
 /** Relative volume. volume / mean of the volume of the period bars before this one; NaN where they had none; first at bar period. */
 TR_API tr_status tr_indicator_rvol(const double *volume, size_t count, int period, double *rvol_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Random walk index. high = (high - low period bars ago) / (atr over period * sqrt(period)); low = (high period bars ago - low) / the same; 0 where atr is 0. First at bar period. */
+TR_API tr_status tr_indicator_rwi(const double *high, const double *low, const double *close, size_t count, int period, double *high_out, double *low_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Parabolic stop and reverse. sar = sar_before + f (extreme - sar_before), kept outside of the last two bars; f starts at acceleration and grows by it with each new extreme up to maximum; touching it reverses, and sar goes to the extreme. First at bar 1: the direction is down where the low of bar 1 lies further below than its high lies above, sar is the extreme of bar 0 on the other side. */
 TR_API tr_status tr_indicator_sar(const double *high, const double *low, size_t count, double acceleration, double maximum, double *sar_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Parabolic stop and reverse, extended. As sar, with accelerations of their own for long and short, and short values negative. start_value > 0 begins long from it, < 0 short from its magnitude, 0 as sar does; offset_on_reverse moves sar away by that fraction at a reversal. */
 TR_API tr_status tr_indicator_sarext(const double *high, const double *low, size_t count, double start_value, double offset_on_reverse, double acceleration_init_long, double acceleration_long, double acceleration_max_long, double acceleration_init_short, double acceleration_short, double acceleration_max_short, double *sarext_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Short run. 1 where the first series (fast) is below what it was period bars ago and the second one (slow) is not what it was then, else 0; first at bar period. */
+TR_API tr_status tr_indicator_short_run(const double *x, const double *y, size_t count, int period, double *short_run_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Swing index. 50 n / r * max(a, b) / limit_move, 0 where r is 0; a = |high - close before|, b = |low - close before|, d = |high - low|, n = (close - close before) + (close - open) / 2 + (close before - open before) / 4, q = |close before - open before| / 4; r = a - b / 2 + q where a is the largest of a, b, d, else b - a / 2 + q where b is, else d + q. First at bar 1. */
 TR_API tr_status tr_indicator_si(const double *open, const double *high, const double *low, const double *close, size_t count, double limit_move, double *si_out, void *memory, size_t memory_size, tr_error *err);
@@ -650,14 +803,38 @@ TR_API tr_status tr_indicator_sin(const double *x, size_t count, double *sin_out
 /** Hyperbolic sine. sinh(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_sinh(const double *x, size_t count, double *sinh_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Sine weighted moving average. Sum of the last period values times sin(pi (k + 1) / (period + 1)), k = 0 .. period - 1, divided by the sum of the weights; first at bar period - 1. */
+TR_API tr_status tr_indicator_sinwma(const double *x, size_t count, int period, double *sinwma_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Skewness. sqrt(n (n - 1)) / (n - 2) * (sum of d^3 / n) / (sum of d^2 / n)^1.5, d the distances of the last n = period values from their mean; 0 where all are equal. First at bar period - 1. */
+TR_API tr_status tr_indicator_skew(const double *x, size_t count, int period, double *skew_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Slope. (x - x period bars ago) / period; with angle 1 the angle that it has in radians, with 2 in degrees. First at bar period. */
+TR_API tr_status tr_indicator_slope(const double *x, size_t count, int period, int angle, double *slope_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Simple moving average. Mean of the last period values; first at bar period - 1. */
 TR_API tr_status tr_indicator_sma(const double *x, size_t count, int period, double *sma_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Liquidity sweep. 1 where low is below the lowest low of the period bars before, close above it and above open, and the lower wick longer than wick times the body; -1 the same upside down; else 0. First at bar period. */
+TR_API tr_status tr_indicator_smc_sweep(const double *open, const double *high, const double *low, const double *close, size_t count, int period, double wick, double *smc_sweep_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Stochastic momentum index. 100 n / (d / 2), 0 where d is 0; n, d = exponential averages over fast_period of those over slow_period of close - (highest high + lowest low) / 2 and of highest high - lowest low, over period bars; signal = exponential average of it over signal_period. First where the signal has its first. */
 TR_API tr_status tr_indicator_smi(const double *high, const double *low, const double *close, size_t count, int period, int fast_period, int slow_period, int signal_period, double *smi_out, double *signal_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Square root. sqrt(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_sqrt(const double *x, size_t count, double *sqrt_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Squeeze. The bands are ma_type over bb_period of close -/+ bb_dev population standard deviations; the channel is ma_type over kc_period of close -/+ a scalar times ma_type over kc_period of the true range (high - low with use_tr 0). squeeze = average over smooth_period of close - close momentum_period bars ago. With lazybear 1 instead: the end of the regression line over kc_period through close - the mean of basis and of the middle of the range over kc_period. on is 1 where the bands lie inside the channel, off where they lie outside on both sides, no elsewhere. First where all have a value. */
+TR_API tr_status tr_indicator_squeeze(const double *high, const double *low, const double *close, size_t count, int bb_period, double bb_dev, int kc_period, double kc_scalar, int momentum_period, int smooth_period, int use_tr, int ma_type, int lazybear, double *squeeze_out, double *on_out, double *off_out, double *no_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Squeeze pro. The bands are ma_type over bb_period of close -/+ bb_dev population standard deviations; the channel is ma_type over kc_period of close -/+ a scalar times ma_type over kc_period of the true range (high - low with use_tr 0). squeeze = average over smooth_period of close - close momentum_period bars ago. on_wide, on_normal and on_narrow are 1 where the bands lie inside the channel of that scalar; off where they lie outside the wide one on both sides; no where neither on_wide nor off is. First where all have a value. */
+TR_API tr_status tr_indicator_squeeze_pro(const double *high, const double *low, const double *close, size_t count, int bb_period, double bb_dev, int kc_period, double kc_scalar_wide, double kc_scalar_normal, double kc_scalar_narrow, int momentum_period, int smooth_period, int use_tr, int ma_type, double *squeeze_out, double *on_wide_out, double *on_normal_out, double *on_narrow_out, double *off_out, double *no_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Super smoother of two poles. y = c (x + x before) / 2 + b y before - a^2 y two before, a = exp(-sqrt(2) pi / period), b = 2 a cos(sqrt(2) pi / period), c = 1 - b + a^2; the first two values are x itself, from bar 0. */
+TR_API tr_status tr_indicator_ssf(const double *x, size_t count, int period, double *ssf_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Super smoother of three poles. y = d1 x + d2 y1 + d3 y2 + d4 y3 of the last three y; a = exp(-pi / period), b = 2 a cos(sqrt(3) pi / period), d2 = b + a^2, d3 = -a^2 (1 + b), d4 = a^4, d1 = 1 - d2 - d3 - d4; the first three values are x itself, from bar 0. */
+TR_API tr_status tr_indicator_ssf3(const double *x, size_t count, int period, double *ssf3_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Standard error. Population standard deviation over the last period values, divided by sqrt(period); first at bar period - 1. */
 TR_API tr_status tr_indicator_standard_error(const double *x, size_t count, int period, double *standard_error_out, void *memory, size_t memory_size, tr_error *err);
@@ -701,6 +878,9 @@ TR_API tr_status tr_indicator_swak_gauss(const double *x, size_t count, int peri
 /** Swiss Army Knife: high-pass filter. (1 - a / 2)(x - x before) + (1 - a) y before; w = 2 pi / period, a = (cos w + sin w - 1) / cos w. Starts as if the first value had always been, at bar 0. */
 TR_API tr_status tr_indicator_swak_hp(const double *x, size_t count, int period, double *swak_hp_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Symmetric weighted moving average. Weights rise by one to the middle of the window and fall again (1 2 2 1 for a period of 4, 1 2 3 2 1 for 5), divided by their sum; first at bar period - 1. */
+TR_API tr_status tr_indicator_swma(const double *x, size_t count, int period, double *swma_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Triple exponential average T3. Six exponential averages in a row, e1 to e6: c1 e6 + c2 e5 + c3 e4 + c4 e3, with c1 = -v^3, c2 = 3 v^2 + 3 v^3, c3 = -6 v^2 - 3 v - 3 v^3, c4 = 1 + 3 v + v^3 + 3 v^2; first at bar 6 (period - 1). Seeds as ema. */
 TR_API tr_status tr_indicator_t3(const double *x, size_t count, int period, double vfactor, double *t3_out, void *memory, size_t memory_size, tr_error *err);
 
@@ -710,8 +890,17 @@ TR_API tr_status tr_indicator_tan(const double *x, size_t count, double *tan_out
 /** Hyperbolic tangent. tanh(x) of every bar, as the C library computes it; NaN outside of its domain. */
 TR_API tr_status tr_indicator_tanh(const double *x, size_t count, double *tanh_out, void *memory, size_t memory_size, tr_error *err);
 
+/** TD sequential setup. up and down: how many bars in a row x has been above (below) what it was 4 bars before, at most 13; with show_all 0 only counts of 6 to 9 are shown, else 0. First at bar 4. */
+TR_API tr_status tr_indicator_td_seq(const double *x, size_t count, int show_all, double *up_out, double *down_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Triple exponential moving average. 3 ema - 3 ema of ema + ema of ema of ema; first at bar 3 (period - 1). Seeds as ema. */
 TR_API tr_status tr_indicator_tema(const double *x, size_t count, int period, double *tema_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Market thermometer. thermo = the larger of |high - high before| and |low - low before|; average = its moving average over period; quiet is 1 where thermo < average * long_factor, hot is 1 where thermo > average * short_factor, else 0. First one bar after the average of that period has its first. */
+TR_API tr_status tr_indicator_thermo(const double *high, const double *low, size_t count, int period, double long_factor, double short_factor, int ma_type, double *thermo_out, double *average_out, double *quiet_out, double *hot_out, void *memory, size_t memory_size, tr_error *err);
+
+/** True momentum oscillator. For each of the period opens before this bar 1 where close is above it, -1 where below, added up; tmo = average over smooth_period of the average over calc_period of that; signal = average over smooth_period of tmo. First where signal has its first. */
+TR_API tr_status tr_indicator_tmo(const double *open, const double *close, size_t count, int period, int calc_period, int smooth_period, int ma_type, double *tmo_out, double *signal_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Radians to degrees. x * 180 / pi of every bar. */
 TR_API tr_status tr_indicator_todeg(const double *x, size_t count, double *todeg_out, void *memory, size_t memory_size, tr_error *err);
@@ -719,8 +908,14 @@ TR_API tr_status tr_indicator_todeg(const double *x, size_t count, double *todeg
 /** Degrees to radians. x * pi / 180 of every bar. */
 TR_API tr_status tr_indicator_torad(const double *x, size_t count, double *torad_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Regression channel. line = end of the regression line through the last period values; lower_k and upper_k lie width_k standard deviations of these values (divisor period - ddof) around it; first at bar period - 1. */
+TR_API tr_status tr_indicator_tos_stdevall(const double *x, size_t count, int period, double width_1, double width_2, double width_3, int ddof, double *line_out, double *lower_1_out, double *upper_1_out, double *lower_2_out, double *upper_2_out, double *lower_3_out, double *upper_3_out, void *memory, size_t memory_size, tr_error *err);
+
 /** True range. max(high, close before) - min(low, close before); first at bar 1. */
 TR_API tr_status tr_indicator_trange(const double *high, const double *low, const double *close, size_t count, double *trange_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Trendflex. f = super smoother of two poles over smooth_period / 2, from the first two values. Mean of f - f k bars ago, k = 1 .. period, over the root of its mean square, an exponential average with factor alpha from 0; 0 where that is 0. First at bar period. */
+TR_API tr_status tr_indicator_trendflex(const double *x, size_t count, int period, int smooth_period, double alpha, double *trendflex_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Triangular moving average. Weights rise to the middle of the window and fall again: a simple average of a simple average, over (period + 1) / 2 each, or period / 2 and period / 2 + 1 when period is even; first at bar period - 1. */
 TR_API tr_status tr_indicator_trima(const double *x, size_t count, int period, double *trima_out, void *memory, size_t memory_size, tr_error *err);
@@ -737,8 +932,17 @@ TR_API tr_status tr_indicator_tsf(const double *x, size_t count, int period, dou
 /** True strength index. 100 a / b, 0 where b is 0; a, b = exponential averages over second_period of those over first_period of the steps of x and of their magnitudes. First at bar first_period + second_period - 1. */
 TR_API tr_status tr_indicator_tsi(const double *x, size_t count, int first_period, int second_period, double *tsi_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Trend signals. trend = x cut to a whole number; trade = trend - trend before, trade_offset bars late; entry is 1 where trade is positive, exit 1 where it is negative, else 0. First at bar 1 + trade_offset. */
+TR_API tr_status tr_indicator_tsignals(const double *x, size_t count, int trade_offset, double *trend_out, double *trade_out, double *entry_out, double *exit_out, void *memory, size_t memory_size, tr_error *err);
+
+/** TTM trend. 1 where close is above the mean over period of (high + low) / 2, else -1; first at bar period - 1. */
+TR_API tr_status tr_indicator_ttm_trend(const double *high, const double *low, const double *close, size_t count, int period, double *ttm_trend_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Typical price. (high + low + close) / 3. */
 TR_API tr_status tr_indicator_typprice(const double *high, const double *low, const double *close, size_t count, double *typprice_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Ulcer index. Root of the mean over period of (100 (x - highest x over period) / that highest)^2, a term is 0 where the highest is 0; first at bar 2 (period - 1). */
+TR_API tr_status tr_indicator_ui(const double *x, size_t count, int period, double *ui_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Ultimate oscillator. 100 (4 a + 2 b + c) / 7; a, b, c are the sums of close - true low over the sums of the true range, over the shortest, middle and longest of the three periods; first at bar longest period. */
 TR_API tr_status tr_indicator_ultosc(const double *high, const double *low, const double *close, size_t count, int period1, int period2, int period3, double *ultosc_out, void *memory, size_t memory_size, tr_error *err);
@@ -746,8 +950,14 @@ TR_API tr_status tr_indicator_ultosc(const double *high, const double *low, cons
 /** Variance. Mean squared distance from the mean over the last period values (population variance); first at bar period - 1. */
 TR_API tr_status tr_indicator_var(const double *x, size_t count, int period, double nb_dev, double *var_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Volume flow indicator. With t = (high + low + close) / 3: a bar counts its volume, at most volume_factor times the mean volume of the period bars before, positive where t - t before > cutoff, negative where it is < -cutoff, 0 between; cutoff = factor * close * population standard deviation over 30 bars of ln(t / t before), steps from or to a t that is not positive as 0. vfi = exponential average over smooth_period of the sum of these over period / that mean, 0 where it is 0. First at bar larger of period and 30 + period + smooth_period - 2. */
+TR_API tr_status tr_indicator_vfi(const double *high, const double *low, const double *close, const double *volume, size_t count, int period, double factor, double volume_factor, int smooth_period, double *vfi_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Vertical horizontal filter. (largest - smallest of the last period values) / sum of the last period |steps|, 0 where nothing moved; first at bar period. */
 TR_API tr_status tr_indicator_vhf(const double *x, size_t count, int period, double *vhf_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Volume heatmap. (volume - its moving average over period) / its population standard deviation over deviation_period, 0 where that is 0; first where both have a value. */
+TR_API tr_status tr_indicator_vhm(const double *volume, size_t count, int period, int deviation_period, int ma_type, double *vhm_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Variable index dynamic average. before + k alpha (x - before), k the ratio of the population standard deviations over fast_period and slow_period, 0 where the longer one is 0; starts with x at bar slow_period - 2. */
 TR_API tr_status tr_indicator_vidya(const double *x, size_t count, int fast_period, int slow_period, double alpha, double *vidya_out, void *memory, size_t memory_size, tr_error *err);
@@ -757,6 +967,9 @@ TR_API tr_status tr_indicator_vortex(const double *high, const double *low, cons
 
 /** Volume oscillator. 100 (simple average over fast_period - over slow_period) / the latter, of the volume or any series, 0 where that is 0; first at bar of the longer one. */
 TR_API tr_status tr_indicator_vosc(const double *x, size_t count, int fast_period, int slow_period, double *vosc_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Rolling volume profile. The closes of the last period bars, from lowest to highest, are cut into width rows of equal height, the volume of each bar goes to the row of its close. poc = middle of the row with most volume (the lowest of equals); value_low and value_high: edges of the rows around it that hold value_area percent of the volume, taken one by one, the fuller neighbour first, the upper one of equals. positive and negative: volume of the bars that closed above and below the one before. First at bar period. */
+TR_API tr_status tr_indicator_vp(const double *close, const double *volume, size_t count, int period, int width, double value_area, double *poc_out, double *value_low_out, double *value_high_out, double *positive_out, double *negative_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Volume weighted average price. vwap = sum of volume p / sum of volume from bar anchor_bar on, p = (high + low + close) / 3; upper and lower lie nb_dev deviations around it, the root of the sum of volume (p - vwap)^2 / sum of volume. Before any volume all are p. First at bar anchor_bar. */
 TR_API tr_status tr_indicator_vwap(const double *high, const double *low, const double *close, const double *volume, size_t count, int anchor_bar, double nb_dev, double *vwap_out, double *upper_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
@@ -770,8 +983,14 @@ TR_API tr_status tr_indicator_vwap_session(const double *time, const double *hig
 /** Volume weighted moving average. Sum of x * volume over the sum of the volume of the last period bars, x itself without volume; first at bar period - 1. */
 TR_API tr_status tr_indicator_vwma(const double *x, const double *volume, size_t count, int period, double *vwma_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Volume weighted MACD. vwmacd = vwma of close over fast_period - vwma over slow_period; signal = vwma of that over signal_period; histogram = vwmacd - signal. First at bar longer period + signal_period - 2. */
+TR_API tr_status tr_indicator_vwmacd(const double *close, const double *volume, size_t count, int fast_period, int slow_period, int signal_period, double *vwmacd_out, double *signal_out, double *histogram_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Williams accumulation and distribution. Running total of close - min(close before, low) at a rise and close - max(close before, high) at a fall; from 0, first at bar 1. */
 TR_API tr_status tr_indicator_wad(const double *high, const double *low, const double *close, size_t count, double *wad_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Time segmented volume. tsv = sum over period of volume * (close - close before); signal = moving average of it over signal_period; ratio = tsv / signal, 0 where signal is 0. First where signal has its first. */
+TR_API tr_status tr_indicator_wb_tsv(const double *x, const double *volume, size_t count, int period, int signal_period, int ma_type, double *tsv_out, double *signal_out, double *ratio_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Weighted close. (high + low + 2 close) / 4. */
 TR_API tr_status tr_indicator_wclprice(const double *high, const double *low, const double *close, size_t count, double *wclprice_out, void *memory, size_t memory_size, tr_error *err);
@@ -782,8 +1001,17 @@ TR_API tr_status tr_indicator_willr(const double *high, const double *low, const
 /** Weighted moving average. Sum of value * weight over the last period values, weights 1 (oldest) to period, divided by the sum of the weights; first at bar period - 1. */
 TR_API tr_status tr_indicator_wma(const double *x, size_t count, int period, double *wma_out, void *memory, size_t memory_size, tr_error *err);
 
+/** Cross signals. With above 1, trend turns 1 where the first series crosses above the second (it was below, now it is above) and 0 where it crosses below the third (it was not below, now it is not above); with above 0 it turns 1 where it crosses below the second and 0 where it crosses above the third. With is_long 0, trend is the opposite. trade, entry and exit as tsignals of trend. First at bar 1; before any crossing trend is 0, or 1 with is_long 0. */
+TR_API tr_status tr_indicator_xsignals(const double *x, const double *y, const double *z, size_t count, int above, int is_long, double *trend_out, double *trade_out, double *entry_out, double *exit_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Zigzag. A low (high) is a swing where it is the lowest (highest) of the period / 2 bars on either side, so it is known that many bars later. The leg is the newest swing; a further one of its kind that reaches beyond moves it. A swing of the other kind that lies more than deviation percent away confirms the leg as a pivot, which never changes again, and becomes the leg. signal is 1 (-1) at the bar that confirms a high (low), else 0; type, value and index are those of the newest pivot, deviation how far price went from it in percent; leg_ the same of the leg, which still may move. 0 before the first. First at bar period, less 1 if period is odd. */
+TR_API tr_status tr_indicator_zigzag(const double *high, const double *low, size_t count, int period, double deviation, double *signal_out, double *type_out, double *value_out, double *index_out, double *deviation_out, double *leg_type_out, double *leg_value_out, double *leg_index_out, void *memory, size_t memory_size, tr_error *err);
+
 /** Zero-lag exponential moving average. Exponential average, factor 2 / (period + 1), of x + (x - x lag bars ago), lag = (period - 1) / 2 whole bars; starts with x at bar lag - 1 (bar 0 for a lag of 0). */
 TR_API tr_status tr_indicator_zlema(const double *x, size_t count, int period, double *zlema_out, void *memory, size_t memory_size, tr_error *err);
+
+/** Z score. (x - mean) / (deviations * sample standard deviation) of the last period values, 0 where they are all equal; first at bar period - 1. */
+TR_API tr_status tr_indicator_zscore(const double *x, size_t count, int period, double deviations, double *zscore_out, void *memory, size_t memory_size, tr_error *err);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,12 @@
 
 #include "indicator/engine.h"
 
+tr_status tr_indicator_aberration(const double *high, const double *low, const double *close, size_t count, int period, int atr_period, double *middle_out, double *upper_out, double *lower_out, double *atr_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_aberration;
+    return tr__indicator_call(&tr__indicator_aberration, (const double *const[]){ high, low, close }, count, (const double[]){ period, atr_period }, (double *const[]){ middle_out, upper_out, lower_out, atr_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_abs(const double *x, size_t count, double *abs_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_abs;
@@ -63,16 +69,40 @@ tr_status tr_indicator_adxr(const double *high, const double *low, const double 
     return tr__indicator_call(&tr__indicator_adxr, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ adxr_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_alligator(const double *x, size_t count, int jaw_period, int teeth_period, int lips_period, double *jaw_out, double *teeth_out, double *lips_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_alligator;
+    return tr__indicator_call(&tr__indicator_alligator, (const double *const[]){ x }, count, (const double[]){ jaw_period, teeth_period, lips_period }, (double *const[]){ jaw_out, teeth_out, lips_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_alma(const double *x, size_t count, int period, double sigma, double offset, double *alma_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_alma;
     return tr__indicator_call(&tr__indicator_alma, (const double *const[]){ x }, count, (const double[]){ period, sigma, offset }, (double *const[]){ alma_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_alphatrend(const double *high, const double *low, const double *close, const double *volume, size_t count, int period, double multiplier, double threshold, int momentum, int lag, double *alphatrend_out, double *lagged_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_alphatrend;
+    return tr__indicator_call(&tr__indicator_alphatrend, (const double *const[]){ high, low, close, volume }, count, (const double[]){ period, multiplier, threshold, momentum, lag }, (double *const[]){ alphatrend_out, lagged_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_amat(const double *x, size_t count, int fast_period, int slow_period, int run_period, int ma_type, double *long_run_out, double *short_run_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_amat;
+    return tr__indicator_call(&tr__indicator_amat, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period, run_period, ma_type }, (double *const[]){ long_run_out, short_run_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_ao(const double *high, const double *low, size_t count, double *ao_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_ao;
     return tr__indicator_call(&tr__indicator_ao, (const double *const[]){ high, low }, count, (const double[]){ 0 }, (double *const[]){ ao_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_aobv(const double *x, const double *volume, size_t count, int fast_period, int slow_period, int min_period, int max_period, int run_period, int ma_type, double *obv_out, double *lowest_out, double *highest_out, double *fast_out, double *slow_out, double *long_run_out, double *short_run_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_aobv;
+    return tr__indicator_call(&tr__indicator_aobv, (const double *const[]){ x, volume }, count, (const double[]){ fast_period, slow_period, min_period, max_period, run_period, ma_type }, (double *const[]){ obv_out, lowest_out, highest_out, fast_out, slow_out, long_run_out, short_run_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_apo(const double *x, size_t count, int fast_period, int slow_period, int ma_type, double *apo_out, void *memory, size_t memory_size, tr_error *err)
@@ -117,6 +147,12 @@ tr_status tr_indicator_atr(const double *high, const double *low, const double *
     return tr__indicator_call(&tr__indicator_atr, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ atr_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_atrts(const double *high, const double *low, const double *close, size_t count, int period, int ma_period, double multiplier, int ma_type, double *atrts_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_atrts;
+    return tr__indicator_call(&tr__indicator_atrts, (const double *const[]){ high, low, close }, count, (const double[]){ period, ma_period, multiplier, ma_type }, (double *const[]){ atrts_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_avgdev(const double *x, size_t count, int period, double *avgdev_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_avgdev;
@@ -127,6 +163,12 @@ tr_status tr_indicator_avgprice(const double *open, const double *high, const do
 {
     extern const tr__indicator tr__indicator_avgprice;
     return tr__indicator_call(&tr__indicator_avgprice, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ avgprice_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_avolume(const double *x, size_t count, int period, double *avolume_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_avolume;
+    return tr__indicator_call(&tr__indicator_avolume, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ avolume_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_bbands(const double *x, size_t count, int period, double nb_dev_up, double nb_dev_dn, int ma_type, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err)
@@ -147,10 +189,22 @@ tr_status tr_indicator_beta(const double *x, const double *y, size_t count, int 
     return tr__indicator_call(&tr__indicator_beta, (const double *const[]){ x, y }, count, (const double[]){ period }, (double *const[]){ beta_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_bias(const double *x, size_t count, int period, int ma_type, double *bias_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_bias;
+    return tr__indicator_call(&tr__indicator_bias, (const double *const[]){ x }, count, (const double[]){ period, ma_type }, (double *const[]){ bias_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_bop(const double *open, const double *high, const double *low, const double *close, size_t count, double *bop_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_bop;
     return tr__indicator_call(&tr__indicator_bop, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ bop_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_brar(const double *open, const double *high, const double *low, const double *close, size_t count, int period, double *ar_out, double *br_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_brar;
+    return tr__indicator_call(&tr__indicator_brar, (const double *const[]){ open, high, low, close }, count, (const double[]){ period }, (double *const[]){ ar_out, br_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_cci(const double *high, const double *low, const double *close, size_t count, int period, double *cci_out, void *memory, size_t memory_size, tr_error *err)
@@ -555,10 +609,22 @@ tr_status tr_indicator_ceil(const double *x, size_t count, double *ceil_out, voi
     return tr__indicator_call(&tr__indicator_ceil, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ ceil_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_cfo(const double *x, size_t count, int period, double *cfo_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cfo;
+    return tr__indicator_call(&tr__indicator_cfo, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ cfo_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_cg(const double *x, size_t count, int period, double *cg_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_cg;
     return tr__indicator_call(&tr__indicator_cg, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ cg_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_chandelier_exit(const double *high, const double *low, const double *close, size_t count, int high_period, int low_period, int atr_period, double multiplier, int use_close, double *long_out, double *short_out, double *direction_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_chandelier_exit;
+    return tr__indicator_call(&tr__indicator_chandelier_exit, (const double *const[]){ high, low, close }, count, (const double[]){ high_period, low_period, atr_period, multiplier, use_close }, (double *const[]){ long_out, short_out, direction_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_chop(const double *high, const double *low, const double *close, size_t count, int period, double *chop_out, void *memory, size_t memory_size, tr_error *err)
@@ -621,6 +687,12 @@ tr_status tr_indicator_cosh(const double *x, size_t count, double *cosh_out, voi
     return tr__indicator_call(&tr__indicator_cosh, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ cosh_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_cpr(const double *time, const double *open, const double *high, const double *low, const double *close, size_t count, int method, int session, int offset_minutes, double narrow, double wide, double *top_out, double *pivot_out, double *bottom_out, double *r1_out, double *r2_out, double *s1_out, double *s2_out, double *width_out, double *width_class_out, double *place_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cpr;
+    return tr__indicator_call(&tr__indicator_cpr, (const double *const[]){ time, open, high, low, close }, count, (const double[]){ method, session, offset_minutes, narrow, wide }, (double *const[]){ top_out, pivot_out, bottom_out, r1_out, r2_out, s1_out, s2_out, width_out, width_class_out, place_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_crossany(const double *x, const double *y, size_t count, double *crossany_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_crossany;
@@ -645,6 +717,12 @@ tr_status tr_indicator_cti(const double *x, size_t count, int period, double *ct
     return tr__indicator_call(&tr__indicator_cti, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ cti_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_cube(const double *x, size_t count, double power, double *cube_out, double *signal_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_cube;
+    return tr__indicator_call(&tr__indicator_cube, (const double *const[]){ x }, count, (const double[]){ power }, (double *const[]){ cube_out, signal_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_cumsum(const double *x, size_t count, double *cumsum_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_cumsum;
@@ -661,6 +739,12 @@ tr_status tr_indicator_decay(const double *x, size_t count, int period, double *
 {
     extern const tr__indicator tr__indicator_decay;
     return tr__indicator_call(&tr__indicator_decay, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ decay_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_decreasing(const double *x, size_t count, int period, int strict, double percent, double *decreasing_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_decreasing;
+    return tr__indicator_call(&tr__indicator_decreasing, (const double *const[]){ x }, count, (const double[]){ period, strict, percent }, (double *const[]){ decreasing_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_dema(const double *x, size_t count, int period, double *dema_out, void *memory, size_t memory_size, tr_error *err)
@@ -699,10 +783,28 @@ tr_status tr_indicator_dpo(const double *x, size_t count, int period, double *dp
     return tr__indicator_call(&tr__indicator_dpo, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ dpo_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_drawdown(const double *x, size_t count, double *drawdown_out, double *ratio_out, double *log_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_drawdown;
+    return tr__indicator_call(&tr__indicator_drawdown, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ drawdown_out, ratio_out, log_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_dsp(const double *x, size_t count, int period, double *dsp_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_dsp;
+    return tr__indicator_call(&tr__indicator_dsp, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ dsp_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_dx(const double *high, const double *low, const double *close, size_t count, int period, double *dx_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_dx;
     return tr__indicator_call(&tr__indicator_dx, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ dx_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_ebsw(const double *x, size_t count, int period, int smooth_period, double *ebsw_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ebsw;
+    return tr__indicator_call(&tr__indicator_ebsw, (const double *const[]){ x }, count, (const double[]){ period, smooth_period }, (double *const[]){ ebsw_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_edecay(const double *x, size_t count, int period, double *edecay_out, void *memory, size_t memory_size, tr_error *err)
@@ -729,6 +831,12 @@ tr_status tr_indicator_emv(const double *high, const double *low, const double *
     return tr__indicator_call(&tr__indicator_emv, (const double *const[]){ high, low, volume }, count, (const double[]){ 0 }, (double *const[]){ emv_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_entropy(const double *x, size_t count, int period, double base, double *entropy_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_entropy;
+    return tr__indicator_call(&tr__indicator_entropy, (const double *const[]){ x }, count, (const double[]){ period, base }, (double *const[]){ entropy_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_er(const double *x, size_t count, int period, double *er_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_er;
@@ -739,6 +847,12 @@ tr_status tr_indicator_eri(const double *high, const double *low, const double *
 {
     extern const tr__indicator tr__indicator_eri;
     return tr__indicator_call(&tr__indicator_eri, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ bull_power_out, bear_power_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_exhc(const double *x, size_t count, int period, int cap, int show_all, double *down_out, double *up_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_exhc;
+    return tr__indicator_call(&tr__indicator_exhc, (const double *const[]){ x }, count, (const double[]){ period, cap, show_all }, (double *const[]){ down_out, up_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_exp(const double *x, size_t count, double *exp_out, void *memory, size_t memory_size, tr_error *err)
@@ -777,10 +891,22 @@ tr_status tr_indicator_frama(const double *high, const double *low, size_t count
     return tr__indicator_call(&tr__indicator_frama, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ frama_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_fwma(const double *x, size_t count, int period, double *fwma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_fwma;
+    return tr__indicator_call(&tr__indicator_fwma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ fwma_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_ha(const double *open, const double *high, const double *low, const double *close, size_t count, double *open_out, double *high_out, double *low_out, double *close_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_ha;
     return tr__indicator_call(&tr__indicator_ha, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ open_out, high_out, low_out, close_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_hilo(const double *high, const double *low, const double *close, size_t count, int high_period, int low_period, int ma_type, double *hilo_out, double *trend_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_hilo;
+    return tr__indicator_call(&tr__indicator_hilo, (const double *const[]){ high, low, close }, count, (const double[]){ high_period, low_period, ma_type }, (double *const[]){ hilo_out, trend_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_hma(const double *x, size_t count, int period, double *hma_out, void *memory, size_t memory_size, tr_error *err)
@@ -831,16 +957,58 @@ tr_status tr_indicator_hvol(const double *x, size_t count, int period, double *h
     return tr__indicator_call(&tr__indicator_hvol, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ hvol_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_hwc(const double *x, size_t count, double na, double nb, double nc, double nd, double multiplier, double *middle_out, double *upper_out, double *lower_out, double *width_out, double *position_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_hwc;
+    return tr__indicator_call(&tr__indicator_hwc, (const double *const[]){ x }, count, (const double[]){ na, nb, nc, nd, multiplier }, (double *const[]){ middle_out, upper_out, lower_out, width_out, position_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_hwma(const double *x, size_t count, double na, double nb, double nc, double *hwma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_hwma;
+    return tr__indicator_call(&tr__indicator_hwma, (const double *const[]){ x }, count, (const double[]){ na, nb, nc }, (double *const[]){ hwma_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_ibs(const double *high, const double *low, const double *close, size_t count, double *ibs_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_ibs;
     return tr__indicator_call(&tr__indicator_ibs, (const double *const[]){ high, low, close }, count, (const double[]){ 0 }, (double *const[]){ ibs_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_ichimoku(const double *high, const double *low, const double *close, size_t count, int tenkan_period, int kijun_period, int senkou_period, int displacement, double *tenkan_out, double *kijun_out, double *span_a_out, double *span_b_out, double *lead_a_out, double *lead_b_out, double *chikou_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ichimoku;
+    return tr__indicator_call(&tr__indicator_ichimoku, (const double *const[]){ high, low, close }, count, (const double[]){ tenkan_period, kijun_period, senkou_period, displacement }, (double *const[]){ tenkan_out, kijun_out, span_a_out, span_b_out, lead_a_out, lead_b_out, chikou_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_ifisher(const double *x, size_t count, double amplify, double *ifisher_out, double *signal_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ifisher;
+    return tr__indicator_call(&tr__indicator_ifisher, (const double *const[]){ x }, count, (const double[]){ amplify }, (double *const[]){ ifisher_out, signal_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_imi(const double *open, const double *close, size_t count, int period, double *imi_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_imi;
     return tr__indicator_call(&tr__indicator_imi, (const double *const[]){ open, close }, count, (const double[]){ period }, (double *const[]){ imi_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_increasing(const double *x, size_t count, int period, int strict, double percent, double *increasing_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_increasing;
+    return tr__indicator_call(&tr__indicator_increasing, (const double *const[]){ x }, count, (const double[]){ period, strict, percent }, (double *const[]){ increasing_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_inertia(const double *x, size_t count, int period, int rvi_period, int ma_type, double *inertia_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_inertia;
+    return tr__indicator_call(&tr__indicator_inertia, (const double *const[]){ x }, count, (const double[]){ period, rvi_period, ma_type }, (double *const[]){ inertia_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_jma(const double *x, size_t count, int period, double phase, double *jma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_jma;
+    return tr__indicator_call(&tr__indicator_jma, (const double *const[]){ x }, count, (const double[]){ period, phase }, (double *const[]){ jma_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_kama(const double *x, size_t count, int period, double *kama_out, void *memory, size_t memory_size, tr_error *err)
@@ -925,6 +1093,24 @@ tr_status tr_indicator_log10(const double *x, size_t count, double *log10_out, v
 {
     extern const tr__indicator tr__indicator_log10;
     return tr__indicator_call(&tr__indicator_log10, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ log10_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_log_return(const double *x, size_t count, int period, int cumulative, double *log_return_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_log_return;
+    return tr__indicator_call(&tr__indicator_log_return, (const double *const[]){ x }, count, (const double[]){ period, cumulative }, (double *const[]){ log_return_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_long_run(const double *x, const double *y, size_t count, int period, double *long_run_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_long_run;
+    return tr__indicator_call(&tr__indicator_long_run, (const double *const[]){ x, y }, count, (const double[]){ period }, (double *const[]){ long_run_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_lrsi(const double *x, size_t count, double gamma, double *lrsi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_lrsi;
+    return tr__indicator_call(&tr__indicator_lrsi, (const double *const[]){ x }, count, (const double[]){ gamma }, (double *const[]){ lrsi_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_ma(const double *x, size_t count, int period, int ma_type, double *ma_out, void *memory, size_t memory_size, tr_error *err)
@@ -1059,6 +1245,12 @@ tr_status tr_indicator_minus_dm(const double *high, const double *low, size_t co
     return tr__indicator_call(&tr__indicator_minus_dm, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ minus_dm_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_mmar(const double *x, size_t count, int period, int step, double *ribbon_1_out, double *ribbon_2_out, double *ribbon_3_out, double *ribbon_4_out, double *ribbon_5_out, double *ribbon_6_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_mmar;
+    return tr__indicator_call(&tr__indicator_mmar, (const double *const[]){ x }, count, (const double[]){ period, step }, (double *const[]){ ribbon_1_out, ribbon_2_out, ribbon_3_out, ribbon_4_out, ribbon_5_out, ribbon_6_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_mom(const double *x, size_t count, int period, double *mom_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_mom;
@@ -1095,6 +1287,18 @@ tr_status tr_indicator_obv(const double *x, const double *volume, size_t count, 
     return tr__indicator_call(&tr__indicator_obv, (const double *const[]){ x, volume }, count, (const double[]){ 0 }, (double *const[]){ obv_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_pdist(const double *open, const double *high, const double *low, const double *close, size_t count, double *pdist_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pdist;
+    return tr__indicator_call(&tr__indicator_pdist, (const double *const[]){ open, high, low, close }, count, (const double[]){ 0 }, (double *const[]){ pdist_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_percent_return(const double *x, size_t count, int period, int cumulative, double *percent_return_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_percent_return;
+    return tr__indicator_call(&tr__indicator_percent_return, (const double *const[]){ x }, count, (const double[]){ period, cumulative }, (double *const[]){ percent_return_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_percentb(const double *x, size_t count, int period, double nb_dev_up, double nb_dev_dn, int ma_type, double *percentb_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_percentb;
@@ -1113,6 +1317,18 @@ tr_status tr_indicator_percentrank(const double *x, size_t count, int period, do
     return tr__indicator_call(&tr__indicator_percentrank, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ percentrank_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_pgo(const double *high, const double *low, const double *close, size_t count, int period, double *pgo_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pgo;
+    return tr__indicator_call(&tr__indicator_pgo, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ pgo_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_pivots(const double *time, const double *open, const double *high, const double *low, const double *close, size_t count, int method, int session, int offset_minutes, double *pivot_out, double *s1_out, double *s2_out, double *s3_out, double *s4_out, double *r1_out, double *r2_out, double *r3_out, double *r4_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pivots;
+    return tr__indicator_call(&tr__indicator_pivots, (const double *const[]){ time, open, high, low, close }, count, (const double[]){ method, session, offset_minutes }, (double *const[]){ pivot_out, s1_out, s2_out, s3_out, s4_out, r1_out, r2_out, r3_out, r4_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_plus_di(const double *high, const double *low, const double *close, size_t count, int period, double *plus_di_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_plus_di;
@@ -1125,10 +1341,28 @@ tr_status tr_indicator_plus_dm(const double *high, const double *low, size_t cou
     return tr__indicator_call(&tr__indicator_plus_dm, (const double *const[]){ high, low }, count, (const double[]){ period }, (double *const[]){ plus_dm_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_pmax(const double *high, const double *low, const double *close, size_t count, int period, double multiplier, int ma_type, double *pmax_out, double *trend_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pmax;
+    return tr__indicator_call(&tr__indicator_pmax, (const double *const[]){ high, low, close }, count, (const double[]){ period, multiplier, ma_type }, (double *const[]){ pmax_out, trend_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_po(const double *x, size_t count, int period, double *po_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_po;
+    return tr__indicator_call(&tr__indicator_po, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ po_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_ppo(const double *x, size_t count, int fast_period, int slow_period, int ma_type, double *ppo_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_ppo;
     return tr__indicator_call(&tr__indicator_ppo, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period, ma_type }, (double *const[]){ ppo_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_psl(const double *x, size_t count, int period, double *psl_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_psl;
+    return tr__indicator_call(&tr__indicator_psl, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ psl_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_pso(const double *high, const double *low, const double *close, size_t count, int fastk_period, int ema_period, double *pso_out, void *memory, size_t memory_size, tr_error *err)
@@ -1149,16 +1383,58 @@ tr_status tr_indicator_pvo(const double *volume, size_t count, int fast_period, 
     return tr__indicator_call(&tr__indicator_pvo, (const double *const[]){ volume }, count, (const double[]){ fast_period, slow_period, ma_type }, (double *const[]){ pvo_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_pvol(const double *x, const double *volume, size_t count, int is_signed, double *pvol_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pvol;
+    return tr__indicator_call(&tr__indicator_pvol, (const double *const[]){ x, volume }, count, (const double[]){ is_signed }, (double *const[]){ pvol_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_pvr(const double *x, const double *volume, size_t count, double *pvr_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pvr;
+    return tr__indicator_call(&tr__indicator_pvr, (const double *const[]){ x, volume }, count, (const double[]){ 0 }, (double *const[]){ pvr_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_pvt(const double *close, const double *volume, size_t count, double *pvt_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_pvt;
     return tr__indicator_call(&tr__indicator_pvt, (const double *const[]){ close, volume }, count, (const double[]){ 0 }, (double *const[]){ pvt_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_pwma(const double *x, size_t count, int period, double *pwma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_pwma;
+    return tr__indicator_call(&tr__indicator_pwma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ pwma_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_qqe(const double *x, size_t count, int period, int smooth_period, double factor, int ma_type, double *qqe_out, double *basis_out, double *long_out, double *short_out, double *trend_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_qqe;
+    return tr__indicator_call(&tr__indicator_qqe, (const double *const[]){ x }, count, (const double[]){ period, smooth_period, factor, ma_type }, (double *const[]){ qqe_out, basis_out, long_out, short_out, trend_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_qstick(const double *open, const double *close, size_t count, int period, double *qstick_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_qstick;
     return tr__indicator_call(&tr__indicator_qstick, (const double *const[]){ open, close }, count, (const double[]){ period }, (double *const[]){ qstick_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_quantile(const double *x, size_t count, int period, double q, double *quantile_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_quantile;
+    return tr__indicator_call(&tr__indicator_quantile, (const double *const[]){ x }, count, (const double[]){ period, q }, (double *const[]){ quantile_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_rainbow(const double *x, size_t count, int period, double *ribbon_1_out, double *ribbon_2_out, double *ribbon_3_out, double *ribbon_4_out, double *ribbon_5_out, double *ribbon_6_out, double *ribbon_7_out, double *ribbon_8_out, double *ribbon_9_out, double *ribbon_10_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_rainbow;
+    return tr__indicator_call(&tr__indicator_rainbow, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ ribbon_1_out, ribbon_2_out, ribbon_3_out, ribbon_4_out, ribbon_5_out, ribbon_6_out, ribbon_7_out, ribbon_8_out, ribbon_9_out, ribbon_10_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_reflex(const double *x, size_t count, int period, int smooth_period, double alpha, double *reflex_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_reflex;
+    return tr__indicator_call(&tr__indicator_reflex, (const double *const[]){ x }, count, (const double[]){ period, smooth_period, alpha }, (double *const[]){ reflex_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_regime(const double *close, const double *volume, size_t count, int window, double volatility_percentile, double trend_percentile, double *regime_out, double *volatility_out, double *trend_strength_out, double *volume_ratio_out, double *rsi_out, double *macd_out, double *ema_ratio_out, void *memory, size_t memory_size, tr_error *err)
@@ -1171,6 +1447,12 @@ tr_status tr_indicator_regime_simple(const double *close, size_t count, int peri
 {
     extern const tr__indicator tr__indicator_regime_simple;
     return tr__indicator_call(&tr__indicator_regime_simple, (const double *const[]){ close }, count, (const double[]){ period, volatile_percent, trend_percent }, (double *const[]){ regime_out, deviation_out, move_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_remap(const double *x, size_t count, double from_min, double from_max, double to_min, double to_max, double *remap_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_remap;
+    return tr__indicator_call(&tr__indicator_remap, (const double *const[]){ x }, count, (const double[]){ from_min, from_max, to_min, to_max }, (double *const[]){ remap_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_rma(const double *x, size_t count, int period, double *rma_out, void *memory, size_t memory_size, tr_error *err)
@@ -1221,6 +1503,18 @@ tr_status tr_indicator_rsi(const double *x, size_t count, int period, double *rs
     return tr__indicator_call(&tr__indicator_rsi, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ rsi_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_rsx(const double *x, size_t count, int period, double *rsx_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_rsx;
+    return tr__indicator_call(&tr__indicator_rsx, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ rsx_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_rvgi(const double *open, const double *high, const double *low, const double *close, size_t count, int period, int smooth_period, double *rvgi_out, double *signal_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_rvgi;
+    return tr__indicator_call(&tr__indicator_rvgi, (const double *const[]){ open, high, low, close }, count, (const double[]){ period, smooth_period }, (double *const[]){ rvgi_out, signal_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_rvi(const double *x, size_t count, int period, int stddev_period, double *rvi_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_rvi;
@@ -1239,6 +1533,12 @@ tr_status tr_indicator_rvol(const double *volume, size_t count, int period, doub
     return tr__indicator_call(&tr__indicator_rvol, (const double *const[]){ volume }, count, (const double[]){ period }, (double *const[]){ rvol_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_rwi(const double *high, const double *low, const double *close, size_t count, int period, double *high_out, double *low_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_rwi;
+    return tr__indicator_call(&tr__indicator_rwi, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ high_out, low_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_sar(const double *high, const double *low, size_t count, double acceleration, double maximum, double *sar_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_sar;
@@ -1249,6 +1549,12 @@ tr_status tr_indicator_sarext(const double *high, const double *low, size_t coun
 {
     extern const tr__indicator tr__indicator_sarext;
     return tr__indicator_call(&tr__indicator_sarext, (const double *const[]){ high, low }, count, (const double[]){ start_value, offset_on_reverse, acceleration_init_long, acceleration_long, acceleration_max_long, acceleration_init_short, acceleration_short, acceleration_max_short }, (double *const[]){ sarext_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_short_run(const double *x, const double *y, size_t count, int period, double *short_run_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_short_run;
+    return tr__indicator_call(&tr__indicator_short_run, (const double *const[]){ x, y }, count, (const double[]){ period }, (double *const[]){ short_run_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_si(const double *open, const double *high, const double *low, const double *close, size_t count, double limit_move, double *si_out, void *memory, size_t memory_size, tr_error *err)
@@ -1269,10 +1575,34 @@ tr_status tr_indicator_sinh(const double *x, size_t count, double *sinh_out, voi
     return tr__indicator_call(&tr__indicator_sinh, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ sinh_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_sinwma(const double *x, size_t count, int period, double *sinwma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_sinwma;
+    return tr__indicator_call(&tr__indicator_sinwma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ sinwma_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_skew(const double *x, size_t count, int period, double *skew_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_skew;
+    return tr__indicator_call(&tr__indicator_skew, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ skew_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_slope(const double *x, size_t count, int period, int angle, double *slope_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_slope;
+    return tr__indicator_call(&tr__indicator_slope, (const double *const[]){ x }, count, (const double[]){ period, angle }, (double *const[]){ slope_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_sma(const double *x, size_t count, int period, double *sma_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_sma;
     return tr__indicator_call(&tr__indicator_sma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ sma_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_smc_sweep(const double *open, const double *high, const double *low, const double *close, size_t count, int period, double wick, double *smc_sweep_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_smc_sweep;
+    return tr__indicator_call(&tr__indicator_smc_sweep, (const double *const[]){ open, high, low, close }, count, (const double[]){ period, wick }, (double *const[]){ smc_sweep_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_smi(const double *high, const double *low, const double *close, size_t count, int period, int fast_period, int slow_period, int signal_period, double *smi_out, double *signal_out, void *memory, size_t memory_size, tr_error *err)
@@ -1285,6 +1615,30 @@ tr_status tr_indicator_sqrt(const double *x, size_t count, double *sqrt_out, voi
 {
     extern const tr__indicator tr__indicator_sqrt;
     return tr__indicator_call(&tr__indicator_sqrt, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ sqrt_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_squeeze(const double *high, const double *low, const double *close, size_t count, int bb_period, double bb_dev, int kc_period, double kc_scalar, int momentum_period, int smooth_period, int use_tr, int ma_type, int lazybear, double *squeeze_out, double *on_out, double *off_out, double *no_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_squeeze;
+    return tr__indicator_call(&tr__indicator_squeeze, (const double *const[]){ high, low, close }, count, (const double[]){ bb_period, bb_dev, kc_period, kc_scalar, momentum_period, smooth_period, use_tr, ma_type, lazybear }, (double *const[]){ squeeze_out, on_out, off_out, no_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_squeeze_pro(const double *high, const double *low, const double *close, size_t count, int bb_period, double bb_dev, int kc_period, double kc_scalar_wide, double kc_scalar_normal, double kc_scalar_narrow, int momentum_period, int smooth_period, int use_tr, int ma_type, double *squeeze_out, double *on_wide_out, double *on_normal_out, double *on_narrow_out, double *off_out, double *no_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_squeeze_pro;
+    return tr__indicator_call(&tr__indicator_squeeze_pro, (const double *const[]){ high, low, close }, count, (const double[]){ bb_period, bb_dev, kc_period, kc_scalar_wide, kc_scalar_normal, kc_scalar_narrow, momentum_period, smooth_period, use_tr, ma_type }, (double *const[]){ squeeze_out, on_wide_out, on_normal_out, on_narrow_out, off_out, no_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_ssf(const double *x, size_t count, int period, double *ssf_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ssf;
+    return tr__indicator_call(&tr__indicator_ssf, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ ssf_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_ssf3(const double *x, size_t count, int period, double *ssf3_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ssf3;
+    return tr__indicator_call(&tr__indicator_ssf3, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ ssf3_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_standard_error(const double *x, size_t count, int period, double *standard_error_out, void *memory, size_t memory_size, tr_error *err)
@@ -1371,6 +1725,12 @@ tr_status tr_indicator_swak_hp(const double *x, size_t count, int period, double
     return tr__indicator_call(&tr__indicator_swak_hp, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ swak_hp_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_swma(const double *x, size_t count, int period, double *swma_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_swma;
+    return tr__indicator_call(&tr__indicator_swma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ swma_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_t3(const double *x, size_t count, int period, double vfactor, double *t3_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_t3;
@@ -1389,10 +1749,28 @@ tr_status tr_indicator_tanh(const double *x, size_t count, double *tanh_out, voi
     return tr__indicator_call(&tr__indicator_tanh, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ tanh_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_td_seq(const double *x, size_t count, int show_all, double *up_out, double *down_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_td_seq;
+    return tr__indicator_call(&tr__indicator_td_seq, (const double *const[]){ x }, count, (const double[]){ show_all }, (double *const[]){ up_out, down_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_tema(const double *x, size_t count, int period, double *tema_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_tema;
     return tr__indicator_call(&tr__indicator_tema, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ tema_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_thermo(const double *high, const double *low, size_t count, int period, double long_factor, double short_factor, int ma_type, double *thermo_out, double *average_out, double *quiet_out, double *hot_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_thermo;
+    return tr__indicator_call(&tr__indicator_thermo, (const double *const[]){ high, low }, count, (const double[]){ period, long_factor, short_factor, ma_type }, (double *const[]){ thermo_out, average_out, quiet_out, hot_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_tmo(const double *open, const double *close, size_t count, int period, int calc_period, int smooth_period, int ma_type, double *tmo_out, double *signal_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_tmo;
+    return tr__indicator_call(&tr__indicator_tmo, (const double *const[]){ open, close }, count, (const double[]){ period, calc_period, smooth_period, ma_type }, (double *const[]){ tmo_out, signal_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_todeg(const double *x, size_t count, double *todeg_out, void *memory, size_t memory_size, tr_error *err)
@@ -1407,10 +1785,22 @@ tr_status tr_indicator_torad(const double *x, size_t count, double *torad_out, v
     return tr__indicator_call(&tr__indicator_torad, (const double *const[]){ x }, count, (const double[]){ 0 }, (double *const[]){ torad_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_tos_stdevall(const double *x, size_t count, int period, double width_1, double width_2, double width_3, int ddof, double *line_out, double *lower_1_out, double *upper_1_out, double *lower_2_out, double *upper_2_out, double *lower_3_out, double *upper_3_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_tos_stdevall;
+    return tr__indicator_call(&tr__indicator_tos_stdevall, (const double *const[]){ x }, count, (const double[]){ period, width_1, width_2, width_3, ddof }, (double *const[]){ line_out, lower_1_out, upper_1_out, lower_2_out, upper_2_out, lower_3_out, upper_3_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_trange(const double *high, const double *low, const double *close, size_t count, double *trange_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_trange;
     return tr__indicator_call(&tr__indicator_trange, (const double *const[]){ high, low, close }, count, (const double[]){ 0 }, (double *const[]){ trange_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_trendflex(const double *x, size_t count, int period, int smooth_period, double alpha, double *trendflex_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_trendflex;
+    return tr__indicator_call(&tr__indicator_trendflex, (const double *const[]){ x }, count, (const double[]){ period, smooth_period, alpha }, (double *const[]){ trendflex_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_trima(const double *x, size_t count, int period, double *trima_out, void *memory, size_t memory_size, tr_error *err)
@@ -1443,10 +1833,28 @@ tr_status tr_indicator_tsi(const double *x, size_t count, int first_period, int 
     return tr__indicator_call(&tr__indicator_tsi, (const double *const[]){ x }, count, (const double[]){ first_period, second_period }, (double *const[]){ tsi_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_tsignals(const double *x, size_t count, int trade_offset, double *trend_out, double *trade_out, double *entry_out, double *exit_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_tsignals;
+    return tr__indicator_call(&tr__indicator_tsignals, (const double *const[]){ x }, count, (const double[]){ trade_offset }, (double *const[]){ trend_out, trade_out, entry_out, exit_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_ttm_trend(const double *high, const double *low, const double *close, size_t count, int period, double *ttm_trend_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ttm_trend;
+    return tr__indicator_call(&tr__indicator_ttm_trend, (const double *const[]){ high, low, close }, count, (const double[]){ period }, (double *const[]){ ttm_trend_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_typprice(const double *high, const double *low, const double *close, size_t count, double *typprice_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_typprice;
     return tr__indicator_call(&tr__indicator_typprice, (const double *const[]){ high, low, close }, count, (const double[]){ 0 }, (double *const[]){ typprice_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_ui(const double *x, size_t count, int period, double *ui_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_ui;
+    return tr__indicator_call(&tr__indicator_ui, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ ui_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_ultosc(const double *high, const double *low, const double *close, size_t count, int period1, int period2, int period3, double *ultosc_out, void *memory, size_t memory_size, tr_error *err)
@@ -1461,10 +1869,22 @@ tr_status tr_indicator_var(const double *x, size_t count, int period, double nb_
     return tr__indicator_call(&tr__indicator_var, (const double *const[]){ x }, count, (const double[]){ period, nb_dev }, (double *const[]){ var_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_vfi(const double *high, const double *low, const double *close, const double *volume, size_t count, int period, double factor, double volume_factor, int smooth_period, double *vfi_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vfi;
+    return tr__indicator_call(&tr__indicator_vfi, (const double *const[]){ high, low, close, volume }, count, (const double[]){ period, factor, volume_factor, smooth_period }, (double *const[]){ vfi_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_vhf(const double *x, size_t count, int period, double *vhf_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_vhf;
     return tr__indicator_call(&tr__indicator_vhf, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ vhf_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_vhm(const double *volume, size_t count, int period, int deviation_period, int ma_type, double *vhm_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vhm;
+    return tr__indicator_call(&tr__indicator_vhm, (const double *const[]){ volume }, count, (const double[]){ period, deviation_period, ma_type }, (double *const[]){ vhm_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_vidya(const double *x, size_t count, int fast_period, int slow_period, double alpha, double *vidya_out, void *memory, size_t memory_size, tr_error *err)
@@ -1483,6 +1903,12 @@ tr_status tr_indicator_vosc(const double *x, size_t count, int fast_period, int 
 {
     extern const tr__indicator tr__indicator_vosc;
     return tr__indicator_call(&tr__indicator_vosc, (const double *const[]){ x }, count, (const double[]){ fast_period, slow_period }, (double *const[]){ vosc_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_vp(const double *close, const double *volume, size_t count, int period, int width, double value_area, double *poc_out, double *value_low_out, double *value_high_out, double *positive_out, double *negative_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vp;
+    return tr__indicator_call(&tr__indicator_vp, (const double *const[]){ close, volume }, count, (const double[]){ period, width, value_area }, (double *const[]){ poc_out, value_low_out, value_high_out, positive_out, negative_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_vwap(const double *high, const double *low, const double *close, const double *volume, size_t count, int anchor_bar, double nb_dev, double *vwap_out, double *upper_out, double *lower_out, void *memory, size_t memory_size, tr_error *err)
@@ -1509,10 +1935,22 @@ tr_status tr_indicator_vwma(const double *x, const double *volume, size_t count,
     return tr__indicator_call(&tr__indicator_vwma, (const double *const[]){ x, volume }, count, (const double[]){ period }, (double *const[]){ vwma_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_vwmacd(const double *close, const double *volume, size_t count, int fast_period, int slow_period, int signal_period, double *vwmacd_out, double *signal_out, double *histogram_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_vwmacd;
+    return tr__indicator_call(&tr__indicator_vwmacd, (const double *const[]){ close, volume }, count, (const double[]){ fast_period, slow_period, signal_period }, (double *const[]){ vwmacd_out, signal_out, histogram_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_wad(const double *high, const double *low, const double *close, size_t count, double *wad_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_wad;
     return tr__indicator_call(&tr__indicator_wad, (const double *const[]){ high, low, close }, count, (const double[]){ 0 }, (double *const[]){ wad_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_wb_tsv(const double *x, const double *volume, size_t count, int period, int signal_period, int ma_type, double *tsv_out, double *signal_out, double *ratio_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_wb_tsv;
+    return tr__indicator_call(&tr__indicator_wb_tsv, (const double *const[]){ x, volume }, count, (const double[]){ period, signal_period, ma_type }, (double *const[]){ tsv_out, signal_out, ratio_out }, memory, memory_size, err);
 }
 
 tr_status tr_indicator_wclprice(const double *high, const double *low, const double *close, size_t count, double *wclprice_out, void *memory, size_t memory_size, tr_error *err)
@@ -1533,8 +1971,26 @@ tr_status tr_indicator_wma(const double *x, size_t count, int period, double *wm
     return tr__indicator_call(&tr__indicator_wma, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ wma_out }, memory, memory_size, err);
 }
 
+tr_status tr_indicator_xsignals(const double *x, const double *y, const double *z, size_t count, int above, int is_long, double *trend_out, double *trade_out, double *entry_out, double *exit_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_xsignals;
+    return tr__indicator_call(&tr__indicator_xsignals, (const double *const[]){ x, y, z }, count, (const double[]){ above, is_long }, (double *const[]){ trend_out, trade_out, entry_out, exit_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_zigzag(const double *high, const double *low, size_t count, int period, double deviation, double *signal_out, double *type_out, double *value_out, double *index_out, double *deviation_out, double *leg_type_out, double *leg_value_out, double *leg_index_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_zigzag;
+    return tr__indicator_call(&tr__indicator_zigzag, (const double *const[]){ high, low }, count, (const double[]){ period, deviation }, (double *const[]){ signal_out, type_out, value_out, index_out, deviation_out, leg_type_out, leg_value_out, leg_index_out }, memory, memory_size, err);
+}
+
 tr_status tr_indicator_zlema(const double *x, size_t count, int period, double *zlema_out, void *memory, size_t memory_size, tr_error *err)
 {
     extern const tr__indicator tr__indicator_zlema;
     return tr__indicator_call(&tr__indicator_zlema, (const double *const[]){ x }, count, (const double[]){ period }, (double *const[]){ zlema_out }, memory, memory_size, err);
+}
+
+tr_status tr_indicator_zscore(const double *x, size_t count, int period, double deviations, double *zscore_out, void *memory, size_t memory_size, tr_error *err)
+{
+    extern const tr__indicator tr__indicator_zscore;
+    return tr__indicator_call(&tr__indicator_zscore, (const double *const[]){ x }, count, (const double[]){ period, deviations }, (double *const[]){ zscore_out }, memory, memory_size, err);
 }

@@ -19,7 +19,7 @@
 
 /* The longest block that a run sees: scratch series of this length fit the stack. */
 #define TR__BLOCK_MAX    256
-#define TR__CHILDREN_MAX 8
+#define TR__CHILDREN_MAX 12
 #define TR__AREAS_MAX    6
 
 typedef struct tr__node tr__node;
@@ -186,6 +186,14 @@ extern const tr__indicator tr__indicator_rsi;
 extern const tr__indicator tr__indicator_tsf;
 extern const tr__indicator tr__indicator_dx;
 extern const tr__indicator tr__indicator_adx;
+extern const tr__indicator tr__indicator_trima;
+extern const tr__indicator tr__indicator_rma;
+extern const tr__indicator tr__indicator_atr;
+extern const tr__indicator tr__indicator_trange;
+extern const tr__indicator tr__indicator_mfi;
+extern const tr__indicator tr__indicator_obv;
+extern const tr__indicator tr__indicator_linearreg;
+extern const tr__indicator tr__indicator_vwma;
 extern const tr__indicator tr__indicator_identity; /* not in the registry: a series as it is */
 
 /* What the typed calls come to. */

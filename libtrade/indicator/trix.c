@@ -45,7 +45,7 @@ TR__RUN_WIDE(run)
 const tr__indicator tr__indicator_trix = {
     .info = {
         .name = "trix",
-        .aliases = "",
+        .aliases = "trixh",
         .title = "Rate of change of a triple exponential average",
         .group = "momentum",
         .formula = "Change in a bar, in percent, of the ema of the ema of the ema; first at bar 3 "

@@ -72,7 +72,7 @@ TR__RUN_WIDE(run)
 const tr__indicator tr__indicator_ultosc = {
     .info = {
         .name = "ultosc",
-        .aliases = "",
+        .aliases = "uo",
         .title = "Ultimate oscillator",
         .group = "momentum",
         .formula = "100 (4 a + 2 b + c) / 7; a, b, c are the sums of close - true low over the "

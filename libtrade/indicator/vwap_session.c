@@ -1,9 +1,6 @@
 /* vwap_session.c: Volume weighted average price of the session. */
-#include <math.h>
-
-#include <trade/time.h>
-
 #include "indicator/engine.h"
+#include "indicator/session.h"
 #include "indicator/vwap.h"
 
 typedef struct head {
@@ -19,24 +16,11 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-/* A number that changes where a session begins. */
-static double session_of(double time, double kind, double offset_minutes)
-{
-    double day = floor((time + 60 * offset_minutes) / 86400);
-    if (kind == 0 || !(fabs(day) < 2e9))
-        return day;
-    /* Day 0 was a Thursday. */
-    if (kind == 1)
-        return floor((day + 3) / 7);
-    tr_date date = tr_date_from_day((int32_t)day);
-    return 12 * (double)date.year + (double)date.month;
-}
-
 static void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     for (size_t i = 0; i < block->count; i++) {
-        double session = session_of(block->in[0][i], node->params[0], node->params[1]);
+        double session = tr__session_of(block->in[0][i], node->params[0], node->params[1]);
         if (session != state->session)
             state->vwap = (tr__vwap){ 0 };
         state->session = session;

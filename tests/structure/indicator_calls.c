@@ -26,8 +26,9 @@ static void text_add(FILE *to, const char *separator, const char *format, ...)
 
 static const char *input_name(const tr_indicator_info *info, size_t index)
 {
-    bool is_second = info->inputs[index] == TR_INPUT_REAL && index > 0 && info->inputs[0] == TR_INPUT_REAL;
-    return is_second ? "y" : input_names[info->inputs[index]];
+    static const char *const series[TR_INDICATOR_INPUTS_MAX] = { "x", "y", "z" };
+    bool is_series = info->inputs[index] == TR_INPUT_REAL && info->inputs[0] == TR_INPUT_REAL;
+    return is_series ? series[index] : input_names[info->inputs[index]];
 }
 
 static void declare(FILE *to, const tr_indicator_info *info, const char *mark)

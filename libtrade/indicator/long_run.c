@@ -1,0 +1,36 @@
+/* long_run.c: Long run. */
+#include "indicator/engine.h"
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    node->lookback = tr__count(node, 0);
+    tr__plan_tapes(plan, node, 2, 0, tr__count(node, 0));
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *fast = block->in[0];
+    const double *slow = block->in[1];
+    double *out = block->out[0];
+    size_t period = tr__count(node, 0);
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = fast[i] > *(fast + i - period) && slow[i] != *(slow + i - period);
+}
+
+const tr__indicator tr__indicator_long_run = {
+    .info = {
+        .name = "long_run",
+        .aliases = "",
+        .title = "Long run",
+        .group = "momentum",
+        .formula = "1 where the first series (fast) is above what it was period bars ago and the "
+                   "second one (slow) is not what it was then, else 0; first at bar period.",
+        .source = "Trade Archer Moving Averages, TradingView script by Kevin Johnson, 2018",
+        .notes = "Takes two averages, as amat and aobv do.",
+        .inputs = { TR_INPUT_REAL, TR_INPUT_REAL },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 2, .alias = "length" } },
+        .outputs = { { "long_run", TR_UNIT_SIGNAL } },
+    },
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,37 @@
+/* po.c: Projection oscillator. */
+#include "indicator/engine.h"
+
+static void plan(tr__plan *plan, tr__node *node)
+{
+    node->lookback = 0;
+    node->lookback =
+        tr__plan_child(plan, node, 0, &tr__indicator_linearreg, 1, node->params)->lookback;
+}
+
+static void run(tr__node *node, const tr__block *block)
+{
+    const double *x = block->in[0];
+    double *out = block->out[0];
+    size_t from = tr__node_chain(node->child[0], x, 0, block->count, out);
+    for (size_t i = from; i < block->count; i++)
+        out[i] = out[i] != 0 ? 100 * (x[i] - out[i]) / out[i] : 0;
+}
+
+const tr__indicator tr__indicator_po = {
+    .info = {
+        .name = "po",
+        .aliases = "",
+        .title = "Projection oscillator",
+        .group = "momentum",
+        .formula = "100 (x - end of the regression line over period) / that end, 0 where it is 0; "
+                   "first at bar period - 1.",
+        .source = "pandas-ta-classic 0.4, po, 2026",
+        .notes = "The projection oscillator of Widner (1995) is another one: the place of price "
+                 "between two bands.",
+        .inputs = { TR_INPUT_REAL },
+        .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14, .alias = "length" } },
+        .outputs = { { "po", TR_UNIT_PERCENT } },
+    },
+    .plan = plan,
+    .run = run,
+};
