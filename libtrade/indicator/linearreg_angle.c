@@ -1,7 +1,6 @@
 /* linearreg_angle.c: Linear regression angle. */
-#include <math.h>
-
 #include "indicator/engine.h"
+#include "indicator/trig.h"
 #include "indicator/window.h"
 
 typedef struct head {
@@ -18,7 +17,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__LINE_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -34,9 +33,12 @@ static void run(tr__node *node, const tr__block *block)
                     mean, slope);
     double n = (double)period;
     double scale = 12 / (n * (n * n - 1));
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
-        out[i] = atan(slope[i] * scale) * (180 / 3.14159265358979323846);
+        out[i] = tr__atan_ratio(slope[i] * scale, 1) * (180 / TR__PI);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_linearreg_angle = {
     .info = {
@@ -54,5 +56,5 @@ const tr__indicator tr__indicator_linearreg_angle = {
         .outputs = { { "linearreg_angle", TR_UNIT_DEGREES } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

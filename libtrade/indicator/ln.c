@@ -1,16 +1,24 @@
 /* ln.c: Natural logarithm. */
+#include <float.h>
 #include <math.h>
 
 #include "indicator/engine.h"
+#include "indicator/power.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
-        out[i] = log(x[i]);
+        out[i] = tr__ln(x[i]);
+    for (size_t i = 0; i < block->count; i++)
+        if (!(x[i] >= DBL_MIN))
+            out[i] = log(x[i]);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_ln = {
     .info = {
@@ -18,12 +26,12 @@ const tr__indicator tr__indicator_ln = {
         .aliases = "",
         .title = "Natural logarithm",
         .group = "math",
-        .formula = "log(x) of every bar, as the C library computes it; NaN outside of its domain.",
+        .formula = "log(x) of every bar; NaN outside of its domain.",
         .source = "C11, ISO/IEC 9899:2011",
-        .notes = "",
+        .notes = "Within 4 units in the last place of the exact value.",
         .inputs = { TR_INPUT_REAL },
         .outputs = { { "ln", TR_UNIT_NUMBER } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

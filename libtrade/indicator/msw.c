@@ -2,40 +2,76 @@
 #include <math.h>
 
 #include "indicator/engine.h"
+#include "indicator/four.h"
+#include "indicator/trig.h"
+
+static double pi_of(const tr__node *node)
+{
+    return node->preset == TR_INDICATOR_TULIP ? 3.1415926 : TR__PI;
+}
 
 static void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
     tr__plan_tapes(plan, node, 1, 0, period);
-}
-
-static void run(tr__node *node, const tr__block *block)
-{
-    const double *x = block->in[0];
-    double *out0 = block->out[0];
-    double *out1 = block->out[1];
-    size_t period = tr__count(node, 0);
-    double pi = node->preset == TR_INDICATOR_TULIP ? 3.1415926 : 3.14159265358979323846;
-    for (size_t i = block->skip; i < block->count; i++) {
-        double real = 0, imaginary = 0;
-        for (size_t k = 0; k < period; k++) {
-            double angle = 2 * pi * (double)k / (double)period;
-            real += cos(angle) * *(x + i - k);
-            imaginary += sin(angle) * *(x + i - k);
-        }
-        double phase = fabs(real) > 0.001 ? atan(imaginary / real) : imaginary < 0 ? -pi : pi;
-        if (real < 0)
-            phase += pi;
-        phase += pi / 2;
-        if (phase < 0)
-            phase += 2 * pi;
-        if (phase > 2 * pi)
-            phase -= 2 * pi;
-        out0[i] = sin(phase);
-        out1[i] = sin(phase + pi / 4);
+    /* Cosines, then sines. */
+    double *table = tr__plan_table(plan, node, 2 * period * sizeof(double));
+    for (size_t k = 0; table != NULL && k < period; k++) {
+        double angle = 2 * pi_of(node) * (double)k / (double)period;
+        table[k] = tr__cos(angle);
+        table[period + k] = tr__sin(angle);
     }
 }
+
+/* The Fourier transform at one period; bars side by side, each in the same order. */
+TR__BODY void transform(const double *x, const double *cosines, size_t period, size_t count,
+                        double *real_out, double *imaginary_out)
+{
+    const double *sines = cosines + period;
+    size_t i = 0;
+    for (; i + TR__FOUR <= count; i += TR__FOUR) {
+        tr__four value, real = { 0 }, imaginary = { 0 };
+        for (size_t k = 0; k < period; k++) {
+            TR__FOUR_LOAD(value, x + i - k);
+            real += value * cosines[k];
+            imaginary += value * sines[k];
+        }
+        TR__FOUR_STORE(real_out + i, real);
+        TR__FOUR_STORE(imaginary_out + i, imaginary);
+    }
+    for (; i < count; i++) {
+        double real = 0, imaginary = 0;
+        for (size_t k = 0; k < period; k++) {
+            real += *(x + i - k) * cosines[k];
+            imaginary += *(x + i - k) * sines[k];
+        }
+        real_out[i] = real;
+        imaginary_out[i] = imaginary;
+    }
+}
+
+TR__BODY void run(tr__node *node, const tr__block *block)
+{
+    double *out0 = block->out[0];
+    double *out1 = block->out[1];
+    double real[TR__BLOCK_MAX], imaginary[TR__BLOCK_MAX], pi = pi_of(node);
+    transform(block->in[0], node->table, tr__count(node, 0), block->count, real, imaginary);
+    TR__VECTOR
+    for (size_t i = 0; i < block->count; i++) {
+        double size = fabs(real[i]), side = imaginary[i] < 0 ? -pi : pi;
+        double angle = tr__atan_ratio(imaginary[i], size > 0.001 ? real[i] : 1);
+        double phase = size > 0.001 ? angle : side;
+        phase += real[i] < 0 ? pi : 0;
+        phase += pi / 2;
+        phase += phase < 0 ? 2 * pi : 0;
+        phase -= phase > 2 * pi ? 2 * pi : 0;
+        out0[i] = tr__sin(phase);
+        out1[i] = tr__sin(phase + pi / 4);
+    }
+}
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_msw = {
     .info = {
@@ -52,5 +88,5 @@ const tr__indicator tr__indicator_msw = {
         .outputs = { { "sine", TR_UNIT_NUMBER }, { "lead", TR_UNIT_NUMBER } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -1,16 +1,18 @@
 /* tanh.c: Hyperbolic tangent. */
-#include <math.h>
-
 #include "indicator/engine.h"
+#include "indicator/power.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
-        out[i] = tanh(x[i]);
+        out[i] = tr__tanh(x[i]);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_tanh = {
     .info = {
@@ -18,13 +20,12 @@ const tr__indicator tr__indicator_tanh = {
         .aliases = "",
         .title = "Hyperbolic tangent",
         .group = "math",
-        .formula = "tanh(x) of every bar, as the C library computes it; NaN outside of its "
-                   "domain.",
+        .formula = "tanh(x) of every bar; NaN outside of its domain.",
         .source = "C11, ISO/IEC 9899:2011",
-        .notes = "",
+        .notes = "Within 4 units in the last place of the exact value.",
         .inputs = { TR_INPUT_REAL },
         .outputs = { { "tanh", TR_UNIT_NUMBER } },
     },
     .plan = tr__plan_bar,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -76,4 +76,11 @@ static inline double tr__atan_ratio(double y, double x)
     return (y < 0) != (x < 0) ? -angle : angle;
 }
 
+/* Of a value within -1..1. */
+static inline double tr__acos(double x)
+{
+    double angle = tr__atan_ratio(sqrt((1 - x) * (1 + x)), x);
+    return x < 0 ? angle + TR__PI : angle;
+}
+
 #endif
