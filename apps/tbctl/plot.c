@@ -328,7 +328,7 @@ static void shorten_times(const tbctl_figure *figure, char times[2][24])
     for (size_t i = 0; i < 2; i++) {
         int64_t at_ns = 0;
         (void)snprintf(times[i], sizeof times[i], "%.20s", given[i]);
-        bool is_time = tr_time_parse(given[i], strlen(given[i]), &at_ns, NULL) == TR_OK;
+        bool is_time = tr_time_parse_any(given[i], strlen(given[i]), &at_ns, NULL) == TR_OK;
         if (is_time && tr_time_format(at_ns, 0, times[i], sizeof times[i]) > 16) {
             times[i][10] = ' ';
             times[i][16] = '\0';

@@ -336,6 +336,9 @@ def check_plot(home):
     home.want("\033" not in shown, "NO_COLOR is not heeded")
     every = home.run("indicator", "run", "rsi", "--input", str(path), "--plot", "--bars", "1000")
     home.want("2026-01-01 00:00" in every and "bars shows more" not in every, every)
+    path.write_text("time,close\n" + "".join(f"{1600000000 + 60 * i},{i % 7}\n" for i in range(30)))
+    home.want("2020-09-13 12:26" in home.run("indicator", "run", "sma", "--set", "period=5", "--input", str(path), "--plot"),
+              "epochs are shown as times")
     path.write_text("close\n" + "7\n" * 30)
     home.want("sma 7" in home.run("indicator", "run", "sma", "--set", "period=5", "--input", str(path), "--plot"),
               "a line without any movement")
