@@ -13,14 +13,14 @@ void tr__direction_run(tr__direction *direction, const tr__block *block, size_t 
         TR__VECTOR
     for (size_t i = from; i < block->count; i++) {
         double up = high[i] - *(high + i - 1), down = *(low + i - 1) - low[i];
-        plus_out[i] = (up > 0) & (up >= down) ? up : 0;
-        minus_out[i] = (down > 0) & (down >= up) ? down : 0;
+        plus_out[i] = ((up > 0) & (up >= down)) ? up : 0;
+        minus_out[i] = ((down > 0) & (down >= up)) ? down : 0;
     }
     else TR__VECTOR
     for (size_t i = from; i < block->count; i++) {
         double up = high[i] - *(high + i - 1), down = *(low + i - 1) - low[i];
-        plus_out[i] = (up > 0) & (up > down) ? up : 0;
-        minus_out[i] = (down > 0) & (down > up) ? down : 0;
+        plus_out[i] = ((up > 0) & (up > down)) ? up : 0;
+        minus_out[i] = ((down > 0) & (down > up)) ? down : 0;
     }
     size_t seed = period > 1 ? period - 1 : 1;
     tr__filter_rule rule = {

@@ -38,7 +38,7 @@ static void run(tr__node *node, const tr__block *block)
         double turn = state->phase - phases[i];
         state->phase = phases[i];
         double share = turn > 1 ? fast / turn : fast;
-        share = (turn > 1) & (share < slow) ? slow : share;
+        share = ((turn > 1) & (share < slow)) ? slow : share;
         state->mama = share * x[i] + (1 - share) * state->mama;
         state->fama = share / 2 * state->mama + (1 - share / 2) * state->fama;
         out0[i] = state->mama;
