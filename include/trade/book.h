@@ -272,6 +272,34 @@ TR_API tr_status tr_book_apply(tr_book *book, const tr_book_command *command,
                                const tr_book_sink *sink);
 
 /**
+ * As tr_book_apply, but the last run of events, mostly the only one, is not given to the sink: the caller looks
+ * at it where it is, until its next call to the book.
+ */
+TR_API tr_status tr_book_apply_events(tr_book *book, const tr_book_command *command,
+                                      const tr_book_sink *sink, const tr_book_event **events_out,
+                                      size_t *event_count_out);
+
+/**
+ * tr_book_apply with `take` bound at compile time: where it is a function of the caller's file, the compiler
+ * puts it in place of the call.
+ */
+static inline tr_status tr_book_apply_bound(tr_book *book, const tr_book_command *command,
+                                            void (*take)(void *user, const tr_book_event *events,
+                                                         size_t event_count),
+                                            void *user)
+{
+    tr_book_sink sink;
+    const tr_book_event *events;
+    size_t event_count;
+    sink.take = take;
+    sink.user = user;
+    tr_status status = tr_book_apply_events(book, command, &sink, &events, &event_count);
+    if (status == TR_OK && event_count > 0)
+        take(user, events, event_count);
+    return status;
+}
+
+/**
  * Apply commands in order, fetching ahead what the next ones will touch. The events are the same as one by
  * one; they come in longer runs. Stops before the first command that fails.
  * @param done_out  may be NULL; how many were applied

@@ -261,6 +261,21 @@ tr_status tr_book_apply(tr_book *book, const tr_book_command *command, const tr_
     return status;
 }
 
+tr_status tr_book_apply_events(tr_book *book, const tr_book_command *command,
+                               const tr_book_sink *sink, const tr_book_event **events_out,
+                               size_t *event_count_out)
+{
+    if (book == NULL || command == NULL || sink == NULL || sink->take == NULL ||
+        events_out == NULL || event_count_out == NULL)
+        return TR_E_INVALID;
+    book->sink = sink;
+    tr_status status = apply(book, command);
+    *events_out = book->events;
+    *event_count_out = (size_t)(book->cursor - book->events);
+    book->cursor = book->events;
+    return status;
+}
+
 /* ---- Many commands: what the next ones will touch is fetched while this one works ---- */
 
 static inline void fetch_ahead(const tr_book *book, const tr_book_command *commands, size_t left)

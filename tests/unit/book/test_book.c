@@ -275,6 +275,46 @@ START_TEST(a_batch_gives_the_events_of_its_commands_in_longer_runs)
 }
 END_TEST
 
+START_TEST(a_sink_bound_at_compile_time_hears_the_same)
+{
+    enum { ORDERS = 300 }; /* more events than the book's buffer holds */
+    static hearing other;
+    make_book(ORDERS);
+    for (int64_t id = 1; id <= ORDERS; id++)
+        ck_assert_int_eq(apply(limit(id, TR_SIDE_SELL, 100 + id, 1)), TR_OK);
+    heard.count = 0;
+    heard.runs = 0;
+    tr_book_command sweep = limit(ORDERS + 1, TR_SIDE_BUY, 1000, ORDERS);
+    ck_assert_int_eq(tr_book_apply_bound(book, &sweep, take, &heard), TR_E_FULL);
+    ck_assert_uint_eq(heard.count, 0);
+    ck_assert_int_eq(apply((tr_book_command){ .kind = TR_BOOK_COMMAND_CANCEL, .id = ORDERS }),
+                     TR_OK);
+    heard.count = 0;
+    heard.runs = 0;
+    ck_assert_int_eq(tr_book_apply_bound(book, &sweep, take, &heard), TR_OK);
+    ck_assert_uint_gt(heard.runs, 1);
+    ck_assert_uint_eq(heard.count, ORDERS + 1);
+    other = heard;
+    done_with_book();
+
+    make_book(ORDERS);
+    for (int64_t id = 1; id <= ORDERS; id++)
+        ck_assert_int_eq(apply(limit(id, TR_SIDE_SELL, 100 + id, 1)), TR_OK);
+    ck_assert_int_eq(apply((tr_book_command){ .kind = TR_BOOK_COMMAND_CANCEL, .id = ORDERS }),
+                     TR_OK);
+    ck_assert_int_eq(apply(sweep), TR_OK);
+    ck_assert_uint_eq(heard.count, other.count);
+    ck_assert_mem_eq(heard.events, other.events, heard.count * sizeof heard.events[0]);
+    const tr_book_event *events = NULL;
+    size_t event_count = 0;
+    tr_book_command clock = { .kind = TR_BOOK_COMMAND_TIME, .at = 5 };
+    ck_assert_int_eq(tr_book_apply_events(book, &clock, &sink, &events, NULL), TR_E_INVALID);
+    ck_assert_int_eq(tr_book_apply_events(book, &clock, &sink, &events, &event_count), TR_OK);
+    ck_assert_uint_eq(event_count, 0);
+    done_with_book();
+}
+END_TEST
+
 START_TEST(enquiries_about_nothing_say_so)
 {
     make_book(2);
@@ -306,6 +346,7 @@ int main(void)
     tcase_add_test(cases, the_highest_price_trades_and_triggers_like_any_other);
     tcase_add_test(cases, prices_spread_over_the_whole_range_stay_in_order);
     tcase_add_test(cases, a_batch_gives_the_events_of_its_commands_in_longer_runs);
+    tcase_add_test(cases, a_sink_bound_at_compile_time_hears_the_same);
     tcase_add_test(cases, enquiries_about_nothing_say_so);
     suite_add_tcase(suite, cases);
     return run_as_tap(suite);
