@@ -29,7 +29,7 @@ TR_API tr_status tr_indicator_ac(const double *high, const double *low, size_t c
 /** Acceleration bands. Simple averages over period of high (1 + w), close and low (1 - w), w = 4 (high - low) / (high + low); first at bar period - 1. */
 TR_API tr_status tr_indicator_accbands(const double *high, const double *low, const double *close, size_t count, int period, double *upper_out, double *middle_out, double *lower_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Arc cosine. acos(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Arc cosine. acos(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_acos(const double *x, size_t count, double *acos_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Accumulation and distribution line. Running total of ((close - low) - (high - close)) / (high - low) * volume, from bar 0. */
@@ -80,10 +80,10 @@ TR_API tr_status tr_indicator_aroonosc(const double *high, const double *low, si
 /** Accumulative swing index. The sum of the swing index (si) from bar 1 on; 0 at bar 0. */
 TR_API tr_status tr_indicator_asi(const double *open, const double *high, const double *low, const double *close, size_t count, double limit_move, double *asi_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Arc sine. asin(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Arc sine. asin(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_asin(const double *x, size_t count, double *asin_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Arc tangent. atan(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Arc tangent. atan(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_atan(const double *x, size_t count, double *atan_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Average true range. Average of the true range: at bar period the mean of those of bars 1 to period, then (before * (period - 1) + range) / period. */
@@ -353,10 +353,10 @@ TR_API tr_status tr_indicator_coppock(const double *x, size_t count, int wma_per
 /** Pearson correlation. Covariance over the product of the standard deviations, of the last period values; 0 where one of them does not vary; first at bar period - 1. */
 TR_API tr_status tr_indicator_correl(const double *x, const double *y, size_t count, int period, double *correl_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Cosine. cos(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Cosine. cos(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_cos(const double *x, size_t count, double *cos_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Hyperbolic cosine. cosh(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Hyperbolic cosine. cosh(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_cosh(const double *x, size_t count, double *cosh_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Central pivot range. From high, low, close of the session before: pivot = (high + low + close) / 3, or (high + low + 2 close) / 4 for method 3; top and bottom: the larger and the smaller of (high + low) / 2 and 2 pivot - that. r1, r2, s1, s2 of method 0 (classic) and 3 (Woodie): 2 pivot - low, pivot + range, 2 pivot - high, pivot - range; 1 (Camarilla): close +/- 1.1 range / 12 and / 6; 2 (Fibonacci): pivot +/- 0.382 and 0.618 range. width = 100 (top - bottom) / pivot, 0 where that is 0; width_class is -1 below narrow, 1 above wide, else 0; place is 1 where close is above top, -1 where it is below bottom, else 0. While the first session lasts all prices are the middle of its range so far; from bar 0. */
@@ -443,7 +443,7 @@ TR_API tr_status tr_indicator_eri(const double *high, const double *low, const d
 /** Exhaustion count. down and up: how many bars in a row x has been below (above) what it was period bars before, at most cap (0: no limit); with show_all 0 only counts of 6 to 9 are shown, else 0. First at bar period. */
 TR_API tr_status tr_indicator_exhc(const double *x, size_t count, int period, int cap, int show_all, double *down_out, double *up_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Exponential. exp(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Exponential. exp(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_exp(const double *x, size_t count, double *exp_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Fisher transform. v = 0.66 (place of (high + low) / 2 within its range over period - 0.5) + 0.67 v before, kept within 0.999; fisher = ln((1 + v) / (1 - v)) / 2 + fisher before / 2; signal is fisher one bar before; both from 0; first at bar period - 1. */
@@ -557,7 +557,7 @@ TR_API tr_status tr_indicator_linearreg_intercept(const double *x, size_t count,
 /** Linear regression slope. Slope a bar of the least-squares line through the last period values; first at bar period - 1. */
 TR_API tr_status tr_indicator_linearreg_slope(const double *x, size_t count, int period, double *linearreg_slope_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Natural logarithm. log(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Natural logarithm. log(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_ln(const double *x, size_t count, double *ln_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Decimal logarithm. log10(x) of every bar, as the C library computes it; NaN outside of its domain. */
@@ -797,10 +797,10 @@ TR_API tr_status tr_indicator_short_run(const double *x, const double *y, size_t
 /** Swing index. 50 n / r * max(a, b) / limit_move, 0 where r is 0; a = |high - close before|, b = |low - close before|, d = |high - low|, n = (close - close before) + (close - open) / 2 + (close before - open before) / 4, q = |close before - open before| / 4; r = a - b / 2 + q where a is the largest of a, b, d, else b - a / 2 + q where b is, else d + q. First at bar 1. */
 TR_API tr_status tr_indicator_si(const double *open, const double *high, const double *low, const double *close, size_t count, double limit_move, double *si_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Sine. sin(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Sine. sin(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_sin(const double *x, size_t count, double *sin_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Hyperbolic sine. sinh(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Hyperbolic sine. sinh(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_sinh(const double *x, size_t count, double *sinh_out, void *memory, size_t memory_size, tr_error *err);
 
 /** Sine weighted moving average. Sum of the last period values times sin(pi (k + 1) / (period + 1)), k = 0 .. period - 1, divided by the sum of the weights; first at bar period - 1. */
@@ -884,10 +884,10 @@ TR_API tr_status tr_indicator_swma(const double *x, size_t count, int period, do
 /** Triple exponential average T3. Six exponential averages in a row, e1 to e6: c1 e6 + c2 e5 + c3 e4 + c4 e3, with c1 = -v^3, c2 = 3 v^2 + 3 v^3, c3 = -6 v^2 - 3 v - 3 v^3, c4 = 1 + 3 v + v^3 + 3 v^2; first at bar 6 (period - 1). Seeds as ema. */
 TR_API tr_status tr_indicator_t3(const double *x, size_t count, int period, double vfactor, double *t3_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Tangent. tan(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Tangent. tan(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_tan(const double *x, size_t count, double *tan_out, void *memory, size_t memory_size, tr_error *err);
 
-/** Hyperbolic tangent. tanh(x) of every bar, as the C library computes it; NaN outside of its domain. */
+/** Hyperbolic tangent. tanh(x) of every bar; NaN outside of its domain. */
 TR_API tr_status tr_indicator_tanh(const double *x, size_t count, double *tanh_out, void *memory, size_t memory_size, tr_error *err);
 
 /** TD sequential setup. up and down: how many bars in a row x has been above (below) what it was 4 bars before, at most 13; with show_all 0 only counts of 6 to 9 are shown, else 0. First at bar 4. */

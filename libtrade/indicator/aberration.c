@@ -31,8 +31,7 @@ const tr__indicator tr__indicator_aberration = {
         .group = "volatility",
         .formula = "middle = simple average over period of (high + low + close) / 3; upper and "
                    "lower lie atr over atr_period around it. First where both have a value.",
-        .source = "Aberration Trading System, Futures Truth, 1986; bands as pandas-ta 0.3.14b, "
-                  "2021",
+        .source = "pandas-ta 0.3.14b, aberration, 2021",
         .notes = "atr starts with a mean of true ranges, as TA-Lib's.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 5, .alias = "length" },

@@ -25,7 +25,7 @@ const tr__indicator tr__indicator_alligator = {
         .group = "overlap",
         .formula = "jaw, teeth and lips: Wilder smoothing (rma) of x over jaw_period, "
                    "teeth_period and lips_period; first where the longest has its first.",
-        .source = "Trading Chaos, 1995",
+        .source = "New Trading Dimensions, 1998",
         .notes = "Williams feeds (high + low) / 2 and draws the lines 8, 5 and 3 bars ahead; "
                  "here, as in pandas-ta, a value stands at the bar that it was computed from.",
         .inputs = { TR_INPUT_REAL },

@@ -33,7 +33,7 @@ const tr__indicator tr__indicator_amat = {
         .formula = "long_run is 1 where the fast average is above itself run_period bars ago and "
                    "the slow one has changed since then, else 0; short_run likewise below. First "
                    "run_period bars after both averages have a value.",
-        .source = "Trade Archer Moving Averages, TradingView script by Kevin Johnson, 2018",
+        .source = "TradingView script Trade Archer Moving Averages v1.4F by Kevin Johnson",
         .notes = "As in pandas-ta; it gives 0 already while the averages warm up.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "fast_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 8, .alias = "fast" },

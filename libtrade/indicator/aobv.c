@@ -73,7 +73,8 @@ const tr__indicator tr__indicator_aobv = {
         .formula = "obv; its lowest and highest value over min_period and max_period; its "
                    "averages over fast_period and slow_period; long_run and short_run of these "
                    "(see amat) over run_period. First where all have a value.",
-        .source = "Trade Archer On Balance Volume, TradingView script by Kevin Johnson, 2018",
+        .source = "TradingView script Trade Archer On balance Volume Moving Averages v1 by Kevin "
+                  "Johnson",
         .notes = "obv starts with the volume of bar 0, as TA-Lib's; by preset tulip with 0.",
         .inputs = { TR_INPUT_REAL, TR_INPUT_VOLUME },
         .params = { { "fast_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 4, .alias = "fast" },

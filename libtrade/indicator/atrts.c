@@ -45,7 +45,8 @@ const tr__indicator tr__indicator_atrts = {
                    "multiplier atr and the stop before; else the smaller of close + multiplier "
                    "atr and the stop before. The first one, at the bar number that is the larger "
                    "of the two periods or later where the average starts later, is not compared.",
-        .source = "ATR Trailing Stops, MotiveWave studies",
+        .source = "MotiveWave studies: ATR Trailing Stops; pandas-ta development branch, atrts, "
+                  "2024",
         .notes = "As in pandas-ta: the stop keeps its place when the side changes, so that it "
                  "only gets nearer to price on either side.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

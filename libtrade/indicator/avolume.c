@@ -49,7 +49,7 @@ const tr__indicator tr__indicator_avolume = {
         .formula = "sqrt(252) times the population standard deviation of the last period values "
                    "of ln(x / x before); a step from or to a price that is not positive counts 0. "
                    "First at bar period.",
-        .source = "pandas-ta-classic 0.4, avolume, 2026",
+        .source = "pandas-ta-classic, avolume, 2026",
         .notes = "hvol is the same of simple returns, which is what Tulip computes; pandas-ta- "
                  "classic takes this one for Tulip's.",
         .inputs = { TR_INPUT_REAL },

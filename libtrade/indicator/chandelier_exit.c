@@ -72,7 +72,7 @@ const tr__indicator tr__indicator_chandelier_exit = {
                    "short of the bar before, -1 where it is below that short and not above that "
                    "long, and starts with 1. First where both windows are full and atr has a "
                    "value.",
-        .source = "Chandelier Exits, Technical Analysis of Stocks and Commodities, 1999",
+        .source = "Come Into My Trading Room, 2002, for the exit of Chuck LeBeau",
         .notes = "LeBeau has 22 bars for all three periods and 3 for the multiplier, as has "
                  "preset tradingview. pandas-ta starts before the windows are full.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -23,7 +23,7 @@ const tr__indicator tr__indicator_dsp = {
         .title = "Detrended synthetic price",
         .group = "cycle",
         .formula = "x - exponential average over period; first at bar period - 1.",
-        .source = "pandas-ta-classic 0.4, dsp, 2026",
+        .source = "pandas-ta-classic, dsp, 2026",
         .notes = "Ehlers (MESA and Trading Market Cycles, 2002) subtracts averages over a half "
                  "and a quarter of the dominant cycle from each other.",
         .inputs = { TR_INPUT_REAL },

@@ -2,19 +2,27 @@
 #include "indicator/engine.h"
 #include "indicator/weighted.h"
 
+/* So many numbers a double holds exactly. */
+#define NUMBERS_MAX 78
+
 static void plan(tr__plan *plan, tr__node *node)
 {
     double *weights = tr__weighted_plan(plan, node);
     size_t period = tr__count(node, 0);
     if (weights == NULL)
         return;
-    double before = 0, weight = 1;
-    for (size_t k = period; k > 0; k--) {
-        weights[k - 1] = weight;
-        double sum = before + weight;
-        before = weight;
-        weight = sum;
+    /* Beyond the exact numbers go on in the ratio that they tend to: those weights are below rounding. */
+    const double ratio = 0.61803398874989484820;
+    size_t exact = period < NUMBERS_MAX ? period : NUMBERS_MAX;
+    double before = 0, number = 1;
+    for (size_t k = exact; k > 0; k--) {
+        weights[k - 1] = number;
+        double sum = before + number;
+        before = number;
+        number = sum;
     }
+    for (size_t k = exact; k < period; k++)
+        weights[k] = weights[k - 1] * ratio;
     tr__weighted_scale(weights, period);
 }
 
@@ -36,7 +44,7 @@ const tr__indicator tr__indicator_fwma = {
         .notes = "Cost: O(period) a bar; the weights of more than 40 bars ago do not matter any "
                  "more.",
         .inputs = { TR_INPUT_REAL },
-        .params = { { "period", .min = 1, .max = 1000, .initial = 10, .alias = "length" } },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 10, .alias = "length" } },
         .outputs = { { "fwma", TR_UNIT_PRICE } },
     },
     .average_code = 51,

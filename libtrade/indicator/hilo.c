@@ -51,7 +51,8 @@ const tr__indicator tr__indicator_hilo = {
                    "before, and else what it was; trend is 1 on the lower side, -1 on the upper "
                    "one. First one bar after both averages have a value, on the lower side unless "
                    "close is below.",
-        .source = "A W.D. Gann Treasure Discovered, 1998",
+        .source = "The New Gann Swing Chartist, Technical Analysis of Stocks and Commodities, "
+                  "1998",
         .notes = "pandas-ta gives NaN until close first leaves the two averages, and long and "
                  "short lines in place of trend. Krausz has 3 for both periods.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

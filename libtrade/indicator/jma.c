@@ -89,8 +89,7 @@ const tr__indicator tr__indicator_jma = {
                    "relative volatility: the distance from two bands that snap to price, over its "
                    "mean of 65 bars; power and factors follow period, the overshoot follows "
                    "phase. Starts with the first value; shown from bar period - 1.",
-        .source = "Jurik Research JMA as taken apart by others, published as jurik_1.pdf, 2008; "
-                  "pandas-ta 0.3.14b, jma, 2021",
+        .source = "pandas-ta 0.3.14b, jma, 2021, after jurik_1.pdf of the forexTSD forum",
         .notes = "The original is secret. As pandas-ta; the mean of the volatility covers 66 "
                  "bars, fewer at the beginning.",
         .inputs = { TR_INPUT_REAL },

@@ -25,7 +25,7 @@ const tr__indicator tr__indicator_long_run = {
         .group = "momentum",
         .formula = "1 where the first series (fast) is above what it was period bars ago and the "
                    "second one (slow) is not what it was then, else 0; first at bar period.",
-        .source = "Trade Archer Moving Averages, TradingView script by Kevin Johnson, 2018",
+        .source = "TradingView script Trade Archer Moving Averages v1.4F by Kevin Johnson",
         .notes = "Takes two averages, as amat and aobv do.",
         .inputs = { TR_INPUT_REAL, TR_INPUT_REAL },
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 2, .alias = "length" } },

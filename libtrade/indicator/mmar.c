@@ -25,7 +25,7 @@ const tr__indicator tr__indicator_mmar = {
         .group = "overlap",
         .formula = "Six exponential averages, over period, period + step, .. period + 5 step; "
                    "first where the longest has its first.",
-        .source = "Madrid Moving Average Ribbon, TradingView script by Madrid, 2014",
+        .source = "TradingView script Madrid Moving Average Ribbon",
         .notes = "Seeds as ema.",
         .inputs = { TR_INPUT_REAL },
         .params = { { "period", .min = 2, .max = 10000, .initial = 10, .alias = "length" },

@@ -30,7 +30,7 @@ const tr__indicator tr__indicator_pdist = {
         .group = "volatility",
         .formula = "2 (high - low) + |open - close before| - |close - open|: the way that price "
                    "made at least; first at bar 1.",
-        .source = "Price Distance, ProRealCode library, 2016",
+        .source = "ProRealCode library: PriceDistance",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
         .outputs = { { "pdist", TR_UNIT_PRICE } },

@@ -29,8 +29,8 @@ const tr__indicator tr__indicator_pgo = {
         .group = "momentum",
         .formula = "(close - simple average of close over period) / exponential average over "
                    "period of atr over period, 0 where that is 0; first at bar 2 period - 1.",
-        .source = "Pretty Good Oscillator by Mark Johnson, Technical Analysis of Stocks and "
-                  "Commodities, 1999",
+        .source = "TradingTechnologies indicator definitions: Pretty Good Oscillator (Mark "
+                  "Johnson)",
         .notes = "",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14, .alias = "length" } },

@@ -25,7 +25,7 @@ const tr__indicator tr__indicator_po = {
         .group = "momentum",
         .formula = "100 (x - end of the regression line over period) / that end, 0 where it is 0; "
                    "first at bar period - 1.",
-        .source = "pandas-ta-classic 0.4, po, 2026",
+        .source = "pandas-ta-classic, po, 2026",
         .notes = "The projection oscillator of Widner (1995) is another one: the place of price "
                  "between two bands.",
         .inputs = { TR_INPUT_REAL },

@@ -8,8 +8,12 @@ static void plan(tr__plan *plan, tr__node *node)
     size_t period = tr__count(node, 0);
     if (weights == NULL)
         return;
-    weights[0] = 1;
-    for (size_t k = 1; k < period; k++)
+    /* From the middle out, so that long rows fade to 0 and do not overflow. */
+    size_t middle = period / 2;
+    weights[middle] = 1;
+    for (size_t k = middle; k > 0; k--)
+        weights[k - 1] = weights[k] * (double)k / (double)(period - k);
+    for (size_t k = middle + 1; k < period; k++)
         weights[k] = weights[k - 1] * (double)(period - k) / (double)k;
     tr__weighted_scale(weights, period);
 }
@@ -31,7 +35,7 @@ const tr__indicator tr__indicator_pwma = {
         .source = "pandas-ta 0.3.14b, pwma, 2021",
         .notes = "Cost: O(period) a bar.",
         .inputs = { TR_INPUT_REAL },
-        .params = { { "period", .min = 1, .max = 1000, .initial = 10, .alias = "length" } },
+        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 10, .alias = "length" } },
         .outputs = { { "pwma", TR_UNIT_PRICE } },
     },
     .average_code = 52,

@@ -55,7 +55,7 @@ const tr__indicator tr__indicator_rsx = {
                    "1.5 a - 0.5 b, k = 3 / (period + 2). 50 (1 + steps / magnitudes) within 0 and "
                    "100, 50 where no magnitude is left. Filtered from bar 1 on, shown from bar "
                    "period - 1, at least 5.",
-        .source = "Jurik RSX, ProRealCode library, 2016",
+        .source = "ProRealCode library: Jurik RSX",
         .notes = "pandas-ta starts filtering at bar period, shows 50 for the bars until the "
                  "filters are warm, and takes magnitudes below 1e-10 as none, whatever the price.",
         .inputs = { TR_INPUT_REAL },

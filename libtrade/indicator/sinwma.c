@@ -28,7 +28,7 @@ const tr__indicator tr__indicator_sinwma = {
         .group = "overlap",
         .formula = "Sum of the last period values times sin(pi (k + 1) / (period + 1)), k = 0 .. "
                    "period - 1, divided by the sum of the weights; first at bar period - 1.",
-        .source = "Sine Weighted Moving Average, TradingView script by Everget, 2018",
+        .source = "TradingView script Sine Weighted Moving Average by Everget",
         .notes = "The text of pandas-ta says period 10, its code takes 14, as here. Cost: "
                  "O(period) a bar.",
         .inputs = { TR_INPUT_REAL },

@@ -63,7 +63,7 @@ const tr__indicator tr__indicator_smc_sweep = {
         .formula = "1 where low is below the lowest low of the period bars before, close above it "
                    "and above open, and the lower wick longer than wick times the body; -1 the "
                    "same upside down; else 0. First at bar period.",
-        .source = "pandas-ta-classic 0.4, smc_sweep, 2026",
+        .source = "pandas-ta-classic, smc_sweep, 2026",
         .notes = "",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 15, .alias = "length" },

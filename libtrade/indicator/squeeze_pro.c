@@ -44,7 +44,7 @@ const tr__indicator tr__indicator_squeeze_pro = {
                    "on_wide, on_normal and on_narrow are 1 where the bands lie inside the channel "
                    "of that scalar; off where they lie outside the wide one on both sides; no "
                    "where neither on_wide nor off is. First where all have a value.",
-        .source = "Squeeze PRO, TradingView script by Makit0, 2020",
+        .source = "TradingView script Squeeze PRO by Makit0",
         .notes = "pandas-ta uses the sample standard deviation unless TA-Lib is installed, and "
                  "gives nothing unless the scalars fall from wide to narrow.",
         .inputs = { TR_INPUT_HIGH, TR_INPUT_LOW, TR_INPUT_CLOSE },

@@ -19,10 +19,10 @@ static void run(tr__node *node, const tr__block *block)
     const double *close = block->in[1];
     size_t period = tr__count(node, 0), count = block->count;
     double sum[TR__BLOCK_MAX] = { 0 }, average[TR__BLOCK_MAX];
-    for (size_t k = 1; k <= period; k++)
-        for (size_t i = 0; i < count; i++)
-            sum[i] += (close[i] > *(open + i - k)) - (close[i] < *(open + i - k));
     size_t from = tr__from(period, block);
+    for (size_t k = 1; k <= period; k++)
+        for (size_t i = from; i < count; i++)
+            sum[i] += (close[i] > *(open + i - k)) - (close[i] < *(open + i - k));
     from = tr__node_chain(node->child[0], sum, from, count, average);
     from = tr__node_chain(node->child[1], average, from, count, block->out[0]);
     tr__node_chain(node->child[2], block->out[0], from, count, block->out[1]);

@@ -29,7 +29,7 @@ const tr__indicator tr__indicator_vhm = {
         .group = "volume",
         .formula = "(volume - its moving average over period) / its population standard deviation "
                    "over deviation_period, 0 where that is 0; first where both have a value.",
-        .source = "Heatmap Volume, TradingView script by xdecow, 2020",
+        .source = "TradingView script Heatmap Volume by xdecow",
         .notes = "The script calls it cold below -0.5, hot above 2.5, extremely hot above 4. "
                  "pandas-ta takes one deviation of the whole series, around the number of the "
                  "period in place of the mean.",

@@ -36,10 +36,9 @@ const tr__indicator tr__indicator_vwmacd = {
         .formula = "vwmacd = vwma of close over fast_period - vwma over slow_period; signal = "
                    "vwma of that over signal_period; histogram = vwmacd - signal. First at bar "
                    "longer period + signal_period - 2.",
-        .source = "Volume-Weighted MACD Indicator, Technical Analysis of Stocks and Commodities, "
-                  "2009",
-        .notes = "As pandas-ta-classic; Buff Dormeier, whose name it is, smooths the line with an "
-                 "exponential average.",
+        .source = "pandas-ta-classic, vwmacd, 2026",
+        .notes = "Elsewhere the averages are exponential ones of price times volume over those of "
+                 "volume.",
         .inputs = { TR_INPUT_CLOSE, TR_INPUT_VOLUME },
         .params = { { "fast_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 12, .alias = "fast" },
                     { "slow_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 26, .alias = "slow" },

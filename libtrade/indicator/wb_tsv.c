@@ -49,7 +49,7 @@ const tr__indicator tr__indicator_wb_tsv = {
         .formula = "tsv = sum over period of volume * (close - close before); signal = moving "
                    "average of it over signal_period; ratio = tsv / signal, 0 where signal is 0. "
                    "First where signal has its first.",
-        .source = "Time Segmented Volume, Worden Brothers, 1994",
+        .source = "TC2000 help: Time Segmented Volume; pandas-ta development branch, wb_tsv, 2024",
         .notes = "The formula of Worden Brothers is not public; this is the one in use.",
         .inputs = { TR_INPUT_REAL, TR_INPUT_VOLUME },
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 18, .alias = "length" },

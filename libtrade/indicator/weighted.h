@@ -30,9 +30,9 @@ static inline void tr__weighted_run(tr__node *node, const tr__block *block)
     const double *x = block->in[0], *weights = node->area[0];
     double sum[TR__BLOCK_MAX] = { 0 };
     for (size_t k = 0; k < tr__count(node, 0); k++)
-        for (size_t i = 0; i < block->count; i++)
+        for (size_t i = block->skip; i < block->count; i++)
             sum[i] += weights[k] * *(x + i - k);
-    for (size_t i = 0; i < block->count; i++)
+    for (size_t i = block->skip; i < block->count; i++)
         block->out[0][i] = sum[i];
 }
 

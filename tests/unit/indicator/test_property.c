@@ -92,6 +92,7 @@ static const exception unscaled[] = {
     { "linearreg_angle", "the angle of a slope drawn with bars one apart" },
     { "asi", "its parameter limit_move is a price" },
     { "mavp", "its second series holds periods" },
+    { "natr", "with a period of 1 it is the true range itself, as in TA-Lib" },
     { "msw", "Tulip takes the phase of sums below 0.001 for upright" },
     { "sarext", "its parameter start_value is a price" },
     { "si", "its parameter limit_move is a price" },
