@@ -188,7 +188,7 @@ static uint32_t rest_level(tr_book *book, const taker *order)
         return ladder_level(book, LADDER_MARKET_BUYS + order->side, book->tick);
     if (order->minimum != 0)
         return ladder_level(book, LADDER_MINIMUM_BIDS + order->side, order->limit);
-    return ladder_level(book, order->side, order->limit);
+    return ladder_level_near(book, order->side, order->limit);
 }
 
 /* Fill in what an order with an extra rests with. @return what it shows */
@@ -268,7 +268,7 @@ static inline void rest(tr_book *book, const taker *order)
     resting->open = order->open;
     resting->marks = order->marks;
     book->terms[index] = (terms){ .total = order->total, .owner = order->owner };
-    uint32_t level_index = ladder_level(book, order->side, order->limit);
+    uint32_t level_index = ladder_level_near(book, order->side, order->limit);
     queue_append(book, level_index, index);
     book->levels[level_index].open += wide(order->open);
     emit_booked(book, order, order->open);

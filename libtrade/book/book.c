@@ -25,7 +25,7 @@ static_assert(TR_BOOK_ORDER_MAX_LIMIT <= UINT32_MAX >> MARK_EXTRA_SHIFT,
 /* Where each part of the one allocation begins. */
 typedef struct layout {
     size_t book, nodes, terms, levels, spans, forks, extras, heap, events;
-    size_t bonds, trails[2];
+    size_t bonds, trails[2], near_levels;
     size_t ids, prices, span_slots; /* zeroed: behind each other, last */
     size_t size;
 } layout;
@@ -45,6 +45,7 @@ static layout layout_of(uint32_t order_max)
     size_t slots = (size_t)table_slots(order_max) + 1; /* one behind the last, for guesses */
     l.book = place_next(&l.size, 1, sizeof(tr_book));
     l.events = place_next(&l.size, EVENT_BUFFER_COUNT, sizeof(tr_book_event));
+    l.near_levels = place_next(&l.size, (size_t)NEAR_TICKS * 2, sizeof(uint32_t));
     l.nodes = place_next(&l.size, items, sizeof(node));
     l.terms = place_next(&l.size, items, sizeof(terms));
     l.levels = place_next(&l.size, items, sizeof(level));
@@ -105,6 +106,8 @@ static void place_parts(tr_book *book, unsigned char *base, const layout *l)
     book->forks = (void *)(base + l->forks);
     book->extras = (void *)(base + l->extras);
     book->heap = (void *)(base + l->heap);
+    book->near_levels = (void *)(base + l->near_levels);
+    memset(book->near_levels, 0, (size_t)NEAR_TICKS * 2 * sizeof(uint32_t));
     book->bonds = (void *)(base + l->bonds);
     book->trails[0] = (void *)(base + l->trails[0]);
     book->trails[1] = (void *)(base + l->trails[1]);

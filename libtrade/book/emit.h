@@ -37,8 +37,8 @@ void tr__book_drain(tr_book *book);
  * and copy it in wider pieces than it was written in, which stalls the processor: twice the time of a command.
  */
 /* With room for the event in the buffer. */
-static inline tr_book_event *emit_sure(tr_book *book, tr_book_event_kind kind,
-                                       tr_book_reason reason, int64_t id)
+static ALWAYS_INLINE tr_book_event *emit_sure(tr_book *book, tr_book_event_kind kind,
+                                              tr_book_reason reason, int64_t id)
 {
     tr_book_event *event = book->cursor++;
     uint64_t head =

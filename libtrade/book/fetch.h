@@ -28,16 +28,14 @@ static inline uint32_t guess_order(const tr_book *book, const tr_book_command *c
     return guess(&book->ids, id_tag(command->id));
 }
 
-static inline uint32_t command_price_tag(const tr_book *book, const tr_book_command *command)
+static inline uint32_t guess_level(const tr_book *book, const tr_book_command *command)
 {
-    return price_tag(command->side & 1, tick_of(book, command->price));
+    return *near_level(book, command->side & 1, tick_of(book, command->price));
 }
 
 static inline void fetch_slots(const tr_book *book, const tr_book_command *command)
 {
-    uint32_t tag = command_price_tag(book, command);
     __builtin_prefetch(&book->ids.slots[table_home(&book->ids, id_tag(command->id))], 1);
-    __builtin_prefetch(&book->prices.slots[table_home(&book->prices, tag)]);
 }
 
 static inline void fetch_node(const tr_book *book, const tr_book_command *command)
@@ -45,13 +43,13 @@ static inline void fetch_node(const tr_book *book, const tr_book_command *comman
     uint32_t index = guess_order(book, command);
     __builtin_prefetch(&book->nodes[index], 1);
     __builtin_prefetch(&book->terms[index], 1);
-    __builtin_prefetch(&book->levels[guess(&book->prices, command_price_tag(book, command))], 1);
+    __builtin_prefetch(&book->levels[guess_level(book, command)], 1);
 }
 
 static inline void fetch_links(const tr_book *book, const tr_book_command *command)
 {
     const node *order = &book->nodes[guess_order(book, command)];
-    const level *at = &book->levels[guess(&book->prices, command_price_tag(book, command))];
+    const level *at = &book->levels[guess_level(book, command)];
     __builtin_prefetch(&book->levels[order->level], 1);
     __builtin_prefetch(&book->nodes[order->next], 1);
     __builtin_prefetch(&book->nodes[order->prev], 1);

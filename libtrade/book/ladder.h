@@ -69,6 +69,28 @@ static inline uint32_t ladder_level(tr_book *book, uint32_t ladder, int64_t pric
     return place.level != 0 ? place.level : tr__ladder_open(book, ladder, price, &place);
 }
 
+/* Where the level of a bid or ask was found last, for prices that are equal modulo NEAR_TICKS. */
+static inline uint32_t *near_level(const tr_book *book, uint32_t side, uint64_t tick)
+{
+    return &book->near_levels[(tick & (NEAR_TICKS - 1)) << 1 | side];
+}
+
+/*
+ * As ladder_level, of bids or asks. Around the market the level is where it was, and a look at it says so: one
+ * that was taken away, or is another's now, has another ladder or price.
+ */
+static ALWAYS_INLINE uint32_t ladder_level_near(tr_book *book, uint32_t side, int64_t price)
+{
+    uint64_t tick = tick_of(book, price);
+    uint32_t *near = near_level(book, side, tick);
+    const level *at = &book->levels[*near];
+    if (at->price == price && at->ladder == side)
+        return *near;
+    price_place place = ladder_find_tick(book, side, tick, price);
+    *near = place.level != 0 ? place.level : tr__ladder_open(book, side, price, &place);
+    return *near;
+}
+
 /*
  * ---- The queue of a level ----
  *
@@ -89,7 +111,7 @@ void tr__queue_insert(tr_book *book, uint32_t level_index, uint32_t index, uint3
 /* A hidden order goes behind all others. */
 void tr__queue_append_dark(tr_book *book, uint32_t level_index, uint32_t index);
 
-static inline void queue_append(tr_book *book, uint32_t level_index, uint32_t index)
+static ALWAYS_INLINE void queue_append(tr_book *book, uint32_t level_index, uint32_t index)
 {
     level *at = &book->levels[level_index];
     node *order = &book->nodes[index];
@@ -108,7 +130,7 @@ static inline void queue_append(tr_book *book, uint32_t level_index, uint32_t in
 }
 
 /* Take an order out of its queue. The level stays, even when it is empty now. */
-static inline void queue_unlink(tr_book *book, level *at, uint32_t index)
+static ALWAYS_INLINE void queue_unlink(tr_book *book, level *at, uint32_t index)
 {
     const node *order = &book->nodes[index];
     uint32_t prev = order->prev;

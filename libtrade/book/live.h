@@ -22,7 +22,7 @@ static inline uint32_t id_tag(int64_t id)
 }
 
 /* The slot of a live order's identity, or the free one where the search ended. */
-static inline uint32_t id_slot(const tr_book *book, int64_t id, uint32_t tag)
+static ALWAYS_INLINE uint32_t id_slot(const tr_book *book, int64_t id, uint32_t tag)
 {
     uint32_t at = table_home(&book->ids, tag);
     for (;; at = table_next(&book->ids, at)) {
@@ -47,7 +47,7 @@ typedef struct id_place {
 } id_place;
 
 /* A node for a new live order, known by its identity from now on. tr_book_apply has seen that there is room. */
-static inline uint32_t node_take_slot(tr_book *book, int64_t id, uint32_t tag, uint32_t slot)
+static ALWAYS_INLINE uint32_t node_take_slot(tr_book *book, int64_t id, uint32_t tag, uint32_t slot)
 {
     uint32_t index = book->node_pool.free;
     if (index != 0)

@@ -34,7 +34,7 @@ static ALWAYS_INLINE bool plain_enter(tr_book *book, const tr_book_command *comm
     int64_t quantity = command->quantity;
     uint32_t side = command->side;
     uint32_t index = node_take_slot(book, id, tag, slot);
-    uint32_t level_index = ladder_level(book, side, price);
+    uint32_t level_index = ladder_level_near(book, side, price);
     node *order = &book->nodes[index];
     order->open = quantity;
     order->marks = command->stp | (uint32_t)command->is_post_only * MARK_POST_ONLY;

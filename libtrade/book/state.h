@@ -17,6 +17,8 @@
 
 #include "book/table.h"
 
+#define NEAR_TICKS 1024 /* a power of two */
+
 /* Of the few functions that every command goes through: a call would cost a tenth of it. */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
@@ -155,6 +157,7 @@ struct tr_book {
     level *levels;
     table ids;
     table prices;
+    uint32_t *near_levels; /* NEAR_TICKS of either side: what was at a tick, modulo that, last */
     int64_t tick;
     int64_t lot;
     int64_t quantity_min;

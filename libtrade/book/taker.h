@@ -62,7 +62,7 @@ static inline bool stop_is_reached(uint8_t side, int64_t stop, int64_t last)
 }
 
 /* Checks that new orders and amends share, in the order of the rules; NONE when all pass. */
-static inline tr_book_reason check_quantity(const tr_book *book, int64_t quantity)
+static ALWAYS_INLINE tr_book_reason check_quantity(const tr_book *book, int64_t quantity)
 {
     if (quantity <= 0)
         return TR_BOOK_REASON_BAD_QUANTITY;
@@ -73,7 +73,8 @@ static inline tr_book_reason check_quantity(const tr_book *book, int64_t quantit
     return quantity < book->quantity_min ? TR_BOOK_REASON_QUANTITY_TOO_SMALL : TR_BOOK_REASON_NONE;
 }
 
-static inline tr_book_reason check_price(const tr_book *book, int64_t price, tr_book_reason bad)
+static ALWAYS_INLINE tr_book_reason check_price(const tr_book *book, int64_t price,
+                                                tr_book_reason bad)
 {
     if (price <= 0)
         return bad;
