@@ -31,7 +31,7 @@ size_t tr__workplace_size(const tr_indicator_info *info)
 {
     if (kernel_find(&tr__lanes_baseline, (const tr__indicator *)(const void *)info) == NULL)
         return 0;
-    size_t series = 2 * tr_indicator_input_count(info) + tr_indicator_output_count(info);
+    size_t series = tr_indicator_input_count(info) + tr_indicator_output_count(info);
     return sizeof(tr__workplace) + ROW_ALIGNMENT +
            rows_size(TR__GROUP_WORDS + TR__GROUP_PAST + series * TR__ROWS_MAX);
 }
@@ -61,6 +61,7 @@ static bool nodes_place(tr__workplace *place, const tr_indicator *lane, unsigned
             words > TR__GROUP_WORDS || past > TR__GROUP_PAST)
             return false;
         own->run = kernel->run;
+        own->run_series = kernel->run_series;
         own->node = node;
         own->state_words = state_words(node);
         own->state = rows_take(memory, own->state_words);
@@ -89,8 +90,8 @@ tr__workplace *tr__workplace_init(void *memory, const tr__lanes_level *level,
     rows += (ROW_ALIGNMENT - (uintptr_t)rows % ROW_ALIGNMENT) % ROW_ALIGNMENT;
     if (!nodes_place(place, lane, &rows))
         return NULL;
-    for (size_t k = 0; k < 2 * place->input_count; k++)
-        place->in[k % 2][k / 2] = rows_take(&rows, TR__ROWS_MAX);
+    for (size_t k = 0; k < place->input_count; k++)
+        place->in[k] = rows_take(&rows, TR__ROWS_MAX);
     for (size_t k = 0; k < place->output_count; k++)
         place->out[k] = rows_take(&rows, TR__ROWS_MAX);
     assert(rows <= (unsigned char *)memory + size);
@@ -104,8 +105,7 @@ tr__workplace *tr__workplace_init(void *memory, const tr__lanes_level *level,
 typedef struct crew {
     unsigned int in; /* bits of lanes */
     size_t of[TR__LANES];
-    const double *series[TR_INDICATOR_INPUTS_MAX][TR__LANES];
-    double *results[TR_INDICATOR_OUTPUTS_MAX][TR__LANES];
+    tr__lanes_series series;
 } crew;
 
 static bool has_lane(unsigned int lanes, size_t lane)
@@ -129,9 +129,9 @@ static void crew_choose(const tr__group *group, unsigned int lanes, crew *who)
     for (size_t lane = 0; lane < TR__LANES; lane++) {
         size_t of = who->of[lane] = has_lane(lanes, lane) ? lane : stand_in;
         for (size_t k = 0; k < place->input_count; k++)
-            who->series[k][lane] = group->in[of * place->input_count + k];
+            who->series.in[k][lane] = group->in[of * place->input_count + k];
         for (size_t k = 0; k < place->output_count; k++)
-            who->results[k][lane] = group->out[of * place->output_count + k];
+            who->series.out[k][lane] = group->out[of * place->output_count + k];
     }
 }
 
@@ -198,32 +198,37 @@ static void lane_store(const tr__group *group, size_t lane, size_t count, size_t
         intake->last[k] = group->in[lane * indicator->input_count + k][end - 1];
 }
 
-static unsigned int rows_take_in(const tr__group *group, const crew *who, size_t from, size_t count,
-                                 double *const *rows)
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static unsigned int bad_lanes(const tr__group *group, const crew *who, size_t from, size_t count)
 {
     unsigned int bad = 0;
     for (size_t k = 0; k < group->place->input_count; k++)
-        bad |= group->place->level->take(who->series[k], from, count, rows[k]);
-    return bad;
+        bad |= group->place->level->find_bad(who->series.in[k], from, count);
+    return bad & who->in;
 }
 
-static void rows_give_out(const tr__group *group, const crew *who, size_t from, size_t count)
+static void rows_run(const tr__group *group, const crew *who, size_t from, size_t count)
 {
-    for (size_t k = 0; k < group->place->output_count; k++)
-        group->place->level->give(group->place->out[k], from, count, who->results[k]);
-}
-
-/* Rows begin..end of those in `rows`. */
-static void rows_run(tr__workplace *place, double *const *rows, size_t begin, size_t end)
-{
-    const double *in[TR_INDICATOR_INPUTS_MAX];
-    double *out[TR_INDICATOR_OUTPUTS_MAX];
+    tr__workplace *place = group->place;
     for (size_t k = 0; k < place->input_count; k++)
-        in[k] = rows[k] + begin * TR__LANES;
+        place->level->take(who->series.in[k], from, count, place->in[k]);
+    place->nodes[0].run(&place->nodes[0], (const double *const *)place->in, place->out, count);
     for (size_t k = 0; k < place->output_count; k++)
-        out[k] = place->out[k] + begin * TR__LANES;
-    if (end > begin)
-        place->nodes[0].run(&place->nodes[0], in, out, end - begin);
+        place->level->give(place->out[k], from, count, who->series.out[k]);
+}
+
+static void bars_run(const tr__group *group, const crew *who, size_t from, size_t count)
+{
+    const tr__lanes_node *root = &group->place->nodes[0];
+    size_t whole = root->run_series == NULL ? 0 : count / TR__LANES * TR__LANES;
+    if (whole > 0)
+        root->run_series(root, &who->series, from, whole);
+    for (size_t i = whole; i < count; i += TR__ROWS_MAX)
+        rows_run(group, who, from + i, smaller(count - i, TR__ROWS_MAX));
 }
 
 static void crew_store(const tr__group *group, const crew *who, size_t count, size_t end)
@@ -240,39 +245,26 @@ static void crew_keep(const tr__group *group, const crew *who)
             tr__indicator_keep(group->lane[lane]);
 }
 
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* From `from`, whose rows are taken in, to `limit` or to rows with a bad value; returns where it ended. */
+/* From `from`, whose bars ahead are looked through, to `limit` or to a bad value; returns where it ended. */
 static size_t crew_run(const tr__group *group, const crew *who, size_t from, size_t limit)
 {
-    tr__workplace *place = group->place;
+    size_t begin = from, count = smaller(limit - from, TR__AHEAD), next = from + count;
     state_load(group, who);
-    size_t at = from, turn = 0;
-    for (;;) {
-        size_t count = smaller(limit - at, TR__ROWS_MAX), next = at + count;
-        double *const *rows = place->in[turn];
-        turn = 1 - turn;
-        bool goes_on =
-            next < limit &&
-            (rows_take_in(group, who, next, smaller(limit - next, TR__ROWS_MAX), place->in[turn]) &
-             who->in) == 0;
-        if (goes_on) {
-            rows_run(place, rows, 0, count);
-            rows_give_out(group, who, at, count);
-            at = next;
-            continue;
-        }
-        rows_run(place, rows, 0, count - 1);
-        crew_store(group, who, next - 1 - from, next - 1);
-        crew_keep(group, who);
-        rows_run(place, rows, count - 1, count);
-        crew_store(group, who, 1, next);
-        rows_give_out(group, who, at, count);
-        return next;
+    while (next < limit) {
+        size_t ahead = smaller(limit - next, TR__AHEAD);
+        if (bad_lanes(group, who, next, ahead) != 0)
+            break;
+        bars_run(group, who, begin, count);
+        begin = next;
+        count = ahead;
+        next += ahead;
     }
+    bars_run(group, who, begin, count - 1);
+    crew_store(group, who, next - 1 - from, next - 1);
+    crew_keep(group, who);
+    bars_run(group, who, next - 1, 1);
+    crew_store(group, who, 1, next);
+    return next;
 }
 
 static void result_add(tr_indicator_result *result, tr_indicator_result of_block)
@@ -323,12 +315,11 @@ static size_t stretch_run(tr__group *group, size_t from, size_t count)
     crew who = { .in = 0 };
     size_t limit = count;
     unsigned int lanes = lanes_ready(group, from, &limit);
-    for (bool is_taken = false; has_two(lanes) && !is_taken;) {
+    for (bool is_good = false; has_two(lanes) && !is_good;) {
         crew_choose(group, lanes, &who);
-        unsigned int bad = rows_take_in(group, &who, from, smaller(limit - from, TR__ROWS_MAX),
-                                        group->place->in[0]);
-        is_taken = (bad & lanes) == 0;
-        if (!is_taken)
+        unsigned int bad = bad_lanes(group, &who, from, smaller(limit - from, TR__AHEAD));
+        is_good = bad == 0;
+        if (!is_good)
             limit = smaller(limit, from + SHORT_STRETCH);
         lanes &= ~bad;
     }

@@ -16,8 +16,7 @@ typedef struct tr__workplace {
     size_t node_count;
     size_t input_count;
     size_t output_count;
-    double *
-        in[2][TR_INDICATOR_INPUTS_MAX]; /* rows: while some are worked on, the next are looked at */
+    double *in[TR_INDICATOR_INPUTS_MAX]; /* rows */
     double *out[TR_INDICATOR_OUTPUTS_MAX];
     tr__lanes_node nodes[TR__GROUP_NODES];
 } tr__workplace;

@@ -4,39 +4,342 @@
  * A row of eight is eight / TR__WIDTH vectors, worked on in turn: narrow vectors wait no longer than wide ones. The
  * formulas are those of step.h, and the order of operations is that of the indicator's own file: tests/unit holds the two
  * together bit by bit. Words of state are counted after the tr__head, in the order of the indicator's head.
+ *
+ * What is one step a bar is written as a step, and made into two kernels: over rows, as a part of others, and straight
+ * over series, which are turned into rows and back in registers. The others are made of kernels over rows.
  */
 #include "indicator/lanes.h"
 
 #include <string.h>
 
 #include "indicator/filter.h"
+#include "indicator/rows.h"
 #include "indicator/step.h"
 
-#define PARTS ((size_t)TR__LANES / TR__WIDTH)
-#define ROWS  (TR__ROWS_MAX * TR__LANES)
-/* Before a loop over the parts: the vectors of a row stay in registers. */
-#define UNROLLED _Pragma("GCC unroll 8")
-#define INLINED  static inline __attribute__((always_inline))
+#define ROWS       (TR__ROWS_MAX * TR__LANES)
+#define WORDS_MAX  7
+#define SERIES_MAX 4
 
-/* Where vector p of row i stands. */
-INLINED size_t at(size_t i, size_t p)
-{
-    return i * TR__LANES + p * TR__WIDTH;
-}
+/* What a step keeps from bar to bar. */
+typedef struct machine {
+    double keep[3];
+    double gain[3];
+    double scale;
+    bool is_tulip;
+    vec word[WORDS_MAX][PARTS]; /* words of state, then the last value of each tape */
+} machine;
 
-INLINED void row_load(vec *to, const double *from)
-{
-    UNROLLED
-    for (size_t p = 0; p < PARTS; p++)
-        to[p] = vec_load(from + at(0, p));
-}
+typedef void begin_call(machine *m, const tr__node *node);
+typedef void step_call(machine *m, size_t p, const vec *in, vec *out);
 
-INLINED void row_store(double *to, const vec *from)
+INLINED void words_load(machine *m, const tr__lanes_node *node, size_t states, size_t pasts)
 {
     UNROLLED
-    for (size_t p = 0; p < PARTS; p++)
-        vec_store(to + at(0, p), from[p]);
+    for (size_t w = 0; w < states; w++)
+        row_load(m->word[w], node->state + at(w, 0));
+    UNROLLED
+    for (size_t w = 0; w < pasts; w++)
+        row_load(m->word[states + w], node->past + at(w, 0));
 }
+
+INLINED void words_store(const machine *m, const tr__lanes_node *node, size_t states, size_t pasts)
+{
+    UNROLLED
+    for (size_t w = 0; w < states; w++)
+        row_store(node->state + at(w, 0), m->word[w]);
+    UNROLLED
+    for (size_t w = 0; w < pasts; w++)
+        row_store(node->past + at(w, 0), m->word[states + w]);
+}
+
+INLINED void over_rows(const tr__lanes_node *node, const double *const *in, double *const *out,
+                       size_t count, size_t states, size_t pasts, size_t inputs, size_t outputs,
+                       begin_call *begin, step_call *step)
+{
+    machine m;
+    begin(&m, node->node);
+    words_load(&m, node, states, pasts);
+    for (size_t i = 0; i < count; i++)
+        UNROLLED
+    for (size_t p = 0; p < PARTS; p++) {
+        vec x[SERIES_MAX], y[SERIES_MAX];
+        UNROLLED
+        for (size_t k = 0; k < inputs; k++)
+            x[k] = vec_load(in[k] + at(i, p));
+        step(&m, p, x, y);
+        UNROLLED
+        for (size_t k = 0; k < outputs; k++)
+            vec_store(out[k] + at(i, p), y[k]);
+    }
+    words_store(&m, node, states, pasts);
+}
+
+/* `count` is a multiple of TURNED. */
+INLINED void over_series(const tr__lanes_node *node, const tr__lanes_series *series, size_t from,
+                         size_t count, size_t states, size_t pasts, size_t inputs, size_t outputs,
+                         begin_call *begin, step_call *step)
+{
+    machine m;
+    begin(&m, node->node);
+    words_load(&m, node, states, pasts);
+    for (size_t i = from; i < from + count; i += TURNED)
+        UNROLLED
+    for (size_t p = 0; p < PARTS; p++) {
+        vec x[SERIES_MAX][TURNED], y[SERIES_MAX][TURNED];
+        UNROLLED
+        for (size_t k = 0; k < inputs; k++)
+            square_take(series->in[k] + p * TR__WIDTH, i, x[k]);
+        UNROLLED
+        for (size_t j = 0; j < TURNED; j++) {
+            vec row[SERIES_MAX], result[SERIES_MAX];
+            UNROLLED
+            for (size_t k = 0; k < inputs; k++)
+                row[k] = x[k][j];
+            step(&m, p, row, result);
+            UNROLLED
+            for (size_t k = 0; k < outputs; k++)
+                y[k][j] = result[k];
+        }
+        UNROLLED
+        for (size_t k = 0; k < outputs; k++)
+            square_give(y[k], series->out[k] + p * TR__WIDTH, i);
+    }
+    words_store(&m, node, states, pasts);
+}
+
+/* Both kernels of a step: words of state, tapes of one value, inputs, outputs, and what begins and does it. */
+#define STEPPED(name, states, pasts, inputs, outputs, begin, step)                                 \
+    static void name(const tr__lanes_node *node, const double *const *in, double *const *out,      \
+                     size_t count)                                                                 \
+    {                                                                                              \
+        over_rows(node, in, out, count, states, pasts, inputs, outputs, begin, step);              \
+    }                                                                                              \
+    static void name##_series(const tr__lanes_node *node, const tr__lanes_series *series,          \
+                              size_t from, size_t count)                                           \
+    {                                                                                              \
+        over_series(node, series, from, count, states, pasts, inputs, outputs, begin, step);       \
+    }
+
+INLINED void rule_set(machine *m, size_t k, tr__filter_rule rule)
+{
+    m->keep[k] = rule.keep;
+    m->gain[k] = rule.gain;
+}
+
+INLINED vec filtered(machine *m, size_t k, size_t word, size_t p, vec x)
+{
+    return m->word[word][p] = tr__step_filter(m->keep[k], m->gain[k], m->word[word][p], x);
+}
+
+/* The value of a tape before this one. */
+INLINED vec exchanged(machine *m, size_t word, size_t p, vec x)
+{
+    vec before = m->word[word][p];
+    m->word[word][p] = x;
+    return before;
+}
+
+INLINED void wilder_begin(machine *m, const tr__node *node)
+{
+    rule_set(m, 0, tr__filter_wilder(tr__count(node, 0)));
+}
+
+INLINED void ema_begin(machine *m, const tr__node *node)
+{
+    m->keep[0] = node->constant[0];
+    m->gain[0] = node->constant[1];
+}
+
+INLINED void average_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    out[0] = filtered(m, 0, 0, p, in[0]);
+}
+
+STEPPED(ema, 1, 0, 1, 1, ema_begin, average_step)
+STEPPED(rma, 1, 0, 1, 1, wilder_begin, average_step)
+
+INLINED void macd_rules(machine *m, const tr__node *node, size_t signal_period)
+{
+    rule_set(m, 0, tr__filter_ema(node->number[0], node->constant[0], false));
+    rule_set(m, 1, tr__filter_ema(node->number[1], node->constant[1], false));
+    rule_set(m, 2, tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), false));
+}
+
+INLINED void macd_begin(machine *m, const tr__node *node)
+{
+    macd_rules(m, node, tr__count(node, 2));
+}
+
+INLINED void macdfix_begin(machine *m, const tr__node *node)
+{
+    macd_rules(m, node, tr__count(node, 0));
+}
+
+INLINED void macd_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    vec fast = filtered(m, 0, 0, p, in[0]), slow = filtered(m, 1, 1, p, in[0]);
+    out[0] = fast - slow;
+    out[1] = filtered(m, 2, 2, p, out[0]);
+    out[2] = out[0] - out[1];
+}
+
+STEPPED(macd, 3, 0, 1, 3, macd_begin, macd_step)
+STEPPED(macdfix, 3, 0, 1, 3, macdfix_begin, macd_step)
+
+/* Wilder's averages of rises and falls. */
+INLINED void strength_step(machine *m, size_t p, vec x, vec *rise, vec *fall)
+{
+    vec change = x - exchanged(m, 2, p, x);
+    *rise = filtered(m, 0, 0, p, tr__step_rise(change));
+    *fall = filtered(m, 0, 1, p, tr__step_fall(change));
+}
+
+INLINED void rsi_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    vec rise, fall;
+    strength_step(m, p, in[0], &rise, &fall);
+    out[0] = tr__step_rsi(rise, fall);
+}
+
+INLINED void cmo_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    vec rise, fall;
+    strength_step(m, p, in[0], &rise, &fall);
+    out[0] = tr__step_cmo(rise, fall);
+}
+
+STEPPED(rsi, 2, 1, 1, 1, wilder_begin, rsi_step)
+STEPPED(cmo, 2, 1, 1, 1, wilder_begin, cmo_step)
+
+/* Words: the average, then high, low and close of the bar before. */
+INLINED void atr_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    m->word[1][p] = in[0];
+    m->word[2][p] = in[1];
+    vec before = exchanged(m, 3, p, in[2]);
+    out[0] = filtered(m, 0, 0, p, tr__step_true_range(in[0], in[1], before));
+}
+
+INLINED void natr_begin(machine *m, const tr__node *node)
+{
+    wilder_begin(m, node);
+    m->scale = (double)tr__count(node, 0);
+}
+
+/* With a period of 1 it is the range as it is, as in TA-Lib. */
+INLINED void natr_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    atr_step(m, p, in, out);
+    if (m->scale > 1)
+        out[0] = tr__step_percent(out[0], in[2]);
+}
+
+STEPPED(atr, 1, 3, 3, 1, wilder_begin, atr_step)
+STEPPED(natr, 1, 3, 3, 1, natr_begin, natr_step)
+
+INLINED void direction_begin(machine *m, const tr__node *node)
+{
+    m->keep[0] = 1 - 1 / (double)tr__count(node, 0);
+    m->gain[0] = 1;
+    m->is_tulip = node->preset == TR_INDICATOR_TULIP;
+    m->scale = 100;
+}
+
+/* With a period of 1 these are shares, not percent, as in TA-Lib. */
+INLINED void one_di_begin(machine *m, const tr__node *node)
+{
+    direction_begin(m, node);
+    m->scale = tr__count(node, 0) > 1 ? 100 : 1;
+}
+
+/* Sums of movement in words 0 and 1; high and low of the bar before in words `past` and one on. */
+INLINED void movement_step(machine *m, size_t past, size_t p, const vec *in)
+{
+    vec up = in[0] - exchanged(m, past, p, in[0]), down = exchanged(m, past + 1, p, in[1]) - in[1];
+    filtered(m, 0, 0, p, tr__step_movement(up, down, m->is_tulip));
+    filtered(m, 0, 1, p, tr__step_movement(down, up, m->is_tulip));
+}
+
+INLINED void dm_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    movement_step(m, 2, p, in);
+    out[0] = m->word[0][p];
+    out[1] = m->word[1][p];
+}
+
+INLINED void plus_dm_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    movement_step(m, 2, p, in);
+    out[0] = m->word[0][p];
+}
+
+INLINED void minus_dm_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    movement_step(m, 2, p, in);
+    out[0] = m->word[1][p];
+}
+
+STEPPED(dm, 2, 2, 2, 2, direction_begin, dm_step)
+STEPPED(plus_dm, 2, 2, 2, 1, direction_begin, plus_dm_step)
+STEPPED(minus_dm, 2, 2, 2, 1, direction_begin, minus_dm_step)
+
+/* And the sum of ranges in word 2; `past` are high, low and close. */
+INLINED void direction_step(machine *m, size_t past, size_t p, const vec *in)
+{
+    movement_step(m, past, p, in);
+    vec before = exchanged(m, past + 2, p, in[2]);
+    filtered(m, 0, 2, p, tr__step_true_range(in[0], in[1], before));
+}
+
+INLINED void plus_di_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    direction_step(m, 3, p, in);
+    out[0] = tr__step_di(m->scale, m->word[0][p], m->word[2][p]);
+}
+
+INLINED void minus_di_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    direction_step(m, 3, p, in);
+    out[0] = tr__step_di(m->scale, m->word[1][p], m->word[2][p]);
+}
+
+INLINED void di_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    plus_di_step(m, p, in, out);
+    out[1] = tr__step_di(m->scale, m->word[1][p], m->word[2][p]);
+}
+
+INLINED void dx_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    direction_step(m, 4, p, in);
+    out[0] = m->word[3][p] = tr__step_dx(m->word[0][p], m->word[1][p], m->word[3][p]);
+}
+
+STEPPED(di, 3, 3, 3, 2, direction_begin, di_step)
+STEPPED(plus_di, 3, 3, 3, 1, one_di_begin, plus_di_step)
+STEPPED(minus_di, 3, 3, 3, 1, one_di_begin, minus_di_step)
+STEPPED(dx, 4, 3, 3, 1, direction_begin, dx_step)
+
+INLINED void total_begin(machine *m, const tr__node *node)
+{
+    (void)m;
+    (void)node;
+}
+
+INLINED void ad_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    out[0] = m->word[0][p] = tr__step_ad(m->word[0][p], in[0], in[1], in[2], in[3]);
+}
+
+INLINED void obv_step(machine *m, size_t p, const vec *in, vec *out)
+{
+    vec change = in[0] - exchanged(m, 1, p, in[0]);
+    m->word[2][p] = in[1];
+    out[0] = m->word[0][p] = tr__step_obv(m->word[0][p], change, in[1]);
+}
+
+STEPPED(ad, 1, 0, 4, 1, total_begin, ad_step)
+STEPPED(obv, 1, 2, 2, 1, total_begin, obv_step)
 
 static void filter(double *state, const tr__filter_rule *rule, const double *x, size_t count,
                    double *out)
@@ -64,20 +367,6 @@ static void identity(const tr__lanes_node *node, const double *const *in, double
 {
     (void)node;
     memmove(out[0], in[0], count * TR__LANES * sizeof(double));
-}
-
-static void ema(const tr__lanes_node *node, const double *const *in, double *const *out,
-                size_t count)
-{
-    tr__filter_rule rule = { .keep = node->node->constant[0], .gain = node->node->constant[1] };
-    filter(node->state, &rule, in[0], count, out[0]);
-}
-
-static void rma(const tr__lanes_node *node, const double *const *in, double *const *out,
-                size_t count)
-{
-    tr__filter_rule rule = tr__filter_wilder(tr__count(node->node, 0));
-    filter(node->state, &rule, in[0], count, out[0]);
 }
 
 static void ma(const tr__lanes_node *node, const double *const *in, double *const *out,
@@ -144,57 +433,6 @@ static void trix(const tr__lanes_node *node, const double *const *in, double *co
     row_store(node->state, before);
 }
 
-/* Three filters and their differences; state: fast, slow, signal. */
-static void macd_run(const tr__lanes_node *node, const tr__filter_rule *rules, const double *x,
-                     double *const *out, size_t count)
-{
-    double keep[3], gain[3], *line = out[0], *signal = out[1], *histogram = out[2];
-    vec y[3][PARTS];
-    for (size_t k = 0; k < 3; k++) {
-        row_load(y[k], node->state + at(k, 0));
-        keep[k] = rules[k].keep;
-        gain[k] = rules[k].gain;
-    }
-    for (size_t i = 0; i < count; i++)
-        UNROLLED
-    for (size_t p = 0; p < PARTS; p++) {
-        vec now = vec_load(x + at(i, p));
-        y[0][p] = tr__step_filter(keep[0], gain[0], y[0][p], now);
-        y[1][p] = tr__step_filter(keep[1], gain[1], y[1][p], now);
-        vec apart = y[0][p] - y[1][p];
-        y[2][p] = tr__step_filter(keep[2], gain[2], y[2][p], apart);
-        vec_store(line + at(i, p), apart);
-        vec_store(signal + at(i, p), y[2][p]);
-        vec_store(histogram + at(i, p), apart - y[2][p]);
-    }
-    for (size_t k = 0; k < 3; k++)
-        row_store(node->state + at(k, 0), y[k]);
-}
-
-static void macd_of(const tr__lanes_node *node, size_t signal_period, const double *x,
-                    double *const *out, size_t count)
-{
-    const tr__node *own = node->node;
-    const tr__filter_rule rules[] = {
-        tr__filter_ema(own->number[0], own->constant[0], false),
-        tr__filter_ema(own->number[1], own->constant[1], false),
-        tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), false),
-    };
-    macd_run(node, rules, x, out, count);
-}
-
-static void macd(const tr__lanes_node *node, const double *const *in, double *const *out,
-                 size_t count)
-{
-    macd_of(node, tr__count(node->node, 2), in[0], out, count);
-}
-
-static void macdfix(const tr__lanes_node *node, const double *const *in, double *const *out,
-                    size_t count)
-{
-    macd_of(node, tr__count(node->node, 0), in[0], out, count);
-}
-
 static void macdext(const tr__lanes_node *node, const double *const *in, double *const *out,
                     size_t count)
 {
@@ -230,221 +468,6 @@ static void ppo(const tr__lanes_node *node, const double *const *in, double *con
     }
 }
 
-/* Wilder's averages of rises and falls, and what `answer` makes of them; state: rises, falls. */
-INLINED void strength(const tr__lanes_node *node, const double *x, double *out, size_t count,
-                      vec (*answer)(vec rise, vec fall))
-{
-    tr__filter_rule rule = tr__filter_wilder(tr__count(node->node, 0));
-    double keep = rule.keep, gain = rule.gain;
-    vec before[PARTS], rise[PARTS], fall[PARTS];
-    row_load(before, node->past);
-    row_load(rise, node->state);
-    row_load(fall, node->state + at(1, 0));
-    for (size_t i = 0; i < count; i++)
-        UNROLLED
-    for (size_t p = 0; p < PARTS; p++) {
-        vec now = vec_load(x + at(i, p)), change = now - before[p];
-        before[p] = now;
-        rise[p] = tr__step_filter(keep, gain, rise[p], tr__step_rise(change));
-        fall[p] = tr__step_filter(keep, gain, fall[p], tr__step_fall(change));
-        vec_store(out + at(i, p), answer(rise[p], fall[p]));
-    }
-    row_store(node->past, before);
-    row_store(node->state, rise);
-    row_store(node->state + at(1, 0), fall);
-}
-
-static void rsi(const tr__lanes_node *node, const double *const *in, double *const *out,
-                size_t count)
-{
-    strength(node, in[0], out[0], count, tr__step_rsi);
-}
-
-static void cmo(const tr__lanes_node *node, const double *const *in, double *const *out,
-                size_t count)
-{
-    strength(node, in[0], out[0], count, tr__step_cmo);
-}
-
-/* What a tape of one value keeps of this block. */
-static void past_keep(double *past, const double *rows, size_t count)
-{
-    memcpy(past, rows + at(count - 1, 0), TR__LANES * sizeof(double));
-}
-
-/* Wilder's average of the true range; state: the average. */
-static void atr(const tr__lanes_node *node, const double *const *in, double *const *out,
-                size_t count)
-{
-    tr__filter_rule rule = tr__filter_wilder(tr__count(node->node, 0));
-    double keep = rule.keep, gain = rule.gain;
-    const double *high = in[0], *low = in[1], *close = in[2];
-    vec before[PARTS], y[PARTS];
-    row_load(before, node->past + at(2, 0));
-    row_load(y, node->state);
-    for (size_t i = 0; i < count; i++)
-        UNROLLED
-    for (size_t p = 0; p < PARTS; p++) {
-        vec range =
-            tr__step_true_range(vec_load(high + at(i, p)), vec_load(low + at(i, p)), before[p]);
-        before[p] = vec_load(close + at(i, p));
-        y[p] = tr__step_filter(keep, gain, y[p], range);
-        vec_store(out[0] + at(i, p), y[p]);
-    }
-    row_store(node->state, y);
-    for (size_t k = 0; k < 3; k++)
-        past_keep(node->past + at(k, 0), in[k], count);
-}
-
-static void natr(const tr__lanes_node *node, const double *const *in, double *const *out,
-                 size_t count)
-{
-    atr(node, in, out, count);
-    if (tr__count(node->node, 0) == 1)
-        return;
-    for (size_t i = 0; i < count * TR__LANES; i += TR__WIDTH)
-        vec_store(out[0] + i, tr__step_percent(vec_load(out[0] + i), vec_load(in[2] + i)));
-}
-
-/* Directional movement; state: plus, minus and, where close is an input, the range. */
-typedef struct direction {
-    double keep;
-    bool counts_equal;
-    vec high[PARTS];
-    vec low[PARTS];
-    vec close[PARTS];
-    vec plus[PARTS];
-    vec minus[PARTS];
-    vec range[PARTS];
-} direction;
-
-INLINED void direction_begin(direction *d, const tr__lanes_node *node, bool has_close)
-{
-    d->keep = 1 - 1 / (double)tr__count(node->node, 0);
-    d->counts_equal = node->node->preset == TR_INDICATOR_TULIP;
-    row_load(d->high, node->past);
-    row_load(d->low, node->past + at(1, 0));
-    row_load(d->plus, node->state);
-    row_load(d->minus, node->state + at(1, 0));
-    if (has_close) {
-        row_load(d->close, node->past + at(2, 0));
-        row_load(d->range, node->state + at(2, 0));
-    }
-}
-
-INLINED void direction_step(direction *d, const double *const *in, bool has_close, size_t i,
-                            size_t p)
-{
-    vec high = vec_load(in[0] + at(i, p)), low = vec_load(in[1] + at(i, p));
-    vec up = high - d->high[p], down = d->low[p] - low;
-    d->high[p] = high;
-    d->low[p] = low;
-    d->plus[p] =
-        tr__step_filter(d->keep, 1, d->plus[p], tr__step_movement(up, down, d->counts_equal));
-    d->minus[p] =
-        tr__step_filter(d->keep, 1, d->minus[p], tr__step_movement(down, up, d->counts_equal));
-    if (!has_close)
-        return;
-    d->range[p] =
-        tr__step_filter(d->keep, 1, d->range[p], tr__step_true_range(high, low, d->close[p]));
-    d->close[p] = vec_load(in[2] + at(i, p));
-}
-
-INLINED void direction_end(const direction *d, const tr__lanes_node *node, bool has_close)
-{
-    row_store(node->past, d->high);
-    row_store(node->past + at(1, 0), d->low);
-    row_store(node->state, d->plus);
-    row_store(node->state + at(1, 0), d->minus);
-    if (has_close) {
-        row_store(node->past + at(2, 0), d->close);
-        row_store(node->state + at(2, 0), d->range);
-    }
-}
-
-static void dm(const tr__lanes_node *node, const double *const *in, double *const *out,
-               size_t count)
-{
-    direction d;
-    direction_begin(&d, node, false);
-    for (size_t i = 0; i < count; i++)
-        UNROLLED
-    for (size_t p = 0; p < PARTS; p++) {
-        direction_step(&d, in, false, i, p);
-        vec_store(out[0] + at(i, p), d.plus[p]);
-        vec_store(out[1] + at(i, p), d.minus[p]);
-    }
-    direction_end(&d, node, false);
-}
-
-static void plus_dm(const tr__lanes_node *node, const double *const *in, double *const *out,
-                    size_t count)
-{
-    double rest[ROWS];
-    dm(node, in, (double *const[]){ out[0], rest }, count);
-}
-
-static void minus_dm(const tr__lanes_node *node, const double *const *in, double *const *out,
-                     size_t count)
-{
-    double rest[ROWS];
-    dm(node, in, (double *const[]){ rest, out[0] }, count);
-}
-
-INLINED void di_run(const tr__lanes_node *node, double scale, const double *const *in,
-                    double *plus_out, double *minus_out, size_t count)
-{
-    direction d;
-    direction_begin(&d, node, true);
-    for (size_t i = 0; i < count; i++)
-        UNROLLED
-    for (size_t p = 0; p < PARTS; p++) {
-        direction_step(&d, in, true, i, p);
-        if (plus_out != NULL)
-            vec_store(plus_out + at(i, p), tr__step_di(scale, d.plus[p], d.range[p]));
-        if (minus_out != NULL)
-            vec_store(minus_out + at(i, p), tr__step_di(scale, d.minus[p], d.range[p]));
-    }
-    direction_end(&d, node, true);
-}
-
-static void di(const tr__lanes_node *node, const double *const *in, double *const *out,
-               size_t count)
-{
-    di_run(node, 100, in, out[0], out[1], count);
-}
-
-/* With a period of 1 these are shares, not percent, as in TA-Lib. */
-static void plus_di(const tr__lanes_node *node, const double *const *in, double *const *out,
-                    size_t count)
-{
-    di_run(node, tr__count(node->node, 0) > 1 ? 100 : 1, in, out[0], NULL, count);
-}
-
-static void minus_di(const tr__lanes_node *node, const double *const *in, double *const *out,
-                     size_t count)
-{
-    di_run(node, tr__count(node->node, 0) > 1 ? 100 : 1, in, NULL, out[0], count);
-}
-
-static void dx(const tr__lanes_node *node, const double *const *in, double *const *out,
-               size_t count)
-{
-    direction d;
-    vec last[PARTS];
-    direction_begin(&d, node, true);
-    row_load(last, node->state + at(3, 0));
-    for (size_t i = 0; i < count; i++)
-        UNROLLED
-    for (size_t p = 0; p < PARTS; p++) {
-        direction_step(&d, in, true, i, p);
-        last[p] = tr__step_dx(d.plus[p], d.minus[p], last[p]);
-        vec_store(out[0] + at(i, p), last[p]);
-    }
-    row_store(node->state + at(3, 0), last);
-    direction_end(&d, node, true);
-}
-
 static void adx(const tr__lanes_node *node, const double *const *in, double *const *out,
                 size_t count)
 {
@@ -474,21 +497,6 @@ static void adxr(const tr__lanes_node *node, const double *const *in, double *co
            at(fresh, 0) * sizeof(double));
 }
 
-static void ad(const tr__lanes_node *node, const double *const *in, double *const *out,
-               size_t count)
-{
-    vec total[PARTS];
-    row_load(total, node->state);
-    for (size_t i = 0; i < count; i++)
-        UNROLLED
-    for (size_t p = 0; p < PARTS; p++) {
-        total[p] = tr__step_ad(total[p], vec_load(in[0] + at(i, p)), vec_load(in[1] + at(i, p)),
-                               vec_load(in[2] + at(i, p)), vec_load(in[3] + at(i, p)));
-        vec_store(out[0] + at(i, p), total[p]);
-    }
-    row_store(node->state, total);
-}
-
 static void adosc(const tr__lanes_node *node, const double *const *in, double *const *out,
                   size_t count)
 {
@@ -503,132 +511,6 @@ static void adosc(const tr__lanes_node *node, const double *const *in, double *c
         vec_store(out[0] + i, vec_load(out[0] + i) - vec_load(slow + i));
 }
 
-static void obv(const tr__lanes_node *node, const double *const *in, double *const *out,
-                size_t count)
-{
-    vec total[PARTS], before[PARTS];
-    row_load(total, node->state);
-    row_load(before, node->past);
-    for (size_t i = 0; i < count; i++)
-        UNROLLED
-    for (size_t p = 0; p < PARTS; p++) {
-        vec now = vec_load(in[0] + at(i, p));
-        total[p] = tr__step_obv(total[p], now - before[p], vec_load(in[1] + at(i, p)));
-        before[p] = now;
-        vec_store(out[0] + at(i, p), total[p]);
-    }
-    row_store(node->state, total);
-    for (size_t k = 0; k < 2; k++)
-        past_keep(node->past + at(k, 0), in[k], count);
-}
-
-/* Element j of vector i becomes element i of vector j: halves change places, then quarters. */
-INLINED void turn(vec *square)
-{
-#if TR__WIDTH == 2
-    vec a = square[0], b = square[1];
-    square[0] = __builtin_shufflevector(a, b, 0, 2);
-    square[1] = __builtin_shufflevector(a, b, 1, 3);
-#elif TR__WIDTH == 4
-    vec pairs[4];
-    UNROLLED
-    for (size_t i = 0; i < 4; i += 2) {
-        pairs[i] = __builtin_shufflevector(square[i], square[i + 1], 0, 4, 2, 6);
-        pairs[i + 1] = __builtin_shufflevector(square[i], square[i + 1], 1, 5, 3, 7);
-    }
-    UNROLLED
-    for (size_t i = 0; i < 2; i++) {
-        square[i] = __builtin_shufflevector(pairs[i], pairs[i + 2], 0, 1, 4, 5);
-        square[i + 2] = __builtin_shufflevector(pairs[i], pairs[i + 2], 2, 3, 6, 7);
-    }
-#elif TR__WIDTH == 8
-    vec pairs[8], fours[8];
-    UNROLLED
-    for (size_t i = 0; i < 8; i += 2) {
-        vec a = square[i], b = square[i + 1];
-        pairs[i] = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
-        pairs[i + 1] = __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
-    }
-    UNROLLED
-    for (size_t k = 0; k < 4; k++) {
-        size_t i = k / 2 * 4 + k % 2;
-        vec a = pairs[i], b = pairs[i + 2];
-        fours[i] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
-        fours[i + 2] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-    UNROLLED
-    for (size_t i = 0; i < 4; i++) {
-        vec a = fours[i], b = fours[i + 4];
-        square[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
-        square[i + 4] = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
-    }
-#else
-    (void)square;
-#endif
-}
-
-static unsigned int lanes_not(const mask *good)
-{
-    double held[TR__LANES];
-    unsigned int lanes = 0;
-    UNROLLED
-    for (size_t p = 0; p < PARTS; p++)
-        vec_store(held + at(0, p), vec_pick(good[p], vec_all(0), vec_all(1)));
-    for (unsigned int lane = 0; lane < TR__LANES; lane++)
-        lanes |= (unsigned int)(held[lane] > 0) << lane;
-    return lanes;
-}
-
-static unsigned int take(const double *const *series, size_t begin, size_t count, double *rows)
-{
-    size_t i = 0;
-    unsigned int bad = 0;
-    mask good[PARTS];
-    UNROLLED
-    for (size_t p = 0; p < PARTS; p++)
-        good[p] = (mask)(vec_all(0) <= TR_INDICATOR_VALUE_MAX);
-    for (; i + TR__WIDTH <= count; i += TR__WIDTH)
-        UNROLLED
-    for (size_t p = 0; p < PARTS; p++) {
-        vec square[TR__WIDTH];
-        UNROLLED
-        for (size_t j = 0; j < TR__WIDTH; j++)
-            square[j] = vec_load(series[p * TR__WIDTH + j] + begin + i);
-        turn(square);
-        UNROLLED
-        for (size_t j = 0; j < TR__WIDTH; j++) {
-            good[p] &= (mask)(vec_abs(square[j]) <= TR_INDICATOR_VALUE_MAX);
-            vec_store(rows + at(i + j, p), square[j]);
-        }
-    }
-    bad = lanes_not(good);
-    for (; i < count; i++)
-        for (unsigned int lane = 0; lane < TR__LANES; lane++) {
-            double x = rows[at(i, 0) + lane] = series[lane][begin + i];
-            bad |= (unsigned int)!(fabs(x) <= TR_INDICATOR_VALUE_MAX) << lane;
-        }
-    return bad;
-}
-
-static void give(const double *rows, size_t begin, size_t count, double *const *series)
-{
-    size_t i = 0;
-    for (; i + TR__WIDTH <= count; i += TR__WIDTH)
-        for (size_t p = 0; p < PARTS; p++) {
-            vec square[TR__WIDTH];
-            UNROLLED
-            for (size_t j = 0; j < TR__WIDTH; j++)
-                square[j] = vec_load(rows + at(i + j, p));
-            turn(square);
-            UNROLLED
-            for (size_t j = 0; j < TR__WIDTH; j++)
-                vec_store(series[p * TR__WIDTH + j] + begin + i, square[j]);
-        }
-    for (; i < count; i++)
-        for (size_t lane = 0; lane < TR__LANES; lane++)
-            series[lane][begin + i] = rows[at(i, 0) + lane];
-}
-
 #define INDICATOR(name) extern const tr__indicator tr__indicator_##name;
 #include "indicator/registry.inc"
 #undef INDICATOR
@@ -640,20 +522,21 @@ static bool is_not_tulip(const tr__node *node)
 }
 
 /* clang-format off */
-#define KERNEL(name) { &tr__indicator_##name, name, NULL }
+#define MADE(name)  { &tr__indicator_##name, name, NULL, NULL }
+#define STEP(name) { &tr__indicator_##name, name, name##_series, NULL }
 static const tr__lanes_kernel_row kernels[] = {
-    KERNEL(ad), KERNEL(adosc), KERNEL(adx), KERNEL(adxr), KERNEL(apo), KERNEL(atr),
-    { &tr__indicator_cmo, cmo, is_not_tulip },
-    KERNEL(dema), KERNEL(di), KERNEL(dm), KERNEL(dx), KERNEL(ema), KERNEL(identity), KERNEL(ma), KERNEL(macd),
-    KERNEL(macdext), KERNEL(macdfix), KERNEL(minus_di), KERNEL(minus_dm), KERNEL(natr), KERNEL(obv),
-    KERNEL(plus_di), KERNEL(plus_dm), KERNEL(ppo), KERNEL(rma), KERNEL(rsi), KERNEL(t3), KERNEL(tema), KERNEL(trix),
+    STEP(ad), MADE(adosc), MADE(adx), MADE(adxr), MADE(apo), STEP(atr),
+    { &tr__indicator_cmo, cmo, cmo_series, is_not_tulip },
+    MADE(dema), STEP(di), STEP(dm), STEP(dx), STEP(ema), MADE(identity), MADE(ma), STEP(macd), MADE(macdext),
+    STEP(macdfix), STEP(minus_di), STEP(minus_dm), STEP(natr), STEP(obv), STEP(plus_di), STEP(plus_dm), MADE(ppo),
+    STEP(rma), STEP(rsi), MADE(t3), MADE(tema), MADE(trix),
 };
-#undef KERNEL
 /* clang-format on */
 
 const tr__lanes_level TR__LEVEL = {
     .kernels = kernels,
     .kernel_count = sizeof kernels / sizeof kernels[0],
+    .find_bad = find_bad,
     .take = take,
     .give = give,
 };

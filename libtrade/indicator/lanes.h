@@ -18,14 +18,27 @@
 /* Rows that a kernel gets at most: so few that the processor begins with the next while the last wait for their turn. */
 #define TR__ROWS_MAX 16
 
+/* Rows of a stretch that are looked through before they are worked on: a multiple of each width. */
+#define TR__AHEAD 64
+
 typedef struct tr__lanes_node tr__lanes_node;
 
+/* The series of eight lanes. */
+typedef struct tr__lanes_series {
+    const double *in[TR_INDICATOR_INPUTS_MAX][TR__LANES];
+    double *out[TR_INDICATOR_OUTPUTS_MAX][TR__LANES];
+} tr__lanes_series;
+
+/* Over rows; and over `count` bars of the series themselves, from bar `from` on, a multiple of eight. */
 typedef void tr__lanes_kernel(const tr__lanes_node *node, const double *const *in,
                               double *const *out, size_t count);
+typedef void tr__lanes_kernel_series(const tr__lanes_node *node, const tr__lanes_series *series,
+                                     size_t from, size_t count);
 
 /* What a kernel has of a node. */
 struct tr__lanes_node {
     tr__lanes_kernel *run;
+    tr__lanes_kernel_series *run_series;
     const tr__node *node; /* of one lane: parameters and lookback, which are equal in all */
     tr__lanes_node *child[TR__CHILDREN_MAX];
     double *state; /* rows */
@@ -36,15 +49,17 @@ struct tr__lanes_node {
 typedef struct tr__lanes_kernel_row {
     const tr__indicator *indicator;
     tr__lanes_kernel *run;
-    bool (*fits)(const tr__node *node); /* NULL when it serves every configuration */
+    tr__lanes_kernel_series *run_series; /* NULL when there is the other one alone */
+    bool (*fits)(const tr__node *node);  /* NULL when it serves every configuration */
 } tr__lanes_kernel_row;
 
 typedef struct tr__lanes_level {
     const tr__lanes_kernel_row *kernels;
     size_t kernel_count;
-    /* Eight series become rows, from element `begin` of each. The bit of a lane is set when a value of it is NaN or larger
-     * than TR_INDICATOR_VALUE_MAX. */
-    unsigned int (*take)(const double *const *series, size_t begin, size_t count, double *rows);
+    /* Bits of the lanes with a value that is NaN or larger than TR_INDICATOR_VALUE_MAX. */
+    unsigned int (*find_bad)(const double *const *series, size_t begin, size_t count);
+    /* Eight series become rows, from element `begin` of each, and back. */
+    void (*take)(const double *const *series, size_t begin, size_t count, double *rows);
     void (*give)(const double *rows, size_t begin, size_t count, double *const *series);
 } tr__lanes_level;
 

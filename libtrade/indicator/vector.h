@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifndef TR__WIDTH
 #define TR__WIDTH 1
@@ -53,12 +54,47 @@ static inline vec vec_pick(mask holds, vec a, vec b)
 #endif
 }
 
+/* One bit for each element, from the first: does the comparison hold? */
+static inline unsigned int mask_bits(mask holds)
+{
+#if TR__WIDTH == 1
+    return (unsigned int)holds & 1;
+#elif TR__WIDTH == 8 && defined(__AVX512DQ__)
+    return (unsigned int)__builtin_ia32_cvtq2mask512(
+        (long long __attribute__((vector_size(64))))holds);
+#elif TR__WIDTH == 4 && defined(__AVX__)
+    return (unsigned int)__builtin_ia32_movmskpd256((vec)holds);
+#elif TR__WIDTH == 2 && defined(__SSE2__)
+    return (unsigned int)__builtin_ia32_movmskpd((vec)holds);
+#else
+    unsigned int bits = 0;
+    for (unsigned int i = 0; i < TR__WIDTH; i++)
+        bits |= (unsigned int)(holds[i] & 1) << i;
+    return bits;
+#endif
+}
+
 static inline vec vec_abs(vec x)
 {
 #if TR__WIDTH == 1
     return fabs(x);
 #else
     return (vec)((mask)x & INT64_MAX);
+#endif
+}
+
+/* The bits that are set in either. */
+static inline vec vec_or(vec a, vec b)
+{
+#if TR__WIDTH == 1
+    uint64_t bits[2];
+    memcpy(&bits[0], &a, sizeof a);
+    memcpy(&bits[1], &b, sizeof b);
+    bits[0] |= bits[1];
+    memcpy(&a, bits, sizeof a);
+    return a;
+#else
+    return (vec)((mask)a | (mask)b);
 #endif
 }
 
