@@ -84,9 +84,9 @@ TR_API tr_status tr_panel_init(const tr_panel_options *options, void *memory, si
  * @param out     with O outputs: out[lane * O + k] likewise; no two of them and none of `in` may overlap
  * @param results one per lane, or NULL
  * @return TR_E_RANGE when some lane was refused (the message names the first such lane, the bar and the value):
- *         that lane stopped before the bar, the other lanes took all; `results` say how many. TR_E_INVALID for a
- *         NULL: nothing was taken.
- * Cost: no allocation. A bad bar in a lane makes up to 256 bars of that lane run alone.
+ *         that lane stopped before the bar, the other lanes took all; `results` say how many. What its outputs hold
+ *         behind that bar is not said. TR_E_INVALID for a NULL: nothing was taken.
+ * Cost: no allocation. A bad bar in a lane makes up to 64 bars of that lane run alone.
  */
 TR_API tr_status tr_panel_run(tr_panel *panel, const double *const *in, size_t count,
                               double *const *out, tr_indicator_result *results, tr_error *err);

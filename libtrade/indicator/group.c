@@ -33,7 +33,7 @@ size_t tr__workplace_size(const tr_indicator_info *info)
         return 0;
     size_t series = tr_indicator_input_count(info) + tr_indicator_output_count(info);
     return sizeof(tr__workplace) + ROW_ALIGNMENT +
-           rows_size(TR__GROUP_WORDS + TR__GROUP_PAST + series * TR__ROWS_MAX);
+           rows_size(3 * (TR__GROUP_WORDS + TR__GROUP_PAST) + series * (TR__ROWS_MAX + TR__AHEAD));
 }
 
 static size_t state_words(const tr__node *node)
@@ -70,6 +70,9 @@ static bool nodes_place(tr__workplace *place, const tr_indicator *lane, unsigned
             own->child[k] =
                 node->child[k] == NULL ? NULL : &place->nodes[node->child[k] - lane->root];
     }
+    place->state_rows = words + past;
+    place->saved[0] = rows_take(memory, place->state_rows);
+    place->saved[1] = rows_take(memory, place->state_rows);
     return true;
 }
 
@@ -90,10 +93,20 @@ tr__workplace *tr__workplace_init(void *memory, const tr__lanes_level *level,
     rows += (ROW_ALIGNMENT - (uintptr_t)rows % ROW_ALIGNMENT) % ROW_ALIGNMENT;
     if (!nodes_place(place, lane, &rows))
         return NULL;
-    for (size_t k = 0; k < place->input_count; k++)
+    for (size_t k = 0; k < place->input_count; k++) {
         place->in[k] = rows_take(&rows, TR__ROWS_MAX);
-    for (size_t k = 0; k < place->output_count; k++)
+        place->in_copies[k] = rows_take(&rows, TR__AHEAD);
+    }
+    for (size_t k = 0; k < place->output_count; k++) {
         place->out[k] = rows_take(&rows, TR__ROWS_MAX);
+        place->out_copies[k] = rows_take(&rows, TR__AHEAD);
+    }
+    for (size_t n = 0; n < TR__LANES; n++) {
+        for (size_t k = 0; k < place->input_count; k++)
+            place->copies.in[k][n] = place->in_copies[k] + n * TR__AHEAD;
+        for (size_t k = 0; k < place->output_count; k++)
+            place->copies.out[k][n] = place->out_copies[k] + n * TR__AHEAD;
+    }
     assert(rows <= (unsigned char *)memory + size);
     return place;
 }
@@ -106,6 +119,7 @@ typedef struct crew {
     unsigned int in; /* bits of lanes */
     size_t of[TR__LANES];
     tr__lanes_series series;
+    bool has_copies; /* see streams_collide */
 } crew;
 
 static bool has_lane(unsigned int lanes, size_t lane)
@@ -116,6 +130,24 @@ static bool has_lane(unsigned int lanes, size_t lane)
 static bool has_two(unsigned int lanes)
 {
     return (lanes & (lanes - 1)) != 0;
+}
+
+/*
+ * Series are often large arrays, which begin at equal places of a page; read in turns, so many throw each other out of
+ * the first-level cache (64 sets of 64 bytes, each with place for eight lines). Then a few bars of each are
+ * copied at a time. The results of both ways are the same.
+ */
+static bool streams_collide(const tr__workplace *place, const tr__lanes_series *series, size_t from)
+{
+    unsigned char streams[64] = { 0 };
+    unsigned int most = 0;
+    for (size_t k = 0; k < place->input_count; k++)
+        for (size_t lane = 0; lane < TR__LANES; lane++) {
+            size_t set = (uintptr_t)(series->in[k][lane] + from) / 64 % 64;
+            streams[set]++;
+            most = streams[set] > most ? streams[set] : most;
+        }
+    return most > 8;
 }
 
 /* `lanes` is not empty. */
@@ -211,24 +243,46 @@ static unsigned int bad_lanes(const tr__group *group, const crew *who, size_t fr
     return bad & who->in;
 }
 
-static void rows_run(const tr__group *group, const crew *who, size_t from, size_t count)
+static void rows_run(tr__workplace *place, const tr__lanes_series *series, size_t from,
+                     size_t count)
 {
-    tr__workplace *place = group->place;
     for (size_t k = 0; k < place->input_count; k++)
-        place->level->take(who->series.in[k], from, count, place->in[k]);
+        place->level->take(series->in[k], from, count, place->in[k]);
     place->nodes[0].run(&place->nodes[0], (const double *const *)place->in, place->out, count);
     for (size_t k = 0; k < place->output_count; k++)
-        place->level->give(place->out[k], from, count, who->series.out[k]);
+        place->level->give(place->out[k], from, count, series->out[k]);
 }
 
-static void bars_run(const tr__group *group, const crew *who, size_t from, size_t count)
+/* True when there may have been a bad value. */
+static bool series_run(tr__workplace *place, const tr__lanes_series *series, size_t from,
+                       size_t count)
 {
-    const tr__lanes_node *root = &group->place->nodes[0];
+    const tr__lanes_node *root = &place->nodes[0];
     size_t whole = root->run_series == NULL ? 0 : count / TR__LANES * TR__LANES;
+    bool is_suspect = whole < count;
     if (whole > 0)
-        root->run_series(root, &who->series, from, whole);
+        is_suspect = root->run_series(root, series, from, whole) || is_suspect;
     for (size_t i = whole; i < count; i += TR__ROWS_MAX)
-        rows_run(group, who, from + i, smaller(count - i, TR__ROWS_MAX));
+        rows_run(place, series, from + i, smaller(count - i, TR__ROWS_MAX));
+    return is_suspect;
+}
+
+/* At most TR__AHEAD bars; true when there may have been a bad value. */
+static bool bars_run(const tr__group *group, const crew *who, size_t from, size_t count)
+{
+    tr__workplace *place = group->place;
+    if (!who->has_copies)
+        return series_run(place, &who->series, from, count);
+    for (size_t lane = 0; lane < TR__LANES; lane++)
+        for (size_t k = 0; k < place->input_count; k++)
+            place->level->copy(who->series.in[k][lane] + from, count,
+                               place->in_copies[k] + lane * TR__AHEAD);
+    bool is_suspect = series_run(place, &place->copies, 0, count);
+    for (size_t lane = 0; lane < TR__LANES; lane++)
+        for (size_t k = 0; k < place->output_count; k++)
+            place->level->copy(place->out_copies[k] + lane * TR__AHEAD, count,
+                               who->series.out[k][lane] + from);
+    return is_suspect;
 }
 
 static void crew_store(const tr__group *group, const crew *who, size_t count, size_t end)
@@ -245,26 +299,50 @@ static void crew_keep(const tr__group *group, const crew *who)
             tr__indicator_keep(group->lane[lane]);
 }
 
-/* From `from`, whose bars ahead are looked through, to `limit` or to a bad value; returns where it ended. */
+static void rows_save(const tr__workplace *place, size_t turn)
+{
+    memcpy(place->saved[turn], place->nodes[0].state, rows_size(place->state_rows));
+}
+
+static void rows_restore(const tr__workplace *place, size_t turn)
+{
+    memcpy(place->nodes[0].state, place->saved[turn], rows_size(place->state_rows));
+}
+
+/*
+ * From `from`, whose first bars are good, to `limit` or to a bad value; returns where it ended. A block is run before
+ * anyone knows whether all of it is good, and what it gave is thrown away when it was not. Then the block before it was
+ * the last one, and is run again in the way of last ones: its last bar by itself, with the heads kept before it.
+ */
 static size_t crew_run(const tr__group *group, const crew *who, size_t from, size_t limit)
 {
-    size_t begin = from, count = smaller(limit - from, TR__AHEAD), next = from + count;
+    tr__workplace *place = group->place;
+    size_t begin = from, count = smaller(limit - from, TR__AHEAD), turn = 0;
     state_load(group, who);
-    while (next < limit) {
-        size_t ahead = smaller(limit - next, TR__AHEAD);
-        if (bad_lanes(group, who, next, ahead) != 0)
+    rows_save(place, turn);
+    if (begin + count < limit)
+        (void)bars_run(group, who, begin, count); /* known to be good */
+    while (begin + count < limit) {
+        size_t next = begin + count, ahead = smaller(limit - next, TR__AHEAD);
+        bool is_last = next + ahead == limit;
+        rows_save(place, 1 - turn);
+        if ((is_last || bars_run(group, who, next, ahead)) &&
+            bad_lanes(group, who, next, ahead) != 0) {
+            rows_restore(place, turn);
             break;
-        bars_run(group, who, begin, count);
+        }
         begin = next;
         count = ahead;
-        next += ahead;
+        turn = 1 - turn;
     }
-    bars_run(group, who, begin, count - 1);
-    crew_store(group, who, next - 1 - from, next - 1);
+    /* The state is the one before this block. */
+    size_t end = begin + count;
+    (void)bars_run(group, who, begin, count - 1);
+    crew_store(group, who, end - 1 - from, end - 1);
     crew_keep(group, who);
-    bars_run(group, who, next - 1, 1);
-    crew_store(group, who, 1, next);
-    return next;
+    (void)bars_run(group, who, end - 1, 1);
+    crew_store(group, who, 1, end);
+    return end;
 }
 
 static void result_add(tr_indicator_result *result, tr_indicator_result of_block)
@@ -324,9 +402,11 @@ static size_t stretch_run(tr__group *group, size_t from, size_t count)
         lanes &= ~bad;
     }
     /* One alone is quicker by itself. */
-    if (has_two(lanes))
+    if (has_two(lanes)) {
+        who.has_copies =
+            limit - from >= 4 * TR__AHEAD && streams_collide(group->place, &who.series, from);
         limit = crew_run(group, &who, from, limit);
-    else
+    } else
         lanes = 0;
     for (size_t lane = 0; lane < group->lane_count; lane++)
         if (has_lane(lanes, lane))

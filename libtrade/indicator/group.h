@@ -18,6 +18,12 @@ typedef struct tr__workplace {
     size_t output_count;
     double *in[TR_INDICATOR_INPUTS_MAX]; /* rows */
     double *out[TR_INDICATOR_OUTPUTS_MAX];
+    double
+        *in_copies[TR_INDICATOR_INPUTS_MAX]; /* TR__AHEAD bars of each lane, see streams_collide */
+    double *out_copies[TR_INDICATOR_OUTPUTS_MAX];
+    tr__lanes_series copies; /* the same places */
+    size_t state_rows;       /* of all nodes together, from the first one's `state` on */
+    double *saved[2];        /* the same at the start of two blocks by turns */
     tr__lanes_node nodes[TR__GROUP_NODES];
 } tr__workplace;
 

@@ -74,12 +74,23 @@ INLINED void over_rows(const tr__lanes_node *node, const double *const *in, doub
     words_store(&m, node, states, pasts);
 }
 
-/* `count` is a multiple of TURNED. */
-INLINED void over_series(const tr__lanes_node *node, const tr__lanes_series *series, size_t from,
+/*
+ * `count` is a multiple of TURNED. The bits of several values together make a number at least as large as each of them,
+ * and a NaN if one is: when that number is ordinary, they all are. When it is not they may still be (1 and 2 make a NaN):
+ * then true is returned, and somebody has to look.
+ */
+INLINED bool over_series(const tr__lanes_node *node, const tr__lanes_series *series, size_t from,
                          size_t count, size_t states, size_t pasts, size_t inputs, size_t outputs,
                          begin_call *begin, step_call *step)
 {
     machine m;
+    vec all[SERIES_MAX][PARTS];
+    mask good = (mask)(vec_all(0) <= TR_INDICATOR_VALUE_MAX);
+    UNROLLED
+    for (size_t k = 0; k < inputs; k++)
+        UNROLLED
+    for (size_t p = 0; p < PARTS; p++)
+        all[k][p] = vec_all(0);
     begin(&m, node->node);
     words_load(&m, node, states, pasts);
     for (size_t i = from; i < from + count; i += TURNED)
@@ -93,8 +104,10 @@ INLINED void over_series(const tr__lanes_node *node, const tr__lanes_series *ser
         for (size_t j = 0; j < TURNED; j++) {
             vec row[SERIES_MAX], result[SERIES_MAX];
             UNROLLED
-            for (size_t k = 0; k < inputs; k++)
+            for (size_t k = 0; k < inputs; k++) {
                 row[k] = x[k][j];
+                all[k][p] = vec_or(all[k][p], row[k]);
+            }
             step(&m, p, row, result);
             UNROLLED
             for (size_t k = 0; k < outputs; k++)
@@ -105,6 +118,12 @@ INLINED void over_series(const tr__lanes_node *node, const tr__lanes_series *ser
             square_give(y[k], series->out[k] + p * TR__WIDTH, i);
     }
     words_store(&m, node, states, pasts);
+    UNROLLED
+    for (size_t k = 0; k < inputs; k++)
+        UNROLLED
+    for (size_t p = 0; p < PARTS; p++)
+        good &= (mask)(vec_abs(all[k][p]) <= TR_INDICATOR_VALUE_MAX);
+    return mask_bits(good) != (1U << TR__WIDTH) - 1;
 }
 
 /* Both kernels of a step: words of state, tapes of one value, inputs, outputs, and what begins and does it. */
@@ -114,10 +133,11 @@ INLINED void over_series(const tr__lanes_node *node, const tr__lanes_series *ser
     {                                                                                              \
         over_rows(node, in, out, count, states, pasts, inputs, outputs, begin, step);              \
     }                                                                                              \
-    static void name##_series(const tr__lanes_node *node, const tr__lanes_series *series,          \
+    static bool name##_series(const tr__lanes_node *node, const tr__lanes_series *series,          \
                               size_t from, size_t count)                                           \
     {                                                                                              \
-        over_series(node, series, from, count, states, pasts, inputs, outputs, begin, step);       \
+        return over_series(node, series, from, count, states, pasts, inputs, outputs, begin,       \
+                           step);                                                                  \
     }
 
 INLINED void rule_set(machine *m, size_t k, tr__filter_rule rule)
@@ -537,6 +557,7 @@ const tr__lanes_level TR__LEVEL = {
     .kernels = kernels,
     .kernel_count = sizeof kernels / sizeof kernels[0],
     .find_bad = find_bad,
+    .copy = copy,
     .take = take,
     .give = give,
 };

@@ -18,7 +18,7 @@
 /* Rows that a kernel gets at most: so few that the processor begins with the next while the last wait for their turn. */
 #define TR__ROWS_MAX 16
 
-/* Rows of a stretch that are looked through before they are worked on: a multiple of each width. */
+/* Bars that are run at once, a multiple of each width. */
 #define TR__AHEAD 64
 
 typedef struct tr__lanes_node tr__lanes_node;
@@ -29,10 +29,11 @@ typedef struct tr__lanes_series {
     double *out[TR_INDICATOR_OUTPUTS_MAX][TR__LANES];
 } tr__lanes_series;
 
-/* Over rows; and over `count` bars of the series themselves, from bar `from` on, a multiple of eight. */
+/* Over rows; and over `count` bars of the series themselves, from bar `from` on, a multiple of eight: true when there may
+ * have been a value that is NaN or too large, which spoils everything. */
 typedef void tr__lanes_kernel(const tr__lanes_node *node, const double *const *in,
                               double *const *out, size_t count);
-typedef void tr__lanes_kernel_series(const tr__lanes_node *node, const tr__lanes_series *series,
+typedef bool tr__lanes_kernel_series(const tr__lanes_node *node, const tr__lanes_series *series,
                                      size_t from, size_t count);
 
 /* What a kernel has of a node. */
@@ -58,6 +59,7 @@ typedef struct tr__lanes_level {
     size_t kernel_count;
     /* Bits of the lanes with a value that is NaN or larger than TR_INDICATOR_VALUE_MAX. */
     unsigned int (*find_bad)(const double *const *series, size_t begin, size_t count);
+    void (*copy)(const double *from, size_t count, double *to);
     /* Eight series become rows, from element `begin` of each, and back. */
     void (*take)(const double *const *series, size_t begin, size_t count, double *rows);
     void (*give)(const double *rows, size_t begin, size_t count, double *const *series);

@@ -33,15 +33,12 @@ INLINED void row_store(double *to, const vec *from)
 }
 
 /*
- * Lanes become rows by squares of TURNED rows. The vectors of wide processors are put together from two lanes as they
- * are loaded, which spares a round of shuffles and most accesses that lie across two cache lines.
+ * Lanes become rows by squares of TURNED rows. The widest vectors are put together from two lanes as they are
+ * loaded, which spares a round of shuffles and accesses that lie across two cache lines.
  */
 #if TR__WIDTH == 8
 #define TURNED 4
 typedef double half __attribute__((vector_size(32), aligned(8), may_alias));
-#elif TR__WIDTH == 4
-#define TURNED 2
-typedef double half __attribute__((vector_size(16), aligned(8), may_alias));
 #else
 #define TURNED TR__WIDTH
 #endif
@@ -68,12 +65,18 @@ INLINED void square_take(const double *const *from, size_t i, vec *rows)
         rows[j + 2] = __builtin_shufflevector(low, high, 2, 3, 6, 7, 10, 11, 14, 15);
     }
 #elif TR__WIDTH == 4
-    vec even = __builtin_shufflevector(*(const half *)(from[0] + i), *(const half *)(from[2] + i),
-                                       0, 1, 2, 3);
-    vec odd = __builtin_shufflevector(*(const half *)(from[1] + i), *(const half *)(from[3] + i), 0,
-                                      1, 2, 3);
-    rows[0] = __builtin_shufflevector(even, odd, 0, 4, 2, 6);
-    rows[1] = __builtin_shufflevector(even, odd, 1, 5, 3, 7);
+    vec pairs[4];
+    UNROLLED
+    for (size_t j = 0; j < 4; j += 2) {
+        vec even = vec_load(from[j] + i), odd = vec_load(from[j + 1] + i);
+        pairs[j] = __builtin_shufflevector(even, odd, 0, 4, 2, 6);
+        pairs[j + 1] = __builtin_shufflevector(even, odd, 1, 5, 3, 7);
+    }
+    UNROLLED
+    for (size_t j = 0; j < 2; j++) {
+        rows[j] = __builtin_shufflevector(pairs[j], pairs[j + 2], 0, 1, 4, 5);
+        rows[j + 2] = __builtin_shufflevector(pairs[j], pairs[j + 2], 2, 3, 6, 7);
+    }
 #elif TR__WIDTH == 2
     vec a = vec_load(from[0] + i), b = vec_load(from[1] + i);
     rows[0] = __builtin_shufflevector(a, b, 0, 2);
@@ -105,12 +108,17 @@ INLINED void square_give(const vec *rows, double *const *to, size_t i)
         *(half *)(four[3] + i) = __builtin_shufflevector(odd, odd, 4, 5, 6, 7);
     }
 #elif TR__WIDTH == 4
-    vec even = __builtin_shufflevector(rows[0], rows[1], 0, 4, 2, 6);
-    vec odd = __builtin_shufflevector(rows[0], rows[1], 1, 5, 3, 7);
-    *(half *)(to[0] + i) = __builtin_shufflevector(even, even, 0, 1);
-    *(half *)(to[1] + i) = __builtin_shufflevector(odd, odd, 0, 1);
-    *(half *)(to[2] + i) = __builtin_shufflevector(even, even, 2, 3);
-    *(half *)(to[3] + i) = __builtin_shufflevector(odd, odd, 2, 3);
+    vec pairs[4];
+    UNROLLED
+    for (size_t j = 0; j < 4; j += 2) {
+        pairs[j] = __builtin_shufflevector(rows[j], rows[j + 1], 0, 4, 2, 6);
+        pairs[j + 1] = __builtin_shufflevector(rows[j], rows[j + 1], 1, 5, 3, 7);
+    }
+    UNROLLED
+    for (size_t j = 0; j < 2; j++) {
+        vec_store(to[j] + i, __builtin_shufflevector(pairs[j], pairs[j + 2], 0, 1, 4, 5));
+        vec_store(to[j + 2] + i, __builtin_shufflevector(pairs[j], pairs[j + 2], 2, 3, 6, 7));
+    }
 #elif TR__WIDTH == 2
     vec_store(to[0] + i, __builtin_shufflevector(rows[0], rows[1], 0, 2));
     vec_store(to[1] + i, __builtin_shufflevector(rows[0], rows[1], 1, 3));
@@ -153,33 +161,30 @@ static void give(const double *rows, size_t begin, size_t count, double *const *
             series[lane][begin + i] = rows[at(i, 0) + lane];
 }
 
-static bool are_ordinary(const double *x, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!(fabs(x[i]) <= TR_INDICATOR_VALUE_MAX))
-            return false;
-    return true;
-}
-
-/*
- * The bits of several values together make a number at least as large as each of them, and a NaN if one is: when that
- * number is ordinary, they all are. When it is not they may still be (1 and 2 make a NaN), and are looked at one by one.
- */
 static unsigned int find_bad(const double *const *series, size_t begin, size_t count)
 {
     unsigned int bad = 0;
     for (unsigned int lane = 0; lane < TR__LANES; lane++) {
         const double *x = series[lane] + begin;
-        vec all = vec_all(0);
+        mask good = (mask)(vec_all(0) <= TR_INDICATOR_VALUE_MAX);
         size_t i = 0;
         for (; i + TR__WIDTH <= count; i += TR__WIDTH)
-            all = vec_or(all, vec_load(x + i));
-        unsigned int good = mask_bits((mask)(vec_abs(all) <= TR_INDICATOR_VALUE_MAX));
-        bool is_sure = good == (1U << TR__WIDTH) - 1 && are_ordinary(x + i, count - i);
-        if (!is_sure && !are_ordinary(x, count))
-            bad |= 1U << lane;
+            good &= (mask)(vec_abs(vec_load(x + i)) <= TR_INDICATOR_VALUE_MAX);
+        bool is_good = mask_bits(good) == (1U << TR__WIDTH) - 1;
+        for (; i < count; i++)
+            is_good = is_good && fabs(x[i]) <= TR_INDICATOR_VALUE_MAX;
+        bad |= (unsigned int)!is_good << lane;
     }
     return bad;
+}
+
+static void copy(const double *from, size_t count, double *to)
+{
+    size_t i = 0;
+    for (; i + TR__WIDTH <= count; i += TR__WIDTH)
+        vec_store(to + i, vec_load(from + i));
+    for (; i < count; i++)
+        to[i] = from[i];
 }
 
 #endif

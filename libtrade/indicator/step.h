@@ -13,12 +13,12 @@ static inline vec tr__step_filter(double keep, double gain, vec value, vec x)
 
 static inline vec tr__step_rise(vec change)
 {
-    return vec_pick((mask)(change > 0), change, vec_all(0));
+    return vec_larger(change, vec_all(0));
 }
 
 static inline vec tr__step_fall(vec change)
 {
-    return vec_pick((mask)(change < 0), -change, vec_all(0));
+    return vec_larger(-change, vec_all(0));
 }
 
 /* Strength of the rises against rises and falls. */
@@ -36,9 +36,7 @@ static inline vec tr__step_cmo(vec rise, vec fall)
 
 static inline vec tr__step_true_range(vec high, vec low, vec close_before)
 {
-    vec top = vec_pick((mask)(close_before > high), close_before, high);
-    vec bottom = vec_pick((mask)(close_before < low), close_before, low);
-    return top - bottom;
+    return vec_larger(close_before, high) - vec_smaller(close_before, low);
 }
 
 /* Share of a whole, 0 when there is no whole. */

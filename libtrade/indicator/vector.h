@@ -54,6 +54,38 @@ static inline vec vec_pick(mask holds, vec a, vec b)
 #endif
 }
 
+/* a > b ? a : b, which is one instruction of x86; NaN and zeros as the comparison has them. */
+static inline vec vec_larger(vec a, vec b)
+{
+#if TR__WIDTH == 8 && defined(__AVX512F__) && defined(__clang__)
+    return __builtin_ia32_maxpd512(a, b, 4);
+#elif TR__WIDTH == 8 && defined(__AVX512F__)
+    return __builtin_ia32_maxpd512_mask(a, b, a, 0xff, 4);
+#elif TR__WIDTH == 4 && defined(__AVX__)
+    return __builtin_ia32_maxpd256(a, b);
+#elif TR__WIDTH == 2 && defined(__SSE2__)
+    return __builtin_ia32_maxpd(a, b);
+#else
+    return vec_pick((mask)(a > b), a, b);
+#endif
+}
+
+/* a < b ? a : b. */
+static inline vec vec_smaller(vec a, vec b)
+{
+#if TR__WIDTH == 8 && defined(__AVX512F__) && defined(__clang__)
+    return __builtin_ia32_minpd512(a, b, 4);
+#elif TR__WIDTH == 8 && defined(__AVX512F__)
+    return __builtin_ia32_minpd512_mask(a, b, a, 0xff, 4);
+#elif TR__WIDTH == 4 && defined(__AVX__)
+    return __builtin_ia32_minpd256(a, b);
+#elif TR__WIDTH == 2 && defined(__SSE2__)
+    return __builtin_ia32_minpd(a, b);
+#else
+    return vec_pick((mask)(a < b), a, b);
+#endif
+}
+
 /* One bit for each element, from the first: does the comparison hold? */
 static inline unsigned int mask_bits(mask holds)
 {
