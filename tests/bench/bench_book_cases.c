@@ -6,7 +6,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include <trade/matching.h>
 #include <trade/rng.h>
 
 #include "bench_book.h"
@@ -122,6 +124,100 @@ static double run_case(const bench_case *of, const engine *with, size_t size, to
     return passed / COMMANDS;
 }
 
+/* ---- An exchange ---- */
+
+enum { BOOKS_MAX = 1000, BOOK_ORDERS = 1000, EXCHANGE_CHUNK = 1000 };
+
+static void take_numbered(void *user, uint64_t number, const tr_book_event *events,
+                          size_t event_count)
+{
+    (void)number;
+    totals_take(user, events, event_count);
+}
+
+/* Nanoseconds a command that goes to any of so many books, one by one or in batches. */
+static double run_exchange(uint32_t book_count, bool is_batch, totals *out)
+{
+    static tr_book_command commands[EXCHANGE_CHUNK];
+    static uint32_t instruments[EXCHANGE_CHUNK];
+    static flow flows[BOOKS_MAX];
+    tr_matching_options options = TR_MATCHING_OPTIONS_INIT;
+    tr_book_options book = TR_BOOK_OPTIONS_INIT;
+    tr_matching *exchange = NULL;
+    tr_matching_sink sink = { .take = take_numbered, .user = out };
+    tr_rng rng;
+    double passed = 0;
+    book.order_max = BOOK_ORDERS * 2;
+    book.has_opaque_ids = true;
+    *out = (totals)TOTALS_BEGIN;
+    tr_rng_init(&rng, 1);
+    if (tr_matching_new(&options, &exchange, NULL) != TR_OK)
+        die("no memory", "exchange");
+    for (uint32_t i = 0; i < book_count; i++) {
+        char symbol[16];
+        (void)snprintf(symbol, sizeof symbol, "S%u", (unsigned int)i);
+        flows[i] = (flow){ .of = &cases[5],
+                           .count = BOOK_ORDERS,
+                           .live = malloc(BOOK_ORDERS * sizeof(live_order)) };
+        tr_rng_init(&flows[i].rng, i);
+        if (flows[i].live == NULL || tr_matching_add(exchange, symbol, &book, NULL, NULL) != TR_OK)
+            die("no memory", "exchange");
+        for (size_t j = 0; j < BOOK_ORDERS; j++) {
+            tr_book_command command = add_one(&flows[i], j);
+            if (tr_matching_apply(exchange, i, &command, &sink) != TR_OK)
+                die("refused", "exchange");
+        }
+    }
+    for (size_t done = 0; done < COMMANDS; done += EXCHANGE_CHUNK) {
+        for (size_t i = 0; i < EXCHANGE_CHUNK; i += 2) {
+            instruments[i] = (uint32_t)tr_rng_below(&rng, book_count);
+            instruments[i + 1] = instruments[i];
+            next_pair(&flows[instruments[i]], &commands[i]);
+        }
+        double from = now_ns();
+        if (is_batch && tr_matching_apply_all(exchange, instruments, commands, EXCHANGE_CHUNK,
+                                              &sink, NULL) != TR_OK)
+            die("refused", "exchange");
+        for (size_t i = 0; i < EXCHANGE_CHUNK && !is_batch; i++)
+            if (tr_matching_apply(exchange, instruments[i], &commands[i], &sink) != TR_OK)
+                die("refused", "exchange");
+        passed += now_ns() - from;
+    }
+    for (uint32_t i = 0; i < book_count; i++)
+        free(flows[i].live);
+    tr_matching_free(exchange);
+    return passed / COMMANDS;
+}
+
+static bool measure_exchange(void)
+{
+    enum { COUNTS = 4, ROUNDS = 3 };
+    static const uint32_t counts[COUNTS] = { 1, 10, 100, 1000 };
+    double best[2][COUNTS];
+    bool is_right = true;
+    for (int round = 0; round < ROUNDS; round++) {
+        for (size_t i = 0; i < COUNTS; i++) {
+            totals seen[2];
+            for (int is_batch = 0; is_batch < 2; is_batch++) {
+                double taken = run_exchange(counts[i], is_batch != 0, &seen[is_batch]);
+                if (round == 0 || taken < best[is_batch][i])
+                    best[is_batch][i] = taken;
+            }
+            is_right = is_right && memcmp(&seen[0], &seen[1], sizeof seen[0]) == 0;
+        }
+    }
+    printf("exchange: nanoseconds a command, 1,000 orders a book; books%9s", "");
+    for (size_t i = 0; i < COUNTS; i++)
+        printf(" %9u", (unsigned int)counts[i]);
+    for (int is_batch = 0; is_batch < 2; is_batch++) {
+        printf("\n  %-63s", is_batch != 0 ? "tr_matching, batches" : "tr_matching, one by one");
+        for (size_t i = 0; i < COUNTS; i++)
+            printf(" %9.1f", best[is_batch][i]);
+    }
+    printf("\n");
+    return is_right;
+}
+
 bool measure_cases(void)
 {
     static const size_t sizes[SIZES] = { 1000, 10000, 100000, 1000000 };
@@ -149,6 +245,7 @@ bool measure_cases(void)
             (void)fflush(stdout); /* for who watches; at the end it is flushed again */
         }
     }
+    is_right = measure_exchange() && is_right;
     if (!is_right)
         printf("  WRONG: engines do not trade alike\n");
     return is_right;

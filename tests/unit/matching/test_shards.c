@@ -7,7 +7,7 @@
 
 #include <trade/matching.h>
 
-enum { SHARDS = 4, INSTRUMENTS = 3, COMMANDS = 8000, BATCH = 50 };
+enum { SHARDS = 4, INSTRUMENTS = 3, COMMANDS = 4000, BATCH = 50 };
 
 typedef struct shard {
     uint64_t seed;
@@ -36,6 +36,7 @@ static void *run(void *user)
     shard *of = user;
     tr_matching_options options = TR_MATCHING_OPTIONS_INIT;
     tr_book_options book = TR_BOOK_OPTIONS_INIT;
+    book.order_max = 3000;
     tr_matching_sink sink = { .take = take, .user = of };
     tr_byte_sink bytes = kept_sink(&of->journal);
     tr_book_journal journal;
