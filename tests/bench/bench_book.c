@@ -209,6 +209,19 @@ static void run_book(const engine *with, void *book, const stream *of, uint64_t 
     }
 }
 
+/* With the sink known to the compiler. */
+static void run_bound(const engine *with, void *book, const stream *of, uint64_t until,
+                      const tr_book_sink *sink)
+{
+    (void)with;
+    for (uint64_t i = of->header.warmup; i < until; i++) {
+        tr_book_command command;
+        fill_command(&of->records[i], &command);
+        if (tr_book_apply_bound(book, &command, totals_take, sink->user) != TR_OK)
+            die("refused", "a record");
+    }
+}
+
 static void run_batch(const engine *with, void *book, const stream *of, uint64_t until,
                       const tr_book_sink *sink)
 {
@@ -284,6 +297,7 @@ static bool measure_engines(const stream *of, const plan *how, double floor_ns, 
 {
     contender all[] = {
         { "tr_book", &engine_book, run_book, UINT64_MAX, { 0 }, { 0 } },
+        { "tr_book, bound", &engine_book, run_bound, UINT64_MAX, { 0 }, { 0 } },
         { "tr_book, batches", &engine_book, run_batch, UINT64_MAX, { 0 }, { 0 } },
         { "  on huge pages", &engine_huge, run_batch, UINT64_MAX, { 0 }, { 0 } },
         { "tree", &engine_tree, run_single, UINT64_MAX, { 0 }, { 0 } },
