@@ -94,6 +94,7 @@ static const exception unscaled[] = {
     { "mavp", "its second series holds periods" },
     { "natr", "with a period of 1 it is the true range itself, as in TA-Lib" },
     { "msw", "Tulip takes the phase of sums below 0.001 for upright" },
+    { "natr", "over a period of 1 it is the range itself, as TA-Lib's is" },
     { "sarext", "its parameter start_value is a price" },
     { "si", "its parameter limit_move is a price" },
     { "slope", "its angle is drawn with bars one apart" },
