@@ -60,7 +60,7 @@ tr_status tr_panel_memory_size(const tr_panel_options *options, size_t *out, tr_
 {
     if (out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no place for the size");
-    layout at;
+    layout at = { .size = 0 };
     tr_status status = layout_of(options, &at, err);
     if (status == TR_OK)
         *out = at.size;
@@ -110,7 +110,7 @@ tr_status tr_panel_init(const tr_panel_options *options, void *memory, size_t me
 {
     if (memory == NULL || out == NULL || (uintptr_t)memory % _Alignof(max_align_t) != 0)
         return tr__fail(err, TR_E_INVALID, 0, "memory is missing or misaligned");
-    layout at;
+    layout at = { .size = 0 };
     tr_panel_simd level = TR_PANEL_SIMD_NONE;
     tr_status status = layout_of(options, &at, err);
     if (status == TR_OK)

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ from webhook_server import PUSHED_PRICE, Home, Server, generated_bars  # noqa: E
 BEFORE = ["db migrate", "candles import", "candles show", "candles resample"]
 BEHIND = ["db backup", "db restore", "db prune"]
 # While it runs: these first, for what the others need; all that is not named comes in the order of the help.
-FIRST = ["price push"]
+FIRST = ["price push", "book record"]
 TIMEOUT_S = 60  # nothing waits that long unless it hangs
 
 
@@ -80,6 +81,23 @@ def make_checkout(folder):
     (folder / "libtrade/indicator/meson.build").write_text("indicators = []\n")
 
 
+def make_book_files(folder):
+    """A scenario with an iceberg in it, and a stream of two orders that trade."""
+    (folder / "iceberg.scn").write_text(
+        "config\n> new id=1 side=sell type=limit qty=10 price=100 display=4\n"
+        "< accepted id=1\n< booked id=1 side=sell price=100 open=10 shown=4\n")
+    orders = [struct.pack("<BBBBIQqq", 1, side, 0, 0, 1, order_id, 100, 5) for order_id, side in ((1, 0), (2, 1))]
+    (folder / "small.ofl").write_bytes(
+        b"OFLOW1\0\0" + struct.pack("<IIQQQqqQ", 1, 32, len(orders), 0, 1, 100, 100, 2) + b"".join(orders))
+
+
+def make_request(terminal):
+    """An order to be signed, and a key that opens nothing."""
+    (terminal.folder / "order.json").write_text(json.dumps(
+        {"api": "private", "method": "POST", "path": "order", "params": {"symbol": "BTCUSDT", "side": "BUY"}}))
+    terminal.environment["BINANCE_API_KEY"] = terminal.environment["BINANCE_SECRET"] = "no-key-of-anybody"
+
+
 def run_example(tap, terminal, name):
     example = example_of(terminal, name)
     title = f"{name.replace(' ', '_')}_example_works"
@@ -103,6 +121,8 @@ def main():
         terminal = Terminal(home)
         (terminal.folder / "btcusd_1m.csv").write_text(generated_bars())
         make_checkout(terminal.folder)
+        make_book_files(terminal.folder)
+        make_request(terminal)
         names = command_names(terminal)
         tap.case("main_help_names_commands", [] if len(names) > 20 else [str(names)])
         for name in BEFORE:
@@ -115,7 +135,7 @@ def main():
             run_example(tap, terminal, name)
         verify_case(tap, terminal, "log_is_proven_from_the_snapshot_of_the_prune")
         with Server(WEBHOOK_SERVER, home):
-            for name in FIRST + ["order buy", "order cancel"]:
+            for name in ["price push", "order buy", "order cancel"]:
                 terminal.run(*existing(terminal, name, shlex.split(example_of(terminal, name))))
         verify_case(tap, terminal, "log_that_goes_on_behind_a_snapshot_is_proven")
     finally:
