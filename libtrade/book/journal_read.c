@@ -120,7 +120,7 @@ tr_status tr_book_reader_next(tr_book_reader *reader, tr_book_record *out, tr_er
 {
     if (reader == NULL || out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "reader and record must be given");
-    whole found;
+    whole found = { .size = 0 };
     if (!reader->is_at_end && !whole_at(reader, reader->tail.size, &found)) {
         tr_status status = end_or_damage(reader, err);
         if (status != TR_OK)
