@@ -42,7 +42,7 @@ const tr__indicator tr__indicator_tmo = {
         .notes = "The script compares with the open of the bar itself in place of the earliest. "
                  "Its momentum is mom over period of either line. Cost: O(period) a bar.",
         .inputs = { TR_INPUT_OPEN, TR_INPUT_CLOSE },
-        .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14, .alias = "tmo_length" },
+        .params = { { "period", .min = 1, .max = 1000, .initial = 14, .alias = "tmo_length" },
                     { "calc_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 5, .alias = "calc_length" },
                     { "smooth_period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 3, .alias = "smooth_length" },
                     { "ma_type", .kind = TR_PARAM_MOVING_AVERAGE, .max = 1000, .initial = 1, .alias = "mamode" } },

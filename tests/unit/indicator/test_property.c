@@ -92,7 +92,6 @@ static const exception unscaled[] = {
     { "linearreg_angle", "the angle of a slope drawn with bars one apart" },
     { "asi", "its parameter limit_move is a price" },
     { "mavp", "its second series holds periods" },
-    { "natr", "with a period of 1 it is the true range itself, as in TA-Lib" },
     { "msw", "Tulip takes the phase of sums below 0.001 for upright" },
     { "natr", "over a period of 1 it is the range itself, as TA-Lib's is" },
     { "sarext", "its parameter start_value is a price" },
