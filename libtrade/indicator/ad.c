@@ -13,7 +13,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -22,14 +22,18 @@ static void run(tr__node *node, const tr__block *block)
     double *out = block->out[0];
     head *state = (head *)(void *)node->head;
     double total = state->total;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
-        double width = high[i] - low[i];
-        if (width > 0)
-            total += ((close[i] - low[i]) - (high[i] - close[i])) / width * volume[i];
-        out[i] = total;
+        double width = high[i] - low[i],
+               flow = ((close[i] - low[i]) - (high[i] - close[i])) / width * volume[i];
+        out[i] = width > 0 ? flow : 0;
     }
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = total += out[i];
     state->total = total;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_ad = {
     .info = {
@@ -45,5 +49,5 @@ const tr__indicator tr__indicator_ad = {
         .outputs = { { "ad", TR_UNIT_VOLUME } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -17,7 +17,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -25,24 +25,32 @@ static void run(tr__node *node, const tr__block *block)
     const double *volume = block->in[3];
     double *out = block->out[0];
     head *state = (head *)(void *)node->head;
-    double line[TR__BLOCK_MAX], slow[TR__BLOCK_MAX];
-    double total = state->total;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
-        double width = high[i] - low[i];
-        if (width > 0)
-            total += ((close[i] - low[i]) - (high[i] - close[i])) / width * volume[i];
-        line[i] = total;
+        double width = high[i] - low[i],
+               flow = ((close[i] - low[i]) - (high[i] - close[i])) / width * volume[i];
+        out[i] = width > 0 ? flow : 0;
+    }
+    double gain[2] = { 2 / (node->params[0] + 1), 2 / (node->params[1] + 1) },
+           keep[2] = { 1 - gain[0], 1 - gain[1] };
+    double total = state->total, fast = state->average[0].value, slow = state->average[1].value;
+    size_t i = 0;
+    if (block->seen == 0) {
+        fast = slow = total += out[0];
+        out[i++] = 0;
+    }
+    for (; i < block->count; i++) {
+        total += out[i];
+        fast = keep[0] * fast + gain[0] * total;
+        slow = keep[1] * slow + gain[1] * total;
+        out[i] = fast - slow;
     }
     state->total = total;
-    for (size_t k = 0; k < 2; k++) {
-        double share = 2 / (node->params[k] + 1);
-        tr__filter_rule rule = { .keep = 1 - share, .gain = share, .seed = 1, .seed_share = 1 };
-        tr__filter_run(&state->average[k], &rule, line, block->seen, block->count,
-                       k == 0 ? out : slow);
-    }
-    for (size_t i = 0; i < block->count; i++)
-        out[i] -= slow[i];
+    state->average[0].value = fast;
+    state->average[1].value = slow;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_adosc = {
     .info = {
@@ -61,5 +69,5 @@ const tr__indicator tr__indicator_adosc = {
         .outputs = { { "adosc", TR_UNIT_VOLUME } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -22,13 +22,14 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double *moves = tr__tape(node, 0), path[TR__BLOCK_MAX];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         moves[i] = fabs(x[i] - *(x + i - 1));
     tr__window_sum(&state->path,
@@ -38,18 +39,24 @@ static void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[0] },
                    path);
-    double kama = state->value;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
-        double way = fabs(x[i] - *(x + i - period));
-        double efficiency = path[i] > way ? way / path[i] : 1;
+        double way = fabs(x[i] - *(x + i - period)), ratio = way / path[i];
+        double efficiency = path[i] > way ? ratio : 1;
         double share = efficiency * (2.0 / 3 - 2.0 / 31) + 2.0 / 31;
-        share *= share;
-        /* The average starts from the value before the first bar that has a whole window. */
-        kama = block->seen + i < period ? x[i] : kama + share * (x[i] - kama);
-        out[i] = kama;
+        path[i] = share * share;
     }
+    double kama = state->value;
+    size_t i = 0;
+    /* The average starts from the value before the first bar that has a whole window. */
+    for (; i < block->count && block->seen + i < period; i++)
+        out[i] = kama = x[i];
+    for (; i < block->count; i++)
+        out[i] = kama += path[i] * (x[i] - kama);
     state->value = kama;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_kama = {
     .info = {
@@ -70,5 +77,5 @@ const tr__indicator tr__indicator_kama = {
     },
     .average_code = 7,
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

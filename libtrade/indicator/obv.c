@@ -14,22 +14,26 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *volume = block->in[1];
     double *out = block->out[0];
     head *state = (head *)(void *)node->head;
-    double total = state->total;
+    double signed_volume[TR__BLOCK_MAX], total = state->total;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
-        double step = x[i] - *(x + i - 1);
-        total += step > 0 ? volume[i] : step < 0 ? -volume[i] : 0;
-        if (block->seen + i == 0)
-            total = node->preset == TR_INDICATOR_TULIP ? 0 : volume[0];
-        out[i] = total;
+        double step = x[i] - *(x + i - 1), fallen = step < 0 ? -volume[i] : 0;
+        signed_volume[i] = step > 0 ? volume[i] : fallen;
     }
+    if (block->seen == 0)
+        signed_volume[0] = node->preset == TR_INDICATOR_TULIP ? 0 : volume[0];
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = total += signed_volume[i];
     state->total = total;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_obv = {
     .info = {
@@ -45,5 +49,5 @@ const tr__indicator tr__indicator_obv = {
         .outputs = { { "obv", TR_UNIT_VOLUME } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -25,42 +25,46 @@ static double least(double a, double b)
     return a < b ? a : b;
 }
 
-double tr__parabola_step(tr__parabola *parabola, const tr__parabola_rule *rule, const double *high,
-                         const double *low, bool is_first)
+/*
+ * In the mirror of the side, a position is always long. Both what happens when it goes on and what happens when it turns
+ * is worked out, and one of them is taken: which it is, nothing foretells.
+ */
+void tr__parabola_run(tr__parabola *parabola, const tr__parabola_rule *rule, const double *high,
+                      const double *low, size_t count, bool is_first, double *out)
 {
-    /* In the mirror of `sign` the position is always long: `toward` is its good side. */
-    unsigned int side = parabola->is_short != 0;
-    double sign = side != 0 ? -1 : 1;
-    const double *good = side != 0 ? low : high, *bad = side != 0 ? high : low;
-    double toward = sign * good[0], against = sign * bad[0];
-    double toward_before = is_first ? toward : sign * *(good - 1),
-           against_before = is_first ? against : sign * *(bad - 1);
-    double stop = sign * parabola->stop, extreme = sign * parabola->extreme, shown = stop;
-    if (against <= stop) {
+    bool is_short = parabola->is_short != 0;
+    double stop = is_short ? -parabola->stop : parabola->stop;
+    double extreme = is_short ? -parabola->extreme : parabola->extreme;
+    double speed = parabola->speed[is_short];
+    for (size_t i = 0; i < count; i++) {
+        size_t before = is_first && i == 0 ? i : i - 1;
+        double toward = is_short ? -low[i] : high[i], against = is_short ? -high[i] : low[i];
+        double toward_before = is_short ? -low[before] : high[before],
+               against_before = is_short ? -high[before] : low[before];
+        double farthest = most(extreme, toward),
+               faster = least(speed + rule->step[is_short], rule->most[is_short]);
+        double speed_on = toward > extreme ? faster : speed;
+        double on = stop + speed_on * (farthest - stop);
+        on = least(least(on, against_before), against);
         /* Reversed: the stop goes to the other side, beyond the last two bars. */
-        stop = most(most(extreme, toward_before), toward);
-        if (rule->offset != 0)
-            stop += fabs(stop) * rule->offset;
-        shown = stop;
-        extreme = against;
-        parabola->is_short = side == 0;
-        parabola->speed[side] = rule->initial[side];
-        parabola->speed[1 - side] = rule->initial[1 - side];
-        stop += parabola->speed[1 - side] * (extreme - stop);
-        stop = most(most(stop, toward_before), toward);
-    } else {
-        if (toward > extreme) {
-            extreme = toward;
-            parabola->speed[side] =
-                least(parabola->speed[side] + rule->step[side], rule->most[side]);
-        }
-        stop += parabola->speed[side] * (extreme - stop);
-        stop = least(least(stop, against_before), against);
+        double beyond = most(most(extreme, toward_before), toward), start = rule->initial[!is_short];
+        beyond += fabs(beyond) * rule->offset;
+        double back = beyond + start * (against - beyond);
+        back = most(most(back, toward_before), toward);
+        bool is_turned = against <= stop;
+        double shown = is_turned ? beyond : stop;
+        shown = is_short ? -shown : shown;
+        stop = is_turned ? -back : on;
+        extreme = is_turned ? -against : farthest;
+        speed = is_turned ? start : speed_on;
+        is_short ^= is_turned;
+        out[i] = rule->is_signed & is_short ? -shown : shown;
     }
-    parabola->stop = sign * stop;
-    parabola->extreme = sign * extreme;
-    double value = sign * shown;
-    return rule->is_signed && parabola->is_short != 0 ? -value : value;
+    parabola->is_short = is_short;
+    parabola->stop = is_short ? -stop : stop;
+    parabola->extreme = is_short ? -extreme : extreme;
+    parabola->speed[is_short] = speed;
+    parabola->speed[!is_short] = rule->initial[!is_short];
 }
 
 double tr__parabola_tulip_step(tr__parabola *parabola, const tr__parabola_rule *rule,

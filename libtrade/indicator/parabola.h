@@ -3,6 +3,7 @@
 #define TRADE_INDICATOR_PARABOLA_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct tr__parabola_rule {
@@ -25,9 +26,9 @@ typedef struct tr__parabola {
 void tr__parabola_begin(tr__parabola *parabola, const tr__parabola_rule *rule, const double *high,
                         const double *low);
 
-/* What the stop is at this bar; the state is then that of the next one. */
-double tr__parabola_step(tr__parabola *parabola, const tr__parabola_rule *rule, const double *high,
-                         const double *low, bool is_first);
+/* What the stop is at each bar; high and low have one past value in front, which is the bar itself at the first one. */
+void tr__parabola_run(tr__parabola *parabola, const tr__parabola_rule *rule, const double *high,
+                      const double *low, size_t count, bool is_first, double *out);
 
 /* The same by Tulip's order of steps, from bar 1 on; high and low have two past values in front. */
 double tr__parabola_tulip_step(tr__parabola *parabola, const tr__parabola_rule *rule,

@@ -29,12 +29,14 @@ static void run(tr__node *node, const tr__block *block)
         rule.initial[side] = of_side[0] < of_side[2] ? of_side[0] : of_side[2];
         rule.step[side] = of_side[1] < of_side[2] ? of_side[1] : of_side[2];
     }
-    for (size_t i = block->seen == 0 ? 1 : 0; i < block->count; i++) {
-        if (block->seen + i == 1)
-            tr__parabola_begin(&state->parabola, &rule, high + i, low + i);
-        out[i] =
-            tr__parabola_step(&state->parabola, &rule, high + i, low + i, block->seen + i == 1);
-    }
+    size_t from = block->seen == 0 ? 1 : 0;
+    if (from == block->count)
+        return;
+    bool is_first = block->seen + from == 1;
+    if (is_first)
+        tr__parabola_begin(&state->parabola, &rule, high + from, low + from);
+    tr__parabola_run(&state->parabola, &rule, high + from, low + from, block->count - from,
+                     is_first, out + from);
 }
 
 const tr__indicator tr__indicator_sarext = {

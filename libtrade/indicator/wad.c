@@ -14,22 +14,29 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
     const double *close = block->in[2];
     double *out = block->out[0];
     head *state = (head *)(void *)node->head;
-    for (size_t i = block->seen == 0 ? 1 : 0; i < block->count; i++) {
+    double total = state->total;
+    TR__VECTOR
+    for (size_t i = 0; i < block->count; i++) {
         double before = *(close + i - 1);
-        if (close[i] > before)
-            state->total += close[i] - (before < low[i] ? before : low[i]);
-        else if (close[i] < before)
-            state->total += close[i] - (before > high[i] ? before : high[i]);
-        out[i] = state->total;
+        double bottom = before < low[i] ? before : low[i], top = before > high[i] ? before : high[i];
+        double fallen = close[i] < before ? close[i] - top : 0;
+        out[i] = close[i] > before ? close[i] - bottom : fallen;
     }
+    if (block->seen == 0)
+        out[0] = 0;
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = total += out[i];
+    state->total = total;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_wad = {
     .info = {
@@ -45,5 +52,5 @@ const tr__indicator tr__indicator_wad = {
         .outputs = { { "wad", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

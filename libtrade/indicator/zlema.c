@@ -22,15 +22,14 @@ static void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     size_t lag = (period - 1) / 2;
-    for (size_t i = 0; i < block->count; i++) {
-        double share = 2 / ((double)period + 1);
-        /* It starts with the value one lag after the first bar less one, as Tulip has it. */
-        if (block->seen + i < node->lookback + 1)
-            state->value = x[i];
-        else
-            state->value = (x[i] + (x[i] - *(x + i - lag)) - state->value) * share + state->value;
-        out[i] = state->value;
-    }
+    double gain = 2 / ((double)period + 1), keep = 1 - gain, value = state->value;
+    /* It starts with the value one lag after the first bar less one, as Tulip has it. */
+    size_t i = 0;
+    for (; i < block->count && block->seen + i < node->lookback + 1; i++)
+        out[i] = value = x[i];
+    for (; i < block->count; i++)
+        out[i] = value = keep * value + gain * (x[i] + (x[i] - *(x + i - lag)));
+    state->value = value;
 }
 
 const tr__indicator tr__indicator_zlema = {
