@@ -15,6 +15,8 @@
 #define PAD_MAX    16
 #define STEPS_MAX  48
 
+static_assert(TR__CANDLE_BLOCK <= TR__BLOCK_MAX, "what comes next is a whole block");
+
 void tr__pattern_plan(tr__plan *plan, tr__node *node)
 {
     tr__candle_draft draft;
@@ -43,7 +45,8 @@ void tr__pattern_run(tr__node *node, const tr__block *block)
     double series[SERIES_MAX * (BARS + PAD_MAX)];
     uint8_t masks[(MASKS_MAX + TR__CANDLE_SPARE) * (BARS + PAD_MAX)], is_done[STEPS_MAX];
     int8_t row[BARS];
-    const tr__candle_scratch scratch = { series, masks, is_done, BARS };
+    size_t ahead_at = 0;
+    const tr__candle_scratch scratch = { series, masks, is_done, BARS, node->ahead, &ahead_at };
     for (size_t begin = 0; begin < block->count; begin += BARS) {
         size_t count = block->count - begin < BARS ? block->count - begin : BARS;
         const double *const in[4] = { block->in[0] + begin, block->in[1] + begin,

@@ -145,6 +145,9 @@ typedef struct tr__candle_scratch {
     uint8_t *masks;   /* (mask_count + TR__CANDLE_SPARE) * mask_stride */
     uint8_t *is_done; /* step_count */
     size_t block;     /* bars that there is room for */
+    /* What comes next in the inputs, to be fetched while steps run; NULL when that is not known. */
+    const double *const *ahead;
+    size_t *ahead_at; /* bars fetched of TR__CANDLE_BLOCK */
 } tr__candle_scratch;
 
 /*

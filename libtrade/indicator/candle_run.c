@@ -23,6 +23,8 @@ typedef struct running {
     size_t mask_stride;
     size_t count;
     uint8_t *is_done;
+    const double *const *ahead;
+    size_t *ahead_at;
     const tr__candle_step *steps;
     const tr__candle_mask *mask_needs;
     const uint16_t *needs;
@@ -107,8 +109,23 @@ static void mask_step(const running *on, const tr__candle_step *step)
     }
 }
 
+/*
+ * Blocks are read in bursts, too short and too far apart for the processor to foresee the next one; waiting for them took
+ * as long as a pattern takes. So each step asks for a few lines of the next block.
+ */
+static void fetch_some(const running *on)
+{
+    size_t from = *on->ahead_at, to = from + 24 < TR__CANDLE_BLOCK ? from + 24 : TR__CANDLE_BLOCK;
+    for (size_t i = from; i < to; i += 8)
+        for (size_t k = 0; k < 4; k++)
+            __builtin_prefetch(on->ahead[k] + i, 0, 3);
+    *on->ahead_at = to;
+}
+
 static void step_run(const running *on, const tr__candle_step *step)
 {
+    if (on->ahead != NULL)
+        fetch_some(on);
     if (step->kind < TR__STEP_OVER)
         series_step(on, step);
     else
@@ -226,6 +243,8 @@ static running run_begin(const tr__candle_program *program, const double *const 
                       .mask_stride = tr__candle_mask_stride(program, scratch->block),
                       .count = count,
                       .is_done = scratch->is_done,
+                      .ahead = scratch->ahead,
+                      .ahead_at = scratch->ahead_at,
                       .steps = tr__candle_at(program, program->steps_at),
                       .mask_needs = tr__candle_at(program, program->masks_at),
                       .needs = tr__candle_at(program, program->needs_at),

@@ -216,7 +216,8 @@ typedef struct feeding {
     size_t row_at; /* where in the rows the next answer goes */
     int8_t unknown;
     size_t taken;
-    size_t begin; /* SIZE_MAX until every pattern could be told */
+    size_t begin;               /* SIZE_MAX until every pattern could be told */
+    const double *const *ahead; /* the whole block after this one, or NULL */
 } feeding;
 
 /* A block that no longer fits moves the past to the front; the last bar stays one that can be taken back. */
@@ -245,7 +246,10 @@ static void bars_feed(feeding *feed, const double *const *in, size_t count, uint
     const double *taped[4];
     for (size_t k = 0; k < 4; k++)
         taped[k] = tr__candles_last(candles, k) + 1 - count;
-    const tr__candle_scratch scratch = tr__candles_scratch(candles);
+    tr__candle_scratch scratch = tr__candles_scratch(candles);
+    size_t ahead_at = 0;
+    scratch.ahead = feed->ahead;
+    scratch.ahead_at = &ahead_at;
     int8_t *rows[TR_CANDLES_MAX];
     for (size_t r = 0; r < candles->row_count; r++)
         rows[r] = feed->rows[r] + feed->row_at;
@@ -326,7 +330,14 @@ static tr_status block_feed(feeding *feed, size_t count, tr_error *err)
     const double *const at[4] = { feed->in[0] + feed->taken, feed->in[1] + feed->taken,
                                   feed->in[2] + feed->taken, feed->in[3] + feed->taken };
     if (good > 0) {
+        const double *ahead[4];
+        if (count >= (size_t)2 * TR__CANDLE_BLOCK) {
+            for (size_t k = 0; k < 4; k++)
+                ahead[k] = at[k] + TR__CANDLE_BLOCK;
+            feed->ahead = ahead;
+        }
         bars_feed(feed, at, good, feed->candles->bad_at);
+        feed->ahead = NULL;
         return TR_OK;
     }
     tr_status status = bad_bar_check(feed, err);

@@ -57,9 +57,10 @@ static inline double *tr__candles_last(tr_candles *candles, size_t input)
 static inline tr__candle_scratch tr__candles_scratch(tr_candles *candles)
 {
     unsigned char *base = (unsigned char *)candles;
-    return (tr__candle_scratch){ (double *)(void *)(base + candles->series_at),
-                                 base + candles->masks_at, base + candles->done_at,
-                                 TR__CANDLE_BLOCK };
+    return (tr__candle_scratch){ .series = (double *)(void *)(base + candles->series_at),
+                                 .masks = base + candles->masks_at,
+                                 .is_done = base + candles->done_at,
+                                 .block = TR__CANDLE_BLOCK };
 }
 
 #endif

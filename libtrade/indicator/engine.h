@@ -71,6 +71,8 @@ struct tr__node {
     tr__head *head;
     double *area[TR__AREAS_MAX];
     void *table;
+    /* The root's inputs one whole block on, which a long run may have fetched early; NULL near the end. */
+    const double *const *ahead;
     tr__node *child[TR__CHILDREN_MAX];
     tr__node *bank; /* a list of children of any length, through `next` */
     tr__node *next;

@@ -357,11 +357,23 @@ static tr_status bad_bar_check(const feeding *feed, tr_error *err)
     return TR_OK;
 }
 
+/* Where the block after this one stands, when it is a whole one. */
+static const double *const *ahead_of(const feeding *feed, size_t count, const double **ahead)
+{
+    if (count - feed->taken < (size_t)2 * TR__BLOCK_MAX)
+        return NULL;
+    for (size_t k = 0; k < feed->indicator->input_count; k++)
+        ahead[k] = feed->in[k] + feed->taken + TR__BLOCK_MAX;
+    return ahead;
+}
+
 static tr_status feed_run(feeding *feed, size_t count, tr_error *err)
 {
+    const double *ahead[TR_INDICATOR_INPUTS_MAX];
     while (feed->taken < count) {
         size_t wanted = count - feed->taken < TR__BLOCK_MAX ? count - feed->taken : TR__BLOCK_MAX;
         size_t good = good_count(feed, feed->taken, wanted);
+        feed->indicator->root->ahead = ahead_of(feed, count, ahead);
         const double *at[TR_INDICATOR_INPUTS_MAX];
         /* Only the last bar of the call may be taken back, so that all others go in one piece. */
         size_t kept = good > 0 && (good < wanted || feed->taken + good == count);
@@ -401,6 +413,7 @@ static tr_status run_checked(feeding *feed, size_t count, tr_indicator_result *r
                             feed->indicator->config.info->name, k);
     feed->begin = SIZE_MAX;
     tr_status status = feed_run(feed, count, err);
+    feed->indicator->root->ahead = NULL; /* it pointed into this call */
     if (result != NULL)
         *result =
             (tr_indicator_result){ .taken = feed->taken,

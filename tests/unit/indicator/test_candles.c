@@ -243,7 +243,9 @@ static void run_at(tr__candle_runner *runner, const tr_candles_config *config, i
     uint8_t *masks = calloc(program->mask_count + (size_t)TR__CANDLE_SPARE,
                             tr__candle_mask_stride(program, 200));
     uint8_t *is_done = calloc(program->step_count, 1);
-    const tr__candle_scratch scratch = { series, masks, is_done, 200 };
+    const tr__candle_scratch scratch = {
+        .series = series, .masks = masks, .is_done = is_done, .block = 200
+    };
     for (size_t at = depth; at < BARS; at += 200) {
         const double *const in[4] = { columns[0] + at, columns[1] + at, columns[2] + at,
                                       columns[3] + at };
