@@ -12,7 +12,7 @@ from meson_build import build, folder, reported, run  # noqa: E402
 from tap import Tap  # noqa: E402
 
 EXAMPLES = tree.ROOT / "examples"
-ONE_LINE = ["exact_fee", "live_rsi", "panel"]  # built by the command line that the file opens with
+ONE_LINE = ["exact_fee", "higher_timeframe", "live_rsi", "panel"]  # built by the command line that the file opens with
 
 
 def equal(printed, example):
