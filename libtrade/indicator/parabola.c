@@ -37,17 +37,20 @@ void tr__parabola_run(tr__parabola *parabola, const tr__parabola_rule *rule, con
     double extreme = is_short ? -parabola->extreme : parabola->extreme;
     double speed = parabola->speed[is_short];
     for (size_t i = 0; i < count; i++) {
-        size_t before = is_first && i == 0 ? i : i - 1;
+        /* The bar before the block is on the tape. */
+        const size_t distance = is_first && i == 0 ? 0 : 1;
+        double high_before = *(high + i - distance), low_before = *(low + i - distance);
         double toward = is_short ? -low[i] : high[i], against = is_short ? -high[i] : low[i];
-        double toward_before = is_short ? -low[before] : high[before],
-               against_before = is_short ? -high[before] : low[before];
+        double toward_before = is_short ? -low_before : high_before,
+               against_before = is_short ? -high_before : low_before;
         double farthest = most(extreme, toward),
                faster = least(speed + rule->step[is_short], rule->most[is_short]);
         double speed_on = toward > extreme ? faster : speed;
         double on = stop + speed_on * (farthest - stop);
         on = least(least(on, against_before), against);
         /* Reversed: the stop goes to the other side, beyond the last two bars. */
-        double beyond = most(most(extreme, toward_before), toward), start = rule->initial[!is_short];
+        double beyond = most(most(extreme, toward_before), toward),
+               start = rule->initial[!is_short];
         beyond += fabs(beyond) * rule->offset;
         double back = beyond + start * (against - beyond);
         back = most(most(back, toward_before), toward);
@@ -58,7 +61,7 @@ void tr__parabola_run(tr__parabola *parabola, const tr__parabola_rule *rule, con
         extreme = is_turned ? -against : farthest;
         speed = is_turned ? start : speed_on;
         is_short ^= is_turned;
-        out[i] = rule->is_signed & is_short ? -shown : shown;
+        out[i] = (rule->is_signed & is_short) ? -shown : shown;
     }
     parabola->is_short = is_short;
     parabola->stop = is_short ? -stop : stop;
