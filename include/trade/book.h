@@ -6,7 +6,8 @@
  * order: the same commands give the same events, byte for byte. libtrade/book/README.md states the rules.
  *
  * Life: fill tr_book_options, tr_book_new, any number of tr_book_apply, tr_book_free. All memory is taken at
- * creation, in one piece; no call allocates afterwards.
+ * creation, in one piece; no call allocates afterwards. Orders live until they are filled, cancelled or expire;
+ * a bracket's legs are live from the acceptance of its entry.
  */
 #ifndef TRADE_BOOK_H
 #define TRADE_BOOK_H
@@ -266,7 +267,9 @@ TR_API void tr_book_free(tr_book *book);
  * @param sink  receives the events in order
  * @return TR_E_INVALID for a NULL or a number outside its enumeration; TR_E_FULL for a new order when
  *         order_max orders are live. Then nothing has happened and no event is given.
- * Cost: O(1) and O(fills); O(log levels) where a price level is the first of its 64 ticks.
+ * Cost: O(1) and O(fills); O(log levels) where a price level is the first of its 64 ticks. With orders of a
+ * minimum resting, O(those within the limit) for each fill; pro-rata, O(orders of a price); a trailing stop
+ * O(log of them) each time that a trade moves it; the end of an auction O(levels).
  */
 TR_API tr_status tr_book_apply(tr_book *book, const tr_book_command *command,
                                const tr_book_sink *sink);
@@ -403,7 +406,11 @@ TR_API void tr_book_walk(const tr_book *book, tr_book_queue queue,
 /** One live order. @return TR_E_NOT_FOUND. O(1). */
 TR_API tr_status tr_book_find(const tr_book *book, int64_t id, tr_book_order *out);
 
-/** Who is before an order at its own price. @return TR_E_NOT_FOUND. O(orders ahead). */
+/**
+ * Who is before an order at its own price and in its queue. Orders with a minimum stand behind all others of the
+ * price as well, which is not counted here.
+ * @return TR_E_NOT_FOUND. O(orders ahead).
+ */
 TR_API tr_status tr_book_position_of(const tr_book *book, int64_t id, tr_book_position *out);
 
 /** How the book trades. */
