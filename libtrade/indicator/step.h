@@ -1,4 +1,7 @@
-/* step.h: one bar of the indicators that a panel runs side by side: the same formula for one series and for eight. */
+/*
+ * step.h: one bar of the indicators that a panel runs side by side, operation for operation as the indicators' own files
+ * have them, where loops over a block of one series are quicker. A panel's bits are compared with theirs by test_panel.c.
+ */
 #ifndef TRADE_INDICATOR_STEP_H
 #define TRADE_INDICATOR_STEP_H
 
@@ -69,9 +72,8 @@ static inline vec tr__step_dx(vec plus, vec minus, vec before)
 /* Chaikin's line takes the volume by where the close lies between high and low. */
 static inline vec tr__step_ad(vec total, vec high, vec low, vec close, vec volume)
 {
-    vec width = high - low;
-    return vec_pick((mask)(width > 0), total + ((close - low) - (high - close)) / width * volume,
-                    total);
+    vec width = high - low, flow = ((close - low) - (high - close)) / width * volume;
+    return total + vec_pick((mask)(width > 0), flow, vec_all(0));
 }
 
 static inline vec tr__step_obv(vec total, vec change, vec volume)

@@ -2,7 +2,7 @@
  * vector.h: TR__WIDTH doubles that are worked on at once, as vectors of the compiler's own; at 1 they are plain doubles.
  *
  * A file that is built several times, for processors of different width, sets TR__WIDTH; then one formula in step.h
- * serves all of them, and the single series too. Each operation is the one of IEEE 754 on each element, none is fused
+ * serves all of them. Each operation is the one of IEEE 754 on each element, none is fused
  * or moved, so that the width cannot show in the results.
  */
 #ifndef TRADE_INDICATOR_VECTOR_H
