@@ -18,18 +18,23 @@
 
 #include <sys/platform/x86.h>
 
+/* Register b of leaf 7, less what is not to be used. The header's own macro shifts a one into the sign of an int. */
+static unsigned int active_bits(void)
+{
+    return __x86_get_cpuid_feature_leaf(CPUID_INDEX_7)->active_array[cpuid_register_index_ebx];
+}
+
 tr__processor tr__processor_get(void)
 {
-    bool has_avx2 = CPU_FEATURE_ACTIVE(AVX2);
-    return (tr__processor){ .has_avx2 = has_avx2,
-                            .has_avx512 = has_avx2 && CPU_FEATURE_ACTIVE(AVX512F) &&
-                                          CPU_FEATURE_ACTIVE(AVX512DQ) &&
-                                          CPU_FEATURE_ACTIVE(AVX512VL) };
+    const unsigned int avx2 = 1U << 5, avx512 = avx2 | 1U << 16 | 1U << 17 | 1U << 31;
+    unsigned int bits = active_bits();
+    return (tr__processor){ .has_avx2 = (bits & avx2) == avx2,
+                            .has_avx512 = (bits & avx512) == avx512 };
 }
 
 bool tr__has_wide(void)
 {
-    return CPU_FEATURE_ACTIVE(AVX2);
+    return (active_bits() & 1U << 5) != 0;
 }
 
 #elif TR__HAS_AVX
