@@ -51,8 +51,8 @@ START_TEST(a_command_that_is_written_reads_as_the_same)
         "amend id=3 qty=4 price=5 stop=6",
         "amend id=3",
         "time now=-9223372036854775808",
-        "new id=1 side=buy type=market_to_limit qty=5 display=2 hidden=1 aon=1 min_qty=3 trail=-4"
-        " trail_bps=5 partner=6 target_id=7 target_price=8 stop_id=9 stop_price=10 stop_limit=11",
+        ("new id=1 side=buy type=market_to_limit qty=5 display=2 hidden=1 aon=1 min_qty=3 trail=-4"
+         " trail_bps=5 partner=6 target_id=7 target_price=8 stop_id=9 stop_price=10 stop_limit=11"),
         "phase to=auction",
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
