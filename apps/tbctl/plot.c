@@ -56,7 +56,7 @@ static scale scale_of(const tbctl_plot *plot, size_t count)
     for (size_t l = 0; l < plot->line_count; l++) {
         for (size_t i = 0; i < count; i++) {
             double value = plot->lines[l].values[i];
-            if (isnan(value))
+            if (!isfinite(value)) /* the logarithm of zero has no place in a picture */
                 continue;
             s.low = fmin(s.low, value);
             s.high = fmax(s.high, value);
@@ -144,7 +144,7 @@ static void draw_line(frame *f, const scale *s, const tbctl_plot_line *line, siz
     size_t before_y = 0;
     bool has_before = false;
     for (size_t i = 0; i < count; i++) {
-        bool is_there = !isnan(line->values[i]);
+        bool is_there = isfinite(line->values[i]);
         if (is_there) {
             size_t x = dot_column(f, i, count);
             size_t y = dot_row(f, s, line->values[i]);
@@ -160,7 +160,7 @@ static void draw_marks(frame *f, const tbctl_plot_line *line, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         double value = line->values[i];
-        if (isnan(value) || value == 0)
+        if (!isfinite(value) || value == 0)
             continue;
         cell *at = &f->cells[0][dot_column(f, i, count) / 2];
         at->mark = value > 0 ? 1 : 2;
@@ -187,7 +187,7 @@ static void drop_zeros(char *value)
 static void put_label(frame *f, const scale *s, const tbctl_plot_line *line, size_t count)
 {
     size_t last = count;
-    while (last > 0 && isnan(line->values[last - 1]))
+    while (last > 0 && !isfinite(line->values[last - 1]))
         last--;
     if (last == 0)
         return;
