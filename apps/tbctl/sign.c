@@ -214,6 +214,7 @@ static void run(tr_command_call *call)
     if (work != NULL) {
         tr_exchange_key_free(work->key);
         tr_json_document_free(work->document);
+        explicit_bzero(work->buffer, sizeof work->buffer); /* it could be sent by others */
         free(work);
     }
     tr_call_finish(call, status, status == TR_OK ? NULL : &err);

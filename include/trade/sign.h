@@ -114,7 +114,7 @@ typedef struct tr_sign_request {
 
 #define TR_SIGN_HEADERS_MAX 8
 
-/** Ready to send; everything points into the caller's buffer or at constants. */
+/** Ready to send; everything points into the caller's buffer, at constants, or into the key, which must live as long. */
 typedef struct tr_signed_request {
     const char *method;
     const char *url;

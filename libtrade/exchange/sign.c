@@ -59,9 +59,11 @@ static tr_status hmac_prepare(tr_exchange_key *key, const tr_secret *secret, tr_
     size_t decoded_size = 0;
     tr_secret *raw = NULL;
     if (tr_base64_decode(TR_BASE64_STANDARD, (const char *)bytes, size, decoded, sizeof decoded,
-                         &decoded_size) != TR_OK)
+                         &decoded_size) != TR_OK) {
+        tr__secret_wipe(decoded, sizeof decoded);
         return tr__fail(err, TR_E_PARSE, 0, "the secret of a %s key is base64, this is not",
                         signer->name);
+    }
     tr_status status = tr_secret_new(decoded, decoded_size, &raw);
     if (status == TR_OK)
         status = tr_hmac_key_init(&key->hmac, signer->hash, raw);
@@ -92,6 +94,11 @@ static tr_status passphrase_prepare(tr_exchange_key *key, const tr_secret *passp
     if (size == 0 || size >= sizeof key->passphrase || memchr(bytes, '\0', size) != NULL)
         return tr__fail(err, TR_E_INVALID, 0, "a %s key needs its passphrase, 1 to %d bytes",
                         key->signer->name, TR__SIGN_ID_SIZE - 1);
+    for (size_t i = 0; i < size && !key->signer->is_passphrase_coded; i++)
+        if (bytes[i] < ' ' || bytes[i] > '~')
+            return tr__fail(err, TR_E_INVALID, 0,
+                            "the passphrase of a %s key holds a byte that no header may carry",
+                            key->signer->name);
     if (!key->signer->is_passphrase_coded) {
         memcpy(key->passphrase, bytes, size);
         return TR_OK;

@@ -51,7 +51,10 @@ static tr_status spread(const tr_json_value *value, const char *left_out, tr_sig
     out->items = fields + *count;
     for (const tr_json_value *item = tr_json_value_first(value); item != NULL;
          item = tr_json_value_next(item)) {
-        const char *name = is_object ? tr_json_value_key(item, NULL) : NULL;
+        size_t name_length = 0;
+        const char *name = is_object ? tr_json_value_key(item, &name_length) : NULL;
+        if (name != NULL && strlen(name) != name_length)
+            return TR_E_PARSE;
         if (left_out != NULL && name != NULL && strcmp(name, left_out) == 0)
             continue;
         if (*count == field_max)

@@ -70,6 +70,14 @@ static void put_part(tr__sign_text *text, const char *part, bool is_raw)
         tr__sign_put_encoded(text, part, strlen(part));
 }
 
+static bool has_control(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            return true;
+    return false;
+}
+
 static void put_spot(tr__sign_text *text, const spot *where, const tr__sign_spelling *spelling)
 {
     bool is_raw = spelling->is_raw || spelling->is_name_raw;
@@ -102,6 +110,8 @@ static void put_pairs(tr__sign_work *work, const tr_sign_field *param,
             if (*has_pairs)
                 tr__sign_put_bytes(&work->text, "&", 1);
             *has_pairs = true;
+            if (spelling->is_raw && (has_control(field->text) || has_control(param->name)))
+                work->status = TR_E_INVALID; /* it would end the line of the request */
             put_spot(&work->text, &where, spelling);
             tr__sign_put_bytes(&work->text, "=", 1);
             put_part(&work->text, field->text, spelling->is_raw);
@@ -133,6 +143,10 @@ static void sort_by_name(const tr_sign_field *items, uint8_t *order, size_t coun
 bool tr__sign_put_query(tr__sign_work *work, const tr__sign_spelling *spelling)
 {
     const tr_sign_field *params = &work->request->params;
+    if (params->kind != TR_SIGN_KIND_OBJECT && params->item_count > 0) {
+        work->status = TR_E_INVALID; /* a list has no names to put into a query */
+        return false;
+    }
     uint8_t order[TR_SIGN_PARAMS_MAX];
     size_t count = 0;
     bool has_pairs = false;
@@ -217,8 +231,9 @@ static bool is_sound(const tr_sign_field *field, bool is_named)
     if (is_named && field->name == NULL)
         return false;
     if (field->kind == TR_SIGN_KIND_TEXT || field->kind == TR_SIGN_KIND_LITERAL)
-        return field->text != NULL;
-    return (field->kind == TR_SIGN_KIND_OBJECT || field->kind == TR_SIGN_KIND_LIST) &&
+        return field->text != NULL && field->item_count == 0;
+    return field->text == NULL &&
+           (field->kind == TR_SIGN_KIND_OBJECT || field->kind == TR_SIGN_KIND_LIST) &&
            (field->items != NULL || field->item_count == 0);
 }
 

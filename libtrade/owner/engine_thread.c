@@ -221,7 +221,10 @@ static tr_status work(tr_owner *owner, tr_error *err)
         int64_t wait_ns = wait_until_due(owner, tr__owner_now_ns(owner));
         if (closing) {
             int64_t left_ns = close_by_ns - tr__owner_monotonic_ns(owner);
-            if (tr__parts_are_idle(&owner->parts) || left_ns <= 0)
+            int64_t arrival_ns = 0; /* what is on its way to the market is waited for */
+            bool is_done = tr__parts_are_idle(&owner->parts) &&
+                           !tr_paper_next_arrival(owner->parts.paper, &arrival_ns);
+            if (is_done || left_ns <= 0)
                 return tr__fail(err, TR_E_CLOSED, 0, "shutting down");
             wait_ns = wait_ns < left_ns ? wait_ns : left_ns;
         }

@@ -6,13 +6,14 @@ static int64_t now_of(const tr_paper *paper)
     return paper->options.clock->now_ns(paper->options.clock->user);
 }
 
-tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is_cancel)
+tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is_cancel,
+                                int64_t sent_ns)
 {
     tr__paper_arrival *arrival = tr__allocate(paper->allocator, sizeof *arrival);
     if (arrival == NULL)
         return TR_E_NO_MEMORY;
     *arrival = (tr__paper_arrival){ .order = order,
-                                    .due_ns = now_of(paper) + paper->options.latency_ns,
+                                    .due_ns = sent_ns + paper->options.latency_ns,
                                     .is_cancel = is_cancel };
     /* The latency is one for all, so that what was sent first arrives first, also when the clock steps back. */
     if (paper->arrival_last != NULL && arrival->due_ns < paper->arrival_last->due_ns)

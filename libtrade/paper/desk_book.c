@@ -233,7 +233,10 @@ tr_status tr__paper_book_enter(tr_paper *paper, tr__paper_order *order, tr_tif t
     if (status != TR_OK)
         return status;
     tr_book_command command = command_of(order, tif);
-    status = tr__paper_book_apply(paper, desk, order->row.side, &command);
+    if (order->row.type == TR_ORDER_LIMIT)
+        status = tr__paper_outside_meet(paper, desk, order->row.side, command.price);
+    if (status == TR_OK)
+        status = tr__paper_book_apply(paper, desk, order->row.side, &command);
     if (status != TR_OK)
         return status;
     tr_book_order rest;

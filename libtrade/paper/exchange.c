@@ -49,16 +49,16 @@ static tr_status wanted_of(const tr_paper *paper, const tr__paper_order *order, 
     return status == TR_OK ? tr_decimal_add(notional, fee, out) : status;
 }
 
-/* Books count in 64 bits. */
-static bool fits_book(const tr__paper_order *order)
+/* Books count ticks and lots in 64 bits. An instrument whose grid was changed leaves orders off it. */
+bool tr__paper_fits_book(const tr__paper_order *order)
 {
     const tr_instrument *instrument = &order->desk->market->instrument;
     int64_t lots = 0, ticks = 0;
-    return tr_decimal_to_steps(order->row.quantity.value, instrument->lot, &lots) == TR_OK &&
+    return tr_decimal_to_steps(tr__paper_order_left(order), instrument->lot, &lots) == TR_OK &&
            lots <= TR__PAPER_LOTS_MAX &&
            (order->row.type == TR_ORDER_MARKET ||
             (tr_decimal_to_steps(order->row.limit_price.value, instrument->tick, &ticks) == TR_OK &&
-             ticks < TR__PAPER_TICKS_MAX));
+             ticks > 0 && ticks < TR__PAPER_TICKS_MAX));
 }
 
 /* Refuse the order, or reserve what it needs. */
@@ -81,7 +81,7 @@ static void judge(const tr_paper *paper, tr__paper_order *order, bool is_reduce_
         reject(order, "no market price yet");
         return;
     }
-    if (!fits_book(order)) {
+    if (!tr__paper_fits_book(order)) {
         reject(order, "price or quantity is too large");
         return;
     }
@@ -143,6 +143,50 @@ static tr_status meet_stranger(tr_paper *paper, tr__paper_order *order, int64_t 
     return status;
 }
 
+/* What all of a market buy costs at the levels, for fill or kill. */
+typedef struct level_bill {
+    const tr_paper *paper;
+    const tr__paper_order *order;
+    int64_t lots_left;
+    tr_decimal sum;
+    tr_status status;
+} level_bill;
+
+static bool add_level(void *user, const tr_book_order *level)
+{
+    level_bill *bill = user;
+    const tr__paper_market *market = bill->order->desk->market;
+    tr_decimal price = { 0 }, notional = { 0 }, fee = { 0 };
+    int64_t lots = level->open < bill->lots_left ? level->open : bill->lots_left;
+    bill->status = tr_decimal_from_steps(level->price, market->instrument.tick, &price);
+    if (bill->status == TR_OK)
+        bill->status = tr__paper_cost(bill->paper, market, TR_SIDE_BUY, price,
+                                      tr__paper_of_lots(market, lots), false, &notional, &fee);
+    if (bill->status == TR_OK)
+        bill->status = tr_decimal_add(bill->sum, notional, &bill->sum);
+    if (bill->status == TR_OK)
+        bill->status = tr_decimal_add(bill->sum, fee, &bill->sum);
+    bill->lots_left -= lots;
+    return bill->status == TR_OK && bill->lots_left > 0;
+}
+
+/* A fill or kill that the levels would fill, and whose last fill could not be paid, must not begin. */
+static bool is_payable_whole(const tr_paper *paper, const tr__paper_order *order)
+{
+    const tr__paper_balance *quote = order->desk->quote;
+    if (order->row.side != TR_SIDE_BUY || order->row.type != TR_ORDER_MARKET ||
+        order->row.tif != TR_TIF_FOK)
+        return true;
+    level_bill bill = { .paper = paper,
+                        .order = order,
+                        .lots_left =
+                            tr__paper_lots(order->desk->market, order->row.quantity.value) };
+    tr_decimal available = { 0 };
+    tr_book_walk(order->desk->books[TR_SIDE_BUY], TR_BOOK_QUEUE_ASKS, add_level, &bill);
+    tr_status status = tr_decimal_subtract(quote->total, quote->reserved, &available);
+    return bill.status == TR_OK && status == TR_OK && tr_decimal_compare(bill.sum, available) <= 0;
+}
+
 /* Fill what fills at once; what its time in force leaves of it rests. */
 tr_status tr__paper_arrive(tr_paper *paper, tr__paper_order *order, int64_t at_ns)
 {
@@ -151,6 +195,10 @@ tr_status tr__paper_arrive(tr_paper *paper, tr__paper_order *order, int64_t at_n
         [TR_TIF_FOK] = "fill or kill: not all of it fills at once",
     };
     tr_status status;
+    if (order->desk->market->has_levels && !is_payable_whole(paper, order)) {
+        tr__paper_close(order, TR_PAPER_CANCELLED, "fill or kill: not all of it can be paid");
+        return TR_OK;
+    }
     if (order->desk->market->has_levels) {
         status = tr__paper_book_enter(paper, order, order->row.tif);
         if (status == TR_OK)
@@ -205,7 +253,7 @@ tr_status tr__paper_admit(tr_paper *paper, const tr_exchange_order *asked, tr_er
     tr_status status = TR_OK;
     if (order->row.state == TR_PAPER_OPEN && paper->options.latency_ns > 0) {
         order->is_on_its_way = true;
-        status = tr__paper_arrival_add(paper, order, false);
+        status = tr__paper_arrival_add(paper, order, false, order->row.created_ns);
     } else if (order->row.state == TR_PAPER_OPEN) {
         status = tr__paper_arrive(paper, order, order->row.created_ns);
     }
@@ -221,7 +269,8 @@ tr_status tr__paper_answer(tr_paper *paper, tr__paper_request request, tr__paper
     tr_status status;
     if (request == TR__PAPER_CANCEL && order->row.state == TR_PAPER_OPEN &&
         paper->options.latency_ns > 0) {
-        status = tr__paper_arrival_add(paper, order, true);
+        status = tr__paper_arrival_add(paper, order, true,
+                                       paper->options.clock->now_ns(paper->options.clock->user));
     } else if (request == TR__PAPER_CANCEL && order->row.state == TR_PAPER_OPEN) {
         tr__paper_close(order, TR_PAPER_CANCELLED, "");
         status = tr__paper_commit(paper, order, order->fill_count, false,

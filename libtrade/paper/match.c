@@ -46,16 +46,6 @@ void tr__paper_close(tr__paper_order *order, tr_paper_state state, const char *r
         tr__paper_book_leave(order);
 }
 
-tr_status tr__paper_trade(tr_paper *paper, tr__paper_order *order, tr_decimal price,
-                          tr_decimal quantity, bool is_maker, int64_t at_ns)
-{
-    size_t count = order->fill_count;
-    tr_status status = tr__paper_settle(paper, order, price, quantity, is_maker, at_ns);
-    if (status == TR_OK && order->fill_count > count)
-        share_take(paper, order->desk, quantity);
-    return status;
-}
-
 /* ---- trades ---------------------------------------------------------------------------------- */
 
 /* A market order has no price of its own: it gets what the other one asked, or the taker price of a mere tick. */
@@ -89,9 +79,12 @@ tr_status tr__paper_take_trades(tr_paper *paper, tr__paper_desk *desk, tr_side s
         assert(order->row.side == side);
         size_t fill_first = order->fill_count;
         bool is_maker = !is_arriving && order->row.type == TR_ORDER_LIMIT;
+        bool is_of_tick = (is_arriving ? trade.maker_id : trade.id) == TR__PAPER_STRANGER;
+        tr_decimal quantity = tr__paper_of_lots(desk->market, trade.quantity);
         tr_status status =
-            tr__paper_trade(paper, order, price_of(order, &trade),
-                            tr__paper_of_lots(desk->market, trade.quantity), is_maker, at_ns);
+            tr__paper_settle(paper, order, price_of(order, &trade), quantity, is_maker, at_ns);
+        if (status == TR_OK && is_of_tick && order->fill_count > fill_first)
+            share_take(paper, desk, quantity); /* what levels give is no part of a tick */
         if (status == TR_OK && !is_arriving)
             status = tr__paper_commit(paper, order, fill_first, false, at_ns);
         if (status != TR_OK)

@@ -71,6 +71,17 @@ static tr_status level_set(tr_paper *paper, tr__paper_desk *desk, tr_side book_s
     return status == TR_OK ? tr__paper_take_trades(paper, desk, book_side, NULL, at_ns) : status;
 }
 
+tr_status tr__paper_outside_meet(tr_paper *paper, tr__paper_desk *desk, tr_side side,
+                                 int64_t price_ticks)
+{
+    tr_book_order shown;
+    const tr_book *outside = desk->market->outside;
+    if (outside == NULL || have_ours_at(desk, side, price_ticks))
+        return TR_OK;
+    bool is_shown = tr_book_find(outside, tr__paper_level_id(side, price_ticks), &shown) == TR_OK;
+    return level_set(paper, desk, side, side, price_ticks, is_shown ? shown.open : 0, 0);
+}
+
 /* ---- a new desk learns what is known --------------------------------------------------------- */
 
 typedef struct loading {
@@ -227,6 +238,9 @@ tr_status tr_paper_book_clear(tr_paper *paper, const char *symbol, tr_error *err
     if (market == NULL)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "the paper exchange does not trade %s",
                         symbol == NULL ? "this" : symbol);
+    status = tr__paper_arrivals_run(paper); /* what has arrived meanwhile met the book as it was */
+    if (status != TR_OK)
+        return tr__paper_break(paper, status, "arrive", err);
     market->has_levels = false;
     if (market->outside == NULL)
         return TR_OK;

@@ -277,6 +277,12 @@ tr_status tr_paper_price(tr_paper *paper, const tr_price_tick *tick, tr_error *e
     status = taker_price(paper, market, tick->price.value, TR_SIDE_BUY, &taker[TR_SIDE_BUY]);
     if (status == TR_OK)
         status = taker_price(paper, market, tick->price.value, TR_SIDE_SELL, &taker[TR_SIDE_SELL]);
+    for (int side = TR_SIDE_BUY; side <= TR_SIDE_SELL && status == TR_OK; side++) {
+        int64_t ticks = 0;
+        if (tr_decimal_to_steps(taker[side], market->instrument.tick, &ticks) != TR_OK ||
+            ticks >= TR__PAPER_TICKS_MAX)
+            status = TR_E_OVERFLOW; /* a book could not hold it */
+    }
     if (status != TR_OK)
         return tr__fail(err, status, 0, "%s: the price with its slippage does not fit",
                         tick->symbol);

@@ -134,6 +134,8 @@ static bool is_sound(const tr_paper_order_row *row)
 {
     return (row->side == TR_SIDE_BUY || row->side == TR_SIDE_SELL) &&
            (row->type == TR_ORDER_MARKET || row->type == TR_ORDER_LIMIT) &&
+           tr_tif_name(row->tif) != NULL &&
+           (row->type == TR_ORDER_MARKET || tr_decimal_sign(row->limit_price.value) > 0) &&
            tr_decimal_sign(row->filled_quantity.value) >= 0 &&
            tr_decimal_compare(row->filled_quantity.value, row->quantity.value) < 0;
 }
@@ -317,7 +319,7 @@ static bool fills_add_up(const tr__paper_order *order)
     return tr_decimal_compare(sum, order->row.filled_quantity.value) == 0;
 }
 
-/* Put one open order back to where it was. A symbol that is traded here no more leaves it without a desk:
+/* Put one open order back to where it was. A symbol that is traded here no more, or on another grid, leaves it without a desk:
    it never fills, but it can be asked for and cancelled. */
 static tr_status order_restore(tr_paper *paper, tr__paper_order *order)
 {
@@ -330,7 +332,9 @@ static tr_status order_restore(tr_paper *paper, tr__paper_order *order)
         return TR_E_NO_MEMORY;
     if (tr__paper_table_grow(&paper->orders, paper->allocator) != TR_OK)
         return TR_E_NO_MEMORY;
-    if (market == NULL)
+    if (order->desk != NULL && !tr__paper_fits_book(order))
+        order->desk = NULL;
+    if (order->desk == NULL)
         return TR_OK;
     memcpy(order->fee_asset, market->instrument.quote, sizeof order->fee_asset);
     tr_decimal wanted;
@@ -341,7 +345,7 @@ static tr_status order_restore(tr_paper *paper, tr__paper_order *order)
         return tr__paper_book_enter(paper, order, TR_TIF_GTC);
     /* An order that would not have stayed was on its way to the market: it arrives now. */
     order->is_on_its_way = true;
-    return tr__paper_arrival_add(paper, order, false);
+    return tr__paper_arrival_add(paper, order, false, order->row.created_ns);
 }
 
 static tr_status restore(tr_paper *paper)

@@ -212,9 +212,13 @@ tr_decimal tr__paper_of_lots(const tr__paper_market *market, int64_t lots);
 
 /* outside.c: what is known of the outside's book */
 tr_status tr__paper_outside_load(tr_paper *paper, tr__paper_desk *desk);
+/* Before an order rests at a price where none of ours does: who is there now stands before it. */
+tr_status tr__paper_outside_meet(tr_paper *paper, tr__paper_desk *desk, tr_side side,
+                                 int64_t price_ticks);
 
 /* arrival.c: orders and cancels on their way */
-tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is_cancel);
+tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is_cancel,
+                                int64_t sent_ns);
 tr_status tr__paper_arrivals_run(tr_paper *paper);
 void tr__paper_arrivals_free(tr_paper *paper);
 
@@ -232,8 +236,6 @@ tr_status tr__paper_settle(tr_paper *paper, tr__paper_order *order, tr_decimal p
 /* match.c */
 tr_decimal tr__paper_share_left(const tr_paper *paper, tr__paper_desk *desk, tr_decimal wanted);
 tr_status tr__paper_match(tr_paper *paper, tr__paper_market *market);
-tr_status tr__paper_trade(tr_paper *paper, tr__paper_order *order, tr_decimal price,
-                          tr_decimal quantity, bool is_maker, int64_t at_ns);
 void tr__paper_close(tr__paper_order *order, tr_paper_state state, const char *reason);
 /* Turn what has traded in the book of a side into fills, each order in a transaction; but `arriving` is the caller's. */
 tr_status tr__paper_take_trades(tr_paper *paper, tr__paper_desk *desk, tr_side side,
@@ -250,6 +252,7 @@ void tr__paper_emit_bare(const tr_paper *paper, const char *account, const char 
                          tr_report_kind kind, const char *reason);
 
 /* exchange.c */
+bool tr__paper_fits_book(const tr__paper_order *order); /* on the grid, within 64 bits */
 tr_status tr__paper_arrive(tr_paper *paper, tr__paper_order *order, int64_t at_ns);
 void tr__paper_port_init(tr_paper *paper);
 tr_status tr__paper_admit(tr_paper *paper, const tr_exchange_order *asked, tr_error *err);

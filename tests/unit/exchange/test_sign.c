@@ -197,6 +197,49 @@ START_TEST(parameters_nest_to_a_stated_depth)
 }
 END_TEST
 
+START_TEST(a_list_is_no_query_and_a_raw_query_holds_no_control_bytes)
+{
+    const char *exchange = tr_sign_exchange_at((size_t)_i);
+    tr_exchange_key *key = hmac_key(exchange);
+    static char buffer[4096];
+    tr_signed_request out;
+    const tr_sign_field element[] = { TR_SIGN_TEXT(NULL, "a") };
+    for (size_t i = 0; tr_sign_api_at(exchange, i) != NULL; i++)
+        for (int is_get = 0; is_get < 2; is_get++) {
+            tr_sign_request request = request_of(exchange, element, 1);
+            request.api = tr_sign_api_at(exchange, i);
+            request.path = "thing";
+            request.method = is_get ? "GET" : "DELETE";
+            request.params.kind = TR_SIGN_KIND_LIST;
+            tr_status status = tr_sign(key, &request, buffer, sizeof buffer, &out, NULL);
+            ck_assert(status == TR_OK || status == TR_E_INVALID); /* where the list is the body */
+        }
+    const tr_sign_field line[] = { TR_SIGN_TEXT("a", "1\r\nX: y") };
+    tr_sign_request request = request_of(exchange, line, 1);
+    request.path = "thing";
+    request.method = "GET";
+    if (tr_sign(key, &request, buffer, sizeof buffer, &out, NULL) == TR_OK)
+        ck_assert_ptr_null(strpbrk(out.url, "\r\n"));
+    tr_exchange_key_free(key);
+}
+END_TEST
+
+START_TEST(fields_that_are_two_things_at_once_are_refused)
+{
+    tr_exchange_key *key = hmac_key("bybit");
+    static char buffer[4096];
+    tr_signed_request out;
+    const tr_sign_field counted[] = { { "a", TR_SIGN_KIND_TEXT, "x", NULL, 3 } };
+    const tr_sign_field worded[] = { { "a", TR_SIGN_KIND_OBJECT, "x", NULL, 0 } };
+    tr_sign_request request = request_of("bybit", counted, 1);
+    request.path = "thing";
+    ck_assert_int_eq(tr_sign(key, &request, buffer, sizeof buffer, &out, NULL), TR_E_INVALID);
+    request.params.items = worded;
+    ck_assert_int_eq(tr_sign(key, &request, buffer, sizeof buffer, &out, NULL), TR_E_INVALID);
+    tr_exchange_key_free(key);
+}
+END_TEST
+
 START_TEST(json_is_escaped_as_json)
 {
     tr_exchange_key *key = hmac_key("bybit");
@@ -219,6 +262,7 @@ START_TEST(keys_that_an_exchange_does_not_take_are_refused)
     ck_assert_int_eq(key_make("okx", TR_KEY_RSA, sample_rsa, "pass", &key, &err), TR_E_UNSUPPORTED);
     ck_assert_int_eq(key_make("okx", TR_KEY_HMAC, "s", NULL, &key, &err), TR_E_INVALID);
     ck_assert_int_eq(key_make("okx", TR_KEY_HMAC, "s", "", &key, &err), TR_E_INVALID);
+    ck_assert_int_eq(key_make("okx", TR_KEY_HMAC, "s", "p\r\nX: y", &key, &err), TR_E_INVALID);
     ck_assert_int_eq(key_make("bybit", TR_KEY_HMAC, "s", "pass", &key, &err), TR_E_INVALID);
     ck_assert_int_eq(key_make("bybit", TR_KEY_HMAC, NULL, NULL, &key, &err), TR_E_INVALID);
     ck_assert_int_eq(key_make("kraken", TR_KEY_HMAC, "not base64!", NULL, &key, &err), TR_E_PARSE);
@@ -284,6 +328,8 @@ int main(void)
     tcase_add_loop_test(tests, a_path_that_names_a_missing_parameter_is_refused, 0, 10);
     tcase_add_test(tests, wrong_requests_are_refused_with_the_reason);
     tcase_add_test(tests, parameters_nest_to_a_stated_depth);
+    tcase_add_loop_test(tests, a_list_is_no_query_and_a_raw_query_holds_no_control_bytes, 0, 10);
+    tcase_add_test(tests, fields_that_are_two_things_at_once_are_refused);
     tcase_add_test(tests, json_is_escaped_as_json);
     tcase_add_test(tests, keys_that_an_exchange_does_not_take_are_refused);
     tcase_add_test(tests, a_kraken_nonce_may_be_the_callers_own);

@@ -224,6 +224,94 @@ static void many_levels_and_many_orders_find_room(void **state)
     desk_close(&d);
 }
 
+static void what_levels_give_is_no_part_of_a_ticks_share(void **state)
+{
+    (void)state;
+    desk d;
+    desk_init(&d);
+    d.options.participation = decimal("0.1");
+    desk_open(&d);
+    desk_tick(&d, "100", "10"); /* our share is 1 */
+    desk_place(&d, "1", TR_SIDE_BUY, "0.5", NULL);
+    level(&d, TR_SIDE_SELL, "100", "5");
+    desk_place(&d, "2", TR_SIDE_BUY, "5", "100");
+    assert_int_equal(tr_paper_book_clear(d.paper, "BTC/USDT", NULL), TR_OK);
+    desk_place(&d, "3", TR_SIDE_BUY, "2", "100");
+    desk_expect(&d, "a/1 accepted", "a/1 fill 1: 0.5 at 100 fee 0 USDT", "a/1 done", "a/2 accepted",
+                "a/2 fill 2: 5 at 100 fee 0 USDT", "a/2 done", "a/3 accepted",
+                "a/3 fill 3: 0.5 at 100 fee 0 USDT", NULL);
+    desk_close(&d);
+}
+
+static void an_order_at_a_price_where_ours_has_gone_stands_behind_what_is_shown_there(void **state)
+{
+    (void)state;
+    desk d;
+    open_with_book(&d);
+    desk_place(&d, "1", TR_SIDE_BUY, "1", "99");
+    level(&d, TR_SIDE_BUY, "99", "50"); /* they came behind ours */
+    expect_ahead(&d, "1", "0");
+    assert_int_equal(d.port->cancel(d.port->user, "a", "1", NULL), TR_OK);
+    desk_place(&d, "2", TR_SIDE_BUY, "1", "99");
+    expect_ahead(&d, "2", "50");
+    desk_expect(&d, "a/1 accepted", "a/1 cancelled", "a/2 accepted", NULL);
+    desk_close(&d);
+}
+
+static void fill_or_kill_does_not_begin_what_cannot_be_paid_to_its_end(void **state)
+{
+    (void)state;
+    desk d;
+    desk_init(&d);
+    desk_open(&d);
+    desk_tick(&d, "100", "1");
+    level(&d, TR_SIDE_SELL, "100", "1");
+    level(&d, TR_SIDE_SELL, "1000", "1");
+    tr_exchange_order order = desk_order("1", TR_SIDE_BUY, "2", NULL);
+    order.tif = TR_TIF_FOK;
+    desk_send(&d, &order);
+    desk_expect(&d, "a/1 accepted", "a/1 cancelled: fill or kill: not all of it can be paid", NULL);
+    desk_expect_balance(&d, "USDT", "1000");
+    desk_close(&d);
+}
+
+static void an_order_off_a_changed_grid_survives_and_can_be_cancelled(void **state)
+{
+    (void)state;
+    static const char *const ticks[] = { "0.1", "0.01" }, *const lots[] = { "0.001", "0.1" };
+    for (int i = 0; i < 2; i++) {
+        desk d;
+        desk_init(&d);
+        desk_open(&d);
+        desk_tick(&d, "200", NULL);
+        desk_place(&d, "1", TR_SIDE_BUY, "0.123", "100.01");
+        desk_expect(&d, "a/1 accepted", NULL);
+        d.instrument.tick = decimal(ticks[i]);
+        d.instrument.lot = decimal(lots[i]);
+        desk_restart(&d);
+        desk_tick(&d, "1", NULL);
+        desk_expect(&d, NULL);
+        assert_int_equal(d.port->cancel(d.port->user, "a", "1", NULL), TR_OK);
+        desk_expect(&d, "a/1 cancelled", NULL);
+        desk_close(&d);
+    }
+}
+
+static void a_price_that_no_book_holds_is_not_taken(void **state)
+{
+    (void)state;
+    desk d;
+    desk_init(&d);
+    desk_open(&d);
+    tr_price_tick tick = { .symbol = "BTC/USDT" };
+    tick.price.value = decimal("90000000000000000000");
+    assert_int_equal(tr_paper_price(d.paper, &tick, NULL), TR_E_OVERFLOW);
+    desk_tick(&d, "100", NULL);
+    desk_place(&d, "1", TR_SIDE_BUY, "1", NULL);
+    desk_expect(&d, "a/1 accepted", "a/1 fill 1: 1 at 100 fee 0 USDT", "a/1 done", NULL);
+    desk_close(&d);
+}
+
 static void levels_that_cannot_be_are_refused(void **state)
 {
     (void)state;
@@ -350,6 +438,11 @@ int main(void)
         cmocka_unit_test(a_cleared_book_leaves_ticks_alone_to_count),
         cmocka_unit_test(an_account_that_comes_later_learns_the_book),
         cmocka_unit_test(many_levels_and_many_orders_find_room),
+        cmocka_unit_test(what_levels_give_is_no_part_of_a_ticks_share),
+        cmocka_unit_test(an_order_at_a_price_where_ours_has_gone_stands_behind_what_is_shown_there),
+        cmocka_unit_test(fill_or_kill_does_not_begin_what_cannot_be_paid_to_its_end),
+        cmocka_unit_test(an_order_off_a_changed_grid_survives_and_can_be_cancelled),
+        cmocka_unit_test(a_price_that_no_book_holds_is_not_taken),
         cmocka_unit_test(levels_that_cannot_be_are_refused),
         cmocka_unit_test(an_order_meets_the_market_that_it_arrives_at),
         cmocka_unit_test(a_cancel_takes_its_time_and_may_come_too_late),
