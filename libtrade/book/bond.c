@@ -136,6 +136,7 @@ static void end_tied(tr_book *book, uint32_t index)
     }
     part_from_partner(book, of);
     part_from_entry(book, of);
+    of->flags &= (uint8_t)~BOND_LEG;
     order->open = 0;
 }
 
@@ -148,7 +149,7 @@ static void stop_reduce(tr_book *book, uint32_t index, int64_t quantity)
     int64_t less = quantity < order->open ? quantity : order->open;
     if (less == 0)
         return;
-    if (less == order->open && (is_elected || !tr__leg_is_kept(book, index))) {
+    if (less == order->open && !tr__leg_is_kept(book, index)) {
         end_tied(book, index);
         return;
     }
@@ -160,7 +161,7 @@ static void stop_reduce(tr_book *book, uint32_t index, int64_t quantity)
     tr_book_event *event = emit(book, TR_BOOK_EVENT_REDUCED, TR_BOOK_REASON_NONE, order->id);
     event->quantity = less;
     event->open = order->open;
-    if (order->open == 0) {
+    if (order->open == 0 && !is_elected) { /* an elected one is held when its turn comes */
         of->stop = book->levels[level_index].price;
         order_leave(book, index);
         tr__leg_hold(book, index);
@@ -183,6 +184,19 @@ void tr__bond_filled(tr_book *book, uint32_t index, int64_t quantity)
         stop_reduce(book, of->partner, quantity);
     else
         end_tied(book, of->partner);
+}
+
+void tr__bond_emptied(tr_book *book, uint32_t index)
+{
+    bond *of = bond_of(book, index);
+    of->flags &= (uint8_t)~BOND_ELECTED;
+    if ((of->flags & BOND_LEG) != 0 && tr__leg_is_kept(book, index)) {
+        tr__leg_hold(book, index);
+        return;
+    }
+    if ((of->flags & BOND_LEG) != 0)
+        emit_cancelled(book, book->nodes[index].id, 0, TR_BOOK_REASON_ENTRY);
+    node_give(book, index);
 }
 
 void tr__bond_triggered(tr_book *book, uint32_t index)

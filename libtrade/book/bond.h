@@ -19,6 +19,9 @@ bool tr__leg_is_kept(const tr_book *book, uint32_t index);
 /* Such a leg, out of every queue, goes to the held ones. */
 void tr__leg_hold(tr_book *book, uint32_t index);
 
+/* The turn of an elected stop has come that its partner has left nothing of: it ends, or is held as a leg. */
+void tr__bond_emptied(tr_book *book, uint32_t index);
+
 /* A stop goes off: its partner and its entry end. */
 void tr__bond_triggered(tr_book *book, uint32_t index);
 

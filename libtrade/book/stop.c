@@ -95,8 +95,8 @@ static void trigger(tr_book *book, uint32_t index)
     const extra *more = &book->extras[node_extra(order)];
     uint8_t side = order->level & 1;
     bool is_market = more->type == TR_BOOK_TYPE_STOP;
-    if (order->open == 0) { /* its partner has ended it on its way, and said so */
-        node_give(book, index);
+    if (order->open == 0) {
+        tr__bond_emptied(book, index);
         return;
     }
     emit(book, TR_BOOK_EVENT_TRIGGERED, TR_BOOK_REASON_NONE, order->id);

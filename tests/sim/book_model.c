@@ -252,6 +252,7 @@ static void end_tied(model *m, int64_t id)
     tell_cancelled(m, order, TR_BOOK_REASON_PARTNER);
     if (order->is_elected) {
         part(m, order);
+        order->is_bracket_leg = false;
         order->is.open = 0;
     } else {
         over(m, order);
@@ -264,7 +265,7 @@ static void reduce_stop(model *m, int64_t id, int64_t quantity)
     int64_t less = quantity < stop->is.open ? quantity : stop->is.open;
     if (less == 0)
         return;
-    if (less == stop->is.open && (stop->is_elected || !is_kept(stop))) {
+    if (less == stop->is.open && !is_kept(stop)) {
         end_tied(m, id);
         return;
     }
@@ -272,7 +273,7 @@ static void reduce_stop(model *m, int64_t id, int64_t quantity)
     stop->is.total -= less;
     tell(m, (tr_book_event){
                 .kind = TR_BOOK_EVENT_REDUCED, .id = id, .quantity = less, .open = stop->is.open });
-    if (stop->is.open == 0)
+    if (stop->is.open == 0 && !stop->is_elected)
         hold(m, stop);
 }
 
@@ -705,13 +706,21 @@ static void trigger(model *m)
     model_order order = m->parked[0];
     m->elected_count--;
     memmove(&m->parked[0], &m->parked[1], (size_t)m->elected_count * sizeof m->parked[0]);
-    if (order.is.open == 0)
-        return; /* ended on its way */
+    order.is_elected = false;
+    if (order.is.open == 0) {
+        if (order.is_bracket_leg && is_kept(&order)) {
+            hold(m, &order);
+            add(m, &order, order.queue);
+        } else if (order.is_bracket_leg) {
+            tell_cancelled(m, &order, TR_BOOK_REASON_ENTRY);
+            over(m, &order);
+        } /* else it was ended on its way */
+        return;
+    }
     tell_id(m, TR_BOOK_EVENT_TRIGGERED, 0, order.is.id);
     int64_t partner = order.is.partner;
     int64_t entry = order.is.entry;
     part(m, &order);
-    order.is_elected = false;
     order.is_bracket_leg = false;
     if (partner != 0)
         end_tied(m, partner);
