@@ -359,9 +359,13 @@ static void enter_special(tr_book *book, const tr_book_command *command, taker *
     }
     if (command->type == TR_BOOK_TYPE_MARKET_TO_LIMIT) {
         uint32_t opposite = command->side ^ 1u;
-        arriving->is_market = book->best[opposite] == 0;
-        arriving->limit =
-            arriving->is_market ? market_limit(command->side) : book->best_price[opposite];
+        if (book->best[opposite] == 0) {
+            emit_cancelled(book, command->id, command->quantity, TR_BOOK_REASON_NO_LIQUIDITY);
+            if (index != 0)
+                node_give(book, index);
+            return;
+        }
+        arriving->limit = book->best_price[opposite];
     }
     if (index != 0) {
         arriving->node = index;

@@ -1191,9 +1191,12 @@ static void enter(model *m, const tr_book_command *c)
     if (c->type == TR_BOOK_TYPE_MARKET_TO_LIMIT) {
         const model_order *others[MODEL_ORDERS_MAX];
         uint8_t side = c->side == TR_SIDE_BUY ? TR_SIDE_SELL : TR_SIDE_BUY;
-        bool has_price = model_queue(m, queue_of(TR_BOOK_QUEUE_BIDS, side), others) > 0;
-        order.is.type = has_price ? TR_BOOK_TYPE_LIMIT : TR_BOOK_TYPE_MARKET;
-        order.is.price = has_price ? others[0]->is.price : 0;
+        if (model_queue(m, queue_of(TR_BOOK_QUEUE_BIDS, side), others) == 0) {
+            end_taker(m, &order, TR_BOOK_REASON_NO_LIQUIDITY);
+            return;
+        }
+        order.is.type = TR_BOOK_TYPE_LIMIT;
+        order.is.price = others[0]->is.price;
     }
     arrive(m, &order);
 }
