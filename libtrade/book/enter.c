@@ -114,7 +114,7 @@ static tr_book_reason check_parts(const tr_book *book, const tr_book_command *co
     if (has_display(command) && (special->display <= 0 || special->display > command->quantity ||
                                  special->display % book->lot != 0))
         return TR_BOOK_REASON_BAD_DISPLAY;
-    if (special->quantity_min != 0 && special->quantity_min != INT64_MAX &&
+    if (special->quantity_min != 0 && (command->flags & TR_BOOK_FLAG_ALL_OR_NONE) == 0 &&
         (special->quantity_min < 0 || special->quantity_min > command->quantity ||
          special->quantity_min % book->lot != 0))
         return TR_BOOK_REASON_BAD_MINIMUM;
