@@ -21,6 +21,21 @@ static bool is_given(const tr_book_command *command, unsigned int field)
     return (command->given & field) != 0;
 }
 
+/* Would a leg come to stand where the other leg of its bracket is, or beyond? */
+static bool legs_are_bad(const tr_book *book, const change *to)
+{
+    const bond *of = order_bond(book, &book->nodes[to->node]);
+    if ((of->flags & BOND_LEG) == 0 || of->partner == 0)
+        return false;
+    const node *partner = &book->nodes[of->partner];
+    const level *at = &book->levels[partner->level];
+    uint8_t entry_side = to->side ^ 1u;
+    if (to->is_waiting)
+        return !target_is_beyond(entry_side, book->extras[node_extra(partner)].price, to->stop);
+    int64_t stop = ladder_waits(at->ladder) ? at->price : order_bond(book, partner)->stop;
+    return !target_is_beyond(entry_side, to->price, stop);
+}
+
 /* Would an entry come to stand where its target is? */
 static bool ties_are_bad(const tr_book *book, const change *to)
 {
@@ -57,7 +72,7 @@ static tr_book_reason check(const tr_book *book, const tr_book_command *command,
         if (reason == TR_BOOK_REASON_NONE && stop_is_reached(to->side, command->stop, book->last))
             reason = TR_BOOK_REASON_STOP_WOULD_TRIGGER;
     }
-    if (reason == TR_BOOK_REASON_NONE && ties_are_bad(book, to))
+    if (reason == TR_BOOK_REASON_NONE && (legs_are_bad(book, to) || ties_are_bad(book, to)))
         reason = TR_BOOK_REASON_BAD_LINK;
     const node *order = &book->nodes[to->node];
     if (reason == TR_BOOK_REASON_NONE && (order->marks & MARK_POST_ONLY) != 0 &&

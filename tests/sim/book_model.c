@@ -1227,6 +1227,15 @@ static uint8_t check_amend(model *m, const tr_book_command *c, const model_order
     if (reason == 0 && entry != NULL && entry->target == order->is.id && entry->is.price != 0 &&
         !is_beyond(entry->is.side, price, entry->is.price))
         reason = TR_BOOK_REASON_BAD_LINK;
+    const model_order *other = is_leg && order->is.partner != 0 ? find(m, order->is.partner) : NULL;
+    if (reason == 0 && other != NULL) {
+        bool is_target = order->is.type == TR_BOOK_TYPE_LIMIT;
+        int64_t stop = c->given & TR_BOOK_GIVEN_STOP ? c->stop : order->is.stop;
+        uint8_t entry_side = order->is.side == TR_SIDE_BUY ? TR_SIDE_SELL : TR_SIDE_BUY;
+        if (!is_beyond(entry_side, is_target ? price : other->is.price,
+                       is_target ? other->is.stop : stop))
+            reason = TR_BOOK_REASON_BAD_LINK;
+    }
     if (reason == 0 && order->is.is_post_only && (c->given & TR_BOOK_GIVEN_PRICE) &&
         c->price != order->is.price && would_cross(m, order->is.side, c->price))
         reason = TR_BOOK_REASON_POST_ONLY_WOULD_CROSS;
