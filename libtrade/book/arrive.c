@@ -87,6 +87,7 @@ void tr__maker_refresh(tr_book *book, uint32_t maker)
     level *at = &book->levels[level_index];
     more->shown = more->display < order->open ? more->display : order->open;
     at->hidden -= wide(more->shown);
+    order->marks &= ~MARK_TOP;
     queue_unlink(book, at, maker);
     queue_append(book, level_index, maker);
     emit(book, TR_BOOK_EVENT_REFRESHED, TR_BOOK_REASON_NONE, order->id)->shown = more->shown;
@@ -165,18 +166,20 @@ void tr__book_trade(tr_book *book, taker *order, uint32_t maker, int64_t quantit
 
 /* ---- What is left ---- */
 
-/* The first displayed order that is better than all of its side is the one on top. */
+/* Who betters all of its side ends what was on top, and is on top itself when it is shown and no auction. */
 static void top_set(tr_book *book, const taker *order, uint32_t index)
 {
     bool is_better = book->best[order->side] == 0 ||
                      (ladder_descends(order->side) ? order->limit > book->best_price[order->side]
                                                    : order->limit < book->best_price[order->side]);
-    if (!is_better || (book->rare & RARE_AUCTION) != 0 || order->is_hidden)
+    if (!is_better)
         return;
     node *before = &book->nodes[book->tops[order->side]];
     if (book->levels[before->level].ladder ==
         order->side) /* and not taken again, on the other side */
         before->marks &= ~MARK_TOP;
+    if ((book->rare & RARE_AUCTION) != 0 || order->is_hidden)
+        return;
     book->nodes[index].marks |= MARK_TOP;
     book->tops[order->side] = index;
 }

@@ -435,6 +435,7 @@ static int64_t offers(const model_order *maker)
 
 static void refresh(model *m, model_order *maker)
 {
+    maker->is.is_top = false;
     maker->is.shown = maker->is.display < maker->is.open ? maker->is.display : maker->is.open;
     maker->is.place = ++m->clock;
     tell(m, (tr_book_event){
@@ -499,12 +500,12 @@ static void rest(model *m, model_order *order)
     bool is_better =
         count == 0 || (order->is.side == TR_SIDE_BUY ? order->is.price > others[0]->is.price
                                                      : order->is.price < others[0]->is.price);
-    if (m->options.is_pro_rata && m->options.has_top_order && !order->is.is_hidden &&
-        !m->is_auction && is_better) {
+    if (m->options.is_pro_rata && m->options.has_top_order && queue <= TR_BOOK_QUEUE_ASKS &&
+        is_better) {
         for (int i = 0; i < MODEL_ORDERS_MAX; i++)
             if (m->orders[i].is_live && m->orders[i].is.side == order->is.side)
                 m->orders[i].is.is_top = false;
-        order->is.is_top = true;
+        order->is.is_top = !order->is.is_hidden && !m->is_auction;
     }
     add(m, order, queue);
     tell(m, (tr_book_event){ .kind = TR_BOOK_EVENT_BOOKED,
