@@ -37,12 +37,25 @@ static bool is_counted(const count *c)
     return c->is_stopped || c->sum >= c->needed;
 }
 
+/* Pro-rata: an own order at the price is met before anybody trades there. Does it end the counting? */
+static bool own_comes_first(const count *c, const level *at)
+{
+    if ((c->book->rare & RARE_PRO_RATA) == 0 ||
+        (c->order->marks & MARK_STP_MASK) == TR_BOOK_STP_CANCEL_OLDEST)
+        return false;
+    for (uint32_t maker = at->head; maker != 0; maker = c->book->nodes[maker].next)
+        if (c->book->terms[maker].owner == c->order->owner)
+            return true;
+    return false;
+}
+
 static void count_level(count *c, const level *at)
 {
     if (!c->looks_at_owners) {
         c->sum += at->open;
         return;
     }
+    c->is_stopped = own_comes_first(c, at);
     for (uint32_t maker = at->head; maker != 0 && !is_counted(c);
          maker = c->book->nodes[maker].next)
         count_order(c, maker);

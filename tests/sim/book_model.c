@@ -162,6 +162,21 @@ static bool is_own(const model_order *order, const model_order *other)
            order->is.owner == other->is.owner;
 }
 
+/* Pro-rata: own orders of a price are met before the others there. */
+static bool is_behind_own(const model *m, const model_order *order, const model_order *other)
+{
+    if (!m->options.is_pro_rata || has_minimum(other) ||
+        order->is.stp == TR_BOOK_STP_CANCEL_OLDEST)
+        return false;
+    const model_order *others[MODEL_ORDERS_MAX];
+    int count = opposite(m, order, others);
+    for (int i = 0; i < count; i++)
+        if (!has_minimum(others[i]) && others[i]->is.price == other->is.price &&
+            is_own(order, others[i]))
+            return true;
+    return false;
+}
+
 static bool fits(const model *m, const model_order *order, int64_t needed)
 {
     const model_order *others[MODEL_ORDERS_MAX];
@@ -170,6 +185,8 @@ static bool fits(const model *m, const model_order *order, int64_t needed)
     for (int i = 0; i < count && sum < needed; i++) {
         if (has_minimum(others[i]) && least_of(others[i]) > order->is.open - sum)
             continue;
+        if (is_behind_own(m, order, others[i]))
+            break;
         if (!is_own(order, others[i]))
             sum += others[i]->is.open;
         else if (order->is.stp != TR_BOOK_STP_CANCEL_OLDEST)
