@@ -1,5 +1,5 @@
 /* check.c: looks at all of a book. Everything is counted a second way and must agree. */
-#include "book/live.h"
+#include "book/bond.h"
 #include "core/fail.h"
 
 typedef struct tally {
@@ -26,6 +26,51 @@ static bool is_tied(const tr_book *book, uint32_t index, uint32_t other, bool is
                        : of->entry == index || of->target == index || of->stop_leg == index);
 }
 
+static bool is_held(const tr_book *book, const node *order)
+{
+    return book->levels[order->level].ladder >= LADDER_HELD_BUYS;
+}
+
+/* A stop that waits, or is held as a leg. */
+static bool is_stop(const tr_book *book, const node *order)
+{
+    return is_waiting(book, order) ||
+           (is_held(book, order) && book->extras[node_extra(order)].type >= TR_BOOK_TYPE_STOP);
+}
+
+/* One of two partners waits, so that what the other trades never ends an order that may trade too. */
+static bool partners_fit(const tr_book *book, uint32_t index)
+{
+    const node *order = &book->nodes[index];
+    const bond *of = order_bond(book, order);
+    const node *partner = &book->nodes[of->partner];
+    const bond *with = order_bond(book, partner);
+    return of->partner == 0 || (of->side == with->side && of->entry == with->entry &&
+                                (is_stop(book, order) || is_stop(book, partner)));
+}
+
+static bool leg_fits(const tr_book *book, uint32_t entry, uint32_t leg, bool is_stop_leg)
+{
+    const bond *of = order_bond(book, &book->nodes[leg]);
+    const bond *by = order_bond(book, &book->nodes[entry]);
+    return leg == 0 ||
+           (of->entry == entry && of->side != by->side && (of->flags & BOND_LEG) != 0 &&
+            (by->flags & BOND_LEG) == 0 && is_stop(book, &book->nodes[leg]) == is_stop_leg);
+}
+
+/* Orders that are tied to each other are of such sides and kinds as the rules tie. */
+static bool ties_fit(const tr_book *book, uint32_t index)
+{
+    const bond *of = order_bond(book, &book->nodes[index]);
+    const bond *entry = order_bond(book, &book->nodes[of->entry]);
+    bool is_named = of->entry == 0 || entry->target == index || entry->stop_leg == index;
+    bool are_partners = of->target == 0 || of->stop_leg == 0 ||
+                        order_bond(book, &book->nodes[of->target])->partner == of->stop_leg;
+    return is_named && are_partners && partners_fit(book, index) &&
+           leg_fits(book, index, of->target, false) && leg_fits(book, index, of->stop_leg, true) &&
+           (of->entry != 0 || !is_held(book, &book->nodes[index]));
+}
+
 static tr_status check_bond(const tr_book *book, uint32_t index, tally *seen, tr_error *err)
 {
     const node *order = &book->nodes[index];
@@ -40,6 +85,8 @@ static tr_status check_bond(const tr_book *book, uint32_t index, tally *seen, tr
     if (!is_tied(book, index, of->partner, true) || !is_tied(book, index, of->entry, false) ||
         !is_tied(book, index, of->target, false) || !is_tied(book, index, of->stop_leg, false))
         return WRONG("order %lld is tied on one side only", (long long)order->id);
+    if (!ties_fit(book, index))
+        return WRONG("order %lld is tied to what it cannot be", (long long)order->id);
     if (of->heap_at != 0 &&
         (!trails || book->trails[of->side][of->heap_at] != book->extras[node_extra(order)].bond))
         return WRONG("order %lld trails, or does not, by halves", (long long)order->id);
@@ -53,10 +100,10 @@ static tr_status check_order(const tr_book *book, uint32_t index, tally *seen, t
     const node *order = &book->nodes[index];
     const terms *deal = &book->terms[index];
     long long id = order->id;
-    bool is_held = book->levels[order->level].ladder >= LADDER_HELD_BUYS;
-    if (is_held && (order->open != 0 || node_extra(order) == 0))
+    bool holds = is_held(book, order);
+    if (holds && (order->open != 0 || node_extra(order) == 0))
         return WRONG("order %lld is held with %lld open", id, (long long)order->open);
-    if (is_held
+    if (holds
             ? deal->total < 0
             : order->open <= 0 || order->open > deal->total || deal->total > TR_BOOK_QUANTITY_LIMIT)
         return WRONG("order %lld has %lld of %lld open", id, (long long)order->open,
@@ -84,7 +131,7 @@ static tr_status check_order(const tr_book *book, uint32_t index, tally *seen, t
     int64_t hidden = order_hidden(book, order);
     bool is_dark = more->is_hidden && !is_waiting(book, order);
     if (is_dark ? hidden != order->open
-                : hidden < 0 || (hidden >= order->open && !is_held) ||
+                : hidden < 0 || (hidden >= order->open && !holds) ||
                       (hidden > 0 && more->shown > more->display))
         return WRONG("order %lld hides %lld of %lld", id, (long long)hidden,
                      (long long)order->open);

@@ -165,8 +165,7 @@ static bool is_own(const model_order *order, const model_order *other)
 /* Pro-rata: own orders of a price are met before the others there. */
 static bool is_behind_own(const model *m, const model_order *order, const model_order *other)
 {
-    if (!m->options.is_pro_rata || has_minimum(other) ||
-        order->is.stp == TR_BOOK_STP_CANCEL_OLDEST)
+    if (!m->options.is_pro_rata || has_minimum(other) || order->is.stp == TR_BOOK_STP_CANCEL_OLDEST)
         return false;
     const model_order *others[MODEL_ORDERS_MAX];
     int count = opposite(m, order, others);
