@@ -8,6 +8,8 @@
 #include <trade/book_text.h>
 #include <trade/rng.h>
 
+#include "core/crc32c.h"
+
 enum { LINES_MAX = 64 };
 
 static tr_book *book;
@@ -528,6 +530,52 @@ START_TEST(what_is_no_journal_is_refused)
 }
 END_TEST
 
+/* The last record of what is kept, an order's, says another ladder and price under a checksum that fits. */
+static void move_last_order(unsigned char ladder, unsigned char price)
+{
+    size_t at = 0;
+    size_t size = kept.bytes[0];
+    while (at + 8 + size < kept.size) {
+        at += 8 + size;
+        size = kept.bytes[at]; /* none here is longer */
+    }
+    unsigned char *record = kept.bytes + at;
+    record[8 + 3] = ladder;
+    record[8 + 4] = price;
+    uint32_t crc = tr__crc32c(tr__crc32c(0, record, 4), record + 8, size);
+    for (int i = 0; i < 4; i++)
+        record[4 + i] = (unsigned char)(crc >> 8 * i);
+}
+
+START_TEST(a_book_with_ties_that_no_rule_makes_is_refused)
+{
+    static const char *const pair[] = { "new id=1 side=sell type=limit qty=10 price=110",
+                                        "new id=2 side=sell type=stop qty=10 stop=90 partner=1" };
+    enum { BIDS, ASKS, BUY_STOPS, SELL_STOPS };
+    static const unsigned char places[][2] = {
+        { SELL_STOPS, 90 }, { ASKS, 110 }, { BIDS, 90 }, { BUY_STOPS, 120 }
+    };
+    for (size_t i = 0; i < COUNT(pair); i++) {
+        tr_book_command made;
+        tr_book_special special;
+        ck_assert_int_eq(tr_book_text_command(pair[i], strlen(pair[i]), &made, &special, NULL),
+                         TR_OK);
+        ck_assert_int_eq(tr_book_apply(book, &made, &sink), TR_OK);
+    }
+    tr_byte_sink bytes = kept_sink(&kept);
+    ck_assert_int_eq(tr_book_save(book, &bytes, NULL), TR_OK);
+    for (size_t i = 0; i < COUNT(places); i++) {
+        tr_book *again = NULL;
+        tr_error err = { .message = "" };
+        move_last_order(places[i][0], places[i][1]);
+        tr_status status = tr_book_replay(kept.bytes, kept.size, NULL, &sink, &again, NULL, &err);
+        ck_assert_int_eq(status, i == 0 ? TR_OK : TR_E_CORRUPT);
+        ck_assert(i == 0 || strstr(err.message, "is tied to what it cannot be") != NULL);
+        tr_book_free(again);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("journal");
@@ -549,6 +597,7 @@ int main(void)
     tcase_add_test(tcase, a_journal_may_begin_in_the_middle_of_a_day);
     tcase_add_test(tcase, a_failed_write_closes_the_journal);
     tcase_add_test(tcase, what_is_no_journal_is_refused);
+    tcase_add_test(tcase, a_book_with_ties_that_no_rule_makes_is_refused);
     suite_add_tcase(suite, tcase);
     return run_as_tap(suite);
 }
