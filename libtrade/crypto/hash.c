@@ -12,13 +12,6 @@
 static_assert(sizeof(mbedtls_sha256_context) <= sizeof(tr_sha256),
               "the public storage holds the backend's context");
 
-/* An abort and not an assert: a wrong digest must not get out of any build. */
-static void must_succeed(int result)
-{
-    if (result != 0)
-        abort();
-}
-
 /* The context is copied in and out, because public storage of another type must not be aliased. */
 static void context_load(mbedtls_sha256_context *context, const tr_sha256 *hash)
 {
@@ -35,7 +28,7 @@ void tr_sha256_init(tr_sha256 *hash)
     assert(hash != NULL);
     mbedtls_sha256_context context;
     mbedtls_sha256_init(&context);
-    must_succeed(TR__SHA256_START(&context, 0));
+    tr__sha_must_succeed(TR__SHA256_START(&context, 0));
     memset(hash, 0, sizeof *hash);
     context_store(hash, &context);
 }
@@ -48,7 +41,7 @@ void tr_sha256_update(tr_sha256 *hash, const void *bytes, size_t size)
         return;
     mbedtls_sha256_context context;
     context_load(&context, hash);
-    must_succeed(TR__SHA256_UPDATE(&context, bytes, size));
+    tr__sha_must_succeed(TR__SHA256_UPDATE(&context, bytes, size));
     context_store(hash, &context);
 }
 
@@ -57,7 +50,7 @@ void tr_sha256_finish(tr_sha256 *hash, uint8_t digest[TR_SHA256_SIZE])
     assert(hash != NULL);
     mbedtls_sha256_context context;
     context_load(&context, hash);
-    must_succeed(TR__SHA256_FINISH(&context, digest));
+    tr__sha_must_succeed(TR__SHA256_FINISH(&context, digest));
     mbedtls_sha256_free(&context);
     mbedtls_platform_zeroize(hash, sizeof *hash);
 }
@@ -65,11 +58,11 @@ void tr_sha256_finish(tr_sha256 *hash, uint8_t digest[TR_SHA256_SIZE])
 void tr_sha256_of(const void *bytes, size_t size, uint8_t digest[TR_SHA256_SIZE])
 {
     assert(bytes != NULL || size == 0);
-    must_succeed(TR__SHA256_WHOLE(size == 0 ? (const void *)"" : bytes, size, digest, 0));
+    tr__sha_must_succeed(TR__SHA256_WHOLE(size == 0 ? (const void *)"" : bytes, size, digest, 0));
 }
 
 void tr_sha512_of(const void *bytes, size_t size, uint8_t digest[TR_SHA512_SIZE])
 {
     assert(bytes != NULL || size == 0);
-    must_succeed(TR__SHA512_WHOLE(size == 0 ? (const void *)"" : bytes, size, digest, 0));
+    tr__sha_must_succeed(TR__SHA512_WHOLE(size == 0 ? (const void *)"" : bytes, size, digest, 0));
 }

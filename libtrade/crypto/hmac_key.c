@@ -26,12 +26,6 @@ typedef struct prepared {
 
 static_assert(sizeof(prepared) <= sizeof(tr_hmac_key), "the public storage holds the prepared key");
 
-static void must_succeed(int result)
-{
-    if (result != 0)
-        abort();
-}
-
 /* The key as one block: longer keys are hashed first. */
 static void block_fill(tr_hash hash, const tr_secret *key, uint8_t *block, size_t block_size)
 {
@@ -62,12 +56,12 @@ tr_status tr_hmac_key_init(tr_hmac_key *hmac, tr_hash hash, const tr_secret *key
             block[at] ^= pads[i]; /* the second time: from the inner pad to the outer one */
         if (hash == TR_HASH_SHA256) {
             mbedtls_sha256_init(&made.state.sha256[i]);
-            must_succeed(TR__SHA256_START(&made.state.sha256[i], 0));
-            must_succeed(TR__SHA256_UPDATE(&made.state.sha256[i], block, block_size));
+            tr__sha_must_succeed(TR__SHA256_START(&made.state.sha256[i], 0));
+            tr__sha_must_succeed(TR__SHA256_UPDATE(&made.state.sha256[i], block, block_size));
         } else {
             mbedtls_sha512_init(&made.state.sha512[i]);
-            must_succeed(TR__SHA512_START(&made.state.sha512[i], 0));
-            must_succeed(TR__SHA512_UPDATE(&made.state.sha512[i], block, block_size));
+            tr__sha_must_succeed(TR__SHA512_START(&made.state.sha512[i], 0));
+            tr__sha_must_succeed(TR__SHA512_UPDATE(&made.state.sha512[i], block, block_size));
         }
     }
     memset(hmac, 0, sizeof *hmac);
@@ -92,16 +86,16 @@ size_t tr_hmac_key_code(const tr_hmac_key *hmac, const void *bytes, size_t size,
     const void *message = size == 0 ? (const void *)"" : bytes;
     size_t code_size;
     if (work.hash == TR_HASH_SHA256) {
-        must_succeed(TR__SHA256_UPDATE(&work.state.sha256[0], message, size));
-        must_succeed(TR__SHA256_FINISH(&work.state.sha256[0], code));
-        must_succeed(TR__SHA256_UPDATE(&work.state.sha256[1], code, TR_SHA256_SIZE));
-        must_succeed(TR__SHA256_FINISH(&work.state.sha256[1], code));
+        tr__sha_must_succeed(TR__SHA256_UPDATE(&work.state.sha256[0], message, size));
+        tr__sha_must_succeed(TR__SHA256_FINISH(&work.state.sha256[0], code));
+        tr__sha_must_succeed(TR__SHA256_UPDATE(&work.state.sha256[1], code, TR_SHA256_SIZE));
+        tr__sha_must_succeed(TR__SHA256_FINISH(&work.state.sha256[1], code));
         code_size = TR_SHA256_SIZE;
     } else {
-        must_succeed(TR__SHA512_UPDATE(&work.state.sha512[0], message, size));
-        must_succeed(TR__SHA512_FINISH(&work.state.sha512[0], code));
-        must_succeed(TR__SHA512_UPDATE(&work.state.sha512[1], code, TR_SHA512_SIZE));
-        must_succeed(TR__SHA512_FINISH(&work.state.sha512[1], code));
+        tr__sha_must_succeed(TR__SHA512_UPDATE(&work.state.sha512[0], message, size));
+        tr__sha_must_succeed(TR__SHA512_FINISH(&work.state.sha512[0], code));
+        tr__sha_must_succeed(TR__SHA512_UPDATE(&work.state.sha512[1], code, TR_SHA512_SIZE));
+        tr__sha_must_succeed(TR__SHA512_FINISH(&work.state.sha512[1], code));
         code_size = TR_SHA512_SIZE;
     }
     mbedtls_platform_zeroize(&work, sizeof work);

@@ -2,6 +2,8 @@
 #ifndef TRADE_CRYPTO_SHA_H
 #define TRADE_CRYPTO_SHA_H
 
+#include <stdlib.h>
+
 #include <mbedtls/sha256.h>
 #include <mbedtls/sha512.h>
 #include <mbedtls/version.h>
@@ -26,5 +28,12 @@
 #define TR__SHA512_FINISH                mbedtls_sha512_finish
 #define TR__SHA512_WHOLE                 mbedtls_sha512
 #endif
+
+/* An abort and not an assert: a wrong digest must not get out of any build. */
+static inline void tr__sha_must_succeed(int result)
+{
+    if (result != 0)
+        abort();
+}
 
 #endif

@@ -38,9 +38,7 @@ static bool books_are_sound(const tr__paper_desk *desk)
     for (size_t i = 0; i < desk->resting.bucket_count; i++)
         for (const tr__paper_link *link = desk->resting.buckets[i]; link != NULL;
              link = link->next) {
-            const tr__paper_order *order =
-                (const tr__paper_order *)(const void *)((const char *)link -
-                                                        offsetof(tr__paper_order, resting_link));
+            const tr__paper_order *order = tr__paper_resting_of(link);
             tr_book_order rest;
             resting_count++;
             if (order->desk != desk || !order->is_resting || order->row.state != TR_PAPER_OPEN ||

@@ -108,6 +108,8 @@ static void drop(void *user, const tr_book_event *events, size_t event_count)
     (void)event_count;
 }
 
+const tr_book_sink tr__paper_nowhere = { drop, NULL };
+
 typedef struct moving {
     tr_book *target;
     tr_status status;
@@ -116,7 +118,6 @@ typedef struct moving {
 static bool move_order(void *user, const tr_book_order *order)
 {
     moving *work = user;
-    static const tr_book_sink nowhere = { drop, NULL };
     tr_book_command command = { .kind = TR_BOOK_COMMAND_NEW,
                                 .side = order->side,
                                 .type = TR_BOOK_TYPE_LIMIT,
@@ -126,7 +127,7 @@ static bool move_order(void *user, const tr_book_order *order)
                                 .quantity = order->open,
                                 .price = order->price,
                                 .owner = order->owner };
-    work->status = tr_book_apply(work->target, &command, &nowhere);
+    work->status = tr_book_apply(work->target, &command, &tr__paper_nowhere);
     return work->status == TR_OK;
 }
 
@@ -189,17 +190,18 @@ static uint64_t id_hash(int64_t id)
     return (uint64_t)id * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static tr__paper_order *order_of(tr__paper_link *link)
+tr__paper_order *tr__paper_resting_of(const tr__paper_link *link)
 {
-    return (tr__paper_order *)(void *)((char *)link - offsetof(tr__paper_order, resting_link));
+    /* The order is the exchange's to change; the table merely holds its link. */
+    return (tr__paper_order *)((uintptr_t)link - offsetof(tr__paper_order, resting_link));
 }
 
 tr__paper_order *tr__paper_resting_find(const tr__paper_desk *desk, int64_t id)
 {
     tr__paper_link *link = tr__paper_table_first(&desk->resting, id_hash(id));
-    while (link != NULL && order_of(link)->row.exchange_order_id != id)
+    while (link != NULL && tr__paper_resting_of(link)->row.exchange_order_id != id)
         link = tr__paper_table_next(link);
-    return link == NULL ? NULL : order_of(link);
+    return link == NULL ? NULL : tr__paper_resting_of(link);
 }
 
 static tr_book_command command_of(const tr__paper_order *order, tr_tif tif)
@@ -251,11 +253,11 @@ tr_status tr__paper_book_enter(tr_paper *paper, tr__paper_order *order, tr_tif t
 void tr__paper_book_leave(tr__paper_order *order)
 {
     assert(order->is_resting);
-    static const tr_book_sink nowhere = { drop, NULL };
     const tr_book_command cancel = { .kind = TR_BOOK_COMMAND_CANCEL,
                                      .id = order->row.exchange_order_id };
     /* An order that has just filled is gone already, which the book says in an event. */
-    tr_status status = tr_book_apply(order->desk->books[order->row.side], &cancel, &nowhere);
+    tr_status status =
+        tr_book_apply(order->desk->books[order->row.side], &cancel, &tr__paper_nowhere);
     assert(status == TR_OK);
     order->is_resting = false;
     tr__paper_table_remove(&order->desk->resting, &order->resting_link);

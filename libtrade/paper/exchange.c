@@ -195,11 +195,11 @@ tr_status tr__paper_arrive(tr_paper *paper, tr__paper_order *order, int64_t at_n
         [TR_TIF_FOK] = "fill or kill: not all of it fills at once",
     };
     tr_status status;
-    if (order->desk->market->has_levels && !is_payable_whole(paper, order)) {
+    if (order->desk->market->outside != NULL && !is_payable_whole(paper, order)) {
         tr__paper_close(order, TR_PAPER_CANCELLED, "fill or kill: not all of it can be paid");
         return TR_OK;
     }
-    if (order->desk->market->has_levels) {
+    if (order->desk->market->outside != NULL) {
         status = tr__paper_book_enter(paper, order, order->row.tif);
         if (status == TR_OK)
             status = tr__paper_take_trades(paper, order->desk, order->row.side, order, at_ns);

@@ -177,8 +177,7 @@ static bool is_at_touch(const tr__paper_market *market, tr_side side, int64_t pr
 {
     tr_book_level best;
     tr_book_queue queue = side == TR_SIDE_BUY ? TR_BOOK_QUEUE_BIDS : TR_BOOK_QUEUE_ASKS;
-    if (!market->has_levels || market->outside == NULL ||
-        !tr_book_best(market->outside, queue, &best))
+    if (market->outside == NULL || !tr_book_best(market->outside, queue, &best))
         return false;
     return side == TR_SIDE_BUY ? price <= best.price : price >= best.price;
 }

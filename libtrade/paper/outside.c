@@ -11,24 +11,13 @@
 
 #define CAPACITY_FIRST 256u
 
-static void drop(void *user, const tr_book_event *events, size_t event_count)
-{
-    (void)user;
-    (void)events;
-    (void)event_count;
-}
-
-static const tr_book_sink nowhere = { drop, NULL };
-
 static bool have_ours_at(const tr__paper_desk *desk, tr_side side, int64_t price_ticks)
 {
     for (size_t i = 0; i < desk->resting.bucket_count; i++)
         for (const tr__paper_link *link = desk->resting.buckets[i]; link != NULL;
              link = link->next) {
             tr_book_order order;
-            const tr__paper_order *ours =
-                (const tr__paper_order *)(const void *)((const char *)link -
-                                                        offsetof(tr__paper_order, resting_link));
+            const tr__paper_order *ours = tr__paper_resting_of(link);
             if (ours->row.side == side &&
                 tr_book_find(desk->books[side], ours->row.exchange_order_id, &order) == TR_OK &&
                 order.price == price_ticks)
@@ -84,30 +73,37 @@ tr_status tr__paper_outside_meet(tr_paper *paper, tr__paper_desk *desk, tr_side 
 
 /* ---- a new desk learns what is known --------------------------------------------------------- */
 
-typedef struct loading {
+/* What is shown, level by level, goes to a desk, or from it. */
+typedef struct passing {
     tr_paper *paper;
     tr__paper_desk *desk;
+    bool is_leaving;
     tr_status status;
-} loading;
+} passing;
 
-static bool load_level(void *user, const tr_book_order *level)
+static bool pass_level(void *user, const tr_book_order *level)
 {
-    loading *work = user;
+    passing *work = user;
     for (int side = TR_SIDE_BUY; side <= TR_SIDE_SELL && work->status == TR_OK; side++)
         work->status = level_set(work->paper, work->desk, (tr_side)side, (tr_side)level->side,
-                                 level->price, level->open, 0);
+                                 level->price, work->is_leaving ? 0 : level->open, 0);
     return work->status == TR_OK;
+}
+
+static tr_status pass_levels(tr_paper *paper, tr__paper_desk *desk, bool is_leaving)
+{
+    passing work = { .paper = paper, .desk = desk, .is_leaving = is_leaving, .status = TR_OK };
+    if (desk->market->outside == NULL)
+        return TR_OK;
+    tr_book_walk(desk->market->outside, TR_BOOK_QUEUE_BIDS, pass_level, &work);
+    if (work.status == TR_OK)
+        tr_book_walk(desk->market->outside, TR_BOOK_QUEUE_ASKS, pass_level, &work);
+    return work.status;
 }
 
 tr_status tr__paper_outside_load(tr_paper *paper, tr__paper_desk *desk)
 {
-    loading work = { .paper = paper, .desk = desk, .status = TR_OK };
-    if (desk->market->outside == NULL)
-        return TR_OK;
-    tr_book_walk(desk->market->outside, TR_BOOK_QUEUE_BIDS, load_level, &work);
-    if (work.status == TR_OK)
-        tr_book_walk(desk->market->outside, TR_BOOK_QUEUE_ASKS, load_level, &work);
-    return work.status;
+    return pass_levels(paper, desk, false);
 }
 
 /* ---- the market's own copy ------------------------------------------------------------------- */
@@ -121,14 +117,14 @@ static tr_status outside_apply(tr_paper *paper, tr__paper_market *market,
         if (made != TR_OK)
             return made;
     }
-    return tr_book_apply(market->outside, command, &nowhere);
+    return tr_book_apply(market->outside, command, &tr__paper_nowhere);
 }
 
 static bool copy_level(void *user, const tr_book_order *level)
 {
     tr_book_command arrive =
         tr__paper_outside_order(level->id, (tr_side)level->side, level->price, level->open, true);
-    return tr_book_apply(user, &arrive, &nowhere) == TR_OK;
+    return tr_book_apply(user, &arrive, &tr__paper_nowhere) == TR_OK;
 }
 
 static tr_status outside_grow(tr_paper *paper, tr__paper_market *market)
@@ -207,26 +203,10 @@ tr_status tr_paper_book_level(tr_paper *paper, const char *symbol, const tr_pape
     status = tr__paper_arrivals_run(paper);
     if (status == TR_OK)
         status = outside_set(paper, market, level->side, ticks, lots);
-    market->has_levels = true;
     for (tr__paper_desk *desk = market->desks; desk != NULL && status == TR_OK; desk = desk->next)
         for (int side = TR_SIDE_BUY; side <= TR_SIDE_SELL && status == TR_OK; side++)
             status = level_set(paper, desk, (tr_side)side, level->side, ticks, lots, at_ns);
     return status == TR_OK ? TR_OK : tr__paper_break(paper, status, "book level", err);
-}
-
-typedef struct clearing {
-    tr_paper *paper;
-    tr__paper_desk *desk;
-    tr_status status;
-} clearing;
-
-static bool clear_level(void *user, const tr_book_order *level)
-{
-    clearing *work = user;
-    for (int side = TR_SIDE_BUY; side <= TR_SIDE_SELL && work->status == TR_OK; side++)
-        work->status = level_set(work->paper, work->desk, (tr_side)side, (tr_side)level->side,
-                                 level->price, 0, 0);
-    return work->status == TR_OK;
 }
 
 tr_status tr_paper_book_clear(tr_paper *paper, const char *symbol, tr_error *err)
@@ -241,16 +221,10 @@ tr_status tr_paper_book_clear(tr_paper *paper, const char *symbol, tr_error *err
     status = tr__paper_arrivals_run(paper); /* what has arrived meanwhile met the book as it was */
     if (status != TR_OK)
         return tr__paper_break(paper, status, "arrive", err);
-    market->has_levels = false;
     if (market->outside == NULL)
         return TR_OK;
-    for (tr__paper_desk *desk = market->desks; desk != NULL && status == TR_OK; desk = desk->next) {
-        clearing work = { .paper = paper, .desk = desk, .status = TR_OK };
-        tr_book_walk(market->outside, TR_BOOK_QUEUE_BIDS, clear_level, &work);
-        if (work.status == TR_OK)
-            tr_book_walk(market->outside, TR_BOOK_QUEUE_ASKS, clear_level, &work);
-        status = work.status;
-    }
+    for (tr__paper_desk *desk = market->desks; desk != NULL && status == TR_OK; desk = desk->next)
+        status = pass_levels(paper, desk, true);
     tr_book_free(market->outside);
     market->outside = NULL;
     return status == TR_OK ? TR_OK : tr__paper_break(paper, status, "book clear", err);

@@ -94,9 +94,8 @@ typedef struct tr__paper_market {
     tr_price price;
     tr_decimal taker_price[2]; /* by side: moved by the slippage, on the tick grid */
     tr_quantity volume;        /* of the last tick; unset: unbounded */
-    tr_book *outside;          /* what is known of the outside's book; NULL: nothing */
+    tr_book *outside;          /* what is known of the outside's book; NULL: ticks alone */
     uint32_t outside_capacity;
-    bool has_levels;
 } tr__paper_market;
 
 /* What is told of an order when its transaction is durable. */
@@ -203,6 +202,8 @@ tr_status tr__paper_book_enter(tr_paper *paper, tr__paper_order *order, tr_tif t
 tr_status tr__paper_book_moment(tr_paper *paper, const tr__paper_order *order, int64_t price_ticks,
                                 int64_t lots);
 void tr__paper_book_leave(tr__paper_order *order);
+tr__paper_order *tr__paper_resting_of(const tr__paper_link *link); /* whose resting_link it is */
+extern const tr_book_sink tr__paper_nowhere;                        /* for events that nobody needs */
 tr__paper_order *tr__paper_resting_find(const tr__paper_desk *desk, int64_t id);
 /* The order that is first in a book: ours or the outside's. False: nobody. */
 bool tr__paper_book_first(const tr_book *book, tr_side side, tr_book_order *out);
