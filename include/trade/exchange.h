@@ -73,6 +73,41 @@ typedef struct tr_exchange_traits {
     int64_t visibility_ns;      /* a taken order can be queried after this delay at the latest */
 } tr_exchange_traits;
 
+/* What an exchange is asked to list for reconciliation. */
+typedef enum tr_listing_kind {
+    TR_LISTING_ORDERS = 0,    /* every order that is open there, ours and others' */
+    TR_LISTING_FILLS = 1,     /* every execution since a time */
+    TR_LISTING_POSITIONS = 2, /* every position that is not flat */
+    TR_LISTING_BALANCES = 3   /* every asset that is not zero, what orders hold included */
+} tr_listing_kind;
+
+/** One line of a listing; which fields count, its kind says. */
+typedef struct tr_exchange_item {
+    tr_listing_kind kind;
+    /* orders and fills */
+    char client_id[TR_LABEL_SIZE];         /* empty: it was placed without one */
+    char exchange_order_id[TR_LABEL_SIZE];
+    char exchange_fill_id[TR_LABEL_SIZE];  /* fills: the id that reports carry, too */
+    char symbol[TR_SYMBOL_SIZE];           /* and positions; our form */
+    tr_side side;
+    tr_quantity quantity;        /* of the order, or of this execution */
+    tr_quantity filled_quantity; /* orders */
+    tr_price price;              /* an order's limit, an execution's price, a position's average; unset: unknown */
+    tr_money fee;                /* fills; > 0 is paid by us */
+    bool is_maker;               /* fills */
+    int64_t at_ns;               /* of an order's placing, of an execution */
+    char asset[TR_ASSET_SIZE];   /* of a balance; of a fill's fee */
+    tr_decimal held;             /* a balance's total; a position's quantity, > 0 long */
+} tr_exchange_item;
+
+/** Who receives a listing: `item` for each line, then `done` once. Both on the engine's thread, perhaps before the
+    request returns; they must not call back into the exchange. */
+typedef struct tr_exchange_listing {
+    void (*item)(void *user, const tr_exchange_item *item);
+    void (*done)(void *user, tr_status status, const tr_error *err); /* TR_OK: the list is whole */
+    void *user;
+} tr_exchange_listing;
+
 typedef struct tr_exchange {
     const tr_exchange_traits *traits;
     /* Start sending an order. TR_OK: reports follow. A failure: surely not sent. */
@@ -82,6 +117,14 @@ typedef struct tr_exchange {
     /* Ask what became of an order: every fill so far, then ACCEPTED, DONE, CANCELLED, REJECTED or NOT_FOUND. */
     tr_status (*query)(void *user, const char *account, const char *client_id, tr_error *err);
     void *user;
+    /*
+     * Optional: list what the account has there, at some moment between the call and `done`. TR_OK: `done` follows,
+     * unless whoever asked ends the exchange first. `into` is copied. TR_E_UNSUPPORTED: this exchange has no such list.
+     * `since_ns` counts for fills: every execution at or after it; more are allowed. One call of each kind is under
+     * way at a time and account.
+     */
+    tr_status (*list)(void *user, tr_listing_kind kind, const char *account, int64_t since_ns,
+                      const tr_exchange_listing *into, tr_error *err);
 } tr_exchange;
 
 #ifdef __cplusplus

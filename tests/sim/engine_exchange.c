@@ -588,7 +588,7 @@ static void run_seed(uint64_t seed)
     d->clock = (tr_clock){ now, now, d };
     d->traits = (tr_exchange_traits){ .name = "wild", .has_market_orders = true, .has_limit_orders = true,
                                       .ids_unique_for_ever = seed % 2 == 0 };
-    d->exchange = (tr_exchange){ &d->traits, place, cancel, query, d };
+    d->exchange = (tr_exchange){ .traits = &d->traits, .place = place, .cancel = cancel, .query = query, .user = d };
     tr_rng_init(&d->rng, seed);
     tr_store_memory_options options = TR_STORE_MEMORY_OPTIONS_INIT;
     assert_int_equal(tr_store_memory_new(&options, &d->disk, NULL), TR_OK);

@@ -151,7 +151,8 @@ void rig_open(rig *r)
     r->clock = (tr_clock){ rig_now, rig_now, r };
     r->traits = (tr_exchange_traits){ .name = "paper", .has_market_orders = true, .has_limit_orders = true,
                                       .ids_unique_for_ever = true };
-    r->exchange = (tr_exchange){ &r->traits, rig_place, rig_cancel_at_exchange, rig_query, r };
+    r->exchange = (tr_exchange){ .traits = &r->traits, .place = rig_place, .cancel = rig_cancel_at_exchange,
+                                  .query = rig_query, .user = r };
     r->size = (tr_strategy_size){ .strategy = "sized", .quantity = { rig_decimal("0.5") } };
     tr_risk_limits_init(&r->limits);
     tr_store_memory_options options = TR_STORE_MEMORY_OPTIONS_INIT;
