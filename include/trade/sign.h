@@ -107,10 +107,11 @@ typedef struct tr_sign_request {
     uint32_t window_ms;   /* how long it may take to arrive (binance, bybit, mexc); 1..60000 */
     uint64_t nonce;       /* kraken: above every one before it; 0 takes clock_ms */
     uint8_t salt[TR_SIGN_SALT_SIZE]; /* coinbase tokens: random bytes */
+    const char *host; /* "https://testnet.binance.vision" in place of the section's; NULL: the live one */
 } tr_sign_request;
 
 #define TR_SIGN_REQUEST_INIT                                                                       \
-    { sizeof(tr_sign_request), NULL, "GET", NULL, TR_SIGN_OBJECT(NULL, NULL, 0), 0, 2000, 0, { 0 } }
+    { sizeof(tr_sign_request), NULL, "GET", NULL, TR_SIGN_OBJECT(NULL, NULL, 0), 0, 2000, 0, { 0 }, NULL }
 
 #define TR_SIGN_HEADERS_MAX 8
 

@@ -22,6 +22,7 @@
 #include <trade/double_text.h>
 #include <trade/engine.h>
 #include <trade/exchange.h>
+#include <trade/exchange_model.h>
 #include <trade/http.h>
 #include <trade/id.h>
 #include <trade/indicator.h>

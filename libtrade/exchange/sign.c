@@ -206,11 +206,25 @@ static const char *method_find(const char *method)
     return NULL;
 }
 
+/* Nothing that would begin a path, a query or a user's name: the host takes part in what some exchanges sign. */
+static bool is_host(const char *host)
+{
+    static const char scheme[] = "https://";
+    size_t length = strlen(host);
+    return length > sizeof scheme - 1 && length < 256 &&
+           strncmp(host, scheme, sizeof scheme - 1) == 0 &&
+           strspn(host + sizeof scheme - 1,
+                  "abcdefghijklmnopqrstuvwxyz0123456789.-:[]") == length - (sizeof scheme - 1);
+}
+
 static tr_status request_check(const tr_sign_request *request, tr_error *err)
 {
     if (request->api == NULL || request->path == NULL || method_find(request->method) == NULL)
         return tr__fail(err, TR_E_INVALID, 0,
                         "a request needs its section, path and a known method");
+    if (request->host != NULL && !is_host(request->host))
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "a host is https:// and a name, without a path or anything behind it");
     if (request->clock_ms <= 0 || request->clock_ms > CLOCK_MS_MAX)
         return tr__fail(err, TR_E_INVALID, 0, "a clock of %lld ms is not of these years",
                         (long long)request->clock_ms);
@@ -243,6 +257,7 @@ tr_status tr_sign(const tr_exchange_key *key, const tr_sign_request *request, ch
     if (status != TR_OK)
         return status;
     tr_signed_request made = { .method = method_find(request->method) };
+    tr__sign_section elsewhere;
     tr__sign_work work = { .key = key,
                            .request = request,
                            .section = section_find(key->signer, request->api),
@@ -251,6 +266,11 @@ tr_status tr_sign(const tr_exchange_key *key, const tr_sign_request *request, ch
     if (work.section == NULL)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "%s has no section \"%s\"", key->signer->name,
                         request->api);
+    if (request->host != NULL) {
+        elsewhere = *work.section;
+        elsewhere.host = request->host;
+        work.section = &elsewhere;
+    }
     if (work.section->is_private)
         key->signer->sign(&work);
     else

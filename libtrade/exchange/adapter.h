@@ -1,0 +1,196 @@
+/*
+ * adapter.h: an exchange as data: one const tr__adapter each, in <name>/exchange.c, with the endpoints of <name>/map.c.
+ *
+ * Everything that differs between exchanges stands in these tables; what is done with them exists once: request.c
+ * writes requests, answer.c reads answers, fault.c gives errors their meaning. No I/O, no clock, and no memory but the
+ * caller's.
+ */
+#ifndef TRADE_EXCHANGE_ADAPTER_H
+#define TRADE_EXCHANGE_ADAPTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <trade/exchange_model.h>
+#include <trade/sign.h>
+
+/* ---- requests -------------------------------------------------------------------------------- */
+
+#define TR__REQUEST_FIELDS_MAX 40
+#define TR__REQUEST_TEXT_SIZE  4096
+
+/* A request being written: the fields point into its own text. */
+typedef struct tr__request {
+    tr_sign_request sign; /* clock, window, nonce, salt and host are the caller's to set before signing */
+    tr_sign_field fields[TR__REQUEST_FIELDS_MAX]; /* the outermost ones */
+    tr_sign_field inner[TR__REQUEST_FIELDS_MAX];  /* what lies in them, claimed in blocks */
+    size_t field_count, inner_count;
+    char text[TR__REQUEST_TEXT_SIZE];
+    size_t text_length;
+    bool is_full;
+} tr__request;
+
+/* ---- pacing, as data ------------------------------------------------------------------------- */
+
+typedef enum tr__limit_scope {
+    TR__LIMIT_ADDRESS = 0,  /* all clients of one internet address */
+    TR__LIMIT_KEY = 1,      /* the account, or the key */
+    TR__LIMIT_ENDPOINT = 2, /* each endpoint by itself, by address */
+    TR__LIMIT_KEY_ENDPOINT = 3,
+    TR__LIMIT_KEY_SYMBOL = 4
+} tr__limit_scope;
+
+typedef enum tr__reset_unit {
+    TR__RESET_NONE = 0,
+    TR__RESET_MS_LEFT = 1,
+    TR__RESET_S_LEFT = 2,
+    TR__RESET_AT_MS = 3, /* since 1970 */
+    TR__RESET_AT_S = 4
+} tr__reset_unit;
+
+/* A budget. Headers are NULL where the exchange sends none: then only our own count is known. */
+typedef struct tr__limit {
+    const char *name;
+    tr__limit_scope scope;
+    uint32_t amount;           /* in `interval_ms` */
+    uint32_t interval_ms;
+    bool is_leaky;             /* runs off evenly (kraken's counters), instead of starting afresh */
+    const char *used_header;   /* used so far */
+    const char *left_header;   /* left */
+    const char *total_header;  /* the amount as the exchange has it now */
+    const char *reset_header;
+    tr__reset_unit reset_unit;
+} tr__limit;
+
+#define TR__LIMITS_MAX 8
+#define TR__COSTS_MAX  3
+
+/* `weight` of the budget `limits[limit]`; ends at weight 0. */
+typedef struct tr__cost {
+    uint8_t limit;
+    uint16_t weight;
+} tr__cost;
+
+/* How the exchange says "stop": for how long when it does not say. */
+typedef struct tr__halt {
+    int http_code; /* 0 ends the list */
+    uint32_t default_ms;
+    bool is_whole_address; /* everybody on this address, not the key alone */
+} tr__halt;
+
+/* ---- endpoints ------------------------------------------------------------------------------- */
+
+typedef struct tr__adapter tr__adapter;
+typedef struct tr__shape tr__shape; /* answer.h */
+
+/* Adds the parameters of a question. */
+typedef tr_status (*tr__ask)(const tr__adapter *adapter, const tr_exchange_question *question,
+                             tr__request *request, tr_error *err);
+
+typedef struct tr__endpoint {
+    const char *api, *method, *path; /* as tr_sign_request takes them; method NULL: not offered */
+    tr__ask ask;                     /* NULL: no parameters */
+    const tr__shape *answer;
+    tr__cost costs[TR__COSTS_MAX];
+    /* Where to look next for an order that is not there (open orders first, then history); NULL: nowhere. */
+    const struct tr__endpoint *next;
+} tr__endpoint;
+
+typedef struct tr__fault_row {
+    const char *code; /* the whole code or text; rows are in strcmp order */
+    tr_fault fault;
+} tr__fault_row;
+
+/* A piece of an error's text that decides, also under a general code. Tried in order. */
+typedef struct tr__fault_text {
+    const char *code; /* NULL: under any */
+    const char *piece;
+    tr_fault fault;
+} tr__fault_text;
+
+typedef struct tr__fault_table {
+    const tr__fault_row *rows;
+    size_t row_count;
+} tr__fault_table;
+
+typedef enum tr__product {
+    TR__PRODUCT_SPOT = 0,
+    TR__PRODUCT_LINEAR = 1,
+    TR__PRODUCT_COUNT = 2
+} tr__product;
+
+struct tr__adapter {
+    tr_exchange_info info;
+    const tr__endpoint *endpoints[TR__PRODUCT_COUNT]; /* TR_CALL_COUNT each, by tr_call */
+    const char *const *timeframe_words[TR__PRODUCT_COUNT]; /* the exchange's words for info's, in order */
+    tr__limit limits[TR__LIMITS_MAX];                      /* ends at amount 0 */
+    tr__halt halts[4];
+    const char *retry_after_header; /* seconds; NULL: none */
+    const char *const *ok_codes;    /* codes that are no error; ends at NULL */
+    tr__fault_table faults[TR__PRODUCT_COUNT]; /* of one kind of instrument; looked into first */
+    tr__fault_table faults_all;
+    const tr__fault_text *fault_texts; /* ends at a NULL piece */
+    /* The name of an asset in common spelling, in place; NULL: upper case is all. */
+    void (*asset_name)(char asset[TR_ASSET_SIZE]);
+    /* An instrument's name as answers spell it, turned into the list's, in place; NULL: they agree. */
+    void (*symbol_name)(char symbol[TR_SYMBOL_SIZE]);
+};
+
+/* By name; NULL for an unknown one. In order of name at an index; NULL at the end. */
+const tr__adapter *tr__adapter_find(const char *name);
+const tr__adapter *tr__adapter_at(size_t index);
+
+/* What is offered of this kind; NULL when nothing is. */
+const tr_exchange_product *tr__adapter_product(const tr__adapter *adapter, tr_kind kind);
+
+/* The endpoint of a call; NULL when it is not offered for this kind. */
+const tr__endpoint *tr__adapter_endpoint(const tr__adapter *adapter, tr_kind kind, tr_call call);
+
+/*
+ * Write the request of a question. The question is checked: what the endpoint, the exchange or the kind of instrument
+ * does not know is TR_E_UNSUPPORTED, what is missing TR_E_INVALID; prices and quantities must be on the instrument's
+ * grid (TR_E_RANGE). `endpoint` is tr__adapter_endpoint's, or a `next` of it.
+ */
+tr_status tr__adapter_write(const tr__adapter *adapter, const tr__endpoint *endpoint,
+                            const tr_exchange_question *question, tr__request *out, tr_error *err);
+
+/* An answer as it came. */
+typedef struct tr__answer {
+    int http_code;
+    const char *body;
+    size_t body_size;
+} tr__answer;
+
+/* Instruments of one exchange, for their names in answers: sorted by tr__instruments_sort. */
+typedef struct tr__instruments {
+    const tr_instrument *items;
+    size_t count;
+} tr__instruments;
+
+void tr__instruments_sort(tr_instrument *items, size_t count);
+const tr_instrument *tr__instruments_find(const tr__instruments *instruments, tr_kind kind,
+                                          const char *exchange_symbol);
+
+/*
+ * Read an answer to `question` from `endpoint`. Records go to the sink.
+ * @param memory  scratch space for the reading: tr__adapter_space(body_size) bytes, aligned for pointers
+ * @return TR_OK: an answer. TR_E_PARSE: it is not in the form that the exchange documents. Otherwise the exchange said
+ *         no, and `failure_out` is filled: tr_fault_status, or TR_E_UNKNOWN_OUTCOME for PLACE, CANCEL and AMEND when
+ *         it does not prove that nothing was done; TR_E_NOT_FOUND also for an order that the answer does not list.
+ */
+tr_status tr__adapter_read(const tr__adapter *adapter, const tr__endpoint *endpoint,
+                           const tr_exchange_question *question, const tr__instruments *instruments,
+                           const tr__answer *answer, void *memory, size_t memory_size,
+                           tr_exchange_record_sink sink, void *user,
+                           tr_exchange_failure *failure_out, tr_error *err);
+size_t tr__adapter_space(size_t body_size);
+
+/* What an exchange's code and text mean, for one kind of instrument. */
+void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,
+                       tr_exchange_failure *failure);
+
+/* The host that a request goes to, live or not: the sandbox's, NULL where there is none. */
+const char *tr__adapter_host(const tr__adapter *adapter, tr_kind kind, bool is_sandbox);
+
+#endif
