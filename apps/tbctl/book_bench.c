@@ -135,8 +135,7 @@ static tr_status measure_round(bench *b, tr_error *err)
         double from = clock_ns(CLOCK_THREAD_CPUTIME_ID);
         status = apply_range(b, book, &sink, flow->warmup, flow->count, err);
         double passed = clock_ns(CLOCK_THREAD_CPUTIME_ID) - from;
-        uint64_t timed = flow->count > flow->warmup ? flow->count - flow->warmup : 1;
-        b->round_ns[b->round_count++] = passed / (double)timed;
+        b->round_ns[b->round_count++] = passed / (double)(flow->count - flow->warmup);
     }
     seen.resting = tr_book_order_count(book);
     if (status == TR_OK && b->round_count > 1 && memcmp(&seen, &b->seen, sizeof seen) != 0)
@@ -278,6 +277,10 @@ static void run(tr_command_call *call)
     tr_status status = book_file_load(tr_call_text(call, "file"), &file, &err);
     if (status == TR_OK && file.kind != BOOK_FILE_FLOW)
         status = tbctl_fail(&err, TR_E_PARSE, "%s is no stream of order flow (OFLOW1)", file.path);
+    if (status == TR_OK && file.flow.count == file.flow.warmup)
+        status = tbctl_fail(&err, TR_E_PARSE,
+                            "%s: all of its %llu records warm up, and none is there to measure",
+                            file.path, (unsigned long long)file.flow.count);
     if (status == TR_OK)
         status = read_commands(&b, &err);
     for (int64_t i = 0; i < tr_call_int(call, "rounds") && status == TR_OK; i++)

@@ -13,6 +13,7 @@
 #define FLOW_RECORD_SIZE 32
 #define ROOM             2 /* a book is made for so many times the orders of a stream */
 #define SCENARIO_ORDERS  65536
+#define EXCHANGE_ROOM    ((size_t)128 << 20) /* for its list of instruments */
 
 static tr_status read_all(FILE *from, book_file *file, tr_error *err)
 {
@@ -68,16 +69,17 @@ static tr_status read_flow(book_file *file, tr_error *err)
 static tr_status recognise(book_file *file, tr_error *err)
 {
     tr_book_reader reader;
+    tr_error wrong = { .message = "" };
     file->kind = BOOK_FILE_SCENARIO;
     if (file->size >= 6 && memcmp(file->bytes, "OFLOW1", 6) == 0) {
         file->kind = BOOK_FILE_FLOW;
         return read_flow(file, err);
     }
-    tr_status status = tr_book_reader_init(&reader, file->bytes, file->size, err);
+    tr_status status = tr_book_reader_init(&reader, file->bytes, file->size, &wrong);
     if (status == TR_OK)
         file->kind = BOOK_FILE_JOURNAL;
     else if (status != TR_E_PARSE)
-        return status;
+        return book_file_wrong(file, status, &wrong, err);
     else if (memchr(file->bytes, '\0', file->size) != NULL)
         return tbctl_fail(err, TR_E_PARSE, "%s is neither a scenario, nor a stream, nor a journal",
                           file->path);
@@ -134,23 +136,57 @@ tr_status book_file_record(const book_file *file, uint64_t index, tr_book_comman
     return TR_OK;
 }
 
-bool book_file_line(const book_file *file, size_t *at, unsigned int *number, const char **line_out,
-                    size_t *length_out)
+/* What kind of line it is; false: of none. */
+static bool line_kind(const char *line, size_t length, book_line_kind *out)
 {
-    while (*at < file->size) {
-        const char *line = (const char *)file->bytes + *at;
-        size_t length = strcspn(line, "\n");
-        *at += length + 1;
-        ++*number;
-        if (length > 0 && line[length - 1] == '\r')
-            length--;
-        if (length == 0)
-            continue;
-        *line_out = line;
-        *length_out = length;
+    static const char marks[] = { '>', '<', '=' };
+    static const book_line_kind kinds[] = { BOOK_LINE_COMMAND, BOOK_LINE_EVENT, BOOK_LINE_DUMP };
+    if (line[0] == '#') {
+        *out = BOOK_LINE_COMMENT;
         return true;
     }
+    if (length >= 6 && memcmp(line, "config", 6) == 0 && (length == 6 || line[6] == ' ')) {
+        *out = BOOK_LINE_CONFIG;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof marks; i++) {
+        if (length >= 2 && line[0] == marks[i] && line[1] == ' ') {
+            *out = kinds[i];
+            return true;
+        }
+    }
     return false;
+}
+
+bool book_file_line(const book_file *file, book_line *line, tr_status *status_out, tr_error *err)
+{
+    size_t length = 0;
+    const char *text = "";
+    *status_out = TR_OK;
+    while (line->next < file->size && length == 0) {
+        text = (const char *)file->bytes + line->next;
+        length = strcspn(text, "\n");
+        line->next += length + 1;
+        line->number++;
+        if (length > 0 && text[length - 1] == '\r')
+            length--;
+    }
+    if (length == 0)
+        return false;
+    bool had_config = line->has_config;
+    bool is_known = line_kind(text, length, &line->kind);
+    bool is_config = is_known && line->kind == BOOK_LINE_CONFIG;
+    line->has_config = had_config || is_config;
+    if (!is_known || (is_config ? had_config : line->kind != BOOK_LINE_COMMENT && !had_config)) {
+        *status_out = tbctl_fail(
+            err, TR_E_PARSE, "%s:%u: expected #, config (once, in front), >, < or =", file->path,
+            line->number);
+        return false;
+    }
+    size_t mark = line->kind >= BOOK_LINE_COMMAND ? 2 : 0;
+    line->text = text + mark;
+    line->length = length - mark;
+    return true;
 }
 
 tr_status book_file_new_book(const book_file *file, const tr_allocator *allocator, tr_book **out,
@@ -158,27 +194,46 @@ tr_status book_file_new_book(const book_file *file, const tr_allocator *allocato
 {
     tr_book_options options = TR_BOOK_OPTIONS_INIT;
     options.allocator = allocator;
-    size_t at = 0;
-    unsigned int number = 0;
-    const char *line = "";
-    size_t length = 0;
+    book_line line = { .next = 0 };
     tr_error wrong = { .message = "" };
     if (file->kind == BOOK_FILE_FLOW) {
-        options.order_max = (uint32_t)file->flow.live_max * ROOM;
+        /* The header may promise more than its records can bring to life. */
+        uint64_t live_max =
+            file->flow.live_max < file->flow.count ? file->flow.live_max : file->flow.count;
+        options.order_max = live_max > 0 ? (uint32_t)live_max * ROOM : ROOM;
         options.has_opaque_ids = true;
         return tr_book_new(&options, out, err);
     }
     options.order_max = SCENARIO_ORDERS;
+    tr_status status;
     do {
-        if (!book_file_line(file, &at, &number, &line, &length))
-            return tbctl_fail(err, TR_E_PARSE, "%s: no config line", file->path);
-    } while (line[0] == '#');
-    tr_status status = tr_book_text_options(line, length, &options, &wrong);
+        if (!book_file_line(file, &line, &status, err))
+            return status != TR_OK ? status
+                                   : tbctl_fail(err, TR_E_PARSE, "%s: no config line", file->path);
+    } while (line.kind != BOOK_LINE_CONFIG);
+    status = tr_book_text_options(line.text, line.length, &options, &wrong);
     if (status == TR_OK)
         status = tr_book_new(&options, out, &wrong);
-    return status == TR_OK
-               ? TR_OK
-               : tbctl_fail(err, TR_E_PARSE, "%s:%u: %s", file->path, number, wrong.message);
+    return status == TR_OK ? TR_OK
+                           : tbctl_fail(err, status == TR_E_NO_MEMORY ? status : TR_E_PARSE,
+                                        "%s:%u: %s", file->path, line.number, wrong.message);
+}
+
+tr_book_replay_options book_file_book_limits(const tr_command_call *call)
+{
+    tr_book_replay_options limits = TR_BOOK_REPLAY_OPTIONS_INIT;
+    limits.order_max_limit = (uint32_t)tr_call_int(call, "orders_max");
+    return limits;
+}
+
+tr_matching_options book_file_exchange_limits(const tr_command_call *call)
+{
+    tr_matching_options limits = TR_MATCHING_OPTIONS_INIT;
+    tr_book_options one = TR_BOOK_OPTIONS_INIT;
+    one.order_max = (uint32_t)tr_call_int(call, "orders_max");
+    limits.order_max_limit = one.order_max;
+    limits.memory_max = tr_book_memory_size(&one) + EXCHANGE_ROOM;
+    return limits;
 }
 
 bool book_file_is_exchange(const book_file *file)
@@ -189,6 +244,14 @@ bool book_file_is_exchange(const book_file *file)
            tr_book_reader_init(&reader, file->bytes, file->size, NULL) == TR_OK &&
            tr_book_reader_next(&reader, &record, NULL) == TR_OK &&
            record.kind == TR_BOOK_RECORD_EXCHANGE;
+}
+
+tr_status book_file_wrong(const book_file *file, tr_status status, const tr_error *wrong,
+                          tr_error *err)
+{
+    bool is_told = wrong->status == status;
+    return tbctl_fail(err, status, "%s: %s", file->path,
+                      is_told ? wrong->message : tr_status_name(status));
 }
 
 static tr_status apply_one(const book_file *file, tr_book *book, const tr_book_command *command,
@@ -226,24 +289,21 @@ tr_status book_file_apply(const book_file *file, tr_book *book, const tr_book_si
 {
     if (file->kind == BOOK_FILE_FLOW)
         return apply_flow(file, book, sink, before, user, err);
-    size_t at = 0;
-    unsigned int number = 0;
-    const char *line;
-    size_t length;
+    book_line line = { .next = 0 };
     tr_status status = TR_OK;
-    while (status == TR_OK && book_file_line(file, &at, &number, &line, &length)) {
+    while (status == TR_OK && book_file_line(file, &line, &status, err)) {
         tr_book_command command;
         tr_book_special special;
         tr_error wrong = { .message = "" };
-        if (length < 2 || line[0] != '>' || line[1] != ' ')
+        if (line.kind != BOOK_LINE_COMMAND)
             continue;
-        status = tr_book_text_command(line + 2, length - 2, &command, &special, &wrong);
+        status = tr_book_text_command(line.text, line.length, &command, &special, &wrong);
         if (status != TR_OK)
-            return tbctl_fail(err, status, "%s:%u: %s", file->path, number, wrong.message);
+            return tbctl_fail(err, status, "%s:%u: %s", file->path, line.number, wrong.message);
         if (before != NULL)
             status = before(user, &command, err);
         if (status == TR_OK)
-            status = apply_one(file, book, &command, sink, number, err);
+            status = apply_one(file, book, &command, sink, line.number, err);
     }
     return status;
 }

@@ -262,19 +262,23 @@ static tr_status print_exchange(const replay *of, tr_error *err)
     return status;
 }
 
-static tr_status replay_exchange(const book_file *file, replay *of, tr_error *err)
+static tr_status replay_exchange(const tr_command_call *call, const book_file *file, replay *of,
+                                 tr_error *err)
 {
     tr_matching_sink sink = { .take = print_numbered, .user = of };
-    tr_status status = tr_matching_replay(file->bytes, file->size, NULL, &sink, &of->exchange,
+    tr_matching_options limits = book_file_exchange_limits(call);
+    tr_status status = tr_matching_replay(file->bytes, file->size, &limits, &sink, &of->exchange,
                                           &of->reader.tail, err);
     return status == TR_OK ? print_exchange(of, err) : status;
 }
 
-static tr_status replay_book(const book_file *file, replay *of, tr_error *err)
+static tr_status replay_book(const tr_command_call *call, const book_file *file, replay *of,
+                             tr_error *err)
 {
+    tr_book_replay_options limits = book_file_book_limits(call);
     tr_status status = tr_book_reader_init(&of->reader, file->bytes, file->size, err);
     if (status == TR_OK)
-        status = tr_book_reader_book(&of->reader, NULL, &of->book, err);
+        status = tr_book_reader_book(&of->reader, &limits, &of->book, err);
     return status == TR_OK ? replay_commands(of, err) : status;
 }
 
@@ -340,10 +344,11 @@ static tr_status replay_file(tr_command_call *call, const book_file *file, repla
     if (file->kind != BOOK_FILE_JOURNAL)
         return tbctl_fail(err, TR_E_PARSE, "%s is no journal: book record makes one of it",
                           file->path);
-    tr_status status =
-        book_file_is_exchange(file) ? replay_exchange(file, of, err) : replay_book(file, of, err);
+    tr_error wrong = { .message = "" };
+    tr_status status = book_file_is_exchange(file) ? replay_exchange(call, file, of, &wrong)
+                                                   : replay_book(call, file, of, &wrong);
     if (status != TR_OK)
-        return status;
+        return book_file_wrong(file, status, &wrong, err);
     (void)tr_book_tail_text(&of->reader.tail, torn, sizeof torn);
     tell_totals(of, tr_call_answer(call), torn);
     (void)fflush(stdout); /* before words about it on stderr; main looks at stdout's state */
@@ -386,6 +391,7 @@ static const tr_argument_def replay_arguments[] = {
     { .name = "snapshot",
       .type = TR_ARGUMENT_PATH,
       .help = "write the book, or the exchange, at the end to this new file" },
+    BOOK_FILE_ORDERS_MAX,
 };
 
 const tr_command_def tbctl_command_book_replay = {

@@ -171,11 +171,21 @@ static const char *print_same(const scenario_run *run, const char *line, size_t 
     return line;
 }
 
+/* The line number `index`, or the end when there are only so many. */
 static const char *line_at(const lines *of, size_t index)
 {
     const char *line = of->text;
     for (size_t i = 0; i < index; i++)
         line = line_after(line);
+    return line;
+}
+
+/* The line that ends in front of `end`. */
+static const char *line_before(const lines *of, const char *end)
+{
+    const char *line = end - 1;
+    while (line > of->text && line[-1] != '\0')
+        line--;
     return line;
 }
 
@@ -196,11 +206,16 @@ static size_t same_in_front(const lines *told, const lines *expected, size_t cou
 static size_t same_at_back(const lines *told, size_t told_count, const lines *expected,
                            size_t front)
 {
+    size_t least = told_count < expected->count ? told_count : expected->count;
     size_t same = 0;
-    while (front + same < told_count && front + same < expected->count &&
-           strcmp(line_at(told, told_count - 1 - same),
-                  line_at(expected, expected->count - 1 - same)) == 0)
-        same++;
+    const char *a = line_at(told, told_count);
+    const char *b = line_at(expected, expected->count);
+    for (; front + same < least; same++) {
+        a = line_before(told, a);
+        b = line_before(expected, b);
+        if (strcmp(a, b) != 0)
+            break;
+    }
     return same;
 }
 
@@ -276,44 +291,40 @@ static tr_status expect_line(scenario_run *run, char mark, const char *line, siz
     return TR_OK;
 }
 
-static tr_status run_line(scenario_run *run, const char *line, size_t length, tr_error *err)
+static tr_status run_line(scenario_run *run, const book_line *line, tr_error *err)
 {
-    bool is_marked = length >= 2 && line[1] == ' ';
-    if (is_marked && line[0] == '>')
-        return run_command(run, line + 2, length - 2, err);
-    if (is_marked && (line[0] == '<' || line[0] == '='))
-        return expect_line(run, line[0], line + 2, length - 2, err);
-    bool is_config = length >= 6 && strncmp(line, "config", 6) == 0;
-    if (line[0] != '#' && (!is_config || run->command_count > 0))
-        return wrong_line(run, "expected #, config (once, in front), >, < or =", err);
+    if (line->kind == BOOK_LINE_COMMAND)
+        return run_command(run, line->text, line->length, err);
+    if (line->kind == BOOK_LINE_EVENT || line->kind == BOOK_LINE_DUMP)
+        return expect_line(run, line->kind == BOOK_LINE_DUMP ? '=' : '<', line->text, line->length,
+                           err);
+    bool is_config = line->kind == BOOK_LINE_CONFIG;
     settle(run, is_config);
     char text[TR_BOOK_TEXT_COMMAND_SIZE];
-    (void)snprintf(text, sizeof text, "%.*s", (int)length, line);
+    (void)snprintf(text, sizeof text, "%.*s", (int)line->length, line->text);
     print_line(run, "", '\0', text, is_config ? TBCTL_BOLD : TBCTL_DIM);
     return TR_OK;
 }
 
+/* Does the file expect anything? Where it is no scenario, the run itself will say so. */
 static bool has_expectations(const book_file *file)
 {
-    size_t at = 0;
-    unsigned int number = 0;
-    const char *line;
-    size_t length;
-    while (book_file_line(file, &at, &number, &line, &length))
-        if (length >= 2 && (line[0] == '<' || line[0] == '=') && line[1] == ' ')
+    book_line line = { .next = 0 };
+    tr_status status;
+    while (book_file_line(file, &line, &status, NULL))
+        if (line.kind >= BOOK_LINE_EVENT)
             return true;
     return false;
 }
 
 static tr_status run_all(scenario_run *run, tr_error *err)
 {
-    size_t at = 0;
-    const char *line;
-    size_t length;
+    book_line line = { .next = 0 };
     tr_status status = book_file_new_book(run->file, NULL, &run->book, err);
     run->has_expectations = has_expectations(run->file);
-    while (status == TR_OK && book_file_line(run->file, &at, &run->line_number, &line, &length)) {
-        status = run_line(run, line, length, err);
+    while (status == TR_OK && book_file_line(run->file, &line, &status, err)) {
+        run->line_number = line.number;
+        status = run_line(run, &line, err);
         if (run->told.is_short || run->expected.is_short)
             status =
                 tbctl_fail(err, TR_E_NO_MEMORY, "no memory for the lines of %s", run->file->path);

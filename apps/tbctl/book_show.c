@@ -362,19 +362,21 @@ static tr_status count_down(void *user, const tr_book_command *command, tr_error
     return (*left)-- > 0 ? TR_OK : ENOUGH;
 }
 
-static tr_status journal_book(const book_file *file, int64_t left, const tr_book_sink *sink,
+static tr_status journal_book(const tr_command_call *call, const book_file *file, int64_t left,
                               tr_book **out, tr_error *err)
 {
+    const tr_book_sink sink = { .take = ignore_events };
+    tr_book_replay_options limits = book_file_book_limits(call);
     tr_book_reader reader;
     tr_book_record record = { .kind = TR_BOOK_RECORD_COMMAND };
     char torn[TR_BOOK_TAIL_TEXT_SIZE];
     tr_status status = tr_book_reader_init(&reader, file->bytes, file->size, err);
     if (status == TR_OK)
-        status = tr_book_reader_book(&reader, NULL, out, err);
+        status = tr_book_reader_book(&reader, &limits, out, err);
     while (status == TR_OK && record.kind != TR_BOOK_RECORD_END && left-- > 0) {
         status = tr_book_reader_next(&reader, &record, err);
         if (status == TR_OK && record.kind == TR_BOOK_RECORD_COMMAND)
-            (void)tr_book_apply(*out, &record.command, sink); /* what fails, failed then too */
+            (void)tr_book_apply(*out, &record.command, &sink); /* what fails, failed then too */
         else if (status == TR_OK && record.kind != TR_BOOK_RECORD_END)
             status = tbctl_fail(err, TR_E_UNSUPPORTED, "record %" PRIu64 " is of another book",
                                 record.number);
@@ -399,16 +401,20 @@ typedef struct shown {
 } shown;
 
 /* The book of a symbol; with one book there is no need to say which. */
-static tr_status exchange_book(const book_file *file, const char *symbol, shown *out, tr_error *err)
+static tr_status exchange_book(const tr_command_call *call, const book_file *file, shown *out,
+                               tr_error *err)
 {
+    const char *symbol = tr_call_text(call, "symbol");
+    tr_matching_options limits = book_file_exchange_limits(call);
+    tr_error wrong = { .message = "" };
     tr_matching_sink sink = { .take = ignore_numbered };
     tr_book_tail tail;
     uint32_t instrument = 0;
     char torn[TR_BOOK_TAIL_TEXT_SIZE];
     tr_status status =
-        tr_matching_replay(file->bytes, file->size, NULL, &sink, &out->exchange, &tail, err);
+        tr_matching_replay(file->bytes, file->size, &limits, &sink, &out->exchange, &tail, &wrong);
     if (status != TR_OK)
-        return status;
+        return book_file_wrong(file, status, &wrong, err);
     uint32_t count = tr_matching_instrument_count(out->exchange);
     if (symbol[0] == '\0' && count != 1)
         return tbctl_fail(err, TR_E_AMBIGUOUS, "an exchange of %u books: say --symbol%s%.60s",
@@ -434,10 +440,13 @@ static tr_status book_of(const tr_command_call *call, const book_file *file, sho
     if (!is_exchange && tr_call_has(call, "symbol"))
         return tbctl_fail(err, TR_E_UNSUPPORTED, "--symbol is for journals of an exchange");
     if (is_exchange)
-        return exchange_book(file, tr_call_text(call, "symbol"), out, err);
+        return exchange_book(call, file, out, err);
     tr_status status = TR_OK;
     if (file->kind == BOOK_FILE_JOURNAL) {
-        status = journal_book(file, left, &sink, &out->own, err);
+        tr_error wrong = { .message = "" };
+        status = journal_book(call, file, left, &out->own, &wrong);
+        if (status != TR_OK)
+            return book_file_wrong(file, status, &wrong, err);
     } else {
         status = book_file_new_book(file, NULL, &out->own, err);
         if (status == TR_OK)
@@ -496,6 +505,7 @@ static const tr_argument_def arguments[] = {
     { .name = "symbol",
       .type = TR_ARGUMENT_TEXT,
       .help = "which book of an exchange's journal or snapshot" },
+    BOOK_FILE_ORDERS_MAX,
 };
 
 const tr_command_def tbctl_command_book_show = {

@@ -24,9 +24,10 @@
  *     5 command   number of the instrument, fields of the command; if these say so, 0, or 1 and the special ones
  *     6 exchange  events so far of an exchange of many books (trade/matching.h)
  *
- * Damage. A record that is not whole is a *torn tail* when no whole record stands behind it: the end of a write
- * that a crash cut short. It is cut, and the tail says where and how much. When a whole record does stand behind
- * it, or numbers are missing, the file is corrupt: TR_E_CORRUPT names the offset, and nothing is skipped. A
+ * Damage. A *torn tail* is the end of a write that a crash cut short: the last record stops with the file before its
+ * length is reached, or there is nothing but zeros where it belongs. It is cut, and the tail says where and how much.
+ * A record that is all there and does not fit its checksum, the last one too, one with a whole record behind it, a
+ * length that no record has, and a missing number are damage: TR_E_CORRUPT names the offset, and nothing is skipped. A
  * journal torn before the book that it begins with was complete is corrupt as well.
  */
 #ifndef TRADE_BOOK_JOURNAL_H

@@ -41,7 +41,7 @@ TR_API size_t tr_book_text_options_write(const tr_book_options *options, char *o
                                          size_t out_size);
 
 /**
- * Read "new ...", "cancel id=", "amend id= ...", "time now=" or "phase to=".
+ * Read "new ...", "cancel id=", "amend id= [qty=] [price=] [stop=]", "time now=" or "phase to=". A key stands once.
  *
  * @param special_out  what few orders have; the command names it when there is any. NULL: such orders are
  *                     refused

@@ -42,17 +42,18 @@ typedef struct tr_matching_options {
     uint32_t order_max_limit; /* of a single book: tr_matching_add and replays refuse more */
     const tr_allocator
         *allocator; /* NULL: the C library's; must outlive the exchange; books use it too */
+    size_t memory_max; /* of tr_matching_memory_size: an instrument for which that is too little is refused */
 } tr_matching_options;
 
 #define TR_MATCHING_OPTIONS_INIT                                                                   \
     {                                                                                              \
-        sizeof(tr_matching_options), 1024, TR_BOOK_ORDER_MAX_LIMIT, NULL                           \
+        sizeof(tr_matching_options), 1024, TR_BOOK_ORDER_MAX_LIMIT, NULL, SIZE_MAX                         \
     }
 
 /**
  * Make an exchange without instruments.
  *
- * @return TR_E_INVALID for a NULL or an option outside its range; TR_E_NO_MEMORY
+ * @return TR_E_INVALID for a NULL or an option outside its range; TR_E_RANGE above memory_max; TR_E_NO_MEMORY
  */
 TR_API tr_status tr_matching_new(const tr_matching_options *options, tr_matching **out,
                                  tr_error *err);
@@ -71,7 +72,7 @@ TR_API size_t tr_matching_memory_size(const tr_matching *matching);
  * @param symbol   1..TR_SYMBOL_SIZE - 1 bytes, none of them a control byte or a blank; copied
  * @param options  its `instrument` and `allocator` are the exchange's to say and are not looked at
  * @param instrument_out  its number
- * @return TR_E_EXISTS for a symbol that is there; TR_E_FULL at instrument_max; TR_E_RANGE above order_max_limit;
+ * @return TR_E_EXISTS for a symbol that is there; TR_E_FULL at instrument_max; TR_E_RANGE above order_max_limit or memory_max;
  *         errors of tr_book_new. Then nothing was added.
  */
 TR_API tr_status tr_matching_add(tr_matching *matching, const char *symbol,

@@ -206,12 +206,34 @@ static void end_market_orders(tr_book *book)
     }
 }
 
+/*
+ * A market order with a target that has traded would meet its own target in the next auction: what is left of
+ * it ends before its legs grow.
+ */
+static void end_filled_entries(tr_book *book)
+{
+    for (uint32_t ladder = LADDER_MARKET_BUYS; ladder <= LADDER_MARKET_SELLS; ladder++) {
+        uint32_t index = book->best[ladder] != 0 ? book->levels[book->best[ladder]].head : 0;
+        while (index != 0) {
+            const node *order = &book->nodes[index];
+            uint32_t next = order->next;
+            if (order_bond(book, order)->target != 0 && order->open < book->terms[index].total) {
+                emit_cancelled(book, order->id, order->open, TR_BOOK_REASON_NO_LIQUIDITY);
+                order_end(book, index);
+            }
+            index = next;
+        }
+    }
+}
+
 void tr__book_enter_phase(tr_book *book, tr_book_phase phase)
 {
     bool is_auction = phase == TR_BOOK_PHASE_AUCTION;
     if ((book->rare & RARE_AUCTION) != 0) {
         uncross(book);
-        if (!is_auction)
+        if (is_auction)
+            end_filled_entries(book);
+        else
             end_market_orders(book);
     }
     book->rare = is_auction ? book->rare | RARE_AUCTION : book->rare & ~RARE_AUCTION;

@@ -1,5 +1,5 @@
 /* check.c: looks at all of a book. Everything is counted a second way and must agree. */
-#include "book/bond.h"
+#include "book/taker.h"
 #include "core/fail.h"
 
 typedef struct tally {
@@ -58,6 +58,42 @@ static bool leg_fits(const tr_book *book, uint32_t entry, uint32_t leg, bool is_
             (by->flags & BOND_LEG) == 0 && is_stop(book, &book->nodes[leg]) == is_stop_leg);
 }
 
+static int64_t stop_of(const tr_book *book, uint32_t index)
+{
+    const node *order = &book->nodes[index];
+    return is_waiting(book, order) ? book->levels[order->level].price
+                                   : order_bond(book, order)->stop;
+}
+
+/* The limit of an order that rests, or will; 0: it has none. */
+static int64_t limit_of(const tr_book *book, uint32_t index)
+{
+    const node *order = &book->nodes[index];
+    const level *at = &book->levels[order->level];
+    bool is_market = at->ladder == LADDER_MARKET_BUYS || at->ladder == LADDER_MARKET_SELLS;
+    if (is_waiting(book, order) || is_held(book, order))
+        return book->extras[node_extra(order)].price;
+    return is_market ? 0 : at->price;
+}
+
+/*
+ * The target of a bracket, `index`, lies beyond its stop and its entry's limit; an entry without one has not filled
+ * anything. Else the target would trade with its own entry.
+ */
+static bool target_fits(const tr_book *book, uint32_t index)
+{
+    const node *order = &book->nodes[index];
+    const bond *of = order_bond(book, order);
+    uint8_t entry_side = of->side ^ 1u;
+    int64_t target = limit_of(book, index);
+    if ((of->flags & BOND_LEG) == 0 || is_stop(book, order))
+        return true;
+    if (of->partner != 0 && !target_is_beyond(entry_side, target, stop_of(book, of->partner)))
+        return false;
+    return of->entry == 0 || (target_is_beyond(entry_side, target, limit_of(book, of->entry)) &&
+                              (limit_of(book, of->entry) != 0 || is_held(book, order)));
+}
+
 /* Orders that are tied to each other are of such sides and kinds as the rules tie. */
 static bool ties_fit(const tr_book *book, uint32_t index)
 {
@@ -68,7 +104,7 @@ static bool ties_fit(const tr_book *book, uint32_t index)
                         order_bond(book, &book->nodes[of->target])->partner == of->stop_leg;
     return is_named && are_partners && partners_fit(book, index) &&
            leg_fits(book, index, of->target, false) && leg_fits(book, index, of->stop_leg, true) &&
-           (of->entry != 0 || !is_held(book, &book->nodes[index]));
+           (of->entry != 0 || !is_held(book, &book->nodes[index])) && target_fits(book, index);
 }
 
 static tr_status check_bond(const tr_book *book, uint32_t index, tally *seen, tr_error *err)

@@ -326,7 +326,9 @@ static uint32_t tie(tr_book *book, const tr_book_command *command, const tr_book
     of->trail_bps = special->trail_bps;
     if (special->partner != 0) {
         of->partner = id_find(book, special->partner);
-        bond_for(book, of->partner)->partner = index;
+        bond *with = bond_for(book, of->partner);
+        with->partner = index;
+        with->flags &= (uint8_t)~BOND_LEG; /* one that was left alone is an order like any other */
     }
     if (has_target(special))
         of->target =

@@ -1,6 +1,6 @@
 /*
- * journal_read.c: records on their way in, and the difference between a tail that a crash tore and damage in the
- * middle: behind a torn tail there is no whole record.
+ * journal_read.c: records on their way in, and the difference between a tail that a crash tore and damage: a torn
+ * tail is the beginning of a record that goes on behind the end of the file, or room that was never written.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -48,10 +48,40 @@ static bool whole_at(const tr_book_reader *reader, size_t offset, whole *out)
     return from.status == TR_OK;
 }
 
+/* Nothing but zeros: the file has grown, and what belongs there was not written. */
+static bool is_unwritten(const unsigned char *at, size_t size)
+{
+    size_t zeros = 0;
+    while (zeros < size && at[zeros] == 0)
+        zeros++;
+    return zeros == size;
+}
+
+/*
+ * Are these bytes, which end the file, a record that stops before its end? Its length must say so, and the checksum must
+ * not fit what is there: else it is the length that is damaged.
+ */
+static bool is_beginning(const unsigned char *at, size_t size)
+{
+    unsigned char length[4];
+    if (size < RECORD_HEAD_SIZE)
+        return true;
+    size_t body_size = word_get(at);
+    size_t there = size - RECORD_HEAD_SIZE;
+    if (body_size < BODY_SIZE_MIN || body_size > TR_BOOK_RECORD_SIZE_MAX || body_size <= there)
+        return false;
+    for (unsigned int i = 0; i < 4; i++)
+        length[i] = (unsigned char)(there >> 8 * i);
+    uint32_t crc = tr__crc32c(tr__crc32c(0, length, 4), at + RECORD_HEAD_SIZE, there);
+    return crc != word_get(at + 4);
+}
+
 /* No whole record begins at tail.size. The end of the file, a torn tail, or damage? */
 static tr_status end_or_damage(tr_book_reader *reader, tr_error *err)
 {
     size_t from = reader->tail.size;
+    const unsigned char *at = reader->bytes + from;
+    size_t left = reader->size - from;
     for (size_t offset = from + 1; offset < reader->size; offset++) {
         whole behind;
         if (whole_at(reader, offset, &behind) && behind.number > reader->tail.record_count)
@@ -60,7 +90,13 @@ static tr_status end_or_damage(tr_book_reader *reader, tr_error *err)
                             " at byte %zu is whole again",
                             reader->tail.record_count, from, behind.number, offset);
     }
-    reader->tail.torn_size = reader->size - from;
+    if (!is_beginning(at, left) && !is_unwritten(at, left))
+        return tr__fail(err, TR_E_CORRUPT, 0,
+                        "record %" PRIu64
+                        " at byte %zu is damaged: it is the last one, and does not "
+                        "stop before its end",
+                        reader->tail.record_count, from);
+    reader->tail.torn_size = left;
     reader->is_at_end = true;
     return TR_OK;
 }

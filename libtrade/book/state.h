@@ -76,7 +76,8 @@ typedef struct extra {
 } extra;
 
 /* bond.flags */
-#define BOND_LEG     1u /* a target or stop of a bracket, for good */
+/* A target or stop of a bracket; it stays one when nothing ties it any more, until a later order names it as partner. */
+#define BOND_LEG     1u
 #define BOND_ELECTED 2u /* a stop on its way: in the queue of the elected, in no level */
 #define BOND_GROWING 4u /* in the queue of legs to look after */
 

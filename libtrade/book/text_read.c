@@ -82,6 +82,27 @@ static tr_status bad_word(const word *bad, tr_error *err)
                     bad->key);
 }
 
+static tr_status repeated_word(const word *bad, tr_error *err)
+{
+    int length = bad->key_length > 40 ? 40 : (int)bad->key_length;
+    return tr__fail(err, TR_E_PARSE, 0, "'%.*s' is there twice", length, bad->key);
+}
+
+/*
+ * Does the key of the word that ends at `at` stand in the words before it? All of these are known and different, which
+ * bounds the search.
+ */
+static bool is_repeated(const char *first, const word *last)
+{
+    words before = { first, last->key };
+    word found;
+    while (next_word(&before, &found))
+        if (found.key_length == last->key_length &&
+            memcmp(found.key, last->key, last->key_length) == 0)
+            return true;
+    return false;
+}
+
 tr_status tr_book_text_options(const char *line, size_t length, tr_book_options *options,
                                tr_error *err)
 {
@@ -111,14 +132,19 @@ tr_status tr_book_text_options(const char *line, size_t length, tr_book_options 
     if (!next_word(&left, &found) || found.value != NULL ||
         !text_is(found.key, found.key_length, "config"))
         return tr__fail(err, TR_E_PARSE, 0, "expected config");
+    const char *first = left.at;
     while (next_word(&left, &found)) {
         bool is_read = false;
+        if (is_repeated(first, &found))
+            return repeated_word(&found, err);
         for (size_t i = 0; i < sizeof keys / sizeof keys[0] && !is_read; i++)
             is_read = text_is(found.key, found.key_length, keys[i].name) &&
                       read_number(&found, keys[i].number);
         if (!is_read)
             return bad_word(&found, err);
     }
+    if ((is_pro_rata | has_top_order | 1) != 1)
+        return tr__fail(err, TR_E_PARSE, 0, "pro_rata and top_order are 0 or 1");
     made.is_pro_rata = is_pro_rata != 0;
     made.has_top_order = has_top_order != 0;
     *options = made;
@@ -157,6 +183,28 @@ static bool read_flag(const word *from, const char *name, unsigned int flag, uin
     return true;
 }
 
+/* What new orders and amends have: the numbers that an amend may change. */
+static bool read_changeable(const word *from, tr_book_command *out)
+{
+    const struct {
+        const char *name;
+        int64_t *number;
+        uint8_t given;
+    } numbers[] = {
+        { "qty", &out->quantity, TR_BOOK_GIVEN_QUANTITY },
+        { "price", &out->price, TR_BOOK_GIVEN_PRICE },
+        { "stop", &out->stop, TR_BOOK_GIVEN_STOP },
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (text_is(from->key, from->key_length, numbers[i].name)) {
+            out->given |= numbers[i].given;
+            return read_number(from, numbers[i].number);
+        }
+    }
+    return false;
+}
+
+/* What new orders alone have. */
 static bool read_field(const word *from, tr_book_command *out)
 {
     static const char *const sides[] = { "buy", "sell" };
@@ -170,10 +218,6 @@ static bool read_field(const word *from, tr_book_command *out)
         int64_t *number;
         uint8_t given;
     } numbers[] = {
-        { "id", &out->id, 0 },
-        { "qty", &out->quantity, TR_BOOK_GIVEN_QUANTITY },
-        { "price", &out->price, TR_BOOK_GIVEN_PRICE },
-        { "stop", &out->stop, TR_BOOK_GIVEN_STOP },
         { "display", &out->display, TR_BOOK_GIVEN_DISPLAY },
         { "expire", &out->expire, TR_BOOK_GIVEN_EXPIRE },
         { "owner", &out->owner, 0 },
@@ -236,6 +280,7 @@ tr_status tr_book_text_command(const char *line, size_t length, tr_book_command 
     word kind = { .value = found.key, .value_length = found.key_length };
     if (!read_name(&kind, kinds, 6, &made.kind) || made.kind == 0)
         return bad_word(&found, err);
+    const char *first = left.at;
     bool has_side = false;
     bool has_type = false;
     bool has_object = false; /* the order, the time, the phase */
@@ -243,9 +288,13 @@ tr_status tr_book_text_command(const char *line, size_t length, tr_book_command 
     while (next_word(&left, &found)) {
         bool is_object = text_is(found.key, found.key_length, objects[made.kind]);
         bool takes_more = made.kind == TR_BOOK_COMMAND_NEW || made.kind == TR_BOOK_COMMAND_AMEND;
-        bool takes_special = made.kind == TR_BOOK_COMMAND_NEW && special_out != NULL;
+        bool is_new = made.kind == TR_BOOK_COMMAND_NEW;
+        bool takes_special = is_new && special_out != NULL;
+        if (is_repeated(first, &found))
+            return repeated_word(&found, err);
         if (is_object ? !read_object(&found, &made)
-                      : !(takes_more && read_field(&found, &made)) &&
+                      : !(takes_more && read_changeable(&found, &made)) &&
+                            !(is_new && read_field(&found, &made)) &&
                             !(takes_special && read_special(&found, &special, &has_special)))
             return bad_word(&found, err);
         has_object = has_object || is_object;

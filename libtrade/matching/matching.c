@@ -33,6 +33,11 @@ tr_status tr_matching_new(const tr_matching_options *options, tr_matching **out,
                         (unsigned int)options->instrument_max,
                         (unsigned int)TR_MATCHING_INSTRUMENT_MAX_LIMIT);
     uint32_t slot_count = table_slots(options->instrument_max);
+    size_t size = sizeof(tr_matching) + options->instrument_max * sizeof(listing) +
+                  slot_count * sizeof(table_slot);
+    if (size > options->memory_max)
+        return tr__fail(err, TR_E_RANGE, 0, "matching: %u instruments need %zu bytes, allowed %zu",
+                        (unsigned int)options->instrument_max, size, options->memory_max);
     tr_matching *made = tr__allocate_zeroed(options->allocator, 1, sizeof *made);
     if (made == NULL)
         return tr__fail(err, TR_E_NO_MEMORY, 0, "matching: no memory");
@@ -42,11 +47,9 @@ tr_status tr_matching_new(const tr_matching_options *options, tr_matching **out,
     made->symbols =
         table_in(tr__allocate_zeroed(options->allocator, slot_count, sizeof *made->symbols.slots),
                  slot_count);
-    made->memory_size = sizeof *made + options->instrument_max * sizeof *made->listings +
-                        slot_count * sizeof *made->symbols.slots;
+    made->memory_size = size;
     made->forward = (tr_book_sink){ .take = forward_take, .user = made };
     if (made->listings == NULL || made->symbols.slots == NULL) {
-        size_t size = made->memory_size;
         tr_matching_free(made);
         return tr__fail(err, TR_E_NO_MEMORY, 0, "matching: no memory for %zu bytes", size);
     }
@@ -119,6 +122,11 @@ static tr_status check_addition(const tr_matching *matching, const char *symbol,
         return tr__fail(err, TR_E_RANGE, 0, "matching: %s wants room for %u orders, allowed are %u",
                         symbol, (unsigned int)options->order_max,
                         (unsigned int)matching->options.order_max_limit);
+    size_t left = matching->options.memory_max - matching->memory_size;
+    if (tr_book_memory_size(options) > left)
+        return tr__fail(err, TR_E_RANGE, 0,
+                        "matching: the book of %s needs %zu bytes, %zu are left", symbol,
+                        tr_book_memory_size(options), left);
     return TR_OK;
 }
 

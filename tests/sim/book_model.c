@@ -921,11 +921,14 @@ static void enter_phase(model *m, bool is_auction)
 {
     if (m->is_auction) {
         uncross(m);
-        for (int queue = TR_BOOK_QUEUE_MARKET_BUYS;
-             !is_auction && queue <= TR_BOOK_QUEUE_MARKET_SELLS; queue++) {
+        for (int queue = TR_BOOK_QUEUE_MARKET_BUYS; queue <= TR_BOOK_QUEUE_MARKET_SELLS; queue++) {
             const model_order *orders[MODEL_ORDERS_MAX];
             int count = model_queue(m, (tr_book_queue)queue, orders);
             for (int i = 0; i < count; i++) {
+                bool may_meet_target =
+                    orders[i]->target != 0 && orders[i]->is.open < orders[i]->is.total;
+                if (is_auction && !may_meet_target)
+                    continue;
                 tell_cancelled(m, orders[i], TR_BOOK_REASON_NO_LIQUIDITY);
                 over(m, find(m, orders[i]->is.id));
             }
@@ -1186,8 +1189,10 @@ static void enter(model *m, const tr_book_command *c)
                                   .partner = special.partner },
                           .age = ++m->clock };
     order.is.place = order.age;
-    if (special.partner != 0)
+    if (special.partner != 0) {
         find(m, special.partner)->is.partner = c->id;
+        find(m, special.partner)->is_bracket_leg = false;
+    }
     if (has_target(&special)) {
         order.target = special.target_id;
         add_leg(m, c, special.target_id, TR_BOOK_TYPE_LIMIT, special.target_price, 0,

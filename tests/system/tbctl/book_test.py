@@ -192,8 +192,42 @@ def check_damage(f):
         f.run(*words, code=1)
         f.want(re.search(r"record \d+ at byte \d+ is damaged: record \d+ at byte \d+ is whole again", f.stderr), f.stderr)
     f.want((f.path / "bad.journal").stat().st_size == len(whole), "a damaged file is never cut")
+    f.file("last.journal", whole[:-1] + bytes([whole[-1] ^ 1]))
+    for words in (("replay", "last.journal"), ("replay", "last.journal", "--cut"), ("show", "last.journal")):
+        f.refuse("last.journal: record 8 at byte", *words)
+        f.want("it is the last one" in f.stderr, f.stderr)
+    f.want((f.path / "last.journal").stat().st_size == len(whole), "nor one whose last record is damaged")
     f.file("head.journal", whole[:40])
-    f.run("replay", "head.journal", code=1)
+    for command in ("replay", "show"):
+        f.refuse("head.journal: the journal ends", command, "head.journal")
+    f.file("young.journal", journal([(1, b"TRBOOK" + varint(9))]))
+    f.refuse("young.journal: a journal of version 9", "replay", "young.journal")
+
+
+def check_limits(f):
+    """What a few bytes may ask for."""
+    f.file("a.scn", SCENARIO)
+    f.run("record", "a.scn", "a.journal")
+    bodies = list(records((f.path / "a.journal").read_bytes()))
+    room = varint(65536)
+    f.want(bodies[1][1].count(room) == 1, "the room of a scenario's book")
+    large = [(kind, rest.replace(room, varint(1 << 26)) if kind == 2 else rest) for kind, rest in bodies]
+    f.file("large.journal", journal(large))
+    for command in ("replay", "show"):
+        f.refuse("large.journal: a book with room for 67108864 orders, allowed are 1048576", command, "large.journal")
+    f.refuse("allowed are 60000", "replay", "a.journal", "--orders-max", "60000")
+    f.run("replay", "a.journal", "--orders-max", "65536")
+    f.refuse("1 to 67108864", "replay", "a.journal", "--orders-max", "0", code=2)
+    many = [bodies[0], (6, bytes([6]) + varint(1024) + varint(30))]
+    (_, book), (_, state) = bodies[1:3]
+    for number in range(30):
+        many += [(2, varint(number) + varint(4) + b"AA%02d" % number + book[2:]), (3, varint(number) + state[1:])]
+    f.file("many.journal", journal(many))
+    for command in ("replay", "show"):
+        f.refuse("many.journal: record", command, "many.journal", "--orders-max", "65536")
+        f.want("needs" in f.stderr and "are left" in f.stderr, f.stderr)
+    f.file("room.ofl", stream([(1, 0, 0, 0, 1, 1, 1, 1)], live_max=1 << 25))
+    f.run("show", "room.ofl")
 
 
 def check_ladder(f):
@@ -341,8 +375,9 @@ def check_bench(f):
     ]:
         f.file(name, content)
         f.refuse(part, "bench", name)
-    f.file("empty.ofl", stream([]))
-    f.want(f.json("bench", "empty.ofl").get("trades") == 0, "a stream of nothing")
+    for name, content in (("empty.ofl", stream([])), ("warm.ofl", stream(records, warmup=len(records)))):
+        f.file(name, content)
+        f.refuse(f"{name}: all of its", "bench", name)
 
 
 def check_wrong_input(f):
@@ -364,6 +399,17 @@ def check_wrong_input(f):
                        ("> new id=9223372036854775808 side=buy type=limit", "'id'"), ("config tick=2", "expected #")):
         f.file("a.scn", "config\n> cancel id=1\n" + line + "\n")
         f.refuse(part, "run", "a.scn")
+    for line in ("hello", "config", "configrubbish", "config tick=2", "<", "= bid 1", ">cancel id=1"):
+        f.file("b.scn", "# one\nconfig\n" + line + "\n> cancel id=1\n")
+        for command, extra in (("run", []), ("show", []), ("record", ["out"])):
+            if line == "= bid 1":
+                f.run(command, "b.scn", *extra, code=1 if command == "run" else 0)
+                (f.path / "out").unlink(missing_ok=True)
+            else:
+                f.refuse("b.scn:3: expected #, config (once, in front)", command, "b.scn", *extra)
+    f.file("b.scn", "> cancel id=1\nconfig\n")
+    for command, extra in (("run", []), ("show", []), ("record", ["out"])):
+        f.refuse("b.scn:1: expected", command, "b.scn", *extra)
     for line in ("config tick=0", "config tick=x", "config colour=red", "config max_qty=9223372036854775807", "nothing"):
         f.file("a.scn", line + "\n")
         f.refuse("a.scn:1: ", "run", "a.scn")
@@ -380,6 +426,7 @@ CASES = [
     ("differences_are_shown_counted_coloured_and_end_with_1", check_differences),
     ("journal_is_recorded_replayed_and_becomes_a_snapshot", check_journal),
     ("torn_tail_is_told_and_cut_and_damage_is_refused", check_damage),
+    ("what_a_journal_asks_for_is_limited", check_limits),
     ("ladder_shows_both_sides_hidden_parts_and_stops", check_ladder),
     ("exchange_of_many_books_is_replayed_and_shown_by_symbol", check_exchange),
     ("special_orders_and_auctions_are_shown_and_stored", check_special),

@@ -135,6 +135,24 @@ START_TEST(what_is_not_a_command_is_refused)
         "cancel id=1 colour=red",
         "cancel id",
         "new=1 id=1",
+        /* What an amend cannot change, it does not take. */
+        "amend id=1 display=5",
+        "amend id=1 tif=ioc",
+        "amend id=1 side=buy",
+        "amend id=1 owner=3",
+        "amend id=1 type=limit",
+        "amend id=1 expire=9",
+        "amend id=1 post_only=1",
+        "amend id=1 min_qty=2",
+        /* Which of the two would it be? */
+        "new id=1 side=buy type=limit qty=5 price=100 qty=6",
+        "new id=1 id=2 side=buy type=limit qty=5 price=100",
+        "new id=1 side=buy type=limit qty=5 price=100 aon=1 aon=0",
+        "new id=1 side=buy type=limit qty=5 price=100 partner=7 partner=7",
+        "amend id=1 qty=5 qty=5",
+        "cancel id=1 id=1",
+        "time now=1 now=2",
+        "phase to=auction to=continuous",
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         tr_book_command c = { .id = 77 };
@@ -156,6 +174,13 @@ START_TEST(a_config_line_changes_what_it_names)
     line = "config tick=7 size=3";
     ck_assert_int_eq(tr_book_text_options(line, strlen(line), &options, NULL), TR_E_PARSE);
     ck_assert_int_eq(options.tick, 5);
+    static const char *const wrong[] = { "configrubbish", "config tick=5 tick=5",
+                                         "config pro_rata=2", "config top_order=-1",
+                                         "configuration tick=5" };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        ck_assert_msg(tr_book_text_options(wrong[i], strlen(wrong[i]), &options, NULL) ==
+                          TR_E_PARSE,
+                      "accepted: %s", wrong[i]);
 }
 END_TEST
 
