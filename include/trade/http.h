@@ -40,11 +40,12 @@ typedef struct tr_http_request {
     const char *ca_file;      /* PEM; NULL for the system's */
     const char *proxy;        /* "http://host:port"; NULL for none, whatever the environment says */
     bool is_unverified;       /* take any certificate; only towards this machine itself */
+    uint32_t send_within_ms;  /* when the connection takes longer than this, nothing is sent; 0: no limit of its own */
 } tr_http_request;
 
 #define TR_HTTP_REQUEST_INIT                                                                       \
     { sizeof(tr_http_request), "GET", NULL, NULL, 0, NULL, 0, 10000, (size_t)16 << 20, NULL, NULL, \
-      false }
+      false, 0 }
 
 /** An answer. Immutable. */
 typedef struct tr_http_response tr_http_response;

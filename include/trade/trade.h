@@ -24,6 +24,7 @@
 #include <trade/exchange.h>
 #include <trade/exchange_model.h>
 #include <trade/http.h>
+#include <trade/http_client.h>
 #include <trade/id.h>
 #include <trade/indicator.h>
 #include <trade/indicator_calls.h>
@@ -31,6 +32,7 @@
 #include <trade/instrument.h>
 #include <trade/json.h>
 #include <trade/log.h>
+#include <trade/loop.h>
 #include <trade/matching.h>
 #include <trade/order.h>
 #include <trade/owner.h>
