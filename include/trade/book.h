@@ -268,7 +268,7 @@ TR_API void tr_book_free(tr_book *book);
  * @return TR_E_INVALID for a NULL or a number outside its enumeration; TR_E_FULL for a new order when
  *         order_max orders are live. Then nothing has happened and no event is given.
  * Cost: O(1) and O(fills); O(log levels) where a price level is the first of its 64 ticks. With orders of a
- * minimum resting, O(those within the limit) for each fill; pro-rata, O(orders of a price); a trailing stop
+ * minimum resting, O(those within the limit) more; pro-rata, O(orders of a price); a trailing stop
  * O(log of them) each time that a trade moves it; the end of an auction O(levels).
  */
 TR_API tr_status tr_book_apply(tr_book *book, const tr_book_command *command,

@@ -111,17 +111,32 @@ bool tr__book_fits(const tr_book *book, const taker *order, int64_t needed)
 
 /* ---- Trading ---- */
 
-/* The first order with a minimum that the taker is enough for, at a better price than `plain`; 0: none. */
-static uint32_t minimum_maker(const tr_book *book, const taker *order, uint32_t plain)
+/*
+ * The first order with a minimum that the taker is enough for, at a better price than `plain`; 0: none. What it has
+ * passed over stays too large for it, for it only gets smaller: an arrival looks at each of them once.
+ */
+static uint32_t minimum_maker(const tr_book *book, taker *order, uint32_t plain)
 {
-    uint32_t at = within(book, order, book->best[LADDER_MINIMUM_BIDS + (order->side ^ 1u)]);
     if ((order->marks & MARK_POST_ONLY) != 0)
         return 0;
-    for (; is_better(book, order->side, at, plain);
-         at = within(book, order, tr__ladder_worse(book, at)))
-        for (uint32_t maker = book->levels[at].head; maker != 0; maker = book->nodes[maker].next)
-            if (least_of(book, &book->nodes[maker]) <= order->open)
-                return maker;
+    uint32_t at = book->nodes[order->passed].level;
+    uint32_t maker = book->nodes[order->passed].next;
+    if (order->passed == 0) {
+        at = within(book, order, book->best[LADDER_MINIMUM_BIDS + (order->side ^ 1u)]);
+        maker = book->levels[at].head;
+    }
+    while (is_better(book, order->side, at, plain)) {
+        assert((book->levels[at].ladder | 1) == LADDER_MINIMUM_ASKS);
+        if (maker == 0) {
+            at = within(book, order, tr__ladder_worse(book, at));
+            maker = book->levels[at].head;
+            continue;
+        }
+        if (least_of(book, &book->nodes[maker]) <= order->open)
+            return maker;
+        order->passed = maker;
+        maker = book->nodes[maker].next;
+    }
     return 0;
 }
 

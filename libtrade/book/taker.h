@@ -18,6 +18,7 @@ typedef struct taker {
     uint32_t bond;   /* 0: none, as for every new order without a node */
     id_place place;  /* of a new one's identity */
     uint32_t marks;  /* without an extra */
+    uint32_t passed; /* the last order with a minimum that it was too little for; 0: none */
     uint8_t side;
     uint8_t tif;
     bool is_market; /* or a triggered stop */
