@@ -45,6 +45,7 @@
 #include <trade/secret.h>
 #include <trade/sign.h>
 #include <trade/sign_json.h>
+#include <trade/sizing.h>
 #include <trade/status.h>
 #include <trade/store.h>
 #include <trade/store_chain.h>

@@ -1,4 +1,4 @@
-/* risk.c: asks the rules one after the other and puts the first refusal into words. */
+/* risk.c: asks the rules one after the other, each of every layer, and puts the first refusal into words. */
 #include <trade/risk.h>
 
 #include <stdio.h>
@@ -36,23 +36,6 @@ void tr__risk_hold_min(tr_decimal value, tr_decimal limit, tr__risk_finding *out
 static bool is_negative(tr_decimal value)
 {
     return tr_decimal_sign(value) < 0;
-}
-
-static tr_status check_limits(const tr_risk_limits *limits, tr_error *err)
-{
-    if (limits->struct_size < sizeof *limits)
-        return tr__fail(err, TR_E_INVALID, 0,
-                        "risk limits: struct_size is %zu, expected %zu or more",
-                        limits->struct_size, sizeof *limits);
-    if ((limits->has_risk_per_trade_max && is_negative(limits->risk_per_trade_max)) ||
-        (limits->has_daily_loss_max && is_negative(limits->daily_loss_max)) ||
-        (limits->has_positions_max && limits->positions_max < 0) ||
-        (limits->has_orders_per_day_max && limits->orders_per_day_max < 0) ||
-        (limits->has_notional_max && is_negative(limits->notional_max.value)) ||
-        (limits->has_quantity_max && is_negative(limits->quantity_max.value)) ||
-        (limits->has_assumed_stop && is_negative(limits->assumed_stop)))
-        return tr__fail(err, TR_E_INVALID, 0, "risk limits: a limit is below zero");
-    return TR_OK;
 }
 
 /* Inverse contracts and options wait for rules of their own: their notional is in another unit. */
@@ -97,54 +80,117 @@ static tr_status stop_distance(const tr_risk_request *request, tr_price *out, tr
                     is_buy ? "buy" : "sell", is_buy ? "below" : "above", entry_text);
 }
 
-tr_status tr_risk_of_order(const tr_risk_limits *limits, const tr_risk_request *request,
-                           tr_money *out, tr_error *err)
+/* A limit beyond the range that configurations may set is held as it is; one below zero is a mistake. */
+static tr_status check_limits(const tr_risk_limits *limits, tr_error *err)
 {
-    if (limits == NULL || request == NULL || out == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "tr_risk_of_order: an argument is NULL");
-    tr_status status = check_limits(limits, err);
-    if (status == TR_OK)
-        status = check_request(request, err);
-    if (status != TR_OK)
-        return status;
-    tr_price lost = request->entry_price; /* per unit: all of it, when nothing stops the loss */
-    if (!tr_decimal_is_zero(request->stop_price.value)) {
-        status = stop_distance(request, &lost, err);
-        if (status != TR_OK)
-            return status;
+    size_t count;
+    const tr_risk_limit_def *defs = tr_risk_limit_table(&count);
+    if (limits->struct_size < sizeof *limits)
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "risk limits: struct_size is %zu, expected %zu or more",
+                        limits->struct_size, sizeof *limits);
+    for (size_t i = 0; i < count; i++) {
+        tr_decimal value;
+        if (tr_risk_limits_get(limits, i, &value) == TR_OK && is_negative(value))
+            return tr__fail(err, TR_E_INVALID, 0, "risk limits: %s is below zero", defs[i].name);
     }
-    tr_money risk;
-    status =
-        tr_instrument_notional(request->instrument, lost, request->quantity, TR_ROUND_UP, &risk);
-    if (status == TR_OK && tr_decimal_is_zero(request->stop_price.value) &&
-        limits->has_assumed_stop)
-        status = tr_decimal_multiply(risk.value, limits->assumed_stop, TR_ROUND_UP, &risk.value);
+    return TR_OK;
+}
+
+/* What the order can lose, its request checked. */
+static tr_status lose(const tr_risk_limits *limits, const tr_risk_request *request,
+                      tr_money notional, tr_money *out, tr_error *err)
+{
+    tr_money risk = notional; /* all of it, when nothing stops the loss */
+    tr_status status = TR_OK;
+    if (!tr_decimal_is_zero(request->stop_price.value)) {
+        tr_price distance;
+        if ((status = stop_distance(request, &distance, err)) != TR_OK)
+            return status;
+        status = tr_instrument_notional(request->instrument, distance, request->quantity,
+                                        TR_ROUND_UP, &risk);
+    } else if (limits->has_assumed_stop) {
+        status =
+            tr_decimal_multiply(notional.value, limits->assumed_stop, TR_ROUND_UP, &risk.value);
+    }
     if (status != TR_OK)
         return tr__fail(err, status, 0, "the risk of the order does not fit");
     *out = risk;
     return TR_OK;
 }
 
+static tr_status value_of(const tr_risk_request *request, tr_money *out, tr_error *err)
+{
+    tr_status status = tr_instrument_notional(request->instrument, request->entry_price,
+                                              request->quantity, TR_ROUND_UP, out);
+    return status == TR_OK ? TR_OK
+                           : tr__fail(err, status, 0, "the notional of the order does not fit");
+}
+
+tr_status tr_risk_of_order(const tr_risk_limits *limits, const tr_risk_request *request,
+                           tr_money *out, tr_error *err)
+{
+    if (limits == NULL || request == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "tr_risk_of_order: an argument is NULL");
+    tr_money notional;
+    tr_status status = check_limits(limits, err);
+    if (status == TR_OK)
+        status = check_request(request, err);
+    if (status == TR_OK)
+        status = value_of(request, &notional, err);
+    return status == TR_OK ? lose(limits, request, notional, out, err) : status;
+}
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+/* Appended whole or not at all: half a number would be a wrong one. */
+static void append(tr_risk_verdict *out, const char *text)
+{
+    size_t length = strlen(out->reason), more = strlen(text);
+    if (length + more < sizeof out->reason)
+        memcpy(out->reason + length, text, more + 1);
+}
+
+static void append_share(const tr__risk_finding *finding, tr_risk_verdict *out)
+{
+    char share[TR_DECIMAL_TEXT_SIZE], base[TR_DECIMAL_TEXT_SIZE], origin[TR_REASON_SIZE];
+    if (finding->share_of == NULL)
+        return;
+    (void)tr_decimal_format(finding->share, share, sizeof share); /* the sizes suffice */
+    (void)tr_decimal_format(finding->base, base, sizeof base);
+    (void)snprintf(origin, sizeof origin, " (%s of %s %s)", share, finding->share_of, base);
+    append(out, origin);
+}
+
+static void append_scope(const tr_risk_layer *layer, tr_risk_verdict *out)
+{
+    char whose[TR_REASON_SIZE];
+    bool has_name = layer->name != NULL && layer->name[0] != '\0';
+    if (has_name)
+        (void)strncpy(out->scope_name, layer->name,
+                      sizeof out->scope_name - 1); /* zeroed: ends in NUL */
+    (void)snprintf(whose, sizeof whose, ", limit of %s %s", tr_risk_scope_name(layer->scope),
+                   out->scope_name);
+    if (has_name)
+        append(out, whose);
+}
+
 static void put_into_words(const tr__risk_rule *rule, const tr__risk_finding *finding,
-                           tr_risk_verdict *out)
+                           const tr_risk_layer *layer, tr_risk_verdict *out)
 {
     memset(out, 0, sizeof *out);
-    out->rule = rule->name;
+    out->rule = finding->rule != NULL ? finding->rule : rule->name;
+    out->scope = rule->is_of_order ? TR_RISK_SYMBOL : layer->scope;
     (void)tr_decimal_format(finding->value, out->value, sizeof out->value); /* the sizes suffice */
     (void)tr_decimal_format(finding->limit, out->limit, sizeof out->limit);
-    int length = snprintf(out->reason, sizeof out->reason, "%s: %s %s %s", rule->name, out->value,
-                          finding->relation, out->limit);
-    if (finding->share_of == NULL || length < 0 || (size_t)length >= sizeof out->reason)
-        return;
-    char share[TR_DECIMAL_TEXT_SIZE], base[TR_DECIMAL_TEXT_SIZE], origin[TR_REASON_SIZE];
-    (void)tr_decimal_format(finding->share, share, sizeof share);
-    (void)tr_decimal_format(finding->base, base, sizeof base);
-    int origin_length =
-        snprintf(origin, sizeof origin, " (%s of %s %s)", share, finding->share_of, base);
-    /* Said whole or not at all: half a number would be a wrong one. */
-    if (origin_length > 0 && (size_t)length + (size_t)origin_length < sizeof out->reason)
-        memcpy(out->reason + length, origin, (size_t)origin_length + 1);
+    (void)snprintf(out->reason, sizeof out->reason, "%s: %s %s %s", out->rule, out->value,
+                   finding->relation, out->limit);
+    append_share(finding, out);
+    if (!rule->is_of_order)
+        append_scope(layer, out);
 }
+
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 static bool is_asked(const tr__risk_rule *rule, const tr_risk_request *request, tr_risk_phase phase)
 {
@@ -153,44 +199,116 @@ static bool is_asked(const tr__risk_rule *rule, const tr_risk_request *request, 
     return rule->holds_for_exits || !request->is_reduce_only;
 }
 
+static bool has_limit(const tr__risk_rule *rule, const tr_risk_limits *limits)
+{
+    return rule->has_offset == 0 ||
+           *(const bool *)((const unsigned char *)limits + rule->has_offset);
+}
+
+/* The stricter of two refusals: the lower limit; among equals the narrower scope. */
+static bool is_stricter(const tr__risk_finding *finding, const tr_risk_layer *layer,
+                        const tr__risk_finding *other, const tr_risk_layer *other_layer)
+{
+    int order = tr_decimal_compare(finding->limit, other->limit);
+    return order != 0 ? order < 0 : layer->scope > other_layer->scope;
+}
+
+/* One rule of every layer. `refusing_out` stays NULL when none refuses. */
+static tr_status ask(const tr__risk_rule *rule, const tr_risk_layer *layers, size_t count,
+                     tr__risk_figures *figures, tr__risk_finding *out,
+                     const tr_risk_layer **refusing_out)
+{
+    for (size_t i = 0; i < count; i++) {
+        tr__risk_finding finding;
+        if (!has_limit(rule, layers[i].limits) ||
+            (rule->is_of_order && layers[i].scope != TR_RISK_ACCOUNT))
+            continue;
+        figures->limits = layers[i].limits;
+        figures->state = layers[i].state;
+        finding.is_refused = false;
+        finding.rule = finding.share_of = NULL;
+        tr_status status = rule->run(figures, &finding);
+        if (status != TR_OK)
+            return status;
+        if (!finding.is_refused ||
+            (*refusing_out != NULL && !is_stricter(&finding, &layers[i], out, *refusing_out)))
+            continue;
+        *out = finding;
+        *refusing_out = &layers[i];
+    }
+    return TR_OK;
+}
+
+static const tr_risk_layer *find_account(const tr_risk_layer *layers, size_t count, tr_error *err)
+{
+    const tr_risk_layer *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        bool is_account = layers[i].scope == TR_RISK_ACCOUNT;
+        if (layers[i].limits == NULL || layers[i].state == NULL ||
+            tr_risk_scope_name(layers[i].scope) == NULL ||
+            layers[i].limits->struct_size < sizeof *layers[i].limits ||
+            (is_account && found != NULL)) {
+            (void)tr__fail(err, TR_E_INVALID, 0,
+                           "risk layer %zu lacks limits or state, or is one too many", i);
+            return NULL;
+        }
+        if (is_account)
+            found = &layers[i];
+    }
+    if (found == NULL)
+        (void)tr__fail(err, TR_E_INVALID, 0, "risk layers: none is the account's");
+    return found;
+}
+
+tr_status tr_risk_check_layers(const tr_risk_layer *layers, size_t count,
+                               const tr_risk_request *request, tr_risk_phase phase,
+                               tr_risk_verdict *out, tr_error *err)
+{
+    if (layers == NULL || request == NULL || out == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "tr_risk_check: an argument is NULL");
+    if (phase != TR_RISK_ACCEPT && phase != TR_RISK_CLAIM)
+        return tr__fail(err, TR_E_INVALID, 0, "risk phase is %d", (int)phase);
+    const tr_risk_layer *own = find_account(layers, count, err);
+    if (own == NULL)
+        return TR_E_INVALID;
+    tr__risk_figures figures = { .request = request, .account = own->state };
+    tr_status status = check_request(request, err);
+    if (status == TR_OK)
+        status = value_of(request, &figures.notional, err);
+    /* Also for its check of the stop, which holds where no rule limits the risk. */
+    if (status == TR_OK && !request->is_reduce_only)
+        status = lose(own->limits, request, figures.notional, &figures.risk, err);
+    if (status != TR_OK)
+        return status;
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        tr__risk_finding finding;
+        const tr_risk_layer *refusing = NULL;
+        if (!is_asked(rules[i], request, phase))
+            continue;
+        status = ask(rules[i], layers, count, &figures, &finding, &refusing);
+        if (status != TR_OK)
+            return tr__fail(err, status, 0, "%s: a figure does not fit", rules[i]->name);
+        if (refusing != NULL) {
+            put_into_words(rules[i], &finding, refusing, out);
+            return TR_OK;
+        }
+    }
+    out->is_allowed = true; /* the texts are long: only their first characters are cleared */
+    out->rule = NULL;
+    out->scope = TR_RISK_ACCOUNT;
+    out->scope_name[0] = out->value[0] = out->limit[0] = out->reason[0] = '\0';
+    return TR_OK;
+}
+
 tr_status tr_risk_check(const tr_risk_limits *limits, const tr_risk_request *request,
                         const tr_risk_state *state, tr_risk_phase phase, tr_risk_verdict *out,
                         tr_error *err)
 {
-    if (limits == NULL || request == NULL || state == NULL || out == NULL)
+    if (limits == NULL || state == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "tr_risk_check: an argument is NULL");
-    if (phase != TR_RISK_ACCEPT && phase != TR_RISK_CLAIM)
-        return tr__fail(err, TR_E_INVALID, 0, "risk phase is %d", (int)phase);
     tr_status status = check_limits(limits, err);
-    if (status == TR_OK)
-        status = check_request(request, err);
     if (status != TR_OK)
         return status;
-    /* Asked here for its check of the stop, which holds also where no rule limits the risk. */
-    tr_money risk;
-    if (!request->is_reduce_only) {
-        status = tr_risk_of_order(limits, request, &risk, err);
-        if (status != TR_OK)
-            return status;
-    }
-    tr__risk_figures figures = { .limits = limits, .request = request, .state = state };
-    status = tr_instrument_notional(request->instrument, request->entry_price, request->quantity,
-                                    TR_ROUND_UP, &figures.notional);
-    if (status != TR_OK)
-        return tr__fail(err, status, 0, "the notional of the order does not fit");
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        if (!is_asked(rules[i], request, phase))
-            continue;
-        tr__risk_finding finding = { 0 };
-        status = rules[i]->run(&figures, &finding);
-        if (status != TR_OK)
-            return tr__fail(err, status, 0, "%s: a figure does not fit", rules[i]->name);
-        if (finding.is_refused) {
-            put_into_words(rules[i], &finding, out);
-            return TR_OK;
-        }
-    }
-    memset(out, 0, sizeof *out);
-    out->is_allowed = true;
-    return TR_OK;
+    tr_risk_layer layer = { .scope = TR_RISK_ACCOUNT, .limits = limits, .state = state };
+    return tr_risk_check_layers(&layer, 1, request, phase, out, err);
 }

@@ -6,6 +6,7 @@
 #define TRADE_RISK_RULE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <trade/risk.h>
 
@@ -14,12 +15,15 @@ typedef struct tr__risk_figures {
     const tr_risk_limits *limits;
     const tr_risk_request *request;
     const tr_risk_state *state;
-    tr_money notional; /* of the request at its entry price, rounded up */
+    const tr_risk_state *account; /* the account's, whichever layer is asked */
+    tr_money notional;            /* of the request at its entry price, rounded up */
+    tr_money risk;                /* what it can lose; zero for exits */
 } tr__risk_figures;
 
 /* What a rule found, filled whole by a rule that says no. */
 typedef struct tr__risk_finding {
     bool is_refused;
+    const char *rule; /* reported instead of the rule's own name; NULL: that */
     tr_decimal value;
     tr_decimal limit;
     const char *relation; /* between the two: "is above" */
@@ -32,9 +36,18 @@ typedef struct tr__risk_rule {
     const char *name;
     bool holds_for_exits; /* all the others let exits pass */
     bool is_claim_only;
+    bool
+        is_of_order; /* asked once, not of every layer: the instrument's filters, the position, the balance */
+    size_t
+        has_offset; /* in tr_risk_limits, of the flag without which it is not asked; 0: it always is */
     /* Leaves `out` alone when the order passes. A failure means that no verdict is possible. */
     tr_status (*run)(const tr__risk_figures *figures, tr__risk_finding *out);
 } tr__risk_rule;
+
+#define TR__RISK_HAS(limit) offsetof(tr_risk_limits, has_##limit)
+
+/* How long one order's worth of the bucket takes to fill, and how many it holds. False: no such limit, or none fits. */
+bool tr__risk_bucket(const tr_risk_limits *limits, int64_t *token_ns_out, int64_t *burst_out);
 
 /* The findings that almost every rule ends in: what is equal to a limit passes. */
 void tr__risk_hold_max(tr_decimal value, tr_decimal limit, tr__risk_finding *out);

@@ -3,10 +3,10 @@
 
 static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
-    tr__risk_hold_max(figures->state->required.value, figures->state->available.value, out);
+    tr__risk_hold_max(figures->account->required.value, figures->account->available.value, out);
     return TR_OK;
 }
 
-const tr__risk_rule tr__risk_rule_balance = { .name = "balance",
-                                              .is_claim_only = true,
-                                              .run = run };
+const tr__risk_rule tr__risk_rule_balance = {
+    .name = "balance", .is_claim_only = true, .is_of_order = true, .run = run
+};

@@ -9,8 +9,6 @@
 static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
     const tr_risk_limits *limits = figures->limits;
-    if (!limits->has_daily_loss_max)
-        return TR_OK;
     tr_decimal day_equity = figures->state->day_equity.value, loss, limit;
     tr_status status = tr_decimal_subtract(day_equity, figures->state->equity.value, &loss);
     if (status == TR_OK)
@@ -28,4 +26,6 @@ static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
     return TR_OK;
 }
 
-const tr__risk_rule tr__risk_rule_daily_loss = { .name = "daily_loss", .run = run };
+const tr__risk_rule tr__risk_rule_daily_loss = { .name = "daily_loss",
+                                                 .has_offset = TR__RISK_HAS(daily_loss_max),
+                                                 .run = run };

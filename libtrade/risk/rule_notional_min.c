@@ -18,6 +18,6 @@ static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
     return TR_OK;
 }
 
-const tr__risk_rule tr__risk_rule_notional_min = { .name = "notional_min",
-                                                   .holds_for_exits = true,
-                                                   .run = run };
+const tr__risk_rule tr__risk_rule_notional_min = {
+    .name = "notional_min", .holds_for_exits = true, .is_of_order = true, .run = run
+};

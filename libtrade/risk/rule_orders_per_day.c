@@ -3,8 +3,6 @@
 
 static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
-    if (!figures->limits->has_orders_per_day_max)
-        return TR_OK;
     tr_decimal count;
     tr_status status = tr_decimal_add(tr_decimal_from_int(figures->state->day_orders),
                                       tr_decimal_from_int(1), &count);
@@ -14,4 +12,6 @@ static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
     return TR_OK;
 }
 
-const tr__risk_rule tr__risk_rule_orders_per_day = { .name = "orders_per_day", .run = run };
+const tr__risk_rule tr__risk_rule_orders_per_day = { .name = "orders_per_day",
+                                                     .has_offset = TR__RISK_HAS(orders_per_day_max),
+                                                     .run = run };

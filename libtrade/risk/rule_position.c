@@ -5,7 +5,7 @@ static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
     if (!figures->request->is_reduce_only)
         return TR_OK;
-    tr_decimal held = figures->state->position;
+    tr_decimal held = figures->account->position;
     if (figures->request->side == TR_SIDE_BUY) {
         tr_status status = tr_decimal_negate(held, &held);
         if (status != TR_OK)
@@ -17,6 +17,6 @@ static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
     return TR_OK;
 }
 
-const tr__risk_rule tr__risk_rule_position = { .name = "position",
-                                               .holds_for_exits = true,
-                                               .run = run };
+const tr__risk_rule tr__risk_rule_position = {
+    .name = "position", .holds_for_exits = true, .is_of_order = true, .run = run
+};

@@ -3,8 +3,6 @@
 
 static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
-    if (!figures->limits->has_positions_max)
-        return TR_OK;
     tr_decimal count;
     tr_status status = tr_decimal_add(tr_decimal_from_int(figures->state->positions_count),
                                       tr_decimal_from_int(1), &count);
@@ -14,4 +12,6 @@ static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
     return TR_OK;
 }
 
-const tr__risk_rule tr__risk_rule_positions = { .name = "positions", .run = run };
+const tr__risk_rule tr__risk_rule_positions = { .name = "positions",
+                                                .has_offset = TR__RISK_HAS(positions_max),
+                                                .run = run };

@@ -9,6 +9,6 @@ static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
     return TR_OK;
 }
 
-const tr__risk_rule tr__risk_rule_quantity_max = { .name = "quantity_max",
-                                                   .holds_for_exits = true,
-                                                   .run = run };
+const tr__risk_rule tr__risk_rule_quantity_max = {
+    .name = "quantity_max", .holds_for_exits = true, .is_of_order = true, .run = run
+};

@@ -3,22 +3,18 @@
 
 static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
-    const tr_risk_limits *limits = figures->limits;
-    if (!limits->has_risk_per_trade_max)
-        return TR_OK;
-    tr_money risk;
-    tr_status status = tr_risk_of_order(limits, figures->request, &risk, NULL);
+    tr_decimal share = figures->limits->risk_per_trade_max, equity = figures->state->equity.value,
+               limit;
+    tr_status status = tr_decimal_multiply(equity, share, TR_ROUND_FLOOR, &limit);
     if (status != TR_OK)
         return status;
-    tr_decimal equity = figures->state->equity.value, limit;
-    status = tr_decimal_multiply(equity, limits->risk_per_trade_max, TR_ROUND_FLOOR, &limit);
-    if (status != TR_OK)
-        return status;
-    tr__risk_hold_max(risk.value, limit, out);
-    out->share = limits->risk_per_trade_max;
+    tr__risk_hold_max(figures->risk.value, limit, out);
+    out->share = share;
     out->base = equity;
     out->share_of = "equity";
     return TR_OK;
 }
 
-const tr__risk_rule tr__risk_rule_risk_per_trade = { .name = "risk_per_trade", .run = run };
+const tr__risk_rule tr__risk_rule_risk_per_trade = { .name = "risk_per_trade",
+                                                     .has_offset = TR__RISK_HAS(risk_per_trade_max),
+                                                     .run = run };

@@ -1,0 +1,14 @@
+/* rule_halt.c: no entry gets in while the kill switch of its scope is on. */
+#include "risk/rule.h"
+
+static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
+{
+    if (figures->state->halt != TR_HALT_NONE)
+        *out = (tr__risk_finding){ .is_refused = true,
+                                   .value = tr_decimal_from_int(figures->state->halt),
+                                   .limit = { 0 },
+                                   .relation = "is the level of the halt, entries need" };
+    return TR_OK;
+}
+
+const tr__risk_rule tr__risk_rule_halt = { .name = "halt", .run = run };
