@@ -58,6 +58,9 @@ typedef struct tr_exchange_report {
     tr_money fee;
     char fee_asset[TR_ASSET_SIZE];
     bool is_maker;
+    /* for NOT_FOUND: when the question left, on the caller's monotonic clock. An order counts as never taken only when it
+       was asked for after its validity and visibility had passed, however late the answer is heard. 0: not known */
+    int64_t asked_ns;
 } tr_exchange_report;
 
 /** Receives reports on the engine's thread; must not call back into the exchange. */

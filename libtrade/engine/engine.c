@@ -213,15 +213,17 @@ static void send_order(tr_engine *engine, order_node *node)
     tr_error err = { 0 };
     fill_exchange_order(&node->order, &outgoing);
     tr_status status = engine->exchange->place(engine->exchange->user, &outgoing, &err);
-    if (status == TR_OK || status == TR_E_UNKNOWN_OUTCOME)
-        node->sent_ns = engine->clock->now_ns(engine->clock->user);
+    if (status == TR_OK || status == TR_E_UNKNOWN_OUTCOME) {
+        node->is_sent = true;
+        node->sent_ns = engine->clock->monotonic_ns(engine->clock->user);
+    }
     work *w = status == TR_OK ? NULL : tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;
     if (status == TR_E_UNKNOWN_OUTCOME) {
         tr__work_move(w, node, TR_STATE_UNKNOWN, err.message);
         tr__work_act(w, ACTION_QUERY, node->order.id);
-    } else if (node->sent_ns != 0) {
+    } else if (node->is_sent) {
         tr__work_move(w, node, TR_STATE_UNKNOWN, err.message);
         tr__engine_look_later(engine, node);
     } else {

@@ -93,7 +93,8 @@ static bool take_order(recovery *r, const tr_order *row)
     if (node == NULL || tr__state_reserve(st, node, row->reserved) != TR_OK)
         return false;
     node->stored_version = row->version;
-    node->sent_ns = r->now_ns; /* at the latest */
+    node->is_sent = true;
+    node->sent_ns = r->engine->clock->monotonic_ns(r->engine->clock->user); /* at the latest */
     if (node->instrument == NULL) {
         tr_log_field fields[] = { tr_log_id("order_id", row->id), tr_log_text("symbol", row->symbol) };
         tr_log_write(r->engine->log, TR_LOG_WARNING, r->now_ns,

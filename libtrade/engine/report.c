@@ -101,7 +101,8 @@ static void take_not_found(work *w, order_node *node, const tr_exchange_report *
     }
     const tr_exchange_traits *traits = engine->exchange->traits;
     bool is_unwanted = node->cancel_is_due || has_expired(w, node);
-    bool has_lapsed = report->at_ns - node->sent_ns >= traits->validity_ns + traits->visibility_ns;
+    bool has_lapsed =
+        report->asked_ns != 0 && report->asked_ns - node->sent_ns >= traits->validity_ns + traits->visibility_ns;
     if (is_unwanted && has_lapsed) { /* what was sent can no longer arrive */
         tr__work_move(w, node, node->cancel_is_due ? TR_STATE_CANCELLED : TR_STATE_EXPIRED,
                       "the exchange never had it");

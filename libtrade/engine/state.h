@@ -35,7 +35,8 @@ struct order_node {
     bool is_dirty;
     bool is_queued;         /* in its instrument's trigger queue */
     bool cancel_is_due;     /* asked for while the order was on its way */
-    int64_t sent_ns;        /* when it may last have gone to the exchange; 0: surely never */
+    bool is_sent;           /* it may have gone to the exchange */
+    int64_t sent_ns;        /* when it may last have, by the monotonic clock: the wall clock may be set meanwhile */
     bool lookup_is_due;     /* the exchange is to be asked about it, later */
     tr_decimal closing;     /* its part of its position's */
     waiter *waiters;

@@ -101,6 +101,7 @@ void tr__paper_emit_bare(const tr_paper *paper, const char *account, const char 
 {
     tr_exchange_report report = { .kind = kind };
     report.at_ns = paper->options.clock->now_ns(paper->options.clock->user);
+    report.asked_ns = paper->options.clock->monotonic_ns(paper->options.clock->user);
     (void)snprintf(report.account, sizeof report.account, "%s", account);
     (void)snprintf(report.client_id, sizeof report.client_id, "%s", client_id);
     (void)snprintf(report.reason, sizeof report.reason, "%s", reason);

@@ -204,6 +204,7 @@ static tr_status query(void *user, const char *account, const char *client_id, t
         return fail_call(err, TR_E_NETWORK);
     if (one == NULL) {
         tr_exchange_report report = report_of(d, TR_REPORT_NOT_FOUND, account, client_id);
+        report.asked_ns = d->now_ns;
         tell(d, &report);
         return TR_OK;
     }

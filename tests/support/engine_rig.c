@@ -252,6 +252,15 @@ static tr_exchange_report report_of(const rig *r, tr_report_kind kind, tr_id ord
 void rig_report(rig *r, tr_report_kind kind, tr_id order_id)
 {
     tr_exchange_report report = report_of(r, kind, order_id);
+    report.asked_ns = r->now_ns;
+    tr_engine_report(r->engine, &report);
+    rig_settle(r);
+}
+
+void rig_report_not_found(rig *r, tr_id order_id, int64_t asked_ns)
+{
+    tr_exchange_report report = report_of(r, TR_REPORT_NOT_FOUND, order_id);
+    report.asked_ns = asked_ns;
     tr_engine_report(r->engine, &report);
     rig_settle(r);
 }

@@ -74,6 +74,8 @@ void rig_price(rig *r, const char *symbol, const char *price);
 
 /* The exchange speaks about an order. */
 void rig_report(rig *r, tr_report_kind kind, tr_id order_id);
+/* Nothing is known of it, as of a question that left at `asked_ns`. */
+void rig_report_not_found(rig *r, tr_id order_id, int64_t asked_ns);
 void rig_fill(rig *r, tr_id order_id, const char *quantity, const char *price, const char *fee);
 
 /* A market buy of `quantity` BTC/USDT; fields may be changed before rig_submit. */

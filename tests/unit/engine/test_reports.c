@@ -154,6 +154,24 @@ START_TEST(order_cancelled_on_the_way_is_not_sent_again)
 }
 END_TEST
 
+START_TEST(order_is_given_up_only_when_asked_for_after_it_could_still_arrive)
+{
+    r.traits.validity_ns = INT64_C(2000000000);
+    r.traits.visibility_ns = INT64_C(1000000000);
+    tr_id id = send_limit();
+    rig_report(&r, TR_REPORT_UNKNOWN, id);
+    int64_t sent_ns = r.now_ns;
+    rig_cancel(&r, id);
+    r.now_ns += INT64_C(3600000000000); /* the answer is heard late */
+    rig_report_not_found(&r, id, sent_ns + INT64_C(2999999999));
+    ck_assert_int_eq(stored(id).state, TR_STATE_UNKNOWN);
+    rig_report_not_found(&r, id, 0); /* nobody knows when it was asked */
+    ck_assert_int_eq(stored(id).state, TR_STATE_UNKNOWN);
+    rig_report_not_found(&r, id, sent_ns + INT64_C(3000000000));
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+}
+END_TEST
+
 START_TEST(fill_that_is_no_execution_is_not_booked)
 {
     tr_id id = send_limit();
@@ -236,6 +254,7 @@ int main(void)
     tcase_add_test(tests, cancel_that_could_not_be_asked_is_a_conflict_and_the_order_works_on);
     tcase_add_test(tests, order_that_expired_on_the_way_is_not_sent_again);
     tcase_add_test(tests, order_cancelled_on_the_way_is_not_sent_again);
+    tcase_add_test(tests, order_is_given_up_only_when_asked_for_after_it_could_still_arrive);
     tcase_add_test(tests, fill_that_is_no_execution_is_not_booked);
     tcase_add_test(tests, rejection_of_an_order_being_cancelled_ends_it);
     tcase_add_test(tests, order_whose_id_may_come_again_stays_unknown_and_is_never_sent_twice);
