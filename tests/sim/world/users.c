@@ -1,0 +1,223 @@
+/* users.c: people and alert services: they ask under a key of their own, again and again, until they are answered. */
+#include <stdio.h>
+#include <string.h>
+
+#include "world.h"
+
+static void count_answer(wish *one, tr_id id)
+{
+    if (one->is_answered && tr_id_compare(one->id, id) != 0)
+        world_break(one->world, "one key was answered with two ids");
+    if (!one->is_answered)
+        one->world->acknowledged++;
+    one->is_answered = true;
+    one->id = id;
+}
+
+/* What is acknowledged is on the disk. */
+static void check_stored(wish *one, const tr_engine_answer *answer)
+{
+    tr_order row;
+    if (!disk_find_order(one->world, answer->order->id, &row)) {
+        world_break(one->world, "an order was acknowledged and is not on the disk");
+        return;
+    }
+    if (answer->status == TR_E_REFUSED && row.state != TR_STATE_REFUSED)
+        world_break(one->world, "an order was called refused and is %s on the disk", tr_order_state_name(row.state));
+    if (answer->status == TR_E_REFUSED)
+        venue_forbid(one->world, row.id);
+}
+
+static void on_answer(void *user, const tr_engine_answer *answer)
+{
+    wish *one = user;
+    if (!one->is_waiting)
+        world_break(one->world, "a question was answered twice");
+    one->is_waiting = false;
+    world_tell(one->world, "wish %d is answered: %s %s", (int)(one - one->world->wishes), tr_status_name(answer->status),
+               answer->error.message);
+    switch (answer->status) {
+    case TR_OK:
+    case TR_E_REFUSED:
+        if (one->is_alert) {
+            if (!tr_id_is_none(answer->alert_id))
+                count_answer(one, answer->alert_id);
+            else
+                one->is_turned_away = true;
+        } else if (answer->order != NULL) {
+            count_answer(one, answer->order->id);
+            check_stored(one, answer);
+        } else {
+            one->is_turned_away = true;
+        }
+        return;
+    case TR_E_INVALID:
+    case TR_E_NOT_FOUND:
+    case TR_E_RANGE:
+    case TR_E_UNSUPPORTED: one->is_turned_away = true; return;
+    default: return; /* nothing may be assumed: it is asked again */
+    }
+}
+
+static void ask(process *p, wish *one)
+{
+    if (one->is_waiting || one->is_turned_away)
+        return;
+    one->is_waiting = true;
+    world_tell(p->world, "wish %d is asked for", (int)(one - p->world->wishes));
+    if (one->is_alert)
+        tr_engine_alert(p->engine, &one->alert, on_answer, one);
+    else
+        tr_engine_submit(p->engine, &one->request, on_answer, one);
+}
+
+/* ---- cancels --------------------------------------------------------------------------------- */
+
+static void on_cancel(void *user, const tr_engine_answer *answer)
+{
+    wish *one = user;
+    tr_order row;
+    world_tell(one->world, "answer to a cancel: %s", tr_status_name(answer->status));
+    if (answer->status != TR_OK)
+        return;
+    one->is_cancelled = true;
+    if (!disk_find_order(one->world, one->id, &row) || row.state != TR_STATE_CANCELLED)
+        world_break(one->world, "a cancel was confirmed before it was stored");
+    venue_forbid(one->world, one->id);
+}
+
+static void cancel_one(world *w, process *p)
+{
+    if (w->wish_count == 0)
+        return;
+    size_t span = w->wish_count > 4 && world_below(w, 2) == 0 ? 4 : w->wish_count; /* often a new one, still on its way */
+    wish *one = &w->wishes[w->wish_count - 1 - world_below(w, span)];
+    if (!one->is_alert && one->is_answered)
+        tr_engine_cancel(p->engine, one->request.account, one->id, NULL, on_cancel, one);
+}
+
+/* ---- wishes ---------------------------------------------------------------------------------- */
+
+static wish *new_wish(world *w)
+{
+    if (w->wish_count == WORLD_WISHES_MAX)
+        return NULL;
+    wish *one = &w->wishes[w->wish_count++];
+    *one = (wish){ .world = w };
+    return one;
+}
+
+static void choose_exits(world *w, tr_order_request *request, int64_t price)
+{
+    if (request->is_reduce_only || request->side != TR_SIDE_BUY || world_below(w, 2) == 0)
+        return;
+    request->stop_loss.value = world_scaled(price - 150 - (int64_t)world_below(w, 100), 2);
+    request->take_profit.value = world_scaled(price + 150 + (int64_t)world_below(w, 100), 2);
+}
+
+static void order(world *w, process *p)
+{
+    static const tr_order_type types[] = { TR_ORDER_MARKET, TR_ORDER_MARKET, TR_ORDER_LIMIT, TR_ORDER_STOP,
+                                           TR_ORDER_STOP_LIMIT };
+    wish *one = new_wish(w);
+    if (one == NULL)
+        return;
+    size_t market = world_below(w, WORLD_MARKETS);
+    int64_t price = w->price_cents[market];
+    tr_order_request *request = &one->request;
+    *request = (tr_order_request){ .user = "trader" };
+    (void)snprintf(request->account, sizeof request->account, "%s", world_accounts[world_below(w, WORLD_ACCOUNTS)]);
+    (void)snprintf(request->symbol, sizeof request->symbol, "%s", world_symbols[market]);
+    (void)snprintf(request->idempotency_key, sizeof request->idempotency_key, "key-%zu", w->wish_count - 1);
+    request->side = world_below(w, 3) == 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
+    request->type = types[world_below(w, 5)];
+    request->quantity.value = world_scaled(1 + (int64_t)world_below(w, 1500), 3);
+    request->is_reduce_only = world_below(w, 6) == 0;
+    if (request->type == TR_ORDER_LIMIT || request->type == TR_ORDER_STOP_LIMIT)
+        request->limit_price.value = world_scaled(price + (int64_t)world_below(w, 200) - 100, 2);
+    if (request->type == TR_ORDER_STOP || request->type == TR_ORDER_STOP_LIMIT)
+        request->stop_price.value = world_scaled(price + (int64_t)world_below(w, 200) - 100, 2);
+    choose_exits(w, request, price);
+    if (world_below(w, 4) == 0)
+        request->expires_ns = w->now_ns + 1 + (int64_t)world_below(w, 8 * (uint64_t)WORLD_SECOND_NS);
+    if (request->type == TR_ORDER_MARKET && world_below(w, 4) == 0)
+        request->waits_for_signal = true;
+    ask(p, one);
+}
+
+static void alert(world *w, process *p)
+{
+    static const uint8_t body[] = "{}";
+    wish *one = new_wish(w);
+    if (one == NULL)
+        return;
+    one->is_alert = true;
+    tr_alert *said = &one->alert;
+    *said = (tr_alert){ .source = "tradingview", .body = body, .body_size = 2 };
+    said->action = (tr_alert_action)world_below(w, 4);
+    if (said->action == TR_ALERT_REDUCE || world_below(w, 2) == 0)
+        said->quantity.value = world_scaled(1 + (int64_t)world_below(w, 800), 3);
+    (void)snprintf(said->account, sizeof said->account, "%s", world_accounts[world_below(w, WORLD_ACCOUNTS)]);
+    (void)snprintf(said->symbol, sizeof said->symbol, "%s", world_symbols[world_below(w, WORLD_MARKETS)]);
+    (void)snprintf(said->dedup_key, sizeof said->dedup_key, "id:%zu", w->wish_count - 1);
+    ask(p, one);
+}
+
+void users_act(world *w)
+{
+    process *p = process_serving(w);
+    if (p == NULL)
+        return;
+    switch (world_below(w, 9)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3: order(w, p); return;
+    case 4: alert(w, p); return;
+    case 5:
+    case 6: cancel_one(w, p); return;
+    default:
+        if (w->wish_count > 0)
+            ask(p, &w->wishes[world_below(w, w->wish_count)]); /* again, answered or not */
+    }
+}
+
+void users_ask_again(world *w)
+{
+    process *p = process_serving(w);
+    for (size_t i = 0; p != NULL && i < w->wish_count; i++)
+        if (!w->wishes[i].is_answered && !w->wishes[i].is_turned_away)
+            ask(p, &w->wishes[i]);
+}
+
+/* ---- accounts and prices --------------------------------------------------------------------- */
+
+static void ignore_answer(void *user, const tr_engine_answer *answer)
+{
+    (void)user;
+    (void)answer; /* done at every start */
+}
+
+void users_open_accounts(process *p)
+{
+    for (int i = 0; i < WORLD_ACCOUNTS; i++) {
+        tr_account_row account = { .exchange = "wild", .owner = "trader" };
+        (void)snprintf(account.name, sizeof account.name, "%s", world_accounts[i]);
+        tr_balance balances[] = { { .asset = "USDT", .total = { world_decimal("10000") } },
+                                  { .asset = "BTC", .total = { world_decimal("3") } } };
+        tr_engine_open_account(p->engine, &account, balances, 2, ignore_answer, NULL);
+    }
+}
+
+void users_move_price(world *w)
+{
+    size_t market = world_below(w, WORLD_MARKETS);
+    w->price_cents[market] += (int64_t)world_below(w, 401) - 200;
+    if (w->price_cents[market] < 5000)
+        w->price_cents[market] = 5000;
+    tr_price_tick tick = { .price = { world_scaled(w->price_cents[market], 2) }, .at_ns = w->now_ns };
+    (void)snprintf(tick.symbol, sizeof tick.symbol, "%s", world_symbols[market]);
+    for (int i = 0; i < WORLD_PROCESSES; i++)
+        if (w->processes[i].is_up && !w->processes[i].is_stopped)
+            tr_engine_price(w->processes[i].engine, &tick);
+}

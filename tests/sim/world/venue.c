@@ -1,0 +1,252 @@
+/*
+ * venue.c: the exchange. It loses requests, lets them arrive late, takes them and says that nobody knows, rejects, answers
+ * twice and in any order, shows a taken order only after a while, and cancels on its own. Where its ids are not unique for
+ * ever, the same id makes another order: then a second sending is a second order, and the world ends.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "world.h"
+
+#define VALIDITY_NS   (2 * WORLD_SECOND_NS)
+#define VISIBILITY_NS (1 * WORLD_SECOND_NS)
+
+/* Every session of the account hears it, some of it twice. */
+static void tell(world *w, const tr_exchange_report *report)
+{
+    for (int i = 0; i < WORLD_PROCESSES; i++) {
+        process_tell(&w->processes[i], report);
+        if (world_chance(w, 10))
+            process_tell(&w->processes[i], report);
+    }
+}
+
+static tr_exchange_report report_of(const world *w, tr_report_kind kind, const char *account, const char *client_id)
+{
+    tr_exchange_report report = { .kind = kind, .at_ns = w->now_ns };
+    (void)snprintf(report.account, sizeof report.account, "%s", account);
+    (void)snprintf(report.client_id, sizeof report.client_id, "%s", client_id);
+    return report;
+}
+
+static void tell_kind(world *w, tr_report_kind kind, const held_order *one)
+{
+    tr_exchange_report report = report_of(w, kind, one->order.account, one->order.client_id);
+    tell(w, &report);
+}
+
+held_order *venue_find(world *w, const char *client_id)
+{
+    for (size_t i = 0; i < w->order_count; i++)
+        if (strcmp(w->orders[i].order.client_id, client_id) == 0)
+            return &w->orders[i];
+    return NULL;
+}
+
+void venue_forbid(world *w, tr_id id)
+{
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id_format(id, client_id);
+    held_order *one = venue_find(w, client_id);
+    if (one != NULL && one->is_open)
+        world_break(w, "order %s was called ended while the exchange holds it", client_id);
+    if (one != NULL)
+        one->is_forbidden = true;
+}
+
+/* Nobody who was told that an order has ended may see it begin. */
+static void check_arrival(world *w, const tr_exchange_order *order)
+{
+    tr_order row;
+    tr_id id;
+    if (tr_id_parse(order->client_id, strlen(order->client_id), &id) != TR_OK || !disk_find_order(w, id, &row)) {
+        world_break(w, "order %s reached the exchange and is not on the disk", order->client_id);
+        return;
+    }
+    for (size_t i = 0; i < w->wish_count; i++)
+        if (w->wishes[i].is_cancelled && tr_id_compare(w->wishes[i].id, id) == 0)
+            world_break(w, "order %s began after its cancel was confirmed", order->client_id);
+    if (row.state == TR_STATE_REFUSED || row.state == TR_STATE_EXPIRED)
+        world_break(w, "order %s began after it was called %s", order->client_id, tr_order_state_name(row.state));
+}
+
+static void arrive(world *w, const tr_exchange_order *order, int64_t at_ns)
+{
+    if (venue_find(w, order->client_id) != NULL) { /* the exchange knows the id: it takes it for the same order */
+        if (!w->traits.ids_unique_for_ever)
+            world_break(w, "order %s came to the exchange twice: two orders", order->client_id);
+        return;
+    }
+    world_tell(w, "arrived: %s", order->client_id);
+    check_arrival(w, order);
+    if (w->order_count == WORLD_ORDERS_MAX) {
+        world_break(w, "the world is too small for its orders");
+        return;
+    }
+    bool is_rejected = world_chance(w, 5);
+    held_order *one = &w->orders[w->order_count++];
+    *one = (held_order){ .order = *order, .taken_ns = at_ns, .is_open = !is_rejected, .is_rejected = is_rejected };
+    tell_kind(w, is_rejected ? TR_REPORT_REJECTED : TR_REPORT_ACCEPTED, one);
+}
+
+void venue_let_arrive(world *w)
+{
+    for (size_t i = 0; i < w->flight_count;) {
+        if (w->flights[i].arrives_ns > w->now_ns) {
+            i++;
+            continue;
+        }
+        flight landed = w->flights[i];
+        w->flights[i] = w->flights[--w->flight_count];
+        arrive(w, &landed.order, landed.arrives_ns);
+    }
+}
+
+/* ---- requests -------------------------------------------------------------------------------- */
+
+static tr_status fail_call(tr_error *err, tr_status status)
+{
+    err->status = status;
+    (void)snprintf(err->message, sizeof err->message, "the line is down");
+    return status;
+}
+
+/* An order leaves only when the disk says that it has been taken for execution. */
+static void check_claim(world *w, const tr_exchange_order *order)
+{
+    tr_order row;
+    tr_id id;
+    if (tr_id_parse(order->client_id, strlen(order->client_id), &id) != TR_OK || !disk_find_order(w, id, &row))
+        world_break(w, "order %s was sent and is not on the disk", order->client_id);
+    else if (row.state < TR_STATE_SENDING)
+        world_break(w, "order %s was sent while the disk calls it %s", order->client_id, tr_order_state_name(row.state));
+    else if (tr_decimal_compare(row.quantity.value, order->quantity.value) != 0)
+        world_break(w, "order %s was sent with a quantity that the disk does not know", order->client_id);
+}
+
+static tr_status place(void *user, const tr_exchange_order *order, tr_error *err)
+{
+    process *p = user;
+    world *w = p->world;
+    world_tell(w, "sent: %s", order->client_id);
+    check_claim(w, order);
+    if (world_chance(w, 8))
+        return fail_call(err, TR_E_NETWORK); /* surely not sent */
+    bool is_lost = world_chance(w, 8);
+    bool is_late = !is_lost && w->flight_count < WORLD_FLIGHTS_MAX && world_chance(w, 15);
+    if (is_late)
+        w->flights[w->flight_count++] =
+            (flight){ *order, w->now_ns + (int64_t)world_below(w, (uint64_t)VALIDITY_NS) };
+    else if (!is_lost)
+        arrive(w, order, w->now_ns);
+    bool is_open_question = is_lost || is_late || world_chance(w, 10);
+    if (!is_open_question)
+        return TR_OK;
+    if (world_chance(w, 50))
+        return fail_call(err, TR_E_UNKNOWN_OUTCOME);
+    tr_exchange_report report = report_of(w, TR_REPORT_UNKNOWN, order->account, order->client_id);
+    process_tell(p, &report);
+    return TR_OK;
+}
+
+static tr_status cancel(void *user, const char *account, const char *client_id, tr_error *err)
+{
+    const process *p = user;
+    world *w = p->world;
+    held_order *one = venue_find(w, client_id);
+    world_tell(w, "cancel asked: %s", client_id);
+    (void)account; /* ids are enough */
+    if (world_chance(w, 15))
+        return fail_call(err, world_chance(w, 50) ? TR_E_NETWORK : TR_E_UNKNOWN_OUTCOME);
+    if (one == NULL) {
+        world_break(w, "a cancel of %s, which the exchange never had", client_id);
+        return TR_OK;
+    }
+    tell_kind(w, one->is_open ? TR_REPORT_CANCELLED : TR_REPORT_CANCEL_REFUSED, one);
+    one->is_open = false;
+    return TR_OK;
+}
+
+static tr_report_kind state_of(const held_order *one)
+{
+    if (one->is_rejected)
+        return TR_REPORT_REJECTED;
+    if (one->is_open)
+        return TR_REPORT_ACCEPTED;
+    bool is_whole = tr_decimal_compare(one->filled, one->order.quantity.value) == 0;
+    return is_whole ? TR_REPORT_DONE : TR_REPORT_CANCELLED;
+}
+
+static tr_status query(void *user, const char *account, const char *client_id, tr_error *err)
+{
+    process *p = user;
+    world *w = p->world;
+    const held_order *one = venue_find(w, client_id);
+    world_tell(w, "asked about: %s", client_id);
+    if (world_chance(w, 15))
+        return fail_call(err, TR_E_NETWORK);
+    bool is_hidden = one != NULL && w->now_ns < one->taken_ns + VISIBILITY_NS && world_chance(w, 50);
+    if (one == NULL || is_hidden) {
+        tr_exchange_report report = report_of(w, TR_REPORT_NOT_FOUND, account, client_id);
+        report.asked_ns = p->clock.monotonic_ns(p->clock.user);
+        process_tell(p, &report);
+        return TR_OK;
+    }
+    for (size_t i = 0; i < w->fill_count; i++)
+        if (strcmp(w->fills[i].client_id, client_id) == 0)
+            process_tell(p, &w->fills[i]);
+    tr_exchange_report report = report_of(w, state_of(one), one->order.account, client_id);
+    process_tell(p, &report);
+    return TR_OK;
+}
+
+/* ---- on its own ------------------------------------------------------------------------------ */
+
+static void execute(world *w, held_order *one)
+{
+    tr_decimal left;
+    if (w->fill_count == WORLD_FILLS_MAX || tr_decimal_subtract(one->order.quantity.value, one->filled, &left) != TR_OK) {
+        world_break(w, "the world is too small for its fills");
+        return;
+    }
+    tr_decimal part = tr_decimal_min(left, world_scaled(1 + (int64_t)world_below(w, 900), 3));
+    tr_exchange_report report = report_of(w, TR_REPORT_FILL, one->order.account, one->order.client_id);
+    (void)snprintf(report.exchange_fill_id, sizeof report.exchange_fill_id, "F%zu", w->fill_count);
+    (void)snprintf(report.fee_asset, sizeof report.fee_asset, "USDT");
+    report.quantity.value = part;
+    report.price.value = world_scaled(w->price_cents[strcmp(one->order.symbol, world_symbols[0]) == 0 ? 0 : 1], 2);
+    report.fee.value = world_scaled((int64_t)world_below(w, 50), 3);
+    (void)tr_decimal_add(one->filled, part, &one->filled); /* never above the order's quantity */
+    w->fills[w->fill_count++] = report;
+    tell(w, &report);
+    if (tr_decimal_compare(one->filled, one->order.quantity.value) == 0) {
+        one->is_open = false;
+        tell_kind(w, TR_REPORT_DONE, one);
+    }
+}
+
+void venue_act(world *w)
+{
+    if (w->order_count == 0)
+        return;
+    held_order *one = &w->orders[world_below(w, w->order_count)];
+    if (!one->is_open)
+        return;
+    if (!world_chance(w, 12)) {
+        execute(w, one);
+        return;
+    }
+    one->is_open = false; /* of its own accord */
+    tell_kind(w, TR_REPORT_CANCELLED, one);
+}
+
+void venue_plug_in(process *p)
+{
+    world *w = p->world;
+    w->traits = (tr_exchange_traits){ .name = "wild", .has_market_orders = true, .has_limit_orders = true,
+                                      .ids_unique_for_ever = w->seed % 2 == 0, .validity_ns = VALIDITY_NS,
+                                      .visibility_ns = VISIBILITY_NS };
+    p->exchange = (tr_exchange){ .traits = &w->traits, .place = place, .cancel = cancel, .query = query, .user = p };
+    for (size_t i = 0; i < w->fill_count; i++) /* a new session is told what happened meanwhile */
+        process_tell(p, &w->fills[i]);
+}

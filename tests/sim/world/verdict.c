@@ -1,0 +1,186 @@
+/*
+ * verdict.c: the end of a world. A naive model of the books is made of the exchange's fills alone, and the tables must say the
+ * same to the last digit: every fill once, cash and goods of every account, what each order has filled. Every key came to
+ * one order, nothing is held for what has ended, and the state is the fold of the log.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "world.h"
+
+typedef struct walk {
+    world *world;
+    tr_table table;
+    bool has_more;
+    bool has_last;
+    union {
+        tr_order order;
+        tr_fill fill;
+        tr_balance balance;
+        tr_position position;
+    } last;
+    size_t fills;
+    size_t found[WORLD_WISHES_MAX];
+    tr_order exits[WORLD_ORDERS_MAX]; /* targets and stops that filled */
+    size_t exit_count;
+} walk;
+
+/* What an account has of an asset when the exchange's fills are applied one by one. */
+static tr_decimal model(world *w, const char *account, const char *asset, tr_decimal sum)
+{
+    for (size_t i = 0; i < w->fill_count; i++) {
+        const tr_exchange_report *fill = &w->fills[i];
+        const held_order *one = venue_find(w, fill->client_id);
+        if (one == NULL || strcmp(one->order.account, account) != 0)
+            continue;
+        bool is_buy = one->order.side == TR_SIDE_BUY;
+        tr_decimal moved = { 0 };
+        tr_decimal value;
+        (void)tr_decimal_multiply(fill->price.value, fill->quantity.value, TR_ROUND_HALF_EVEN, &value); /* small */
+        if (strcmp(asset, "USDT") == 0) {
+            (void)tr_decimal_negate(value, &moved);
+            if (!is_buy)
+                moved = value;
+            (void)tr_decimal_subtract(moved, fill->fee.value, &moved);
+        } else if (strncmp(one->order.symbol, asset, strlen(asset)) == 0) {
+            moved = fill->quantity.value;
+            if (!is_buy)
+                (void)tr_decimal_negate(moved, &moved);
+        }
+        (void)tr_decimal_add(sum, moved, &sum); /* far from any bound */
+    }
+    return sum;
+}
+
+static void expect(world *w, const char *what, const char *whose, tr_decimal seen, tr_decimal wanted)
+{
+    char a[TR_DECIMAL_TEXT_SIZE];
+    char b[TR_DECIMAL_TEXT_SIZE];
+    if (tr_decimal_compare(seen, wanted) == 0)
+        return;
+    (void)tr_decimal_format(seen, a, sizeof a);
+    (void)tr_decimal_format(wanted, b, sizeof b);
+    world_break(w, "%s of %s: the table says %s, the exchange's fills make %s", what, whose, a, b);
+}
+
+static void judge_order(walk *at, const tr_order *order)
+{
+    world *w = at->world;
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id_format(order->id, client_id);
+    const held_order *one = venue_find(w, client_id);
+    expect(w, "filled quantity", client_id, order->filled_quantity.value, one != NULL ? one->filled : (tr_decimal){ 0 });
+    if (tr_order_state_is_final(order->state) && !tr_decimal_is_zero(order->reserved.value))
+        world_break(w, "order %s is %s and still holds money", client_id, tr_order_state_name(order->state));
+    if (tr_order_state_is_final(order->state) && one != NULL && one->is_open)
+        world_break(w, "order %s is %s, and the exchange still holds it", client_id, tr_order_state_name(order->state));
+    bool is_exit = order->role == TR_ROLE_TAKE_PROFIT || order->role == TR_ROLE_STOP_LOSS;
+    if (is_exit && !tr_decimal_is_zero(order->filled_quantity.value) && at->exit_count < WORLD_ORDERS_MAX)
+        at->exits[at->exit_count++] = *order;
+    if (strncmp(order->idempotency_key, "key-", 4) != 0)
+        return;
+    size_t number = strtoul(order->idempotency_key + 4, NULL, 10);
+    if (number < w->wish_count)
+        at->found[number]++;
+}
+
+static bool on_row(void *user, const void *row)
+{
+    walk *at = user;
+    memcpy(&at->last, row, tr_store_table(at->table)->row_size);
+    at->has_last = true;
+    switch (at->table) {
+    case TR_TABLE_FILL: at->fills++; break;
+    case TR_TABLE_BALANCE: {
+        const tr_balance *balance = row;
+        bool is_cash = strcmp(balance->asset, "USDT") == 0;
+        tr_decimal opening = is_cash ? world_decimal("10000") : (tr_decimal){ 0 };
+        if (strcmp(balance->asset, "BTC") == 0)
+            opening = world_decimal("3");
+        expect(at->world, balance->asset, balance->account, balance->total.value,
+               model(at->world, balance->account, balance->asset, opening));
+        break;
+    }
+    case TR_TABLE_POSITION: {
+        const tr_position *position = row;
+        char base[TR_ASSET_SIZE];
+        (void)snprintf(base, sizeof base, "%.3s", position->symbol);
+        expect(at->world, position->symbol, position->account, position->quantity,
+               model(at->world, position->account, base, (tr_decimal){ 0 }));
+        break;
+    }
+    default: judge_order(at, row);
+    }
+    return true;
+}
+
+static void page_read(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    walk *at = user;
+    (void)err; /* the status tells */
+    at->has_more = status == TR_OK && has_more;
+    if (status != TR_OK)
+        world_break(at->world, "a table cannot be read");
+}
+
+static void walk_table(walk *at, tr_table table)
+{
+    at->table = table;
+    at->has_last = false;
+    do {
+        tr_store_query page = { .table = table, .limit = 200, .after = at->has_last ? &at->last : NULL };
+        if (at->world->reader.read(at->world->reader.user, &page, on_row, page_read, at, NULL) != TR_OK)
+            world_break(at->world, "a table cannot be read");
+    } while (at->has_more && at->world->broken[0] == '\0');
+}
+
+static void note_finding(void *user, const char *finding)
+{
+    world_break(user, "the log and the tables differ: %s", finding);
+}
+
+void verdict_fold(world *w)
+{
+    tr_verify_result result = { 0 };
+    if (tr_engine_verify(&w->reader, NULL, note_finding, w, &result, NULL) != TR_OK)
+        world_break(w, "the log cannot be folded");
+    w->verified++;
+}
+
+/* A target and a stop of one position: the one that executes ends the other. */
+static void judge_exits(const walk *at)
+{
+    for (size_t i = 0; i < at->exit_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (tr_id_compare(at->exits[i].group_id, at->exits[k].group_id) == 0)
+                world_break(at->world, "target and stop of one position were both executed");
+}
+
+void verdict_end(world *w)
+{
+    walk *at = calloc(1, sizeof *at);
+    if (at == NULL)
+        abort();
+    at->world = w;
+    walk_table(at, TR_TABLE_ORDER);
+    walk_table(at, TR_TABLE_FILL);
+    walk_table(at, TR_TABLE_BALANCE);
+    walk_table(at, TR_TABLE_POSITION);
+    judge_exits(at);
+    if (at->fills != w->fill_count)
+        world_break(w, "%zu fills are stored, the exchange made %zu", at->fills, w->fill_count);
+    for (size_t i = 0; i < w->wish_count; i++) {
+        const wish *one = &w->wishes[i];
+        if (!one->is_answered && !one->is_turned_away)
+            world_break(w, "wish %zu was never answered", i);
+        if (!one->is_alert && at->found[i] != (one->is_answered ? 1u : 0u))
+            world_break(w, "wish %zu, %s, came to %zu orders", i, one->is_answered ? "acknowledged" : "not acknowledged",
+                        at->found[i]);
+    }
+    for (size_t i = 0; i < w->order_count; i++) /* what the exchange has, we know of */
+        if (w->orders[i].is_forbidden && w->orders[i].is_open)
+            world_break(w, "an order that was called ended is open at the exchange");
+    verdict_fold(w);
+    free(at);
+}
