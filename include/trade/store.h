@@ -90,11 +90,15 @@ typedef struct tr_ledger_row {
 } tr_ledger_row;
 
 typedef enum tr_ledger_book {
-    TR_LEDGER_CASH = 1,    /* what the account holds */
-    TR_LEDGER_TRADE = 2,   /* the other side of trades */
-    TR_LEDGER_FEES = 3,    /* paid fees */
-    TR_LEDGER_EXTERNAL = 4 /* deposits and withdrawals */
+    TR_LEDGER_CASH = 1,     /* what the account holds */
+    TR_LEDGER_POSITION = 2, /* the other side of trades: what positions have taken and given */
+    TR_LEDGER_FEES = 3,     /* paid fees */
+    TR_LEDGER_EXTERNAL = 4, /* deposits, withdrawals, and what reconciliation found */
+    TR_LEDGER_FUNDING = 5,  /* of positions in perpetuals */
+    TR_LEDGER_OPENING = 6   /* the equity that an account was opened with */
 } tr_ledger_book;
+
+#define TR_LEDGER_BOOK_MAX 6
 
 /**
  * One event of an account's log. On insert the store checks seq = head + 1 (TR_E_CONFLICT otherwise)

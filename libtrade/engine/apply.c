@@ -2,6 +2,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include <trade/ledger.h>
+
 #include "core/fail.h"
 #include "engine/state.h"
 
@@ -13,7 +15,6 @@ typedef struct fold {
     state_put *put;
     void *user;
     tr_error *err;
-    int64_t ledger_line;
 } fold;
 
 static tr_status out_of_memory(const fold *f)
@@ -142,31 +143,32 @@ tr_status tr__state_reserve(state *st, order_node *node, tr_money amount)
     return TR_OK;
 }
 
-static tr_status ledger_line(fold *f, tr_ledger_book book, const char *asset, tr_money amount)
+/* Write the lines of a posting; what is cash in them moves the balances. */
+static tr_status post_lines(fold *f, const tr_ledger_row *lines, size_t count)
 {
-    tr_ledger_row row = { .seq = f->owner->seq, .line = f->ledger_line++, .book = book, .amount = amount,
-                          .at_ns = f->ev->at_ns };
-    memcpy(row.account, f->owner->row.name, sizeof row.account);
-    (void)strncpy(row.asset, asset, sizeof row.asset - 1); /* zeroed: ends in NUL */
-    return f->put(f->user, TR_STORE_INSERT, TR_TABLE_LEDGER, &row, 0);
+    for (size_t i = 0; i < count; i++) {
+        tr_status status = TR_OK;
+        if (lines[i].book == TR_LEDGER_CASH) {
+            balance_node *balance = tr__state_balance(f->st, f->owner, lines[i].asset);
+            if (balance == NULL)
+                return out_of_memory(f);
+            if ((status = tr_money_add(balance->row.total, lines[i].amount, &balance->row.total)) != TR_OK)
+                return tr__fail(f->err, status, 0, "account %s: %s does not fit", f->owner->row.name, lines[i].asset);
+            touch_balance(f->owner, balance, f->ev->at_ns);
+        }
+        if ((status = f->put(f->user, TR_STORE_INSERT, TR_TABLE_LEDGER, &lines[i], 0)) != TR_OK)
+            return status;
+    }
+    return TR_OK;
 }
 
-/* Book `amount` (of either sign) into an asset's cash, and its opposite into `other`. */
-static tr_status book(fold *f, const char *asset, tr_money amount, tr_ledger_book other)
+static tr_status apply_funds(fold *f)
 {
-    if (tr_decimal_is_zero(amount.value))
-        return TR_OK;
-    balance_node *balance = tr__state_balance(f->st, f->owner, asset);
-    if (balance == NULL)
-        return out_of_memory(f);
-    tr_money opposite;
-    tr_status status;
-    if ((status = tr_money_add(balance->row.total, amount, &balance->row.total)) != TR_OK ||
-        (status = tr_decimal_negate(amount.value, &opposite.value)) != TR_OK)
-        return tr__fail(f->err, status, 0, "account %s: %s does not fit", f->owner->row.name, asset);
-    touch_balance(f->owner, balance, f->ev->at_ns);
-    status = ledger_line(f, TR_LEDGER_CASH, asset, amount);
-    return status != TR_OK ? status : ledger_line(f, other, asset, opposite);
+    tr_ledger_row lines[TR_LEDGER_LINES_MAX];
+    size_t count = 0;
+    tr_status status = tr_ledger_post_move(f->owner->row.name, f->ev->asset, f->ev->amount, f->ev->book, f->owner->seq,
+                                           f->ev->at_ns, lines, &count, f->err);
+    return status != TR_OK ? status : post_lines(f, lines, count);
 }
 
 /* ---- fills ----------------------------------------------------------------------------------- */
@@ -271,7 +273,18 @@ static tr_status fill_order(fold *f, order_node *node, tr_money notional, tr_mon
     return touch_order(f->st, node);
 }
 
-static tr_status fill_position(fold *f, tr_money fee)
+/* A fee in goods is a sale of these goods, a rebate a purchase: the position stays what the account holds. */
+static tr_status pay_with_goods(tr_position *position, const tr_fill *fill, const tr_symbol_parts *parts)
+{
+    tr_quantity goods;
+    if (tr_decimal_is_zero(fill->fee.value) || strcmp(fill->fee_asset, parts->base) != 0)
+        return TR_OK;
+    tr_side side = tr_decimal_sign(fill->fee.value) > 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
+    tr_status status = tr_decimal_absolute(fill->fee.value, &goods.value);
+    return status != TR_OK ? status : position_fill(position, side, goods, fill->price);
+}
+
+static tr_status fill_position(fold *f, const tr_symbol_parts *parts, tr_money fee)
 {
     const tr_fill *fill = &f->ev->fill;
     position_node *node = tr__state_position(f->st, f->owner, fill->symbol);
@@ -280,6 +293,8 @@ static tr_status fill_position(fold *f, tr_money fee)
     tr_position *position = &node->row;
     bool was_flat = tr_decimal_is_zero(position->quantity);
     tr_status status = position_fill(position, fill->side, fill->quantity, fill->price);
+    if (status == TR_OK)
+        status = pay_with_goods(position, fill, parts);
     if (status == TR_OK)
         status = tr_money_add(position->fees, fee, &position->fees);
     if (status != TR_OK)
@@ -304,23 +319,21 @@ static tr_status apply_fill(fold *f)
     tr_symbol_parts parts;
     tr_money notional;
     tr_money fee;
-    tr_money paid;
+    tr_ledger_row lines[TR_LEDGER_LINES_MAX];
+    size_t line_count = 0;
     tr_status status;
-    if ((status = tr_symbol_parse(fill->symbol, strlen(fill->symbol), &parts, f->err)) != TR_OK)
+    if ((status = tr_symbol_parse(fill->symbol, strlen(fill->symbol), &parts, f->err)) != TR_OK ||
+        (status = tr_ledger_post_fill(fill, (tr_money){ { 0 } }, f->owner->seq, f->ev->at_ns, lines, &line_count,
+                                      f->err)) != TR_OK)
         return status;
     if ((status = tr_decimal_multiply(fill->price.value, fill->quantity.value, TR_ROUND_HALF_EVEN,
                                       &notional.value)) != TR_OK ||
-        (status = fee_in_quote(fill, &parts, &fee)) != TR_OK ||
-        (status = tr_decimal_negate(fill->fee.value, &paid.value)) != TR_OK)
+        (status = fee_in_quote(fill, &parts, &fee)) != TR_OK)
         return tr__fail(f->err, status, 0, "a fill's value does not fit");
-    bool is_buy = fill->side == TR_SIDE_BUY;
     if (!tr__state_add_fill_id(f->st, node, fill->exchange_fill_id))
         return out_of_memory(f);
-    if ((status = fill_order(f, node, notional, fee)) != TR_OK || (status = fill_position(f, fee)) != TR_OK ||
-        (status = book(f, parts.base, signed_money((tr_money){ fill->quantity.value }, !is_buy),
-                       TR_LEDGER_TRADE)) != TR_OK ||
-        (status = book(f, parts.quote, signed_money(notional, is_buy), TR_LEDGER_TRADE)) != TR_OK ||
-        (status = book(f, fill->fee_asset, paid, TR_LEDGER_FEES)) != TR_OK)
+    if ((status = fill_order(f, node, notional, fee)) != TR_OK || (status = fill_position(f, &parts, fee)) != TR_OK ||
+        (status = post_lines(f, lines, line_count)) != TR_OK)
         return status;
     return f->put(f->user, TR_STORE_INSERT, TR_TABLE_FILL, fill, 0);
 }
@@ -424,10 +437,10 @@ static tr_status apply_day(fold *f)
 tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put *put, void *user,
                           tr_error *err)
 {
-    fold f = { st, owner, ev, put, user, err, 0 };
+    fold f = { st, owner, ev, put, user, err };
     switch (ev->kind) {
     case EVENT_ACCOUNT_OPENED: return put(user, TR_STORE_INSERT, TR_TABLE_ACCOUNT, &ev->account, 0);
-    case EVENT_FUNDS_MOVED: return book(&f, ev->asset, ev->amount, TR_LEDGER_EXTERNAL);
+    case EVENT_FUNDS_MOVED: return apply_funds(&f);
     case EVENT_ALERT_TAKEN: return put(user, TR_STORE_INSERT, TR_TABLE_ALERT, &ev->alert, 0);
     case EVENT_ORDER_ACCEPTED: return apply_accepted(&f);
     case EVENT_ORDER_MOVED: return apply_moved(&f);

@@ -169,9 +169,17 @@ tr_status tr__engine_ready(const tr_engine *engine, tr_error *err)
     return TR_OK;
 }
 
+/* Ids of one engine ascend, also within a millisecond: executions of one moment keep the order they were booked in. */
 tr_id tr__engine_new_id(tr_engine *engine, int64_t at_ns)
 {
-    return tr_id_make(at_ns, engine->tag, &engine->rng);
+    tr_id id = tr_id_make(at_ns, engine->tag, &engine->rng);
+    if (tr_id_compare(id, engine->newest_id) <= 0) {
+        id = engine->newest_id;
+        for (size_t i = sizeof id.bytes; i-- > 0 && ++id.bytes[i] == 0;)
+            ;
+    }
+    engine->newest_id = id;
+    return id;
 }
 
 /* ---- the way to the exchange ----------------------------------------------------------------- */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <trade/ledger.h>
+
 #include "core/fail.h"
 #include "journal/row_codec.h"
 
@@ -37,6 +39,8 @@ tr_status tr__event_encode(const event *ev, tr__buffer *out)
         append_text(out, ev->asset);
         (void)tr__buffer_append_decimal(out, ev->amount.value);
         append_text(out, ev->reason);
+        if (ev->book != TR_LEDGER_EXTERNAL)
+            (void)tr__buffer_append_u8(out, (uint8_t)ev->book);
         return out->status;
     case EVENT_ORDER_MOVED:
         (void)tr__buffer_append_id(out, ev->id);
@@ -60,6 +64,17 @@ tr_status tr__event_encode(const event *ev, tr__buffer *out)
     return TR_E_INVALID;
 }
 
+/* The book was added to the layout: without one it is the external one, which is never written out. */
+static void take_book(tr__reader *reader, event *out)
+{
+    out->book = TR_LEDGER_EXTERNAL;
+    if (tr__reader_left(reader) == 0)
+        return;
+    out->book = (tr_ledger_book)tr__reader_take_u8(reader);
+    if (out->book == TR_LEDGER_EXTERNAL || out->book == TR_LEDGER_CASH || tr_ledger_book_name(out->book) == NULL)
+        tr__reader_fail(reader);
+}
+
 static void take_fields(event_kind kind, tr__reader *reader, event *out)
 {
     switch (kind) {
@@ -71,6 +86,7 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
         tr__reader_copy_string(reader, out->asset, sizeof out->asset);
         out->amount.value = tr__reader_take_decimal(reader);
         tr__reader_copy_string(reader, out->reason, sizeof out->reason);
+        take_book(reader, out);
         return;
     case EVENT_ORDER_MOVED:
         out->id = tr__reader_take_id(reader);

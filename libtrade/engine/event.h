@@ -13,7 +13,7 @@
 
 typedef enum event_kind {
     EVENT_ACCOUNT_OPENED = 1, /* account */
-    EVENT_FUNDS_MOVED = 2,    /* asset, amount, reason */
+    EVENT_FUNDS_MOVED = 2,    /* asset, amount, reason, and the other book unless it is external */
     EVENT_ALERT_TAKEN = 3,    /* alert */
     EVENT_ORDER_ACCEPTED = 4, /* order, in state accepted */
     EVENT_ORDER_MOVED = 5,    /* id, to, reserved, cause, exchange_order_id, reason */
@@ -35,6 +35,7 @@ typedef struct event {
     tr_money amount; /* moved, reserved, or a day's first equity */
     tr_quantity quantity;
     int64_t day_ns;
+    tr_ledger_book book; /* of funds moved */
     char asset[TR_ASSET_SIZE];
     char exchange_order_id[TR_LABEL_SIZE];
     char reason[TR_REASON_SIZE];

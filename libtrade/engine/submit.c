@@ -50,7 +50,8 @@ void tr_engine_open_account(tr_engine *engine, const tr_account_row *account_row
     }
     tr__work_emit(w, owner, &opened);
     for (size_t i = 0; i < balance_count; i++) {
-        event moved = { .kind = EVENT_FUNDS_MOVED, .amount = balances[i].total, .reason = "opening balance" };
+        event moved = { .kind = EVENT_FUNDS_MOVED, .amount = balances[i].total, .book = TR_LEDGER_OPENING,
+                        .reason = "opening balance" };
         memcpy(moved.asset, balances[i].asset, sizeof moved.asset);
         tr__work_emit(w, owner, &moved);
     }

@@ -39,6 +39,7 @@ struct tr_engine {
     tr_strategy_size *sizes;
     size_t size_count;
     tr_rng rng;
+    tr_id newest_id; /* that was made; none before the first */
     uint16_t tag;
     int32_t day_offset_minutes;
     int64_t alert_age_max_ns;

@@ -13,7 +13,7 @@ import symbols  # noqa: E402
 import tree  # noqa: E402
 from tap import Tap  # noqa: E402
 
-PURE = ["journal", "indicator", "book", "matching", "risk", "paper", "strategy", "backtest"]
+PURE = ["journal", "indicator", "book", "matching", "risk", "ledger", "paper", "strategy", "backtest"]
 DOMAIN = ["engine", "command"]
 SHARED_ADAPTERS = ["http", "ws", "json", "crypto"]
 # Puts the parts together, so it sees the adapters' public headers, but none of their insides.
