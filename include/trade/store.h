@@ -89,6 +89,26 @@ typedef struct tr_ledger_row {
     int64_t at_ns;
 } tr_ledger_row;
 
+#define TR_RISK_ITEM_SIZE 80
+
+/**
+ * One thing that the risk side of the engine knows of an account: a limit that was set, a halt, a pause, a peak, a count.
+ * libtrade/engine/README.md lists the items and what value, count and times mean in each.
+ */
+typedef struct tr_risk_row {
+    char account[TR_NAME_SIZE];
+    int64_t scope;            /* tr_risk_scope */
+    char name[TR_LABEL_SIZE]; /* of the strategy or symbol; an asset's where the item is one; else empty */
+    char item[TR_RISK_ITEM_SIZE];
+    tr_decimal value;
+    int64_t count;
+    int64_t since_ns;
+    int64_t until_ns;
+    char actor[TR_NAME_SIZE]; /* who did it */
+    char reason[TR_REASON_SIZE];
+    int64_t version;
+} tr_risk_row;
+
 typedef enum tr_ledger_book {
     TR_LEDGER_CASH = 1,     /* what the account holds */
     TR_LEDGER_POSITION = 2, /* the other side of trades: what positions have taken and given */
@@ -224,6 +244,7 @@ typedef enum tr_table {
     TR_TABLE_PAPER_ORDER,   /* tr_paper_order_row */
     TR_TABLE_PAPER_FILL,    /* tr_paper_fill_row */
     TR_TABLE_PAPER_BALANCE, /* tr_paper_balance_row */
+    TR_TABLE_RISK,          /* tr_risk_row */
     TR_TABLE_COUNT
 } tr_table;
 
@@ -274,7 +295,8 @@ TR_API const tr_table_def *tr_store_table(tr_table table);
    user(name) account(name) grant(user,account) api_key(hash) instrument(exchange,symbol) alert(id) command(id)
    order(id) fill(id) position(account,symbol) balance(account,asset) ledger(account,seq,line) event(account,seq)
    outbox(id) lease(shard) snapshot(account,seq) candle(symbol,timeframe,open_ns) setting(name)
-   paper_order(account,client_id) paper_fill(account,fill_id) paper_balance(account,asset) */
+   paper_order(account,client_id) paper_fill(account,fill_id) paper_balance(account,asset)
+   risk(account,scope,name,item) */
 #define TR_INDEX_PRIMARY          0
 #define TR_INDEX_ALERT_RECEIVED   1 /* alert(account, received_ns, id) */
 #define TR_INDEX_ALERT_DEDUP      2 /* alert(account, dedup_key, received_ns) */

@@ -19,7 +19,7 @@ static const tr_column_view columns[] = {
     { "seq", "#", true, 0 }, { "at", "AT", false, 0 }, { "event", "EVENT", false, 1 }, { "text", "WHAT", false, 0 },
 };
 
-#define TEXT_SIZE 400
+#define TEXT_SIZE 500
 
 static const char *shown(tr_decimal value, char text[TR_DECIMAL_TEXT_SIZE])
 {
@@ -74,6 +74,12 @@ static void describe(const event *ev, char *text, size_t size)
     case EVENT_DAY_BEGAN:
         (void)snprintf(text, size, "with an equity of %s %s", shown(ev->amount.value, first), ev->asset);
         break;
+    case EVENT_RISK_SET:
+        (void)snprintf(text, size, "%s%s%s: %s is %s, %lld%s%s%s%s", tr_risk_scope_name((tr_risk_scope)ev->risk.scope),
+                       ev->risk.name[0] == '\0' ? "" : " ", ev->risk.name, ev->risk.item,
+                       shown(ev->risk.value, first), (long long)ev->risk.count, ev->risk.actor[0] == '\0' ? "" : ", by ",
+                       ev->risk.actor, ev->risk.reason[0] == '\0' ? "" : ": ", ev->risk.reason);
+        break;
     }
 }
 
@@ -87,6 +93,7 @@ static tr_id order_of(const event *ev)
     case EVENT_ACCOUNT_OPENED:
     case EVENT_FUNDS_MOVED:
     case EVENT_ALERT_TAKEN:
+    case EVENT_RISK_SET:
     case EVENT_DAY_BEGAN: break;
     }
     return (tr_id){ { 0 } };

@@ -93,6 +93,12 @@ static tr_status write_account(account *owner, state_put *put, void *user)
                                node->row.version);
         node->is_dirty = false;
     }
+    for (size_t i = 0; i < owner->risk_count && status == TR_OK; i++) {
+        risk_node *node = owner->risks[i];
+        if (node->is_dirty)
+            status = write_row(put, user, TR_TABLE_RISK, &node->row, &node->stored_version, node->row.version);
+        node->is_dirty = false;
+    }
     owner->is_dirty = false;
     return status;
 }
@@ -434,6 +440,21 @@ static tr_status apply_day(fold *f)
     return TR_OK;
 }
 
+static tr_status apply_risk(fold *f)
+{
+    const tr_risk_row *row = &f->ev->risk;
+    risk_node *node = tr__state_risk(f->st, f->owner, (tr_risk_scope)row->scope, row->name, row->item);
+    if (node == NULL)
+        return out_of_memory(f);
+    int64_t version = node->row.version + 1;
+    node->row = *row;
+    memcpy(node->row.account, f->owner->row.name, sizeof node->row.account);
+    node->row.version = version;
+    node->is_dirty = true;
+    f->owner->is_dirty = true;
+    return TR_OK;
+}
+
 tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put *put, void *user,
                           tr_error *err)
 {
@@ -447,6 +468,7 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
     case EVENT_ORDER_RESIZED: return apply_resized(&f);
     case EVENT_ORDER_FILLED: return apply_fill(&f);
     case EVENT_DAY_BEGAN: return apply_day(&f);
+    case EVENT_RISK_SET: return apply_risk(&f);
     }
     return tr__fail(err, TR_E_CORRUPT, 0, "account %s, event %lld: kind %d is not known", owner->row.name,
                     (long long)owner->seq, (int)ev->kind);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <trade/ledger.h>
+#include <trade/risk.h>
 
 #include "core/fail.h"
 #include "journal/row_codec.h"
@@ -19,6 +20,7 @@ const char *tr__event_kind_name(int64_t kind)
     case EVENT_ORDER_RESIZED: return "order_resized";
     case EVENT_ORDER_FILLED: return "order_filled";
     case EVENT_DAY_BEGAN: return "day_began";
+    case EVENT_RISK_SET: return "risk_set";
     }
     return "unknown";
 }
@@ -35,6 +37,7 @@ tr_status tr__event_encode(const event *ev, tr__buffer *out)
     case EVENT_ALERT_TAKEN: return tr__row_encode(tr_store_table(TR_TABLE_ALERT), &ev->alert, out);
     case EVENT_ORDER_ACCEPTED: return tr__row_encode(tr_store_table(TR_TABLE_ORDER), &ev->order, out);
     case EVENT_ORDER_FILLED: return tr__row_encode(tr_store_table(TR_TABLE_FILL), &ev->fill, out);
+    case EVENT_RISK_SET: return tr__row_encode(tr_store_table(TR_TABLE_RISK), &ev->risk, out);
     case EVENT_FUNDS_MOVED:
         append_text(out, ev->asset);
         (void)tr__buffer_append_decimal(out, ev->amount.value);
@@ -82,6 +85,11 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
     case EVENT_ALERT_TAKEN: tr__row_decode(tr_store_table(TR_TABLE_ALERT), reader, &out->alert); return;
     case EVENT_ORDER_ACCEPTED: tr__row_decode(tr_store_table(TR_TABLE_ORDER), reader, &out->order); return;
     case EVENT_ORDER_FILLED: tr__row_decode(tr_store_table(TR_TABLE_FILL), reader, &out->fill); return;
+    case EVENT_RISK_SET:
+        tr__row_decode(tr_store_table(TR_TABLE_RISK), reader, &out->risk);
+        if (tr_risk_scope_name((tr_risk_scope)out->risk.scope) == NULL)
+            tr__reader_fail(reader);
+        return;
     case EVENT_FUNDS_MOVED:
         tr__reader_copy_string(reader, out->asset, sizeof out->asset);
         out->amount.value = tr__reader_take_decimal(reader);

@@ -19,7 +19,8 @@ typedef enum event_kind {
     EVENT_ORDER_MOVED = 5,    /* id, to, reserved, cause, exchange_order_id, reason */
     EVENT_ORDER_RESIZED = 6,  /* id, quantity, reason */
     EVENT_ORDER_FILLED = 7,   /* fill */
-    EVENT_DAY_BEGAN = 8       /* asset, day, equity */
+    EVENT_DAY_BEGAN = 8,      /* asset, day, equity */
+    EVENT_RISK_SET = 9        /* risk */
 } event_kind;
 
 typedef struct event {
@@ -29,6 +30,7 @@ typedef struct event {
     tr_alert alert;
     tr_order order;
     tr_fill fill;
+    tr_risk_row risk;
     tr_id id;
     tr_id cause; /* the alert that fired the order, when it moves for that */
     tr_order_state to;

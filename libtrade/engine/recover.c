@@ -2,7 +2,7 @@
  * recover.c: from the store's rows back to memory.
  *
  * A chain of paged reads, one after the other, because a store may answer later: accounts; then for each its newest
- * event, balances, positions, open orders by state, and recent alerts; then the fills of each live order. Last, the
+ * event, balances, positions, risk, open orders by state, and recent alerts; then the fills of each live order. Last, the
  * exchange is asked about every order it may hold.
  */
 #include <string.h>
@@ -17,6 +17,7 @@ typedef enum step {
     STEP_HEAD,
     STEP_BALANCES,
     STEP_POSITIONS,
+    STEP_RISKS,
     STEP_ORDERS, /* once per state that is not final */
     STEP_ALERTS,
     STEP_FILLS, /* once per live order */
@@ -44,6 +45,7 @@ typedef struct recovery {
         tr_order order;
         tr_alert alert;
         tr_fill fill;
+        tr_risk_row risk;
     } last;
     bool has_last;
 } recovery;
@@ -76,6 +78,18 @@ static bool take_position(recovery *r, const tr_position *row)
 {
     r->last.position = *row;
     position_node *node = tr__state_position(&r->engine->st, current_account(r), row->symbol);
+    if (node == NULL)
+        return false;
+    node->row = *row;
+    node->stored_version = row->version;
+    return true;
+}
+
+static bool take_risk(recovery *r, const tr_risk_row *row)
+{
+    r->last.risk = *row;
+    risk_node *node =
+        tr__state_risk(&r->engine->st, current_account(r), (tr_risk_scope)row->scope, row->name, row->item);
     if (node == NULL)
         return false;
     node->row = *row;
@@ -128,6 +142,7 @@ static bool on_row(void *user, const void *row)
     }
     case STEP_BALANCES: kept = take_balance(r, row); break;
     case STEP_POSITIONS: kept = take_position(r, row); break;
+    case STEP_RISKS: kept = take_risk(r, row); break;
     case STEP_ORDERS: kept = take_order(r, row); break;
     case STEP_ALERTS: kept = take_alert(r, row); break;
     case STEP_FILLS:
@@ -151,6 +166,7 @@ typedef union key_row {
     tr_alert alert;
     tr_fill fill;
     tr_event_row event;
+    tr_risk_row risk;
 } key_row;
 
 /* The page that this step reads next. */
@@ -180,6 +196,10 @@ static tr_store_query query_of(recovery *r, key_row *key)
     case STEP_POSITIONS:
         query.table = TR_TABLE_POSITION;
         memcpy(key->position.account, name, TR_NAME_SIZE);
+        break;
+    case STEP_RISKS:
+        query.table = TR_TABLE_RISK;
+        memcpy(key->risk.account, name, TR_NAME_SIZE);
         break;
     case STEP_ORDERS:
         query.table = TR_TABLE_ORDER;
@@ -231,7 +251,8 @@ static void advance(recovery *r)
         return;
     case STEP_HEAD: r->at = STEP_BALANCES; return;
     case STEP_BALANCES: r->at = STEP_POSITIONS; return;
-    case STEP_POSITIONS:
+    case STEP_POSITIONS: r->at = STEP_RISKS; return;
+    case STEP_RISKS:
         r->at = STEP_ORDERS;
         r->state_index = TR_STATE_ACCEPTED;
         return;

@@ -62,8 +62,11 @@ static void free_account(const state *st, account *owner)
         give_back(st, owner->balances[i]);
     for (size_t i = 0; i < owner->position_count; i++)
         give_back(st, owner->positions[i]);
+    for (size_t i = 0; i < owner->risk_count; i++)
+        give_back(st, owner->risks[i]);
     give_back(st, owner->balances);
     give_back(st, owner->positions);
+    give_back(st, owner->risks);
     give_back(st, owner);
 }
 
@@ -161,6 +164,35 @@ position_node *tr__state_position(state *st, account *owner, const char *symbol)
     memcpy(node->row.account, owner->row.name, sizeof node->row.account);
     (void)strncpy(node->row.symbol, symbol, sizeof node->row.symbol - 1); /* zeroed: ends in NUL */
     owner->positions[owner->position_count++] = node;
+    return node;
+}
+
+risk_node *tr__account_find_risk(const account *owner, tr_risk_scope scope, const char *name, const char *item)
+{
+    for (size_t i = 0; i < owner->risk_count; i++) {
+        const tr_risk_row *row = &owner->risks[i]->row;
+        if (row->scope == (int64_t)scope && strcmp(row->item, item) == 0 && strcmp(row->name, name) == 0)
+            return owner->risks[i];
+    }
+    return NULL;
+}
+
+risk_node *tr__state_risk(state *st, account *owner, tr_risk_scope scope, const char *name, const char *item)
+{
+    risk_node *node = tr__account_find_risk(owner, scope, name, item);
+    if (node != NULL)
+        return node;
+    node = take(st, sizeof *node);
+    if (node == NULL || !tr__state_make_room(st, (void **)&owner->risks, &owner->risk_capacity, owner->risk_count,
+                                             sizeof(risk_node *))) {
+        give_back(st, node);
+        return NULL;
+    }
+    memcpy(node->row.account, owner->row.name, sizeof node->row.account);
+    node->row.scope = scope;
+    (void)strncpy(node->row.name, name, sizeof node->row.name - 1); /* zeroed: ends in NUL */
+    (void)strncpy(node->row.item, item, sizeof node->row.item - 1);
+    owner->risks[owner->risk_count++] = node;
     return node;
 }
 

@@ -14,6 +14,8 @@
 
 typedef struct account account;
 typedef struct order_node order_node;
+typedef struct account_risk account_risk;
+typedef struct scope_node scope_node;
 
 /* Somebody who waits for an order to settle or to end. */
 typedef struct waiter {
@@ -61,6 +63,13 @@ typedef struct position_node {
     tr_decimal closing; /* derived: what live reduce-only orders may still take off it */
 } position_node;
 
+/* What the risk side keeps: as the newest event about it said. */
+typedef struct risk_node {
+    tr_risk_row row;
+    int64_t stored_version;
+    bool is_dirty;
+} risk_node;
+
 struct account {
     tr_account_row row;
     bool is_dirty; /* some balance or position of it is */
@@ -70,6 +79,9 @@ struct account {
     size_t balance_count, balance_capacity;
     position_node **positions;
     size_t position_count, position_capacity;
+    risk_node **risks;
+    size_t risk_count, risk_capacity;
+    account_risk *risk; /* derived from all of the above (exposure.c); NULL in a proof */
 };
 
 /* Orders by when they are due: ascending key, first come first served among equals; the next one is last. */
@@ -134,6 +146,9 @@ position_node *tr__account_find_position(const account *owner, const char *symbo
 /* The same, made when missing; NULL: no memory. */
 balance_node *tr__state_balance(state *st, account *owner, const char *asset);
 position_node *tr__state_position(state *st, account *owner, const char *symbol);
+/* NULL when it keeps no such thing; and the same, made when missing (NULL: no memory). */
+risk_node *tr__account_find_risk(const account *owner, tr_risk_scope scope, const char *name, const char *item);
+risk_node *tr__state_risk(state *st, account *owner, tr_risk_scope scope, const char *name, const char *item);
 const tr_instrument *tr__state_instrument(const state *st, const char *symbol);
 market *tr__state_market(const state *st, const tr_instrument *instrument);
 bool tr__state_add_fill_id(state *st, order_node *node, const char *fill_id);

@@ -56,6 +56,7 @@ typedef struct proof {
         tr_balance balance;
         tr_alert alert;
         tr_ledger_row ledger;
+        tr_risk_row risk;
     } last;
     tr_account_row *names;
     size_t name_count, name_capacity;
@@ -211,6 +212,7 @@ typedef union origin_row {
     tr_fill fill;
     tr_position position;
     tr_balance balance;
+    tr_risk_row risk;
 } origin_row;
 
 /* One row of a snapshot: where the fold begins. */
@@ -236,6 +238,14 @@ static tr_status load_row(proof *p, tr_table table, origin_row *row)
         balance->stored_version = row->balance.version;
         return TR_OK;
     }
+    if (table == TR_TABLE_RISK) {
+        risk_node *kept = tr__state_risk(&p->st, p->owner, (tr_risk_scope)row->risk.scope, row->risk.name, row->risk.item);
+        if (kept == NULL)
+            return TR_E_NO_MEMORY;
+        kept->row = row->risk;
+        kept->stored_version = row->risk.version;
+        return TR_OK;
+    }
     position_node *position = tr__state_position(&p->st, p->owner, row->position.symbol);
     if (position == NULL)
         return TR_E_NO_MEMORY;
@@ -246,7 +256,8 @@ static tr_status load_row(proof *p, tr_table table, origin_row *row)
 
 static bool is_of_state(tr_table table)
 {
-    return table == TR_TABLE_ORDER || table == TR_TABLE_FILL || table == TR_TABLE_POSITION || table == TR_TABLE_BALANCE;
+    return table == TR_TABLE_ORDER || table == TR_TABLE_FILL || table == TR_TABLE_POSITION || table == TR_TABLE_BALANCE ||
+           table == TR_TABLE_RISK;
 }
 
 /* The layout is journal/row_codec.h's. */
@@ -388,6 +399,7 @@ static void compare_table(proof *p, tr_table table, int index)
         tr_balance balance;
         tr_alert alert;
         tr_ledger_row ledger;
+        tr_risk_row risk;
     } key;
     memset(&key, 0, sizeof key);
     const tr_column_def *column = tr__row_column(tr_store_table(table), "account");
@@ -451,6 +463,7 @@ static void prove_account(proof *p, const tr_account_row *row)
     compare_table(p, TR_TABLE_FILL, TR_INDEX_FILL_ACCOUNT);
     compare_table(p, TR_TABLE_POSITION, TR_INDEX_PRIMARY);
     compare_table(p, TR_TABLE_BALANCE, TR_INDEX_PRIMARY);
+    compare_table(p, TR_TABLE_RISK, TR_INDEX_PRIMARY);
     compare_table(p, TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED);
     compare_table(p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
     if (p->status == TR_OK)
@@ -540,6 +553,7 @@ tr_status tr_engine_verify(tr_store_reader *reader, const tr_allocator *allocato
     find_strangers(&p, TR_TABLE_FILL, TR_INDEX_FILL_ACCOUNT);
     find_strangers(&p, TR_TABLE_POSITION, TR_INDEX_PRIMARY);
     find_strangers(&p, TR_TABLE_BALANCE, TR_INDEX_PRIMARY);
+    find_strangers(&p, TR_TABLE_RISK, TR_INDEX_PRIMARY);
     find_strangers(&p, TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED);
     find_strangers(&p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
     tr__buffer_done(&p.bytes);

@@ -288,6 +288,20 @@ static const tr_column_def paper_balance_columns[] = {
     INTEGER(tr_paper_balance_row, version),
 };
 
+static const tr_column_def risk_columns[] = {
+    TEXT(tr_risk_row, account),
+    INTEGER(tr_risk_row, scope),
+    TEXT(tr_risk_row, name),
+    TEXT(tr_risk_row, item),
+    DECIMAL(tr_risk_row, value),
+    INTEGER(tr_risk_row, count),
+    INTEGER(tr_risk_row, since_ns),
+    INTEGER(tr_risk_row, until_ns),
+    TEXT(tr_risk_row, actor),
+    TEXT(tr_risk_row, reason),
+    INTEGER(tr_risk_row, version),
+};
+
 static const tr_table_def tables[TR_TABLE_COUNT] = {
     [TR_TABLE_USER] = {
         "user", sizeof(tr_user_row), COLUMNS(user),
@@ -407,6 +421,11 @@ static const tr_table_def tables[TR_TABLE_COUNT] = {
     [TR_TABLE_PAPER_BALANCE] = {
         "paper_balance", sizeof(tr_paper_balance_row), COLUMNS(paper_balance),
         { { "paper_balance_primary", { "account", "asset" }, true, NULL } },
+        1, "version"
+    },
+    [TR_TABLE_RISK] = {
+        "risk", sizeof(tr_risk_row), COLUMNS(risk),
+        { { "risk_primary", { "account", "scope", "name", "item" }, true, NULL } },
         1, "version"
     },
 };
