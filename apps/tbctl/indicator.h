@@ -2,6 +2,8 @@
 #ifndef TRADE_TBCTL_INDICATOR_H
 #define TRADE_TBCTL_INDICATOR_H
 
+#include <trade/candles.h>
+
 #include "tbctl/plot.h"
 
 extern const char
@@ -18,6 +20,13 @@ bool tbctl_indicator_is_time(tr_indicator_input input);
 /* A parameter's value as it is set: "14", "2.5", a moving average's name. */
 void tbctl_indicator_value(const tr_indicator_param *param, double value, char *buffer,
                            size_t size);
+
+/* The --set of the command line: a parameter's name and its value. TR_E_INVALID names what is allowed. */
+tr_status tbctl_indicator_set(const tbctl *program, tr_indicator_config *config, tr_error *err);
+
+/* The same for a candlestick pattern, and measures: "body_doji.factor=0.2". */
+tr_status tbctl_candles_set(const tbctl *program, size_t pattern, tr_candles_config *config,
+                            tr_error *err);
 
 /* Over `count` bars, all at once or bar by bar; out[k] holds `count`. What a failure has taken is in `taken_out`. */
 tr_status tbctl_indicator_run(const tr_indicator_config *config, const double *const *in,

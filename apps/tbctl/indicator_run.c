@@ -60,79 +60,6 @@ typedef struct job {
 
 static_assert(TR_INDICATOR_INPUTS_MAX <= TBCTL_SHEET_TAKEN_MAX, "a sheet holds every input");
 
-/* ---- parameters ------------------------------------------------------------------------------ */
-
-static const tr_indicator_param *param_find(const tr_indicator_info *info, const char *name)
-{
-    for (size_t i = 0; i < tr_indicator_param_count(info); i++) {
-        const tr_indicator_param *param = &info->params[i];
-        if (strcmp(param->name, name) == 0 ||
-            (param->alias != NULL && strcmp(param->alias, name) == 0))
-            return param;
-    }
-    return NULL;
-}
-
-static tr_status refuse_param(const tr_indicator_info *info, const char *name, tr_error *err)
-{
-    char names[TR_ERROR_MESSAGE_SIZE] = "";
-    size_t used = 0;
-    if (tr_indicator_param_count(info) == 0)
-        return tbctl_fail(err, TR_E_INVALID, "%s has no parameters, --set names \"%.40s\"",
-                          info->name, name);
-    for (size_t i = 0; i < tr_indicator_param_count(info) && used + 1 < sizeof names; i++)
-        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i == 0 ? "" : ", ",
-                                 info->params[i].name);
-    return tbctl_fail(err, TR_E_INVALID, "%s has no parameter \"%.40s\"; it has %.120s", info->name,
-                      name, names);
-}
-
-/* "14", "2.5", "ema". */
-static tr_status read_value(const tr_indicator_info *info, const tr_indicator_param *param,
-                            const char *text, double *out, tr_error *err)
-{
-    char low[TR_DOUBLE_TEXT_SIZE];
-    char high[TR_DOUBLE_TEXT_SIZE];
-    if (tr_double_parse(text, strlen(text), out) == TR_OK)
-        return TR_OK;
-    if (param->kind == TR_PARAM_MOVING_AVERAGE) {
-        *out = tr_indicator_average_code(text);
-        if (*out >= 0)
-            return TR_OK;
-        return tbctl_fail(err, TR_E_INVALID,
-                          "%s: %s is \"%.40s\", allowed is a moving average like sma, ema or wma",
-                          info->name, param->name, text);
-    }
-    (void)tr_double_format(param->min, low, sizeof low);
-    (void)tr_double_format(param->max, high, sizeof high);
-    return tbctl_fail(err, TR_E_INVALID, "%s: %s is \"%.40s\", allowed is a%s number from %s to %s",
-                      info->name, param->name, text,
-                      param->kind == TR_PARAM_INTEGER ? " whole" : "", low, high);
-}
-
-static tr_status set_params(job *j, tr_error *err)
-{
-    const tr_indicator_info *info = j->config.info;
-    for (size_t i = 0; i < j->program->setting_count; i++) {
-        const char *setting = j->program->settings[i];
-        size_t length = strcspn(setting, "=");
-        char name[40];
-        double value = 0;
-        (void)snprintf(name, sizeof name, "%.*s", (int)(length < 39 ? length : 39), setting);
-        const tr_indicator_param *param = param_find(info, name);
-        if (param == NULL)
-            return refuse_param(info, name, err);
-        tr_status status = read_value(info, param, setting + length + 1, &value, err);
-        if (status == TR_OK)
-            status = tr_indicator_config_set(&j->config, name, value, err);
-        if (status != TR_OK) {
-            err->status = TR_E_INVALID; /* the command line is wrong, not the data */
-            return TR_E_INVALID;
-        }
-    }
-    return TR_OK;
-}
-
 static int choice_of(const char *const *choices, const char *text)
 {
     int i = 0;
@@ -151,7 +78,7 @@ static tr_status configure(job *j, const tr_command_call *call, tr_error *err)
     if (status != TR_OK)
         return status;
     j->config.bad_bar = (tr_indicator_bad_bar)choice_of(bad_bars, tr_call_text(call, "bad_bar"));
-    return set_params(j, err);
+    return tbctl_indicator_set(j->program, &j->config, err);
 }
 
 /* ---- columns --------------------------------------------------------------------------------- */

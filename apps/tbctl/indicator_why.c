@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <trade/candles.h>
-
 #include "tbctl/sheet.h"
 #include "tbctl/text.h"
 
@@ -31,6 +29,10 @@ static const tr_argument_def arguments[] = {
       .choices = tbctl_indicator_presets,
       .initial = "talib",
       .help = "whose definition" },
+    { .name = "set",
+      .type = TR_ARGUMENT_TEXT,
+      .help = "a parameter, as penetration=0.5, or a measure, as body_doji.factor=0.2, "
+              "near.period=10 or far.range=high_low; may be repeated" },
 };
 
 /* One call. */
@@ -59,6 +61,9 @@ static tr_status configure(job *j, const tr_command_call *call, tr_error *err)
                           "%s is no candlestick pattern; those are named cdl...", j->info->name);
     memset(j->config.is_selected, 0, sizeof j->config.is_selected);
     j->config.is_selected[j->pattern] = true;
+    status = tbctl_candles_set(tbctl_of(call), j->pattern, &j->config, err);
+    if (status != TR_OK)
+        return status;
     size_t lookback = 0;
     status = tr_candles_lookback(&j->config, j->pattern, &lookback, err);
     if (status == TR_E_NOT_FOUND)

@@ -172,6 +172,23 @@ TR_API tr_status tr_candles_correct(tr_candles *candles, const double *bar, int8
 TR_API tr_status tr_candles_clone(const tr_candles *candles, void *memory, size_t memory_size,
                                   tr_candles **out, tr_error *err);
 
+/** Bytes that tr_candles_save writes: settings, counts and the last bars, little-endian, with version and checksum. */
+TR_API size_t tr_candles_saved_size(const tr_candles *candles);
+TR_API tr_status tr_candles_save(const tr_candles *candles, void *bytes, size_t size,
+                                 tr_error *err);
+
+/**
+ * The configuration in saved bytes, to size the memory with.
+ * @return TR_E_PARSE for other bytes, TR_E_CORRUPT when the checksum fails or counts do not agree, TR_E_NEWER_SCHEMA for a
+ *         version that is not this library's, TR_E_NOT_FOUND for a pattern that it does not have
+ */
+TR_API tr_status tr_candles_saved_config(const void *bytes, size_t size, tr_candles_config *out,
+                                         tr_error *err);
+
+/** Continue where the saved one stood. Errors of tr_candles_saved_config and tr_candles_init. */
+TR_API tr_status tr_candles_restore(const void *bytes, size_t size, void *memory,
+                                    size_t memory_size, tr_candles **out, tr_error *err);
+
 /** Room for the conditions of a pattern, and for the text of one. */
 #define TR_CANDLE_REASONS_MAX 96
 #define TR_CANDLE_TEXT_SIZE   64

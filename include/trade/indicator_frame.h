@@ -79,6 +79,21 @@ TR_API tr_status tr_indicator_frame_push(tr_indicator_frame *frame, const tr_bar
 TR_API tr_status tr_indicator_frame_run(tr_indicator_frame *frame, const tr_bar *bars, size_t count,
                                         double *const *values_out, size_t *taken_out, tr_error *err);
 
+/** Bytes that tr_indicator_frame_save writes: options, forming bar and indicator, little-endian, with version and checksum. */
+TR_API size_t tr_indicator_frame_saved_size(const tr_indicator_frame *frame);
+TR_API tr_status tr_indicator_frame_save(const tr_indicator_frame *frame, void *bytes, size_t size,
+                                         tr_error *err);
+
+/**
+ * Continue where the saved frame stood.
+ * @param allocator  NULL for the C library's
+ * @return TR_E_PARSE for other bytes, TR_E_CORRUPT when the checksum fails or no bars lead to what they say,
+ *         TR_E_NEWER_SCHEMA for a version that is not this library's, TR_E_NOT_FOUND for an indicator that it does
+ *         not have; otherwise as tr_indicator_frame_new
+ */
+TR_API tr_status tr_indicator_frame_restore(const void *bytes, size_t size, const tr_allocator *allocator,
+                                            tr_indicator_frame **out, tr_error *err);
+
 /** Target bars that are over. */
 TR_API uint64_t tr_indicator_frame_bars(const tr_indicator_frame *frame);
 

@@ -7,25 +7,18 @@
 #include <trade/bar.h>
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/alloc.h"
 #include "core/fail.h"
+#include "core/resample.h"
 
 struct tr_resampler {
     tr_resampler_options options;
     tr_bar_sink sink;
     void *user;
-    tr_bar settled; /* closed source bars of the forming target bar */
-    tr_bar pending; /* the forming source bar */
-    bool has_settled;
-    bool has_pending;
-    bool has_pushed;
-    bool has_emitted;
-    bool has_failed;
-    int64_t last_open_ns;    /* of the newest source bar */
-    int64_t complete_until_ns; /* end of the newest emitted target bar */
-    double last_close;       /* of it */
+    tr__resampler_state now;
 };
 
 tr_status tr_resampler_new(const tr_resampler_options *options, tr_bar_sink sink, void *user,
@@ -73,11 +66,11 @@ static void merge(tr_bar *into, const tr_bar *later)
 
 static void settle(tr_resampler *resampler, const tr_bar *bar)
 {
-    if (resampler->has_settled)
-        merge(&resampler->settled, bar);
+    if (resampler->now.has_settled)
+        merge(&resampler->now.settled, bar);
     else
-        resampler->settled = *bar;
-    resampler->has_settled = true;
+        resampler->now.settled = *bar;
+    resampler->now.has_settled = true;
 }
 
 static int64_t target_open_ns(const tr_resampler *resampler, int64_t at_ns)
@@ -92,11 +85,14 @@ static int64_t target_next_ns(const tr_resampler *resampler, int64_t at_ns)
 
 bool tr_resampler_peek(const tr_resampler *resampler, tr_bar *out)
 {
-    if (resampler == NULL || out == NULL || (!resampler->has_settled && !resampler->has_pending))
+    if (resampler == NULL || out == NULL)
         return false;
-    tr_bar bar = resampler->has_settled ? resampler->settled : resampler->pending;
-    if (resampler->has_settled && resampler->has_pending)
-        merge(&bar, &resampler->pending);
+    const tr__resampler_state *now = &resampler->now;
+    if (!now->has_settled && !now->has_pending)
+        return false;
+    tr_bar bar = now->has_settled ? now->settled : now->pending;
+    if (now->has_settled && now->has_pending)
+        merge(&bar, &now->pending);
     bar.open_ns = target_open_ns(resampler, bar.open_ns);
     bar.is_closed = false;
     *out = bar;
@@ -105,11 +101,11 @@ bool tr_resampler_peek(const tr_resampler *resampler, tr_bar *out)
 
 static tr_status emit(tr_resampler *resampler, const tr_bar *bar)
 {
-    resampler->has_emitted = true;
-    resampler->complete_until_ns = target_next_ns(resampler, bar->open_ns);
-    resampler->last_close = bar->close;
+    resampler->now.has_emitted = true;
+    resampler->now.complete_until_ns = target_next_ns(resampler, bar->open_ns);
+    resampler->now.last_close = bar->close;
     tr_status status = resampler->sink(resampler->user, bar);
-    resampler->has_failed = status != TR_OK;
+    resampler->now.has_failed = status != TR_OK;
     return status;
 }
 
@@ -120,20 +116,20 @@ static tr_status emit_forming(tr_resampler *resampler)
     if (!tr_resampler_peek(resampler, &bar))
         return TR_OK;
     bar.is_closed = true;
-    resampler->has_settled = false;
-    resampler->has_pending = false;
+    resampler->now.has_settled = false;
+    resampler->now.has_pending = false;
     return emit(resampler, &bar);
 }
 
 /* Flat bars up to `until_ns`. */
 static tr_status emit_fill(tr_resampler *resampler, int64_t until_ns)
 {
-    if (resampler->options.gap_policy != TR_GAP_FILL || !resampler->has_emitted)
+    if (resampler->options.gap_policy != TR_GAP_FILL || !resampler->now.has_emitted)
         return TR_OK;
     tr_status status = TR_OK;
-    while (status == TR_OK && resampler->complete_until_ns < until_ns) {
-        double price = resampler->last_close;
-        tr_bar bar = { .open_ns = resampler->complete_until_ns, .open = price, .high = price,
+    while (status == TR_OK && resampler->now.complete_until_ns < until_ns) {
+        double price = resampler->now.last_close;
+        tr_bar bar = { .open_ns = resampler->now.complete_until_ns, .open = price, .high = price,
                        .low = price, .close = price, .is_closed = true };
         status = emit(resampler, &bar);
     }
@@ -145,10 +141,11 @@ static tr_status check_fill(const tr_resampler *resampler, int64_t until_ns, tr_
 {
     tr_bar forming;
     bool has_forming = tr_resampler_peek(resampler, &forming);
-    if (resampler->options.gap_policy != TR_GAP_FILL || (!has_forming && !resampler->has_emitted))
+    if (resampler->options.gap_policy != TR_GAP_FILL ||
+        (!has_forming && !resampler->now.has_emitted))
         return TR_OK;
     int64_t at_ns = has_forming ? target_next_ns(resampler, forming.open_ns)
-                                : resampler->complete_until_ns;
+                                : resampler->now.complete_until_ns;
     for (int64_t count = 0; at_ns < until_ns; count++) {
         if (count == resampler->options.fill_count_max)
             return tr__fail(err, TR_E_FULL, 0, "resampler: a gap of more than %lld bars to fill",
@@ -178,10 +175,10 @@ static tr_status check_push(const tr_resampler *resampler, const tr_bar *bar, tr
         return status;
     if (tr_timeframe_open_ns(resampler->options.source, bar->open_ns) != bar->open_ns)
         return fail_at(err, TR_E_RANGE, bar->open_ns, "no bar of the source's timeframe opens then");
-    bool is_update = resampler->has_pending && bar->open_ns == resampler->pending.open_ns;
-    if (resampler->has_pushed && bar->open_ns <= resampler->last_open_ns && !is_update)
+    bool is_update = resampler->now.has_pending && bar->open_ns == resampler->now.pending.open_ns;
+    if (resampler->now.has_pushed && bar->open_ns <= resampler->now.last_open_ns && !is_update)
         return fail_at(err, TR_E_CONFLICT, bar->open_ns, "does not open after the bar before");
-    if (resampler->has_emitted && bar->open_ns < resampler->complete_until_ns)
+    if (resampler->now.has_emitted && bar->open_ns < resampler->now.complete_until_ns)
         return fail_at(err, TR_E_CONFLICT, bar->open_ns, "belongs to a bar that is out already");
     return check_fill(resampler, target_open_ns(resampler, bar->open_ns), err);
 }
@@ -190,7 +187,7 @@ tr_status tr_resampler_push(tr_resampler *resampler, const tr_bar *bar, tr_error
 {
     if (resampler == NULL || bar == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "resampler and bar must be given");
-    if (resampler->has_failed)
+    if (resampler->now.has_failed)
         return tr__fail(err, TR_E_CLOSED, 0, "resampler: stopped when its receiver failed");
     tr_status status = check_push(resampler, bar, err);
     if (status != TR_OK)
@@ -206,15 +203,15 @@ tr_status tr_resampler_push(tr_resampler *resampler, const tr_bar *bar, tr_error
         return fail_sink(err, status);
 
     /* A newer source bar settles the one before, closed or not. */
-    if (resampler->has_pending && resampler->pending.open_ns != bar->open_ns)
-        settle(resampler, &resampler->pending);
-    resampler->has_pending = !bar->is_closed;
+    if (resampler->now.has_pending && resampler->now.pending.open_ns != bar->open_ns)
+        settle(resampler, &resampler->now.pending);
+    resampler->now.has_pending = !bar->is_closed;
     if (bar->is_closed)
         settle(resampler, bar);
     else
-        resampler->pending = *bar;
-    resampler->has_pushed = true;
-    resampler->last_open_ns = bar->open_ns;
+        resampler->now.pending = *bar;
+    resampler->now.has_pushed = true;
+    resampler->now.last_open_ns = bar->open_ns;
 
     int64_t source_end_ns = tr_timeframe_next_open_ns(resampler->options.source, bar->open_ns);
     if (bar->is_closed && source_end_ns == target_next_ns(resampler, bar->open_ns))
@@ -226,7 +223,7 @@ tr_status tr_resampler_advance(tr_resampler *resampler, int64_t at_ns, tr_error 
 {
     if (resampler == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "a resampler must be given");
-    if (resampler->has_failed)
+    if (resampler->now.has_failed)
         return tr__fail(err, TR_E_CLOSED, 0, "resampler: stopped when its receiver failed");
     int64_t open_ns = target_open_ns(resampler, at_ns); /* every target bar before this has ended */
     tr_status status = check_fill(resampler, open_ns, err);
@@ -238,4 +235,46 @@ tr_status tr_resampler_advance(tr_resampler *resampler, int64_t at_ns, tr_error 
     if (status == TR_OK)
         status = emit_fill(resampler, open_ns);
     return status == TR_OK ? TR_OK : fail_sink(err, status);
+}
+
+const tr__resampler_state *tr__resampler_state_get(const tr_resampler *resampler)
+{
+    return &resampler->now;
+}
+
+static bool is_on(tr_timeframe timeframe, int64_t at_ns)
+{
+    return tr_timeframe_open_ns(timeframe, at_ns) == at_ns;
+}
+
+/* A bar as it is kept: one of the source, of the target bar that forms, not newer than the newest. */
+static bool is_kept_bar(const tr_resampler *resampler, const tr__resampler_state *state,
+                        const tr_bar *bar)
+{
+    return tr_bar_check(bar, NULL) == TR_OK && is_on(resampler->options.source, bar->open_ns) &&
+           target_open_ns(resampler, bar->open_ns) ==
+               target_open_ns(resampler, state->last_open_ns) &&
+           bar->open_ns <= state->last_open_ns &&
+           (!state->has_emitted || bar->open_ns >= state->complete_until_ns);
+}
+
+tr_status tr__resampler_state_set(tr_resampler *resampler, const tr__resampler_state *state,
+                                  tr_error *err)
+{
+    bool has_bar = state->has_settled || state->has_pending;
+    bool is_whole =
+        (state->has_pushed || !has_bar) &&
+        (!state->has_pushed || is_on(resampler->options.source, state->last_open_ns)) &&
+        (!state->has_emitted || state->complete_until_ns == INT64_MAX ||
+         is_on(resampler->options.target, state->complete_until_ns)) &&
+        (!state->has_emitted || isfinite(state->last_close)) &&
+        (!state->has_settled || is_kept_bar(resampler, state, &state->settled)) &&
+        (!state->has_pending || (is_kept_bar(resampler, state, &state->pending) &&
+                                 state->pending.open_ns == state->last_open_ns)) &&
+        !(state->has_settled && state->has_pending &&
+          state->settled.open_ns >= state->pending.open_ns);
+    if (!is_whole)
+        return tr__fail(err, TR_E_CORRUPT, 0, "resampler: no bars lead to the saved state");
+    resampler->now = *state;
+    return TR_OK;
 }

@@ -67,7 +67,7 @@ static bool is_within(double value, double max)
     return value >= 0 && value <= max;
 }
 
-static tr_status config_check(const tr_candles_config *config, tr_error *err)
+tr_status tr__candles_config_check(const tr_candles_config *config, tr_error *err)
 {
     if (config == NULL || config->struct_size != sizeof *config)
         return tr__fail(err, TR_E_INVALID, 0,
@@ -116,7 +116,7 @@ tr_status tr_candles_lookback(const tr_candles_config *config, size_t pattern, s
     if (out == NULL || indicator == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no place for the lookback, or no pattern %zu",
                         pattern);
-    tr_status status = config_check(config, err);
+    tr_status status = tr__candles_config_check(config, err);
     if (status != TR_OK)
         return status;
     const tr__pattern *definition = tr__candle_pattern(indicator, config->preset);
@@ -165,7 +165,7 @@ tr_status tr_candles_memory_size(const tr_candles_config *config, size_t *out, t
 {
     if (out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no place for the size");
-    tr_status status = config_check(config, err);
+    tr_status status = tr__candles_config_check(config, err);
     if (status != TR_OK)
         return status;
     tr__candle_draft draft;
@@ -179,7 +179,7 @@ tr_status tr_candles_init(const tr_candles_config *config, void *memory, size_t 
 {
     if (memory == NULL || out == NULL || (uintptr_t)memory % _Alignof(max_align_t) != 0)
         return tr__fail(err, TR_E_INVALID, 0, "memory is missing or misaligned");
-    tr_status status = config_check(config, err);
+    tr_status status = tr__candles_config_check(config, err);
     if (status != TR_OK)
         return status;
     tr__candle_draft draft;

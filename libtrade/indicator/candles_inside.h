@@ -1,4 +1,4 @@
-/* candles_inside.h: the shared pass, for the two files that work on it. */
+/* candles_inside.h: the shared pass, for the files that work on it. */
 #ifndef TRADE_INDICATOR_CANDLES_INSIDE_H
 #define TRADE_INDICATOR_CANDLES_INSIDE_H
 
@@ -47,11 +47,15 @@ static inline double *tr__candles_tape(tr_candles *candles, size_t input)
            input * candles->tape_stride;
 }
 
+/* Errors of tr_candles_memory_size. */
+tr_status tr__candles_config_check(const tr_candles_config *config, tr_error *err);
+
 /* The last bar fed, with the bars before it in front. */
-static inline double *tr__candles_last(tr_candles *candles, size_t input)
+static inline const double *tr__candles_last(const tr_candles *candles, size_t input)
 {
-    return tr__candles_tape(candles, input) + tr__candles_program(candles)->depth +
-           candles->tape_at - 1;
+    const void *tapes = (const unsigned char *)candles + candles->tapes_at;
+    return (const double *)tapes + input * candles->tape_stride +
+           tr__candles_program(candles)->depth + candles->tape_at - 1;
 }
 
 static inline tr__candle_scratch tr__candles_scratch(tr_candles *candles)

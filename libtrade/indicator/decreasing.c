@@ -1,33 +1,9 @@
 /* decreasing.c: Decreasing. */
-#include "indicator/engine.h"
-
-typedef struct head {
-    tr__head base;
-    uint64_t steps;
-} head;
-
-static void plan(tr__plan *plan, tr__node *node)
-{
-    size_t period = tr__count(node, 0);
-    bool is_strict = node->params[1] != 0;
-    node->number[0] = is_strict ? 1 : period;
-    node->lookback = !is_strict || period < 2 ? period : period - 1;
-    tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, period);
-}
+#include "indicator/climb.h"
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out = block->out[0];
-    head *state = (head *)(void *)node->head;
-    size_t apart = node->number[0], wanted = node->params[1] != 0 ? node->lookback : 1;
-    double factor = 1 - node->params[2] / 100;
-    for (size_t i = 0; i < block->count; i++) {
-        bool is_step = block->seen + i >= apart && x[i] < factor * *(x + i - apart);
-        state->steps = is_step ? state->steps + 1 : 0;
-        out[i] = state->steps >= wanted;
-    }
+    tr__climb_run(node, block, -1);
 }
 
 const tr__indicator tr__indicator_decreasing = {
@@ -49,6 +25,6 @@ const tr__indicator tr__indicator_decreasing = {
                     { "percent", .kind = TR_PARAM_REAL, .min = 0, .max = 100, .initial = 0 } },
         .outputs = { { "decreasing", TR_UNIT_SIGNAL } },
     },
-    .plan = plan,
+    .plan = tr__climb_plan,
     .run = run,
 };

@@ -3,7 +3,10 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+
+#include <trade/double_text.h>
 
 #include "core/ascii.h"
 #include "core/fail.h"
@@ -30,19 +33,32 @@ tr_status tr_indicator_config_init(const tr_indicator_info *info, tr_indicator_p
     return TR_OK;
 }
 
+/* A value beyond its range, as a person would write both. */
+static tr_status param_refuse(const tr_indicator_info *info, const tr_indicator_param *param,
+                              const char *value, tr_error *err)
+{
+    char low[TR_DOUBLE_TEXT_SIZE], high[TR_DOUBLE_TEXT_SIZE];
+    (void)tr_double_format(param->min, low, sizeof low);
+    (void)tr_double_format(param->max, high, sizeof high);
+    return tr__fail(err, TR_E_RANGE, 0, "%s: %s is %s, allowed %s..%s", info->name, param->name,
+                    value, low, high);
+}
+
 static tr_status param_check(const tr_indicator_info *info, const tr_indicator_param *param,
                              double value, tr_error *err)
 {
-    if (!(value >= param->min && value <= param->max))
-        return tr__fail(err, TR_E_RANGE, 0, "%s: %s is %.17g, allowed %.17g..%.17g", info->name,
-                        param->name, value, param->min, param->max);
-    if (param->kind != TR_PARAM_REAL && value != floor(value))
-        return tr__fail(err, TR_E_RANGE, 0, "%s: %s is %.17g, allowed whole numbers only",
-                        info->name, param->name, value);
-    if (param->kind == TR_PARAM_MOVING_AVERAGE && tr__average_find((int)value) == NULL)
-        return tr__fail(err, TR_E_RANGE, 0, "%s: %s is %.17g, which is no moving average",
-                        info->name, param->name, value);
-    return TR_OK;
+    bool is_within = value >= param->min && value <= param->max;
+    bool is_whole = param->kind == TR_PARAM_REAL || value == floor(value);
+    if (is_within && is_whole &&
+        (param->kind != TR_PARAM_MOVING_AVERAGE || tr__average_find((int)value) != NULL))
+        return TR_OK;
+    char text[TR_DOUBLE_TEXT_SIZE];
+    if (tr_double_format(value, text, sizeof text) == 0)
+        (void)snprintf(text, sizeof text, "%g", value); /* infinities, NaN */
+    if (!is_within)
+        return param_refuse(info, param, text, err);
+    return tr__fail(err, TR_E_RANGE, 0, "%s: %s is %s, %s", info->name, param->name, text,
+                    is_whole ? "which is no moving average" : "allowed whole numbers only");
 }
 
 tr_status tr_indicator_config_set(tr_indicator_config *config, const char *name, double value,

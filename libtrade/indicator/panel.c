@@ -7,6 +7,7 @@
 
 #include "core/fail.h"
 #include "indicator/group.h"
+#include "indicator/panel_inside.h"
 #include "indicator/plan.h"
 #include "indicator/processor.h"
 
@@ -83,6 +84,8 @@ tr_panel_simd tr_panel_level_best(void)
 
 static const tr__lanes_level *lanes_of(tr_panel_simd level)
 {
+    if (level == TR_PANEL_SIMD_NONE)
+        return NULL;
 #if TR__HAS_AVX
     if (level == TR_PANEL_SIMD_AVX512)
         return &tr__lanes_avx512;
@@ -108,13 +111,24 @@ static tr_status level_choose(tr_panel_simd wanted, tr_panel_simd *out, tr_error
 tr_status tr_panel_init(const tr_panel_options *options, void *memory, size_t memory_size,
                         tr_panel **out, tr_error *err)
 {
-    if (memory == NULL || out == NULL || (uintptr_t)memory % _Alignof(max_align_t) != 0)
-        return tr__fail(err, TR_E_INVALID, 0, "memory is missing or misaligned");
-    layout at = { .size = 0 };
     tr_panel_simd level = TR_PANEL_SIMD_NONE;
+    layout at = { .size = 0 };
     tr_status status = layout_of(options, &at, err);
     if (status == TR_OK)
         status = level_choose(options->simd, &level, err);
+    if (status != TR_OK)
+        return status;
+    return tr__panel_init_at(options, memory, memory_size, level, lanes_of(level), out, err);
+}
+
+tr_status tr__panel_init_at(const tr_panel_options *options, void *memory, size_t memory_size,
+                            tr_panel_simd level, const tr__lanes_level *lanes, tr_panel **out,
+                            tr_error *err)
+{
+    if (memory == NULL || out == NULL || (uintptr_t)memory % _Alignof(max_align_t) != 0)
+        return tr__fail(err, TR_E_INVALID, 0, "memory is missing or misaligned");
+    layout at = { .size = 0 };
+    tr_status status = layout_of(options, &at, err);
     if (status != TR_OK)
         return status;
     if (memory_size < at.size)
@@ -135,9 +149,9 @@ tr_status tr_panel_init(const tr_panel_options *options, void *memory, size_t me
             tr_indicator_init(&options->config, lane_at(panel, i), panel->lane_size, &lane, err);
         assert(status == TR_OK && lane == lane_at(panel, i));
     }
-    if (level != TR_PANEL_SIMD_NONE)
-        panel->place = tr__workplace_init((unsigned char *)memory + at.place_at, lanes_of(level),
-                                          lane_at(panel, 0));
+    if (lanes != NULL)
+        panel->place =
+            tr__workplace_init((unsigned char *)memory + at.place_at, lanes, lane_at(panel, 0));
     if (panel->place != NULL)
         panel->level = level;
     *out = panel;

@@ -1,33 +1,14 @@
 /* percent_return.c: Simple return. */
-#include "indicator/engine.h"
+#include "indicator/growth.h"
 
-typedef struct head {
-    tr__head base;
-    double first;
-} head;
-
-static void plan(tr__plan *plan, tr__node *node)
+static double growth(double before, double now)
 {
-    size_t period = tr__count(node, 0);
-    bool is_whole = node->params[1] != 0;
-    node->lookback = is_whole ? 0 : period;
-    tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, period);
-    plan->is_recursive = plan->is_recursive || is_whole;
+    return before != 0 ? now / before - 1 : 0;
 }
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out = block->out[0];
-    head *state = (head *)(void *)node->head;
-    size_t period = tr__count(node, 0);
-    if (block->seen == 0)
-        state->first = x[0];
-    for (size_t i = 0; i < block->count; i++) {
-        double before = node->params[1] != 0 ? state->first : *(x + i - period);
-        out[i] = before != 0 ? x[i] / before - 1 : 0;
-    }
+    tr__growth_run(node, block, growth);
 }
 
 const tr__indicator tr__indicator_percent_return = {
@@ -46,6 +27,6 @@ const tr__indicator tr__indicator_percent_return = {
                     { "cumulative", .min = 0, .max = 1, .initial = 0 } },
         .outputs = { { "percent_return", TR_UNIT_NUMBER } },
     },
-    .plan = plan,
+    .plan = tr__growth_plan,
     .run = run,
 };

@@ -1,63 +1,21 @@
 /*
  * saved.c: a running indicator as bytes.
  *
- * Words of 64 bits, little-endian: magic, version, words in all, preset and policy, parameters, name (4 words,
- * padded with NUL), head, head before the last bar, store, checksum (FNV-1a over all bytes before it). Doubles are
- * their bits. TR__SAVED_VERSION changes with the layout of any indicator's state: older bytes are refused, not guessed.
+ * Words (words.h): magic, version, words in all, preset and policy, parameters, name, head, head before the last bar,
+ * store, checksum.
  */
-#include <assert.h>
 #include <string.h>
 
 #include "core/fail.h"
 #include "indicator/plan.h"
+#include "indicator/words.h"
 
-#define TR__SAVED_VERSION 2
-#define SAVED_MAGIC       0x7472696e64736176u /* "trindsav" */
-#define NAME_WORDS        4
-#define FIRST_WORDS       (5 + TR_INDICATOR_PARAMS_MAX + NAME_WORDS)
+/* The magic spells "trindsav". The version changes with the layout of any indicator's state. */
+static const tr__words_format format = { .what = "indicator",
+                                         .magic = 0x7472696e64736176u,
+                                         .version = 2 };
 
-static uint64_t checksum(const unsigned char *bytes, size_t size)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ bytes[i]) * 0x100000001b3u;
-    return hash;
-}
-
-static unsigned char *word_put(unsigned char *at, uint64_t word)
-{
-    for (unsigned int i = 0; i < 8; i++)
-        at[i] = (unsigned char)(word >> (8 * i));
-    return at + 8;
-}
-
-static const unsigned char *word_get(const unsigned char *at, uint64_t *word)
-{
-    *word = 0;
-    for (unsigned int i = 0; i < 8; i++)
-        *word |= (uint64_t)at[i] << (8 * i);
-    return at + 8;
-}
-
-static unsigned char *words_put(unsigned char *at, const void *from, size_t size)
-{
-    for (size_t i = 0; i < size; i += 8) {
-        uint64_t word;
-        memcpy(&word, (const unsigned char *)from + i, sizeof word);
-        at = word_put(at, word);
-    }
-    return at;
-}
-
-static const unsigned char *words_get(const unsigned char *at, void *to, size_t size)
-{
-    for (size_t i = 0; i < size; i += 8) {
-        uint64_t word;
-        at = word_get(at, &word);
-        memcpy((unsigned char *)to + i, &word, sizeof word);
-    }
-    return at;
-}
+#define FIRST_WORDS (TR__WORDS_FIRST + 2 + TR_INDICATOR_PARAMS_MAX + TR__NAME_SIZE / 8)
 
 size_t tr_indicator_saved_size(const tr_indicator *indicator)
 {
@@ -74,24 +32,15 @@ tr_status tr_indicator_save(const tr_indicator *indicator, void *bytes, size_t s
     if (size < needed)
         return tr__fail(err, TR_E_FULL, 0, "saving needs %zu bytes, there are %zu", needed, size);
     const tr_indicator_config *config = &indicator->config;
-    char name[NAME_WORDS * 8] = { 0 };
-    size_t length = strlen(config->info->name);
-    assert(length < sizeof name);
-    memcpy(name, config->info->name, length);
-    unsigned char *at = bytes;
-    at = word_put(at, SAVED_MAGIC);
-    at = word_put(at, TR__SAVED_VERSION);
-    at = word_put(at, needed / 8);
-    at = word_put(at, (uint64_t)config->preset);
-    at = word_put(at, (uint64_t)config->bad_bar);
-    at = words_put(at, config->params, sizeof config->params);
-    for (size_t i = 0; i < sizeof name; i++)
-        *at++ = (unsigned char)name[i];
-    at = words_put(at, indicator->head, indicator->head_size);
-    at = words_put(at, indicator->previous, indicator->head_size);
-    at = words_put(at, indicator->store, indicator->store_size);
-    at = word_put(at, checksum(bytes, (size_t)(at - (unsigned char *)bytes)));
-    assert((size_t)(at - (unsigned char *)bytes) == needed);
+    unsigned char *at = tr__words_begin(&format, bytes, needed);
+    at = tr__word_put(at, (uint64_t)config->preset);
+    at = tr__word_put(at, (uint64_t)config->bad_bar);
+    at = tr__words_put(at, config->params, sizeof config->params);
+    at = tr__name_put(at, config->info->name);
+    at = tr__words_put(at, indicator->head, indicator->head_size);
+    at = tr__words_put(at, indicator->previous, indicator->head_size);
+    at = tr__words_put(at, indicator->store, indicator->store_size);
+    tr__words_end(bytes, at, needed);
     return TR_OK;
 }
 
@@ -100,35 +49,24 @@ tr_status tr_indicator_saved_config(const void *bytes, size_t size, tr_indicator
 {
     if (bytes == NULL || out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "bytes or configuration are missing");
-    uint64_t magic = 0, version = 0, words = 0, preset = 0, bad_bar = 0, sum = 0;
-    if (size < 8 * (FIRST_WORDS + 1))
-        return tr__fail(err, TR_E_PARSE, 0, "%zu bytes are too few for a saved indicator", size);
-    const unsigned char *at = word_get(bytes, &magic);
-    if (magic != SAVED_MAGIC)
-        return tr__fail(err, TR_E_PARSE, 0, "these bytes are no saved indicator");
-    at = word_get(at, &version);
-    if (version != TR__SAVED_VERSION)
-        return tr__fail(err, TR_E_NEWER_SCHEMA, 0, "saved in version %llu, this library reads %d",
-                        (unsigned long long)version, TR__SAVED_VERSION);
-    at = word_get(at, &words);
-    if (words != size / 8 || size % 8 != 0)
-        return tr__fail(err, TR_E_CORRUPT, 0, "%zu bytes, but the saved indicator has %llu words",
-                        size, (unsigned long long)words);
-    word_get((const unsigned char *)bytes + size - 8, &sum);
-    if (sum != checksum(bytes, size - 8))
-        return tr__fail(err, TR_E_CORRUPT, 0, "the checksum of the saved indicator does not fit");
-    at = word_get(at, &preset);
-    at = word_get(at, &bad_bar);
+    uint64_t preset = 0, bad_bar = 0;
+    const unsigned char *at = NULL;
+    tr_status status =
+        tr__words_open(&format, bytes, size, (size_t)8 * (FIRST_WORDS + 1), &at, err);
+    if (status != TR_OK)
+        return status;
+    at = tr__word_get(at, &preset);
+    at = tr__word_get(at, &bad_bar);
     tr_indicator_config config = { .struct_size = sizeof config,
                                    .preset = (tr_indicator_preset)(int)preset,
                                    .bad_bar = (tr_indicator_bad_bar)(int)bad_bar };
-    at = words_get(at, config.params, sizeof config.params);
-    char name[NAME_WORDS * 8 + 1] = { 0 };
-    memcpy(name, at, NAME_WORDS * 8);
+    at = tr__words_get(at, config.params, sizeof config.params);
+    char name[TR__NAME_SIZE + 1];
+    (void)tr__name_get(at, name);
     config.info = tr_indicator_find(name);
     if (config.info == NULL)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "no indicator %s in this library", name);
-    tr_status status = tr__config_check(&config, err);
+    status = tr__config_check(&config, err);
     if (status == TR_OK)
         *out = config;
     return status;
@@ -175,9 +113,9 @@ tr_status tr_indicator_restore(const void *bytes, size_t size, void *memory, siz
         return tr__fail(err, TR_E_CORRUPT, 0, "the saved %s has %zu bytes, %zu are right",
                         config.info->name, size, tr_indicator_saved_size(indicator));
     const unsigned char *at = (const unsigned char *)bytes + (size_t)8 * FIRST_WORDS;
-    at = words_get(at, indicator->head, indicator->head_size);
-    at = words_get(at, indicator->previous, indicator->head_size);
-    words_get(at, indicator->store, indicator->store_size);
+    at = tr__words_get(at, indicator->head, indicator->head_size);
+    at = tr__words_get(at, indicator->previous, indicator->head_size);
+    tr__words_get(at, indicator->store, indicator->store_size);
     if (!head_fits(indicator, indicator->head) || !head_fits(indicator, indicator->previous))
         return tr__fail(err, TR_E_CORRUPT, 0, "the counts of the saved %s do not agree",
                         config.info->name);

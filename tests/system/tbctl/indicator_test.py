@@ -362,7 +362,23 @@ def check_why(home):
         home.want((told["answer"] != 0) == any(met.values()), told)
     text = home.run("indicator", "why", "hammer", "--preset", "tulip", "--input", str(path))
     home.want(text.startswith(f"Hammer at bar {BARS - 1} (2026-01-01T06:39:00Z): ") and "body 0 < short 0 (" in text, text)
+    told = home.json("indicator", "why", "cdldoji", "--input", str(path), "--set", "body_doji.factor=1000000")
+    home.want(told["answer"] == 100, f"no doji with a generous measure: {told}")
+    told = home.json("indicator", "why", "cdldoji", "--input", str(path), "--set", "body_doji.factor=0")
+    home.want(told["conditions"][0]["right"] == 0, told)
+    right = {}
+    for share in ("0", "0.5"):
+        told = home.json("indicator", "why", "cdldarkcloudcover", "--input", str(path), "--set", f"penetration={share}")
+        right[share] = [condition["right"] for condition in told["conditions"]]
+    home.want(right["0"] != right["0.5"], f"the penetration changes nothing: {right}")
     for words, code, part in [
+        (["cdldoji", "--set", "body_doji.factor=-1"], 2, 'body_doji.factor is "-1", allowed is a number from 0 to 3e37'),
+        (["cdldoji", "--set", "body_doji.period=2.5"], 2, 'body_doji.period is "2.5", allowed is a whole number from 0 to 1000'),
+        (["cdldoji", "--set", "near.range=wide"], 2, 'near.range is "wide", allowed: body, high_low, shadows'),
+        (["cdldoji", "--set", "near.width=1"], 2, "a measure has period, factor and range"),
+        (["cdldoji", "--set", "wide.factor=1"], 2, 'no measure "wide.factor"; there are body_long'),
+        (["cdldoji", "--set", "penetration=1"], 2, "cdldoji has no parameters"),
+        (["cdldarkcloudcover", "--set", "penetration=-1"], 2, "penetration is -1, allowed 0..3e37"),
         (["rsi"], 2, "rsi is no candlestick pattern"),
         (["cdl_star"], 2, "cdl_star has no definition under the preset talib"),
         (["cdlhammer", "--bar", "400"], 2, "bar is 400, allowed 0..399"),

@@ -286,6 +286,96 @@ START_TEST(wrong_options_and_bars_are_refused_and_change_nothing)
 }
 END_TEST
 
+static tr_indicator_frame *save_and_restore(tr_indicator_frame *frame)
+{
+    size_t size = tr_indicator_frame_saved_size(frame);
+    unsigned char *bytes = malloc(size);
+    tr_indicator_frame *restored = NULL;
+    ck_assert_int_eq(tr_indicator_frame_save(frame, bytes, size - 1, NULL), TR_E_FULL);
+    ck_assert_int_eq(tr_indicator_frame_save(frame, bytes, size, NULL), TR_OK);
+    tr_indicator_frame_free(frame);
+    ck_assert_int_eq(tr_indicator_frame_restore(bytes, size, NULL, &restored, NULL), TR_OK);
+    free(bytes);
+    return restored;
+}
+
+/* Each bar is pushed forming first; in between the frame is saved, released and restored. */
+START_TEST(a_saved_frame_goes_on_as_if_it_had_never_stopped)
+{
+    static const char *const names[] = { "rsi", "macd", "vwap_session", NULL };
+    bars_make(7);
+    for (size_t n = 0; names[n] != NULL; n++)
+        for (int mode = 0; mode < 2; mode++) {
+            const tr_indicator_info *info = tr_indicator_find(names[n]);
+            frame_run(names[n], (tr_indicator_frame_mode)mode, BARS, got);
+            tr_indicator_frame *frame = frame_make(names[n], (tr_indicator_frame_mode)mode);
+            for (size_t i = 0; i < BARS; i++) {
+                double values[TR_INDICATOR_OUTPUTS_MAX];
+                tr_bar forming = bars[i];
+                forming.is_closed = false;
+                forming.high += 3;
+                ck_assert_int_eq(tr_indicator_frame_push(frame, &forming, values, NULL), TR_OK);
+                if (i % 7 == 0)
+                    frame = save_and_restore(frame);
+                ck_assert_int_eq(tr_indicator_frame_push(frame, &bars[i], values, NULL), TR_OK);
+                if (i % 5 == 0 || i < 3)
+                    frame = save_and_restore(frame);
+                for (size_t k = 0; k < tr_indicator_output_count(info); k++)
+                    ck_assert(same(values[k], got[k][i]));
+            }
+            tr_indicator_frame_free(frame);
+        }
+}
+END_TEST
+
+/* The checksum of the format, FNV-1a, as anyone can compute it; the indicator inside has one of its own. */
+static void seal(unsigned char *bytes, size_t size)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < size - 8; i++)
+        hash = (hash ^ bytes[i]) * 0x100000001b3u;
+    for (unsigned int i = 0; i < 8; i++)
+        bytes[size - 8 + i] = (unsigned char)(hash >> (8 * i));
+}
+
+START_TEST(damaged_and_made_up_bytes_of_a_frame_do_no_harm)
+{
+    bars_make(8);
+    tr_indicator_frame *frame = frame_make("macd", TR_INDICATOR_FRAME_FORMING), *restored = NULL;
+    double values[TR_INDICATOR_OUTPUTS_MAX];
+    for (size_t i = 0; i < 500; i++)
+        ck_assert_int_eq(tr_indicator_frame_push(frame, &bars[i], values, NULL), TR_OK);
+    size_t size = tr_indicator_frame_saved_size(frame), taken = 0, refused = 0;
+    unsigned char *bytes = malloc(size), *damaged = malloc(size);
+    ck_assert_int_eq(tr_indicator_frame_save(frame, bytes, size, NULL), TR_OK);
+    for (size_t i = 0; i < size; i++)
+        if (tr_indicator_frame_restore(bytes, i, NULL, &restored, NULL) == TR_OK)
+            ck_abort_msg("%zu of %zu bytes are taken for the whole", i, size);
+    for (size_t i = 0; i < size; i++) {
+        memcpy(damaged, bytes, size);
+        damaged[i] ^= (unsigned char)(1u << (i % 8));
+        if (tr_indicator_frame_restore(damaged, size, NULL, &restored, NULL) == TR_OK)
+            ck_abort_msg("a flipped bit in byte %zu goes unnoticed", i);
+        seal(damaged, size);
+        if (tr_indicator_frame_restore(damaged, size, NULL, &restored, NULL) != TR_OK) {
+            refused++;
+            continue;
+        }
+        taken++;
+        (void)tr_indicator_frame_push(restored, &bars[500], values, NULL); /* whatever it answers */
+        tr_indicator_frame_free(restored);
+    }
+    ck_assert_uint_gt(taken, 50); /* confirmed values may be any */
+    ck_assert_uint_gt(refused, size / 2);
+    ck_assert_int_eq(tr_indicator_frame_restore(NULL, size, NULL, &restored, NULL), TR_E_INVALID);
+    ck_assert_int_eq(tr_indicator_frame_save(NULL, bytes, size, NULL), TR_E_INVALID);
+    ck_assert_uint_eq(tr_indicator_frame_saved_size(NULL), 0);
+    tr_indicator_frame_free(frame);
+    free(damaged);
+    free(bytes);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("frame");
@@ -296,6 +386,8 @@ int main(void)
     tcase_add_test(cases, a_bar_pushed_again_while_it_forms_counts_once);
     tcase_add_test(cases, gaps_are_filled_when_asked_for);
     tcase_add_test(cases, wrong_options_and_bars_are_refused_and_change_nothing);
+    tcase_add_test(cases, a_saved_frame_goes_on_as_if_it_had_never_stopped);
+    tcase_add_test(cases, damaged_and_made_up_bytes_of_a_frame_do_no_harm);
     suite_add_tcase(suite, cases);
     return run_as_tap(suite);
 }

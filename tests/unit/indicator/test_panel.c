@@ -6,6 +6,7 @@
 #include <trade/panel.h>
 #include <trade/rng.h>
 
+#include "indicator/panel_inside.h"
 #include "support/check_tap.h"
 
 #define BARS       620
@@ -13,6 +14,10 @@
 #define OUTPUTS    TR_INDICATOR_OUTPUTS_MAX
 #define INPUTS     TR_INDICATOR_INPUTS_MAX
 #define LEVEL_LAST TR_PANEL_SIMD_AVX512
+/* The kernels as plain C, which other compilers and processors take: built for this test. */
+#define LEVEL_PLAIN (TR_PANEL_SIMD_AVX512 + 1)
+
+extern const struct tr__lanes_level tr__lanes_plain;
 
 /* Columns of each lane: open, high, low, close, volume, a series within (0, 1), and times. */
 static double columns[LANES][7][BARS];
@@ -98,18 +103,32 @@ static tr_status indicator_feed(tr_indicator *indicator, const tr_indicator_info
     return tr_indicator_run(indicator, in, count, out, result, NULL);
 }
 
-static tr_panel *panel_begin(const tr_indicator_config *config, size_t lanes, tr_panel_simd simd)
+static bool is_there(int level)
+{
+    return level <= (int)tr_panel_level_best() || level == (int)LEVEL_PLAIN;
+}
+
+static const char *level_name(int level)
+{
+    return level == (int)LEVEL_PLAIN ? "plain" : tr_panel_level_name((tr_panel_simd)level);
+}
+
+static tr_panel *panel_begin(const tr_indicator_config *config, size_t lanes, int level)
 {
     tr_panel_options options = TR_PANEL_OPTIONS_INIT;
     options.config = *config;
     options.lane_count = lanes;
-    options.simd = simd;
+    bool is_plain = level == (int)LEVEL_PLAIN;
+    options.simd = is_plain ? TR_PANEL_SIMD_BASELINE : (tr_panel_simd)level;
     size_t size = 0;
     tr_panel *panel = NULL;
     tr_error err;
     must(tr_panel_memory_size(&options, &size, &err) == TR_OK, "is refused");
     void *memory = malloc(size);
-    if (tr_panel_init(&options, memory, size, &panel, &err) != TR_OK)
+    tr_status status = is_plain ? tr__panel_init_at(&options, memory, size, options.simd,
+                                                    &tr__lanes_plain, &panel, &err)
+                                : tr_panel_init(&options, memory, size, &panel, &err);
+    if (status != TR_OK)
         ck_abort_msg("%s", err.message);
     return panel;
 }
@@ -169,10 +188,10 @@ static bool is_known(const tr_panel *panel, int level)
 static void levels_compare(const tr_indicator_config *config, size_t lanes, tr_rng *rng)
 {
     static const size_t cuts[] = { BARS, 1, 7, 0 };
-    for (int level = TR_PANEL_SIMD_NONE; level <= (int)tr_panel_level_best(); level++)
-        for (size_t c = 0; c < sizeof cuts / sizeof *cuts; c++) {
+    for (int level = TR_PANEL_SIMD_NONE; level <= (int)LEVEL_PLAIN; level++)
+        for (size_t c = 0; is_there(level) && c < sizeof cuts / sizeof *cuts; c++) {
             memset(got, 0, sizeof got);
-            tr_panel *panel = panel_begin(config, lanes, (tr_panel_simd)level);
+            tr_panel *panel = panel_begin(config, lanes, level);
             if (is_known(panel, level)) {
                 free(panel);
                 continue;
@@ -181,7 +200,7 @@ static void levels_compare(const tr_indicator_config *config, size_t lanes, tr_r
             for (size_t lane = 0; lane < lanes; lane++)
                 ck_assert_uint_eq(tr_indicator_bars(tr_panel_lane(panel, lane)), BARS);
             free(panel);
-            expect_lanes(config->info, lanes, 0, BARS, tr_panel_level_name((tr_panel_simd)level));
+            expect_lanes(config->info, lanes, 0, BARS, level_name(level));
         }
 }
 
@@ -269,13 +288,13 @@ START_TEST(bad_bars_of_a_lane_stay_in_it_and_follow_the_policy)
 END_TEST
 
 /* Lane 2 has a NaN at bar 400 and lane 9 an infinity at bar 500: both stop there, all others go on. */
-static void check_refusal(const tr_indicator_config *config, tr_panel_simd level)
+static void check_refusal(const tr_indicator_config *config, int level)
 {
     const tr_indicator_info *info = config->info;
     tr_indicator_result results[LANES], single;
     tr_error err;
     tr_panel *panel = panel_begin(config, LANES, level);
-    if (is_known(panel, (int)level)) {
+    if (is_known(panel, level)) {
         free(panel);
         return;
     }
@@ -315,23 +334,25 @@ START_TEST(a_refused_lane_stops_alone_and_is_named)
         columns[9][k][500] = (double)INFINITY;
     }
     for (size_t i = 0; i < tr_indicator_count(); i++)
-        for (int level = TR_PANEL_SIMD_NONE; level <= (int)tr_panel_level_best(); level++) {
+        for (int level = TR_PANEL_SIMD_NONE; level <= (int)LEVEL_PLAIN; level++) {
             tr_indicator_config config;
+            if (!is_there(level))
+                continue;
             must(tr_indicator_config_init(tr_indicator_at(i), TR_INDICATOR_TALIB, &config, NULL) ==
                      TR_OK,
                  "is refused");
             config.bad_bar = TR_INDICATOR_BAD_BAR_REFUSE;
-            check_refusal(&config, (tr_panel_simd)level);
+            check_refusal(&config, level);
         }
 }
 END_TEST
 
 /* After every cut each lane is peeked, its last bar corrected wrongly and rightly, and one lane saved and put back. */
-static void check_lanes_by_hand(const tr_indicator_config *config, tr_panel_simd level, tr_rng *rng)
+static void check_lanes_by_hand(const tr_indicator_config *config, int level, tr_rng *rng)
 {
     const tr_indicator_info *info = config->info;
     tr_panel *panel = panel_begin(config, 9, level);
-    if (is_known(panel, (int)level)) {
+    if (is_known(panel, level)) {
         free(panel);
         return;
     }
@@ -377,23 +398,25 @@ START_TEST(lanes_are_peeked_corrected_saved_and_put_back_between_runs)
     tr_rng_init(&rng, 35);
     bars_make(35);
     for (size_t i = 0; i < tr_indicator_count(); i++)
-        for (int level = TR_PANEL_SIMD_NONE; level <= (int)tr_panel_level_best(); level++) {
+        for (int level = TR_PANEL_SIMD_NONE; level <= (int)LEVEL_PLAIN; level++) {
             tr_indicator_config config;
+            if (!is_there(level))
+                continue;
             must(tr_indicator_config_init(tr_indicator_at(i), TR_INDICATOR_TALIB, &config, NULL) ==
                      TR_OK,
                  "is refused");
             alone(&config);
-            check_lanes_by_hand(&config, (tr_panel_simd)level, &rng);
+            check_lanes_by_hand(&config, level, &rng);
         }
 }
 END_TEST
 
 /* Lane l ran live over 40 l bars before it joins; the panel goes on with lanes of every age. */
-static void check_ages(const tr_indicator_config *config, tr_panel_simd level)
+static void check_ages(const tr_indicator_config *config, int level)
 {
     const tr_indicator_info *info = config->info;
     tr_panel *panel = panel_begin(config, 8, level);
-    if (is_known(panel, (int)level)) {
+    if (is_known(panel, level)) {
         free(panel);
         return;
     }
@@ -425,13 +448,15 @@ START_TEST(lanes_join_live_run_together_and_leave_live)
 {
     bars_make(36);
     for (size_t i = 0; i < tr_indicator_count(); i++)
-        for (int level = TR_PANEL_SIMD_NONE; level <= (int)tr_panel_level_best(); level++) {
+        for (int level = TR_PANEL_SIMD_NONE; level <= (int)LEVEL_PLAIN; level++) {
             tr_indicator_config config;
+            if (!is_there(level))
+                continue;
             must(tr_indicator_config_init(tr_indicator_at(i), TR_INDICATOR_TALIB, &config, NULL) ==
                      TR_OK,
                  "is refused");
             alone(&config);
-            check_ages(&config, (tr_panel_simd)level);
+            check_ages(&config, level);
         }
 }
 END_TEST
