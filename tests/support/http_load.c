@@ -3,12 +3,12 @@
  * name of its own, and a list of those that were acknowledged.
  *
  *   http_load --port N --secret TEXT [--key TEXT] [--connections 64] [--count N] [--prefix TEXT] [--orders-every N]
- *             [--quantity-every N] [--symbol BTCUSD] [--acks FILE] [--say-at N]
+ *             [--quantity-every N] [--symbol BTCUSD] [--acks FILE] [--say-at N] [--halfway-at N]
  *
  * Every alert carries an id "PREFIX-n" and each --orders-every'th request is an order with that idempotency key
  * instead. FILE gets a line for each acknowledgement (a 200): "alert ID" or "order ID". It ends when --count requests
  * have been answered, or when every connection is gone, which is what a killed server looks like, and prints one
- * line of totals. With --say-at it prints "reached" once that many are acknowledged.
+ * line of totals. With --say-at it prints "reached" once that many are acknowledged, with --halfway-at "halfway".
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -41,6 +41,7 @@ typedef struct settings {
     long orders_every;
     long quantity_every;
     long say_at;
+    long halfway_at;
 } settings;
 
 typedef struct connection {
@@ -172,6 +173,10 @@ static void reply_count(load *all, connection *c, int status)
     all->acked++;
     if (all->acks != NULL)
         fprintf(all->acks, "%s %s-%ld\n", c->is_order ? "order" : "alert", all->settings.prefix, c->number);
+    if (all->acked == all->settings.halfway_at) {
+        printf("halfway\n");
+        fflush(stdout);
+    }
     if (all->acked == all->settings.say_at) {
         printf("reached\n");
         fflush(stdout);
@@ -293,6 +298,8 @@ static void settings_read(int argc, char **argv, settings *s)
             s->quantity_every = number;
         else if (strcmp(name, "--say-at") == 0)
             s->say_at = number;
+        else if (strcmp(name, "--halfway-at") == 0)
+            s->halfway_at = number;
         else {
             fprintf(stderr, "http_load: unknown argument %s\n", name);
             exit(2);

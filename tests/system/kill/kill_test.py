@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Kills a real server at random moments under load; whatever it acknowledged is there afterwards, exactly once.
 
-    kill_test.py WEBHOOK_SERVER HTTP_LOAD TBCTL TESTS_SUPPORT_DIR [--kills N] [--seed N]
+    kill_test.py WEBHOOK_SERVER HTTP_LOAD TBCTL TESTS_SUPPORT_DIR [--kills N] [--acked MIN MAX] [--orders-every N] [--seed N]
 
 Alerts come as TradingView sends them, orders over HTTP, by curl and by tbctl. The seed, which is printed, draws
-after how many acknowledgements each kill comes.
+after how many acknowledgements each kill comes. Halfway to it the process is stopped, another server must not get its
+database meanwhile, and it goes on.
 """
 
 import argparse
 import json
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -20,13 +22,14 @@ arguments = argparse.ArgumentParser()
 for name in ("server", "load", "tbctl", "support"):
     arguments.add_argument(name)
 arguments.add_argument("--kills", type=int, default=50)
+arguments.add_argument("--acked", type=int, nargs=2, default=(1000, 2500), help="acknowledgements in a round")
+arguments.add_argument("--orders-every", type=int, default=10, help="each so manieth request is an order; the rest are alerts")
 arguments.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
 options = arguments.parse_args()
 sys.path.insert(0, options.support)
 from tap import Tap  # noqa: E402
 from webhook_server import REPLAY, SECRET, Home, Server  # noqa: E402
 
-ACKED_MIN, ACKED_MAX = 1000, 2500
 REPEATED = 20  # requests of the round before that are sent again
 
 tap = Tap()
@@ -90,8 +93,9 @@ def missing_or_doubled(what, acked, stored):
 def execution_problems(home, prefix):
     """No order of this round has filled more than once over, and both sides tell the same."""
     problems = []
-    (first,), = home.rows("SELECT min(id) FROM alert WHERE account = ? AND dedup_key >= ? AND dedup_key < ?", "paper",
-                          f"id:{prefix}", f"id:{prefix}~")
+    (first,), = home.rows('SELECT min(id) FROM (SELECT id FROM alert WHERE account = ? AND dedup_key >= ? AND dedup_key < ? '
+                          'UNION ALL SELECT id FROM "order" WHERE account = ? AND idempotency_key >= ? AND idempotency_key < ?)',
+                          "paper", f"id:{prefix}", f"id:{prefix}~", "paper", prefix, f"{prefix}~")
     # Ids begin with their millisecond: everything since a little before the round.
     since = (int.from_bytes(first[:6], "big") - 1000).to_bytes(6, "big") + bytes(10)
     orders = home.rows('SELECT id, quantity, filled_quantity FROM "order" WHERE id >= ?', since)
@@ -156,22 +160,36 @@ def round_problems(server, home, prefix, alerts, orders, by_hand):
     return problems + verify_problems(home)
 
 
+def stop_once(server, home):
+    """A stopped process keeps its database: another one is told so, and leaves."""
+    server.signal(signal.SIGSTOP)
+    try:
+        other = subprocess.run([options.server, "--home", str(home.path), "--port", "0"], capture_output=True, text=True,
+                               timeout=60)
+    finally:
+        server.signal(signal.SIGCONT)
+    said = other.stdout + other.stderr
+    return [] if other.returncode == 1 and "own" in said else [f"a second server ended with {other.returncode}: {said}"]
+
+
 def kill_once(server, home, key, prefix, acked_wanted):
-    """Load until so many are acknowledged, then SIGKILL. What was acknowledged."""
+    """Load until so many are acknowledged, stopped and continued on the way, then SIGKILL. What was acknowledged."""
     acks = home.path / f"{prefix}.acks"
     load = subprocess.Popen([options.load, "--port", str(server.port), "--secret", SECRET, "--key", key, "--prefix", prefix,
-                             "--connections", "64", "--orders-every", "10", "--quantity-every", "7", "--acks", str(acks),
-                             "--say-at", str(acked_wanted)], stdout=subprocess.PIPE, text=True)
+                             "--connections", "64", "--orders-every", str(options.orders_every), "--quantity-every", "7",
+                             "--acks", str(acks), "--halfway-at", str(acked_wanted // 2), "--say-at", str(acked_wanted)], stdout=subprocess.PIPE, text=True)
     hand = ByHand(server, home, key, prefix)
     hand.start()
     told = load.stdout.readline()
+    problems = stop_once(server, home) if "halfway" in told else []
+    told = load.stdout.readline() or told
     server.kill()
     load.stdout.read()
     load.wait()
     hand.join()
     if "reached" not in told:
         raise RuntimeError(f"the load ended early: {told}; the server said {server.log[-1000:].decode(errors='replace')}")
-    return (*read_acks(acks), hand.acked)
+    return (*read_acks(acks), hand.acked, problems)
 
 
 def main():
@@ -187,10 +205,10 @@ def main():
         for number in range(options.kills + 1):
             with Server(options.server, home, environment={"LOG_LEVEL": "info"}) as server:
                 if before:
-                    prefix, alerts, orders, by_hand = before
+                    prefix, alerts, orders, by_hand, stop_problems = before
                     count = len(alerts) + len(orders) + len(by_hand)
-                    problems = round_problems(server, home, prefix, alerts, orders, by_hand)
-                    if count < ACKED_MIN:
+                    problems = stop_problems + round_problems(server, home, prefix, alerts, orders, by_hand)
+                    if count < options.acked[0]:
                         problems.append(f"only {count} acknowledgements")
                     total += count
                     by_hand_count += len(by_hand)
@@ -199,7 +217,7 @@ def main():
                     break
                 prefix = f"s{options.seed}r{number:03}"
                 prefixes.append(prefix)
-                before = prefix, *kill_once(server, home, key, prefix, chance.randint(ACKED_MIN, ACKED_MAX))
+                before = prefix, *kill_once(server, home, key, prefix, chance.randint(*options.acked))
         every = [(prefix, *read_acks(home.path / f"{prefix}.acks")) for prefix in prefixes]
         tap.case("all acknowledgements of all rounds are still there, once", [
             problem for prefix, alerts, orders in every for problem in
@@ -207,7 +225,8 @@ def main():
             missing_or_doubled("orders", orders, [name for name in named(home, "order", "idempotency_key", "", prefix)
                                                   if "-hand-" not in name])])
         fills = home.count("fill")
-        print(f"# {options.kills} kills, {total} acknowledgements ({by_hand_count} by curl and tbctl), {fills} fills")
+        print(f"# {options.kills} kills and stops, {total} acknowledgements ({by_hand_count} by curl and tbctl), "
+              f"{home.count('order')} orders, {fills} fills")
         tap.case("orders were executed, over HTTP, by curl and by tbctl", [] if fills > 0 and by_hand_count > 0 else
                  [f"{fills} fills, {by_hand_count} by hand"])
     except (RuntimeError, OSError) as error:
