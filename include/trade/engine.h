@@ -115,6 +115,13 @@ typedef struct tr_order_request {
     char notes[TR_NOTES_SIZE];
     char tags[TR_NOTES_SIZE];
     tr_answer_when answer_when;
+    int64_t starts_ns;         /* good from; 0: at once */
+    int64_t signal_age_max_ns; /* alerts sent longer before they came do not fire it; 0: alert_age_max_ns alone counts */
+    tr_price trail_amount;     /* of a trailing order: either this, in quote units, */
+    tr_decimal trail_rate;     /* or this, a fraction of the best price */
+    tr_price activation_price; /* where a trail begins; unset: at once */
+    tr_leg legs[TR_LEGS_MAX];  /* several ways out, instead of take_profit and stop_loss */
+    size_t leg_count;
 } tr_order_request;
 
 #define TR_ANSWER_ORDERS_MAX 64

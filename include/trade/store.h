@@ -245,6 +245,9 @@ typedef enum tr_table {
     TR_TABLE_PAPER_FILL,    /* tr_paper_fill_row */
     TR_TABLE_PAPER_BALANCE, /* tr_paper_balance_row */
     TR_TABLE_RISK,          /* tr_risk_row */
+    TR_TABLE_BLOCK,         /* tr_block */
+    TR_TABLE_BLOCK_CONDITION, /* tr_block_condition */
+    TR_TABLE_EXTREME,       /* tr_extreme */
     TR_TABLE_COUNT
 } tr_table;
 
@@ -296,7 +299,8 @@ TR_API const tr_table_def *tr_store_table(tr_table table);
    order(id) fill(id) position(account,symbol) balance(account,asset) ledger(account,seq,line) event(account,seq)
    outbox(id) lease(shard) snapshot(account,seq) candle(symbol,timeframe,open_ns) setting(name)
    paper_order(account,client_id) paper_fill(account,fill_id) paper_balance(account,asset)
-   risk(account,scope,name,item) */
+   risk(account,scope,name,item) block(id) block_condition(account,block_id,number)
+   extreme(account,symbol,side,seq) */
 #define TR_INDEX_PRIMARY          0
 #define TR_INDEX_ALERT_RECEIVED   1 /* alert(account, received_ns, id) */
 #define TR_INDEX_ALERT_DEDUP      2 /* alert(account, dedup_key, received_ns) */
@@ -313,6 +317,9 @@ TR_API const tr_table_def *tr_store_table(tr_table table);
 #define TR_INDEX_OUTBOX_DUE       1 /* outbox(sent_ns, id) */
 #define TR_INDEX_PAPER_ORDER_STATE 1 /* paper_order(account, state, exchange_order_id) */
 #define TR_INDEX_PAPER_FILL_ORDER 1 /* paper_fill(account, client_id, fill_id) */
+#define TR_INDEX_BLOCK_ACCOUNT    1 /* block(account, created_ns, id) */
+#define TR_INDEX_BLOCK_STATE      2 /* block(account, state, id) */
+#define TR_INDEX_BLOCK_KEY        3 /* unique block(account, idempotency_key), only when set */
 
 /* ---- writing --------------------------------------------------------------------------------- */
 

@@ -40,6 +40,24 @@ static void describe_order(const tr_order *order, char *text, size_t size)
                    order->role == TR_ROLE_ENTRY ? "" : tr_role_name(order->role));
 }
 
+static void describe_stage(const event *ev, char *text, size_t size)
+{
+    char price[TR_DECIMAL_TEXT_SIZE];
+    bool is_trail = ev->trigger == TR_TRIGGER_TRAIL;
+    tr_price at = is_trail ? ev->price : ev->trigger_price;
+    bool has_price = !tr_decimal_is_zero(at.value);
+    (void)snprintf(text, size, "waits for %s%s%s", tr_trigger_name(ev->trigger),
+                   !has_price ? "" : is_trail ? " from " : " at ", has_price ? shown(at.value, price) : "");
+}
+
+static void describe_condition(const tr_block_condition *condition, char *text, size_t size)
+{
+    (void)snprintf(text, size, "%lld:%s%s%s%s%s%s", (long long)condition->number + 1,
+                   condition->source[0] == '\0' ? "" : " source ", condition->source,
+                   condition->name[0] == '\0' ? "" : " name ", condition->name,
+                   condition->timeframe[0] == '\0' ? "" : " timeframe ", condition->timeframe);
+}
+
 static void describe(const event *ev, char *text, size_t size)
 {
     char first[TR_DECIMAL_TEXT_SIZE], second[TR_DECIMAL_TEXT_SIZE], third[TR_DECIMAL_TEXT_SIZE];
@@ -80,6 +98,24 @@ static void describe(const event *ev, char *text, size_t size)
                        shown(ev->risk.value, first), (long long)ev->risk.count, ev->risk.actor[0] == '\0' ? "" : ", by ",
                        ev->risk.actor, ev->risk.reason[0] == '\0' ? "" : ": ", ev->risk.reason);
         break;
+    case EVENT_ORDER_STAGED: describe_stage(ev, text, size); break;
+    case EVENT_ORDER_AMENDED: describe_order(&ev->order, text, size); break;
+    case EVENT_ALARM_RAISED: (void)snprintf(text, size, "%s%s%s", ev->symbol, colon, ev->reason); break;
+    case EVENT_BLOCK_ADDED:
+        (void)snprintf(text, size, "%s: %s %s %s", ev->block.name, tr_side_name(ev->block.side),
+                       shown(ev->block.quantity.value, first), ev->block.symbol);
+        break;
+    case EVENT_CONDITION_ADDED: describe_condition(&ev->condition, text, size); break;
+    case EVENT_BLOCK_FED:
+        (void)snprintf(text, size, "condition %lld%s", (long long)ev->number + 1,
+                       ev->is_first ? ", the first of a window" : "");
+        break;
+    case EVENT_BLOCK_MOVED:
+        (void)snprintf(text, size, "%s%s%s", tr_block_state_name(ev->block_to), colon, ev->reason);
+        break;
+    case EVENT_EXTREME_REACHED:
+        (void)snprintf(text, size, "%s at %s", ev->symbol, shown(ev->price.value, first));
+        break;
     }
 }
 
@@ -88,8 +124,16 @@ static tr_id order_of(const event *ev)
     switch (ev->kind) {
     case EVENT_ORDER_ACCEPTED: return ev->order.id;
     case EVENT_ORDER_FILLED: return ev->fill.order_id;
+    case EVENT_ORDER_AMENDED: return ev->order.id;
     case EVENT_ORDER_MOVED:
+    case EVENT_ORDER_STAGED:
+    case EVENT_ALARM_RAISED:
     case EVENT_ORDER_RESIZED: return ev->id;
+    case EVENT_BLOCK_MOVED: return ev->other_id;
+    case EVENT_BLOCK_ADDED:
+    case EVENT_CONDITION_ADDED:
+    case EVENT_BLOCK_FED:
+    case EVENT_EXTREME_REACHED:
     case EVENT_ACCOUNT_OPENED:
     case EVENT_FUNDS_MOVED:
     case EVENT_ALERT_TAKEN:

@@ -10,6 +10,9 @@ static const char *const type_names[] = {
     [TR_ORDER_LIMIT] = "limit",
     [TR_ORDER_STOP] = "stop",
     [TR_ORDER_STOP_LIMIT] = "stop_limit",
+    [TR_ORDER_TOUCH] = "touch",
+    [TR_ORDER_TOUCH_LIMIT] = "touch_limit",
+    [TR_ORDER_TRAILING] = "trailing",
 };
 
 static const char *const tif_names[] = {
@@ -30,11 +33,13 @@ static const char *const trigger_names[] = {
     [TR_TRIGGER_PRICE_RISE] = "price_rise",
     [TR_TRIGGER_PRICE_FALL] = "price_fall",
     [TR_TRIGGER_SIGNAL] = "signal",
+    [TR_TRIGGER_TIME] = "time",
+    [TR_TRIGGER_TRAIL] = "trail",
 };
 
 static const char *const action_names[] = {
     [TR_ALERT_BUY] = "buy",       [TR_ALERT_SELL] = "sell",       [TR_ALERT_CLOSE] = "close",
-    [TR_ALERT_REDUCE] = "reduce", [TR_ALERT_REVERSE] = "reverse",
+    [TR_ALERT_REDUCE] = "reduce", [TR_ALERT_REVERSE] = "reverse", [TR_ALERT_CONDITION] = "condition",
 };
 
 /* What alerts call the same things. */
@@ -45,7 +50,7 @@ static const struct {
     { "buy", TR_ALERT_BUY },       { "long", TR_ALERT_BUY },    { "sell", TR_ALERT_SELL },
     { "short", TR_ALERT_SELL },    { "close", TR_ALERT_CLOSE }, { "exit", TR_ALERT_CLOSE },
     { "flat", TR_ALERT_CLOSE },    { "reduce", TR_ALERT_REDUCE },
-    { "reverse", TR_ALERT_REVERSE },
+    { "reverse", TR_ALERT_REVERSE },  { "condition", TR_ALERT_CONDITION },
 };
 
 #define TO(state) (1u << TR_STATE_##state)
@@ -200,7 +205,7 @@ tr_status tr_alert_action_parse(const char *text, size_t length, tr_alert_action
 {
     if (text == NULL || out == NULL)
         return TR_E_INVALID;
-    char word[8]; /* holds the longest one */
+    char word[16]; /* holds the longest one */
     if (length > sizeof word)
         return TR_E_PARSE;
     for (size_t i = 0; i < length; i++)

@@ -1,108 +1,143 @@
-/* agenda.c: orders sorted by when they are due, and the queues of each market. */
+/*
+ * agenda.c: what is due first, in leftist heaps.
+ *
+ * The right spine of a leftist heap is never longer than log2(n + 1), and joining, inserting and removing walk right
+ * spines only: O(log n) each, in the worst case and not just on average, so that the first tick after a hundred thousand
+ * arrivals costs no more than the next. An item is part of what it stands for: no allocation.
+ */
 #include <assert.h>
-#include <string.h>
 
-#include "engine/state.h"
+#include "engine/agenda.h"
 
-/* The first place whose key is below or equal to `key`: items descend, so that the next one is last, and a
-   newcomer goes before its equals, to be served after them. */
-static size_t place_of(const agenda *queue, tr_decimal key)
+static uint32_t rank_of(const agenda_item *item)
 {
-    size_t low = 0;
-    size_t high = queue->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (tr_decimal_compare(queue->items[middle].key, key) > 0)
-            low = middle + 1;
+    return item == NULL ? 0 : item->rank;
+}
+
+static bool is_before(const agenda_item *a, const agenda_item *b)
+{
+    int order = tr_decimal_compare(a->key, b->key);
+    return order != 0 ? order < 0 : a->number < b->number;
+}
+
+/* The shorter spine goes to the right. */
+static void settle(agenda_item *item)
+{
+    if (rank_of(item->left) < rank_of(item->right)) {
+        agenda_item *left = item->left;
+        item->left = item->right;
+        item->right = left;
+    }
+    item->rank = rank_of(item->right) + 1;
+}
+
+/* Merge two heaps along their right spines; the result has no parent. */
+static agenda_item *join(agenda_item *a, agenda_item *b)
+{
+    agenda_item *root = NULL;
+    agenda_item *above = NULL;
+    while (a != NULL || b != NULL) {
+        if (a == NULL || (b != NULL && is_before(b, a))) {
+            agenda_item *first = b;
+            b = a;
+            a = first;
+        }
+        a->parent = above;
+        if (above == NULL)
+            root = a;
         else
-            high = middle;
+            above->right = a;
+        if (b == NULL)
+            break;
+        above = a;
+        a = a->right;
     }
-    return low;
+    for (; above != NULL; above = above->parent)
+        settle(above);
+    return root;
 }
 
-bool tr__agenda_insert(const state *st, agenda *queue, tr_decimal key, order_node *node)
+static void insert(agenda *queue, agenda_item *item)
 {
-    if (!tr__state_make_room(st, (void **)&queue->items, &queue->capacity, queue->count, sizeof *queue->items))
-        return false;
-    size_t at = place_of(queue, key);
-    memmove(queue->items + at + 1, queue->items + at, (queue->count - at) * sizeof *queue->items);
-    queue->items[at] = (agenda_item){ key, node };
+    item->left = item->right = item->parent = NULL;
+    item->rank = 1;
+    item->is_queued = true;
+    queue->root = join(queue->root, item);
     queue->count++;
-    return true;
 }
 
-void tr__agenda_remove(agenda *queue, tr_decimal key, const order_node *node)
+void tr__agenda_insert(agenda *queue, agenda_item *item, tr_decimal key)
 {
-    for (size_t at = place_of(queue, key); at < queue->count; at++) {
-        if (queue->items[at].node != node)
-            continue;
-        memmove(queue->items + at, queue->items + at + 1,
-                (queue->count - at - 1) * sizeof *queue->items);
-        queue->count--;
-        return;
+    assert(!item->is_queued);
+    item->key = key;
+    item->number = ++queue->arrivals;
+    insert(queue, item);
+}
+
+void tr__agenda_put_back(agenda *queue, agenda_item *item)
+{
+    assert(!item->is_queued && item->number <= queue->arrivals);
+    insert(queue, item);
+}
+
+void tr__agenda_remove(agenda *queue, agenda_item *item)
+{
+    assert(item->is_queued && queue->count > 0);
+    agenda_item *above = item->parent;
+    agenda_item *rest = join(item->left, item->right);
+    if (rest != NULL)
+        rest->parent = above;
+    if (above == NULL)
+        queue->root = rest;
+    else if (above->left == item)
+        above->left = rest;
+    else
+        above->right = rest;
+    /* Ranks grow on the way up, so that at most log2(n) of them can change. */
+    while (above != NULL) {
+        uint32_t rank = above->rank;
+        settle(above);
+        if (above->rank == rank)
+            break;
+        above = above->parent;
     }
+    item->left = item->right = item->parent = NULL;
+    item->is_queued = false;
+    queue->count--;
 }
 
-const agenda_item *tr__agenda_next(const agenda *queue)
+void tr__agenda_join(agenda *target, agenda *source)
 {
-    return queue->count == 0 ? NULL : &queue->items[queue->count - 1];
+    target->root = join(target->root, source->root);
+    target->count += source->count;
+    if (target->arrivals < source->arrivals)
+        target->arrivals = source->arrivals;
+    *source = (agenda){ 0 };
 }
 
-/* A price that has a negative, as every legal price does. */
-static tr_decimal negated(tr_price price)
+/* From an item to the next in a walk that goes down to the left, then to the right. */
+static const agenda_item *next_of(const agenda_item *item)
 {
-    tr_decimal result = { 0 };
-    tr_status status = tr_decimal_negate(price.value, &result);
-    assert(status == TR_OK);
-    (void)status; /* asserted */
-    return result;
+    if (item->left != NULL)
+        return item->left;
+    if (item->right != NULL)
+        return item->right;
+    while (item->parent != NULL && (item->parent->right == item || item->parent->right == NULL))
+        item = item->parent;
+    return item->parent == NULL ? NULL : item->parent->right;
 }
 
-bool tr__queue_enter(state *st, order_node *node)
+bool tr__agenda_check(const agenda *queue)
 {
-    if (st->instruments == NULL || node->instrument == NULL || node->is_queued)
-        return true;
-    market *place = tr__state_market(st, node->instrument);
-    const tr_order *order = &node->order;
-    bool done = true;
-    switch (order->trigger) {
-    case TR_TRIGGER_NONE: return true;
-    case TR_TRIGGER_PRICE_RISE: done = tr__agenda_insert(st, &place->rise, order->trigger_price.value, node); break;
-    case TR_TRIGGER_PRICE_FALL: done = tr__agenda_insert(st, &place->fall, negated(order->trigger_price), node); break;
-    case TR_TRIGGER_SIGNAL:
-        done = tr__state_make_room(st, (void **)&place->signals, &place->signal_capacity, place->signal_count,
-                               sizeof(order_node *));
-        if (done)
-            place->signals[place->signal_count++] = node;
-        break;
+    size_t count = 0;
+    for (const agenda_item *item = queue->root; item != NULL; item = next_of(item)) {
+        count++;
+        if (!item->is_queued || item->rank != rank_of(item->right) + 1 ||
+            rank_of(item->left) < rank_of(item->right))
+            return false;
+        if ((item->left != NULL && (item->left->parent != item || is_before(item->left, item))) ||
+            (item->right != NULL && (item->right->parent != item || is_before(item->right, item))))
+            return false;
     }
-    node->is_queued = done;
-    return done;
-}
-
-/* Keeps the order of the others: first come, first fired. */
-static void signal_remove(market *place, const order_node *node)
-{
-    for (size_t i = 0; i < place->signal_count; i++) {
-        if (place->signals[i] != node)
-            continue;
-        memmove(place->signals + i, place->signals + i + 1,
-                (place->signal_count - i - 1) * sizeof(order_node *));
-        place->signal_count--;
-        return;
-    }
-}
-
-void tr__queue_leave(state *st, order_node *node)
-{
-    if (!node->is_queued)
-        return;
-    market *place = tr__state_market(st, node->instrument);
-    switch (node->order.trigger) {
-    case TR_TRIGGER_NONE: break;
-    case TR_TRIGGER_PRICE_RISE: tr__agenda_remove(&place->rise, node->order.trigger_price.value, node); break;
-    case TR_TRIGGER_PRICE_FALL: tr__agenda_remove(&place->fall, negated(node->order.trigger_price), node); break;
-    case TR_TRIGGER_SIGNAL: signal_remove(place, node); break;
-    }
-    node->is_queued = false;
+    return count == queue->count && (queue->root == NULL || queue->root->parent == NULL);
 }

@@ -24,29 +24,33 @@ static void list_order(work *w, tr_id id)
     w->answer.order_count++;
 }
 
-static bool fits(const order_node *node, const tr_alert *alert, tr_side side)
+static bool is_fresh(const tr_order *order, const tr_alert *alert)
+{
+    return order->signal_age_max_ns == 0 || alert->sent_ns == 0 ||
+           alert->received_ns - alert->sent_ns <= order->signal_age_max_ns;
+}
+
+static bool fits(const order_node *node, const tr_alert *alert)
 {
     const tr_order *order = &node->order;
-    return order->state == TR_STATE_WAITING && order->side == side &&
+    return order->state == TR_STATE_WAITING && is_fresh(order, alert) &&
            (order->strategy[0] == '\0' || strcmp(order->strategy, alert->strategy) == 0) &&
            (order->source[0] == '\0' || strcmp(order->source, alert->source) == 0);
 }
 
-/* Every order that waits for this signal, of whichever account, is claimed; each for itself passes the gate. */
+/* Every order that waits for this signal, of whichever account, is claimed or waits on; each for itself passes the gate. */
 static void fire(work *w, market *place, const tr_alert *alert, tr_side side)
 {
-    for (size_t i = 0; i < place->signal_count;) {
-        order_node *node = place->signals[i];
-        if (!fits(node, alert, side)) {
-            i++;
+    for (order_node *node = place->signals[side].first, *next; node != NULL; node = next) {
+        next = node->signal_next; /* what fires leaves the queue, and takes nobody along who waits in it */
+        if (!fits(node, alert))
             continue;
-        }
         tr__gate_begin_day(w, node->owner, node->instrument->quote);
-        tr__work_claim(w, node, alert->id);
+        tr__work_reached(w, node, (tr_price){ { 0 } }, alert->id);
         if (w->engine->failure.status != TR_OK)
             return;
         if (node->order.state != TR_STATE_EXPIRED)
-            list_order(w, node->order.id); /* claimed or ended, it has left the queue */
+            list_order(w, node->order.id); /* claimed, ended or waiting for something else, it has left the queue */
     }
 }
 
@@ -178,6 +182,7 @@ static void take(tr_engine *engine, account *owner, const tr_instrument *instrum
     work *w = tr__work_begin(engine, reply, user);
     if (w == NULL)
         return;
+    tr__work_by(w, ACTOR_ALERT);
     event ev = { .kind = EVENT_ALERT_TAKEN, .alert = *given };
     tr_alert *alert = &ev.alert;
     alert->id = tr__engine_new_id(engine, w->at_ns);
@@ -198,7 +203,7 @@ static void take(tr_engine *engine, account *owner, const tr_instrument *instrum
             tr_side side = alert->action == TR_ALERT_BUY ? TR_SIDE_BUY : TR_SIDE_SELL;
             fire(w, tr__state_market(&engine->st, instrument), alert, side);
             enter(w, owner, instrument, alert, side);
-        } else {
+        } else if (alert->action != TR_ALERT_CONDITION) {
             leave(w, owner, instrument, alert);
         }
     }

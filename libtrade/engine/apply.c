@@ -384,6 +384,57 @@ static tr_status count_entry(fold *f, const tr_order *order)
     return TR_OK;
 }
 
+static tr_status leave_queues(fold *f, order_node *node)
+{
+    tr_status status = tr__trailing_end(f->st, node, f->put, f->user);
+    tr__queue_leave(f->st, node);
+    return status;
+}
+
+/* What the order waited for has come; it waits for the next thing. */
+static tr_status apply_staged(fold *f)
+{
+    const event *ev = f->ev;
+    order_node *node = tr__state_find_order(f->st, ev->id);
+    if (node == NULL)
+        return unknown_order(f, ev->id);
+    tr_order *order = &node->order;
+    if (order->state != TR_STATE_WAITING)
+        return tr__fail(f->err, TR_E_CORRUPT, 0, "account %s, event %lld: an order that is %s waits for something else",
+                        f->owner->row.name, (long long)f->owner->seq, tr_order_state_name(order->state));
+    tr_status status = leave_queues(f, node);
+    if (status != TR_OK)
+        return status;
+    order->trigger = ev->trigger;
+    order->trigger_price = ev->trigger_price;
+    order->waits = ev->waits;
+    if (!tr_id_is_none(ev->cause))
+        order->alert_id = ev->cause;
+    memcpy(order->actor, ev->actor, sizeof order->actor);
+    memcpy(order->reason, ev->reason, sizeof order->reason);
+    order->updated_ns = ev->at_ns;
+    order->version++;
+    if (ev->trigger == TR_TRIGGER_TRAIL) {
+        order->trail_seq = f->owner->seq;
+        status = tr__trailing_begin(f->st, node, f->owner->seq, ev->price, f->put, f->user);
+    } else {
+        tr__queue_enter(f->st, node);
+    }
+    return status != TR_OK ? status : touch_order(f->st, node);
+}
+
+static tr_status apply_extreme(fold *f)
+{
+    trail *t = tr__trailing_of(f->st, f->owner, f->ev->symbol, f->ev->side);
+    if (t == NULL)
+        return out_of_memory(f);
+    tr_status status = tr__trailing_move(f->st, t, f->owner->seq, f->ev->price, f->put, f->user);
+    if (status == TR_E_CORRUPT)
+        return tr__fail(f->err, status, 0, "account %s, event %lld: a best price of %s that betters nothing",
+                        f->owner->row.name, (long long)f->owner->seq, f->ev->symbol);
+    return status;
+}
+
 static tr_status apply_moved(fold *f)
 {
     const event *ev = f->ev;
@@ -400,13 +451,14 @@ static tr_status apply_moved(fold *f)
         status = count_entry(f, order);
     if (status != TR_OK)
         return status;
-    if (ev->to != TR_STATE_WAITING)
-        tr__queue_leave(f->st, node);
-    else if (!tr__queue_enter(f->st, node))
-        return out_of_memory(f);
+    if (ev->to == TR_STATE_WAITING)
+        tr__queue_enter(f->st, node);
+    else if ((status = leave_queues(f, node)) != TR_OK)
+        return status;
     if (!tr__state_enter(f->st, node, ev->to))
         return out_of_memory(f);
     memcpy(order->reason, ev->reason, sizeof order->reason);
+    memcpy(order->actor, ev->actor, sizeof order->actor);
     if (ev->exchange_order_id[0] != '\0')
         memcpy(order->exchange_order_id, ev->exchange_order_id, sizeof order->exchange_order_id);
     if (!tr_id_is_none(ev->cause))
@@ -423,6 +475,7 @@ static tr_status apply_resized(fold *f)
         return unknown_order(f, f->ev->id);
     node->order.quantity = f->ev->quantity;
     memcpy(node->order.reason, f->ev->reason, sizeof node->order.reason);
+    memcpy(node->order.actor, f->ev->actor, sizeof node->order.actor);
     node->order.updated_ns = f->ev->at_ns;
     node->order.version++;
     return touch_order(f->st, node);
@@ -469,6 +522,14 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
     case EVENT_ORDER_FILLED: return apply_fill(&f);
     case EVENT_DAY_BEGAN: return apply_day(&f);
     case EVENT_RISK_SET: return apply_risk(&f);
+    case EVENT_ORDER_STAGED: return apply_staged(&f);
+    case EVENT_ORDER_AMENDED: return TR_E_CORRUPT;
+    case EVENT_ALARM_RAISED: return TR_OK; /* it is told and kept, and changes nothing */
+    case EVENT_BLOCK_ADDED:
+    case EVENT_CONDITION_ADDED:
+    case EVENT_BLOCK_FED:
+    case EVENT_BLOCK_MOVED: return TR_E_CORRUPT;
+    case EVENT_EXTREME_REACHED: return apply_extreme(&f);
     }
     return tr__fail(err, TR_E_CORRUPT, 0, "account %s, event %lld: kind %d is not known", owner->row.name,
                     (long long)owner->seq, (int)ev->kind);

@@ -194,13 +194,17 @@ void tr__engine_act(tr_engine *engine, action_kind kind, tr_id order_id)
     engine->actions[engine->action_count++] = (action){ kind, order_id };
 }
 
+/* What an order is once nothing holds it back any more. */
+static bool is_limit(tr_order_type type)
+{
+    return type == TR_ORDER_LIMIT || type == TR_ORDER_STOP_LIMIT || type == TR_ORDER_TOUCH_LIMIT;
+}
+
 static void fill_exchange_order(const tr_order *order, tr_exchange_order *out)
 {
     *out = (tr_exchange_order){
         .side = order->side,
-        .type = order->type == TR_ORDER_STOP         ? TR_ORDER_MARKET
-                : order->type == TR_ORDER_STOP_LIMIT ? TR_ORDER_LIMIT
-                                                     : order->type,
+        .type = is_limit(order->type) ? TR_ORDER_LIMIT : TR_ORDER_MARKET,
         .tif = order->tif,
         .quantity = order->quantity,
         .limit_price = order->limit_price,

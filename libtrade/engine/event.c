@@ -21,6 +21,14 @@ const char *tr__event_kind_name(int64_t kind)
     case EVENT_ORDER_FILLED: return "order_filled";
     case EVENT_DAY_BEGAN: return "day_began";
     case EVENT_RISK_SET: return "risk_set";
+    case EVENT_ORDER_STAGED: return "order_staged";
+    case EVENT_ORDER_AMENDED: return "order_amended";
+    case EVENT_ALARM_RAISED: return "alarm_raised";
+    case EVENT_BLOCK_ADDED: return "block_added";
+    case EVENT_BLOCK_FED: return "block_fed";
+    case EVENT_BLOCK_MOVED: return "block_moved";
+    case EVENT_EXTREME_REACHED: return "extreme_reached";
+    case EVENT_CONDITION_ADDED: return "condition_added";
     }
     return "unknown";
 }
@@ -52,11 +60,54 @@ tr_status tr__event_encode(const event *ev, tr__buffer *out)
         (void)tr__buffer_append_id(out, ev->cause);
         append_text(out, ev->exchange_order_id);
         append_text(out, ev->reason);
+        append_text(out, ev->actor);
         return out->status;
     case EVENT_ORDER_RESIZED:
         (void)tr__buffer_append_id(out, ev->id);
         (void)tr__buffer_append_decimal(out, ev->quantity.value);
         append_text(out, ev->reason);
+        append_text(out, ev->actor);
+        return out->status;
+    case EVENT_ORDER_STAGED:
+        (void)tr__buffer_append_id(out, ev->id);
+        (void)tr__buffer_append_u8(out, (uint8_t)ev->trigger);
+        (void)tr__buffer_append_decimal(out, ev->trigger_price.value);
+        (void)tr__buffer_append_i64(out, ev->waits);
+        (void)tr__buffer_append_decimal(out, ev->price.value);
+        (void)tr__buffer_append_id(out, ev->cause);
+        append_text(out, ev->actor);
+        append_text(out, ev->reason);
+        return out->status;
+    case EVENT_ORDER_AMENDED:
+        (void)tr__row_encode(tr_store_table(TR_TABLE_ORDER), &ev->order, out); /* the buffer keeps its failure */
+        append_text(out, ev->actor);
+        append_text(out, ev->reason);
+        return out->status;
+    case EVENT_ALARM_RAISED:
+        (void)tr__buffer_append_id(out, ev->id);
+        append_text(out, ev->symbol);
+        append_text(out, ev->reason);
+        return out->status;
+    case EVENT_BLOCK_ADDED: return tr__row_encode(tr_store_table(TR_TABLE_BLOCK), &ev->block, out);
+    case EVENT_CONDITION_ADDED:
+        return tr__row_encode(tr_store_table(TR_TABLE_BLOCK_CONDITION), &ev->condition, out);
+    case EVENT_BLOCK_FED:
+        (void)tr__buffer_append_id(out, ev->id);
+        (void)tr__buffer_append_i64(out, ev->number);
+        (void)tr__buffer_append_u8(out, ev->is_first ? 1 : 0);
+        (void)tr__buffer_append_id(out, ev->cause);
+        return out->status;
+    case EVENT_BLOCK_MOVED:
+        (void)tr__buffer_append_id(out, ev->id);
+        (void)tr__buffer_append_u8(out, (uint8_t)ev->block_to);
+        (void)tr__buffer_append_id(out, ev->other_id);
+        append_text(out, ev->actor);
+        append_text(out, ev->reason);
+        return out->status;
+    case EVENT_EXTREME_REACHED:
+        append_text(out, ev->symbol);
+        (void)tr__buffer_append_u8(out, (uint8_t)ev->side);
+        (void)tr__buffer_append_decimal(out, ev->price.value);
         return out->status;
     case EVENT_DAY_BEGAN:
         append_text(out, ev->asset);
@@ -75,6 +126,38 @@ static void take_book(tr__reader *reader, event *out)
         return;
     out->book = (tr_ledger_book)tr__reader_take_u8(reader);
     if (out->book == TR_LEDGER_EXTERNAL || out->book == TR_LEDGER_CASH || tr_ledger_book_name(out->book) == NULL)
+        tr__reader_fail(reader);
+}
+
+/* What a layout was grown by: absent in events of before. */
+static void take_actor_if_there(tr__reader *reader, event *out)
+{
+    if (!reader->is_failed && tr__reader_left(reader) > 0)
+        tr__reader_copy_string(reader, out->actor, sizeof out->actor);
+}
+
+static void take_stage(tr__reader *reader, event *out)
+{
+    out->id = tr__reader_take_id(reader);
+    out->trigger = (tr_trigger)tr__reader_take_u8(reader);
+    out->trigger_price.value = tr__reader_take_decimal(reader);
+    out->waits = tr__reader_take_i64(reader);
+    out->price.value = tr__reader_take_decimal(reader);
+    out->cause = tr__reader_take_id(reader);
+    tr__reader_copy_string(reader, out->actor, sizeof out->actor);
+    tr__reader_copy_string(reader, out->reason, sizeof out->reason);
+    if (tr_trigger_name(out->trigger) == NULL)
+        tr__reader_fail(reader);
+}
+
+static void take_block_move(tr__reader *reader, event *out)
+{
+    out->id = tr__reader_take_id(reader);
+    out->block_to = (tr_block_state)tr__reader_take_u8(reader);
+    out->other_id = tr__reader_take_id(reader);
+    tr__reader_copy_string(reader, out->actor, sizeof out->actor);
+    tr__reader_copy_string(reader, out->reason, sizeof out->reason);
+    if (tr_block_state_name(out->block_to) == NULL)
         tr__reader_fail(reader);
 }
 
@@ -103,6 +186,7 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
         out->cause = tr__reader_take_id(reader);
         tr__reader_copy_string(reader, out->exchange_order_id, sizeof out->exchange_order_id);
         tr__reader_copy_string(reader, out->reason, sizeof out->reason);
+        take_actor_if_there(reader, out);
         if (tr_order_state_name(out->to) == NULL)
             tr__reader_fail(reader);
         return;
@@ -110,6 +194,36 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
         out->id = tr__reader_take_id(reader);
         out->quantity.value = tr__reader_take_decimal(reader);
         tr__reader_copy_string(reader, out->reason, sizeof out->reason);
+        take_actor_if_there(reader, out);
+        return;
+    case EVENT_ORDER_STAGED: take_stage(reader, out); return;
+    case EVENT_ORDER_AMENDED:
+        tr__row_decode(tr_store_table(TR_TABLE_ORDER), reader, &out->order);
+        tr__reader_copy_string(reader, out->actor, sizeof out->actor);
+        tr__reader_copy_string(reader, out->reason, sizeof out->reason);
+        return;
+    case EVENT_ALARM_RAISED:
+        out->id = tr__reader_take_id(reader);
+        tr__reader_copy_string(reader, out->symbol, sizeof out->symbol);
+        tr__reader_copy_string(reader, out->reason, sizeof out->reason);
+        return;
+    case EVENT_BLOCK_ADDED: tr__row_decode(tr_store_table(TR_TABLE_BLOCK), reader, &out->block); return;
+    case EVENT_CONDITION_ADDED:
+        tr__row_decode(tr_store_table(TR_TABLE_BLOCK_CONDITION), reader, &out->condition);
+        return;
+    case EVENT_BLOCK_FED:
+        out->id = tr__reader_take_id(reader);
+        out->number = tr__reader_take_i64(reader);
+        out->is_first = tr__reader_take_u8(reader) != 0;
+        out->cause = tr__reader_take_id(reader);
+        return;
+    case EVENT_BLOCK_MOVED: take_block_move(reader, out); return;
+    case EVENT_EXTREME_REACHED:
+        tr__reader_copy_string(reader, out->symbol, sizeof out->symbol);
+        out->side = (tr_side)tr__reader_take_u8(reader);
+        out->price.value = tr__reader_take_decimal(reader);
+        if (tr_side_name(out->side) == NULL)
+            tr__reader_fail(reader);
         return;
     case EVENT_DAY_BEGAN:
         tr__reader_copy_string(reader, out->asset, sizeof out->asset);

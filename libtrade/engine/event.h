@@ -20,24 +20,47 @@ typedef enum event_kind {
     EVENT_ORDER_RESIZED = 6,  /* id, quantity, reason */
     EVENT_ORDER_FILLED = 7,   /* fill */
     EVENT_DAY_BEGAN = 8,      /* asset, day, equity */
-    EVENT_RISK_SET = 9        /* risk */
+    EVENT_RISK_SET = 9,       /* risk */
+    EVENT_ORDER_STAGED = 10,   /* id, trigger, trigger_price, waits, price (where a trail begins), cause, actor, reason */
+    EVENT_ORDER_AMENDED = 11, /* order: as it is from now on, but for its state and fills; actor, reason */
+    EVENT_ALARM_RAISED = 12,  /* id (an order's, or none), symbol, reason: somebody has to look */
+    EVENT_BLOCK_ADDED = 13,   /* block; its conditions follow */
+    EVENT_BLOCK_FED = 14,     /* id, number (of the condition), is_first (of a session), cause */
+    EVENT_BLOCK_MOVED = 15,   /* id, block_to, other_id (its order), actor, reason */
+    EVENT_EXTREME_REACHED = 16, /* symbol, side, price */
+    EVENT_CONDITION_ADDED = 17  /* condition */
 } event_kind;
 
 typedef struct event {
     event_kind kind;
     int64_t at_ns;
-    tr_account_row account;
-    tr_alert alert;
-    tr_order order;
-    tr_fill fill;
-    tr_risk_row risk;
+    union { /* at most one of them, by kind */
+        tr_account_row account;
+        tr_alert alert;
+        tr_order order;
+        tr_fill fill;
+        tr_block block;
+        tr_block_condition condition;
+        tr_risk_row risk;
+    };
     tr_id id;
+    tr_id other_id;
     tr_id cause; /* the alert that fired the order, when it moves for that */
     tr_order_state to;
     tr_money amount; /* moved, reserved, or a day's first equity */
     tr_quantity quantity;
     int64_t day_ns;
     tr_ledger_book book; /* of funds moved */
+    tr_trigger trigger;
+    tr_price trigger_price;
+    tr_price price;
+    int64_t waits;
+    int64_t number;
+    bool is_first;
+    tr_block_state block_to;
+    tr_side side;
+    char symbol[TR_SYMBOL_SIZE];
+    char actor[TR_NAME_SIZE]; /* who did it; the one who works when left empty */
     char asset[TR_ASSET_SIZE];
     char exchange_order_id[TR_LABEL_SIZE];
     char reason[TR_REASON_SIZE];

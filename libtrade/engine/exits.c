@@ -85,8 +85,8 @@ void tr__exits_arm(work *w, order_node *entry, tr_quantity filled)
     bool has_stop = !tr_decimal_is_zero(order->stop_loss.value);
     if (order->role != TR_ROLE_ENTRY || (!has_target && !has_stop))
         return;
-    bool target_grew = has_target && grow_exit(w, entry->exits[0], filled);
-    bool stop_grew = has_stop && grow_exit(w, entry->exits[1], filled);
+    bool target_grew = has_target && grow_exit(w, entry->exits[0][0], filled);
+    bool stop_grew = has_stop && grow_exit(w, entry->exits[0][1], filled);
     if (target_grew || stop_grew)
         return; /* both wait or neither does: the one taken cancels the other in one transaction */
     place_pair(w, entry->owner, &(exit_plan){ order, order->id, order->side == TR_SIDE_BUY, filled });
@@ -123,23 +123,11 @@ bool tr__exits_is_held_up(const order_node *node)
            tr_decimal_sign(position->row.quantity) == (node->order.side == TR_SIDE_SELL ? 1 : -1);
 }
 
-static void drop_waiting(work *w, agenda *queue, const account *owner)
-{
-    for (size_t i = queue->count; i > 0; i--) {
-        if (i > queue->count)
-            continue; /* a rival left the same queue meanwhile */
-        order_node *node = queue->items[i - 1].node;
-        if (node->owner == owner && tr__exits_is_one(&node->order) && node->order.state == TR_STATE_WAITING)
-            tr__work_move(w, node, TR_STATE_CANCELLED, "the position is closed");
-    }
-}
-
 void tr__exits_drop_when_flat(work *w, order_node *node)
 {
     const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
     if (position == NULL || !tr_decimal_is_zero(position->row.quantity) || node->instrument == NULL)
         return;
-    market *place = tr__state_market(&w->engine->st, node->instrument);
-    drop_waiting(w, &place->rise, node->owner);
-    drop_waiting(w, &place->fall, node->owner);
+    while (w->engine->failure.status == TR_OK && position->exits != NULL)
+        tr__work_move(w, position->exits, TR_STATE_CANCELLED, "the position is closed");
 }

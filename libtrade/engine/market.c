@@ -4,28 +4,60 @@
 #include "engine/work.h"
 
 /* Each order triggers in a transaction of its own: one that is refused does not hold up the next. */
-static void trigger(tr_engine *engine, order_node *node)
+static void trigger(tr_engine *engine, order_node *node, tr_price price, const char *actor)
 {
     work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;
+    tr__work_by(w, actor);
     tr__gate_begin_day(w, node->owner, node->instrument->quote);
-    tr__work_claim(w, node, (tr_id){ { 0 } });
+    tr__work_reached(w, node, price, (tr_id){ { 0 } });
     tr__work_finish(w);
 }
 
-static void fire_due(tr_engine *engine, agenda *queue, tr_decimal limit)
+/* What is held up steps aside and takes its place again behind the last one that goes. */
+static void fire_due(tr_engine *engine, agenda *queue, tr_decimal limit, tr_price price)
 {
-    size_t at = queue->count;
-    while (engine->failure.status == TR_OK && at > 0 && tr_decimal_compare(queue->items[at - 1].key, limit) <= 0) {
-        order_node *node = queue->items[at - 1].node;
-        if (tr__exits_is_held_up(node)) {
-            at--;
+    order_node *aside = NULL;
+    order_node *node;
+    while (engine->failure.status == TR_OK && (node = tr__queue_due(queue, limit)) != NULL) {
+        if (!tr__exits_is_held_up(node)) {
+            trigger(engine, node, price, ACTOR_MARKET); /* claimed, refused, cancelled or staged, it leaves the queue */
             continue;
         }
-        trigger(engine, node); /* claimed, refused or cancelled, it leaves the queue */
-        at = queue->count;     /* others may have come and gone with it; what is held up stays so */
+        tr__agenda_remove(queue, &node->place);
+        node->aside = aside;
+        aside = node;
     }
+    for (; aside != NULL; aside = node) {
+        node = aside->aside;
+        aside->aside = NULL;
+        if (aside->is_queued) /* its rival may have gone and taken it along */
+            tr__agenda_put_back(queue, &aside->place);
+    }
+}
+
+static void move_trail(tr_engine *engine, trail *t, tr_price price)
+{
+    work *w = tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    tr__work_by(w, ACTOR_MARKET);
+    event ev = { .kind = EVENT_EXTREME_REACHED, .side = t->side, .price = price };
+    memcpy(ev.symbol, t->symbol, sizeof ev.symbol);
+    tr__work_emit(w, t->owner, &ev);
+    tr__work_finish(w);
+}
+
+/* What goes off goes by the best price before this tick: a tick is a best price or a way back, never both. */
+static void fire_trails(tr_engine *engine, market *place, tr_price price)
+{
+    order_node *node;
+    trail *t;
+    while (engine->failure.status == TR_OK && (node = tr__trailing_due(place, price)) != NULL)
+        trigger(engine, node, price, ACTOR_MARKET);
+    while (engine->failure.status == TR_OK && (t = tr__trailing_passed(place, price)) != NULL)
+        move_trail(engine, t, price);
 }
 
 void tr_engine_price(tr_engine *engine, const tr_price_tick *tick)
@@ -38,15 +70,24 @@ void tr_engine_price(tr_engine *engine, const tr_price_tick *tick)
         return;
     market *place = tr__state_market(&engine->st, instrument);
     place->mark = tick->price;
-    fire_due(engine, &place->rise, tick->price.value);
-    fire_due(engine, &place->fall, negated);
+    fire_trails(engine, place, tick->price);
+    fire_due(engine, &place->rise, tick->price.value, tick->price);
+    fire_due(engine, &place->fall, negated, tick->price);
+}
+
+static int64_t time_of(const agenda *queue)
+{
+    return queue->root == NULL ? INT64_MAX : (int64_t)queue->root->key.lo;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 int64_t tr_engine_due_ns(const tr_engine *engine)
 {
-    const agenda_item *next = tr__agenda_next(&engine->st.expiries);
-    int64_t expiry_ns = next == NULL ? INT64_MAX : (int64_t)next->key.lo;
-    return expiry_ns < engine->lookup_due_ns ? expiry_ns : engine->lookup_due_ns;
+    return earlier(earlier(time_of(&engine->st.expiries), time_of(&engine->st.starts)), engine->lookup_due_ns);
 }
 
 static void expire(tr_engine *engine, order_node *node)
@@ -55,6 +96,7 @@ static void expire(tr_engine *engine, order_node *node)
     work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;
+    tr__work_by(w, ACTOR_CLOCK);
     if (at == TR_STATE_ACCEPTED || at == TR_STATE_WAITING) {
         tr__work_move(w, node, TR_STATE_EXPIRED, "its time ran out");
     } else if (at == TR_STATE_WORKING || at == TR_STATE_PARTLY_FILLED) {
@@ -82,14 +124,13 @@ static void look_up(tr_engine *engine)
 void tr_engine_timer(tr_engine *engine)
 {
     int64_t now_ns = engine->clock->now_ns(engine->clock->user);
-    const agenda_item *next;
     if (tr__engine_ready(engine, NULL) == TR_OK && engine->lookup_due_ns <= now_ns)
         look_up(engine);
-    while (tr__engine_ready(engine, NULL) == TR_OK && (next = tr__agenda_next(&engine->st.expiries)) != NULL &&
-           (int64_t)next->key.lo <= now_ns) {
-        tr_decimal key = next->key;
-        order_node *node = next->node;
-        tr__agenda_remove(&engine->st.expiries, key, node);
+    while (tr__engine_ready(engine, NULL) == TR_OK && time_of(&engine->st.expiries) <= now_ns) {
+        order_node *node = AGENDA_OWNER(engine->st.expiries.root, order_node, expiry);
+        tr__agenda_remove(&engine->st.expiries, &node->expiry);
         expire(engine, node);
     }
+    while (tr__engine_ready(engine, NULL) == TR_OK && time_of(&engine->st.starts) <= now_ns)
+        trigger(engine, AGENDA_OWNER(engine->st.starts.root, order_node, place), (tr_price){ { 0 } }, ACTOR_CLOCK);
 }

@@ -5,6 +5,7 @@
  * event, balances, positions, risk, open orders by state, and recent alerts; then the fills of each live order. Last, the
  * exchange is asked about every order it may hold.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/fail.h"
@@ -18,6 +19,7 @@ typedef enum step {
     STEP_BALANCES,
     STEP_POSITIONS,
     STEP_RISKS,
+    STEP_EXTREMES, /* before the orders that follow them */
     STEP_ORDERS, /* once per state that is not final */
     STEP_ALERTS,
     STEP_FILLS, /* once per live order */
@@ -42,6 +44,7 @@ typedef struct recovery {
         tr_account_row account;
         tr_balance balance;
         tr_position position;
+        tr_extreme extreme;
         tr_order order;
         tr_alert alert;
         tr_fill fill;
@@ -114,7 +117,19 @@ static bool take_order(recovery *r, const tr_order *row)
         tr_log_write(r->engine->log, TR_LOG_WARNING, r->now_ns,
                      "an open order's instrument is not configured: it will not trigger", fields, 2);
     }
-    return row->state != TR_STATE_WAITING || tr__queue_enter(st, node);
+    if (row->state != TR_STATE_WAITING)
+        return true;
+    tr__queue_enter(st, node);
+    if (tr__trailing_attach(st, node))
+        return true;
+    r->status = tr__fail(&r->err, TR_E_CORRUPT, 0, "a trailing order has no best price to follow");
+    return false;
+}
+
+static bool take_extreme(recovery *r, const tr_extreme *row)
+{
+    r->last.extreme = *row;
+    return tr__trailing_restore(&r->engine->st, current_account(r), row);
 }
 
 static bool take_alert(recovery *r, const tr_alert *row)
@@ -143,6 +158,7 @@ static bool on_row(void *user, const void *row)
     case STEP_BALANCES: kept = take_balance(r, row); break;
     case STEP_POSITIONS: kept = take_position(r, row); break;
     case STEP_RISKS: kept = take_risk(r, row); break;
+    case STEP_EXTREMES: kept = take_extreme(r, row); break;
     case STEP_ORDERS: kept = take_order(r, row); break;
     case STEP_ALERTS: kept = take_alert(r, row); break;
     case STEP_FILLS:
@@ -152,7 +168,7 @@ static bool on_row(void *user, const void *row)
     case STEP_END: break;
     }
     r->has_last = true;
-    if (!kept)
+    if (!kept && r->status == TR_OK)
         r->status = tr__fail(&r->err, TR_E_NO_MEMORY, 0, "no memory to recover");
     return kept;
 }
@@ -162,6 +178,7 @@ static bool on_row(void *user, const void *row)
 typedef union key_row {
     tr_balance balance;
     tr_position position;
+    tr_extreme extreme;
     tr_order order;
     tr_alert alert;
     tr_fill fill;
@@ -200,6 +217,10 @@ static tr_store_query query_of(recovery *r, key_row *key)
     case STEP_RISKS:
         query.table = TR_TABLE_RISK;
         memcpy(key->risk.account, name, TR_NAME_SIZE);
+        break;
+    case STEP_EXTREMES:
+        query.table = TR_TABLE_EXTREME;
+        memcpy(key->extreme.account, name, TR_NAME_SIZE);
         break;
     case STEP_ORDERS:
         query.table = TR_TABLE_ORDER;
@@ -252,7 +273,8 @@ static void advance(recovery *r)
     case STEP_HEAD: r->at = STEP_BALANCES; return;
     case STEP_BALANCES: r->at = STEP_POSITIONS; return;
     case STEP_POSITIONS: r->at = STEP_RISKS; return;
-    case STEP_RISKS:
+    case STEP_RISKS: r->at = STEP_EXTREMES; return;
+    case STEP_EXTREMES:
         r->at = STEP_ORDERS;
         r->state_index = TR_STATE_ACCEPTED;
         return;
@@ -279,31 +301,56 @@ static void advance(recovery *r)
     }
 }
 
+static int compare_groups(const void *a, const void *b)
+{
+    const order_node *const *first = a;
+    const order_node *const *second = b;
+    return tr_id_compare((*first)->order.group_id, (*second)->order.group_id);
+}
+
+/* Of one group there are two at the most: sorted, they stand side by side. */
+static void pair_rivals(order_node **exits, size_t count)
+{
+    qsort(exits, count, sizeof *exits, compare_groups);
+    for (size_t i = 1; i < count; i++) {
+        if (tr_id_compare(exits[i - 1]->order.group_id, exits[i]->order.group_id) != 0)
+            continue;
+        exits[i - 1]->rival = exits[i];
+        exits[i]->rival = exits[i - 1];
+    }
+}
+
 /* Exits find their entry and each other again. */
-static void link_exits(tr_engine *engine)
+static tr_status link_exits(tr_engine *engine)
 {
     state *st = &engine->st;
-    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node)) {
+    order_node **exits = NULL;
+    size_t count = 0, capacity = 0;
+    tr_status status = TR_OK;
+    for (order_node *node = tr__state_first_order(st); node != NULL && status == TR_OK;
+         node = tr__state_next_order(st, node)) {
         if (tr_id_is_none(node->order.parent_id) || node->order.state != TR_STATE_WAITING)
             continue;
         order_node *parent = tr__state_find_order(st, node->order.parent_id);
         if (parent != NULL)
             tr__state_link_exit(parent, node);
-        for (order_node *other = tr__state_next_order(st, node); other != NULL && node->rival == NULL;
-             other = tr__state_next_order(st, other))
-            if (other->order.state == TR_STATE_WAITING &&
-                tr_id_compare(other->order.group_id, node->order.group_id) == 0) {
-                node->rival = other;
-                other->rival = node;
-            }
+        if (!tr__state_make_room(st, (void **)&exits, &capacity, count, sizeof(order_node *)))
+            status = TR_E_NO_MEMORY;
+        else
+            exits[count++] = node;
     }
+    if (count > 0)
+        pair_rivals(exits, count);
+    st->allocator->release(st->allocator->user, exits);
+    return status;
 }
 
 static void finish(recovery *r)
 {
     tr_engine *engine = r->engine;
+    if (r->status == TR_OK && link_exits(engine) != TR_OK)
+        r->status = tr__fail(&r->err, TR_E_NO_MEMORY, 0, "no memory to recover");
     if (r->status == TR_OK) {
-        link_exits(engine);
         tr__dedup_complete_since(&engine->alerts, r->now_ns - engine->alert_repeat_ns);
         for (order_node *node = next_live_order(&engine->st, NULL); node != NULL;
              node = next_live_order(&engine->st, node))

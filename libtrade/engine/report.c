@@ -200,6 +200,7 @@ void tr_engine_report(void *user, const tr_exchange_report *report)
     work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;
+    tr__work_by(w, ACTOR_EXCHANGE);
     take_report(w, node, report);
     tr__work_finish(w);
 }

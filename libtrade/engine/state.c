@@ -31,6 +31,36 @@ bool tr__state_make_room(const state *st, void **items, size_t *capacity, size_t
     return true;
 }
 
+/* FNV-1a */
+static size_t hash_of_symbol(const char *symbol)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (; *symbol != '\0'; symbol++)
+        hash = (hash ^ (unsigned char)*symbol) * 1099511628211u;
+    return (size_t)(hash ^ (hash >> 32));
+}
+
+/* Open addressing, at most half full; a slot holds an index and one, so that 0 is empty. */
+static tr_status index_symbols(state *st)
+{
+    size_t wanted = 16;
+    while (wanted < 2 * st->instrument_count)
+        wanted *= 2;
+    st->symbol_slots = take(st, wanted * sizeof *st->symbol_slots);
+    if (st->symbol_slots == NULL)
+        return TR_E_NO_MEMORY;
+    st->symbol_slot_count = wanted;
+    for (size_t i = 0; i < st->instrument_count; i++) {
+        size_t at = hash_of_symbol(st->instruments[i].symbol) & (wanted - 1);
+        while (st->symbol_slots[at] != 0 &&
+               strcmp(st->instruments[st->symbol_slots[at] - 1].symbol, st->instruments[i].symbol) != 0)
+            at = (at + 1) & (wanted - 1);
+        if (st->symbol_slots[at] == 0) /* of two alike the first counts */
+            st->symbol_slots[at] = (uint32_t)(i + 1);
+    }
+    return TR_OK;
+}
+
 tr_status tr__state_init(state *st, const tr_allocator *allocator, const tr_instrument *instruments,
                          size_t count)
 {
@@ -42,7 +72,7 @@ tr_status tr__state_init(state *st, const tr_allocator *allocator, const tr_inst
     if (st->instruments == NULL || st->markets == NULL)
         return TR_E_NO_MEMORY;
     memcpy(st->instruments, instruments, count * sizeof *instruments);
-    return TR_OK;
+    return index_symbols(st);
 }
 
 static void free_order(const state *st, order_node *node)
@@ -60,8 +90,11 @@ static void free_account(const state *st, account *owner)
 {
     for (size_t i = 0; i < owner->balance_count; i++)
         give_back(st, owner->balances[i]);
-    for (size_t i = 0; i < owner->position_count; i++)
+    for (size_t i = 0; i < owner->position_count; i++) {
+        tr__trailing_done(st, &owner->positions[i]->trails[TR_SIDE_BUY]);
+        tr__trailing_done(st, &owner->positions[i]->trails[TR_SIDE_SELL]);
         give_back(st, owner->positions[i]);
+    }
     for (size_t i = 0; i < owner->risk_count; i++)
         give_back(st, owner->risks[i]);
     give_back(st, owner->balances);
@@ -79,17 +112,12 @@ void tr__state_done(state *st)
         }
     for (size_t i = 0; i < st->account_count; i++)
         free_account(st, st->accounts[i]);
-    for (size_t i = 0; st->markets != NULL && i < st->instrument_count; i++) {
-        give_back(st, st->markets[i].rise.items);
-        give_back(st, st->markets[i].fall.items);
-        give_back(st, st->markets[i].signals);
-    }
     give_back(st, st->instruments);
     give_back(st, st->markets);
     give_back(st, st->accounts);
     give_back(st, st->order_slots);
     give_back(st, st->key_slots);
-    give_back(st, st->expiries.items);
+    give_back(st, st->symbol_slots);
     give_back(st, st->dirty_orders);
     *st = (state){ .allocator = st->allocator };
 }
@@ -163,6 +191,14 @@ position_node *tr__state_position(state *st, account *owner, const char *symbol)
     }
     memcpy(node->row.account, owner->row.name, sizeof node->row.account);
     (void)strncpy(node->row.symbol, symbol, sizeof node->row.symbol - 1); /* zeroed: ends in NUL */
+    const tr_instrument *instrument = tr__state_instrument(st, symbol);
+    for (int side = TR_SIDE_BUY; side <= TR_SIDE_SELL; side++) {
+        trail *t = &node->trails[side];
+        *t = (trail){ .owner = owner, .side = (tr_side)side };
+        memcpy(t->symbol, node->row.symbol, sizeof t->symbol);
+        if (instrument != NULL)
+            t->place = tr__state_market(st, instrument);
+    }
     owner->positions[owner->position_count++] = node;
     return node;
 }
@@ -200,9 +236,12 @@ risk_node *tr__state_risk(state *st, account *owner, tr_risk_scope scope, const 
 
 const tr_instrument *tr__state_instrument(const state *st, const char *symbol)
 {
-    for (size_t i = 0; i < st->instrument_count; i++)
-        if (strcmp(st->instruments[i].symbol, symbol) == 0)
-            return &st->instruments[i];
+    if (st->symbol_slot_count == 0)
+        return NULL;
+    size_t at = hash_of_symbol(symbol) & (st->symbol_slot_count - 1);
+    for (; st->symbol_slots[at] != 0; at = (at + 1) & (st->symbol_slot_count - 1))
+        if (strcmp(st->instruments[st->symbol_slots[at] - 1].symbol, symbol) == 0)
+            return &st->instruments[st->symbol_slots[at] - 1];
     return NULL;
 }
 
@@ -336,11 +375,6 @@ static bool grow_slots(state *st)
     return true;
 }
 
-static tr_decimal key_of_time(int64_t at_ns)
-{
-    return (tr_decimal){ .lo = (uint64_t)at_ns, .hi = 0 };
-}
-
 order_node *tr__state_add_order(state *st, account *owner, const tr_order *order)
 {
     order_node *node = take(st, sizeof *node);
@@ -351,11 +385,8 @@ order_node *tr__state_add_order(state *st, account *owner, const tr_order *order
     node->order = *order;
     node->owner = owner;
     node->instrument = tr__state_instrument(st, order->symbol);
-    if (order->expires_ns > 0 && st->instruments != NULL &&
-        !tr__agenda_insert(st, &st->expiries, key_of_time(order->expires_ns), node)) {
-        give_back(st, node);
-        return NULL;
-    }
+    if (order->expires_ns > 0 && st->instruments != NULL)
+        tr__agenda_insert(&st->expiries, &node->expiry, tr__key_of_time(order->expires_ns));
     link_order(st, node);
     st->order_count++;
     node->order.state = TR_STATE_NONE; /* so that entering its state counts it */
@@ -397,6 +428,35 @@ static bool count_closing(state *st, order_node *node)
     return true;
 }
 
+/* Exits that wait are found from their position, whatever it is that they wait for. */
+static bool list_exit(state *st, order_node *node)
+{
+    bool is_exit = node->order.role == TR_ROLE_TAKE_PROFIT || node->order.role == TR_ROLE_STOP_LOSS;
+    bool waits = is_exit && node->order.state == TR_STATE_WAITING;
+    if (waits == node->is_listed_exit)
+        return true;
+    position_node *position = tr__state_position(st, node->owner, node->order.symbol);
+    if (position == NULL)
+        return false;
+    node->is_listed_exit = waits;
+    if (waits) {
+        node->exit_previous = NULL;
+        node->exit_next = position->exits;
+        if (position->exits != NULL)
+            position->exits->exit_previous = node;
+        position->exits = node;
+        return true;
+    }
+    if (node->exit_previous != NULL)
+        node->exit_previous->exit_next = node->exit_next;
+    else
+        position->exits = node->exit_next;
+    if (node->exit_next != NULL)
+        node->exit_next->exit_previous = node->exit_previous;
+    node->exit_next = node->exit_previous = NULL;
+    return true;
+}
+
 bool tr__state_enter(state *st, order_node *node, tr_order_state to)
 {
     tr_order_state from = node->order.state;
@@ -408,7 +468,7 @@ bool tr__state_enter(state *st, order_node *node, tr_order_state to)
         st->state_counts[from]--;
     st->state_counts[to]++;
     node->order.state = to;
-    return count_closing(st, node);
+    return count_closing(st, node) && list_exit(st, node);
 }
 
 static size_t exit_slot(const order_node *exit)
@@ -416,11 +476,17 @@ static size_t exit_slot(const order_node *exit)
     return exit->order.role == TR_ROLE_STOP_LOSS ? 1 : 0;
 }
 
+static size_t leg_of(const order_node *exit)
+{
+    return exit->order.leg >= 0 && exit->order.leg < TR_LEGS_MAX ? (size_t)exit->order.leg : 0;
+}
+
 void tr__state_link_exit(order_node *parent, order_node *exit)
 {
     size_t slot = exit_slot(exit);
-    order_node *rival = parent->exits[1 - slot];
-    parent->exits[slot] = exit;
+    order_node **exits = parent->exits[leg_of(exit)];
+    order_node *rival = exits[1 - slot];
+    exits[slot] = exit;
     if (rival != NULL && tr_id_compare(rival->order.group_id, exit->order.group_id) == 0) {
         exit->rival = rival;
         rival->rival = exit;
@@ -435,8 +501,8 @@ static void untie(const state *st, order_node *node)
     if (tr_id_is_none(node->order.parent_id))
         return;
     order_node *parent = tr__state_find_order(st, node->order.parent_id);
-    if (parent != NULL && parent->exits[exit_slot(node)] == node)
-        parent->exits[exit_slot(node)] = NULL;
+    if (parent != NULL && parent->exits[leg_of(node)][exit_slot(node)] == node)
+        parent->exits[leg_of(node)][exit_slot(node)] = NULL;
 }
 
 void tr__state_remove_order(state *st, order_node *node)
@@ -445,8 +511,9 @@ void tr__state_remove_order(state *st, order_node *node)
     st->state_counts[node->order.state]--;
     untie(st, node);
     tr__queue_leave(st, node);
-    if (node->order.expires_ns > 0)
-        tr__agenda_remove(&st->expiries, key_of_time(node->order.expires_ns), node);
+    assert(!node->is_listed_exit && !node->place.is_queued);
+    if (node->expiry.is_queued)
+        tr__agenda_remove(&st->expiries, &node->expiry);
     unlink_order(st, node);
     st->order_count--;
     free_order(st, node);

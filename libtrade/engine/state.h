@@ -10,12 +10,34 @@
 #include <trade/engine.h>
 
 #include "core/buffer.h"
+#include "engine/agenda.h"
 #include "engine/event.h"
 
 typedef struct account account;
 typedef struct order_node order_node;
 typedef struct account_risk account_risk;
 typedef struct scope_node scope_node;
+typedef struct position_node position_node;
+typedef struct market market;
+typedef struct trail trail;
+
+/* Who waits for something, first come first. */
+typedef struct signal_queue {
+    order_node *first, *last;
+} signal_queue;
+
+/* Prices that rise to a trigger are keys as they are; for those that fall to one the keys are negated, so that the highest
+   comes first. */
+struct market {
+    tr_price mark; /* unset before the first tick */
+    agenda rise;   /* orders, by trigger price */
+    agenda fall;
+    agenda trail_rise; /* groups of trailing buys, by the price that sets the first one off */
+    agenda trail_fall; /* of trailing sells */
+    agenda best_rise;  /* trails of sells, by their newest best price: a higher one moves it */
+    agenda best_fall;  /* of buys */
+    signal_queue signals[2]; /* by side */
+};
 
 /* Somebody who waits for an order to settle or to end. */
 typedef struct waiter {
@@ -36,13 +58,19 @@ struct order_node {
     uint32_t in_flight;     /* transactions not yet durable that touch it */
     bool is_dirty;
     bool is_queued;         /* in its instrument's trigger queue */
+    agenda_item place;      /* in the queue of its price or start, or of its trail */
+    agenda_item expiry;
+    order_node *signal_next, *signal_previous; /* among those that wait for a signal */
+    order_node *exit_next, *exit_previous;     /* among its position's exits that wait */
+    bool is_listed_exit;
+    order_node *aside; /* while a tick is at work: held up, out of its queue */
     bool cancel_is_due;     /* asked for while the order was on its way */
     bool is_sent;           /* it may have gone to the exchange */
     int64_t sent_ns;        /* when it may last have, by the monotonic clock: the wall clock may be set meanwhile */
     bool lookup_is_due;     /* the exchange is to be asked about it, later */
     tr_decimal closing;     /* its part of its position's */
     waiter *waiters;
-    order_node *exits[2]; /* an entry's newest take-profit and stop-loss */
+    order_node *exits[TR_LEGS_MAX][2]; /* by leg, an entry's newest take-profit and stop-loss */
     order_node *rival;    /* an exit's other side: one cancels the other */
     char (*fill_ids)[TR_LABEL_SIZE]; /* executions already booked */
     size_t fill_count, fill_capacity;
@@ -55,13 +83,26 @@ typedef struct balance_node {
     tr_money reserved; /* derived: what live orders hold of it */
 } balance_node;
 
-typedef struct position_node {
+/* The trailing orders of an account in one symbol, on one side (trailing.c). */
+struct trail {
+    account *owner;
+    market *place; /* NULL in a proof */
+    tr_side side;
+    char symbol[TR_SYMBOL_SIZE];
+    struct trail_group **groups; /* ascending seq; each price worse than the one before it */
+    size_t group_count, group_capacity;
+    agenda_item best; /* of the newest group, in the market's queue: what has to be passed */
+};
+
+struct position_node {
     tr_position row;
     int64_t stored_version;
     bool is_dirty;
     int64_t entering;   /* derived: entries live in this symbol */
     tr_decimal closing; /* derived: what live reduce-only orders may still take off it */
-} position_node;
+    order_node *exits;  /* the ones that wait */
+    trail trails[2];    /* by side of the orders */
+};
 
 /* What the risk side keeps: as the newest event about it said. */
 typedef struct risk_node {
@@ -84,24 +125,6 @@ struct account {
     account_risk *risk; /* derived from all of the above (exposure.c); NULL in a proof */
 };
 
-/* Orders by when they are due: ascending key, first come first served among equals; the next one is last. */
-typedef struct agenda_item {
-    tr_decimal key;
-    order_node *node;
-} agenda_item;
-
-typedef struct agenda {
-    agenda_item *items;
-    size_t count, capacity;
-} agenda;
-
-typedef struct market {
-    tr_price mark; /* unset before the first tick */
-    agenda rise;   /* key: trigger price */
-    agenda fall;   /* key: the trigger price negated, so that the highest comes first */
-    order_node **signals;
-    size_t signal_count, signal_capacity;
-} market;
 
 /* Receives the rows that an event changes. */
 typedef tr_status state_put(void *user, tr_store_verb verb, tr_table table, const void *row,
@@ -111,6 +134,8 @@ typedef struct state {
     const tr_allocator *allocator;
     tr_instrument *instruments; /* copied; NULL in a proof */
     size_t instrument_count;
+    uint32_t *symbol_slots; /* a hash table of the instruments */
+    size_t symbol_slot_count;
     market *markets; /* beside the instruments */
     account **accounts;
     size_t account_count, account_capacity;
@@ -120,6 +145,7 @@ typedef struct state {
     size_t order_count;
     int64_t state_counts[TR_STATE_FAILED + 1];
     agenda expiries; /* key: nanoseconds, as a bare integer */
+    agenda starts;   /* orders that are good from a time on; likewise */
     order_node **dirty_orders;
     size_t dirty_count, dirty_capacity;
 } state;
@@ -158,14 +184,48 @@ bool tr__state_has_fill_id(const order_node *node, const char *fill_id);
 order_node *tr__state_first_order(const state *st);
 order_node *tr__state_next_order(const state *st, const order_node *node);
 
-/* ---- queues (agenda.c) ---- */
+/* ---- queues (queue.c) ---- */
 
-bool tr__agenda_insert(const state *st, agenda *queue, tr_decimal key, order_node *node);
-void tr__agenda_remove(agenda *queue, tr_decimal key, const order_node *node);
-const agenda_item *tr__agenda_next(const agenda *queue);
-/* Put a waiting order where its trigger will find it; take it away. */
-bool tr__queue_enter(state *st, order_node *node);
+/* Put a waiting order where its trigger will find it; take it away. A trail's are trailing.c's. */
+void tr__queue_enter(state *st, order_node *node);
 void tr__queue_leave(state *st, order_node *node);
+/* The first order due, NULL when none is up to `limit`. */
+order_node *tr__queue_due(const agenda *queue, tr_decimal limit);
+/* Times as keys. */
+tr_decimal tr__key_of_time(int64_t at_ns);
+/* Prices as keys of what falls. Every legal price has a negative. */
+tr_decimal tr__key_of_fall(tr_price price);
+
+/* ---- trails (trailing.c) ---- */
+
+/*
+ * Let an order trail from event `seq` on, at which the market stood at `price`. Rows of extremes go to `put`.
+ * TR_E_NO_MEMORY, or what put says.
+ */
+tr_status tr__trailing_begin(state *st, order_node *node, int64_t seq, tr_price price, state_put *put, void *user);
+
+/* A new best price for an account's trailing orders of a side. */
+tr_status tr__trailing_move(state *st, trail *t, int64_t seq, tr_price price, state_put *put, void *user);
+
+/* An order trails no more; nothing when it did not. */
+tr_status tr__trailing_end(state *st, order_node *node, state_put *put, void *user);
+
+/* From the store: extremes, in ascending order, come before the orders that follow them. */
+bool tr__trailing_restore(state *st, account *owner, const tr_extreme *row);
+bool tr__trailing_attach(state *st, order_node *node);
+
+trail *tr__trailing_of(state *st, account *owner, const char *symbol, tr_side side);
+
+/* The price that it follows; false when it does not trail yet. */
+bool tr__trailing_best(const state *st, const order_node *node, tr_price *out);
+
+/* The trailing order that this price sets off first; NULL: none. */
+order_node *tr__trailing_due(const market *place, tr_price price);
+
+/* A trail that this price takes to a new best; NULL: none. */
+trail *tr__trailing_passed(const market *place, tr_price price);
+
+void tr__trailing_done(const state *st, trail *t);
 
 /* ---- the fold (apply.c) ---- */
 

@@ -62,8 +62,10 @@ void tr_engine_open_account(tr_engine *engine, const tr_account_row *account_row
 
 static tr_status check_prices(const tr_order_request *request, tr_error *err)
 {
-    bool needs_limit = request->type == TR_ORDER_LIMIT || request->type == TR_ORDER_STOP_LIMIT;
-    bool needs_stop = request->type == TR_ORDER_STOP || request->type == TR_ORDER_STOP_LIMIT;
+    bool needs_limit = request->type == TR_ORDER_LIMIT || request->type == TR_ORDER_STOP_LIMIT ||
+                       request->type == TR_ORDER_TOUCH_LIMIT;
+    bool needs_stop = request->type == TR_ORDER_STOP || request->type == TR_ORDER_STOP_LIMIT ||
+                      request->type == TR_ORDER_TOUCH || request->type == TR_ORDER_TOUCH_LIMIT;
     const char *type = tr_order_type_name(request->type);
     if (type == NULL || tr_side_name(request->side) == NULL || tr_tif_name(request->tif) == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "side, type or time in force is none that exists");
@@ -101,22 +103,66 @@ static void copy_request(const tr_order_request *request, tr_order *out)
     out->take_profit = request->take_profit;
     out->stop_loss = request->stop_loss;
     out->expires_ns = request->expires_ns;
+    out->starts_ns = request->starts_ns;
+    out->signal_age_max_ns = request->signal_age_max_ns;
+    out->trail_amount = request->trail_amount;
+    out->trail_rate = request->trail_rate;
+    out->activation_price = request->activation_price;
 }
 
-/* A stop waits for the market to reach it from where it would not have been placed otherwise. */
-static tr_status set_trigger(const tr_order_request *request, tr_order *order, tr_error *err)
+/* A trail is an amount or a rate, and belongs to a trailing order. */
+static tr_status check_trail(const tr_order_request *request, tr_error *err)
 {
-    bool waits_for_signal =
-        request->waits_for_signal || request->strategy[0] != '\0' || request->source[0] != '\0';
-    bool waits_for_price = order->type == TR_ORDER_STOP || order->type == TR_ORDER_STOP_LIMIT;
-    if (waits_for_signal && waits_for_price)
-        return tr__fail(err, TR_E_UNSUPPORTED, 0, "an order waits for a signal or for a stop price, not both");
-    if (waits_for_signal)
-        order->trigger = TR_TRIGGER_SIGNAL;
-    if (waits_for_price) {
-        order->trigger = order->side == TR_SIDE_BUY ? TR_TRIGGER_PRICE_RISE : TR_TRIGGER_PRICE_FALL;
-        order->trigger_price = order->stop_price;
+    bool is_trailing = request->type == TR_ORDER_TRAILING;
+    int amount = tr_decimal_sign(request->trail_amount.value);
+    int rate = tr_decimal_sign(request->trail_rate);
+    if (!is_trailing && (amount != 0 || rate != 0 || is_set(request->activation_price)))
+        return tr__fail(err, TR_E_INVALID, 0, "only a trailing order takes a trail");
+    if (is_trailing && (amount != 0) == (rate != 0))
+        return tr__fail(err, TR_E_INVALID, 0, "a trailing order needs a trail: an amount or a rate, not both");
+    if (amount < 0 || rate < 0 || tr_decimal_sign(request->activation_price.value) < 0 ||
+        tr_decimal_compare(request->trail_rate, tr_decimal_from_int(1)) >= 0)
+        return tr__fail(err, TR_E_RANGE, 0, "a trail's amount must be above 0, its rate above 0 and below 1");
+    return TR_OK;
+}
+
+static tr_status check_times(const tr_order_request *request, int64_t at_ns, tr_error *err)
+{
+    if (request->expires_ns != 0 && request->expires_ns <= at_ns)
+        return tr__fail(err, TR_E_RANGE, 0, "the expiry lies in the past");
+    if (request->starts_ns < 0 || request->signal_age_max_ns < 0)
+        return tr__fail(err, TR_E_RANGE, 0, "times must not be below 0");
+    if (request->expires_ns != 0 && request->starts_ns >= request->expires_ns)
+        return tr__fail(err, TR_E_RANGE, 0, "the order is good from a time on at which it has expired");
+    return TR_OK;
+}
+
+/* The ways out: either one pair of prices or legs. The stop that the gate reckons with is the one that loses most. */
+static tr_status set_legs(const tr_order_request *request, tr_order *order, tr_error *err)
+{
+    tr_decimal sum = { 0 };
+    bool are_stopped = true;
+    if (request->leg_count == 0)
+        return TR_OK;
+    if (is_set(request->take_profit) || is_set(request->stop_loss))
+        return tr__fail(err, TR_E_INVALID, 0, "an order has legs or a single take profit and stop loss, not both");
+    if (request->is_reduce_only)
+        return tr__fail(err, TR_E_INVALID, 0, "a reduce-only order takes no exits of its own");
+    tr_status status = tr_legs_format(request->legs, request->leg_count, order->legs, err);
+    if (status != TR_OK)
+        return status;
+    order->take_profit = request->legs[0].take_profit;
+    for (size_t i = 0; i < request->leg_count; i++) {
+        tr_price stop = request->legs[i].stop_loss;
+        bool is_worse = order->side == TR_SIDE_BUY ? tr_decimal_compare(stop.value, order->stop_loss.value) < 0
+                                                   : tr_decimal_compare(stop.value, order->stop_loss.value) > 0;
+        are_stopped = are_stopped && is_set(stop) &&
+                      tr_decimal_add(sum, request->legs[i].share, &sum) == TR_OK;
+        if (i == 0 || is_worse)
+            order->stop_loss = stop;
     }
+    if (!are_stopped || tr_decimal_compare(sum, tr_decimal_from_int(1)) != 0)
+        order->stop_loss = (tr_price){ { 0 } }; /* part of it has none: the whole value is at risk */
     return TR_OK;
 }
 
@@ -134,13 +180,14 @@ tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *reques
     if (instrument->kind != TR_KIND_SPOT)
         return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s is a %s instrument: this version trades spot",
                         instrument->symbol, tr_kind_name(instrument->kind));
-    if (request->expires_ns != 0 && request->expires_ns <= at_ns)
-        return tr__fail(err, TR_E_RANGE, 0, "the expiry lies in the past");
+    if ((status = check_trail(request, err)) != TR_OK || (status = check_times(request, at_ns, err)) != TR_OK)
+        return status;
     *out = (tr_order){ .created_ns = at_ns, .updated_ns = at_ns, .version = 1, .state = TR_STATE_ACCEPTED };
     copy_request(request, out);
     memcpy(out->symbol, instrument->symbol, sizeof out->symbol);
-    if ((status = set_trigger(request, out, err)) != TR_OK)
+    if ((status = set_legs(request, out, err)) != TR_OK)
         return status;
+    tr__stage_first(out, request->waits_for_signal || request->strategy[0] != '\0' || request->source[0] != '\0', at_ns);
     tr_price entry = is_set(out->limit_price)  ? out->limit_price
                      : is_set(out->stop_price) ? out->stop_price
                                                : tr__state_market(&engine->st, instrument)->mark;
@@ -205,6 +252,7 @@ static void place_request(tr_engine *engine, account *owner, const tr_order_requ
     work *w = tr__work_begin(engine, reply, user);
     if (w == NULL)
         return;
+    tr__work_by(w, request->user);
     if (waits)
         w->reply = NULL; /* the waiter below answers */
     const tr_instrument *instrument = tr__state_instrument(&engine->st, order.symbol);

@@ -24,6 +24,7 @@ typedef struct shadow_row {
     digest content;
     bool is_used;
     bool is_seen;
+    bool is_gone; /* the log deletes it again */
 } shadow_row;
 
 typedef struct proof {
@@ -57,6 +58,9 @@ typedef struct proof {
         tr_alert alert;
         tr_ledger_row ledger;
         tr_risk_row risk;
+        tr_block block;
+        tr_block_condition condition;
+        tr_extreme extreme;
     } last;
     tr_account_row *names;
     size_t name_count, name_capacity;
@@ -153,7 +157,6 @@ static tr_status write_shadow(void *user, tr_store_verb verb, tr_table table, co
                               int64_t expected_version)
 {
     proof *p = user;
-    (void)verb;             /* the last content of a row is what counts */
     (void)expected_version; /* versions are part of the content */
     if (table == TR_TABLE_ACCOUNT) {
         if (!tr__row_equal(tr_store_table(table), row, &p->owner->row))
@@ -166,7 +169,8 @@ static tr_status write_shadow(void *user, tr_store_verb verb, tr_table table, co
     shadow_row *slot = slot_for(p, key);
     if (!slot->is_used)
         p->row_count++;
-    *slot = (shadow_row){ .key = key, .content = content_digest(p, table, row), .is_used = true };
+    *slot = (shadow_row){ .key = key, .content = content_digest(p, table, row), .is_used = true,
+                          .is_gone = verb == TR_STORE_DELETE };
     return TR_OK;
 }
 
@@ -213,6 +217,9 @@ typedef union origin_row {
     tr_position position;
     tr_balance balance;
     tr_risk_row risk;
+    tr_block block;
+    tr_block_condition condition;
+    tr_extreme extreme;
 } origin_row;
 
 /* One row of a snapshot: where the fold begins. */
@@ -228,8 +235,13 @@ static tr_status load_row(proof *p, tr_table table, origin_row *row)
         if (order == NULL)
             return TR_E_NO_MEMORY;
         order->stored_version = row->order.version;
+        if (order->order.state == TR_STATE_WAITING && !tr__trailing_attach(&p->st, order))
+            return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: a trailing order has no best price to follow",
+                            p->owner->row.name);
         return tr__state_reserve(&p->st, order, held);
     }
+    if (table == TR_TABLE_EXTREME)
+        return tr__trailing_restore(&p->st, p->owner, &row->extreme) ? TR_OK : TR_E_NO_MEMORY;
     if (table == TR_TABLE_BALANCE) {
         balance_node *balance = tr__state_balance(&p->st, p->owner, row->balance.asset);
         if (balance == NULL)
@@ -257,7 +269,8 @@ static tr_status load_row(proof *p, tr_table table, origin_row *row)
 static bool is_of_state(tr_table table)
 {
     return table == TR_TABLE_ORDER || table == TR_TABLE_FILL || table == TR_TABLE_POSITION || table == TR_TABLE_BALANCE ||
-           table == TR_TABLE_RISK;
+           table == TR_TABLE_RISK ||
+           table == TR_TABLE_EXTREME;
 }
 
 /* The layout is journal/row_codec.h's. */
@@ -374,7 +387,7 @@ static bool on_stored_row(void *user, const void *row)
     p->result.rows++;
     digest key = key_digest(p, p->comparing, row);
     shadow_row *slot = p->row_capacity == 0 ? NULL : slot_for(p, key);
-    if (slot == NULL || !slot->is_used) {
+    if (slot == NULL || !slot->is_used || slot->is_gone) {
         /* What a snapshot does not carry (alerts, ledger lines before it) has no proof any more. */
         bool is_unproven = p->has_origin && (p->comparing == TR_TABLE_ALERT || p->comparing == TR_TABLE_LEDGER);
         if (!is_unproven)
@@ -400,6 +413,9 @@ static void compare_table(proof *p, tr_table table, int index)
         tr_alert alert;
         tr_ledger_row ledger;
         tr_risk_row risk;
+        tr_block block;
+        tr_block_condition condition;
+        tr_extreme extreme;
     } key;
     memset(&key, 0, sizeof key);
     const tr_column_def *column = tr__row_column(tr_store_table(table), "account");
@@ -412,7 +428,7 @@ static void report_missing(proof *p)
 {
     int64_t missing = 0;
     for (size_t i = 0; i < p->row_capacity; i++)
-        if (p->rows[i].is_used && !p->rows[i].is_seen)
+        if (p->rows[i].is_used && !p->rows[i].is_seen && !p->rows[i].is_gone)
             missing++;
     if (missing > 0)
         find_fault(p, "account %s: %lld rows that the log makes are missing from the tables", p->owner->row.name,
@@ -466,6 +482,7 @@ static void prove_account(proof *p, const tr_account_row *row)
     compare_table(p, TR_TABLE_RISK, TR_INDEX_PRIMARY);
     compare_table(p, TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED);
     compare_table(p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
+    compare_table(p, TR_TABLE_EXTREME, TR_INDEX_PRIMARY);
     if (p->status == TR_OK)
         report_missing(p);
 }
@@ -556,6 +573,7 @@ tr_status tr_engine_verify(tr_store_reader *reader, const tr_allocator *allocato
     find_strangers(&p, TR_TABLE_RISK, TR_INDEX_PRIMARY);
     find_strangers(&p, TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED);
     find_strangers(&p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
+    find_strangers(&p, TR_TABLE_EXTREME, TR_INDEX_PRIMARY);
     tr__buffer_done(&p.bytes);
     allocator->release(allocator->user, p.names);
     if (p.status != TR_OK) {

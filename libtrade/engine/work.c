@@ -6,6 +6,13 @@
 
 #include "core/fail.h"
 
+static void copy_text(char *target, size_t size, const char *source)
+{
+    size_t length = strnlen(source, size - 1);
+    memcpy(target, source, length);
+    target[length] = '\0';
+}
+
 work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user)
 {
     work *w = engine->allocator->allocate(engine->allocator->user, sizeof *w);
@@ -17,6 +24,7 @@ work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user)
     memset(w, 0, sizeof *w);
     w->engine = engine;
     w->at_ns = engine->clock->now_ns(engine->clock->user);
+    tr__work_by(w, ACTOR_ENGINE);
     w->reply = reply;
     w->user = user;
     w->next = engine->works;
@@ -24,6 +32,12 @@ work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user)
         w->next->previous = w;
     engine->works = w;
     return w;
+}
+
+void tr__work_by(work *w, const char *actor)
+{
+    if (actor[0] != '\0')
+        copy_text(w->actor, sizeof w->actor, actor);
 }
 
 static void release(work *w)
@@ -62,6 +76,8 @@ void tr__work_emit(work *w, account *owner, event *ev)
     if (w->at_ns < owner->at_ns) /* the log's time never runs back, whatever the clock does */
         w->at_ns = owner->at_ns;
     ev->at_ns = w->at_ns;
+    if (ev->actor[0] == '\0')
+        memcpy(ev->actor, w->actor, sizeof ev->actor);
     owner->at_ns = w->at_ns;
     owner->seq++;
     tr__buffer_clear(&engine->payload);
@@ -177,13 +193,6 @@ void tr__work_finish(work *w)
 
 /* ---- moves ----------------------------------------------------------------------------------- */
 
-static void copy_text(char *target, size_t size, const char *source)
-{
-    size_t length = strnlen(source, size - 1);
-    memcpy(target, source, length);
-    target[length] = '\0';
-}
-
 static void move(work *w, order_node *node, tr_order_state to, tr_money reserved, tr_id cause,
                  const char *reason)
 {
@@ -272,6 +281,7 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
 {
     tr_engine *engine = w->engine;
     event ev = { .kind = EVENT_ORDER_ACCEPTED, .order = *order };
+    memcpy(ev.order.actor, w->actor, sizeof ev.order.actor);
     tr__work_emit(w, owner, &ev);
     order_node *node = tr__state_find_order(&engine->st, order->id);
     if (engine->failure.status != TR_OK || node == NULL)
@@ -298,6 +308,7 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
                                     &verdict, &err);
     if (status == TR_OK && verdict.is_allowed) {
         tr__work_move(w, node, TR_STATE_WAITING, "");
+        tr__stage_begin(w, node);
         return node;
     }
     tr__work_move(w, node, TR_STATE_REFUSED, status != TR_OK ? err.message : verdict.reason);

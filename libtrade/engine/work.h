@@ -66,6 +66,7 @@ struct work {
     tr_engine *engine;
     work *next, *previous;
     int64_t at_ns;
+    char actor[TR_NAME_SIZE]; /* of its moves, unless an event names another one */
     tr_engine_reply *reply;
     void *user;
     tr_engine_answer answer;
@@ -95,8 +96,18 @@ void tr__engine_act(tr_engine *engine, action_kind kind, tr_id order_id);
 /* Ask the exchange about an order again after a while: it could not be asked, or did not know. */
 void tr__engine_look_later(tr_engine *engine, order_node *node);
 
-/* NULL: no memory; the engine has failed and the reply has been given. */
+/* Who makes moves that no user makes. */
+#define ACTOR_ENGINE   "engine"   /* exits, protection */
+#define ACTOR_MARKET   "market"   /* a price came */
+#define ACTOR_CLOCK    "clock"    /* a time came */
+#define ACTOR_ALERT    "alert"
+#define ACTOR_EXCHANGE "exchange" /* its report */
+
+/* NULL: no memory; the engine has failed and the reply has been given. The actor is ACTOR_ENGINE. */
 work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user);
+
+/* Let its moves be of somebody else; an empty name changes nothing. */
+void tr__work_by(work *w, const char *actor);
 
 /* Apply and record one event; `at_ns` is filled in. A failure stops the engine and later emits do nothing. */
 void tr__work_emit(work *w, account *owner, event *ev);
@@ -134,6 +145,12 @@ tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrume
 /* Let an order that is not on its way be of another quantity. */
 void tr__work_resize(work *w, order_node *node, tr_quantity quantity, const char *reason);
 
+/*
+ * What a waiting order's trigger waited for has come, at `price` (unset: it was no price): the next thing is waited for, or
+ * the order is claimed. `cause` is the alert, when it was one.
+ */
+void tr__work_reached(work *w, order_node *node, tr_price price, tr_id cause);
+
 /* Take a waiting or accepted order for execution: full gate, reservation, its rival cancelled, on its way. */
 void tr__work_claim(work *w, order_node *node, tr_id cause);
 
@@ -159,6 +176,17 @@ bool tr__exits_is_held_up(const order_node *node);
 
 /* A position that is gone needs no exits any more. */
 void tr__exits_drop_when_flat(work *w, order_node *node);
+
+/* ---- stages (stage.c) ---- */
+
+/* Set a new order's trigger, and what it waits for behind it. */
+void tr__stage_first(tr_order *order, bool waits_for_signal, int64_t now_ns);
+
+/* What comes next. Trigger none: nothing, it is claimed. */
+void tr__stage_next(const tr_order *order, tr_trigger *trigger_out, tr_price *price_out, int64_t *waits_out);
+
+/* An order that waits and is to trail at once: its trail begins at the market's price. */
+void tr__stage_begin(work *w, order_node *node);
 
 /* Book an execution of an order that has left memory (late.c). */
 void tr__late_fill(tr_engine *engine, tr_id order_id, const tr_exchange_report *report);

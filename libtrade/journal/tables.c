@@ -147,6 +147,71 @@ static const tr_column_def order_columns[] = {
     INTEGER(tr_order, created_ns),
     INTEGER(tr_order, updated_ns),
     INTEGER(tr_order, version),
+    TEXT(tr_order, actor),
+    INTEGER(tr_order, waits),
+    INTEGER(tr_order, starts_ns),
+    INTEGER(tr_order, signal_age_max_ns),
+    DECIMAL(tr_order, trail_amount),
+    DECIMAL(tr_order, trail_rate),
+    DECIMAL(tr_order, activation_price),
+    INTEGER(tr_order, trail_seq),
+    TEXT(tr_order, legs),
+    INTEGER(tr_order, leg),
+    INTEGER(tr_order, attempts),
+    ID(tr_order, block_id),
+    ID(tr_order, replaces_id),
+    DECIMAL(tr_order, amend_quantity),
+    DECIMAL(tr_order, amend_limit_price),
+};
+
+static const tr_column_def block_columns[] = {
+    ID(tr_block, id),
+    TEXT(tr_block, account),
+    TEXT(tr_block, user),
+    TEXT(tr_block, name),
+    TEXT(tr_block, description),
+    TEXT(tr_block, symbol),
+    INTEGER(tr_block, side),
+    DECIMAL(tr_block, price_low),
+    DECIMAL(tr_block, price_high),
+    DECIMAL(tr_block, quantity),
+    DECIMAL(tr_block, take_profit),
+    DECIMAL(tr_block, stop_loss),
+    TEXT(tr_block, legs),
+    INTEGER(tr_block, window_ns),
+    INTEGER(tr_block, expires_ns),
+    TEXT(tr_block, idempotency_key),
+    INTEGER(tr_block, state),
+    TEXT(tr_block, actor),
+    TEXT(tr_block, reason),
+    INTEGER(tr_block, session_ns),
+    ID(tr_block, order_id),
+    DECIMAL(tr_block, entered),
+    DECIMAL(tr_block, left),
+    DECIMAL(tr_block, proceeds),
+    INTEGER(tr_block, created_ns),
+    INTEGER(tr_block, updated_ns),
+    INTEGER(tr_block, version),
+};
+
+static const tr_column_def block_condition_columns[] = {
+    TEXT(tr_block_condition, account),
+    ID(tr_block_condition, block_id),
+    INTEGER(tr_block_condition, number),
+    TEXT(tr_block_condition, source),
+    TEXT(tr_block_condition, name),
+    TEXT(tr_block_condition, timeframe),
+    INTEGER(tr_block_condition, fired_ns),
+    ID(tr_block_condition, alert_id),
+    INTEGER(tr_block_condition, version),
+};
+
+static const tr_column_def extreme_columns[] = {
+    TEXT(tr_extreme, account),
+    TEXT(tr_extreme, symbol),
+    INTEGER(tr_extreme, side),
+    INTEGER(tr_extreme, seq),
+    DECIMAL(tr_extreme, price),
 };
 
 static const tr_column_def fill_columns[] = {
@@ -427,6 +492,24 @@ static const tr_table_def tables[TR_TABLE_COUNT] = {
         "risk", sizeof(tr_risk_row), COLUMNS(risk),
         { { "risk_primary", { "account", "scope", "name", "item" }, true, NULL } },
         1, "version"
+    },
+    [TR_TABLE_BLOCK] = {
+        "block", sizeof(tr_block), COLUMNS(block),
+        { { "block_primary", { "id" }, true, NULL },
+          { "block_account", { "account", "created_ns", "id" }, false, NULL },
+          { "block_state", { "account", "state", "id" }, false, NULL },
+          { "block_key", { "account", "idempotency_key" }, true, "idempotency_key" } },
+        4, "version"
+    },
+    [TR_TABLE_BLOCK_CONDITION] = {
+        "block_condition", sizeof(tr_block_condition), COLUMNS(block_condition),
+        { { "block_condition_primary", { "account", "block_id", "number" }, true, NULL } },
+        1, "version"
+    },
+    [TR_TABLE_EXTREME] = {
+        "extreme", sizeof(tr_extreme), COLUMNS(extreme),
+        { { "extreme_primary", { "account", "symbol", "side", "seq" }, true, NULL } },
+        1, NULL
     },
 };
 

@@ -27,7 +27,7 @@ END_TEST
 
 START_TEST(every_type_and_tif_name_reads_back)
 {
-    for (int i = TR_ORDER_MARKET; i <= TR_ORDER_STOP_LIMIT; i++) {
+    for (int i = TR_ORDER_MARKET; i <= TR_ORDER_TRAILING; i++) {
         const char *name = tr_order_type_name((tr_order_type)i);
         tr_order_type type = TR_ORDER_MARKET;
         ck_assert_int_eq(tr_order_type_parse(name, strlen(name), &type), TR_OK);
@@ -47,12 +47,12 @@ END_TEST
 
 START_TEST(numbers_outside_have_no_name)
 {
-    ck_assert_ptr_null(tr_order_type_name((tr_order_type)4));
+    ck_assert_ptr_null(tr_order_type_name((tr_order_type)7));
     ck_assert_ptr_null(tr_order_type_name((tr_order_type)-1));
     ck_assert_ptr_null(tr_tif_name((tr_tif)3));
     ck_assert_ptr_null(tr_role_name((tr_role)4));
-    ck_assert_ptr_null(tr_trigger_name((tr_trigger)4));
-    ck_assert_ptr_null(tr_alert_action_name((tr_alert_action)5));
+    ck_assert_ptr_null(tr_trigger_name((tr_trigger)6));
+    ck_assert_ptr_null(tr_alert_action_name((tr_alert_action)6));
     ck_assert_ptr_null(tr_order_state_name((tr_order_state)14));
     ck_assert_ptr_null(tr_order_state_view((tr_order_state)14));
     ck_assert(!tr_order_state_is_final((tr_order_state)14));
