@@ -197,7 +197,7 @@ typedef struct tr_order_record {
      */
     tr_order_state state;
     char word[TR_EXCHANGE_WORD_SIZE]; /* the exchange's own of the state */
-    bool has_side, has_type, has_tif, has_filled;
+    bool has_side, has_type, has_tif, has_filled, has_remaining;
     tr_side side;
     tr_order_type type;
     tr_tif tif;
@@ -205,6 +205,7 @@ typedef struct tr_order_record {
     bool is_reduce_only;
     tr_quantity quantity;
     tr_quantity filled;    /* with has_filled */
+    tr_quantity remaining; /* with has_remaining: what neither filled nor, in final states, will */
     tr_price limit_price;
     tr_price stop_price;
     tr_price average;      /* of the fills */

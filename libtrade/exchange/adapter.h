@@ -20,8 +20,11 @@
 #define TR__REQUEST_FIELDS_MAX 40
 #define TR__REQUEST_TEXT_SIZE  4096
 
+typedef struct tr__adapter tr__adapter;
+
 /* A request being written: the fields point into its own text. */
 typedef struct tr__request {
+    const tr__adapter *adapter;
     tr_sign_request sign; /* clock, window, nonce, salt and host are the caller's to set before signing */
     tr_sign_field fields[TR__REQUEST_FIELDS_MAX]; /* the outermost ones */
     tr_sign_field inner[TR__REQUEST_FIELDS_MAX];  /* what lies in them, claimed in blocks */
@@ -29,6 +32,7 @@ typedef struct tr__request {
     char text[TR__REQUEST_TEXT_SIZE];
     size_t text_length;
     bool is_full;
+    const char *refusal; /* what the exchange cannot do, found while writing; NULL: nothing */
 } tr__request;
 
 /* ---- pacing, as data ------------------------------------------------------------------------- */
@@ -81,17 +85,30 @@ typedef struct tr__halt {
 
 /* ---- endpoints ------------------------------------------------------------------------------- */
 
-typedef struct tr__adapter tr__adapter;
 typedef struct tr__shape tr__shape; /* answer.h */
 
-/* Adds the parameters of a question. */
-typedef tr_status (*tr__ask)(const tr__adapter *adapter, const tr_exchange_question *question,
-                             tr__request *request, tr_error *err);
+/* Adds the parameters of a question that was checked. */
+typedef void (*tr__ask)(tr__request *request, const tr_exchange_question *question);
+
+/* Parts of a question. */
+enum {
+    TR__TAKES_INSTRUMENT = 1 << 0,
+    TR__TAKES_FROM = 1 << 1,
+    TR__TAKES_UNTIL = 1 << 2,
+    TR__TAKES_LIMIT = 1 << 3,
+    TR__TAKES_CURSOR = 1 << 4,
+    TR__TAKES_CLIENT_ID = 1 << 5,
+    TR__TAKES_EXCHANGE_ID = 1 << 6,
+    TR__TAKES_ACCOUNT = 1 << 7,
+    TR__TAKES_TERMS = 1 << 8
+};
 
 typedef struct tr__endpoint {
     const char *api, *method, *path; /* as tr_sign_request takes them; method NULL: not offered */
     tr__ask ask;                     /* NULL: no parameters */
     const tr__shape *answer;
+    uint16_t takes; /* what else is asked for is refused */
+    uint16_t needs; /* part of `takes`; a call that takes both ids needs one of them */
     tr__cost costs[TR__COSTS_MAX];
     /* Where to look next for an order that is not there (open orders first, then history); NULL: nowhere. */
     const struct tr__endpoint *next;
@@ -189,6 +206,9 @@ size_t tr__adapter_space(size_t body_size);
 /* What an exchange's code and text mean, for one kind of instrument. */
 void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,
                        tr_exchange_failure *failure);
+
+/* True for the codes that mean "done". */
+bool tr__fault_is_ok(const tr__adapter *adapter, const char *code);
 
 /* The host that a request goes to, live or not: the sandbox's, NULL where there is none. */
 const char *tr__adapter_host(const tr__adapter *adapter, tr_kind kind, bool is_sandbox);

@@ -1,0 +1,93 @@
+/*
+ * fault.c: what an exchange's refusal means, and whether it proves that nothing was done.
+ *
+ * The first that fits decides: a text under its general code ("Duplicate order sent." under binance's -2010), the code, the
+ * whole text, a piece of the text, and last the HTTP code. Proof is needed before an order counts as rejected: what
+ * is busy, unknown, unlisted or a server's failure is not one.
+ */
+#include <string.h>
+
+#include "exchange/adapter.h"
+
+bool tr__fault_is_ok(const tr__adapter *adapter, const char *code)
+{
+    for (const char *const *ok = adapter->ok_codes; ok != NULL && *ok != NULL; ok++)
+        if (strcmp(*ok, code) == 0)
+            return true;
+    return code[0] == '\0';
+}
+
+static tr_fault row_find(const tr__fault_table *table, const char *code)
+{
+    size_t low = 0, high = table->row_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(table->rows[middle].code, code);
+        if (order == 0)
+            return table->rows[middle].fault;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return TR_FAULT_NONE;
+}
+
+static tr_fault text_find(const tr__adapter *adapter, const tr_exchange_failure *failure,
+                          bool is_under_code)
+{
+    const tr__fault_text *row = adapter->fault_texts;
+    for (; row != NULL && row->piece != NULL; row++) {
+        if ((row->code != NULL) != is_under_code ||
+            (row->code != NULL && strcmp(row->code, failure->code) != 0))
+            continue;
+        if (strstr(failure->text, row->piece) != NULL || strstr(failure->code, row->piece) != NULL)
+            return row->fault;
+    }
+    return TR_FAULT_NONE;
+}
+
+static tr_fault table_find(const tr__adapter *adapter, tr_kind kind, const char *code)
+{
+    if (code[0] == '\0')
+        return TR_FAULT_NONE;
+    tr__product product = kind == TR_KIND_SPOT ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR;
+    tr_fault fault = row_find(&adapter->faults[product], code);
+    return fault != TR_FAULT_NONE ? fault : row_find(&adapter->faults_all, code);
+}
+
+static tr_fault http_find(const tr__adapter *adapter, int http_code)
+{
+    for (const tr__halt *halt = adapter->halts; halt->http_code != 0; halt++)
+        if (halt->http_code == http_code)
+            return TR_FAULT_RATE;
+    if (http_code == 429 || http_code == 418)
+        return TR_FAULT_RATE;
+    if (http_code == 401 || http_code == 407 || http_code == 511)
+        return TR_FAULT_AUTH;
+    if (http_code == 403 || http_code == 451)
+        return TR_FAULT_PERMISSION;
+    return http_code >= 500 || http_code == 408 ? TR_FAULT_BUSY : TR_FAULT_OTHER;
+}
+
+void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,
+                       tr_exchange_failure *failure)
+{
+    bool is_changing = call == TR_CALL_PLACE || call == TR_CALL_CANCEL || call == TR_CALL_AMEND;
+    tr_fault fault = text_find(adapter, failure, true);
+    if (fault == TR_FAULT_NONE)
+        fault = table_find(adapter, kind, failure->code);
+    if (fault == TR_FAULT_NONE)
+        fault = table_find(adapter, kind, failure->text);
+    if (fault == TR_FAULT_NONE)
+        fault = text_find(adapter, failure, false);
+    bool is_told = fault != TR_FAULT_NONE;
+    if (!is_told)
+        fault = http_find(adapter, failure->http_code);
+    failure->fault = fault;
+    bool is_proof = fault != TR_FAULT_BUSY && fault != TR_FAULT_UNKNOWN_OUTCOME &&
+                    fault != TR_FAULT_OTHER && fault != TR_FAULT_NONE;
+    if (!is_told && fault != TR_FAULT_RATE && fault != TR_FAULT_AUTH)
+        is_proof = false;
+    failure->is_certain = !is_changing || is_proof;
+}

@@ -1,0 +1,565 @@
+/* record.c: values into records, and records made whole. */
+#include "exchange/record.h"
+
+#include <string.h>
+
+#include <trade/double_text.h>
+
+#include "core/fail.h"
+
+#define NS_PER_S  INT64_C(1000000000)
+#define NS_PER_MS INT64_C(1000000)
+#define NS_PER_US INT64_C(1000)
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+static void *place(tr_exchange_record *record, uint16_t at)
+{
+    return (char *)record + at;
+}
+
+tr_decimal *tr__record_decimal(tr_exchange_record *record, uint16_t at)
+{
+    return place(record, at);
+}
+
+/* "1548149103.1234" in units of `unit_ns`. Digits behind the nanosecond are dropped. */
+static tr_status time_of_count(const char *text, size_t length, int64_t unit_ns, int64_t *out)
+{
+    tr_decimal count, unit = tr_decimal_from_int(unit_ns), product, whole;
+    if (tr_decimal_parse_rounded(text, length, TR_ROUND_DOWN, &count) != TR_OK ||
+        tr_decimal_multiply(count, unit, TR_ROUND_DOWN, &product) != TR_OK ||
+        tr_decimal_round_to(product, tr_decimal_from_int(1), TR_ROUND_FLOOR, &whole) != TR_OK ||
+        tr_decimal_to_int(whole, out) != TR_OK)
+        return TR_E_PARSE;
+    if (*out <= 0)
+        *out = 0;
+    return TR_OK;
+}
+
+static tr_status text_copy(const tr__rule *rule, const char *text, size_t length, char *out)
+{
+    if (length >= rule->size && rule->read == TR__READ_TEXT)
+        return TR_E_PARSE;
+    if (length >= rule->size)
+        length = rule->size - 1u;
+    memcpy(out, text, length);
+    out[length] = '\0';
+    return TR_OK;
+}
+
+static tr_status asset_read(const tr__reading *reading, const char *text, size_t length, char *out)
+{
+    if (length >= TR_ASSET_SIZE)
+        return TR_E_PARSE;
+    char asset[TR_ASSET_SIZE] = { 0 };
+    for (size_t i = 0; i < length; i++)
+        asset[i] = text[i] >= 'a' && text[i] <= 'z' ? (char)(text[i] - 'a' + 'A') : text[i];
+    if (reading->adapter->asset_name != NULL)
+        reading->adapter->asset_name(asset);
+    memcpy(out, asset, sizeof asset);
+    return TR_OK;
+}
+
+static const tr__word *word_find(const tr__word *words, const char *text, size_t length)
+{
+    for (; words->text != NULL; words++)
+        if (strlen(words->text) == length && memcmp(words->text, text, length) == 0)
+            return words;
+    return NULL;
+}
+
+static tr_status decimal_read(const tr__rule *rule, const char *text, size_t length,
+                              tr_decimal *out)
+{
+    tr_decimal value;
+    tr_status status = tr_decimal_parse_rounded(text, length, TR_ROUND_HALF_EVEN, &value);
+    if (status != TR_OK)
+        return status;
+    bool is_negative = tr_decimal_sign(value) < 0;
+    if ((rule->read == TR__READ_ABSOLUTE && is_negative) || rule->read == TR__READ_NEGATED)
+        status = tr_decimal_negate(value, &value);
+    if (status == TR_OK && rule->read == TR__READ_PERCENT)
+        status = tr_decimal_divide(value, tr_decimal_from_int(100), TR_ROUND_HALF_EVEN, &value);
+    if (status == TR_OK)
+        *out = value;
+    return status;
+}
+
+static tr_status places_read(const char *text, size_t length, tr_decimal *out)
+{
+    int64_t places = 0;
+    tr_decimal count;
+    if (tr_decimal_parse(text, length, &count) != TR_OK ||
+        tr_decimal_to_int(count, &places) != TR_OK || places < 0 || places > TR_DECIMAL_SCALE)
+        return TR_E_PARSE;
+    return tr_decimal_from_scaled(1, (int)places, out);
+}
+
+static tr_status state_read(const tr__rule *rule, const char *text, size_t length,
+                            tr_exchange_record *record)
+{
+    tr_order_record *order = &record->as.order;
+    const tr__word *word = word_find(rule->more, text, length);
+    size_t kept = length < sizeof order->word ? length : sizeof order->word - 1;
+    memcpy(order->word, text, kept);
+    order->word[kept] = '\0';
+    order->state = word == NULL ? TR_STATE_UNKNOWN : (tr_order_state)word->sets;
+    return TR_OK;
+}
+
+/* A code that means "done" does not cover up one that does not. */
+static void error_read(tr__reading *reading, bool is_code, const char *text, size_t length)
+{
+    char *out = is_code ? reading->failure.code : reading->failure.text;
+    size_t room = is_code ? sizeof reading->failure.code : sizeof reading->failure.text;
+    char piece[TR_REASON_SIZE];
+    if (length >= room)
+        length = room - 1;
+    memcpy(piece, text, length);
+    piece[length] = '\0';
+    bool is_ok = is_code && tr__fault_is_ok(reading->adapter, piece);
+    if (is_code && !is_ok)
+        reading->has_failed = true;
+    else if (is_code && reading->failure.code[0] != '\0')
+        return;
+    memcpy(out, piece, length + 1);
+}
+
+tr_status tr__value_read(tr__reading *reading, const tr__rule *rule, const char *text,
+                         size_t length, tr_exchange_record *record)
+{
+    static const int64_t units[] = { [TR__READ_MS] = NS_PER_MS, [TR__READ_SECONDS] = NS_PER_S,
+                                     [TR__READ_US] = NS_PER_US, [TR__READ_NS] = 1 };
+    void *out = place(record, rule->at);
+    tr_status status = TR_OK;
+    const tr__word *word = NULL;
+    switch (rule->read) {
+    case TR__READ_DECIMAL:
+    case TR__READ_ABSOLUTE:
+    case TR__READ_NEGATED:
+    case TR__READ_PERCENT:
+        status = decimal_read(rule, text, length, out);
+        break;
+    case TR__READ_PLACES:
+        status = places_read(text, length, out);
+        break;
+    case TR__READ_DOUBLE:
+        status = tr_double_parse(text, length, out);
+        break;
+    case TR__READ_MS:
+    case TR__READ_SECONDS:
+    case TR__READ_US:
+    case TR__READ_NS:
+        status = time_of_count(text, length, units[rule->read], out);
+        break;
+    case TR__READ_ISO:
+        status = tr_time_parse(text, length, out, NULL);
+        break;
+    case TR__READ_INT64: {
+        tr_decimal whole;
+        status = tr_decimal_parse(text, length, &whole);
+        if (status == TR_OK)
+            status = tr_decimal_to_int(whole, out);
+        break;
+    }
+    case TR__READ_TEXT:
+    case TR__READ_CUT:
+        status = text_copy(rule, text, length, out);
+        break;
+    case TR__READ_ASSET:
+        status = asset_read(reading, text, length, out);
+        break;
+    case TR__READ_WORD:
+        word = word_find(rule->more, text, length);
+        if (word != NULL)
+            tr__reading_set(reading, record, word->sets);
+        break;
+    case TR__READ_STATE:
+        status = state_read(rule, text, length, record);
+        break;
+    case TR__READ_CODE:
+    case TR__READ_MESSAGE:
+        error_read(reading, rule->read == TR__READ_CODE, text, length);
+        break;
+    case TR__READ_CUSTOM:
+        ((const tr__custom *)rule->more)->take(reading, text, length, record);
+        break;
+    default:
+        break;
+    }
+    if (status == TR_OK && rule->yes != 0)
+        tr__reading_set(reading, record, rule->yes);
+    return status;
+}
+
+void tr__note_take(tr__reading *reading, const char *text, size_t length)
+{
+    size_t kept = length < sizeof reading->note ? length : sizeof reading->note - 1;
+    memcpy(reading->note, text, kept);
+    reading->note[kept] = '\0';
+}
+
+void tr__record_leave_out(tr_exchange_record *record)
+{
+    record->kind = TR_RECORD_NONE;
+}
+
+bool tr__take_decimal(const char *text, size_t length, tr_decimal *out)
+{
+    tr_decimal value;
+    if (tr_decimal_parse_rounded(text, length, TR_ROUND_HALF_EVEN, &value) != TR_OK)
+        return false;
+    *out = value;
+    return true;
+}
+
+/* ---- flags ----------------------------------------------------------------------------------- */
+
+static void order_set(tr_order_record *order, uint32_t sets)
+{
+    if ((sets & (TR__SETS_BUY | TR__SETS_SELL)) != 0) {
+        order->has_side = true;
+        order->side = (sets & TR__SETS_BUY) != 0 ? TR_SIDE_BUY : TR_SIDE_SELL;
+    }
+    if ((sets & (TR__SETS_MARKET | TR__SETS_LIMIT | TR__SETS_STOP | TR__SETS_STOP_LIMIT)) != 0) {
+        order->has_type = true;
+        order->type = (sets & TR__SETS_MARKET) != 0  ? TR_ORDER_MARKET
+                      : (sets & TR__SETS_LIMIT) != 0 ? TR_ORDER_LIMIT
+                      : (sets & TR__SETS_STOP) != 0  ? TR_ORDER_STOP
+                                                     : TR_ORDER_STOP_LIMIT;
+    }
+    if ((sets & (TR__SETS_GTC | TR__SETS_IOC | TR__SETS_FOK)) != 0) {
+        order->has_tif = true;
+        order->tif = (sets & TR__SETS_GTC) != 0   ? TR_TIF_GTC
+                     : (sets & TR__SETS_IOC) != 0 ? TR_TIF_IOC
+                                                  : TR_TIF_FOK;
+    }
+    order->is_post_only |= (sets & TR__SETS_POST_ONLY) != 0;
+    order->is_reduce_only |= (sets & TR__SETS_REDUCE_ONLY) != 0;
+    order->has_filled |= (sets & TR__SETS_FILLED) != 0;
+    order->has_remaining |= (sets & TR__SETS_REMAINING) != 0;
+    order->has_fee |= (sets & TR__SETS_FEE) != 0;
+}
+
+static void fill_set(tr_execution *fill, uint32_t sets)
+{
+    if ((sets & (TR__SETS_BUY | TR__SETS_SELL)) != 0) {
+        fill->has_side = true;
+        fill->side = (sets & TR__SETS_BUY) != 0 ? TR_SIDE_BUY : TR_SIDE_SELL;
+    }
+    if ((sets & (TR__SETS_MAKER | TR__SETS_TAKER)) != 0)
+        fill->liquidity =
+            (sets & TR__SETS_MAKER) != 0 ? TR_LIQUIDITY_MAKER : TR_LIQUIDITY_TAKER;
+    fill->has_fee |= (sets & TR__SETS_FEE) != 0;
+}
+
+static void position_set(tr_position_record *position, uint32_t sets)
+{
+    if ((sets & (TR__SETS_LONG | TR__SETS_SHORT | TR__SETS_NET)) != 0)
+        position->mode = (sets & TR__SETS_LONG) != 0    ? TR_POSITION_LONG
+                         : (sets & TR__SETS_SHORT) != 0 ? TR_POSITION_SHORT
+                                                        : TR_POSITION_NET;
+    position->has_profit |= (sets & TR__SETS_PROFIT) != 0;
+}
+
+static void rights_set(tr_key_rights *rights, uint32_t sets)
+{
+    rights->can_read |= (sets & TR__SETS_READ) != 0;
+    rights->can_trade |= (sets & TR__SETS_TRADE) != 0;
+    rights->can_withdraw |= (sets & TR__SETS_WITHDRAW) != 0;
+    rights->is_withdraw_known |= (sets & (TR__SETS_WITHDRAW | TR__SETS_WITHDRAW_TOLD)) != 0;
+    rights->has_address_list |= (sets & TR__SETS_ADDRESS_LIST) != 0;
+}
+
+void tr__record_set(tr_exchange_record *record, uint32_t sets)
+{
+    if ((sets & TR__SETS_LEFT_OUT) != 0) {
+        record->kind = TR_RECORD_NONE;
+        return;
+    }
+    switch (record->kind) {
+    case TR_RECORD_ORDER:
+        order_set(&record->as.order, sets);
+        break;
+    case TR_RECORD_FILL:
+        fill_set(&record->as.fill, sets);
+        break;
+    case TR_RECORD_POSITION:
+        position_set(&record->as.position, sets);
+        break;
+    case TR_RECORD_KEY_RIGHTS:
+        rights_set(&record->as.rights, sets);
+        break;
+    case TR_RECORD_INSTRUMENT:
+        record->as.instrument.is_trading |= (sets & TR__SETS_TRADING) != 0;
+        if ((sets & TR__SETS_LINEAR) != 0)
+            record->as.instrument.instrument.kind = TR_KIND_LINEAR;
+        break;
+    case TR_RECORD_FUNDING:
+        record->as.funding.has_rate |= (sets & TR__SETS_RATE) != 0;
+        record->as.funding.has_next_rate |= (sets & TR__SETS_NEXT_RATE) != 0;
+        break;
+    default:
+        break;
+    }
+}
+
+void tr__reading_set(tr__reading *reading, tr_exchange_record *record, uint32_t sets)
+{
+    if ((sets & TR__SETS_FAILED) != 0)
+        reading->has_failed = true;
+    tr__record_set(record, sets);
+}
+
+/* ---- whole records --------------------------------------------------------------------------- */
+
+void tr__record_inherit(tr_exchange_record *record, const tr_exchange_record *outer)
+{
+    if (record->kind != TR_RECORD_FILL || outer->kind != TR_RECORD_ORDER)
+        return;
+    tr_execution *fill = &record->as.fill;
+    const tr_order_record *order = &outer->as.order;
+    memcpy(fill->exchange_symbol, order->exchange_symbol, sizeof fill->exchange_symbol);
+    memcpy(fill->exchange_order_id, order->exchange_order_id, sizeof fill->exchange_order_id);
+    memcpy(fill->client_id, order->client_id, sizeof fill->client_id);
+    fill->has_side = order->has_side;
+    fill->side = order->side;
+    fill->at_ns = order->created_ns;
+}
+
+static const tr_instrument *symbol_fill(const tr__reading *reading, char *exchange_symbol,
+                                        char *symbol)
+{
+    const tr_instrument *asked = reading->question->instrument;
+    const tr_instrument *found = NULL;
+    if (exchange_symbol[0] != '\0' && reading->adapter->symbol_name != NULL)
+        reading->adapter->symbol_name(exchange_symbol);
+    if (asked != NULL &&
+        (exchange_symbol[0] == '\0' || strcmp(exchange_symbol, asked->exchange_symbol) == 0))
+        found = asked;
+    else if (reading->instruments != NULL)
+        found = tr__instruments_find(reading->instruments, reading->question->kind, exchange_symbol);
+    if (found == NULL)
+        return NULL;
+    memcpy(exchange_symbol, found->exchange_symbol, TR_SYMBOL_SIZE);
+    memcpy(symbol, found->symbol, TR_SYMBOL_SIZE);
+    return found;
+}
+
+/* price * quantity in quote units, contracts counted by their multiplier. */
+static tr_status value_of(const tr_instrument *instrument, tr_decimal price, tr_decimal quantity,
+                          tr_decimal *out)
+{
+    tr_decimal value;
+    tr_status status = tr_decimal_multiply(price, quantity, TR_ROUND_HALF_EVEN, &value);
+    if (status == TR_OK && instrument != NULL && instrument->kind != TR_KIND_SPOT)
+        status = tr_decimal_multiply(value, instrument->multiplier, TR_ROUND_HALF_EVEN, &value);
+    if (status == TR_OK)
+        *out = value;
+    return status;
+}
+
+static void average_derive(const tr_instrument *instrument, tr_order_record *order)
+{
+    tr_decimal filled = order->filled.value, units = filled;
+    if (!order->has_filled || tr_decimal_is_zero(filled))
+        return;
+    if (tr_decimal_is_zero(order->notional.value)) {
+        if (!tr_decimal_is_zero(order->average.value))
+            (void)value_of(instrument, order->average.value, filled, &order->notional.value); /* stays untold */
+        return;
+    }
+    if (!tr_decimal_is_zero(order->average.value))
+        return;
+    if (instrument != NULL && instrument->kind != TR_KIND_SPOT &&
+        tr_decimal_multiply(filled, instrument->multiplier, TR_ROUND_HALF_EVEN, &units) != TR_OK)
+        return;
+    if (!tr_decimal_is_zero(units))
+        (void)tr_decimal_divide(order->notional.value, units, TR_ROUND_HALF_EVEN,
+                                &order->average.value); /* stays untold */
+}
+
+static void quantities_derive(tr_order_record *order)
+{
+    tr_decimal rest;
+    bool has_quantity = !tr_decimal_is_zero(order->quantity.value);
+    if (!order->has_filled && order->state == TR_STATE_FILLED && has_quantity) {
+        order->filled = order->quantity;
+        order->has_filled = true;
+    }
+    if (has_quantity && order->has_filled && !order->has_remaining &&
+        tr_decimal_subtract(order->quantity.value, order->filled.value, &rest) == TR_OK &&
+        tr_decimal_sign(rest) >= 0) {
+        order->remaining.value = rest;
+        order->has_remaining = true;
+    } else if (has_quantity && order->has_remaining && !order->has_filled &&
+               tr_decimal_subtract(order->quantity.value, order->remaining.value, &rest) == TR_OK &&
+               tr_decimal_sign(rest) >= 0) {
+        order->filled.value = rest;
+        order->has_filled = true;
+    }
+    if (order->state == TR_STATE_WORKING && order->has_filled &&
+        !tr_decimal_is_zero(order->filled.value))
+        order->state = TR_STATE_PARTLY_FILLED;
+}
+
+/* An answer that lists several: only the one that was asked for. */
+static bool is_asked_order(const tr__reading *reading, const tr_order_record *order)
+{
+    const tr_exchange_question *question = reading->question;
+    char client_id[TR_LABEL_SIZE];
+    if (question->call != TR_CALL_ORDER)
+        return true;
+    if (question->exchange_order_id != NULL && order->exchange_order_id[0] != '\0')
+        return strcmp(order->exchange_order_id, question->exchange_order_id) == 0;
+    if (tr_id_is_none(question->order_id) || order->client_id[0] == '\0')
+        return true;
+    return tr_exchange_client_id_write(reading->adapter->info.name, question->kind,
+                                       question->order_id, client_id, sizeof client_id,
+                                       NULL) == TR_OK &&
+           strcmp(client_id, order->client_id) == 0;
+}
+
+static tr_status order_complete(tr__reading *reading, tr_exchange_record *record, tr_error *err)
+{
+    tr_order_record *order = &record->as.order;
+    if (order->exchange_order_id[0] == '\0' && order->client_id[0] == '\0')
+        return tr__fail(err, TR_E_PARSE, 0, "an order without an id");
+    const tr_instrument *instrument = symbol_fill(reading, order->exchange_symbol, order->symbol);
+    quantities_derive(order);
+    average_derive(instrument, order);
+    if (!is_asked_order(reading, order))
+        record->kind = TR_RECORD_NONE;
+    return TR_OK;
+}
+
+static tr_status fill_complete(tr__reading *reading, tr_execution *fill, tr_error *err)
+{
+    const tr_instrument *instrument = symbol_fill(reading, fill->exchange_symbol, fill->symbol);
+    if (tr_decimal_sign(fill->price.value) <= 0 || tr_decimal_sign(fill->quantity.value) <= 0)
+        return tr__fail(err, TR_E_PARSE, 0, "a fill without a price and a quantity above zero");
+    if (tr_decimal_is_zero(fill->notional.value))
+        (void)value_of(instrument, fill->price.value, fill->quantity.value,
+                       &fill->notional.value); /* stays untold */
+    return TR_OK;
+}
+
+static tr_status ticker_complete(tr__reading *reading, tr_ticker *ticker)
+{
+    (void)symbol_fill(reading, ticker->exchange_symbol, ticker->symbol);
+    if (tr_decimal_is_zero(ticker->change.value) && !tr_decimal_is_zero(ticker->last.value) &&
+        !tr_decimal_is_zero(ticker->open.value))
+        (void)tr_decimal_subtract(ticker->last.value, ticker->open.value,
+                                  &ticker->change.value); /* stays untold */
+    return TR_OK;
+}
+
+static tr_status instrument_complete(tr__reading *reading, tr_exchange_record *record)
+{
+    tr_instrument *instrument = &record->as.instrument.instrument;
+    tr_symbol_parts parts = { .kind = reading->question->kind };
+    memcpy(instrument->exchange, reading->adapter->info.name,
+           strlen(reading->adapter->info.name) + 1);
+    instrument->kind = reading->question->kind;
+    if (instrument->settle[0] == '\0')
+        memcpy(instrument->settle, instrument->quote, sizeof instrument->settle);
+    if (tr_decimal_is_zero(instrument->multiplier))
+        instrument->multiplier = tr_decimal_from_int(1);
+    memcpy(parts.base, instrument->base, sizeof parts.base);
+    memcpy(parts.quote, instrument->quote, sizeof parts.quote);
+    memcpy(parts.settle, instrument->settle, sizeof parts.settle);
+    bool is_fit = tr_symbol_format(&parts, instrument->symbol, sizeof instrument->symbol) == TR_OK &&
+                  tr_instrument_check(instrument, NULL) == TR_OK;
+    /* A name that our symbols cannot hold, or a grid that is not told: nothing could be traded on it safely. */
+    if (!is_fit)
+        record->kind = TR_RECORD_NONE;
+    return TR_OK;
+}
+
+/* Some tell free and held, some the total and one of them: what is missing follows. */
+void tr__finish_free(const tr__reading *reading, tr_exchange_record *record)
+{
+    tr_balance_record *balance = &record->as.balance;
+    (void)reading;
+    if (tr_decimal_subtract(balance->total.value, balance->held.value, &balance->free.value) != TR_OK)
+        balance->free.value = tr_decimal_from_int(0);
+}
+
+void tr__finish_held(const tr__reading *reading, tr_exchange_record *record)
+{
+    tr_balance_record *balance = &record->as.balance;
+    (void)reading;
+    if (tr_decimal_subtract(balance->total.value, balance->free.value, &balance->held.value) != TR_OK)
+        balance->held.value = tr_decimal_from_int(0);
+}
+
+static tr_status balance_complete(tr_balance_record *balance)
+{
+    if (tr_decimal_is_zero(balance->total.value))
+        return tr_decimal_add(balance->free.value, balance->held.value, &balance->total.value);
+    return TR_OK;
+}
+
+static void position_complete(tr__reading *reading, tr_exchange_record *record)
+{
+    tr_position_record *position = &record->as.position;
+    (void)symbol_fill(reading, position->exchange_symbol, position->symbol);
+    if (position->mode == TR_POSITION_SHORT && tr_decimal_sign(position->quantity) > 0)
+        (void)tr_decimal_negate(position->quantity, &position->quantity); /* its range is symmetrical enough */
+}
+
+static tr_status bar_complete(const tr__reading *reading, tr_bar *bar, tr_error *err)
+{
+    const tr_exchange_question *question = reading->question;
+    if (bar->open_ns == 0)
+        return tr__fail(err, TR_E_PARSE, 0, "a bar without its time");
+    bar->is_closed =
+        question->now_ns != 0 &&
+        tr_timeframe_next_open_ns(question->timeframe, bar->open_ns) <= question->now_ns;
+    return tr_bar_check(bar, err);
+}
+
+tr_status tr__record_complete(tr__reading *reading, tr_exchange_record *record, tr_error *err)
+{
+    switch (record->kind) {
+    case TR_RECORD_ORDER:
+        return order_complete(reading, record, err);
+    case TR_RECORD_FILL:
+        return fill_complete(reading, &record->as.fill, err);
+    case TR_RECORD_TICKER:
+        return ticker_complete(reading, &record->as.ticker);
+    case TR_RECORD_INSTRUMENT:
+        return instrument_complete(reading, record);
+    case TR_RECORD_BALANCE:
+        return record->as.balance.asset[0] == '\0'
+                   ? tr__fail(err, TR_E_PARSE, 0, "a balance without its asset")
+                   : balance_complete(&record->as.balance);
+    case TR_RECORD_POSITION:
+        position_complete(reading, record);
+        return TR_OK;
+    case TR_RECORD_BOOK:
+        (void)symbol_fill(reading, record->as.book.exchange_symbol, record->as.book.symbol);
+        record->as.book.bid_count = reading->bid_count;
+        record->as.book.ask_count = reading->ask_count;
+        return TR_OK;
+    case TR_RECORD_FUNDING:
+        (void)symbol_fill(reading, record->as.funding.exchange_symbol, record->as.funding.symbol);
+        return TR_OK;
+    case TR_RECORD_FEES:
+        if (record->as.fees.exchange_symbol[0] != '\0')
+            (void)symbol_fill(reading, record->as.fees.exchange_symbol, record->as.fees.symbol);
+        return TR_OK;
+    case TR_RECORD_BAR:
+        return bar_complete(reading, &record->as.bar, err);
+    case TR_RECORD_TIME:
+        return record->as.time.at_ns <= 0 ? tr__fail(err, TR_E_PARSE, 0, "the time is not told")
+                                          : TR_OK;
+    case TR_RECORD_PAGE:
+        if (record->as.page.cursor[0] == '\0')
+            record->kind = TR_RECORD_NONE;
+        return TR_OK;
+    default:
+        return TR_OK;
+    }
+}
