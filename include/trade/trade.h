@@ -31,6 +31,7 @@
 #include <trade/indicator_frame.h>
 #include <trade/instrument.h>
 #include <trade/json.h>
+#include <trade/keystore.h>
 #include <trade/ledger.h>
 #include <trade/log.h>
 #include <trade/loop.h>
