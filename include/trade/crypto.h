@@ -133,6 +133,14 @@ TR_API void tr_public_key_free(tr_public_key *key);
 TR_API bool tr_public_key_verify(const tr_public_key *key, const void *bytes, size_t size,
                                  const uint8_t *signature, size_t signature_size);
 
+/** How an API key signs: a code under a shared secret, or a signature. */
+typedef enum tr_key_scheme {
+    TR_KEY_HMAC = 0,
+    TR_KEY_RSA = 1,
+    TR_KEY_ED25519 = 2,
+    TR_KEY_ES256 = 3
+} tr_key_scheme;
+
 /* ---- comparison and chance ------------------------------------------------------------------- */
 
 /** True when both hold the same `size` bytes; the time taken tells nothing but `size`. */

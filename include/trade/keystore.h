@@ -16,8 +16,8 @@
 #include <stdint.h>
 
 #include <trade/api.h>
+#include <trade/crypto.h>
 #include <trade/secret.h>
-#include <trade/sign.h>
 #include <trade/status.h>
 
 #ifdef __cplusplus

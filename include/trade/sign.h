@@ -26,6 +26,7 @@
 #include <stdint.h>
 
 #include <trade/api.h>
+#include <trade/crypto.h>
 #include <trade/http.h>
 #include <trade/secret.h>
 #include <trade/status.h>
@@ -36,18 +37,10 @@ extern "C" {
 
 /* ---- keys ------------------------------------------------------------------------------------ */
 
-/** How a key signs. Which an exchange takes: tr_exchange_key_new says. */
-typedef enum tr_key_scheme {
-    TR_KEY_HMAC = 0,
-    TR_KEY_RSA = 1,
-    TR_KEY_ED25519 = 2,
-    TR_KEY_ES256 = 3
-} tr_key_scheme;
-
 typedef struct tr_exchange_key_options {
     size_t struct_size;
     const char *exchange; /* "binance", "bitget", "bybit", "coinbase", "gate", "htx", "kraken", "kucoin", "mexc", "okx" */
-    tr_key_scheme scheme;
+    tr_key_scheme scheme; /* TR_E_UNSUPPORTED where the exchange does not take it */
     const char *id;              /* the API key; 1..256 visible ASCII characters */
     const tr_secret *secret;     /* the API secret, or the private key's text; as the exchange shows it */
     const tr_secret *passphrase; /* of bitget, kucoin, okx; NULL elsewhere */
