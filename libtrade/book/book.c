@@ -19,6 +19,8 @@ static_assert(sizeof(node) == 32 && sizeof(terms) == 16 && sizeof(span) == 32,
 static_assert((int)LADDER_BIDS == (int)TR_SIDE_BUY && (int)LADDER_ASKS == (int)TR_SIDE_SELL &&
                   (int)LADDER_BUY_STOPS == (int)TR_BOOK_QUEUE_BUY_STOPS,
               "a side is its ladder");
+static_assert(TR_BOOK_ORDER_MAX_LIMIT - 1 <= UINT32_MAX >> 6,
+              "a fork's index and a bit fit together");
 static_assert(TR_BOOK_ORDER_MAX_LIMIT <= UINT32_MAX >> MARK_EXTRA_SHIFT,
               "an extra's index fits its marks");
 

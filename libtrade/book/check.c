@@ -236,6 +236,22 @@ static tr_status check_ladder(const tr_book *book, uint32_t ladder, tally *seen,
     return TR_OK;
 }
 
+/* The way up from a span to the root of its ladder: each fork has what is below as one of its branches. */
+static bool span_is_rooted(const tr_book *book, uint32_t index)
+{
+    uint32_t branch = index << 1;
+    uint32_t parent = book->spans[index].parent;
+    for (uint32_t bit_min = 0; parent != 0;) {
+        const fork *at = &book->forks[parent];
+        if ((at->branches[0] != branch && at->branches[1] != branch) || (at->above & 63) < bit_min)
+            return false;
+        bit_min = (at->above & 63) + 1;
+        branch = parent << 1 | 1;
+        parent = at->above >> 6;
+    }
+    return book->roots[book->spans[index].ladder] == branch;
+}
+
 /* The list of spans, from the best price's to both ends, and what their bits promise. */
 static tr_status check_spans(const tr_book *book, uint32_t ladder, tally *seen, tr_error *err)
 {
@@ -249,7 +265,7 @@ static tr_status check_spans(const tr_book *book, uint32_t ladder, tally *seen, 
     for (uint32_t index = branch >> 1; index != 0; index = book->spans[index].upper) {
         const span *here = &book->spans[index];
         if (here->lower != lower || here->ladder != ladder || here->bits == 0 ||
-            (lower != 0 && book->spans[lower].key >= here->key))
+            (lower != 0 && book->spans[lower].key >= here->key) || !span_is_rooted(book, index))
             return WRONG("the spans of ladder %u are torn", (unsigned int)ladder);
         bits += (uint32_t)__builtin_popcountll(here->bits);
         lower = index;

@@ -1,7 +1,7 @@
 /*
  * span.c: a new span finds its neighbours through the crit-bit tree of its ladder: a fork stands where keys
  * differ first, so a search looks at no more than 58 forks, and at about log2 of the spans when prices are
- * what prices are. Everything else goes along the list.
+ * what prices are. Everything else goes along the list, or one fork up.
  */
 #include "book/span.h"
 
@@ -13,6 +13,17 @@ static uint32_t span_branch(uint32_t index)
 static bool branch_is_fork(uint32_t branch)
 {
     return (branch & 1) != 0;
+}
+
+/* The highest bit in which the keys below differ. */
+static uint32_t fork_bit(const fork *of)
+{
+    return of->above & 63;
+}
+
+static uint32_t fork_parent(const fork *of)
+{
+    return of->above >> 6;
 }
 
 static uint32_t key_side(uint64_t key, uint32_t bit)
@@ -70,27 +81,47 @@ static void list_insert(tr_book *book, uint32_t index, uint32_t lower, uint32_t 
         book->spans[upper].lower = index;
 }
 
+static uint32_t fork_branch(uint32_t index)
+{
+    return index << 1 | 1;
+}
+
+static void parent_set(tr_book *book, uint32_t branch, uint32_t parent)
+{
+    if (branch_is_fork(branch))
+        book->forks[branch >> 1].above = parent << 6 | fork_bit(&book->forks[branch >> 1]);
+    else
+        book->spans[branch >> 1].parent = parent;
+}
+
+/* Where the branch that `parent` has for a key is kept. */
+static uint32_t *place_in(tr_book *book, uint32_t ladder, uint32_t parent, uint64_t key)
+{
+    fork *at = &book->forks[parent];
+    return parent != 0 ? &at->branches[key_side(key, fork_bit(at))] : &book->roots[ladder];
+}
+
 static void tree_insert(tr_book *book, uint32_t ladder, uint32_t index)
 {
-    uint32_t *place = &book->roots[ladder];
-    if (*place == 0) {
-        *place = span_branch(index);
+    uint64_t key = book->spans[index].key;
+    uint32_t branch = book->roots[ladder];
+    if (branch == 0) {
+        book->roots[ladder] = span_branch(index);
         list_insert(book, index, 0, 0);
         return;
     }
-    uint64_t key = book->spans[index].key;
-    uint32_t branch = *place;
     while (branch_is_fork(branch)) {
         const fork *at = &book->forks[branch >> 1];
-        branch = at->branches[key_side(key, at->bit)];
+        branch = at->branches[key_side(key, fork_bit(at))];
     }
     uint64_t difference = key ^ book->spans[branch >> 1].key;
     assert(difference != 0);
     uint32_t bit = 63 - (uint32_t)__builtin_clzll(difference);
-    while (branch_is_fork(*place) && book->forks[*place >> 1].bit > bit) {
-        fork *at = &book->forks[*place >> 1];
-        place = &at->branches[key_side(key, at->bit)];
-    }
+    /* Back up, past the forks of lower bits, which the way down has fetched. */
+    uint32_t parent = book->spans[branch >> 1].parent;
+    while (parent != 0 && fork_bit(&book->forks[parent]) < bit)
+        parent = fork_parent(&book->forks[parent]);
+    uint32_t *place = place_in(book, ladder, parent, key);
     /* All below *place lies on one side of the new key: its near end is the neighbour. */
     uint32_t side = key_side(key, bit);
     uint32_t neighbour = branch_end(book, *place, side);
@@ -100,30 +131,31 @@ static void tree_insert(tr_book *book, uint32_t ladder, uint32_t index)
         list_insert(book, index, book->spans[neighbour].lower, neighbour);
     uint32_t fork_index = fork_take(book);
     fork *made = &book->forks[fork_index];
-    made->bit = bit;
+    made->above = parent << 6 | bit;
     made->branches[side] = span_branch(index);
     made->branches[1 - side] = *place;
-    *place = fork_index << 1 | 1;
+    parent_set(book, *place, fork_index);
+    book->spans[index].parent = fork_index;
+    *place = fork_branch(fork_index);
 }
 
+/* The fork above goes with it, and the other branch takes that one's place: no way down from the root. */
 static void tree_remove(tr_book *book, uint32_t ladder, uint32_t index)
 {
     uint64_t key = book->spans[index].key;
-    uint32_t *above = NULL; /* names the fork over the branch */
-    uint32_t *place = &book->roots[ladder];
-    while (branch_is_fork(*place)) {
-        fork *at = &book->forks[*place >> 1];
-        above = place;
-        place = &at->branches[key_side(key, at->bit)];
-    }
-    assert(*place == span_branch(index));
-    if (above == NULL) {
-        *place = 0;
+    uint32_t fork_index = book->spans[index].parent;
+    fork *gone = &book->forks[fork_index];
+    if (fork_index == 0) {
+        assert(book->roots[ladder] == span_branch(index));
+        book->roots[ladder] = 0;
         return;
     }
-    uint32_t fork_index = *above >> 1;
-    fork *gone = &book->forks[fork_index];
-    *above = gone->branches[place == &gone->branches[0] ? 1 : 0];
+    uint32_t side = key_side(key, fork_bit(gone));
+    uint32_t other = gone->branches[1 - side];
+    uint32_t *place = place_in(book, ladder, fork_parent(gone), key);
+    assert(gone->branches[side] == span_branch(index) && *place == fork_branch(fork_index));
+    *place = other;
+    parent_set(book, other, fork_parent(gone));
     gone->branches[0] = book->fork_pool.free;
     book->fork_pool.free = fork_index;
 }

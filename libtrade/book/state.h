@@ -124,13 +124,14 @@ typedef struct span {
     uint32_t lower; /* neighbours in price */
     uint32_t upper;
     uint32_t ladder;
-    uint32_t reserved;
+    uint32_t parent; /* the fork above; 0: it is the root */
 } span;
 
 /* A branch names a span (even: index * 2) or a fork (odd: index * 2 + 1); 0 is none. */
 typedef struct fork {
     uint32_t branches[2];
-    uint32_t bit; /* the highest one in which the keys below differ */
+    uint32_t
+        above; /* the fork above (0: it is the root) << 6 | the highest bit in which the keys below differ */
 } fork;
 
 /* What was given back comes first, the last one first, for it is still in the cache. */

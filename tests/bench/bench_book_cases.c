@@ -218,9 +218,95 @@ static bool measure_exchange(void)
     return is_right;
 }
 
+/* ---- What is not O(1) ---- */
+
+static const size_t sizes[SIZES] = { 1000, 10000, 100000, 1000000 };
+
+/* Where the last of so many orders stands. */
+static double time_position(size_t count)
+{
+    enum { TIMES = 20 };
+    totals seen = TOTALS_BEGIN;
+    tr_book_sink sink = { .take = totals_take, .user = &seen };
+    tr_book *book = engine_book.make((uint32_t)count);
+    for (size_t i = 0; i < count; i++) {
+        tr_book_command command = { .kind = TR_BOOK_COMMAND_NEW,
+                                    .side = TR_SIDE_SELL,
+                                    .given = TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY,
+                                    .id = (int64_t)i + 1,
+                                    .quantity = 10,
+                                    .price = 100 };
+        engine_book.apply(book, &command, &sink);
+    }
+    double from = now_ns();
+    for (int i = 0; i < TIMES; i++) {
+        tr_book_position position;
+        if (tr_book_position_of(book, (int64_t)count, &position) != TR_OK ||
+            position.orders_ahead != count - 1)
+            die("wrong", "a position");
+    }
+    double passed = now_ns() - from;
+    tr_book_free(book);
+    return passed / TIMES;
+}
+
+/* A buy of 400 lots fills 40 times among orders with a minimum, after so many that it is too little for. */
+static double time_minimums(size_t count)
+{
+    enum { TIMES = 20, FILLS = 40 };
+    totals seen = TOTALS_BEGIN;
+    tr_book_sink sink = { .take = totals_take, .user = &seen };
+    tr_book *book = engine_book.make((uint32_t)count + TIMES * FILLS + 10);
+    int64_t id = 0;
+    for (size_t i = 0; i < count + TIMES * FILLS; i++) {
+        bool is_large = i < count;
+        tr_book_command command = { .kind = TR_BOOK_COMMAND_NEW,
+                                    .side = TR_SIDE_SELL,
+                                    .given = TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY,
+                                    .flags = TR_BOOK_FLAG_ALL_OR_NONE,
+                                    .id = ++id,
+                                    .quantity = is_large ? 1000 : 10,
+                                    .price = is_large ? 100 : 101 };
+        engine_book.apply(book, &command, &sink);
+    }
+    double from = now_ns();
+    for (int i = 0; i < TIMES; i++) {
+        tr_book_command buy = { .kind = TR_BOOK_COMMAND_NEW,
+                                .side = TR_SIDE_BUY,
+                                .tif = TR_BOOK_TIF_IOC,
+                                .given = TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY,
+                                .id = ++id,
+                                .quantity = 10 * FILLS,
+                                .price = 101 };
+        engine_book.apply(book, &buy, &sink);
+    }
+    double passed = now_ns() - from;
+    if (seen.trades != TIMES * FILLS)
+        die("wrong", "fills among minimums");
+    tr_book_free(book);
+    return passed / TIMES;
+}
+
+static void measure_scans(void)
+{
+    static const struct {
+        const char *name;
+        double (*time)(size_t count);
+    } scans[] = { { "position of the last order", time_position },
+                  { "40 fills behind orders with a minimum", time_minimums } };
+    printf("scans: nanoseconds a call; orders looked at%23s", "");
+    for (size_t i = 0; i < SIZES; i++)
+        printf(" %9zu", sizes[i]);
+    for (size_t i = 0; i < sizeof scans / sizeof scans[0]; i++) {
+        printf("\n  %-63s", scans[i].name);
+        for (size_t k = 0; k < SIZES; k++)
+            printf(" %9.0f", scans[i].time(sizes[k]));
+    }
+    printf("\n");
+}
+
 bool measure_cases(void)
 {
-    static const size_t sizes[SIZES] = { 1000, 10000, 100000, 1000000 };
     const engine *engines[] = { &engine_book, &engine_tree, &engine_naive };
     bool is_right = true;
     printf("cases: nanoseconds a command; live orders%23s", "");
@@ -245,6 +331,7 @@ bool measure_cases(void)
             (void)fflush(stdout); /* for who watches; at the end it is flushed again */
         }
     }
+    measure_scans();
     is_right = measure_exchange() && is_right;
     if (!is_right)
         printf("  WRONG: engines do not trade alike\n");
