@@ -409,7 +409,7 @@ TR_API tr_status tr_book_find(const tr_book *book, int64_t id, tr_book_order *ou
 /**
  * Who is before an order at its own price and in its queue. Orders with a minimum stand behind all others of the
  * price as well, which is not counted here.
- * @return TR_E_NOT_FOUND. O(orders ahead).
+ * @return TR_E_NOT_FOUND. O(orders ahead, or behind if these are fewer).
  */
 TR_API tr_status tr_book_position_of(const tr_book *book, int64_t id, tr_book_position *out);
 

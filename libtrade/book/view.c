@@ -128,6 +128,43 @@ tr_status tr_book_find(const tr_book *book, int64_t id, tr_book_order *out)
     return TR_OK;
 }
 
+/* Some orders of a queue, and the next one to count. */
+typedef struct part {
+    uint32_t count;
+    uint32_t next;
+    tr__wide open;
+    tr__wide hidden;
+} part;
+
+static void part_add(const tr_book *book, part *to, uint32_t next)
+{
+    const node *order = &book->nodes[to->next];
+    to->count++;
+    to->open += wide(order->open);
+    to->hidden += wide(order_hidden(book, order));
+    to->next = next;
+}
+
+/* Both ways at once, until one end is reached: from the back, what is ahead is what is not behind. */
+static tr_book_position position_of(const tr_book *book, uint32_t index)
+{
+    const node *order = &book->nodes[index];
+    const level *at = &book->levels[order->level];
+    part ahead = { .next = order->prev };
+    part behind = { .next = index }; /* the order itself too */
+    while (ahead.next != 0 && behind.next != 0) {
+        part_add(book, &ahead, book->nodes[ahead.next].prev);
+        part_add(book, &behind, book->nodes[behind.next].next);
+    }
+    if (ahead.next != 0)
+        ahead = (part){ .count = at->order_count - behind.count,
+                        .open = at->open - behind.open,
+                        .hidden = at->hidden - behind.hidden };
+    return (tr_book_position){ .orders_ahead = ahead.count,
+                               .shown_ahead = sum_of(ahead.open - ahead.hidden),
+                               .open_ahead = sum_of(ahead.open) };
+}
+
 tr_status tr_book_position_of(const tr_book *book, int64_t id, tr_book_position *out)
 {
     if (book == NULL || out == NULL)
@@ -135,17 +172,7 @@ tr_status tr_book_position_of(const tr_book *book, int64_t id, tr_book_position 
     uint32_t index = id_find(book, id);
     if (index == 0)
         return TR_E_NOT_FOUND;
-    uint32_t orders_ahead = 0;
-    tr__wide open = 0;
-    tr__wide hidden = 0;
-    for (uint32_t ahead = book->nodes[index].prev; ahead != 0; ahead = book->nodes[ahead].prev) {
-        orders_ahead++;
-        open += wide(book->nodes[ahead].open);
-        hidden += wide(order_hidden(book, &book->nodes[ahead]));
-    }
-    *out = (tr_book_position){ .orders_ahead = orders_ahead,
-                               .shown_ahead = sum_of(open - hidden),
-                               .open_ahead = sum_of(open) };
+    *out = position_of(book, index);
     return TR_OK;
 }
 
