@@ -93,6 +93,7 @@ void tr__paper_account_free(tr_paper *paper, tr__paper_account *account)
             continue;
         tr__paper_books_close(desk);
         tr__release(paper->allocator, desk->resting.buckets);
+        tr__release(paper->allocator, desk->prices.buckets);
         tr__release(paper->allocator, desk);
     }
     while (account->balances != NULL) {

@@ -45,10 +45,11 @@ static bool books_are_sound(const tr__paper_desk *desk)
                 tr_book_find(desk->books[order->row.side], order->row.exchange_order_id, &rest) !=
                     TR_OK ||
                 rest.open != tr__paper_lots(desk->market, tr__paper_order_left(order)) ||
-                rest.side != (uint8_t)order->row.side)
+                rest.side != (uint8_t)order->row.side || rest.price != order->price_ticks ||
+                !tr__paper_rests_at(desk, order->row.side, rest.price))
                 return false;
         }
-    return resting_count == desk->resting.count;
+    return resting_count == desk->resting.count && resting_count == desk->prices.count;
 }
 
 /* Our orders in the books and those in the table are the same ones. */

@@ -112,12 +112,15 @@ const tr_book_sink tr__paper_nowhere = { drop, NULL };
 
 typedef struct moving {
     tr_book *target;
+    bool is_ours_only;
     tr_status status;
 } moving;
 
 static bool move_order(void *user, const tr_book_order *order)
 {
     moving *work = user;
+    if (work->is_ours_only && order->id < 0)
+        return true;
     tr_book_command command = { .kind = TR_BOOK_COMMAND_NEW,
                                 .side = order->side,
                                 .type = TR_BOOK_TYPE_LIMIT,
@@ -131,13 +134,12 @@ static bool move_order(void *user, const tr_book_order *order)
     return work->status == TR_OK;
 }
 
-/* A book of twice the size, with the same queues. */
-static tr_status book_grow(const tr_paper *paper, tr_book **book, uint32_t *capacity)
+/* A new book in place of this one, with the same queues, or with those of our orders alone. */
+static tr_status book_remake(const tr_paper *paper, tr_book **book, uint32_t capacity,
+                             bool is_ours_only)
 {
-    if (*capacity > TR_BOOK_ORDER_MAX_LIMIT / 2)
-        return TR_E_FULL;
-    moving work = { .status = TR_OK };
-    tr_status status = tr__paper_book_new(paper, *capacity * 2, &work.target);
+    moving work = { .is_ours_only = is_ours_only, .status = TR_OK };
+    tr_status status = tr__paper_book_new(paper, capacity, &work.target);
     if (status != TR_OK)
         return status;
     tr_book_walk(*book, TR_BOOK_QUEUE_BIDS, move_order, &work);
@@ -149,8 +151,25 @@ static tr_status book_grow(const tr_paper *paper, tr_book **book, uint32_t *capa
     }
     tr_book_free(*book);
     *book = work.target;
-    *capacity *= 2;
     return TR_OK;
+}
+
+static tr_status book_grow(const tr_paper *paper, tr_book **book, uint32_t *capacity)
+{
+    if (*capacity > TR_BOOK_ORDER_MAX_LIMIT / 2)
+        return TR_E_FULL;
+    tr_status status = book_remake(paper, book, *capacity * 2, false);
+    if (status == TR_OK)
+        *capacity *= 2;
+    return status;
+}
+
+tr_status tr__paper_books_clear(tr_paper *paper, tr__paper_desk *desk)
+{
+    tr_status status = TR_OK;
+    for (int side = TR_SIDE_BUY; side <= TR_SIDE_SELL && status == TR_OK; side++)
+        status = book_remake(paper, &desk->books[side], desk->book_capacity[side], true);
+    return status;
 }
 
 tr_status tr__paper_book_apply(tr_paper *paper, tr__paper_desk *desk, tr_side side,
@@ -204,6 +223,24 @@ tr__paper_order *tr__paper_resting_find(const tr__paper_desk *desk, int64_t id)
     return link == NULL ? NULL : tr__paper_resting_of(link);
 }
 
+static uint64_t price_hash(tr_side side, int64_t price_ticks)
+{
+    return id_hash(side == TR_SIDE_BUY ? price_ticks : -price_ticks);
+}
+
+bool tr__paper_rests_at(const tr__paper_desk *desk, tr_side side, int64_t price_ticks)
+{
+    const tr__paper_link *link =
+        tr__paper_table_first(&desk->prices, price_hash(side, price_ticks));
+    for (; link != NULL; link = tr__paper_table_next(link)) {
+        const tr__paper_order *order =
+            (const void *)((const char *)link - offsetof(tr__paper_order, price_link));
+        if (order->row.side == side && order->price_ticks == price_ticks)
+            return true;
+    }
+    return false;
+}
+
 static tr_book_command command_of(const tr__paper_order *order, tr_tif tif)
 {
     static const uint8_t tifs[] = { [TR_TIF_GTC] = TR_BOOK_TIF_GTC,
@@ -232,6 +269,8 @@ tr_status tr__paper_book_enter(tr_paper *paper, tr__paper_order *order, tr_tif t
     assert(!order->is_resting);
     tr__paper_desk *desk = order->desk;
     tr_status status = tr__paper_table_grow(&desk->resting, paper->allocator);
+    if (status == TR_OK)
+        status = tr__paper_table_grow(&desk->prices, paper->allocator);
     if (status != TR_OK)
         return status;
     tr_book_command command = command_of(order, tif);
@@ -246,6 +285,9 @@ tr_status tr__paper_book_enter(tr_paper *paper, tr__paper_order *order, tr_tif t
     if (order->is_resting) {
         order->resting_link.hash = id_hash(command.id);
         tr__paper_table_insert(&desk->resting, &order->resting_link);
+        order->price_ticks = command.price;
+        order->price_link.hash = price_hash(order->row.side, command.price);
+        tr__paper_table_insert(&desk->prices, &order->price_link);
     }
     return TR_OK;
 }
@@ -261,6 +303,7 @@ void tr__paper_book_leave(tr__paper_order *order)
     assert(status == TR_OK);
     order->is_resting = false;
     tr__paper_table_remove(&order->desk->resting, &order->resting_link);
+    tr__paper_table_remove(&order->desk->prices, &order->price_link);
 }
 
 tr_status tr__paper_book_moment(tr_paper *paper, const tr__paper_order *order, int64_t price_ticks,

@@ -203,6 +203,8 @@ tr_status tr__paper_arrive(tr_paper *paper, tr__paper_order *order, int64_t at_n
         status = tr__paper_book_enter(paper, order, order->row.tif);
         if (status == TR_OK)
             status = tr__paper_take_trades(paper, order->desk, order->row.side, order, at_ns);
+        if (status == TR_OK)
+            tr__paper_give_back(paper, order->desk, order->row.side);
     } else {
         status = meet_stranger(paper, order, at_ns);
         if (status == TR_OK && order->row.state == TR_PAPER_OPEN && order->row.tif == TR_TIF_GTC)

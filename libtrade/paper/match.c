@@ -69,13 +69,17 @@ static tr_decimal price_of(const tr__paper_order *order, const tr_book_event *tr
 tr_status tr__paper_take_trades(tr_paper *paper, tr__paper_desk *desk, tr_side side,
                                 tr__paper_order *arriving, int64_t at_ns)
 {
+    size_t unpaid_count = 0;
     for (size_t i = 0; i < paper->trade_count; i++) {
         const tr_book_event trade = paper->trades[i];
         bool is_arriving = arriving != NULL && trade.id == arriving->row.exchange_order_id;
         tr__paper_order *order =
             is_arriving ? arriving : tr__paper_resting_find(desk, trade.maker_id);
-        if (order == NULL || order->row.state != TR_PAPER_OPEN)
-            continue; /* outside orders among themselves; or it could not pay the trade before */
+        if (order == NULL ||
+            order->row.state != TR_PAPER_OPEN) { /* it could not pay the one before */
+            paper->trades[unpaid_count++] = trade;
+            continue;
+        }
         assert(order->row.side == side);
         size_t fill_first = order->fill_count;
         bool is_maker = !is_arriving && order->row.type == TR_ORDER_LIMIT;
@@ -83,14 +87,46 @@ tr_status tr__paper_take_trades(tr_paper *paper, tr__paper_desk *desk, tr_side s
         tr_decimal quantity = tr__paper_of_lots(desk->market, trade.quantity);
         tr_status status =
             tr__paper_settle(paper, order, price_of(order, &trade), quantity, is_maker, at_ns);
-        if (status == TR_OK && is_of_tick && order->fill_count > fill_first)
+        bool is_paid = order->fill_count > fill_first;
+        if (status == TR_OK && is_of_tick && is_paid)
             share_take(paper, desk, quantity); /* what levels give is no part of a tick */
+        if (!is_paid)
+            paper->trades[unpaid_count++] = trade;
         if (status == TR_OK && !is_arriving)
             status = tr__paper_commit(paper, order, fill_first, false, at_ns);
         if (status != TR_OK)
             return status;
     }
+    paper->trade_count = unpaid_count;
     return TR_OK;
+}
+
+int64_t tr__paper_unpaid_lots(const tr_paper *paper)
+{
+    int64_t lots = 0;
+    for (size_t i = 0; i < paper->trade_count; i++)
+        lots += paper->trades[i].quantity; /* together no more than one order had */
+    return lots;
+}
+
+void tr__paper_give_back(const tr_paper *paper, tr__paper_desk *desk, tr_side side)
+{
+    tr_side other = side == TR_SIDE_BUY ? TR_SIDE_SELL : TR_SIDE_BUY;
+    for (size_t i = 0; i < paper->trade_count; i++) {
+        const tr_book_event *trade = &paper->trades[i];
+        tr_book *book = desk->books[side];
+        tr_book_order rest = { .open = 0 };
+        const tr_book_command cancel = { .kind = TR_BOOK_COMMAND_CANCEL, .id = trade->maker_id };
+        tr_status status = tr_book_find(book, trade->maker_id, &rest) == TR_OK
+                               ? tr_book_apply(book, &cancel, &tr__paper_nowhere)
+                               : TR_OK;
+        tr_book_command arrive = tr__paper_outside_order(trade->maker_id, other, trade->price,
+                                                         rest.open + trade->quantity, true);
+        /* There is room where it was, and nobody of ours to meet: who could have taken it, had. */
+        if (status == TR_OK)
+            status = tr_book_apply(book, &arrive, &tr__paper_nowhere);
+        assert(status == TR_OK && trade->maker_id < 0);
+    }
 }
 
 /* ---- ticks ----------------------------------------------------------------------------------- */
@@ -163,10 +199,11 @@ static tr_status match_first(tr_paper *paper, tick_work *work, bool *is_done)
     }
     if (lots == 0)
         return TR_OK;
-    if (touched)
-        work->lots_left -= lots;
     *is_done = false;
-    return take_first(paper, work, &first, lots);
+    tr_status status = take_first(paper, work, &first, lots);
+    if (touched)
+        work->lots_left -= order == NULL ? lots : lots - tr__paper_unpaid_lots(paper);
+    return status;
 }
 
 /*

@@ -11,19 +11,63 @@
 
 #define CAPACITY_FIRST 256u
 
-static bool have_ours_at(const tr__paper_desk *desk, tr_side side, int64_t price_ticks)
+/* The first of the outside's orders on one side that a price of the other side reaches. */
+typedef struct reached {
+    int64_t price_ticks;
+    int64_t id; /* 0: nobody */
+} reached;
+
+static bool find_reached(void *user, const tr_book_order *order)
 {
-    for (size_t i = 0; i < desk->resting.bucket_count; i++)
-        for (const tr__paper_link *link = desk->resting.buckets[i]; link != NULL;
-             link = link->next) {
-            tr_book_order order;
-            const tr__paper_order *ours = tr__paper_resting_of(link);
-            if (ours->row.side == side &&
-                tr_book_find(desk->books[side], ours->row.exchange_order_id, &order) == TR_OK &&
-                order.price == price_ticks)
-                return true;
-        }
-    return false;
+    reached *search = user;
+    bool is_within = order->side == TR_SIDE_BUY ? order->price >= search->price_ticks
+                                                : order->price <= search->price_ticks;
+    if (is_within && order->id < 0)
+        search->id = order->id;
+    return is_within && search->id == 0;
+}
+
+/*
+ * What the outside showed on the other side at this price or beyond has gone when it is told here, as in the market's own
+ * copy: also where orders of ours take all of it, so that it does not come to rest.
+ */
+static tr_status reached_leave(tr_paper *paper, tr__paper_desk *desk, tr_side book_side,
+                               tr_side side, int64_t price_ticks)
+{
+    tr_book_queue others = side == TR_SIDE_BUY ? TR_BOOK_QUEUE_ASKS : TR_BOOK_QUEUE_BIDS;
+    for (;;) {
+        reached search = { .price_ticks = price_ticks };
+        tr_book_walk(desk->books[book_side], others, find_reached, &search);
+        if (search.id == 0)
+            return TR_OK;
+        const tr_book_command cancel = { .kind = TR_BOOK_COMMAND_CANCEL, .id = search.id };
+        tr_status status = tr__paper_book_apply(paper, desk, book_side, &cancel);
+        if (status != TR_OK)
+            return status;
+    }
+}
+
+/* An outside's order enters a book of a desk. What one of ours cannot pay for, it offers to the next. */
+static tr_status level_arrive(tr_paper *paper, tr__paper_desk *desk, tr_side book_side,
+                              const tr_book_command *arrive, int64_t at_ns)
+{
+    const tr_book_command cancel = { .kind = TR_BOOK_COMMAND_CANCEL, .id = arrive->id };
+    tr_book_command command = *arrive;
+    for (;;) {
+        tr_status status = tr__paper_book_apply(paper, desk, book_side, &command);
+        if (status == TR_OK)
+            status = tr__paper_take_trades(paper, desk, book_side, NULL, at_ns);
+        int64_t unpaid = tr__paper_unpaid_lots(paper);
+        if (status != TR_OK || unpaid == 0)
+            return status;
+        tr_book_order rest;
+        bool is_there = tr_book_find(desk->books[book_side], arrive->id, &rest) == TR_OK;
+        command.quantity = unpaid + (is_there ? rest.open : 0);
+        if (is_there) /* nobody else is on its side at its price */
+            status = tr__paper_book_apply(paper, desk, book_side, &cancel);
+        if (status != TR_OK)
+            return status;
+    }
 }
 
 /*
@@ -37,9 +81,12 @@ static tr_status level_set(tr_paper *paper, tr__paper_desk *desk, tr_side book_s
     int64_t id = tr__paper_level_id(side, price_ticks);
     tr_book_order known;
     bool is_known = tr_book_find(book, id, &known) == TR_OK;
-    bool are_ours_there = side == book_side && have_ours_at(desk, side, price_ticks);
-    if (are_ours_there && (!is_known || lots >= known.open))
-        return TR_OK;
+    bool are_ours_there = side == book_side && tr__paper_rests_at(desk, side, price_ticks);
+    tr_status status = TR_OK;
+    if (lots > 0)
+        status = reached_leave(paper, desk, book_side, side, price_ticks);
+    if (status != TR_OK || (are_ours_there && (!is_known || lots >= known.open)))
+        return status;
     if (are_ours_there && lots > 0) {
         tr_book_command amend = { .kind = TR_BOOK_COMMAND_AMEND,
                                   .id = id,
@@ -49,15 +96,12 @@ static tr_status level_set(tr_paper *paper, tr__paper_desk *desk, tr_side book_s
     }
     if (is_known) {
         tr_book_command cancel = { .kind = TR_BOOK_COMMAND_CANCEL, .id = id };
-        tr_status status = tr__paper_book_apply(paper, desk, book_side, &cancel);
-        if (status != TR_OK)
-            return status;
+        status = tr__paper_book_apply(paper, desk, book_side, &cancel);
     }
-    if (lots == 0)
-        return TR_OK;
+    if (status != TR_OK || lots == 0)
+        return status;
     tr_book_command arrive = tr__paper_outside_order(id, side, price_ticks, lots, true);
-    tr_status status = tr__paper_book_apply(paper, desk, book_side, &arrive);
-    return status == TR_OK ? tr__paper_take_trades(paper, desk, book_side, NULL, at_ns) : status;
+    return level_arrive(paper, desk, book_side, &arrive, at_ns);
 }
 
 tr_status tr__paper_outside_meet(tr_paper *paper, tr__paper_desk *desk, tr_side side,
@@ -65,7 +109,7 @@ tr_status tr__paper_outside_meet(tr_paper *paper, tr__paper_desk *desk, tr_side 
 {
     tr_book_order shown;
     const tr_book *outside = desk->market->outside;
-    if (outside == NULL || have_ours_at(desk, side, price_ticks))
+    if (outside == NULL || tr__paper_rests_at(desk, side, price_ticks))
         return TR_OK;
     bool is_shown = tr_book_find(outside, tr__paper_level_id(side, price_ticks), &shown) == TR_OK;
     return level_set(paper, desk, side, side, price_ticks, is_shown ? shown.open : 0, 0);
@@ -73,11 +117,10 @@ tr_status tr__paper_outside_meet(tr_paper *paper, tr__paper_desk *desk, tr_side 
 
 /* ---- a new desk learns what is known --------------------------------------------------------- */
 
-/* What is shown, level by level, goes to a desk, or from it. */
+/* What is shown, level by level, goes to a desk. */
 typedef struct passing {
     tr_paper *paper;
     tr__paper_desk *desk;
-    bool is_leaving;
     tr_status status;
 } passing;
 
@@ -86,24 +129,19 @@ static bool pass_level(void *user, const tr_book_order *level)
     passing *work = user;
     for (int side = TR_SIDE_BUY; side <= TR_SIDE_SELL && work->status == TR_OK; side++)
         work->status = level_set(work->paper, work->desk, (tr_side)side, (tr_side)level->side,
-                                 level->price, work->is_leaving ? 0 : level->open, 0);
+                                 level->price, level->open, 0);
     return work->status == TR_OK;
 }
 
-static tr_status pass_levels(tr_paper *paper, tr__paper_desk *desk, bool is_leaving)
+tr_status tr__paper_outside_load(tr_paper *paper, tr__paper_desk *desk)
 {
-    passing work = { .paper = paper, .desk = desk, .is_leaving = is_leaving, .status = TR_OK };
+    passing work = { .paper = paper, .desk = desk, .status = TR_OK };
     if (desk->market->outside == NULL)
         return TR_OK;
     tr_book_walk(desk->market->outside, TR_BOOK_QUEUE_BIDS, pass_level, &work);
     if (work.status == TR_OK)
         tr_book_walk(desk->market->outside, TR_BOOK_QUEUE_ASKS, pass_level, &work);
     return work.status;
-}
-
-tr_status tr__paper_outside_load(tr_paper *paper, tr__paper_desk *desk)
-{
-    return pass_levels(paper, desk, false);
 }
 
 /* ---- the market's own copy ------------------------------------------------------------------- */
@@ -224,7 +262,7 @@ tr_status tr_paper_book_clear(tr_paper *paper, const char *symbol, tr_error *err
     if (market->outside == NULL)
         return TR_OK;
     for (tr__paper_desk *desk = market->desks; desk != NULL && status == TR_OK; desk = desk->next)
-        status = pass_levels(paper, desk, true);
+        status = tr__paper_books_clear(paper, desk);
     tr_book_free(market->outside);
     market->outside = NULL;
     return status == TR_OK ? TR_OK : tr__paper_break(paper, status, "book clear", err);

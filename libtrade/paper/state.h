@@ -51,7 +51,9 @@ typedef struct tr__paper_order {
     size_t unsettled_count; /* transactions about it that are not durable yet */
     tr__paper_link
         resting_link;   /* in its desk's table, by exchange_order_id; only while it rests */
-    bool is_resting;    /* in its side's book */
+    tr__paper_link price_link; /* likewise in the table of prices, by side and price_ticks */
+    int64_t price_ticks;       /* where it rests in the book */
+    bool is_resting;           /* in its side's book */
     bool is_on_its_way; /* taken, and not at the market yet */
 } tr__paper_order;
 
@@ -71,6 +73,7 @@ typedef struct tr__paper_desk {
     tr_book *books[2];         /* by side: our orders of that side, and the outside's orders */
     uint32_t book_capacity[2]; /* orders that they hold; they are made anew when that is too few */
     tr__paper_table resting;   /* our orders in both */
+    tr__paper_table prices;    /* and the same by the price at which they rest */
     int64_t tick_number;       /* the tick that `taken` is about */
     tr_decimal taken;          /* of that tick's volume */
 } tr__paper_desk;
@@ -205,6 +208,10 @@ void tr__paper_book_leave(tr__paper_order *order);
 tr__paper_order *tr__paper_resting_of(const tr__paper_link *link); /* whose resting_link it is */
 extern const tr_book_sink tr__paper_nowhere;                        /* for events that nobody needs */
 tr__paper_order *tr__paper_resting_find(const tr__paper_desk *desk, int64_t id);
+/* Does an order of ours rest at this price of the side's book? */
+bool tr__paper_rests_at(const tr__paper_desk *desk, tr_side side, int64_t price_ticks);
+/* Take all that is the outside's out of both books. */
+tr_status tr__paper_books_clear(tr_paper *paper, tr__paper_desk *desk);
 /* The order that is first in a book: ours or the outside's. False: nobody. */
 bool tr__paper_book_first(const tr_book *book, tr_side side, tr_book_order *out);
 int64_t tr__paper_lots(const tr__paper_market *market,
@@ -238,9 +245,16 @@ tr_status tr__paper_settle(tr_paper *paper, tr__paper_order *order, tr_decimal p
 tr_decimal tr__paper_share_left(const tr_paper *paper, tr__paper_desk *desk, tr_decimal wanted);
 tr_status tr__paper_match(tr_paper *paper, tr__paper_market *market);
 void tr__paper_close(tr__paper_order *order, tr_paper_state state, const char *reason);
-/* Turn what has traded in the book of a side into fills, each order in a transaction; but `arriving` is the caller's. */
+/*
+ * Turn what has traded in the book of a side into fills, each order in a transaction; but `arriving` is the caller's.
+ * What an order could not pay for is left in paper->trades: it was not traded, and tr__paper_give_back says so to the
+ * levels that an arriving order took it from.
+ */
 tr_status tr__paper_take_trades(tr_paper *paper, tr__paper_desk *desk, tr_side side,
                                 tr__paper_order *arriving, int64_t at_ns);
+void tr__paper_give_back(const tr_paper *paper, tr__paper_desk *desk, tr_side side);
+/* The lots that were left in paper->trades: what a taker of the outside's has got nothing for. */
+int64_t tr__paper_unpaid_lots(const tr_paper *paper);
 
 /* write.c: transactions and what they tell */
 tr_status tr__paper_write_balance(tr_paper *paper, const tr__paper_account *account,

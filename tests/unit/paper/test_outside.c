@@ -187,6 +187,66 @@ static void a_cleared_book_leaves_ticks_alone_to_count(void **state)
     desk_close(&d);
 }
 
+/* A buy at 100.3 takes from ours at 100.1; what the outside offered at 100.2 is gone, and nobody stands before ours there. */
+static void what_the_outside_crosses_is_gone_from_every_queue(void **state)
+{
+    (void)state;
+    desk d;
+    open_with_book(&d);
+    desk_place(&d, "1", TR_SIDE_SELL, "2", "100.1");
+    desk_place(&d, "2", TR_SIDE_SELL, "1", "100.2");
+    desk_expect(&d, "a/1 accepted", "a/2 accepted", NULL);
+    expect_ahead(&d, "2", "3");
+    level(&d, TR_SIDE_BUY, "100.3", "0.5");
+    desk_expect(&d, "a/1 fill 1: 0.5 at 100.1 fee 0 USDT maker", NULL);
+    expect_ahead(&d, "1", "0");
+    expect_ahead(&d, "2", "0");
+    assert_int_equal(tr_paper_book_clear(d.paper, "BTC/USDT", NULL), TR_OK);
+    expect_ahead(&d, "2", "0");
+    desk_close(&d);
+}
+
+static void what_an_order_cannot_pay_stays_at_its_level(void **state)
+{
+    (void)state;
+    desk d;
+    open_with_book(&d);
+    level(&d, TR_SIDE_SELL, "100.2", "9");
+    tr_exchange_order order = desk_order("1", TR_SIDE_BUY, "9.99", NULL);
+    desk_send(&d, &order); /* 999 at the last price: it is payable there */
+    desk_expect(&d, "a/1 accepted", "a/1 fill 1: 1 at 100.1 fee 0 USDT",
+                "a/1 cancelled: insufficient balance for the next fill", NULL);
+    order = desk_order("2", TR_SIDE_BUY, "8", "100.2");
+    order.tif = TR_TIF_FOK;
+    desk_send(&d, &order);
+    desk_expect(&d, "a/2 accepted", "a/2 fill 2: 8 at 100.2 fee 0 USDT", "a/2 done", NULL);
+    desk_close(&d);
+}
+
+/* The level that a working market order could not pay goes to the next one of ours, and what is left is shown. */
+static void what_a_working_order_cannot_pay_is_offered_to_the_next(void **state)
+{
+    (void)state;
+    desk d;
+    desk_init(&d);
+    d.options.fee_maker = decimal("0");
+    desk_open(&d);
+    desk_tick(&d, "100", "1");
+    level(&d, TR_SIDE_BUY, "99", "1");
+    desk_place(&d, "1", TR_SIDE_BUY, "1", "300");
+    tr_exchange_order order = desk_order("2", TR_SIDE_BUY, "6", NULL);
+    desk_send(&d, &order);
+    desk_expect(&d, "a/1 accepted", "a/2 accepted", NULL);
+    level(&d, TR_SIDE_SELL, "290", "5");
+    desk_expect(&d, "a/2 cancelled: insufficient balance for the next fill",
+                "a/1 fill 1: 1 at 300 fee 0 USDT maker", "a/1 done", NULL);
+    order = desk_order("3", TR_SIDE_BUY, "2", "290");
+    order.tif = TR_TIF_FOK;
+    desk_send(&d, &order);
+    desk_expect(&d, "a/3 accepted", "a/3 fill 2: 2 at 290 fee 0 USDT", "a/3 done", NULL);
+    desk_close(&d);
+}
+
 static void an_account_that_comes_later_learns_the_book(void **state)
 {
     (void)state;
@@ -436,6 +496,9 @@ int main(void)
         cmocka_unit_test(a_market_order_takes_all_levels_and_goes_on_with_what_comes),
         cmocka_unit_test(a_trade_through_our_price_fills_us_whoever_was_ahead),
         cmocka_unit_test(a_cleared_book_leaves_ticks_alone_to_count),
+        cmocka_unit_test(what_the_outside_crosses_is_gone_from_every_queue),
+        cmocka_unit_test(what_an_order_cannot_pay_stays_at_its_level),
+        cmocka_unit_test(what_a_working_order_cannot_pay_is_offered_to_the_next),
         cmocka_unit_test(an_account_that_comes_later_learns_the_book),
         cmocka_unit_test(many_levels_and_many_orders_find_room),
         cmocka_unit_test(what_levels_give_is_no_part_of_a_ticks_share),
