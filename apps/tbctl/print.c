@@ -57,6 +57,13 @@ static bool is_one_of(const char *text, const char *const *words)
     return *words != NULL;
 }
 
+static tbctl_style style_of_gain(const char *text)
+{
+    if (strcmp(text, "0") == 0)
+        return TBCTL_PLAIN;
+    return text[0] == '-' ? TBCTL_RED : TBCTL_GREEN;
+}
+
 /* Colours carry the meaning that a trader looks for first: side and state. */
 static tbctl_style style_of(const char *key, const char *text)
 {
@@ -67,9 +74,9 @@ static tbctl_style style_of(const char *key, const char *text)
                                         "partly_filled", "matched",    "unknown",  "sending",
                                         "claimed",       "cancelling", NULL };
     static const char *const over[] = { "cancelled", "expired", NULL };
+    static const char *const gains[] = { "realised", "unrealised", "net", NULL };
     if (key == NULL || !is_one_of(key, keys))
-        return key != NULL && strcmp(key, "realised") == 0 && text[0] == '-' ? TBCTL_RED
-                                                                             : TBCTL_PLAIN;
+        return key != NULL && is_one_of(key, gains) ? style_of_gain(text) : TBCTL_PLAIN;
     if (is_one_of(text, good))
         return TBCTL_GREEN;
     if (is_one_of(text, bad))
@@ -418,7 +425,8 @@ void tbctl_print_failure(const tbctl *program, const tr_command_def *def, tr_sta
 {
     /* What a check found is the answer, also when the check fails. */
     bool has_answer = tr_document_node_count(tr_document_root(answer)) > 0;
-    if (def->place == TR_COMMAND_LOCAL && has_answer && !program->is_json) {
+    bool is_finding = def->place == TR_COMMAND_LOCAL || status == TR_E_CORRUPT;
+    if (is_finding && has_answer && !program->is_json) {
         tbctl_print_answer(program, def, answer);
         (void)fflush(stdout); /* before stderr; main looks at its end */
     }

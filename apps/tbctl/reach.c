@@ -69,6 +69,8 @@ static void read_here(tbctl *program, const char *path, const tr_command_def *de
     }
     (void)tr_config_get_text(program->config, "owner.user", &user); /* both have defaults */
     (void)tr_config_get_text(program->config, "paper.account", &account);
+    int64_t day_zone = 0;
+    (void)tr_config_get_int(program->config, "trading.day_zone", &day_zone); /* likewise */
     tr_command_context context = { .reader = &reader,
                                    .clock = &program->clock,
                                    .user = user,
@@ -76,6 +78,7 @@ static void read_here(tbctl *program, const char *path, const tr_command_def *de
                                    .rights = TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN,
                                    .is_unwatched = true,
                                    .describe = describe_rest,
+                                   .day_offset_minutes = (int32_t)day_zone,
                                    .program = program };
     tr_command_run(def, &context, texts, count, sink->done, sink->user);
     reader.close(reader.user);

@@ -19,6 +19,11 @@ static const tr_argument_def arguments[] = {
       .type = TR_ARGUMENT_INTEGER,
       .min = "0",
       .help = "those behind this number, in place of the last ones" },
+    { .name = "event",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "40",
+      .help = "only events of this kind, order_filled for one" },
+    { .name = "order", .type = TR_ARGUMENT_ID, .help = "only what happened to this order" },
     { .name = "follow", .type = TR_ARGUMENT_FLAG, .help = "go on with what happens, until Ctrl-C" },
 };
 
@@ -63,7 +68,7 @@ static void on_part(void *user, tr_status status, const tr_document *answer, con
 
 static size_t copy_texts(const tr_command_call *call, tr_argument_text *texts)
 {
-    static const char *const names[] = { "account", "limit", "after" };
+    static const char *const names[] = { "account", "event", "order", "limit", "after" };
     size_t count = 0;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *text = tr_call_text(call, names[i]);
@@ -76,19 +81,18 @@ static size_t copy_texts(const tr_command_call *call, tr_argument_text *texts)
 static void follow(tr_command_call *call, const tr_command_def *def)
 {
     char number[24];
-    tr_argument_text texts[4];
+    tr_argument_text texts[8];
     const struct timespec pause = { .tv_nsec = PAUSE_NS };
     following f = { .program = tbctl_of(call), .def = def };
     size_t count = copy_texts(call, texts);
     tbctl_reach(f.program, def, texts, count, on_part, &f);
-    const char *account = tr_call_text(call, "account");
-    texts[0] = (tr_argument_text){ "limit", "1000", 4 };
-    texts[2] = (tr_argument_text){ "account", account, strlen(account) };
+    count -= 1 + tr_call_has(call, "after"); /* the last two: they are others from now on */
+    texts[count++] = (tr_argument_text){ "limit", "1000", 4 };
     while (f.status == TR_OK) {
         (void)nanosleep(&pause, NULL); /* a signal only makes the pause shorter */
         int length = snprintf(number, sizeof number, "%lld", (long long)f.last);
-        texts[1] = (tr_argument_text){ "after", number, (size_t)length };
-        tbctl_reach(f.program, def, texts, account[0] == '\0' ? 2 : 3, on_part, &f);
+        texts[count] = (tr_argument_text){ "after", number, (size_t)length };
+        tbctl_reach(f.program, def, texts, count + 1, on_part, &f);
     }
     tr_call_finish(call, f.status, &f.error);
 }
@@ -114,7 +118,7 @@ extern const tr_command_def tbctl_command_tail;
 
 static void run(tr_command_call *call)
 {
-    tr_argument_text texts[4];
+    tr_argument_text texts[8];
     const tr_command_def *def = tr_command_find("tail", 4);
     if (tr_call_flag(call, "follow")) {
         follow(call, def);

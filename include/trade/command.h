@@ -108,6 +108,9 @@ typedef struct tr_command_context {
     tr_status (*push_price)(void *user, const tr_price_tick *tick, tr_error *err);
     /* State of the owner for `status`: fills members of the open object; NULL: none. */
     void (*describe)(void *user, tr_document *answer);
+    /* The last price of a symbol of ours, on any thread; NULL where nobody watches the market. TR_E_NOT_FOUND */
+    tr_status (*find_mark)(void *user, const char *symbol, tr_price *out);
+    int32_t day_offset_minutes; /* midnight of the trading day, east of UTC */
     void *port_user;
     void *program; /* a program's own, for its local commands */
 } tr_command_context;

@@ -1,5 +1,6 @@
 /* tail.c: `tail`: an account's log, event by event, in words. */
 #include <trade/command.h>
+#include <trade/event_document.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,9 @@ static const tr_argument_def arguments[] = {
     { .name = "limit", .type = TR_ARGUMENT_INTEGER, .initial = "20", .min = "1", .max = "1000", .help = "how many" },
     { .name = "after", .type = TR_ARGUMENT_INTEGER, .min = "0",
       .help = "those behind this number, in place of the last ones" },
+    { .name = "event", .type = TR_ARGUMENT_TEXT, .max = "40",
+      .help = "only events of this kind, order_filled for one" },
+    { .name = "order", .type = TR_ARGUMENT_ID, .help = "only what happened to this order" },
 };
 
 static const tr_column_view columns[] = {
@@ -143,8 +147,42 @@ static tr_id order_of(const event *ev)
     return (tr_id){ { 0 } };
 }
 
+static void write_event(const tr_event_row *row, const event *ev, tr_document *answer)
+{
+    char text[TEXT_SIZE];
+    describe(ev, text, sizeof text);
+    tr_document_add_int(answer, "seq", row->seq);
+    tr_document_add_time(answer, "at", row->at_ns);
+    tr_document_add_text(answer, "event", tr__event_kind_name(row->kind));
+    tr_document_add_text(answer, "text", text);
+    if (!tr_id_is_none(order_of(ev)))
+        tr_document_add_id(answer, "order_id", order_of(ev));
+    else if (ev->kind == EVENT_ALERT_TAKEN)
+        tr_document_add_id(answer, "signal_id", ev->alert.id);
+}
+
+tr_status tr_event_describe(const tr_event_row *row, tr_document *answer, tr_error *err)
+{
+    event ev;
+    if (row == NULL || answer == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no event, or no document");
+    tr_status status = tr__event_decode((event_kind)row->kind, row->payload, row->payload_size, &ev, err);
+    if (status == TR_OK)
+        write_event(row, &ev, answer);
+    return status;
+}
+
+/* ---- the command ------------------------------------------------------------------------------- */
+
+#define PAGE_ROWS     1000
+#define LOOKED_AT_MAX 100000 /* events that one call reads past; "last" says how far it came */
+
+/* What is looked for, and what was found of it. */
 typedef struct listing {
-    tr_document *answer;
+    int64_t kind;   /* 0: every one */
+    tr_id order_id; /* none: every one */
+    tr_document *answer; /* NULL: only counted */
+    size_t limit, matched, looked_at;
     int64_t last_seq;
     tr_status status;
     tr_error error;
@@ -155,41 +193,67 @@ static bool list_row(void *user, const void *row)
     listing *list = user;
     const tr_event_row *stored = row;
     event ev;
-    char text[TEXT_SIZE];
     list->status = tr__event_decode((event_kind)stored->kind, stored->payload, stored->payload_size, &ev,
                                     &list->error);
     if (list->status != TR_OK)
         return false;
-    describe(&ev, text, sizeof text);
-    tr_document_object_begin(list->answer, NULL);
-    tr_document_add_int(list->answer, "seq", stored->seq);
-    tr_document_add_time(list->answer, "at", stored->at_ns);
-    tr_document_add_text(list->answer, "event", tr__event_kind_name(stored->kind));
-    tr_document_add_text(list->answer, "text", text);
-    if (!tr_id_is_none(order_of(&ev)))
-        tr_document_add_id(list->answer, "order_id", order_of(&ev));
-    else if (ev.kind == EVENT_ALERT_TAKEN)
-        tr_document_add_id(list->answer, "signal_id", ev.alert.id);
-    tr_document_object_end(list->answer);
     list->last_seq = stored->seq;
-    return true;
+    list->looked_at++;
+    bool is_wanted = (list->kind == 0 || list->kind == stored->kind) &&
+                     (tr_id_is_none(list->order_id) || tr_id_compare(list->order_id, order_of(&ev)) == 0);
+    list->matched += is_wanted;
+    if (is_wanted && list->answer != NULL) {
+        tr_document_object_begin(list->answer, NULL);
+        write_event(stored, &ev, list->answer);
+        tr_document_object_end(list->answer);
+    }
+    return list->matched < list->limit && list->looked_at < LOOKED_AT_MAX;
 }
 
-static bool note_seq(void *user, const void *row)
+/* Read events behind `after_seq`, or backwards from the newest, until enough match. */
+static tr_status read_events(const tr_command_context *context, const tr_event_row *key, int64_t after_seq,
+                             bool is_descending, listing *list, tr_error *err)
 {
-    *(int64_t *)user = ((const tr_event_row *)row)->seq;
-    return true;
+    bool has_more = true;
+    tr_event_row after = *key;
+    after.seq = after_seq;
+    list->last_seq = after_seq;
+    bool is_filtered = list->kind != 0 || !tr_id_is_none(list->order_id);
+    while (has_more && list->matched < list->limit && list->looked_at < LOOKED_AT_MAX) {
+        bool from_newest = is_descending && list->looked_at == 0;
+        tr_store_query query = { .table = TR_TABLE_EVENT, .key = key, .key_columns = 1, .is_descending = is_descending,
+                                 .after = from_newest ? NULL : &after,
+                                 .limit = is_filtered ? PAGE_ROWS : list->limit };
+        tr_status status = tr__read_page(context, &query, list_row, list, &has_more, err);
+        if (status == TR_OK && list->status != TR_OK)
+            status = tr__fail(err, list->status, 0, "%s", list->error.message);
+        if (status != TR_OK)
+            return status;
+        after.seq = list->last_seq;
+    }
+    return TR_OK;
 }
 
-/* The number behind which the last `limit` events are. */
-static tr_status find_start(const tr_command_context *context, const tr_event_row *key, size_t limit, int64_t *out,
-                            tr_error *err)
+static tr_status read_filter(const tr_command_call *call, listing *out, tr_error *err)
 {
-    int64_t first_seq = 1;
-    tr_store_query query = { .table = TR_TABLE_EVENT, .key = key, .key_columns = 1, .is_descending = true,
-                             .limit = limit };
-    tr_status status = tr__read_page(context, &query, note_seq, &first_seq, NULL, err);
-    *out = first_seq - 1;
+    const char *wanted = tr_call_text(call, "event");
+    out->limit = (size_t)tr_call_int(call, "limit");
+    out->order_id = tr_call_id(call, "order");
+    if (wanted[0] == '\0')
+        return TR_OK;
+    while (strcmp(tr__event_kind_name(++out->kind), wanted) != 0)
+        if (strcmp(tr__event_kind_name(out->kind), "unknown") == 0)
+            return tr__fail(err, TR_E_INVALID, 0, "no events are called \"%.60s\": see the column EVENT", wanted);
+    return TR_OK;
+}
+
+/* The number behind which the last events are that match. */
+static tr_status find_start(const tr_command_context *context, const tr_event_row *key, const listing *wanted,
+                            int64_t *out, tr_error *err)
+{
+    listing back = *wanted;
+    tr_status status = read_events(context, key, 0, true, &back, err);
+    *out = back.looked_at == 0 ? 0 : back.last_seq - 1;
     return status;
 }
 
@@ -200,29 +264,23 @@ static void run(tr_command_call *call)
     tr_error err = { 0 };
     tr_account_row account;
     tr_event_row key = { .account = "" };
-    size_t limit = (size_t)tr_call_int(call, "limit");
+    listing list = { .kind = 0 };
     int64_t after_seq = tr_call_int(call, "after");
     tr_status status = tr__call_account(call, TR_RIGHT_READ, &account, &err);
+    if (status == TR_OK)
+        status = read_filter(call, &list, &err);
     if (status == TR_OK) {
         (void)snprintf(key.account, sizeof key.account, "%s", account.name);
         if (!tr_call_has(call, "after"))
-            status = find_start(context, &key, limit, &after_seq, &err);
+            status = find_start(context, &key, &list, &after_seq, &err);
     }
     if (status == TR_OK) {
-        tr_event_row after = key;
-        after.seq = after_seq;
-        tr_store_query query = { .table = TR_TABLE_EVENT, .key = &key, .key_columns = 1, .after = &after,
-                                 .limit = limit };
-        listing list = { .answer = answer, .last_seq = after_seq };
+        list.answer = answer;
         tr_document_add_text(answer, "account", account.name);
         tr_document_array_begin(answer, "events");
-        status = tr__read_page(context, &query, list_row, &list, NULL, &err);
+        status = read_events(context, &key, after_seq, false, &list, &err);
         tr_document_array_end(answer);
         tr_document_add_int(answer, "last", list.last_seq);
-        if (status == TR_OK && list.status != TR_OK) {
-            status = list.status;
-            err = list.error;
-        }
     }
     tr_call_finish(call, status, &err);
 }
@@ -230,7 +288,7 @@ static void run(tr_command_call *call)
 const tr_command_def tr__command_tail = {
     .name = "tail", .summary = "Show the log of an account, event by event",
     .details = "Every change of an account is an event with a number, without gaps. \"last\" is the value of --after "
-               "for what comes next.",
+               "for what comes next, also where a filter let nothing pass.",
     .example = "tbctl tail --limit 10", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
     .arguments = arguments, .argument_count = sizeof arguments / sizeof arguments[0], .list_key = "events",
     .columns = columns, .column_count = sizeof columns / sizeof columns[0], .run = run,

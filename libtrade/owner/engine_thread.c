@@ -66,9 +66,11 @@ static void publish(tr_owner *owner)
 tr_status tr__owner_tick(tr_owner *owner, const tr_price_tick *tick, tr_error *err)
 {
     tr_status status = tr_paper_price(owner->parts.paper, tick, err);
-    if (status == TR_OK)
-        tr_engine_price(owner->parts.engine, tick);
-    return status;
+    if (status != TR_OK)
+        return status;
+    tr__marks_note(&owner->marks, tick);
+    tr_engine_price(owner->parts.engine, tick);
+    return TR_OK;
 }
 
 static void take_tick(void *user, const tr_price_tick *tick)

@@ -62,6 +62,7 @@ static tr_status check_options(const tr_owner_options *options, tr_owner **out, 
 
 static void release(tr_owner *owner)
 {
+    tr__marks_close(&owner->marks);
     tr__prices_close(&owner->prices);
     tr__plan_done(&owner->plan);
     tr__inbox_done(&owner->inbox);
@@ -113,6 +114,10 @@ tr_status tr_owner_open(const tr_owner_options *options, tr_owner **out, tr_erro
     if (status == TR_OK)
         status = tr__plan_read(options->config, options->data_directory, options->has_prices,
                                &owner->plan, err);
+    if (status == TR_OK)
+        status = tr__marks_open(owner->plan.instruments, owner->plan.instrument_count, &owner->marks);
+    if (status == TR_E_NO_MEMORY)
+        (void)tr__fail(err, status, 0, "no memory for an owner");
     if (status == TR_OK)
         status = tr__prices_open(&owner->plan, tr__owner_monotonic_ns(owner), &owner->prices, err);
     if (status == TR_OK)

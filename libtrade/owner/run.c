@@ -55,6 +55,11 @@ static void describe(void *user, tr_document *answer)
     tr_document_add_int(answer, "restarts", figures.restarts);
 }
 
+static tr_status find_mark(void *user, const char *symbol, tr_price *out)
+{
+    return tr__marks_find(&((tr_owner *)user)->marks, symbol, out);
+}
+
 static void end_command(void *user, tr_status status, const tr_document *answer,
                         const tr_error *err)
 {
@@ -117,6 +122,8 @@ static command_item *new_command(tr_owner *owner, const char *user, int64_t righ
                                           .instrument_count = owner->plan.instrument_count,
                                           .is_unwatched = owner->is_unwatched,
                                           .describe = describe,
+                                          .find_mark = find_mark,
+                                          .day_offset_minutes = owner->plan.day_offset_minutes,
                                           .port_user = owner };
     return item;
 }

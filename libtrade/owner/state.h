@@ -10,6 +10,7 @@
 #include <trade/rng.h>
 
 #include "owner/inbox.h"
+#include "owner/marks.h"
 #include "owner/parts.h"
 #include "owner/plan.h"
 #include "owner/prices.h"
@@ -43,6 +44,7 @@ struct tr_owner {
     int64_t started_ns;
     bool is_unwatched;
     tr__inbox inbox;
+    tr__marks marks; /* locked */
     pthread_t thread;
     tr__socket *socket; /* NULL: none */
 
