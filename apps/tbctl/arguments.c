@@ -136,7 +136,8 @@ static bool take_option(tbctl *program, tbctl_line *line, char **argv, int argc,
         const char *near = line->def == NULL ? NULL : tbctl_nearest_option(line->def, name);
         char option[40];
         tbctl_option_name(near == NULL ? "" : near, option, sizeof option);
-        return wrong(program, line, "no option %.60s%s%s%s", argv[*at],
+        /* What stands behind '=' may be a secret. */
+        return wrong(program, line, "no option --%.*s%s%s%s", (int)length, text,
                      near == NULL ? "" : "; did you mean --", option, near == NULL ? "" : "?");
     }
     bool is_flag = argument != NULL ? argument->type == TR_ARGUMENT_FLAG : global->value == NULL;

@@ -1,7 +1,6 @@
 /* db.c: `db migrate|status|backup|restore|prune`: the database at rest. */
 #include "tbctl/tbctl.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -21,22 +20,6 @@ static tr_status find_database(tr_command_call *call, database *out, tr_error *e
 
 /* ---- db migrate ------------------------------------------------------------------------------ */
 
-/* Only its owner may read what is in it. */
-static tr_status make_data_directory(const tbctl *program, tr_error *err)
-{
-    char path[TR_CONFIG_PATH_SIZE];
-    (void)snprintf(path, sizeof path, "%s", program->place.data_dir);
-    for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
-        if (slash != NULL)
-            *slash = '\0';
-        if (mkdir(path, 0700) != 0 && errno != EEXIST)
-            return tbctl_fail(err, TR_E_IO, "%s cannot be made: %s", path, strerror(errno));
-        if (slash == NULL)
-            return TR_OK;
-        *slash = '/';
-    }
-}
-
 static void run_migrate(tr_command_call *call)
 {
     tr_document *answer = tr_call_answer(call);
@@ -45,7 +28,7 @@ static void run_migrate(tr_command_call *call)
     tr_store_migration_report report;
     tr_status status = find_database(call, &db, &err);
     if (status == TR_OK)
-        status = make_data_directory(tbctl_of(call), &err);
+        status = tbctl_make_data_directory(tbctl_of(call), &err);
     if (status == TR_OK)
         status = tr_store_sqlite_migrate(&db.options, &report, &err);
     if (status == TR_OK) {
@@ -187,7 +170,7 @@ static void run_restore(tr_command_call *call)
     char kept[TR_CONFIG_PATH_SIZE + 64] = "";
     tr_status status = find_database(call, &db, &err);
     if (status == TR_OK)
-        status = make_data_directory(tbctl_of(call), &err);
+        status = tbctl_make_data_directory(tbctl_of(call), &err);
     if (status == TR_OK)
         status = tr_store_sqlite_restore(&db.options, tr_call_text(call, "file"), kept, sizeof kept,
                                          &err);

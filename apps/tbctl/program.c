@@ -1,8 +1,10 @@
 /* program.c: where things are, what is configured, and the clock: all that commands share. */
 #include "tbctl/tbctl.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 tr_status tbctl_fail(tr_error *err, tr_status status, const char *format, ...)
@@ -91,4 +93,19 @@ tr_status tbctl_database(tbctl *program, char *buffer, size_t size, tr_error *er
 {
     tr_status status = tbctl_configure(program, err);
     return status == TR_OK ? tr_config_database_path(program->config, buffer, size, err) : status;
+}
+
+tr_status tbctl_make_data_directory(const tbctl *program, tr_error *err)
+{
+    char path[TR_CONFIG_PATH_SIZE];
+    (void)snprintf(path, sizeof path, "%s", program->place.data_dir);
+    for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
+        if (slash != NULL)
+            *slash = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            return tbctl_fail(err, TR_E_IO, "%s cannot be made: %s", path, strerror(errno));
+        if (slash == NULL)
+            return TR_OK;
+        *slash = '/';
+    }
 }

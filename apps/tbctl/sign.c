@@ -1,17 +1,15 @@
-/* sign.c: `sign`: what a request to an exchange looks like, signed with the key of the environment; nothing is sent. */
+/* sign.c: `sign`: what a request to an exchange looks like, signed with a key of the environment or keystore; nothing is sent. */
 #include "tbctl/tbctl.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "tbctl/keystore.h"
 #include "tbctl/text.h"
 
 #define FILE_SIZE_MAX ((size_t)1 << 20)
 #define BUFFER_SIZE   ((size_t)4 << 20)
 #define FIELDS_MAX    4096
-#define KEY_NAME_SIZE 96
-
-static const char *const schemes[] = { "hmac", "rsa", "ed25519", "es256", NULL };
 
 static const tr_argument_def arguments[] = {
     { .name = "exchange",
@@ -33,8 +31,13 @@ static const tr_argument_def arguments[] = {
     { .name = "scheme",
       .type = TR_ARGUMENT_CHOICE,
       .initial = "hmac",
-      .choices = schemes,
-      .help = "how the key signs" },
+      .choices = tbctl_key_schemes,
+      .help = "how a key of the environment signs" },
+    { .name = "label",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "63",
+      .help = "the key of this label in the keystore, whatever the environment holds" },
+    TBCTL_KEYSTORE_ARGUMENTS,
 };
 
 /* All that one run needs at a time; too large for the stack. */
@@ -110,52 +113,6 @@ static tr_status request_read(const tr_command_call *call, sign_work *work, tr_e
                            : status;
 }
 
-/* ---- with what ------------------------------------------------------------------------------- */
-
-static const tr_secret *secret_of(const tr_config *config, const char *exchange, const char *name)
-{
-    char key[KEY_NAME_SIZE];
-    const tr_secret *secret = NULL;
-    (void)snprintf(key, sizeof key, "exchanges.%s.%s", exchange,
-                   name); /* a longer one is of no exchange */
-    return tr_config_get_secret(config, key, &secret) == TR_OK ? secret : NULL;
-}
-
-static tr_key_scheme scheme_of(const char *name)
-{
-    tr_key_scheme scheme = TR_KEY_HMAC;
-    while (strcmp(schemes[scheme], name) != 0)
-        scheme++;
-    return scheme;
-}
-
-static tr_status key_read(const tr_command_call *call, sign_work *work, tr_error *err)
-{
-    const tbctl *program = tbctl_of(call);
-    const char *exchange = tr_call_text(call, "exchange");
-    const tr_secret *id = secret_of(program->config, exchange, "api_key");
-    char text[257];
-    size_t size = 0;
-    const unsigned char *bytes = id == NULL ? NULL : tr_secret_bytes(id, &size);
-    if (tr_sign_api_at(exchange, 0) == NULL)
-        return tbctl_fail(err, TR_E_NOT_FOUND, "no exchange \"%s\" is known", exchange);
-    if (id == NULL || size >= sizeof text)
-        return tbctl_fail(err, TR_E_NOT_FOUND,
-                          "no API key of %s is configured: it is read from the environment or a "
-                          "file that only we "
-                          "can read (tbctl config explain exchanges.%s.api_key)",
-                          exchange, exchange);
-    memcpy(text, bytes, size);
-    text[size] = '\0';
-    tr_exchange_key_options options = TR_EXCHANGE_KEY_OPTIONS_INIT;
-    options.exchange = exchange;
-    options.scheme = scheme_of(tr_call_text(call, "scheme"));
-    options.id = text;
-    options.secret = secret_of(program->config, exchange, "secret");
-    options.passphrase = secret_of(program->config, exchange, "passphrase");
-    return tr_exchange_key_new(&options, &work->key, err);
-}
-
 /* ---- what comes of it ------------------------------------------------------------------------ */
 
 /* A passphrase is sent with every request of some exchanges; it is not for the screen. */
@@ -198,7 +155,7 @@ static void run(tr_command_call *call)
     if (status == TR_OK)
         status = request_read(call, work, &err);
     if (status == TR_OK)
-        status = key_read(call, work, &err);
+        status = tbctl_exchange_key(call, tr_call_text(call, "exchange"), &work->key, &err);
     if (status == TR_OK)
         status = tr_sign(work->key, &work->request, work->buffer, sizeof work->buffer, &work->ready,
                          &err);
@@ -224,8 +181,9 @@ const tr_command_def tbctl_command_sign = {
     .name = "sign",
     .summary = "Show a request to an exchange as it would be sent, signed",
     .details = "Nothing is sent. The key comes from the configuration (BINANCE_API_KEY, "
-               "BINANCE_SECRET, ...); secret and "
-               "passphrase are never shown. Sections (api) and paths are those of "
+               "BINANCE_SECRET, ...) or, where that has none, from "
+               "the keystore (tbctl keys); secret and passphrase are never shown. Sections (api) "
+               "and paths are those of "
                "libtrade/exchange/README.md.",
     .example = "tbctl sign binance --request order.json --clock 1700000000123",
     .place = TR_COMMAND_LOCAL,

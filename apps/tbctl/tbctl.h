@@ -56,6 +56,9 @@ tr_status tbctl_configure(tbctl *program, tr_error *err);
 /* The database's file, from the configuration. */
 tr_status tbctl_database(tbctl *program, char *buffer, size_t size, tr_error *err);
 
+/* Make the data directory, for its owner's eyes only; it may be there. Needs tbctl_locate. */
+tr_status tbctl_make_data_directory(const tbctl *program, tr_error *err);
+
 /* A variable of the environment; NULL when there is none. */
 const char *tbctl_environment(const tbctl *program, const char *name);
 
