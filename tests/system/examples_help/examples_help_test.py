@@ -98,6 +98,13 @@ def make_request(terminal):
     terminal.environment["BINANCE_API_KEY"] = terminal.environment["BINANCE_SECRET"] = "no-key-of-anybody"
 
 
+def make_key_files(folder):
+    """What the keystore is opened with, and a secret to keep: for our eyes only."""
+    for name in ("passphrase.txt", "secret.txt"):
+        (folder / name).write_text("no-secret-of-anybody\n")
+        (folder / name).chmod(0o600)
+
+
 def run_example(tap, terminal, name):
     example = example_of(terminal, name)
     title = f"{name.replace(' ', '_')}_example_works"
@@ -123,6 +130,7 @@ def main():
         make_checkout(terminal.folder)
         make_book_files(terminal.folder)
         make_request(terminal)
+        make_key_files(terminal.folder)
         names = command_names(terminal)
         tap.case("main_help_names_commands", [] if len(names) > 20 else [str(names)])
         for name in BEFORE:
