@@ -201,10 +201,13 @@ static bool is_same_order(const tr_engine *engine, const tr_order *order, const 
     if (tr_instrument_find(engine->st.instruments, engine->st.instrument_count, request->symbol,
                            strnlen(request->symbol, sizeof request->symbol), true, &instrument, NULL) != TR_OK)
         return false;
+    tr_order wanted = { .side = request->side, .take_profit = request->take_profit, .stop_loss = request->stop_loss };
+    if (set_legs(request, &wanted, NULL) != TR_OK)
+        return false;
     return strcmp(order->symbol, instrument->symbol) == 0 && order->side == request->side &&
-           order->type == request->type && order->tif == request->tif &&
-           tr_decimal_compare(order->take_profit.value, request->take_profit.value) == 0 &&
-           tr_decimal_compare(order->stop_loss.value, request->stop_loss.value) == 0 &&
+           order->type == request->type && order->tif == request->tif && strcmp(order->legs, wanted.legs) == 0 &&
+           tr_decimal_compare(order->take_profit.value, wanted.take_profit.value) == 0 &&
+           tr_decimal_compare(order->stop_loss.value, wanted.stop_loss.value) == 0 &&
            tr_decimal_compare(order->limit_price.value, request->limit_price.value) == 0 &&
            tr_decimal_compare(order->stop_price.value, request->stop_price.value) == 0 &&
            (tr_decimal_compare(order->quantity.value, request->quantity.value) == 0 ||

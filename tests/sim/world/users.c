@@ -111,14 +111,41 @@ static void choose_exits(world *w, tr_order_request *request, int64_t price)
 {
     if (request->is_reduce_only || request->side != TR_SIDE_BUY || world_below(w, 2) == 0)
         return;
-    request->stop_loss.value = world_scaled(price - 150 - (int64_t)world_below(w, 100), 2);
-    request->take_profit.value = world_scaled(price + 150 + (int64_t)world_below(w, 100), 2);
+    tr_price stop = { world_scaled(price - 150 - (int64_t)world_below(w, 100), 2) };
+    tr_price target = { world_scaled(price + 150 + (int64_t)world_below(w, 100), 2) };
+    if (world_below(w, 3) > 0) {
+        request->stop_loss = stop;
+        request->take_profit = target;
+        return;
+    }
+    tr_price second = { world_scaled(price + 300, 2) };
+    request->legs[0] = (tr_leg){ world_decimal("0.5"), target, stop };
+    request->legs[1] = (tr_leg){ world_decimal("0.5"), second, stop };
+    request->leg_count = 2;
+}
+
+/* Prices as the type wants them, on both sides of the market: some are refused, some trigger at once. */
+static void choose_prices(world *w, tr_order_request *request, int64_t price)
+{
+    tr_order_type type = request->type;
+    if (type == TR_ORDER_LIMIT || type == TR_ORDER_STOP_LIMIT || type == TR_ORDER_TOUCH_LIMIT)
+        request->limit_price.value = world_scaled(price + (int64_t)world_below(w, 200) - 100, 2);
+    if (type == TR_ORDER_STOP || type == TR_ORDER_STOP_LIMIT || type == TR_ORDER_TOUCH || type == TR_ORDER_TOUCH_LIMIT)
+        request->stop_price.value = world_scaled(price + (int64_t)world_below(w, 200) - 100, 2);
+    if (type != TR_ORDER_TRAILING)
+        return;
+    if (world_below(w, 2) == 0)
+        request->trail_amount.value = world_scaled(1 + (int64_t)world_below(w, 300), 2);
+    else
+        request->trail_rate = world_scaled(1 + (int64_t)world_below(w, 30), 3);
+    if (world_below(w, 2) == 0)
+        request->activation_price.value = world_scaled(price + (int64_t)world_below(w, 200) - 100, 2);
 }
 
 static void order(world *w, process *p)
 {
-    static const tr_order_type types[] = { TR_ORDER_MARKET, TR_ORDER_MARKET, TR_ORDER_LIMIT, TR_ORDER_STOP,
-                                           TR_ORDER_STOP_LIMIT };
+    static const tr_order_type types[] = { TR_ORDER_MARKET, TR_ORDER_MARKET,      TR_ORDER_MARKET,   TR_ORDER_LIMIT,   TR_ORDER_STOP,
+                                           TR_ORDER_TOUCH,  TR_ORDER_TOUCH_LIMIT, TR_ORDER_TRAILING, TR_ORDER_STOP_LIMIT };
     wish *one = new_wish(w);
     if (one == NULL)
         return;
@@ -130,16 +157,15 @@ static void order(world *w, process *p)
     (void)snprintf(request->symbol, sizeof request->symbol, "%s", world_symbols[market]);
     (void)snprintf(request->idempotency_key, sizeof request->idempotency_key, "key-%zu", w->wish_count - 1);
     request->side = world_below(w, 3) == 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
-    request->type = types[world_below(w, 5)];
+    request->type = types[world_below(w, sizeof types / sizeof types[0])];
     request->quantity.value = world_scaled(1 + (int64_t)world_below(w, 1500), 3);
     request->is_reduce_only = world_below(w, 6) == 0;
-    if (request->type == TR_ORDER_LIMIT || request->type == TR_ORDER_STOP_LIMIT)
-        request->limit_price.value = world_scaled(price + (int64_t)world_below(w, 200) - 100, 2);
-    if (request->type == TR_ORDER_STOP || request->type == TR_ORDER_STOP_LIMIT)
-        request->stop_price.value = world_scaled(price + (int64_t)world_below(w, 200) - 100, 2);
+    choose_prices(w, request, price);
     choose_exits(w, request, price);
     if (world_below(w, 4) == 0)
         request->expires_ns = w->now_ns + 1 + (int64_t)world_below(w, 8 * (uint64_t)WORLD_SECOND_NS);
+    else if (world_below(w, 8) == 0)
+        request->starts_ns = w->now_ns + 1 + (int64_t)world_below(w, 8 * (uint64_t)WORLD_SECOND_NS);
     if (request->type == TR_ORDER_MARKET && world_below(w, 4) == 0)
         request->waits_for_signal = true;
     ask(p, one);

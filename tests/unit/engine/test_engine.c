@@ -239,6 +239,27 @@ START_TEST(cancel_while_sending_goes_out_once_the_exchange_has_the_order)
 }
 END_TEST
 
+START_TEST(idempotency_key_of_an_order_with_several_ways_out_gives_it_again)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    tr_leg near = { rig_decimal("0.5"), { rig_decimal("110") }, { rig_decimal("95") } };
+    tr_leg far = { rig_decimal("0.5"), { rig_decimal("120") }, { rig_decimal("95") } };
+    request.legs[0] = near;
+    request.legs[1] = far;
+    request.leg_count = 2;
+    (void)snprintf(request.idempotency_key, sizeof request.idempotency_key, "legs");
+    rig_submit(&r, &request);
+    tr_id first = r.order.id;
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert(r.is_duplicate);
+    ck_assert_int_eq(tr_id_compare(r.order.id, first), 0);
+    request.legs[1].take_profit.value = rig_decimal("121");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_E_CONFLICT);
+}
+END_TEST
+
 START_TEST(idempotency_key_gives_the_first_order_again)
 {
     tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
@@ -498,6 +519,7 @@ int main(void)
     tcase_add_test(tests, cancel_that_loses_against_a_fill_is_a_conflict);
     tcase_add_test(tests, cancel_while_sending_goes_out_once_the_exchange_has_the_order);
     tcase_add_test(tests, idempotency_key_gives_the_first_order_again);
+    tcase_add_test(tests, idempotency_key_of_an_order_with_several_ways_out_gives_it_again);
     tcase_add_test(tests, alert_fires_what_waits_for_it_once);
     tcase_add_test(tests, alert_with_a_quantity_places_its_own_order_with_exits);
     tcase_add_test(tests, alert_of_a_sized_strategy_needs_no_quantity);
