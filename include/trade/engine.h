@@ -141,6 +141,7 @@ typedef struct tr_engine_answer {
     tr_id alert_id;                /* of alerts */
     const tr_id *order_ids;        /* what the alert fired or placed */
     size_t order_count;            /* all of them; at most TR_ANSWER_ORDERS_MAX are listed */
+    const tr_block *block;         /* of block commands; NULL otherwise */
 } tr_engine_answer;
 
 /** Called exactly once per command, on the engine's thread, perhaps before the call returns. */
@@ -164,12 +165,52 @@ TR_API void tr_engine_submit(tr_engine *engine, const tr_order_request *request,
 TR_API void tr_engine_cancel(tr_engine *engine, const char *account, tr_id id, const char *reason,
                              tr_engine_reply *reply, void *user);
 
+/** A cancel with the name of who wants it. */
+typedef struct tr_cancel_request {
+    const char *account;
+    tr_id id;
+    const char *actor;  /* NULL: the account's owner */
+    const char *reason; /* NULL: a plain one */
+} tr_cancel_request;
+
+/** The same as tr_engine_cancel; the log says who did it. */
+TR_API void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr_engine_reply *reply, void *user);
+
 /**
  * Take an alert whose secret has been checked: refuse it when stale, recognise a redelivery, store it, fire what waits
  * for it, place its own order, close or reduce. All of it is one transaction. `alert->id` is ignored; `symbol` may
  * be any form.
  */
 TR_API void tr_engine_alert(tr_engine *engine, const tr_alert *alert, tr_engine_reply *reply, void *user);
+
+/** An order block: a market order that waits for all its conditions. libtrade/engine/README.md has the rules. */
+typedef struct tr_block_request {
+    char account[TR_NAME_SIZE];
+    char user[TR_NAME_SIZE];
+    char name[TR_LABEL_SIZE];
+    char description[TR_NOTES_SIZE];
+    char symbol[TR_SYMBOL_SIZE];
+    tr_side side;
+    tr_price price_low; /* the band, both ends in it; unset: no bound there */
+    tr_price price_high;
+    tr_quantity quantity;
+    tr_price take_profit; /* one way out; or several legs */
+    tr_price stop_loss;
+    tr_leg legs[TR_LEGS_MAX];
+    size_t leg_count;
+    int64_t window_ns;  /* 0: 500 ms */
+    int64_t expires_ns; /* 0: never */
+    tr_block_condition conditions[TR_CONDITIONS_MAX]; /* source, name and timeframe count */
+    size_t condition_count;
+    char idempotency_key[TR_LABEL_SIZE];
+} tr_block_request;
+
+/** Take a block; the answer has it. Its order is gated when it fires. TR_E_INVALID, TR_E_RANGE, TR_E_NOT_FOUND, TR_E_CONFLICT */
+TR_API void tr_engine_add_block(tr_engine *engine, const tr_block_request *request, tr_engine_reply *reply, void *user);
+
+/** Cancel a block that waits. TR_E_NOT_FOUND; TR_E_CONFLICT when it trades: its orders and position are what is left of it. */
+TR_API void tr_engine_cancel_block(tr_engine *engine, const tr_cancel_request *request, tr_engine_reply *reply,
+                                   void *user);
 
 /* ---- what comes from outside ----------------------------------------------------------------- */
 
@@ -198,6 +239,9 @@ TR_API tr_status tr_engine_status(const tr_engine *engine, tr_error *err);
 
 /** An order that has not ended; NULL otherwise. Borrowed until the next call. */
 TR_API const tr_order *tr_engine_find_order(const tr_engine *engine, tr_id id);
+
+/** A block that has not ended; NULL otherwise. Borrowed until the next call. */
+TR_API const tr_block *tr_engine_find_block(const tr_engine *engine, const char *account, tr_id id);
 
 /** Orders in memory by state, for queue statistics: counts[state]. */
 TR_API void tr_engine_count_states(const tr_engine *engine, int64_t counts_out[TR_STATE_FAILED + 1]);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "engine/block.h"
 #include "engine/work.h"
 
 #define EXPLICIT_PREFIX "id:"
@@ -51,6 +52,18 @@ static void fire(work *w, market *place, const tr_alert *alert, tr_side side)
             return;
         if (node->order.state != TR_STATE_EXPIRED)
             list_order(w, node->order.id); /* claimed, ended or waiting for something else, it has left the queue */
+    }
+}
+
+/* Every block that waits in this market hears of it. One that ends stays where it is until the transaction does. */
+static void tell_blocks(work *w, market *place, const tr_alert *alert)
+{
+    for (block_node *block = place->block_first, *next; block != NULL && w->engine->failure.status == TR_OK;
+         block = next) {
+        next = block->market_next;
+        tr_id order_id = tr__block_tell(w, block, alert);
+        if (!tr_id_is_none(order_id))
+            list_order(w, order_id);
     }
 }
 
@@ -206,6 +219,7 @@ static void take(tr_engine *engine, account *owner, const tr_instrument *instrum
         } else if (alert->action != TR_ALERT_CONDITION) {
             leave(w, owner, instrument, alert);
         }
+        tell_blocks(w, tr__state_market(&engine->st, instrument), alert);
     }
     tr__work_finish(w);
 }

@@ -5,7 +5,7 @@
 #include <trade/ledger.h>
 
 #include "core/fail.h"
-#include "engine/state.h"
+#include "engine/block.h"
 
 /* What one event is folded with. */
 typedef struct fold {
@@ -339,7 +339,8 @@ static tr_status apply_fill(fold *f)
     if (!tr__state_add_fill_id(f->st, node, fill->exchange_fill_id))
         return out_of_memory(f);
     if ((status = fill_order(f, node, notional, fee)) != TR_OK || (status = fill_position(f, &parts, fee)) != TR_OK ||
-        (status = post_lines(f, lines, line_count)) != TR_OK)
+        (status = post_lines(f, lines, line_count)) != TR_OK ||
+        (status = tr__block_apply_fill(f->st, f->owner, &node->order, notional, fee, f->ev, f->put, f->user)) != TR_OK)
         return status;
     return f->put(f->user, TR_STORE_INSERT, TR_TABLE_FILL, fill, 0);
 }
@@ -528,7 +529,7 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
     case EVENT_BLOCK_ADDED:
     case EVENT_CONDITION_ADDED:
     case EVENT_BLOCK_FED:
-    case EVENT_BLOCK_MOVED: return TR_E_CORRUPT;
+    case EVENT_BLOCK_MOVED: return tr__block_apply(st, owner, ev, put, user, err);
     case EVENT_EXTREME_REACHED: return apply_extreme(&f);
     }
     return tr__fail(err, TR_E_CORRUPT, 0, "account %s, event %lld: kind %d is not known", owner->row.name,

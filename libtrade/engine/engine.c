@@ -240,7 +240,7 @@ static void send_order(tr_engine *engine, order_node *node)
         tr__engine_look_later(engine, node);
     } else {
         tr__work_move(w, node, TR_STATE_FAILED, err.message);
-        tr__exits_rearm(w, node, node->order.quantity);
+        tr__exits_retry(w, node, node->order.quantity, err.message);
     }
     tr__work_finish(w);
 }

@@ -1,14 +1,26 @@
 /* exits.c: targets and stops: armed in pairs for what filled, armed again for what could not be closed. */
 #include <string.h>
 
+#include <trade/time.h>
+
 #include "engine/work.h"
+
+#define RETRY_FIRST_NS   TR_NS_PER_SECOND
+#define RETRY_DOUBLINGS  6 /* up to 64 s */
 
 /* What a pair of exits protects: an entry's fill, or what an exit did not get done. */
 typedef struct exit_plan {
-    const tr_order *like; /* account, symbol, prices and labels are taken from it */
+    const tr_order *like; /* account, symbol and labels are taken from it */
     tr_id parent_id;
     bool is_long;
     tr_quantity quantity;
+    int64_t leg;
+    tr_price take_profit;
+    tr_price stop_loss;
+    bool has_failed;     /* one of the pair is tried again, later */
+    tr_role failed_role;
+    int64_t attempts;
+    int64_t starts_ns;
 } exit_plan;
 
 bool tr__exits_is_one(const tr_order *order)
@@ -20,7 +32,6 @@ bool tr__exits_is_one(const tr_order *order)
 static order_node *place_exit(work *w, account *owner, const exit_plan *plan, tr_role role, tr_id group_id)
 {
     const tr_order *like = plan->like;
-    bool is_target = role == TR_ROLE_TAKE_PROFIT;
     tr_order exit = {
         .id = tr__engine_new_id(w->engine, w->at_ns),
         .side = plan->is_long ? TR_SIDE_SELL : TR_SIDE_BUY,
@@ -28,13 +39,13 @@ static order_node *place_exit(work *w, account *owner, const exit_plan *plan, tr
         .role = role,
         .is_reduce_only = true,
         .quantity = plan->quantity,
-        .take_profit = like->take_profit,
-        .stop_loss = like->stop_loss,
-        .trigger = plan->is_long == is_target ? TR_TRIGGER_PRICE_RISE : TR_TRIGGER_PRICE_FALL,
-        .trigger_price = is_target ? like->take_profit : like->stop_loss,
+        .take_profit = plan->take_profit,
+        .stop_loss = plan->stop_loss,
+        .leg = plan->leg,
         .parent_id = plan->parent_id,
         .group_id = group_id,
         .alert_id = like->alert_id,
+        .block_id = like->block_id,
         .state = TR_STATE_ACCEPTED,
         .created_ns = w->at_ns,
         .updated_ns = w->at_ns,
@@ -45,6 +56,11 @@ static order_node *place_exit(work *w, account *owner, const exit_plan *plan, tr
     memcpy(exit.symbol, like->symbol, sizeof exit.symbol);
     memcpy(exit.strategy, like->strategy, sizeof exit.strategy);
     memcpy(exit.source, like->source, sizeof exit.source);
+    if (plan->has_failed && plan->failed_role == role) {
+        exit.attempts = plan->attempts;
+        exit.starts_ns = plan->starts_ns;
+    }
+    tr__stage_first(&exit, false, w->at_ns);
     order_node *subject = w->subject; /* the answer is about another order */
     order_node *node = tr__work_place(w, owner, &exit);
     w->subject = subject;
@@ -56,9 +72,9 @@ static void place_pair(work *w, account *owner, const exit_plan *plan)
     tr_id group_id = tr__engine_new_id(w->engine, w->at_ns);
     order_node *stop = NULL;
     order_node *target = NULL;
-    if (!tr_decimal_is_zero(plan->like->stop_loss.value)) /* first: it is the one that must not be missing */
+    if (!tr_decimal_is_zero(plan->stop_loss.value)) /* first: it is the one that must not be missing */
         stop = place_exit(w, owner, plan, TR_ROLE_STOP_LOSS, group_id);
-    if (!tr_decimal_is_zero(plan->like->take_profit.value))
+    if (!tr_decimal_is_zero(plan->take_profit.value))
         target = place_exit(w, owner, plan, TR_ROLE_TAKE_PROFIT, group_id);
     if (stop == NULL || target == NULL)
         return;
@@ -78,29 +94,101 @@ static bool grow_exit(work *w, order_node *exit, tr_quantity more)
     return true;
 }
 
-void tr__exits_arm(work *w, order_node *entry, tr_quantity filled)
+static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number, tr_quantity filled)
 {
     const tr_order *order = &entry->order;
-    bool has_target = !tr_decimal_is_zero(order->take_profit.value);
-    bool has_stop = !tr_decimal_is_zero(order->stop_loss.value);
-    if (order->role != TR_ROLE_ENTRY || (!has_target && !has_stop))
-        return;
-    bool target_grew = has_target && grow_exit(w, entry->exits[0][0], filled);
-    bool stop_grew = has_stop && grow_exit(w, entry->exits[0][1], filled);
+    bool has_target = !tr_decimal_is_zero(leg->take_profit.value);
+    bool has_stop = !tr_decimal_is_zero(leg->stop_loss.value);
+    bool target_grew = has_target && grow_exit(w, entry->exits[number][0], filled);
+    bool stop_grew = has_stop && grow_exit(w, entry->exits[number][1], filled);
     if (target_grew || stop_grew)
         return; /* both wait or neither does: the one taken cancels the other in one transaction */
-    place_pair(w, entry->owner, &(exit_plan){ order, order->id, order->side == TR_SIDE_BUY, filled });
+    place_pair(w, entry->owner,
+               &(exit_plan){ .like = order, .parent_id = order->id, .is_long = order->side == TR_SIDE_BUY,
+                             .quantity = filled, .leg = (int64_t)number, .take_profit = leg->take_profit,
+                             .stop_loss = leg->stop_loss });
+}
+
+/* Up to where an order's fills belong to the legs so far: a share of the whole order in whole lots, rounded down. The last
+   leg of all takes what is left, and what fills beyond. */
+static tr_decimal end_of_leg(const tr_order *order, const tr_instrument *instrument, tr_decimal shares)
+{
+    tr_decimal end = { .lo = UINT64_MAX, .hi = INT64_MAX };
+    if (tr_decimal_compare(shares, tr_decimal_from_int(1)) >= 0)
+        return end;
+    if (tr_decimal_multiply(order->quantity.value, shares, TR_ROUND_DOWN, &end) != TR_OK ||
+        (instrument != NULL && tr_decimal_round_to(end, instrument->lot, TR_ROUND_DOWN, &end) != TR_OK))
+        return (tr_decimal){ 0 };
+    return end;
+}
+
+void tr__exits_arm(work *w, order_node *entry, tr_quantity filled)
+{
+    tr_leg legs[TR_LEGS_MAX];
+    const tr_order *order = &entry->order;
+    size_t count = order->role == TR_ROLE_ENTRY ? tr_order_legs(order, legs) : 0;
+    tr_decimal shares = { 0 };
+    tr_decimal from = { 0 };
+    tr_decimal until = order->filled_quantity.value;
+    if (tr_decimal_subtract(until, filled.value, &from) != TR_OK)
+        return;
+    for (size_t i = 0; i < count && tr_decimal_compare(from, until) < 0; i++) {
+        tr_quantity part;
+        if (tr_decimal_add(shares, legs[i].share, &shares) != TR_OK)
+            return;
+        tr_decimal end = tr_decimal_min(until, end_of_leg(order, entry->instrument, shares));
+        if (tr_decimal_compare(end, from) <= 0 || tr_decimal_subtract(end, from, &part.value) != TR_OK)
+            continue;
+        arm_leg(w, entry, &legs[i], i, part);
+        from = end;
+    }
+}
+
+/* Nothing is armed for a position that is gone or has turned. */
+static bool is_held(const order_node *exit)
+{
+    const position_node *position = tr__account_find_position(exit->owner, exit->order.symbol);
+    int held = position == NULL ? 0 : tr_decimal_sign(position->row.quantity);
+    return held == (exit->order.side == TR_SIDE_SELL ? 1 : -1);
+}
+
+static exit_plan plan_again(const tr_order *like, tr_quantity quantity)
+{
+    return (exit_plan){ .like = like, .parent_id = like->parent_id, .is_long = like->side == TR_SIDE_SELL,
+                        .quantity = quantity, .leg = like->leg, .take_profit = like->take_profit,
+                        .stop_loss = like->stop_loss };
 }
 
 void tr__exits_rearm(work *w, const order_node *exit, tr_quantity quantity)
 {
-    const position_node *position = tr__account_find_position(exit->owner, exit->order.symbol);
-    int held = position == NULL ? 0 : tr_decimal_sign(position->row.quantity);
-    bool is_long = exit->order.side == TR_SIDE_SELL;
-    if (!tr__exits_is_one(&exit->order) || tr_decimal_sign(quantity.value) <= 0 || held != (is_long ? 1 : -1))
+    if (!tr__exits_is_one(&exit->order) || tr_decimal_sign(quantity.value) <= 0 || !is_held(exit))
         return;
     tr_order like = exit->order; /* placing may move what is pointed to */
-    place_pair(w, exit->owner, &(exit_plan){ &like, like.parent_id, is_long, quantity });
+    exit_plan plan = plan_again(&like, quantity);
+    place_pair(w, exit->owner, &plan);
+}
+
+void tr__exits_retry(work *w, const order_node *exit, tr_quantity quantity, const char *why)
+{
+    if (!tr__exits_is_one(&exit->order) || tr_decimal_sign(quantity.value) <= 0 || !is_held(exit))
+        return;
+    tr_order like = exit->order; /* placing may move what is pointed to */
+    exit_plan plan = plan_again(&like, quantity);
+    int64_t doublings = like.attempts < RETRY_DOUBLINGS ? like.attempts : RETRY_DOUBLINGS;
+    int64_t delay_ns = RETRY_FIRST_NS << doublings;
+    plan.has_failed = true;
+    plan.failed_role = like.role;
+    plan.attempts = like.attempts + 1;
+    plan.starts_ns = w->at_ns + delay_ns;
+    tr__work_alarm(w, exit, "the %s was not taken (%s): tried again in %lld s", tr_role_name(like.role), why,
+                   (long long)(delay_ns / TR_NS_PER_SECOND));
+    place_pair(w, exit->owner, &plan);
+}
+
+void tr__exits_warn_of_naked(work *w, const order_node *exit)
+{
+    if (exit->order.role == TR_ROLE_STOP_LOSS && is_held(exit))
+        tr__work_alarm(w, exit, "the stop was cancelled by %s: its part of the position has none", w->actor);
 }
 
 tr_decimal tr__exits_fitting(const order_node *node)

@@ -123,17 +123,21 @@ static tr_price expected_price(const tr_engine *engine, const account *owner, co
 /* Exits on the wrong side of the entry would trigger at once: a buy has stop < entry < target. */
 tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *err)
 {
+    tr_leg legs[TR_LEGS_MAX];
     int wanted = order->side == TR_SIDE_BUY ? 1 : -1;
     if (order->role != TR_ROLE_ENTRY || tr_decimal_is_zero(entry.value))
         return TR_OK;
-    if (!tr_decimal_is_zero(order->take_profit.value) &&
-        tr_decimal_compare(order->take_profit.value, entry.value) != wanted)
-        return tr__fail(err, TR_E_INVALID, 0, "take profit of a %s must be %s the entry price",
-                        tr_side_name(order->side), wanted > 0 ? "above" : "below");
-    if (!tr_decimal_is_zero(order->stop_loss.value) &&
-        tr_decimal_compare(order->stop_loss.value, entry.value) != -wanted)
-        return tr__fail(err, TR_E_INVALID, 0, "stop loss of a %s must be %s the entry price",
-                        tr_side_name(order->side), wanted > 0 ? "below" : "above");
+    size_t count = tr_order_legs(order, legs);
+    for (size_t i = 0; i < count; i++) {
+        if (!tr_decimal_is_zero(legs[i].take_profit.value) &&
+            tr_decimal_compare(legs[i].take_profit.value, entry.value) != wanted)
+            return tr__fail(err, TR_E_INVALID, 0, "take profit of a %s must be %s the entry price",
+                            tr_side_name(order->side), wanted > 0 ? "above" : "below");
+        if (!tr_decimal_is_zero(legs[i].stop_loss.value) &&
+            tr_decimal_compare(legs[i].stop_loss.value, entry.value) != -wanted)
+            return tr__fail(err, TR_E_INVALID, 0, "stop loss of a %s must be %s the entry price",
+                            tr_side_name(order->side), wanted > 0 ? "below" : "above");
+    }
     return TR_OK;
 }
 

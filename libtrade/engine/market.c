@@ -87,7 +87,8 @@ static int64_t earlier(int64_t a, int64_t b)
 
 int64_t tr_engine_due_ns(const tr_engine *engine)
 {
-    return earlier(earlier(time_of(&engine->st.expiries), time_of(&engine->st.starts)), engine->lookup_due_ns);
+    int64_t order_ns = earlier(time_of(&engine->st.expiries), time_of(&engine->st.starts));
+    return earlier(earlier(order_ns, time_of(&engine->st.block_expiries)), engine->lookup_due_ns);
 }
 
 static void expire(tr_engine *engine, order_node *node)
@@ -133,4 +134,6 @@ void tr_engine_timer(tr_engine *engine)
     }
     while (tr__engine_ready(engine, NULL) == TR_OK && time_of(&engine->st.starts) <= now_ns)
         trigger(engine, AGENDA_OWNER(engine->st.starts.root, order_node, place), (tr_price){ { 0 } }, ACTOR_CLOCK);
+    if (tr__engine_ready(engine, NULL) == TR_OK)
+        tr__blocks_expire(engine, now_ns);
 }

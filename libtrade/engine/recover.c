@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "engine/block.h"
 #include "engine/work.h"
 
 #define PAGE_ROWS 500
@@ -20,6 +21,8 @@ typedef enum step {
     STEP_POSITIONS,
     STEP_RISKS,
     STEP_EXTREMES, /* before the orders that follow them */
+    STEP_BLOCKS, /* the waiting, then the trading ones */
+    STEP_CONDITIONS,
     STEP_ORDERS, /* once per state that is not final */
     STEP_ALERTS,
     STEP_FILLS, /* once per live order */
@@ -45,6 +48,8 @@ typedef struct recovery {
         tr_balance balance;
         tr_position position;
         tr_extreme extreme;
+        tr_block block;
+        tr_block_condition condition;
         tr_order order;
         tr_alert alert;
         tr_fill fill;
@@ -141,6 +146,21 @@ static bool take_alert(recovery *r, const tr_alert *row)
                          r->now_ns - r->engine->alert_repeat_ns);
 }
 
+static bool take_block(recovery *r, const tr_block *row)
+{
+    r->last.block = *row;
+    return tr__block_restore(&r->engine->st, current_account(r), row);
+}
+
+static bool take_condition(recovery *r, const tr_block_condition *row)
+{
+    r->last.condition = *row;
+    if (tr__block_restore_condition(&r->engine->st, current_account(r), row))
+        return true;
+    r->status = tr__fail(&r->err, TR_E_CORRUPT, 0, "account %s: a block's conditions have a gap", row->account);
+    return false;
+}
+
 static bool on_row(void *user, const void *row)
 {
     recovery *r = user;
@@ -159,6 +179,8 @@ static bool on_row(void *user, const void *row)
     case STEP_POSITIONS: kept = take_position(r, row); break;
     case STEP_RISKS: kept = take_risk(r, row); break;
     case STEP_EXTREMES: kept = take_extreme(r, row); break;
+    case STEP_BLOCKS: kept = take_block(r, row); break;
+    case STEP_CONDITIONS: kept = take_condition(r, row); break;
     case STEP_ORDERS: kept = take_order(r, row); break;
     case STEP_ALERTS: kept = take_alert(r, row); break;
     case STEP_FILLS:
@@ -179,6 +201,8 @@ typedef union key_row {
     tr_balance balance;
     tr_position position;
     tr_extreme extreme;
+    tr_block block;
+    tr_block_condition condition;
     tr_order order;
     tr_alert alert;
     tr_fill fill;
@@ -221,6 +245,17 @@ static tr_store_query query_of(recovery *r, key_row *key)
     case STEP_EXTREMES:
         query.table = TR_TABLE_EXTREME;
         memcpy(key->extreme.account, name, TR_NAME_SIZE);
+        break;
+    case STEP_BLOCKS:
+        query.table = TR_TABLE_BLOCK;
+        query.index = TR_INDEX_BLOCK_STATE;
+        query.key_columns = 2;
+        memcpy(key->block.account, name, TR_NAME_SIZE);
+        key->block.state = (tr_block_state)r->state_index;
+        break;
+    case STEP_CONDITIONS:
+        query.table = TR_TABLE_BLOCK_CONDITION;
+        memcpy(key->condition.account, name, TR_NAME_SIZE);
         break;
     case STEP_ORDERS:
         query.table = TR_TABLE_ORDER;
@@ -275,6 +310,16 @@ static void advance(recovery *r)
     case STEP_POSITIONS: r->at = STEP_RISKS; return;
     case STEP_RISKS: r->at = STEP_EXTREMES; return;
     case STEP_EXTREMES:
+        r->at = STEP_BLOCKS;
+        r->state_index = TR_BLOCK_WAITING;
+        return;
+    case STEP_BLOCKS:
+        if (++r->state_index > TR_BLOCK_TRADING)
+            r->at = current_account(r)->block_count > 0 ? STEP_CONDITIONS : STEP_ORDERS;
+        if (r->at == STEP_ORDERS)
+            r->state_index = TR_STATE_ACCEPTED;
+        return;
+    case STEP_CONDITIONS:
         r->at = STEP_ORDERS;
         r->state_index = TR_STATE_ACCEPTED;
         return;

@@ -64,7 +64,9 @@ static void cancel_when_due(work *w, order_node *node)
     if (!node->cancel_is_due || (at != TR_STATE_WORKING && at != TR_STATE_PARTLY_FILLED))
         return;
     node->cancel_is_due = false;
+    tr__work_by(w, has_expired(w, node) ? ACTOR_CLOCK : node->canceller);
     tr__work_move(w, node, TR_STATE_CANCELLING, has_expired(w, node) ? "its time ran out" : "cancelled by request");
+    tr__work_by(w, ACTOR_EXCHANGE);
     tr__work_act(w, ACTION_CANCEL, node->order.id);
 }
 
@@ -86,8 +88,20 @@ static void take_cancelled(work *w, order_node *node, const tr_exchange_report *
     if (tr_quantity_subtract(node->order.quantity, node->order.filled_quantity, &left) != TR_OK)
         left = (tr_quantity){ { 0 } };
     move_reported(w, node, TR_STATE_CANCELLED, report);
-    if (!is_ours)
+    if (!is_ours && tr_decimal_is_zero(node->order.filled_quantity.value))
+        tr__exits_retry(w, node, left, report->reason[0] != '\0' ? report->reason : "the exchange cancelled it");
+    else if (!is_ours)
         tr__exits_rearm(w, node, left);
+    else
+        tr__exits_warn_of_naked(w, node);
+}
+
+/* A rejected exit leaves its position open: it is tried again. */
+static void take_rejected(work *w, order_node *node, const tr_exchange_report *report)
+{
+    move_reported(w, node, TR_STATE_FAILED, report);
+    if (!node->cancel_is_due)
+        tr__exits_retry(w, node, node->order.quantity, report->reason[0] != '\0' ? report->reason : "rejected");
 }
 
 /* The exchange never heard of it. Sending again is safe only where a client id can never make two orders. */
@@ -139,7 +153,7 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
     case TR_REPORT_CANCELLED: take_cancelled(w, node, report); return;
     case TR_REPORT_REJECTED:
         if (at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN || at == TR_STATE_WORKING)
-            move_reported(w, node, TR_STATE_FAILED, report);
+            take_rejected(w, node, report);
         else if (at == TR_STATE_CANCELLING && tr_decimal_is_zero(node->order.filled_quantity.value))
             move_reported(w, node, TR_STATE_CANCELLED, report); /* gone, as was asked */
         else

@@ -1,6 +1,8 @@
 /* state.c: finding and keeping accounts, orders, balances and positions. */
 #include "engine/state.h"
 
+#include "engine/block.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -95,6 +97,7 @@ static void free_account(const state *st, account *owner)
         tr__trailing_done(st, &owner->positions[i]->trails[TR_SIDE_SELL]);
         give_back(st, owner->positions[i]);
     }
+    tr__blocks_done(st, owner);
     for (size_t i = 0; i < owner->risk_count; i++)
         give_back(st, owner->risks[i]);
     give_back(st, owner->balances);

@@ -20,6 +20,7 @@ typedef struct scope_node scope_node;
 typedef struct position_node position_node;
 typedef struct market market;
 typedef struct trail trail;
+typedef struct block_node block_node;
 
 /* Who waits for something, first come first. */
 typedef struct signal_queue {
@@ -37,6 +38,7 @@ struct market {
     agenda best_rise;  /* trails of sells, by their newest best price: a higher one moves it */
     agenda best_fall;  /* of buys */
     signal_queue signals[2]; /* by side */
+    block_node *block_first, *block_last; /* the ones that wait (block.h) */
 };
 
 /* Somebody who waits for an order to settle or to end. */
@@ -65,6 +67,7 @@ struct order_node {
     bool is_listed_exit;
     order_node *aside; /* while a tick is at work: held up, out of its queue */
     bool cancel_is_due;     /* asked for while the order was on its way */
+    char canceller[TR_NAME_SIZE]; /* by whom */
     bool is_sent;           /* it may have gone to the exchange */
     int64_t sent_ns;        /* when it may last have, by the monotonic clock: the wall clock may be set meanwhile */
     bool lookup_is_due;     /* the exchange is to be asked about it, later */
@@ -120,6 +123,8 @@ struct account {
     size_t balance_count, balance_capacity;
     position_node **positions;
     size_t position_count, position_capacity;
+    block_node **blocks; /* in no particular order */
+    size_t block_count, block_capacity;
     risk_node **risks;
     size_t risk_count, risk_capacity;
     account_risk *risk; /* derived from all of the above (exposure.c); NULL in a proof */
@@ -146,6 +151,7 @@ typedef struct state {
     int64_t state_counts[TR_STATE_FAILED + 1];
     agenda expiries; /* key: nanoseconds, as a bare integer */
     agenda starts;   /* orders that are good from a time on; likewise */
+    agenda block_expiries;
     order_node **dirty_orders;
     size_t dirty_count, dirty_capacity;
 } state;

@@ -1,4 +1,5 @@
 /* submit.c: what people and programs ask for: open an account, place, cancel, try. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/fail.h"
@@ -166,7 +167,7 @@ static tr_status set_legs(const tr_order_request *request, tr_order *order, tr_e
     return TR_OK;
 }
 
-tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
+tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
                                tr_error *err)
 {
     tr_status status = check_prices(request, err);
@@ -188,6 +189,16 @@ tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *reques
     if ((status = set_legs(request, out, err)) != TR_OK)
         return status;
     tr__stage_first(out, request->waits_for_signal || request->strategy[0] != '\0' || request->source[0] != '\0', at_ns);
+    return TR_OK;
+}
+
+tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
+                               tr_error *err)
+{
+    tr_status status = tr__order_check_request(engine, request, at_ns, out, err);
+    if (status != TR_OK)
+        return status;
+    const tr_instrument *instrument = tr__state_instrument(&engine->st, out->symbol);
     tr_price entry = is_set(out->limit_price)  ? out->limit_price
                      : is_set(out->stop_price) ? out->stop_price
                                                : tr__state_market(&engine->st, instrument)->mark;
@@ -378,17 +389,24 @@ tr_status tr_engine_try(tr_engine *engine, const tr_order_request *request, tr_r
 void tr_engine_cancel(tr_engine *engine, const char *account_name, tr_id id, const char *reason,
                       tr_engine_reply *reply, void *user)
 {
+    tr_cancel_request request = { .account = account_name, .id = id, .reason = reason };
+    tr_engine_cancel_as(engine, &request, reply, user);
+}
+
+void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr_engine_reply *reply, void *user)
+{
     tr_error err = { 0 };
     tr_status status = tr__engine_ready(engine, &err);
-    order_node *node = status == TR_OK ? tr__state_find_order(&engine->st, id) : NULL;
-    if (status == TR_OK && (node == NULL || strcmp(node->order.account, account_name) != 0))
-        status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no open order of that id in account %s", account_name);
+    order_node *node = status == TR_OK ? tr__state_find_order(&engine->st, request->id) : NULL;
+    if (status == TR_OK && (node == NULL || strcmp(node->order.account, request->account) != 0))
+        status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no open order of that id in account %s", request->account);
     else if (status == TR_OK && tr_order_state_is_final(node->order.state))
         status = tr__fail(&err, TR_E_CONFLICT, 0, "the order is %s already", tr_order_state_name(node->order.state));
     if (status != TR_OK) {
         tr__engine_answer(reply, user, status, &err);
         return;
     }
+    const char *actor = request->actor != NULL ? request->actor : node->owner->row.owner;
     tr_order_state at = node->order.state;
     bool is_waiting = at == TR_STATE_ACCEPTED || at == TR_STATE_WAITING;
     if (!is_waiting)
@@ -396,15 +414,19 @@ void tr_engine_cancel(tr_engine *engine, const char *account_name, tr_id id, con
     if (at != TR_STATE_WORKING && at != TR_STATE_PARTLY_FILLED && !is_waiting) {
         /* On its way: the exchange is asked once it has it (report.c). */
         node->cancel_is_due = at != TR_STATE_CANCELLING;
+        (void)snprintf(node->canceller, sizeof node->canceller, "%s", actor);
         return;
     }
     work *w = tr__work_begin(engine, is_waiting ? reply : NULL, user);
     if (w == NULL)
         return;
+    tr__work_by(w, actor);
     w->subject = node;
     tr__work_move(w, node, is_waiting ? TR_STATE_CANCELLED : TR_STATE_CANCELLING,
-                  reason != NULL ? reason : "cancelled by request");
-    if (!is_waiting)
-        tr__work_act(w, ACTION_CANCEL, id);
+                  request->reason != NULL ? request->reason : "cancelled by request");
+    if (is_waiting)
+        tr__exits_warn_of_naked(w, node);
+    else
+        tr__work_act(w, ACTION_CANCEL, request->id);
     tr__work_finish(w);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/fail.h"
-#include "engine/state.h"
+#include "engine/block.h"
 #include "journal/row_codec.h"
 
 #define PAGE_ROWS  500
@@ -195,6 +195,7 @@ static tr_status fold_event(proof *p, const tr_event_row *row)
     p->result.events++;
     if ((status = tr__state_apply(&p->st, p->owner, &ev, write_shadow, p, &p->err)) != TR_OK)
         return status;
+    tr__blocks_forget_ended(&p->st, p->owner);
     return tr__state_write_dirty(&p->st, write_shadow, p);
 }
 
@@ -240,6 +241,12 @@ static tr_status load_row(proof *p, tr_table table, origin_row *row)
                             p->owner->row.name);
         return tr__state_reserve(&p->st, order, held);
     }
+    if (table == TR_TABLE_BLOCK)
+        return tr_block_state_is_final(row->block.state) || tr__block_restore(&p->st, p->owner, &row->block)
+                   ? TR_OK
+                   : TR_E_NO_MEMORY;
+    if (table == TR_TABLE_BLOCK_CONDITION)
+        return tr__block_restore_condition(&p->st, p->owner, &row->condition) ? TR_OK : TR_E_CORRUPT;
     if (table == TR_TABLE_EXTREME)
         return tr__trailing_restore(&p->st, p->owner, &row->extreme) ? TR_OK : TR_E_NO_MEMORY;
     if (table == TR_TABLE_BALANCE) {
@@ -269,8 +276,8 @@ static tr_status load_row(proof *p, tr_table table, origin_row *row)
 static bool is_of_state(tr_table table)
 {
     return table == TR_TABLE_ORDER || table == TR_TABLE_FILL || table == TR_TABLE_POSITION || table == TR_TABLE_BALANCE ||
-           table == TR_TABLE_RISK ||
-           table == TR_TABLE_EXTREME;
+           table == TR_TABLE_RISK || table == TR_TABLE_EXTREME || table == TR_TABLE_BLOCK ||
+           table == TR_TABLE_BLOCK_CONDITION;
 }
 
 /* The layout is journal/row_codec.h's. */
@@ -483,6 +490,8 @@ static void prove_account(proof *p, const tr_account_row *row)
     compare_table(p, TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED);
     compare_table(p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
     compare_table(p, TR_TABLE_EXTREME, TR_INDEX_PRIMARY);
+    compare_table(p, TR_TABLE_BLOCK, TR_INDEX_BLOCK_ACCOUNT);
+    compare_table(p, TR_TABLE_BLOCK_CONDITION, TR_INDEX_PRIMARY);
     if (p->status == TR_OK)
         report_missing(p);
 }
@@ -574,6 +583,8 @@ tr_status tr_engine_verify(tr_store_reader *reader, const tr_allocator *allocato
     find_strangers(&p, TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED);
     find_strangers(&p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
     find_strangers(&p, TR_TABLE_EXTREME, TR_INDEX_PRIMARY);
+    find_strangers(&p, TR_TABLE_BLOCK, TR_INDEX_BLOCK_ACCOUNT);
+    find_strangers(&p, TR_TABLE_BLOCK_CONDITION, TR_INDEX_PRIMARY);
     tr__buffer_done(&p.bytes);
     allocator->release(allocator->user, p.names);
     if (p.status != TR_OK) {

@@ -2,9 +2,12 @@
 #include "engine/work.h"
 
 #include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/fail.h"
+#include "engine/block.h"
 
 static void copy_text(char *target, size_t size, const char *source)
 {
@@ -169,9 +172,19 @@ static bool hold_touched(work *w)
     return true;
 }
 
+/* An order that ended or filled may have been a block's last. */
+static void settle_blocks(work *w)
+{
+    const state *st = &w->engine->st;
+    for (size_t i = 0; i < st->dirty_count; i++)
+        if (st->dirty_orders[i]->owner->block_count > 0)
+            tr__blocks_settle(w, st->dirty_orders[i]->owner);
+}
+
 void tr__work_finish(work *w)
 {
     tr_engine *engine = w->engine;
+    settle_blocks(w);
     tr_status status = engine->failure.status;
     if (w->subject != NULL) { /* as this transaction leaves it: what comes later is not durable with it */
         w->shown = w->subject->order;
@@ -181,6 +194,8 @@ void tr__work_finish(work *w)
         status = TR_E_NO_MEMORY;
     if (status == TR_OK)
         status = tr__state_write_dirty(&engine->st, write_to_journal, engine);
+    for (size_t i = 0; i < engine->st.account_count; i++)
+        tr__blocks_forget_ended(&engine->st, engine->st.accounts[i]);
     if (status == TR_OK)
         status = tr__journal_commit(engine->journal, on_durable, w);
     if (status == TR_OK)
@@ -212,6 +227,20 @@ void tr__work_move(work *w, order_node *node, tr_order_state to, const char *rea
     tr_log_field fields[] = { tr_log_id("order_id", node->order.id), tr_log_text("state", tr_order_state_name(to)),
                               tr_log_text("reason", reason) };
     tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order ended", fields, 3);
+}
+
+void tr__work_alarm(work *w, const order_node *node, const char *format, ...)
+{
+    event ev = { .kind = EVENT_ALARM_RAISED, .id = node->order.id };
+    va_list args;
+    memcpy(ev.symbol, node->order.symbol, sizeof ev.symbol);
+    va_start(args, format);
+    (void)vsnprintf(ev.reason, sizeof ev.reason, format, args); /* an alarm cut short is still one */
+    va_end(args);
+    tr__work_emit(w, node->owner, &ev);
+    tr_log_field fields[] = { tr_log_id("order_id", node->order.id), tr_log_text("account", node->order.account),
+                              tr_log_text("symbol", node->order.symbol), tr_log_text("reason", ev.reason) };
+    tr_log_write(w->engine->log, TR_LOG_ERROR, w->at_ns, "alarm", fields, 4);
 }
 
 void tr__work_resize(work *w, order_node *node, tr_quantity quantity, const char *reason)
@@ -267,6 +296,9 @@ void tr__work_claim(work *w, order_node *node, tr_id cause)
             (void)tr__fail(&err, TR_E_REFUSED, 0, "%s", node->order.reason);
             tr__work_refuse(w, TR_E_REFUSED, &err);
         }
+        if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING && tr__exits_is_one(&node->order))
+            tr__work_move(w, node->rival, TR_STATE_CANCELLED, "armed anew with the other exit");
+        tr__exits_retry(w, node, node->order.quantity, node->order.reason);
         return;
     }
     move(w, node, TR_STATE_CLAIMED, required, cause, "");

@@ -73,6 +73,7 @@ struct work {
     tr_risk_verdict verdict;
     tr_id order_ids[TR_ANSWER_ORDERS_MAX];
     tr_order shown; /* what answer.order points to */
+    tr_block shown_block;
     order_node *subject; /* the order that the answer is about */
     order_node **touched;
     size_t touched_count, touched_capacity;
@@ -142,6 +143,9 @@ tr_status tr__gate_equity(const tr_engine *engine, account *owner, const char *a
 /* What an exit may close: the position, less what others are closing, and no more than is free. */
 tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrument, tr_side side);
 
+/* Tell that somebody has to look: an event of the account, and the log. */
+void tr__work_alarm(work *w, const order_node *node, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 /* Let an order that is not on its way be of another quantity. */
 void tr__work_resize(work *w, order_node *node, tr_quantity quantity, const char *reason);
 
@@ -168,6 +172,15 @@ void tr__exits_arm(work *w, order_node *entry, tr_quantity filled);
 /* Arm an exit and its rival anew for what it did not close; nothing when no position is left. */
 void tr__exits_rearm(work *w, const order_node *exit, tr_quantity quantity);
 
+/*
+ * The same for an exit that the exchange or the gate did not take, or that could not be sent: it is tried again after 1, 2, 4,
+ * up to 64 s, for as long as its position is held, and an alarm is raised each time. Its rival is armed at once.
+ */
+void tr__exits_retry(work *w, const order_node *exit, tr_quantity quantity, const char *why);
+
+/* An alarm when a stop was cancelled by somebody whose position is still there. */
+void tr__exits_warn_of_naked(work *w, const order_node *exit);
+
 /* How much of it a reduce-only order can close now, in whole lots. */
 tr_decimal tr__exits_fitting(const order_node *node);
 
@@ -188,6 +201,16 @@ void tr__stage_next(const tr_order *order, tr_trigger *trigger_out, tr_price *pr
 /* An order that waits and is to trail at once: its trail begins at the market's price. */
 void tr__stage_begin(work *w, order_node *node);
 
+/* ---- blocks (block.c) ---- */
+
+/* Tell a block that waits an alert of its market. @return the order that it placed; none otherwise */
+tr_id tr__block_tell(work *w, block_node *block, const tr_alert *alert);
+
+/* End what has come to its end. */
+void tr__blocks_settle(work *w, account *owner);
+
+void tr__blocks_expire(tr_engine *engine, int64_t now_ns);
+
 /* Book an execution of an order that has left memory (late.c). */
 void tr__late_fill(tr_engine *engine, tr_id order_id, const tr_exchange_report *report);
 
@@ -196,6 +219,10 @@ void tr__late_fill(tr_engine *engine, tr_id order_id, const tr_exchange_report *
 /* Turn a request into an order: everything that can be said without the account's figures. */
 tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
                                tr_error *err);
+
+/* The same without a look at the market: on which side of it the ways out lie is not checked. */
+tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
+                                  tr_error *err);
 
 /* Answer those who wait for this order, as far as its durable state allows. */
 void tr__order_answer_waiters(tr_engine *engine, order_node *node);

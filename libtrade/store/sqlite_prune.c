@@ -19,9 +19,10 @@
 
 #define STATE_BYTES_MAX (512u * 1024u * 1024u)
 
-/* The tables of an account's state, in the order of its encoding: best prices before the orders that follow them. */
-static const tr_table state_tables[] = { TR_TABLE_EXTREME,  TR_TABLE_ORDER,   TR_TABLE_FILL,
-                                         TR_TABLE_POSITION, TR_TABLE_BALANCE, TR_TABLE_RISK };
+/* The tables of an account's state, in the order of its encoding: best prices before the orders that follow them,
+   blocks before their conditions. */
+static const tr_table state_tables[] = { TR_TABLE_EXTREME, TR_TABLE_ORDER, TR_TABLE_FILL,  TR_TABLE_POSITION,
+                                         TR_TABLE_BALANCE, TR_TABLE_RISK,  TR_TABLE_BLOCK, TR_TABLE_BLOCK_CONDITION };
 
 typedef struct prune {
     sqlite3 *db;
@@ -142,6 +143,8 @@ static tr_status encode_table(prune *p, tr_table table, const char *account, tr_
         tr_balance balance;
         tr_risk_row risk;
         tr_extreme extreme;
+        tr_block block;
+        tr_block_condition condition;
     } row;
     const tr_table_def *def = tr_store_table(table);
     tr__buffer rows;

@@ -169,6 +169,11 @@ START_TEST(exit_that_could_not_be_sent_is_armed_again_with_its_rival)
     rig_restart(&r, true);
     rig_settle(&r);
     rig_price(&r, "BTC/USDT", "94");
+    ck_assert_uint_eq(r.request_count, 0); /* not at every tick: a second later */
+    r.now_ns += 1000000000;
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    rig_price(&r, "BTC/USDT", "94");
     ck_assert_uint_eq(r.request_count, 1);
     ck_assert_int_eq(count_of(TR_STATE_WAITING), 0);
 }

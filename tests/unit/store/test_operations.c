@@ -304,9 +304,9 @@ static void a_snapshot_holds_every_row_that_remains(void **state)
     tr__reader_init(&bytes, snapshot->state, snapshot->state_size);
     assert_int_equal(tr__reader_take_u16(&bytes), 1);
     static const tr_table tables[] = { TR_TABLE_EXTREME, TR_TABLE_ORDER, TR_TABLE_FILL, TR_TABLE_POSITION,
-                                       TR_TABLE_BALANCE, TR_TABLE_RISK };
-    static const uint64_t counts[] = { 0, 6, 6, 0, 1, 0 };
-    for (int i = 0; i < 6; i++) {
+                                       TR_TABLE_BALANCE, TR_TABLE_RISK, TR_TABLE_BLOCK, TR_TABLE_BLOCK_CONDITION };
+    static const uint64_t counts[] = { 0, 6, 6, 0, 1, 0, 0, 0 };
+    for (int i = 0; i < 8; i++) {
         assert_int_equal(tr__reader_take_u16(&bytes), tables[i]);
         uint64_t count = tr__reader_take_u64(&bytes);
         assert_int_equal(count, counts[i]);

@@ -1,0 +1,46 @@
+/*
+ * block.h: order blocks: orders that several conditions have to arm within one window. README.md has the rules.
+ */
+#ifndef TRADE_ENGINE_BLOCK_H
+#define TRADE_ENGINE_BLOCK_H
+
+#include "engine/state.h"
+
+struct block_node {
+    tr_block row;
+    account *owner;
+    const tr_instrument *instrument; /* NULL in a proof, and when it is not traded any more */
+    int64_t stored_version;          /* of its row; 0: none yet */
+    tr_block_condition conditions[TR_CONDITIONS_MAX];
+    size_t condition_count;
+    agenda_item expiry;
+    block_node *market_next, *market_previous; /* among those that wait in its market */
+    bool is_listed;
+};
+
+/* ---- the fold (block_fold.c) ---- */
+
+/* Apply an event of a block. Rows go to `put` at once: there are few. */
+tr_status tr__block_apply(state *st, account *owner, const event *ev, state_put *put, void *user,
+                          tr_error *err);
+
+/* Book a fill of an order that belongs to a block; others are none of its business. */
+tr_status tr__block_apply_fill(state *st, account *owner, const tr_order *order, tr_money notional,
+                               tr_money fee, const event *ev, state_put *put, void *user);
+
+/* From the store. False: no memory. */
+bool tr__block_restore(state *st, account *owner, const tr_block *row);
+bool tr__block_restore_condition(state *st, account *owner, const tr_block_condition *row);
+
+/* One that has not ended; NULL otherwise. */
+block_node *tr__block_find(const account *owner, tr_id id);
+
+/* Forget those that have ended; what they were is in the tables. */
+void tr__blocks_forget_ended(state *st, account *owner);
+
+void tr__blocks_done(const state *st, account *owner);
+
+/* All conditions have been told in the session that is open. */
+bool tr__block_is_armed(const block_node *block);
+
+#endif

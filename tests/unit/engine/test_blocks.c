@@ -1,0 +1,586 @@
+/* Order blocks, rule by rule, and beside a model that keeps every alert and looks back over them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <trade/rng.h>
+
+#include "support/check_tap.h"
+#include "support/engine_rig.h"
+
+#define MS_NS     INT64_C(1000000)
+#define SECOND_NS INT64_C(1000000000)
+
+static rig r;
+static tr_block block; /* of the last answer */
+static tr_status status;
+static int key_number;
+
+static void setup(void)
+{
+    rig_open(&r);
+    key_number = 0;
+}
+
+static void teardown(void)
+{
+    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
+    rig_close(&r);
+}
+
+static void answered(void *user, const tr_engine_answer *answer)
+{
+    (void)user;
+    status = answer->status;
+    if (answer->block != NULL)
+        block = *answer->block;
+}
+
+static tr_block_condition condition(const char *source, const char *name, const char *timeframe)
+{
+    tr_block_condition one = { .number = 0 };
+    (void)snprintf(one.source, sizeof one.source, "%s", source);
+    (void)snprintf(one.name, sizeof one.name, "%s", name);
+    (void)snprintf(one.timeframe, sizeof one.timeframe, "%s", timeframe);
+    return one;
+}
+
+/* The owner's own: MACD colours on three charts, 95 to 105. */
+static tr_block_request macd_block(void)
+{
+    tr_block_request request = {
+        .account = "paper", .user = "trader", .name = "zone 1", .symbol = "BTCUSDT"
+    };
+    request.side = TR_SIDE_BUY;
+    request.price_low.value = rig_decimal("95");
+    request.price_high.value = rig_decimal("105");
+    request.quantity.value = rig_decimal("1");
+    request.take_profit.value = rig_decimal("120");
+    request.stop_loss.value = rig_decimal("90");
+    request.conditions[0] = condition("", "macd dark green", "12");
+    request.conditions[1] = condition("", "macd not dark red", "75");
+    request.conditions[2] = condition("", "macd not dark red", "240");
+    request.condition_count = 3;
+    return request;
+}
+
+static void add(const tr_block_request *request)
+{
+    tr_engine_add_block(r.engine, request, answered, NULL);
+    rig_settle(&r);
+}
+
+static void must_add(const tr_block_request *request)
+{
+    add(request);
+    ck_assert_int_eq(status, TR_OK);
+    ck_assert_int_eq(block.state, TR_BLOCK_WAITING);
+}
+
+static void tell_as(tr_alert_action action, const char *name, const char *timeframe)
+{
+    char key[TR_LABEL_SIZE];
+    (void)snprintf(key, sizeof key, "id:%d", ++key_number);
+    tr_alert alert = rig_alert_of(action, key);
+    (void)snprintf(alert.name, sizeof alert.name, "%s", name);
+    (void)snprintf(alert.timeframe, sizeof alert.timeframe, "%s", timeframe);
+    rig_alert(&r, &alert);
+    ck_assert_int_eq(r.status, TR_OK);
+}
+
+static void tell(const char *name, const char *timeframe)
+{
+    tell_as(TR_ALERT_CONDITION, name, timeframe);
+}
+
+static void tell_all(void)
+{
+    tell("macd not dark red", "240");
+    tell("macd dark green", "12");
+    tell("macd not dark red", "75");
+}
+
+typedef struct found_block {
+    tr_block row;
+    bool is_found;
+} found_block;
+
+static bool copy_block(void *user, const void *row)
+{
+    ((found_block *)user)->row = *(const tr_block *)row;
+    ((found_block *)user)->is_found = true;
+    return false;
+}
+
+static void page_read(void *user, tr_status page_status, bool has_more, const tr_error *err)
+{
+    (void)user;
+    (void)has_more;
+    (void)err; /* the status tells */
+    ck_assert_int_eq(page_status, TR_OK);
+}
+
+static tr_block stored(tr_id id)
+{
+    found_block found = { .is_found = false };
+    tr_block key = { .id = id };
+    tr_store_query query = { .table = TR_TABLE_BLOCK, .key = &key, .key_columns = 1, .limit = 1 };
+    ck_assert_int_eq(r.reader.read(r.reader.user, &query, copy_block, page_read, &found, NULL),
+                     TR_OK);
+    ck_assert(found.is_found);
+    return found.row;
+}
+
+/* ---- arming ---------------------------------------------------------------------------------- */
+
+START_TEST(all_conditions_within_the_window_place_the_order_in_any_order)
+{
+    tr_block_request request = macd_block();
+    must_add(&request);
+    tell("macd not dark red", "240");
+    r.now_ns += 300 * MS_NS;
+    tell("macd dark green", "12");
+    ck_assert_uint_eq(r.request_count, 0);
+    r.now_ns += 200 * MS_NS; /* 500 ms after the first: the end of the window is in it */
+    tell("macd not dark red", "75");
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_uint_eq(r.order_count, 1);
+    tr_block row = stored(block.id);
+    ck_assert_int_eq(row.state, TR_BLOCK_TRADING);
+    ck_assert_int_eq(tr_id_compare(row.order_id, r.order_ids[0]), 0);
+    tr_order order;
+    ck_assert(rig_stored_order(&r, row.order_id, &order));
+    ck_assert_int_eq(tr_id_compare(order.block_id, block.id), 0);
+    tell_all(); /* it is spent */
+    ck_assert_uint_eq(r.request_count, 1);
+}
+END_TEST
+
+START_TEST(firings_are_dropped_when_the_window_has_passed)
+{
+    tr_block_request request = macd_block();
+    must_add(&request);
+    tell("macd not dark red", "240");
+    tell("macd dark green", "12");
+    r.now_ns += 500 * MS_NS + 1;
+    tell("macd not dark red", "75"); /* the first of a window of its own */
+    ck_assert_uint_eq(r.request_count, 0);
+    r.now_ns += 500 * MS_NS;
+    tell("macd not dark red", "240");
+    tell("macd dark green", "12");
+    ck_assert_uint_eq(r.request_count, 1);
+}
+END_TEST
+
+START_TEST(second_firing_of_a_condition_neither_counts_nor_lengthens_the_window)
+{
+    tr_block_request request = macd_block();
+    must_add(&request);
+    tell("macd dark green", "12");
+    r.now_ns += 400 * MS_NS;
+    tell("macd dark green", "12");
+    tell("macd dark green", "12");
+    ck_assert_uint_eq(r.request_count, 0);
+    r.now_ns += 200 * MS_NS;
+    tell("macd not dark red", "75");
+    tell("macd not dark red", "240");
+    ck_assert_uint_eq(r.request_count, 0);
+}
+END_TEST
+
+START_TEST(condition_told_before_the_block_exists_does_not_count)
+{
+    tr_block_request request = macd_block();
+    tell("macd dark green", "12");
+    must_add(&request);
+    tell("macd not dark red", "75");
+    tell("macd not dark red", "240");
+    ck_assert_uint_eq(r.request_count, 0);
+}
+END_TEST
+
+START_TEST(restart_inside_a_window_changes_nothing)
+{
+    tr_block_request request = macd_block();
+    must_add(&request);
+    tell("macd dark green", "12");
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "100");
+    r.now_ns += 250 * MS_NS;
+    tell("macd not dark red", "75");
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "100");
+    r.now_ns += 250 * MS_NS;
+    tell("macd not dark red", "240");
+    ck_assert_uint_eq(r.request_count, 1);
+    rig_restart(&r, true);
+    tell_all();
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_ORDER), 1);
+}
+END_TEST
+
+START_TEST(price_outside_the_band_drops_the_firings_and_the_block_waits_on)
+{
+    tr_block_request request = macd_block();
+    must_add(&request);
+    rig_price(&r, "BTC/USDT", "105.01");
+    tell_all();
+    ck_assert_uint_eq(r.request_count, 0);
+    tr_block row = stored(block.id);
+    ck_assert_int_eq(row.state, TR_BLOCK_WAITING);
+    ck_assert_ptr_nonnull(strstr(row.reason, "105.01"));
+    rig_price(&r, "BTC/USDT", "105");
+    tell("macd dark green", "12"); /* the earlier ones count no more */
+    ck_assert_uint_eq(r.request_count, 0);
+    tell("macd not dark red", "75");
+    tell("macd not dark red", "240");
+    ck_assert_uint_eq(r.request_count, 1);
+}
+END_TEST
+
+START_TEST(price_that_is_not_known_is_outside_the_band)
+{
+    tr_block_request request = macd_block();
+    must_add(&request);
+    rig_restart(&r, true);
+    tell_all();
+    ck_assert_uint_eq(r.request_count, 0);
+    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_WAITING);
+}
+END_TEST
+
+START_TEST(block_that_has_expired_places_nothing_before_or_after_the_timer)
+{
+    tr_block_request request = macd_block();
+    request.expires_ns = r.now_ns + SECOND_NS;
+    must_add(&request);
+    tell("macd dark green", "12");
+    ck_assert_int_eq(tr_engine_due_ns(r.engine), request.expires_ns);
+    r.now_ns = request.expires_ns;
+    tell("macd not dark red", "75");
+    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_EXPIRED);
+    request.expires_ns = r.now_ns + SECOND_NS;
+    must_add(&request);
+    r.now_ns = request.expires_ns;
+    rig_restart(&r, true);
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_EXPIRED);
+    ck_assert_str_eq(stored(block.id).actor, "clock");
+    ck_assert_int_eq(tr_engine_due_ns(r.engine), INT64_MAX);
+}
+END_TEST
+
+START_TEST(alert_of_the_other_side_tells_nothing)
+{
+    tr_block_request request = macd_block();
+    request.condition_count = 1;
+    must_add(&request);
+    tell_as(TR_ALERT_SELL, "macd dark green", "12");
+    ck_assert_uint_eq(r.request_count, 0);
+    tell_as(TR_ALERT_CLOSE, "macd dark green", "12");
+    ck_assert_uint_eq(r.request_count, 0);
+    tell_as(TR_ALERT_BUY, "macd dark green", "12");
+    ck_assert_uint_eq(r.request_count, 1);
+}
+END_TEST
+
+START_TEST(one_alert_may_tell_several_conditions_and_several_blocks)
+{
+    tr_block_request request = macd_block();
+    request.quantity.value = rig_decimal("0.5");
+    request.conditions[0] = condition("tradingview", "", "");
+    request.conditions[1] = condition("", "go", "");
+    request.condition_count = 2;
+    must_add(&request);
+    must_add(&request);
+    tell("go", "5");
+    ck_assert_uint_eq(r.request_count, 2);
+}
+END_TEST
+
+/* ---- trading --------------------------------------------------------------------------------- */
+
+START_TEST(block_closes_with_its_profit_when_its_exits_have_filled)
+{
+    tr_block_request request = macd_block();
+    request.condition_count = 1;
+    request.take_profit = request.stop_loss = (tr_price){ { 0 } };
+    request.legs[0] = (tr_leg){ rig_decimal("0.5"), { rig_decimal("110") }, { rig_decimal("90") } };
+    request.legs[1] = (tr_leg){ rig_decimal("0.5"), { rig_decimal("120") }, { rig_decimal("90") } };
+    request.leg_count = 2;
+    must_add(&request);
+    tell("macd dark green", "12");
+    tr_id entry = r.order_ids[0];
+    rig_fill(&r, entry, "0.3", "100", "0.03");
+    rig_fill(&r, entry, "0.7", "100", "0.07");
+    int64_t counts[TR_STATE_FAILED + 1];
+    tr_engine_count_states(r.engine, counts);
+    ck_assert_int_eq(counts[TR_STATE_WAITING], 4);
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "111");
+    ck_assert_uint_eq(r.request_count, 1);
+    tr_id first;
+    ck_assert_int_eq(tr_id_parse(r.requests[0].order.client_id, TR_ID_TEXT_LENGTH, &first), TR_OK);
+    ck_assert_int_eq(tr_decimal_compare(r.requests[0].order.quantity.value, rig_decimal("0.5")), 0);
+    rig_fill(&r, first, "0.5", "110", "0");
+    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_TRADING);
+    rig_price(&r, "BTC/USDT", "89");
+    tr_id second;
+    ck_assert_uint_eq(r.request_count, 2);
+    ck_assert_int_eq(tr_id_parse(r.requests[1].order.client_id, TR_ID_TEXT_LENGTH, &second), TR_OK);
+    rig_fill(&r, second, "0.5", "89", "0");
+    tr_block row = stored(block.id);
+    ck_assert_int_eq(row.state, TR_BLOCK_CLOSED);
+    ck_assert_str_eq(row.reason, "loss: -0.6"); /* 55 + 44.5 - 100 - 0.1 */
+    ck_assert_ptr_null(tr_engine_find_block(r.engine, "paper", block.id));
+}
+END_TEST
+
+START_TEST(block_whose_order_is_refused_ends_with_the_rule)
+{
+    tr_block_request request = macd_block();
+    request.condition_count = 1;
+    request.quantity.value = rig_decimal("500");
+    must_add(&request);
+    tell("macd dark green", "12");
+    ck_assert_uint_eq(r.request_count, 0);
+    tr_block row = stored(block.id);
+    ck_assert_int_eq(row.state, TR_BLOCK_REFUSED);
+    ck_assert_str_ne(row.reason, "");
+}
+END_TEST
+
+START_TEST(block_whose_order_fills_nothing_is_cancelled)
+{
+    tr_block_request request = macd_block();
+    request.condition_count = 1;
+    must_add(&request);
+    tell("macd dark green", "12");
+    rig_report(&r, TR_REPORT_REJECTED, r.order_ids[0]);
+    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_CANCELLED);
+}
+END_TEST
+
+/* ---- the door -------------------------------------------------------------------------------- */
+
+START_TEST(cancelled_block_hears_nothing)
+{
+    tr_block_request request = macd_block();
+    must_add(&request);
+    tr_cancel_request cancel = { .account = "paper", .id = block.id, .actor = "somebody" };
+    tr_engine_cancel_block(r.engine, &cancel, answered, NULL);
+    rig_settle(&r);
+    ck_assert_int_eq(status, TR_OK);
+    ck_assert_str_eq(stored(block.id).actor, "somebody");
+    tell_all();
+    ck_assert_uint_eq(r.request_count, 0);
+    tr_engine_cancel_block(r.engine, &cancel, answered, NULL);
+    rig_settle(&r);
+    ck_assert_int_eq(status, TR_E_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(same_key_never_makes_a_second_block)
+{
+    tr_block_request request = macd_block();
+    (void)snprintf(request.idempotency_key, sizeof request.idempotency_key, "k1");
+    must_add(&request);
+    tr_id first = block.id;
+    must_add(&request);
+    ck_assert_int_eq(tr_id_compare(first, block.id), 0);
+    tr_cancel_request cancel = { .account = "paper", .id = first };
+    tr_engine_cancel_block(r.engine, &cancel, answered, NULL);
+    rig_settle(&r);
+    rig_restart(&r, true);
+    add(&request); /* it has ended and left memory */
+    ck_assert_int_eq(status, TR_OK);
+    ck_assert_int_eq(tr_id_compare(first, block.id), 0);
+    ck_assert_int_eq(block.state, TR_BLOCK_CANCELLED);
+    request.quantity.value = rig_decimal("2");
+    add(&request);
+    ck_assert_int_eq(status, TR_E_CONFLICT);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_BLOCK), 1);
+}
+END_TEST
+
+START_TEST(block_that_makes_no_sense_is_refused)
+{
+    tr_block_request good = macd_block();
+    tr_block_request bad = good;
+    bad.condition_count = 0;
+    add(&bad);
+    ck_assert_int_eq(status, TR_E_INVALID);
+    bad = good;
+    bad.conditions[1] = bad.conditions[0];
+    add(&bad);
+    ck_assert_int_eq(status, TR_E_INVALID);
+    bad = good;
+    bad.conditions[2] = condition("", "", "");
+    add(&bad);
+    ck_assert_int_eq(status, TR_E_INVALID);
+    bad = good;
+    bad.price_low.value = rig_decimal("106");
+    add(&bad);
+    ck_assert_int_eq(status, TR_E_RANGE);
+    bad = good;
+    bad.stop_loss.value = rig_decimal("95"); /* in the band */
+    add(&bad);
+    ck_assert_int_eq(status, TR_E_INVALID);
+    bad = good;
+    bad.take_profit.value = rig_decimal("104");
+    add(&bad);
+    ck_assert_int_eq(status, TR_E_INVALID);
+    bad = good;
+    bad.expires_ns = r.now_ns;
+    add(&bad);
+    ck_assert_int_eq(status, TR_E_RANGE);
+    bad = good;
+    (void)snprintf(bad.account, sizeof bad.account, "nobody");
+    add(&bad);
+    ck_assert_int_eq(status, TR_E_NOT_FOUND);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_BLOCK), 0);
+}
+END_TEST
+
+/* ---- beside a model -------------------------------------------------------------------------- */
+
+#define BLOCKS 8
+#define KINDS  4
+
+typedef struct model_block {
+    tr_id id;
+    bool wants[KINDS];
+    int64_t low, high; /* in cents */
+    int64_t window_ns;
+    int64_t told_ns[KINDS]; /* in the session; 0: not */
+    int64_t session_ns;
+    bool is_spent;
+} model_block;
+
+/* One alert as the rules have it. @return whether the order goes */
+static bool model_tell(model_block *m, int kind, int64_t now_ns, int64_t price_cents)
+{
+    if (m->is_spent || !m->wants[kind])
+        return false;
+    if (m->session_ns == 0 || now_ns > m->session_ns + m->window_ns) {
+        memset(m->told_ns, 0, sizeof m->told_ns);
+        m->session_ns = now_ns;
+    }
+    m->told_ns[kind] = now_ns;
+    for (int i = 0; i < KINDS; i++)
+        if (m->wants[i] && m->told_ns[i] == 0)
+            return false;
+    m->session_ns = 0;
+    if (price_cents < m->low || price_cents > m->high)
+        return false;
+    m->is_spent = true;
+    return true;
+}
+
+static void run_world(uint64_t seed, bool restarts)
+{
+    static const char *const names[KINDS] = { "a", "b", "c", "d" };
+    model_block blocks[BLOCKS];
+    size_t count = 0;
+    int64_t cents = 10000;
+    size_t placed = 0;
+    tr_rng rng;
+    tr_rng_init(&rng, seed);
+    memset(blocks, 0, sizeof blocks);
+    for (int step = 0; step < 400; step++) {
+        char text[32];
+        r.now_ns += (int64_t)tr_rng_below(&rng, 200) * MS_NS;
+        uint64_t what = tr_rng_below(&rng, 10);
+        if (what == 0 && count < BLOCKS) {
+            model_block *m = &blocks[count++];
+            tr_block_request request = macd_block();
+            request.quantity.value = rig_decimal("0.001");
+            request.take_profit = request.stop_loss = (tr_price){ { 0 } };
+            request.condition_count = 0;
+            for (int i = 0; i < KINDS; i++) {
+                m->wants[i] = i == (int)(step % KINDS) || tr_rng_below(&rng, 2) == 0;
+                if (m->wants[i])
+                    request.conditions[request.condition_count++] = condition("", names[i], "");
+            }
+            m->low = 9500 + (int64_t)tr_rng_below(&rng, 500);
+            m->high = m->low + (int64_t)tr_rng_below(&rng, 500);
+            m->window_ns = (1 + (int64_t)tr_rng_below(&rng, 10)) * 100 * MS_NS;
+            ck_assert_int_eq(tr_decimal_from_scaled(m->low, 2, &request.price_low.value), TR_OK);
+            ck_assert_int_eq(tr_decimal_from_scaled(m->high, 2, &request.price_high.value), TR_OK);
+            request.window_ns = m->window_ns;
+            must_add(&request);
+            m->id = block.id;
+        } else if (what < 7) {
+            int kind = (int)tr_rng_below(&rng, KINDS);
+            size_t expected = 0;
+            for (size_t i = 0; i < count; i++)
+                expected += model_tell(&blocks[i], kind, r.now_ns, cents);
+            r.request_count = 0;
+            tell(names[kind], "");
+            ck_assert_msg(r.request_count == expected && r.order_count == expected,
+                          "SEED=%llu, step %d: %zu orders, the model says %zu",
+                          (unsigned long long)seed, step, r.request_count, expected);
+            for (size_t i = 0; i < r.order_count; i++)
+                rig_fill(&r, r.order_ids[i], "0.001", "1", "0");
+            placed += expected;
+        } else {
+            cents = 9400 + (int64_t)tr_rng_below(&rng, 1200);
+        }
+        if (restarts)
+            rig_restart(&r, true);
+        (void)snprintf(text, sizeof text, "%lld.%02lld", (long long)(cents / 100),
+                       (long long)(cents % 100));
+        rig_price(&r, "BTC/USDT", text);
+    }
+    for (size_t i = 0; i < count; i++)
+        ck_assert_int_eq(stored(blocks[i].id).state != TR_BLOCK_WAITING, blocks[i].is_spent);
+    ck_assert_uint_gt(placed, 0);
+}
+
+START_TEST(blocks_fire_when_a_model_says_so)
+{
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        run_world(seed, false);
+        teardown();
+        setup();
+    }
+}
+END_TEST
+
+START_TEST(blocks_fire_the_same_when_the_engine_restarts_after_every_step)
+{
+    for (uint64_t seed = 101; seed <= 115; seed++) {
+        run_world(seed, true);
+        teardown();
+        setup();
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("blocks");
+    TCase *tests = tcase_create("blocks");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, all_conditions_within_the_window_place_the_order_in_any_order);
+    tcase_add_test(tests, firings_are_dropped_when_the_window_has_passed);
+    tcase_add_test(tests, second_firing_of_a_condition_neither_counts_nor_lengthens_the_window);
+    tcase_add_test(tests, condition_told_before_the_block_exists_does_not_count);
+    tcase_add_test(tests, restart_inside_a_window_changes_nothing);
+    tcase_add_test(tests, price_outside_the_band_drops_the_firings_and_the_block_waits_on);
+    tcase_add_test(tests, price_that_is_not_known_is_outside_the_band);
+    tcase_add_test(tests, block_that_has_expired_places_nothing_before_or_after_the_timer);
+    tcase_add_test(tests, alert_of_the_other_side_tells_nothing);
+    tcase_add_test(tests, one_alert_may_tell_several_conditions_and_several_blocks);
+    tcase_add_test(tests, block_closes_with_its_profit_when_its_exits_have_filled);
+    tcase_add_test(tests, block_whose_order_is_refused_ends_with_the_rule);
+    tcase_add_test(tests, block_whose_order_fills_nothing_is_cancelled);
+    tcase_add_test(tests, cancelled_block_hears_nothing);
+    tcase_add_test(tests, same_key_never_makes_a_second_block);
+    tcase_add_test(tests, block_that_makes_no_sense_is_refused);
+    tcase_add_test(tests, blocks_fire_when_a_model_says_so);
+    tcase_add_test(tests, blocks_fire_the_same_when_the_engine_restarts_after_every_step);
+    suite_add_tcase(suite, tests);
+    return run_as_tap(suite);
+}
