@@ -28,6 +28,7 @@
 #include <trade/order.h>
 #include <trade/price_source.h>
 #include <trade/risk.h>
+#include <trade/sizing.h>
 #include <trade/status.h>
 #include <trade/store.h>
 
@@ -42,6 +43,7 @@ typedef struct tr_strategy_size {
     char strategy[TR_LABEL_SIZE];
     tr_quantity quantity;    /* unset: by equity_share */
     tr_decimal equity_share; /* fraction of the account's equity in the quote asset, at the market price; 0: none */
+    tr_sizing sizing;        /* unless its method is none: instead of the two above */
 } tr_strategy_size;
 
 typedef struct tr_engine_options {

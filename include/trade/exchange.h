@@ -74,6 +74,7 @@ typedef struct tr_exchange_traits {
     bool ids_unique_for_ever;   /* a repeated client id is never a second order: resending is safe */
     int64_t validity_ns;        /* an order not taken within this time after sending never will be */
     int64_t visibility_ns;      /* a taken order can be queried after this delay at the latest */
+    bool has_dead_man;          /* it can cancel everything when it has not heard from us for a while */
 } tr_exchange_traits;
 
 /* What an exchange is asked to list for reconciliation. */
@@ -128,6 +129,11 @@ typedef struct tr_exchange {
      */
     tr_status (*list)(void *user, tr_listing_kind kind, const char *account, int64_t since_ns,
                       const tr_exchange_listing *into, tr_error *err);
+    /*
+     * Optional, with the trait has_dead_man: cancel every open order of the account unless this is called again within
+     * `timeout_ns`; 0 takes the switch away. It starts the request; a switch that was not reached is set again later.
+     */
+    tr_status (*dead_man)(void *user, const char *account, int64_t timeout_ns, tr_error *err);
 } tr_exchange;
 
 #ifdef __cplusplus

@@ -21,6 +21,7 @@
 #include <trade/document_wire.h>
 #include <trade/double_text.h>
 #include <trade/engine.h>
+#include <trade/engine_risk.h>
 #include <trade/event_document.h>
 #include <trade/exchange.h>
 #include <trade/exchange_model.h>

@@ -3,7 +3,7 @@
 
 #include "core/fail.h"
 #include "engine/block.h"
-#include "engine/work.h"
+#include "engine/guard.h"
 
 #define EXPLICIT_PREFIX "id:"
 #define BODY_SIZE_MAX   (512u * 1024u) /* leaves an event room for the rest */
@@ -67,38 +67,6 @@ static void tell_blocks(work *w, market *place, const tr_alert *alert)
     }
 }
 
-/* A share of what the account is worth, in whole lots at the market price; nothing while there is no price. */
-static tr_quantity share_of_equity(const tr_engine *engine, account *owner, const tr_instrument *instrument,
-                                   tr_decimal share)
-{
-    tr_quantity none = { { 0 } };
-    tr_price mark = tr__state_market(&engine->st, instrument)->mark;
-    tr_money equity;
-    tr_quantity quantity;
-    if (tr_decimal_sign(share) <= 0 || tr_decimal_is_zero(mark.value) ||
-        tr__gate_equity(engine, owner, instrument->quote, &equity) != TR_OK ||
-        tr_decimal_multiply_divide(equity.value, share, mark.value, TR_ROUND_FLOOR, &quantity.value) != TR_OK ||
-        tr_decimal_round_to(quantity.value, instrument->lot, TR_ROUND_FLOOR, &quantity.value) != TR_OK)
-        return none;
-    return tr_decimal_sign(quantity.value) > 0 ? quantity : none;
-}
-
-static tr_quantity size_for(const tr_engine *engine, account *owner, const tr_instrument *instrument,
-                            const tr_alert *alert)
-{
-    if (!tr_decimal_is_zero(alert->quantity.value) || alert->strategy[0] == '\0')
-        return alert->quantity;
-    for (size_t i = 0; i < engine->size_count; i++) {
-        const tr_strategy_size *size = &engine->sizes[i];
-        if (strcmp(size->strategy, alert->strategy) != 0)
-            continue;
-        return tr_decimal_is_zero(size->quantity.value)
-                   ? share_of_equity(engine, owner, instrument, size->equity_share)
-                   : size->quantity;
-    }
-    return alert->quantity;
-}
-
 /* An order made by the alert itself. What is wrong with it is stored with it: nobody else will read an answer. */
 static void place(work *w, account *owner, const tr_alert *alert, const tr_order_request *request, tr_role role)
 {
@@ -139,7 +107,7 @@ static void request_of(const account *owner, const tr_instrument *instrument, tr
 
 static void enter(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert, tr_side side)
 {
-    tr_quantity quantity = size_for(w->engine, owner, instrument, alert);
+    tr_quantity quantity = tr__size_of_alert(w, owner, instrument, alert);
     if (tr_decimal_is_zero(quantity.value))
         return;
     tr_order_request request;
@@ -214,8 +182,10 @@ static void take(tr_engine *engine, account *owner, const tr_instrument *instrum
         tr_log_write(engine->log, TR_LOG_INFO, w->at_ns, "alert taken", fields, 4);
         if (alert->action == TR_ALERT_BUY || alert->action == TR_ALERT_SELL) {
             tr_side side = alert->action == TR_ALERT_BUY ? TR_SIDE_BUY : TR_SIDE_SELL;
-            fire(w, tr__state_market(&engine->st, instrument), alert, side);
-            enter(w, owner, instrument, alert, side);
+            if (!tr__protect_is_repeat(w, owner, instrument, alert)) {
+                fire(w, tr__state_market(&engine->st, instrument), alert, side);
+                enter(w, owner, instrument, alert, side);
+            }
         } else if (alert->action != TR_ALERT_CONDITION) {
             leave(w, owner, instrument, alert);
         }

@@ -6,6 +6,7 @@
 
 #include "core/fail.h"
 #include "engine/block.h"
+#include "engine/exposure.h"
 
 /* What one event is folded with. */
 typedef struct fold {
@@ -144,9 +145,10 @@ tr_status tr__state_reserve(state *st, order_node *node, tr_money amount)
     if ((status = tr_money_subtract(balance->reserved, node->order.reserved, &reserved)) != TR_OK ||
         (status = tr_money_add(reserved, amount, &reserved)) != TR_OK)
         return status;
+    tr_money before = node->order.reserved;
     balance->reserved = reserved;
     node->order.reserved = amount;
-    return TR_OK;
+    return tr__exposure_reserve(st, node, before, amount) ? TR_OK : TR_E_OVERFLOW;
 }
 
 /* Write the lines of a posting; what is cash in them moves the balances. */
@@ -161,6 +163,8 @@ static tr_status post_lines(fold *f, const tr_ledger_row *lines, size_t count)
             if ((status = tr_money_add(balance->row.total, lines[i].amount, &balance->row.total)) != TR_OK)
                 return tr__fail(f->err, status, 0, "account %s: %s does not fit", f->owner->row.name, lines[i].asset);
             touch_balance(f->owner, balance, f->ev->at_ns);
+            if (!tr__exposure_balance(f->st, f->owner, balance))
+                return out_of_memory(f);
         }
         if ((status = f->put(f->user, TR_STORE_INSERT, TR_TABLE_LEDGER, &lines[i], 0)) != TR_OK)
             return status;
@@ -313,7 +317,7 @@ static tr_status fill_position(fold *f, const tr_symbol_parts *parts, tr_money f
     position->version++;
     node->is_dirty = true;
     f->owner->is_dirty = true;
-    return TR_OK;
+    return tr__exposure_position(f->st, f->owner, node) ? TR_OK : out_of_memory(f);
 }
 
 static tr_status apply_fill(fold *f)
@@ -506,7 +510,7 @@ static tr_status apply_risk(fold *f)
     node->row.version = version;
     node->is_dirty = true;
     f->owner->is_dirty = true;
-    return TR_OK;
+    return tr__exposure_row(f->st, f->owner, node) ? TR_OK : out_of_memory(f);
 }
 
 tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put *put, void *user,

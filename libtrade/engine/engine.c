@@ -5,7 +5,7 @@
 #include <trade/time.h>
 
 #include "core/fail.h"
-#include "engine/work.h"
+#include "engine/guard.h"
 
 #define EVENT_SIZE_MAX  (1024u * 1024u)
 #define LOOKUP_DELAY_NS (5 * TR_NS_PER_SECOND)
@@ -42,6 +42,23 @@ static tr_status check_options(const tr_engine_options *options, tr_error *err)
     return TR_OK;
 }
 
+/* The short form that the options have; tr_engine_set_risk takes the long one. Nothing is watched or kept out by itself. */
+static tr_status take_risk(tr_engine *engine, const tr_engine_options *options, tr_error *err)
+{
+    tr_engine_risk risk;
+    tr_engine_risk_init(&risk);
+    risk.kill_switch.warning_share = (tr_decimal){ 0 };
+    if (options->limits != NULL)
+        risk.limits = *options->limits;
+    risk.sizes = options->sizes;
+    risk.size_count = options->size_count;
+    tr_status status = tr__limits_copy(&engine->st, &risk, &engine->risk, err);
+    engine->st.risk = engine->risk;
+    if (status == TR_OK)
+        tr__atr_configure(engine);
+    return status;
+}
+
 tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_error *err)
 {
     if (out == NULL)
@@ -69,27 +86,23 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
         .reserve_margin = options->reserve_margin,
         .epoch = 1,
         .lookup_due_ns = INT64_MAX,
+        .halt_due_ns = INT64_MAX,
+        .dead_man_due_ns = INT64_MAX,
     };
-    tr_risk_limits_init(&engine->limits);
-    if (options->limits != NULL)
-        engine->limits = *options->limits;
     tr_rng_init(&engine->rng, options->seed);
     tr__dedup_init(&engine->alerts, allocator);
     tr__buffer_init(&engine->payload, EVENT_SIZE_MAX, allocator);
     status = tr__state_init(&engine->st, allocator, options->instruments, options->instrument_count);
     if (status == TR_OK)
         status = tr__journal_new(options->store, allocator, &engine->journal);
-    if (status == TR_OK && options->size_count > 0) {
-        engine->sizes = allocator->allocate(allocator->user, options->size_count * sizeof *engine->sizes);
-        if (engine->sizes == NULL)
-            status = TR_E_NO_MEMORY;
-        else
-            memcpy(engine->sizes, options->sizes, options->size_count * sizeof *engine->sizes);
-        engine->size_count = options->size_count;
-    }
     if (status != TR_OK) {
         tr_engine_free(engine);
         return tr__fail(err, status, 0, "no memory for an engine");
+    }
+    status = take_risk(engine, options, err);
+    if (status != TR_OK) {
+        tr_engine_free(engine);
+        return status;
     }
     *out = engine;
     return TR_OK;
@@ -130,7 +143,8 @@ void tr_engine_free(tr_engine *engine)
     tr__state_done(&engine->st);
     tr__dedup_done(&engine->alerts);
     tr__buffer_done(&engine->payload);
-    engine->allocator->release(engine->allocator->user, engine->sizes);
+    tr__limits_release(engine->allocator, engine->risk);
+    engine->allocator->release(engine->allocator->user, engine->atrs);
     engine->allocator->release(engine->allocator->user, engine->actions);
     engine->allocator->release(engine->allocator->user, engine);
 }
@@ -224,6 +238,7 @@ static void send_order(tr_engine *engine, order_node *node)
     tr_exchange_order outgoing;
     tr_error err = { 0 };
     fill_exchange_order(&node->order, &outgoing);
+    tr__guard_arm_for(engine, node->owner);
     tr_status status = engine->exchange->place(engine->exchange->user, &outgoing, &err);
     if (status == TR_OK || status == TR_E_UNKNOWN_OUTCOME) {
         node->is_sent = true;
@@ -427,5 +442,5 @@ bool tr_engine_check(const tr_engine *engine)
     for (size_t i = 0; i < engine->st.account_count; i++)
         if (!check_reservations(engine, engine->st.accounts[i]))
             return false;
-    return true;
+    return tr__exposure_check(&engine->st);
 }

@@ -4,45 +4,12 @@
 #include <trade/time.h>
 
 #include "core/fail.h"
-#include "engine/work.h"
-
-/* Price at which goods are valued: the mark, or before the first tick what they cost. */
-static tr_status value_of_goods(const tr_engine *engine, account *owner, const tr_instrument *instrument,
-                                tr_money *out)
-{
-    const state *st = &engine->st;
-    *out = (tr_money){ { 0 } };
-    balance_node *goods = tr__account_find_balance(owner, instrument->base);
-    if (goods == NULL || tr_decimal_is_zero(goods->row.total.value))
-        return TR_OK;
-    tr_price mark = tr__state_market(st, instrument)->mark;
-    if (!tr_decimal_is_zero(mark.value))
-        return tr_decimal_multiply(goods->row.total.value, mark.value, TR_ROUND_FLOOR, &out->value);
-    const position_node *position = tr__account_find_position(owner, instrument->symbol);
-    if (position != NULL)
-        *out = position->row.cost;
-    return TR_OK;
-}
+#include "engine/guard.h"
 
 tr_status tr__gate_equity(const tr_engine *engine, account *owner, const char *asset, tr_money *out)
 {
-    const state *st = &engine->st;
-    tr_money sum = { { 0 } };
-    balance_node *cash = tr__account_find_balance(owner, asset);
-    if (cash != NULL)
-        sum = cash->row.total;
-    for (size_t i = 0; i < st->instrument_count; i++) {
-        const tr_instrument *instrument = &st->instruments[i];
-        tr_money value;
-        tr_status status;
-        if (instrument->kind != TR_KIND_SPOT || strcmp(instrument->quote, asset) != 0)
-            continue;
-        if ((status = value_of_goods(engine, owner, instrument, &value)) != TR_OK ||
-            (status = tr_money_add(sum, value, &sum)) != TR_OK)
-            return status;
-    }
-    *out = sum;
-    return TR_OK;
+    (void)engine; /* the account's side is kept up to date */
+    return tr__exposure_equity(owner, asset, out);
 }
 
 void tr__gate_begin_day(work *w, account *owner, const char *asset)
@@ -57,19 +24,6 @@ void tr__gate_begin_day(work *w, account *owner, const char *asset)
         return; /* what does not fit refuses the order at the gate */
     (void)strncpy(ev.asset, asset, sizeof ev.asset - 1); /* zeroed: ends in NUL */
     tr__work_emit(w, owner, &ev);
-}
-
-/* Symbols held or being entered, other than this one. */
-static int64_t count_positions(account *owner, const char *symbol)
-{
-    int64_t count = 0;
-    for (size_t i = 0; i < owner->position_count; i++) {
-        const position_node *position = owner->positions[i];
-        bool is_taken = !tr_decimal_is_zero(position->row.quantity) || position->entering > 0;
-        if (is_taken && strcmp(position->row.symbol, symbol) != 0)
-            count++;
-    }
-    return count;
 }
 
 /* What is left of an asset when everything that live orders hold is taken off. */
@@ -167,6 +121,148 @@ static bool is_exit(const account *owner, const tr_order *order, const tr_instru
            tr_decimal_compare(order->quantity.value, tr__gate_closable(owner, instrument, order->side)) <= 0;
 }
 
+/* ---- how scopes stand ------------------------------------------------------------------------ */
+
+static int64_t day_of(const tr_engine *engine, int64_t now_ns)
+{
+    return tr_trading_day_open_ns(now_ns, engine->day_offset_minutes);
+}
+
+/* What the day began with, and the entries since; before it has begun: what is there now, and none. */
+static void read_day(const account *owner, const char *asset, int64_t day_ns, tr_risk_state *out)
+{
+    const purse *p = tr__exposure_find_purse(owner, asset);
+    out->day_equity = out->equity;
+    out->day_orders = 0;
+    if (p == NULL || p->cash == NULL || p->cash->row.day_ns < day_ns)
+        return;
+    out->day_equity = p->cash->row.day_equity;
+    out->day_orders = p->cash->row.day_orders;
+}
+
+static tr_status read_house(const house *h, const char *asset, int64_t day_ns, tr_risk_state *out)
+{
+    tr_money day_equity = { { 0 } };
+    int64_t day_orders = 0;
+    tr_status status = tr__exposure_of_house(h, asset, &out->equity, &out->exposure);
+    for (size_t i = 0; status == TR_OK && i < h->account_count; i++) {
+        tr_risk_state one;
+        if ((status = tr__exposure_equity(h->accounts[i], asset, &one.equity)) != TR_OK)
+            break;
+        read_day(h->accounts[i], asset, day_ns, &one);
+        status = tr_money_add(day_equity, one.day_equity, &day_equity);
+        day_orders += one.day_orders;
+        out->positions_count += h->accounts[i]->risk->taken_count;
+    }
+    out->day_equity = day_equity;
+    out->day_orders = day_orders;
+    for (size_t i = 0; i < h->purse_count; i++)
+        if (strcmp(h->purses[i]->asset, asset) == 0 && h->purses[i]->peak != NULL)
+            out->peak_equity.value = h->purses[i]->peak->row.value;
+    return status;
+}
+
+tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const scope_node *scope, const char *asset,
+                           tr_risk_state *out)
+{
+    int64_t now_ns = engine->clock->now_ns(engine->clock->user), day_ns = day_of(engine, now_ns);
+    const purse *p = tr__exposure_find_purse(owner, asset);
+    *out = (tr_risk_state){ .now_ns = now_ns, .bucket_ns = scope->bucket_ns, .halt = scope->halt,
+                            .pause = scope->has_pause ? &scope->pause : NULL, .open_orders = scope->open_orders };
+    if (scope->scope == TR_RISK_HOUSE)
+        return read_house(owner->risk->house, asset, day_ns, out);
+    tr_status status = tr__exposure_equity(owner, asset, &out->equity);
+    if (status != TR_OK)
+        return status;
+    read_day(owner, asset, day_ns, out);
+    if (scope->scope == TR_RISK_ACCOUNT) {
+        out->positions_count = owner->risk->taken_count;
+        if (p != NULL && p->peak != NULL)
+            out->peak_equity.value = p->peak->row.value;
+        return tr__exposure_of_account(owner, asset, &out->exposure);
+    }
+    out->day_orders = scope->day_ns >= day_ns ? scope->day_orders : 0;
+    if (scope->scope == TR_RISK_STRATEGY)
+        return scope->limits.has_exposure_max || scope->limits.has_leverage_max
+                   ? tr__exposure_of_strategy(&engine->st, owner, scope, &out->exposure)
+                   : TR_OK;
+    const tr_instrument *instrument = tr__state_instrument(&engine->st, scope->name);
+    const holding *h = instrument == NULL ? NULL : owner->risk->holdings[instrument - engine->st.instruments];
+    return h == NULL ? TR_OK : tr_money_add(h->value, h->entering, &out->exposure);
+}
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+/* An order that has been accepted was counted when it was: it is not one more. */
+static void leave_out(const tr_order *order, const holding *h, tr_risk_state *figures)
+{
+    if (order->role != TR_ROLE_ENTRY || order->is_reduce_only)
+        return;
+    if (h->position != NULL && h->position->is_taken && figures->positions_count > 0)
+        figures->positions_count--;
+    if (!tr_id_is_none(order->id) && figures->open_orders > 0)
+        figures->open_orders--;
+    if (order->state == TR_STATE_WAITING)
+        figures->bucket_ns = 0;
+}
+
+/* How the account's own layer stands against this order. */
+static tr_status read_account(const tr_engine *engine, const tr_order *order, const holding *h, tr_price entry,
+                              tr_risk_state *out)
+{
+    const account *owner = h->owner;
+    const tr_instrument *instrument = h->instrument;
+    bool is_buy = order->side == TR_SIDE_BUY;
+    tr_status status = tr__gate_figures(engine, owner, &owner->risk->scope, instrument->quote, out);
+    if (status == TR_OK)
+        status = required_for(engine, order, instrument, entry, &out->required);
+    if (status == TR_OK && owner->risk->scope.limits.has_correlated_max)
+        status = tr__exposure_correlated(&engine->st, h, &out->correlated);
+    if (status != TR_OK)
+        return status;
+    out->available = available_of(owner, is_buy ? instrument->quote : instrument->base);
+    /* A waiting order was counted on the day it was accepted: at its claim on that day it is not one more. */
+    if (order->state == TR_STATE_WAITING && order->role == TR_ROLE_ENTRY && out->day_orders > 0 &&
+        order->created_ns >= day_of(engine, out->now_ns))
+        out->day_orders--;
+    out->position = tr__gate_closable(owner, instrument, order->side);
+    if (is_buy)
+        (void)tr_decimal_negate(out->position, &out->position); /* >= 0: has a negative */
+    return TR_OK;
+}
+
+/* The other layers that can refuse this order. */
+static tr_status read_layers(const tr_engine *engine, const tr_order *order, const holding *h, tr_risk_layer *layers,
+                             tr_risk_state *states, size_t *count)
+{
+    const account *owner = h->owner;
+    const scope_node *scopes[] = { &owner->risk->house->scope,
+                                   tr__exposure_strategy(owner, order->strategy), &h->scope };
+    for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
+        if (scopes[i] == NULL || scopes[i]->is_bare)
+            continue;
+        tr_risk_state *figures = &states[*count];
+        tr_status status = tr__gate_figures(engine, owner, scopes[i], h->instrument->quote, figures);
+        if (status != TR_OK)
+            return status;
+        leave_out(order, h, figures);
+        bool is_counted = order->state == TR_STATE_WAITING && order->created_ns >= day_of(engine, figures->now_ns);
+        if (is_counted && figures->day_orders > 0)
+            figures->day_orders--;
+        layers[(*count)++] = (tr_risk_layer){ scopes[i]->scope, scopes[i]->name, &scopes[i]->limits, figures };
+    }
+    return TR_OK;
+}
+
+/* What a limit price is held against: an order that waits is asked when it goes out, or against its trigger. */
+static tr_price collar_of(const tr_order *order, tr_price mark, tr_risk_phase phase)
+{
+    if (phase == TR_RISK_CLAIM || order->trigger == TR_TRIGGER_NONE)
+        return mark;
+    return order->trigger == TR_TRIGGER_PRICE_RISE || order->trigger == TR_TRIGGER_PRICE_FALL ? order->trigger_price
+                                                                                             : (tr_price){ { 0 } };
+}
+
 tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order, const tr_instrument *instrument,
                        tr_risk_phase phase, tr_money *required_out, tr_risk_verdict *out, tr_error *err)
 {
@@ -175,34 +271,64 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
     tr_price entry = expected_price(engine, owner, order, instrument);
     if (tr_decimal_is_zero(entry.value))
         return tr__fail(err, TR_E_REFUSED, 0, "no market price of %s yet", order->symbol);
+    const holding *h = tr__exposure_holding(&engine->st, owner, instrument);
+    if (h == NULL)
+        return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory to judge an order");
+    tr_price mark = tr__state_market(&engine->st, instrument)->mark;
     tr_risk_request request = { .instrument = instrument, .side = order->side, .quantity = order->quantity,
                                 .limit_price = order->limit_price, .entry_price = entry,
-                                .is_reduce_only = is_exit(owner, order, instrument) };
+                                .is_reduce_only = is_exit(owner, order, instrument),
+                                .mark_price = collar_of(order, mark, phase) };
     if (order->role == TR_ROLE_ENTRY) /* an exit's own stop_loss only says where its rival waits */
         request.stop_price = order->stop_loss;
-    bool is_buy = order->side == TR_SIDE_BUY;
-    tr_risk_state figures = { .positions_count = count_positions(owner, order->symbol) };
+    tr_risk_state states[TR_RISK_SCOPE_COUNT];
+    tr_risk_layer layers[TR_RISK_SCOPE_COUNT] = { { TR_RISK_ACCOUNT, owner->row.name, &owner->risk->scope.limits,
+                                                    &states[0] } };
+    size_t count = 1;
     tr_status status = tr__gate_check_exits(order, entry, err); /* the market has moved since it was accepted */
     if (status != TR_OK)
         return status;
-    if ((status = tr__gate_equity(engine, owner, instrument->quote, &figures.equity)) != TR_OK ||
-        (status = required_for(engine, order, instrument, entry, &figures.required)) != TR_OK)
+    status = read_account(engine, order, h, entry, &states[0]);
+    if (status == TR_OK)
+        leave_out(order, h, &states[0]);
+    if (status == TR_OK && !request.is_reduce_only)
+        status = read_layers(engine, order, h, layers, states, &count);
+    if (status != TR_OK)
         return tr__fail(err, status, 0, "a figure of the gate does not fit");
-    figures.available = available_of(owner, is_buy ? instrument->quote : instrument->base);
-    figures.day_equity = figures.equity;
-    const balance_node *cash = tr__account_find_balance(owner, instrument->quote);
-    int64_t now_ns = engine->clock->now_ns(engine->clock->user);
-    if (cash != NULL && cash->row.day_ns >= tr_trading_day_open_ns(now_ns, engine->day_offset_minutes)) {
-        figures.day_equity = cash->row.day_equity;
-        figures.day_orders = cash->row.day_orders;
+    *required_out = states[0].required;
+    return tr_risk_check_layers(layers, count, &request, phase, out, err);
+}
+
+/* ---- taking note ----------------------------------------------------------------------------- */
+
+/* Strategies and symbols count their day in rows of their own, where they have such a limit. */
+static void count_of_day(work *w, account *owner, const scope_node *scope, int64_t day_ns)
+{
+    if (!scope->limits.has_orders_per_day_max)
+        return;
+    tr_risk_row row = { .scope = scope->scope, .item = RISK_ITEM_ORDERS, .since_ns = day_ns,
+                        .count = scope->day_ns >= day_ns ? scope->day_orders + 1 : 1 };
+    memcpy(row.name, scope->name, sizeof row.name);
+    tr__guard_put(w, owner, &row);
+}
+
+void tr__gate_passed(work *w, order_node *node)
+{
+    account *owner = node->owner;
+    const tr_order *order = &node->order;
+    if (order->role != TR_ROLE_ENTRY || order->is_reduce_only || order->state != TR_STATE_ACCEPTED ||
+        owner->risk == NULL || node->instrument == NULL)
+        return;
+    holding *h = tr__exposure_holding(&w->engine->st, owner, node->instrument);
+    if (h == NULL)
+        return;
+    scope_node *scopes[] = { &owner->risk->house->scope, &owner->risk->scope, node->strategy, &h->scope };
+    int64_t now_ns = w->engine->clock->now_ns(w->engine->clock->user), day_ns = day_of(w->engine, now_ns);
+    for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
+        if (scopes[i] == NULL)
+            continue;
+        scopes[i]->bucket_ns = tr_risk_bucket_take(&scopes[i]->limits, scopes[i]->bucket_ns, now_ns);
+        if (scopes[i]->scope == TR_RISK_STRATEGY || scopes[i]->scope == TR_RISK_SYMBOL)
+            count_of_day(w, owner, scopes[i], day_ns);
     }
-    /* A waiting order was counted on the day it was accepted: at its claim on that day it is not one more. */
-    if (order->state == TR_STATE_WAITING && order->role == TR_ROLE_ENTRY && cash != NULL &&
-        order->created_ns >= cash->row.day_ns && figures.day_orders > 0)
-        figures.day_orders--;
-    figures.position = tr__gate_closable(owner, instrument, order->side);
-    if (is_buy)
-        (void)tr_decimal_negate(figures.position, &figures.position); /* >= 0: has a negative */
-    *required_out = figures.required;
-    return tr_risk_check(&engine->limits, &request, &figures, phase, out, err);
 }

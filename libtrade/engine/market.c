@@ -1,7 +1,7 @@
 /* market.c: what the market and the clock set off. */
 #include <string.h>
 
-#include "engine/work.h"
+#include "engine/guard.h"
 
 /* Each order triggers in a transaction of its own: one that is refused does not hold up the next. */
 static void trigger(tr_engine *engine, order_node *node, tr_price price, const char *actor)
@@ -70,9 +70,12 @@ void tr_engine_price(tr_engine *engine, const tr_price_tick *tick)
         return;
     market *place = tr__state_market(&engine->st, instrument);
     place->mark = tick->price;
+    tr__exposure_mark(&engine->st, instrument);
+    tr__atr_tick(engine, instrument, tick);
     fire_trails(engine, place, tick->price);
     fire_due(engine, &place->rise, tick->price.value, tick->price);
     fire_due(engine, &place->fall, negated, tick->price);
+    tr__halt_watch(engine, place);
 }
 
 static int64_t time_of(const agenda *queue)
@@ -88,7 +91,8 @@ static int64_t earlier(int64_t a, int64_t b)
 int64_t tr_engine_due_ns(const tr_engine *engine)
 {
     int64_t order_ns = earlier(time_of(&engine->st.expiries), time_of(&engine->st.starts));
-    return earlier(earlier(order_ns, time_of(&engine->st.block_expiries)), engine->lookup_due_ns);
+    int64_t guard_ns = earlier(tr__halt_due_ns(engine), tr__guard_due_ns(engine));
+    return earlier(earlier(order_ns, time_of(&engine->st.block_expiries)), earlier(engine->lookup_due_ns, guard_ns));
 }
 
 static void expire(tr_engine *engine, order_node *node)
@@ -127,6 +131,10 @@ void tr_engine_timer(tr_engine *engine)
     int64_t now_ns = engine->clock->now_ns(engine->clock->user);
     if (tr__engine_ready(engine, NULL) == TR_OK && engine->lookup_due_ns <= now_ns)
         look_up(engine);
+    if (tr__engine_ready(engine, NULL) == TR_OK && tr__halt_due_ns(engine) <= now_ns)
+        tr__halt_pursue(engine);
+    if (tr__engine_ready(engine, NULL) == TR_OK && tr__guard_due_ns(engine) <= now_ns)
+        tr__guard_arm(engine);
     while (tr__engine_ready(engine, NULL) == TR_OK && time_of(&engine->st.expiries) <= now_ns) {
         order_node *node = AGENDA_OWNER(engine->st.expiries.root, order_node, expiry);
         tr__agenda_remove(&engine->st.expiries, &node->expiry);

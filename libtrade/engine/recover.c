@@ -10,7 +10,7 @@
 
 #include "core/fail.h"
 #include "engine/block.h"
-#include "engine/work.h"
+#include "engine/guard.h"
 
 #define PAGE_ROWS 500
 
@@ -79,7 +79,7 @@ static bool take_balance(recovery *r, const tr_balance *row)
         return false;
     node->row = *row;
     node->stored_version = row->version;
-    return true;
+    return tr__exposure_balance(&r->engine->st, current_account(r), node);
 }
 
 static bool take_position(recovery *r, const tr_position *row)
@@ -90,7 +90,7 @@ static bool take_position(recovery *r, const tr_position *row)
         return false;
     node->row = *row;
     node->stored_version = row->version;
-    return true;
+    return tr__exposure_position(&r->engine->st, current_account(r), node);
 }
 
 static bool take_risk(recovery *r, const tr_risk_row *row)
@@ -102,7 +102,7 @@ static bool take_risk(recovery *r, const tr_risk_row *row)
         return false;
     node->row = *row;
     node->stored_version = row->version;
-    return true;
+    return tr__exposure_row(&r->engine->st, current_account(r), node);
 }
 
 static bool take_order(recovery *r, const tr_order *row)
@@ -401,6 +401,8 @@ static void finish(recovery *r)
              node = next_live_order(&engine->st, node))
             tr__engine_act(engine, ACTION_QUERY, node->order.id);
         engine->is_recovered = true;
+        tr__halt_begin(engine);
+        tr__guard_arm_later(engine);
         tr_log_field fields[] = { tr_log_int("accounts", (int64_t)engine->st.account_count),
                                   tr_log_int("open_orders", (int64_t)engine->st.order_count),
                                   tr_log_int("epoch", engine->epoch) };

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/fail.h"
-#include "engine/work.h"
+#include "engine/guard.h"
 
 /* ---- reports --------------------------------------------------------------------------------- */
 
@@ -44,6 +44,8 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
     fill->quantity = report->quantity;
     fill->fee = report->fee;
     fill->at_ns = report->at_ns;
+    fill_before before;
+    tr__protect_before(node, &before);
     tr__work_emit(w, node->owner, &ev);
     if (w->engine->failure.status != TR_OK)
         return;
@@ -55,6 +57,7 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
     tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order filled", fields, sizeof fields / sizeof fields[0]);
     tr__exits_arm(w, node, fill->quantity);
     tr__exits_drop_when_flat(w, node);
+    tr__protect_filled(w, node, &before);
 }
 
 /* A cancel asked for while the order was on its way goes out as soon as the exchange has it. */
@@ -217,4 +220,5 @@ void tr_engine_report(void *user, const tr_exchange_report *report)
     tr__work_by(w, ACTOR_EXCHANGE);
     take_report(w, node, report);
     tr__work_finish(w);
+    tr__halt_after(engine, node);
 }

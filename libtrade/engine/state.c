@@ -1,5 +1,5 @@
 /* state.c: finding and keeping accounts, orders, balances and positions. */
-#include "engine/state.h"
+#include "engine/exposure.h"
 
 #include "engine/block.h"
 
@@ -74,6 +74,12 @@ tr_status tr__state_init(state *st, const tr_allocator *allocator, const tr_inst
     if (st->instruments == NULL || st->markets == NULL)
         return TR_E_NO_MEMORY;
     memcpy(st->instruments, instruments, count * sizeof *instruments);
+    for (size_t i = count; i > 0; i--) {
+        size_t other = i;
+        while (other < count && strcmp(instruments[other].base, instruments[i - 1].base) != 0)
+            other++;
+        st->markets[i - 1].next_same_base = other < count ? other : SIZE_MAX;
+    }
     return index_symbols(st);
 }
 
@@ -108,6 +114,9 @@ static void free_account(const state *st, account *owner)
 
 void tr__state_done(state *st)
 {
+    for (size_t i = 0; i < st->account_count; i++)
+        tr__exposure_close(st, st->accounts[i]);
+    tr__exposure_done(st);
     for (size_t i = 0; i < st->order_slot_count; i++)
         for (order_node *node = st->order_slots[i], *next; node != NULL; node = next) {
             next = node->next_same_hash;
@@ -115,6 +124,8 @@ void tr__state_done(state *st)
         }
     for (size_t i = 0; i < st->account_count; i++)
         free_account(st, st->accounts[i]);
+    for (size_t i = 0; st->markets != NULL && i < st->instrument_count; i++)
+        give_back(st, st->markets[i].holders);
     give_back(st, st->instruments);
     give_back(st, st->markets);
     give_back(st, st->accounts);
@@ -145,7 +156,7 @@ account *tr__state_add_account(state *st, const tr_account_row *row)
     }
     owner->row = *row;
     st->accounts[st->account_count++] = owner;
-    return owner;
+    return tr__exposure_open(st, owner) ? owner : NULL;
 }
 
 balance_node *tr__account_find_balance(const account *owner, const char *asset)
@@ -178,7 +189,13 @@ balance_node *tr__state_balance(state *st, account *owner, const char *asset)
     memcpy(node->row.account, owner->row.name, sizeof node->row.account);
     (void)strncpy(node->row.asset, asset, sizeof node->row.asset - 1); /* zeroed: ends in NUL */
     owner->balances[owner->balance_count++] = node;
-    return node;
+    node->first_market = 0;
+    while (node->first_market < st->instrument_count && st->instruments != NULL &&
+           strcmp(st->instruments[node->first_market].base, asset) != 0)
+        node->first_market++;
+    if (st->instruments == NULL || node->first_market == st->instrument_count)
+        node->first_market = SIZE_MAX;
+    return tr__exposure_balance(st, owner, node) ? node : NULL;
 }
 
 position_node *tr__state_position(state *st, account *owner, const char *symbol)
@@ -471,7 +488,7 @@ bool tr__state_enter(state *st, order_node *node, tr_order_state to)
         st->state_counts[from]--;
     st->state_counts[to]++;
     node->order.state = to;
-    return count_closing(st, node) && list_exit(st, node);
+    return count_closing(st, node) && list_exit(st, node) && tr__exposure_enter(st, node, from, to);
 }
 
 static size_t exit_slot(const order_node *exit)

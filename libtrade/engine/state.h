@@ -21,6 +21,9 @@ typedef struct position_node position_node;
 typedef struct market market;
 typedef struct trail trail;
 typedef struct block_node block_node;
+typedef struct house house;
+typedef struct risk_config risk_config;
+typedef struct holding holding;
 
 /* Who waits for something, first come first. */
 typedef struct signal_queue {
@@ -39,6 +42,9 @@ struct market {
     agenda best_fall;  /* of buys */
     signal_queue signals[2]; /* by side */
     block_node *block_first, *block_last; /* the ones that wait (block.h) */
+    size_t next_same_base;   /* another market of the same base; SIZE_MAX: no more */
+    holding **holders;       /* what accounts have in it (exposure.h) */
+    size_t holder_count, holder_capacity;
 };
 
 /* Somebody who waits for an order to settle or to end. */
@@ -73,6 +79,7 @@ struct order_node {
     bool lookup_is_due;     /* the exchange is to be asked about it, later */
     tr_decimal closing;     /* its part of its position's */
     waiter *waiters;
+    scope_node *strategy; /* whose limits it counts against; NULL: none */
     order_node *exits[TR_LEGS_MAX][2]; /* by leg, an entry's newest take-profit and stop-loss */
     order_node *rival;    /* an exit's other side: one cancels the other */
     char (*fill_ids)[TR_LABEL_SIZE]; /* executions already booked */
@@ -84,6 +91,7 @@ typedef struct balance_node {
     int64_t stored_version;
     bool is_dirty;
     tr_money reserved; /* derived: what live orders hold of it */
+    size_t first_market; /* derived: of those that trade it as base; SIZE_MAX: none does */
 } balance_node;
 
 /* The trailing orders of an account in one symbol, on one side (trailing.c). */
@@ -102,6 +110,7 @@ struct position_node {
     int64_t stored_version;
     bool is_dirty;
     int64_t entering;   /* derived: entries live in this symbol */
+    bool is_taken;      /* derived: held or being entered */
     tr_decimal closing; /* derived: what live reduce-only orders may still take off it */
     order_node *exits;  /* the ones that wait */
     trail trails[2];    /* by side of the orders */
@@ -149,6 +158,9 @@ typedef struct state {
     size_t order_slot_count;
     size_t order_count;
     int64_t state_counts[TR_STATE_FAILED + 1];
+    const risk_config *risk; /* NULL in a proof, which does without all that is derived from it */
+    house **houses;
+    size_t house_count, house_capacity;
     agenda expiries; /* key: nanoseconds, as a bare integer */
     agenda starts;   /* orders that are good from a time on; likewise */
     agenda block_expiries;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/fail.h"
-#include "engine/work.h"
+#include "engine/guard.h"
 
 static bool is_set(tr_price price)
 {
@@ -56,6 +56,7 @@ void tr_engine_open_account(tr_engine *engine, const tr_account_row *account_row
         memcpy(moved.asset, balances[i].asset, sizeof moved.asset);
         tr__work_emit(w, owner, &moved);
     }
+    tr__halt_inherit(w, owner);
     tr__work_finish(w);
 }
 

@@ -1,5 +1,5 @@
 /* work.c: a transaction from its first event to the answer. */
-#include "engine/work.h"
+#include "engine/guard.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -301,6 +301,7 @@ void tr__work_claim(work *w, order_node *node, tr_id cause)
         tr__exits_retry(w, node, node->order.quantity, node->order.reason);
         return;
     }
+    tr__gate_passed(w, node);
     move(w, node, TR_STATE_CLAIMED, required, cause, "");
     move(w, node, TR_STATE_SENDING, required, (tr_id){ { 0 } }, "");
     if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING)
@@ -339,6 +340,7 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
     tr_status status = tr__gate_ask(engine, owner, &node->order, node->instrument, TR_RISK_ACCEPT, &required,
                                     &verdict, &err);
     if (status == TR_OK && verdict.is_allowed) {
+        tr__gate_passed(w, node);
         tr__work_move(w, node, TR_STATE_WAITING, "");
         tr__stage_begin(w, node);
         return node;

@@ -27,6 +27,7 @@ typedef struct action {
 } action;
 
 typedef struct work work;
+typedef struct atr_state atr_state; /* atr.c */
 
 struct tr_engine {
     const tr_allocator *allocator;
@@ -35,9 +36,13 @@ struct tr_engine {
     const tr_exchange *exchange;
     const tr_clock *clock;
     const tr_log *log;
-    tr_risk_limits limits;
-    tr_strategy_size *sizes;
-    size_t size_count;
+    risk_config *risk;
+    atr_state *atrs; /* by instrument; NULL: nobody sizes by volatility */
+    int64_t atr_bar_ns;
+    bool has_halts; /* some scope is to be reduced or flattened */
+    int64_t halt_due_ns;
+    int64_t halt_retry_ns;
+    int64_t dead_man_due_ns;
     tr_rng rng;
     tr_id newest_id; /* that was made; none before the first */
     uint16_t tag;

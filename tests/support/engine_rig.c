@@ -361,6 +361,32 @@ int64_t rig_count_rows(rig *r, tr_table table)
     return count;
 }
 
+bool rig_stored_risk(rig *r, tr_risk_row *row)
+{
+    tr_risk_row key = *row;
+    return find_row(r, TR_TABLE_RISK, &key, 4, row);
+}
+
+typedef struct item_count {
+    const char *item;
+    int64_t count;
+} item_count;
+
+static bool count_item(void *user, const void *row)
+{
+    item_count *counted = user;
+    counted->count += strcmp(((const tr_risk_row *)row)->item, counted->item) == 0;
+    return true;
+}
+
+int64_t rig_count_risk(rig *r, const char *item)
+{
+    item_count counted = { item, 0 };
+    tr_store_query query = { .table = TR_TABLE_RISK, .limit = 1000 };
+    MUST(r->reader.read(r->reader.user, &query, count_item, page_read, &counted, NULL));
+    return counted.count;
+}
+
 static void print_finding(void *user, const char *finding)
 {
     (void)user;

@@ -87,6 +87,8 @@ bool rig_stored_order(rig *r, tr_id id, tr_order *out);
 bool rig_stored_position(rig *r, const char *symbol, tr_position *out);
 bool rig_stored_balance(rig *r, const char *asset, tr_balance *out);
 int64_t rig_count_rows(rig *r, tr_table table);
+bool rig_stored_risk(rig *r, tr_risk_row *row); /* found by its key, and filled in */
+int64_t rig_count_risk(rig *r, const char *item);
 
 /* Findings of tr_engine_verify; prints them. */
 int64_t rig_verify(rig *r);

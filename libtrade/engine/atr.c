@@ -1,0 +1,101 @@
+/*
+ * atr.c: the average true range of each market, from the prices that the engine sees, for sizes by volatility.
+ *
+ * Bars of risk_config.atr_bar_ns, aligned to 1970; the true range of a bar is the greatest of high - low, |high - close before|
+ * and |low - close before|; the average is the plain mean of the last 14 closed bars ("New Concepts in Technical Trading
+ * Systems", 1978, averages by smoothing; the original system took the plain mean, and so do we). It is kept in memory alone:
+ * after a start it takes 15 bars until there is one, and sizes by volatility come to nothing until then.
+ */
+#include <string.h>
+
+#include "engine/guard.h"
+
+#define PERIOD 14
+
+struct atr_state {
+    int64_t bar; /* number of the bar under way */
+    bool has_bar, has_close;
+    tr_decimal high, low, last, close;
+    tr_decimal ranges[PERIOD];
+    int64_t range_count;
+};
+
+static bool is_needed(const tr_engine *engine)
+{
+    for (size_t i = 0; i < engine->risk->size_count; i++)
+        if (engine->risk->sizes[i].sizing.method == TR_SIZING_VOLATILITY)
+            return true;
+    return false;
+}
+
+void tr__atr_configure(tr_engine *engine)
+{
+    bool is_other = engine->atr_bar_ns != engine->risk->atr_bar_ns;
+    size_t size = engine->st.instrument_count * sizeof *engine->atrs;
+    engine->atr_bar_ns = engine->risk->atr_bar_ns;
+    if (!is_needed(engine) || size == 0) {
+        engine->allocator->release(engine->allocator->user, engine->atrs);
+        engine->atrs = NULL;
+        return;
+    }
+    if (engine->atrs == NULL) {
+        engine->atrs = engine->allocator->allocate(engine->allocator->user, size);
+        is_other = true;
+    }
+    if (engine->atrs != NULL && is_other)
+        memset(engine->atrs, 0, size);
+}
+
+static tr_decimal distance(tr_decimal a, tr_decimal b)
+{
+    tr_decimal result = { 0 };
+    if (tr_decimal_subtract(a, b, &result) == TR_OK)
+        (void)tr_decimal_absolute(result, &result); /* of prices: it has one */
+    return result;
+}
+
+static void close_bar(atr_state *atr)
+{
+    tr_decimal range = distance(atr->high, atr->low);
+    if (atr->has_close) {
+        range = tr_decimal_max(range, distance(atr->high, atr->close));
+        range = tr_decimal_max(range, distance(atr->low, atr->close));
+        atr->ranges[atr->range_count++ % PERIOD] = range;
+    }
+    atr->close = atr->last;
+    atr->has_close = true;
+}
+
+void tr__atr_tick(tr_engine *engine, const tr_instrument *instrument, const tr_price_tick *tick)
+{
+    if (engine->atrs == NULL)
+        return;
+    atr_state *atr = &engine->atrs[instrument - engine->st.instruments];
+    int64_t bar = tick->at_ns / engine->atr_bar_ns;
+    if (atr->has_bar && bar < atr->bar)
+        return; /* news of the past */
+    if (atr->has_bar && bar > atr->bar)
+        close_bar(atr);
+    if (!atr->has_bar || bar > atr->bar)
+        atr->high = atr->low = tick->price.value;
+    atr->has_bar = true;
+    atr->bar = bar;
+    atr->high = tr_decimal_max(atr->high, tick->price.value);
+    atr->low = tr_decimal_min(atr->low, tick->price.value);
+    atr->last = tick->price.value;
+}
+
+tr_price tr__atr_of(const tr_engine *engine, const tr_instrument *instrument)
+{
+    tr_price average = { { 0 } };
+    tr_decimal sum = { 0 };
+    const atr_state *atr = engine->atrs == NULL ? NULL : &engine->atrs[instrument - engine->st.instruments];
+    if (atr == NULL || atr->range_count < PERIOD)
+        return average;
+    for (size_t i = 0; i < PERIOD; i++)
+        if (tr_decimal_add(sum, atr->ranges[i], &sum) != TR_OK)
+            return average;
+    if (tr_decimal_divide(sum, tr_decimal_from_int(PERIOD), TR_ROUND_UP, &average.value) != TR_OK)
+        average = (tr_price){ { 0 } };
+    return average;
+}

@@ -1,0 +1,74 @@
+/*
+ * deadman.c: the exchange cancels everything of an account when it has not heard from us for a while.
+ *
+ * Armed before the first order goes out, renewed three times within its time, disarmed when nothing is left there. What lies
+ * in the engine (stops, targets, what waits) it cannot know of.
+ */
+#include <string.h>
+
+#include "core/fail.h"
+#include "engine/guard.h"
+
+#define RENEWALS 3
+
+static bool has_switch(const tr_engine *engine)
+{
+    return engine->risk->kill_switch.dead_man_ns > 0 && engine->exchange->traits->has_dead_man &&
+           engine->exchange->dead_man != NULL;
+}
+
+static void set_switch(tr_engine *engine, account *owner, int64_t timeout_ns)
+{
+    tr_error err = { 0 };
+    tr_status status = engine->exchange->dead_man(engine->exchange->user, owner->row.name, timeout_ns, &err);
+    if (status == TR_OK) {
+        owner->risk->is_armed = timeout_ns > 0;
+        return;
+    }
+    tr_log_field fields[] = { tr_log_text("account", owner->row.name), tr_log_text("reason", err.message) };
+    tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user),
+                 "the exchange's dead-man switch could not be set", fields, 2);
+}
+
+void tr__guard_arm_for(tr_engine *engine, account *owner)
+{
+    if (!has_switch(engine) || owner->risk == NULL || owner->risk->is_armed)
+        return;
+    int64_t timeout_ns = engine->risk->kill_switch.dead_man_ns;
+    int64_t due_ns = engine->clock->now_ns(engine->clock->user) + timeout_ns / RENEWALS;
+    set_switch(engine, owner, timeout_ns);
+    if (due_ns < engine->dead_man_due_ns)
+        engine->dead_man_due_ns = due_ns;
+}
+
+void tr__guard_arm(tr_engine *engine)
+{
+    bool has_any = has_switch(engine);
+    int64_t timeout_ns = engine->risk->kill_switch.dead_man_ns;
+    engine->dead_man_due_ns = INT64_MAX;
+    for (size_t i = 0; i < engine->st.account_count; i++) {
+        account *owner = engine->st.accounts[i];
+        if (owner->risk == NULL || engine->exchange->dead_man == NULL)
+            continue;
+        bool wants = has_any && owner->risk->live_orders > 0;
+        if (wants || owner->risk->is_armed)
+            set_switch(engine, owner, wants ? timeout_ns : 0);
+        if (wants || owner->risk->is_armed) /* what could not be disarmed is tried again */
+            engine->dead_man_due_ns =
+                engine->clock->now_ns(engine->clock->user) + (timeout_ns > 0 ? timeout_ns / RENEWALS : INT64_C(5000000000));
+    }
+}
+
+void tr__guard_arm_later(tr_engine *engine)
+{
+    bool is_wanted = has_switch(engine);
+    for (size_t i = 0; i < engine->st.account_count; i++)
+        is_wanted = is_wanted || (engine->st.accounts[i]->risk != NULL && engine->st.accounts[i]->risk->is_armed);
+    if (is_wanted && engine->is_recovered)
+        engine->dead_man_due_ns = engine->clock->now_ns(engine->clock->user);
+}
+
+int64_t tr__guard_due_ns(const tr_engine *engine)
+{
+    return engine->dead_man_due_ns;
+}

@@ -1,0 +1,707 @@
+/*
+ * exposure.c: sums that follow every change, so that the gate reads and never adds up.
+ *
+ * A holding is what one account has in one market. A tick visits the holdings of its market, a booking those of its asset; each
+ * moves the sums of its purse (the account's side in the quote asset) and of its group by the difference.
+ */
+#include "engine/exposure.h"
+
+#include <assert.h>
+#include <string.h>
+
+static void *take(const state *st, size_t size)
+{
+    void *memory = st->allocator->allocate(st->allocator->user, size);
+    if (memory != NULL)
+        memset(memory, 0, size);
+    return memory;
+}
+
+static void give_back(const state *st, void *memory)
+{
+    st->allocator->release(st->allocator->user, memory);
+}
+
+static void copy_text(char *target, size_t size, const char *source)
+{
+    size_t length = strnlen(source, size - 1);
+    memcpy(target, source, length);
+    target[length] = '\0';
+}
+
+/* ---- scopes ---------------------------------------------------------------------------------- */
+
+/* Where a house's rows are: every account of it has the same. */
+static const account *rows_of(const account *owner, const scope_node *scope)
+{
+    return scope->scope == TR_RISK_HOUSE ? owner->risk->house->accounts[0] : owner;
+}
+
+static const tr_risk_limits *configured(const state *st, const scope_node *scope)
+{
+    if (scope->scope == TR_RISK_ACCOUNT)
+        return &st->risk->limits;
+    for (size_t i = 0; i < st->risk->scope_count; i++) {
+        const tr_scope_limits *one = &st->risk->scopes[i];
+        if (one->scope == scope->scope && (one->scope == TR_RISK_HOUSE || strcmp(one->name, scope->name) == 0))
+            return &one->limits;
+    }
+    return NULL;
+}
+
+static bool concerns(const tr_risk_row *row, const scope_node *scope)
+{
+    bool has_name = scope->scope == TR_RISK_STRATEGY || scope->scope == TR_RISK_SYMBOL;
+    return row->scope == (int64_t)scope->scope && (!has_name || strcmp(row->name, scope->name) == 0);
+}
+
+/* What follows an item's beginning; NULL when it begins otherwise. */
+static const char *after(const char *item, const char *beginning)
+{
+    size_t length = strlen(beginning);
+    return strncmp(item, beginning, length) == 0 ? item + length : NULL;
+}
+
+/* The names of protections are kept: a pause outlives the row's text only in a table of constants. */
+static const char *protection_name(const char *name)
+{
+    static const char *const names[] = { "stop_guard", "cooldown", "low_profit" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i], name) == 0)
+            return names[i];
+    return "protection";
+}
+
+static void take_row(const state *st, scope_node *scope, const tr_risk_row *row)
+{
+    size_t index;
+    const char *limit = after(row->item, RISK_ITEM_LIMIT), *protection = after(row->item, RISK_ITEM_PAUSE);
+    if (limit != NULL && row->count != TR_LIMIT_CONFIGURED && tr_risk_limit_find(limit, &index) == TR_OK) {
+        /* A value that today's ranges refuse is kept out; the event log has it for ever. */
+        (void)tr_risk_limits_put(&scope->limits, scope->scope, index, row->count == TR_LIMIT_VALUE ? &row->value : NULL,
+                                 NULL);
+    } else if (protection != NULL && row->until_ns > scope->pause.until_ns) {
+        scope->pause = (tr_risk_pause){ protection_name(protection), row->value, tr_decimal_from_int(row->count),
+                                        row->until_ns };
+        if (strcmp(scope->pause.rule, "low_profit") == 0)
+            scope->pause.limit = st->risk->protections.low_profit_min.value;
+        scope->has_pause = true;
+    } else if (strcmp(row->item, RISK_ITEM_HALT) == 0 && (scope->scope != TR_RISK_ACCOUNT || row->name[0] == '\0')) {
+        scope->halt = (tr_halt_level)row->count;
+    } else if (strcmp(row->item, RISK_ITEM_ORDERS) == 0) {
+        scope->day_ns = row->since_ns;
+        scope->day_orders = row->count;
+    }
+}
+
+static bool has_limits(const tr_risk_limits *limits)
+{
+    size_t count;
+    tr_decimal value;
+    (void)tr_risk_limit_table(&count);
+    for (size_t i = 0; i < count; i++)
+        if (tr_risk_limits_get(limits, i, &value) == TR_OK)
+            return true;
+    return false;
+}
+
+/* What holds for a scope, from the configuration and from every row about it. */
+static void settle_scope(const state *st, const account *owner, scope_node *scope)
+{
+    const tr_risk_limits *base = configured(st, scope);
+    if (base != NULL)
+        scope->limits = *base;
+    else
+        tr_risk_limits_clear(&scope->limits);
+    scope->halt = TR_HALT_NONE;
+    scope->pause = (tr_risk_pause){ .until_ns = 0 };
+    scope->has_pause = false;
+    scope->day_ns = scope->day_orders = 0;
+    const account *keeper = rows_of(owner, scope);
+    for (size_t i = 0; i < keeper->risk_count; i++)
+        if (concerns(&keeper->risks[i]->row, scope))
+            take_row(st, scope, &keeper->risks[i]->row);
+    scope->is_bare = scope->halt == TR_HALT_NONE && !scope->has_pause && !has_limits(&scope->limits);
+}
+
+scope_node *tr__exposure_strategy(const account *owner, const char *name)
+{
+    if (owner->risk == NULL || name[0] == '\0')
+        return NULL;
+    for (size_t i = 0; i < owner->risk->strategy_count; i++)
+        if (strcmp(owner->risk->strategies[i]->name, name) == 0)
+            return owner->risk->strategies[i];
+    return NULL;
+}
+
+static bool is_open_entry(const tr_order *order)
+{
+    return order->role == TR_ROLE_ENTRY && !order->is_reduce_only && order->state != TR_STATE_NONE &&
+           !tr_order_state_is_final(order->state);
+}
+
+/* Orders of this strategy that are there already count from now on. */
+static bool adopt_orders(const state *st, const account *owner, scope_node *scope)
+{
+    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node)) {
+        if (node->owner != owner || strcmp(node->order.strategy, scope->name) != 0)
+            continue;
+        node->strategy = scope;
+        scope->open_orders += is_open_entry(&node->order);
+        if (is_open_entry(&node->order) && node->order.side == TR_SIDE_BUY &&
+            tr_money_add(scope->entering, node->order.reserved, &scope->entering) != TR_OK)
+            return false;
+    }
+    return true;
+}
+
+static scope_node *add_strategy(state *st, account *owner, const char *name)
+{
+    account_risk *risk = owner->risk;
+    scope_node *scope = take(st, sizeof *scope);
+    if (scope == NULL || !tr__state_make_room(st, (void **)&risk->strategies, &risk->strategy_capacity,
+                                              risk->strategy_count, sizeof(scope_node *))) {
+        give_back(st, scope);
+        return NULL;
+    }
+    scope->scope = TR_RISK_STRATEGY;
+    copy_text(scope->name, sizeof scope->name, name);
+    risk->strategies[risk->strategy_count++] = scope;
+    if (!adopt_orders(st, owner, scope))
+        return NULL;
+    settle_scope(st, owner, scope);
+    return scope;
+}
+
+scope_node *tr__exposure_scope(state *st, account *owner, tr_risk_scope scope, const char *name)
+{
+    const tr_instrument *instrument;
+    scope_node *strategy;
+    holding *h;
+    switch (scope) {
+    case TR_RISK_HOUSE: return &owner->risk->house->scope;
+    case TR_RISK_ACCOUNT: return &owner->risk->scope;
+    case TR_RISK_STRATEGY:
+        strategy = tr__exposure_strategy(owner, name);
+        return strategy != NULL || name[0] == '\0' ? strategy : add_strategy(st, owner, name);
+    case TR_RISK_SYMBOL:
+        instrument = tr__state_instrument(st, name);
+        h = instrument == NULL ? NULL : tr__exposure_holding(st, owner, instrument);
+        return h == NULL ? NULL : &h->scope;
+    }
+    return NULL;
+}
+
+bool tr__exposure_row(state *st, account *owner, const risk_node *node)
+{
+    const tr_risk_row *row = &node->row;
+    tr_risk_scope number = (tr_risk_scope)row->scope;
+    if (owner->risk == NULL)
+        return true;
+    if (strcmp(row->item, RISK_ITEM_PEAK) == 0) {
+        purse *p = number == TR_RISK_HOUSE ? tr__exposure_house_purse(st, owner->risk->house, row->name)
+                                           : tr__exposure_purse(st, owner, row->name);
+        if (p != NULL && (p->peak == NULL || number != TR_RISK_HOUSE))
+            p->peak = tr__account_find_risk(owner, number, row->name, row->item);
+        return p != NULL;
+    }
+    bool settles = after(row->item, RISK_ITEM_LIMIT) != NULL || after(row->item, RISK_ITEM_PAUSE) != NULL ||
+                   strcmp(row->item, RISK_ITEM_HALT) == 0 || strcmp(row->item, RISK_ITEM_ORDERS) == 0;
+    if (!settles || (number == TR_RISK_HOUSE && owner->risk->house->accounts[0] != owner))
+        return true;
+    if (number == TR_RISK_SYMBOL && tr__state_instrument(st, row->name) == NULL)
+        return true; /* not traded any more */
+    scope_node *scope = tr__exposure_scope(st, owner, number, row->name);
+    if (scope != NULL)
+        settle_scope(st, owner, scope);
+    return scope != NULL;
+}
+
+/* ---- life ------------------------------------------------------------------------------------ */
+
+static purse *find_purse(purse **purses, size_t count, const char *asset)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(purses[i]->asset, asset) == 0)
+            return purses[i];
+    return NULL;
+}
+
+static purse *add_purse(state *st, purse ***purses, size_t *count, size_t *capacity, const char *asset)
+{
+    purse *p = take(st, sizeof *p);
+    if (p == NULL || !tr__state_make_room(st, (void **)purses, capacity, *count, sizeof(purse *))) {
+        give_back(st, p);
+        return NULL;
+    }
+    copy_text(p->asset, sizeof p->asset, asset);
+    (*purses)[(*count)++] = p;
+    return p;
+}
+
+purse *tr__exposure_find_purse(const account *owner, const char *asset)
+{
+    return owner->risk == NULL ? NULL : find_purse(owner->risk->purses, owner->risk->purse_count, asset);
+}
+
+purse *tr__exposure_purse(state *st, account *owner, const char *asset)
+{
+    purse *p = tr__exposure_find_purse(owner, asset);
+    if (p != NULL)
+        return p;
+    account_risk *risk = owner->risk;
+    p = add_purse(st, &risk->purses, &risk->purse_count, &risk->purse_capacity, asset);
+    if (p == NULL)
+        return NULL;
+    p->cash = tr__account_find_balance(owner, asset);
+    p->peak = tr__account_find_risk(owner, TR_RISK_ACCOUNT, asset, RISK_ITEM_PEAK);
+    return p;
+}
+
+purse *tr__exposure_house_purse(state *st, house *h, const char *asset)
+{
+    purse *p = find_purse(h->purses, h->purse_count, asset);
+    return p != NULL ? p : add_purse(st, &h->purses, &h->purse_count, &h->purse_capacity, asset);
+}
+
+static house *find_house(state *st, const char *owner)
+{
+    for (size_t i = 0; i < st->house_count; i++)
+        if (strcmp(st->houses[i]->owner, owner) == 0)
+            return st->houses[i];
+    house *h = take(st, sizeof *h);
+    if (h == NULL || !tr__state_make_room(st, (void **)&st->houses, &st->house_capacity, st->house_count,
+                                          sizeof(house *))) {
+        give_back(st, h);
+        return NULL;
+    }
+    h->scope.scope = TR_RISK_HOUSE;
+    copy_text(h->owner, sizeof h->owner, owner);
+    copy_text(h->scope.name, sizeof h->scope.name, owner);
+    st->houses[st->house_count++] = h;
+    return h;
+}
+
+bool tr__exposure_open(state *st, account *owner)
+{
+    if (st->risk == NULL)
+        return true;
+    house *h = find_house(st, owner->row.owner);
+    account_risk *risk = h == NULL ? NULL : take(st, sizeof *risk);
+    if (risk == NULL)
+        return false;
+    owner->risk = risk;
+    risk->house = h;
+    if (!tr__state_make_room(st, (void **)&h->accounts, &h->account_capacity, h->account_count, sizeof(account *)))
+        return false;
+    h->accounts[h->account_count++] = owner;
+    risk->scope.scope = TR_RISK_ACCOUNT;
+    copy_text(risk->scope.name, sizeof risk->scope.name, owner->row.name);
+    if (st->instrument_count > 0 && (risk->holdings = take(st, st->instrument_count * sizeof(holding *))) == NULL)
+        return false;
+    if (st->risk->group_count > 0 && (risk->groups = take(st, st->risk->group_count * sizeof(tr_money))) == NULL)
+        return false;
+    settle_scope(st, owner, &risk->scope);
+    settle_scope(st, owner, &h->scope);
+    for (size_t i = 0; i < st->risk->scope_count; i++)
+        if (st->risk->scopes[i].scope == TR_RISK_STRATEGY &&
+            tr__exposure_scope(st, owner, TR_RISK_STRATEGY, st->risk->scopes[i].name) == NULL)
+            return false;
+    return true;
+}
+
+static void free_purses(const state *st, purse **purses, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        give_back(st, purses[i]);
+    give_back(st, purses);
+}
+
+void tr__exposure_close(state *st, account *owner)
+{
+    account_risk *risk = owner->risk;
+    if (risk == NULL)
+        return;
+    for (size_t i = 0; risk->holdings != NULL && i < st->instrument_count; i++)
+        give_back(st, risk->holdings[i]);
+    for (size_t i = 0; i < risk->strategy_count; i++)
+        give_back(st, risk->strategies[i]);
+    free_purses(st, risk->purses, risk->purse_count);
+    give_back(st, risk->strategies);
+    give_back(st, risk->holdings);
+    give_back(st, risk->groups);
+    give_back(st, risk);
+    owner->risk = NULL;
+}
+
+void tr__exposure_done(state *st)
+{
+    for (size_t i = 0; i < st->house_count; i++) {
+        free_purses(st, st->houses[i]->purses, st->houses[i]->purse_count);
+        give_back(st, st->houses[i]->accounts);
+        give_back(st, st->houses[i]);
+    }
+    give_back(st, st->houses);
+    st->houses = NULL;
+    st->house_count = 0;
+}
+
+/* ---- holdings -------------------------------------------------------------------------------- */
+
+static size_t index_of(const state *st, const tr_instrument *instrument)
+{
+    assert(instrument >= st->instruments && instrument < st->instruments + st->instrument_count);
+    return (size_t)(instrument - st->instruments);
+}
+
+/* Goods are valued at the mark, or before the first tick at what they cost. Rounded down. */
+static tr_status value_of(const state *st, const holding *h, tr_money *out)
+{
+    *out = (tr_money){ { 0 } };
+    if (h->instrument->kind != TR_KIND_SPOT || h->goods == NULL || tr_decimal_is_zero(h->goods->row.total.value))
+        return TR_OK;
+    tr_price mark = tr__state_market(st, h->instrument)->mark;
+    if (!tr_decimal_is_zero(mark.value))
+        return tr_decimal_multiply(h->goods->row.total.value, mark.value, TR_ROUND_FLOOR, &out->value);
+    if (h->position != NULL)
+        *out = h->position->row.cost;
+    return TR_OK;
+}
+
+static tr_status replace(tr_money *sum, tr_money before, tr_money now)
+{
+    tr_money without;
+    tr_status status = tr_money_subtract(*sum, before, &without);
+    return status == TR_OK ? tr_money_add(without, now, sum) : status;
+}
+
+static tr_money *group_of(const state *st, const holding *h)
+{
+    size_t group = st->risk->group_count == 0 ? NO_GROUP : st->risk->group_of[index_of(st, h->instrument)];
+    return group == NO_GROUP ? NULL : &h->owner->risk->groups[group];
+}
+
+/* What no longer fits counts as nothing, and makes the equity unknown until it fits again. */
+static void set_value(const state *st, holding *h, tr_money now, bool is_unvalued)
+{
+    tr_money *group = group_of(st, h);
+    if (h->is_unvalued != is_unvalued) {
+        h->is_unvalued = is_unvalued;
+        h->purse->unvalued += is_unvalued ? 1 : SIZE_MAX; /* one less */
+    }
+    tr_money goods = h->purse->goods, together = group == NULL ? goods : *group;
+    tr_status status = replace(&goods, h->value, now);
+    if (status == TR_OK)
+        status = replace(&together, h->value, now);
+    if (status == TR_OK) {
+        h->value = now;
+        h->purse->goods = goods;
+        if (group != NULL)
+            *group = together;
+    } else if (!is_unvalued) {
+        h->is_unvalued = true;
+        h->purse->unvalued++;
+    }
+}
+
+static void refresh(const state *st, holding *h)
+{
+    tr_money now;
+    bool is_unvalued = value_of(st, h, &now) != TR_OK;
+    if (is_unvalued)
+        now = (tr_money){ { 0 } };
+    if (is_unvalued != h->is_unvalued || tr_decimal_compare(now.value, h->value.value) != 0)
+        set_value(st, h, now, is_unvalued);
+}
+
+static void count_taken(const account *owner, position_node *node)
+{
+    bool is_taken = !tr_decimal_is_zero(node->row.quantity) || node->entering > 0;
+    if (is_taken != node->is_taken)
+        owner->risk->taken_count += is_taken ? 1 : -1;
+    node->is_taken = is_taken;
+}
+
+holding *tr__exposure_holding(state *st, account *owner, const tr_instrument *instrument)
+{
+    size_t index = index_of(st, instrument);
+    holding *h = owner->risk->holdings[index];
+    if (h != NULL)
+        return h;
+    market *place = &st->markets[index];
+    h = take(st, sizeof *h);
+    if (h == NULL || (h->purse = tr__exposure_purse(st, owner, instrument->quote)) == NULL ||
+        !tr__state_make_room(st, (void **)&place->holders, &place->holder_capacity, place->holder_count,
+                             sizeof(holding *))) {
+        give_back(st, h);
+        return NULL;
+    }
+    h->owner = owner;
+    h->instrument = instrument;
+    h->scope.scope = TR_RISK_SYMBOL;
+    copy_text(h->scope.name, sizeof h->scope.name, instrument->symbol);
+    h->goods = tr__account_find_balance(owner, instrument->base);
+    h->position = tr__account_find_position(owner, instrument->symbol);
+    owner->risk->holdings[index] = h;
+    place->holders[place->holder_count++] = h;
+    settle_scope(st, owner, &h->scope);
+    refresh(st, h);
+    return h;
+}
+
+/* ---- what has changed ------------------------------------------------------------------------ */
+
+bool tr__exposure_balance(state *st, account *owner, balance_node *node)
+{
+    if (owner->risk == NULL)
+        return true;
+    purse *own = tr__exposure_find_purse(owner, node->row.asset);
+    if (own != NULL)
+        own->cash = node;
+    for (size_t i = node->first_market; i != SIZE_MAX; i = st->markets[i].next_same_base) {
+        holding *h = tr__exposure_holding(st, owner, &st->instruments[i]);
+        if (h == NULL)
+            return false;
+        h->goods = node;
+        refresh(st, h);
+    }
+    return true;
+}
+
+bool tr__exposure_position(state *st, account *owner, position_node *node)
+{
+    if (owner->risk == NULL)
+        return true;
+    count_taken(owner, node);
+    const tr_instrument *instrument = tr__state_instrument(st, node->row.symbol);
+    if (instrument == NULL)
+        return true;
+    holding *h = tr__exposure_holding(st, owner, instrument);
+    if (h == NULL)
+        return false;
+    h->position = node;
+    refresh(st, h);
+    return true;
+}
+
+bool tr__exposure_reserve(state *st, order_node *node, tr_money before, tr_money now)
+{
+    const tr_order *order = &node->order;
+    if (node->owner->risk == NULL || node->instrument == NULL || order->side != TR_SIDE_BUY ||
+        order->role != TR_ROLE_ENTRY || order->is_reduce_only)
+        return true;
+    holding *h = tr__exposure_holding(st, node->owner, node->instrument);
+    if (h == NULL)
+        return false;
+    tr_money *group = group_of(st, h);
+    return replace(&h->entering, before, now) == TR_OK && replace(&h->purse->entering, before, now) == TR_OK &&
+           (group == NULL || replace(group, before, now) == TR_OK) &&
+           (node->strategy == NULL || replace(&node->strategy->entering, before, now) == TR_OK);
+}
+
+bool tr__exposure_enter(state *st, order_node *node, tr_order_state from, tr_order_state to)
+{
+    account_risk *risk = node->owner->risk;
+    if (risk == NULL)
+        return true;
+    if (from == TR_STATE_NONE)
+        node->strategy = tr__exposure_strategy(node->owner, node->order.strategy);
+    risk->live_orders += (int64_t)tr__state_is_live(to) - (int64_t)tr__state_is_live(from);
+    if (node->order.role != TR_ROLE_ENTRY || node->order.is_reduce_only || node->instrument == NULL)
+        return true;
+    holding *h = tr__exposure_holding(st, node->owner, node->instrument);
+    if (h == NULL)
+        return false;
+    bool was_open = from != TR_STATE_NONE && !tr_order_state_is_final(from);
+    int64_t change = (int64_t)!tr_order_state_is_final(to) - (int64_t)was_open;
+    h->scope.open_orders += change;
+    risk->scope.open_orders += change;
+    risk->house->scope.open_orders += change;
+    if (node->strategy != NULL)
+        node->strategy->open_orders += change;
+    if (h->position == NULL)
+        h->position = tr__account_find_position(node->owner, node->order.symbol);
+    if (h->position != NULL)
+        count_taken(node->owner, h->position);
+    return true;
+}
+
+void tr__exposure_mark(state *st, const tr_instrument *instrument)
+{
+    const market *place = tr__state_market(st, instrument);
+    for (size_t i = 0; i < place->holder_count; i++)
+        refresh(st, place->holders[i]);
+}
+
+/* Group sums anew: which symbols make a group has changed. */
+static bool regroup(state *st, account *owner)
+{
+    account_risk *risk = owner->risk;
+    tr_money *groups = NULL;
+    if (st->risk->group_count > 0 && (groups = take(st, st->risk->group_count * sizeof *groups)) == NULL)
+        return false;
+    give_back(st, risk->groups);
+    risk->groups = groups;
+    for (size_t i = 0; i < st->instrument_count; i++) {
+        holding *h = risk->holdings[i];
+        tr_money *group = h == NULL ? NULL : group_of(st, h);
+        if (group != NULL && (tr_money_add(*group, h->value, group) != TR_OK ||
+                              tr_money_add(*group, h->entering, group) != TR_OK))
+            return false;
+    }
+    return true;
+}
+
+bool tr__exposure_configure(state *st)
+{
+    for (size_t k = 0; k < st->account_count; k++) {
+        account *owner = st->accounts[k];
+        account_risk *risk = owner->risk;
+        if (!regroup(st, owner))
+            return false;
+        settle_scope(st, owner, &risk->scope);
+        settle_scope(st, owner, &risk->house->scope);
+        for (size_t i = 0; i < st->instrument_count; i++)
+            if (risk->holdings[i] != NULL)
+                settle_scope(st, owner, &risk->holdings[i]->scope);
+        for (size_t i = 0; i < st->risk->scope_count; i++)
+            if (st->risk->scopes[i].scope == TR_RISK_STRATEGY &&
+                tr__exposure_scope(st, owner, TR_RISK_STRATEGY, st->risk->scopes[i].name) == NULL)
+                return false;
+        for (size_t i = 0; i < risk->strategy_count; i++)
+            settle_scope(st, owner, risk->strategies[i]);
+    }
+    return true;
+}
+
+/* ---- enquiry --------------------------------------------------------------------------------- */
+
+tr_status tr__exposure_equity(const account *owner, const char *asset, tr_money *out)
+{
+    const purse *p = tr__exposure_find_purse(owner, asset);
+    const balance_node *cash = p == NULL ? tr__account_find_balance(owner, asset) : p->cash;
+    tr_money sum = { { 0 } };
+    if (cash != NULL)
+        sum = cash->row.total;
+    if (p != NULL && p->unvalued > 0)
+        return TR_E_OVERFLOW;
+    tr_status status = p == NULL ? TR_OK : tr_money_add(sum, p->goods, &sum);
+    if (status == TR_OK)
+        *out = sum;
+    return status;
+}
+
+tr_status tr__exposure_of_account(const account *owner, const char *asset, tr_money *out)
+{
+    const purse *p = tr__exposure_find_purse(owner, asset);
+    *out = (tr_money){ { 0 } };
+    if (p != NULL && p->unvalued > 0)
+        return TR_E_OVERFLOW;
+    return p == NULL ? TR_OK : tr_money_add(p->goods, p->entering, out);
+}
+
+tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equity_out, tr_money *exposure_out)
+{
+    *equity_out = *exposure_out = (tr_money){ { 0 } };
+    for (size_t i = 0; i < h->account_count; i++) {
+        tr_money equity, exposure;
+        tr_status status;
+        if ((status = tr__exposure_equity(h->accounts[i], asset, &equity)) != TR_OK ||
+            (status = tr__exposure_of_account(h->accounts[i], asset, &exposure)) != TR_OK ||
+            (status = tr_money_add(*equity_out, equity, equity_out)) != TR_OK ||
+            (status = tr_money_add(*exposure_out, exposure, exposure_out)) != TR_OK)
+            return status;
+    }
+    return TR_OK;
+}
+
+tr_status tr__exposure_of_strategy(const state *st, const account *owner, const scope_node *scope, tr_money *out)
+{
+    *out = scope->entering;
+    for (size_t i = 0; i < owner->risk_count; i++) {
+        const tr_risk_row *row = &owner->risks[i]->row;
+        const char *symbol = after(row->item, RISK_ITEM_HELD);
+        if (symbol == NULL || !concerns(row, scope) || tr_decimal_is_zero(row->value))
+            continue;
+        const tr_instrument *instrument = tr__state_instrument(st, symbol);
+        tr_decimal value = { 0 };
+        tr_status status = TR_OK;
+        if (instrument != NULL)
+            status = tr_decimal_multiply(row->value, tr__state_market(st, instrument)->mark.value, TR_ROUND_UP, &value);
+        if (status == TR_OK)
+            status = tr_money_add(*out, (tr_money){ value }, out);
+        if (status != TR_OK)
+            return status;
+    }
+    return TR_OK;
+}
+
+tr_status tr__exposure_correlated(const state *st, const holding *h, tr_money *out)
+{
+    const tr_money *group = group_of(st, h);
+    tr_money own, others = { { 0 } };
+    tr_status status = tr_money_add(h->value, h->entering, &own);
+    if (status == TR_OK && group != NULL) {
+        size_t number = (size_t)(group - h->owner->risk->groups);
+        status = tr_money_subtract(*group, own, &others);
+        if (status == TR_OK)
+            status = tr_decimal_multiply(others.value, st->risk->correlations[number], TR_ROUND_HALF_EVEN, &others.value);
+    }
+    return status == TR_OK ? tr_money_add(own, others, out) : status;
+}
+
+/* ---- invariants ------------------------------------------------------------------------------ */
+
+static bool is_equal(tr_money a, tr_money b)
+{
+    return tr_decimal_compare(a.value, b.value) == 0;
+}
+
+static bool check_holding(const state *st, const holding *h)
+{
+    tr_money value, entering = { { 0 } };
+    int64_t open_orders = 0;
+    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node)) {
+        if (node->owner != h->owner || node->instrument != h->instrument || !is_open_entry(&node->order))
+            continue;
+        open_orders++;
+        if (node->order.side == TR_SIDE_BUY && tr_money_add(entering, node->order.reserved, &entering) != TR_OK)
+            return false;
+    }
+    bool is_valued = value_of(st, h, &value) == TR_OK;
+    return open_orders == h->scope.open_orders && is_equal(entering, h->entering) &&
+           (h->is_unvalued || (is_valued && is_equal(value, h->value)));
+}
+
+static bool check_account(const state *st, const account *owner)
+{
+    const account_risk *risk = owner->risk;
+    int64_t taken = 0, open_orders = 0;
+    for (size_t k = 0; k < risk->purse_count; k++) {
+        tr_money goods = { { 0 } }, entering = { { 0 } };
+        for (size_t i = 0; i < st->instrument_count; i++) {
+            const holding *h = risk->holdings[i];
+            if (h == NULL || h->purse != risk->purses[k])
+                continue;
+            if (!check_holding(st, h) || tr_money_add(goods, h->value, &goods) != TR_OK ||
+                tr_money_add(entering, h->entering, &entering) != TR_OK)
+                return false;
+            open_orders += h->scope.open_orders;
+        }
+        if (!is_equal(goods, risk->purses[k]->goods) || !is_equal(entering, risk->purses[k]->entering))
+            return false;
+    }
+    for (size_t i = 0; i < owner->position_count; i++) {
+        const position_node *position = owner->positions[i];
+        taken += !tr_decimal_is_zero(position->row.quantity) || position->entering > 0;
+    }
+    return taken == risk->taken_count && open_orders == risk->scope.open_orders;
+}
+
+bool tr__exposure_check(const state *st)
+{
+    for (size_t i = 0; i < st->account_count; i++)
+        if (st->accounts[i]->risk != NULL && !check_account(st, st->accounts[i]))
+            return false;
+    return true;
+}

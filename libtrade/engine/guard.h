@@ -1,0 +1,90 @@
+/*
+ * guard.h: what stops an account: limits and halts by hand, the kill switch, the protections, the dead-man switch.
+ *
+ * All that must outlive a restart is a row of the risk table, set by an event (event kind 9). engine/README.md lists them.
+ */
+#ifndef TRADE_ENGINE_GUARD_H
+#define TRADE_ENGINE_GUARD_H
+
+#include "engine/exposure.h"
+#include "engine/work.h"
+
+/* ---- limits (limits.c) ---- */
+
+tr_status tr__limits_check(const tr_engine_risk *risk, tr_error *err);
+tr_status tr__limits_copy(const state *st, const tr_engine_risk *risk, risk_config **out, tr_error *err);
+void tr__limits_release(const tr_allocator *allocator, risk_config *config);
+
+/* Record a row: in the owner's log, or in that of every account of the house. */
+void tr__guard_put(work *w, account *owner, const tr_risk_row *row);
+
+/* Whom a change by hand is about. */
+tr_status tr__subject_find(tr_engine *engine, const tr_risk_subject *subject, account **out, tr_error *err);
+void tr__subject_row(const tr_risk_subject *subject, int64_t at_ns, tr_risk_row *out);
+
+/* ---- the gate's side (gate.c) ---- */
+
+/* How a scope stands, for an order in nothing in particular. */
+tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const scope_node *scope, const char *asset,
+                           tr_risk_state *out);
+
+/* An entry has got past the gate for the first time: buckets and counts of the day take note. */
+void tr__gate_passed(work *w, order_node *node);
+
+/* ---- halts and the kill switch (halt.c) ---- */
+
+/* A price has come: look at the equity of everybody who holds something there. */
+void tr__halt_watch(tr_engine *engine, const market *place);
+
+/* Go on with whatever a halt has begun: cancel, close. Cheap when nothing is. */
+void tr__halt_pursue(tr_engine *engine);
+
+/* A halt was set or lifted, or the engine has recovered: see what is to be done from here on. */
+void tr__halt_begin(tr_engine *engine);
+
+/* Something was heard of an order. */
+void tr__halt_after(tr_engine *engine, order_node *node);
+
+/* A new account gets what holds for its house. */
+void tr__halt_inherit(work *w, account *owner);
+
+/* When that has to be looked at again; INT64_MAX: never. */
+int64_t tr__halt_due_ns(const tr_engine *engine);
+
+/* ---- protections (protect.c) ---- */
+
+/* What a fill is held against. */
+typedef struct fill_before {
+    tr_decimal quantity;
+    tr_money realised;
+    tr_money fees;
+} fill_before;
+
+void tr__protect_before(const order_node *node, fill_before *out);
+void tr__protect_filled(work *w, order_node *node, const fill_before *before);
+
+/* True: an alert like this one has come a moment ago, and this one does nothing. Notes it otherwise. */
+bool tr__protect_is_repeat(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert);
+
+/* ---- sizes (size.c) ---- */
+
+/* What an alert's own order trades: its quantity, else its strategy's size. Zero: nothing. */
+tr_quantity tr__size_of_alert(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert);
+
+/* ---- average true ranges (atr.c) ---- */
+
+void tr__atr_configure(tr_engine *engine);
+void tr__atr_tick(tr_engine *engine, const tr_instrument *instrument, const tr_price_tick *tick);
+/* Zero: not enough bars yet. */
+tr_price tr__atr_of(const tr_engine *engine, const tr_instrument *instrument);
+
+/* ---- the dead-man switch (deadman.c) ---- */
+
+/* Arm, renew or disarm what is due. */
+void tr__guard_arm(tr_engine *engine);
+void tr__guard_arm_later(tr_engine *engine);
+/* Before an order of this account goes out. */
+void tr__guard_arm_for(tr_engine *engine, account *owner);
+int64_t tr__guard_due_ns(const tr_engine *engine);
+
+#endif

@@ -1,0 +1,481 @@
+/*
+ * halt.c: the kill switch: by hand, and by what the account is worth.
+ *
+ * A halt is a row, so a restart finds it. What it asks for is pursued until it is done: entries are cancelled, and for
+ * TR_HALT_FLATTEN everything else too; what is held is sold, reduce-only, whenever something of it is free.
+ */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <trade/time.h>
+
+#include "core/fail.h"
+#include "engine/guard.h"
+
+#define ACTOR_SWITCH    "kill switch"
+#define SWEEP_ORDERS    256 /* moved in one transaction */
+#define RETRY_NS        (5 * TR_NS_PER_SECOND)
+#define RETRY_MAX_NS    (300 * TR_NS_PER_SECOND)
+#define ITEM_WARNED     "warning "
+
+/* ---- what holds ------------------------------------------------------------------------------ */
+
+static tr_halt_level higher(tr_halt_level a, tr_halt_level b)
+{
+    return a > b ? a : b;
+}
+
+static tr_halt_level level_of_account(const account *owner)
+{
+    return owner->risk == NULL ? TR_HALT_NONE : higher(owner->risk->scope.halt, owner->risk->house->scope.halt);
+}
+
+static tr_halt_level level_of_order(const tr_engine *engine, const order_node *node)
+{
+    tr_halt_level level = level_of_account(node->owner);
+    if (node->owner->risk == NULL)
+        return level;
+    if (node->strategy != NULL)
+        level = higher(level, node->strategy->halt);
+    const holding *h = node->instrument == NULL
+                           ? NULL
+                           : node->owner->risk->holdings[node->instrument - engine->st.instruments];
+    return h == NULL ? level : higher(level, h->scope.halt);
+}
+
+static bool has_halts(const tr_engine *engine)
+{
+    for (size_t k = 0; k < engine->st.account_count; k++) {
+        const account *owner = engine->st.accounts[k];
+        for (size_t i = 0; i < owner->risk_count; i++)
+            if (strcmp(owner->risks[i]->row.item, RISK_ITEM_HALT) == 0 && owner->risks[i]->row.count >= TR_HALT_REDUCE)
+                return true;
+    }
+    return false;
+}
+
+/* ---- cancelling ------------------------------------------------------------------------------ */
+
+/* Entries go from the second level on; at the third all goes but what closes at the market already. */
+static bool must_go(const tr_order *order, tr_halt_level level)
+{
+    bool is_entry = order->role == TR_ROLE_ENTRY && !order->is_reduce_only;
+    bool closes_now = order->role == TR_ROLE_CLOSE && order->type == TR_ORDER_MARKET;
+    if (tr_order_state_is_final(order->state) || order->state == TR_STATE_CANCELLING)
+        return false;
+    return level == TR_HALT_FLATTEN ? !closes_now : level == TR_HALT_REDUCE && is_entry;
+}
+
+static void let_go(work *w, order_node *node)
+{
+    tr_order_state at = node->order.state;
+    if (at == TR_STATE_ACCEPTED || at == TR_STATE_WAITING) {
+        tr__work_move(w, node, TR_STATE_CANCELLED, "halted");
+    } else if (at == TR_STATE_WORKING || at == TR_STATE_PARTLY_FILLED) {
+        tr__work_move(w, node, TR_STATE_CANCELLING, "halted");
+        tr__work_act(w, ACTION_CANCEL, node->order.id);
+    } else {
+        node->cancel_is_due = true; /* on its way: once the exchange has it (report.c) */
+    }
+}
+
+/* Cancel what must go, a few hundred orders a transaction. */
+static void sweep(tr_engine *engine)
+{
+    work *w = NULL;
+    size_t count = 0;
+    for (order_node *node = tr__state_first_order(&engine->st), *next; node != NULL; node = next) {
+        next = tr__state_next_order(&engine->st, node);
+        if (engine->failure.status != TR_OK)
+            break;
+        if (!must_go(&node->order, level_of_order(engine, node)))
+            continue;
+        if (w == NULL && (w = tr__work_begin(engine, NULL, NULL)) == NULL)
+            return;
+        tr__work_by(w, ACTOR_SWITCH);
+        let_go(w, node);
+        if (++count % SWEEP_ORDERS == 0) {
+            tr__work_finish(w);
+            w = NULL;
+        }
+    }
+    if (w != NULL)
+        tr__work_finish(w);
+}
+
+/* ---- closing --------------------------------------------------------------------------------- */
+
+/* What can be sold now of a position, in whole lots; zero also for what the exchange does not take. */
+static tr_quantity closable(const tr_engine *engine, const holding *h, tr_side *side_out)
+{
+    tr_quantity quantity = { { 0 } };
+    int held = h->position == NULL ? 0 : tr_decimal_sign(h->position->row.quantity);
+    tr_price mark = tr__state_market(&engine->st, h->instrument)->mark;
+    if (held == 0)
+        return quantity;
+    *side_out = held > 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
+    quantity.value = tr__gate_closable(h->owner, h->instrument, *side_out);
+    if (tr_decimal_round_to(quantity.value, h->instrument->lot, TR_ROUND_DOWN, &quantity.value) != TR_OK ||
+        tr_decimal_sign(quantity.value) <= 0 ||
+        tr_instrument_check_order(h->instrument, NULL, quantity, tr_decimal_is_zero(mark.value) ? NULL : &mark, NULL) !=
+            TR_OK)
+        return (tr_quantity){ { 0 } };
+    return quantity;
+}
+
+static bool must_close(const holding *h)
+{
+    return higher(level_of_account(h->owner), h->scope.halt) == TR_HALT_FLATTEN;
+}
+
+static void close_position(tr_engine *engine, holding *h)
+{
+    tr_side side = TR_SIDE_SELL;
+    tr_quantity quantity = closable(engine, h, &side);
+    if (tr_decimal_is_zero(quantity.value) || engine->failure.status != TR_OK)
+        return;
+    work *w = tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    tr__work_by(w, ACTOR_SWITCH);
+    tr_order order = { .id = tr__engine_new_id(engine, w->at_ns), .side = side, .type = TR_ORDER_MARKET,
+                       .role = TR_ROLE_CLOSE, .is_reduce_only = true, .quantity = quantity,
+                       .state = TR_STATE_ACCEPTED, .created_ns = w->at_ns, .updated_ns = w->at_ns, .version = 1,
+                       .notes = "flattened by a halt" };
+    memcpy(order.account, h->owner->row.name, sizeof order.account);
+    memcpy(order.user, h->owner->row.owner, sizeof order.user);
+    memcpy(order.symbol, h->instrument->symbol, sizeof order.symbol);
+    tr__gate_begin_day(w, h->owner, h->instrument->quote);
+    (void)tr__work_place(w, h->owner, &order); /* a refusal is stored with it, and tried again later */
+    tr__work_finish(w);
+}
+
+/* True while something is held that a halt wants sold. */
+static bool close_all(tr_engine *engine)
+{
+    bool is_left = false;
+    for (size_t k = 0; k < engine->st.account_count; k++) {
+        const account_risk *risk = engine->st.accounts[k]->risk;
+        for (size_t i = 0; risk != NULL && i < engine->st.instrument_count; i++) {
+            holding *h = risk->holdings[i];
+            if (h == NULL || !must_close(h))
+                continue;
+            close_position(engine, h);
+            is_left = is_left || (h->position != NULL && !tr_decimal_is_zero(h->position->row.quantity));
+        }
+    }
+    return is_left;
+}
+
+/* ---- pursuing -------------------------------------------------------------------------------- */
+
+void tr__halt_begin(tr_engine *engine)
+{
+    engine->halt_retry_ns = RETRY_NS;
+    engine->halt_due_ns = INT64_MAX;
+    engine->has_halts = has_halts(engine);
+    tr__halt_pursue(engine);
+}
+
+void tr__halt_pursue(tr_engine *engine)
+{
+    if (!engine->has_halts || tr__engine_ready(engine, NULL) != TR_OK)
+        return;
+    sweep(engine);
+    bool is_left = close_all(engine);
+    int64_t now_ns = engine->clock->now_ns(engine->clock->user);
+    engine->halt_due_ns = is_left ? now_ns + engine->halt_retry_ns : INT64_MAX;
+    if (engine->halt_retry_ns < RETRY_MAX_NS)
+        engine->halt_retry_ns *= 2; /* what the exchange refuses again and again is not asked for ever faster */
+}
+
+void tr__halt_after(tr_engine *engine, order_node *node)
+{
+    if (!engine->has_halts || node->instrument == NULL || node->owner->risk == NULL ||
+        engine->failure.status != TR_OK)
+        return;
+    holding *h = node->owner->risk->holdings[node->instrument - engine->st.instruments];
+    if (must_go(&node->order, level_of_order(engine, node))) {
+        work *w = tr__work_begin(engine, NULL, NULL);
+        if (w == NULL)
+            return;
+        tr__work_by(w, ACTOR_SWITCH);
+        let_go(w, node);
+        tr__work_finish(w);
+    }
+    if (h == NULL || !must_close(h))
+        return;
+    close_position(engine, h);
+    if (engine->halt_due_ns == INT64_MAX && h->position != NULL && !tr_decimal_is_zero(h->position->row.quantity))
+        engine->halt_due_ns = engine->clock->now_ns(engine->clock->user) + engine->halt_retry_ns;
+}
+
+/* ---- by hand --------------------------------------------------------------------------------- */
+
+/* A reset after a drawdown begins from what is left: else the same drawdown would halt again at once. */
+static void forget_peaks(work *w, account *owner, tr_risk_scope scope)
+{
+    const house *h = owner->risk->house;
+    purse *const *purses = scope == TR_RISK_HOUSE ? h->purses : owner->risk->purses;
+    size_t count = scope == TR_RISK_HOUSE ? h->purse_count : owner->risk->purse_count;
+    for (size_t i = 0; i < count; i++) {
+        tr_money equity, exposure;
+        if (purses[i]->peak == NULL ||
+            (scope == TR_RISK_HOUSE ? tr__exposure_of_house(h, purses[i]->asset, &equity, &exposure)
+                                    : tr__exposure_equity(owner, purses[i]->asset, &equity)) != TR_OK)
+            continue;
+        tr_risk_row row = { .scope = scope, .item = RISK_ITEM_PEAK, .value = equity.value, .since_ns = w->at_ns,
+                            .reason = "counted anew from the reset" };
+        memcpy(row.name, purses[i]->asset, sizeof purses[i]->asset);
+        tr__guard_put(w, owner, &row);
+    }
+}
+
+static void set_halt(work *w, account *owner, const tr_risk_row *row)
+{
+    tr_engine *engine = w->engine;
+    tr_log_field fields[] = { tr_log_text("account", owner->row.name),
+                              tr_log_text("scope", tr_risk_scope_name((tr_risk_scope)row->scope)),
+                              tr_log_text("name", row->name),
+                              tr_log_text("level", tr_halt_level_name((tr_halt_level)row->count)),
+                              tr_log_text("actor", row->actor), tr_log_text("reason", row->reason) };
+    tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns, row->count == TR_HALT_NONE ? "halt lifted" : "halted", fields,
+                 sizeof fields / sizeof fields[0]);
+    tr__guard_put(w, owner, row);
+}
+
+void tr_engine_halt(tr_engine *engine, const tr_risk_subject *subject, tr_halt_level level, tr_engine_reply *reply,
+                    void *user)
+{
+    tr_error err = { 0 };
+    account *owner = NULL;
+    tr_status status = tr__subject_find(engine, subject, &owner, &err);
+    if (status == TR_OK && tr_halt_level_name(level) == NULL)
+        status = tr__fail(&err, TR_E_INVALID, 0, "there is no halt level %d", (int)level);
+    if (status == TR_OK && subject->scope == TR_RISK_STRATEGY && level == TR_HALT_FLATTEN)
+        status = tr__fail(&err, TR_E_UNSUPPORTED, 0, "positions are not a strategy's own: flatten the symbol");
+    if (status != TR_OK) {
+        tr__engine_answer(reply, user, status, &err);
+        return;
+    }
+    work *w = tr__work_begin(engine, reply, user);
+    if (w == NULL)
+        return;
+    tr_risk_row row;
+    tr__subject_row(subject, w->at_ns, &row);
+    memcpy(row.item, RISK_ITEM_HALT, sizeof RISK_ITEM_HALT);
+    row.count = level;
+    set_halt(w, owner, &row);
+    if (level == TR_HALT_NONE && (subject->scope == TR_RISK_HOUSE || subject->scope == TR_RISK_ACCOUNT))
+        forget_peaks(w, owner, subject->scope);
+    tr__work_finish(w);
+    tr__halt_begin(engine);
+}
+
+void tr__halt_inherit(work *w, account *owner)
+{
+    const house *h = owner->risk == NULL ? NULL : owner->risk->house;
+    const account *sibling = h == NULL || h->account_count < 2 ? NULL : h->accounts[0];
+    for (size_t i = 0; sibling != NULL && i < sibling->risk_count; i++) {
+        event ev = { .kind = EVENT_RISK_SET, .risk = sibling->risks[i]->row };
+        if (ev.risk.scope == TR_RISK_HOUSE)
+            tr__work_emit(w, owner, &ev);
+    }
+}
+
+/* ---- watching -------------------------------------------------------------------------------- */
+
+/* What is watched: an account or a house, in one asset. */
+typedef struct subject {
+    account *owner; /* in whose log it is said; of a house, any of its accounts */
+    scope_node *scope;
+    purse *purse;
+    tr_risk_state figures;
+    int64_t day_ns;
+} subject;
+
+/* So many readings in a row, each a while after the one before. */
+static bool is_confirmed(const tr_kill_switch *kill, reading *seen, bool says_so, int64_t now_ns)
+{
+    if (!says_so) {
+        *seen = (reading){ 0, 0 };
+        return false;
+    }
+    if (seen->count > 0 && now_ns >= seen->last_ns && now_ns - seen->last_ns < kill->readings_apart_ns)
+        return false;
+    seen->count++;
+    seen->last_ns = now_ns;
+    return seen->count >= kill->readings;
+}
+
+static void put_row(work *w, const subject *s, const char *item, tr_decimal value, int64_t since_ns, const char *reason)
+{
+    tr_risk_row row = { .scope = s->scope->scope, .value = value, .since_ns = since_ns, .actor = ACTOR_SWITCH };
+    (void)snprintf(row.name, sizeof row.name, "%s", s->purse->asset);
+    (void)snprintf(row.item, sizeof row.item, "%s", item);
+    (void)snprintf(row.reason, sizeof row.reason, "%s", reason);
+    tr__guard_put(w, s->owner, &row);
+}
+
+/* "daily_loss: 512 of 500 (0.05 of 10000 USDT)" */
+static void describe(const subject *s, const char *rule, tr_decimal loss, tr_decimal limit, char out[TR_REASON_SIZE])
+{
+    char loss_text[TR_DECIMAL_TEXT_SIZE], limit_text[TR_DECIMAL_TEXT_SIZE];
+    (void)tr_decimal_format(loss, loss_text, sizeof loss_text); /* the sizes suffice */
+    (void)tr_decimal_format(limit, limit_text, sizeof limit_text);
+    (void)snprintf(out, TR_REASON_SIZE, "%s: %s %s are lost, the limit is %s", rule, loss_text, s->purse->asset,
+                   limit_text);
+}
+
+/* Once a day, and once a peak. */
+static void warn(tr_engine *engine, const subject *s, const char *rule, tr_decimal mark, int64_t since_ns,
+                 const char *reason)
+{
+    char item[TR_RISK_ITEM_SIZE];
+    (void)snprintf(item, sizeof item, ITEM_WARNED "%s", rule);
+    const risk_node *said = tr__account_find_risk(s->owner, s->scope->scope, s->purse->asset, item);
+    if (said != NULL && said->row.since_ns == since_ns && tr_decimal_compare(said->row.value, mark) == 0)
+        return;
+    work *w = tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    tr_log_field fields[] = { tr_log_text("account", s->owner->row.name),
+                              tr_log_text("scope", tr_risk_scope_name(s->scope->scope)), tr_log_text("reason", reason) };
+    tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns, "a loss nears its limit", fields, 3);
+    put_row(w, s, item, mark, since_ns, reason);
+    tr__work_finish(w);
+}
+
+/* A person has lifted the halt today: the same day's loss does not halt again. */
+static bool is_acknowledged(const subject *s)
+{
+    const risk_node *halt = tr__account_find_risk(s->owner, s->scope->scope, "", RISK_ITEM_HALT);
+    return halt != NULL && halt->row.count == TR_HALT_NONE && halt->row.since_ns >= s->day_ns;
+}
+
+static void trip(tr_engine *engine, const subject *s, const char *reason)
+{
+    const tr_kill_switch *kill = &engine->risk->kill_switch;
+    if (s->scope->halt >= kill->level)
+        return;
+    work *w = tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    tr_risk_row row = { .scope = s->scope->scope, .item = RISK_ITEM_HALT, .count = kill->level, .since_ns = w->at_ns,
+                        .actor = ACTOR_SWITCH };
+    (void)snprintf(row.reason, sizeof row.reason, "%s", reason);
+    set_halt(w, s->owner, &row);
+    tr__work_finish(w);
+    tr__halt_begin(engine);
+}
+
+/* One loss against one limit. `mark` tells one occasion of it from the next. */
+static void hold(tr_engine *engine, const subject *s, const char *rule, tr_decimal base, tr_decimal share, tr_decimal mark,
+                 int64_t since_ns, reading *limit_seen, reading *warning_seen)
+{
+    const tr_kill_switch *kill = &engine->risk->kill_switch;
+    tr_decimal loss, limit, near;
+    char reason[TR_REASON_SIZE];
+    if (tr_decimal_sign(base) <= 0 || tr_decimal_subtract(base, s->figures.equity.value, &loss) != TR_OK ||
+        tr_decimal_multiply(base, share, TR_ROUND_FLOOR, &limit) != TR_OK ||
+        tr_decimal_multiply(limit, kill->warning_share, TR_ROUND_FLOOR, &near) != TR_OK)
+        return;
+    describe(s, rule, loss, limit, reason);
+    int64_t now_ns = s->figures.now_ns;
+    bool is_near = tr_decimal_sign(kill->warning_share) > 0 && tr_decimal_sign(loss) > 0 &&
+                   tr_decimal_compare(loss, near) >= 0;
+    if (is_confirmed(kill, warning_seen, is_near, now_ns))
+        warn(engine, s, rule, mark, since_ns, reason);
+    bool is_reached = tr_decimal_sign(loss) > 0 && tr_decimal_compare(loss, limit) >= 0;
+    if (is_confirmed(kill, limit_seen, is_reached, now_ns) && kill->level != TR_HALT_NONE && !is_acknowledged(s))
+        trip(engine, s, reason);
+}
+
+/* A height counts when so many readings in a row are above the last one, by a thousandth at least: the lowest of them. */
+static void raise_peak(tr_engine *engine, const subject *s)
+{
+    watch *seen = &s->purse->watch;
+    tr_decimal equity = s->figures.equity.value, peak = s->figures.peak_equity.value, step, least;
+    tr_decimal thousandth = { 0 };
+    if (tr_decimal_from_scaled(1, 3, &thousandth) != TR_OK ||
+        tr_decimal_multiply(peak, thousandth, TR_ROUND_UP, &step) != TR_OK || tr_decimal_add(peak, step, &least) != TR_OK)
+        return;
+    bool is_higher = tr_decimal_sign(equity) > 0 && tr_decimal_compare(equity, least) >= 0;
+    if (is_higher)
+        seen->height_low = seen->height.count == 0 ? equity : tr_decimal_min(seen->height_low, equity);
+    if (!is_confirmed(&engine->risk->kill_switch, &seen->height, is_higher, s->figures.now_ns))
+        return;
+    seen->height = (reading){ 0, 0 };
+    work *w = tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    put_row(w, s, RISK_ITEM_PEAK, seen->height_low, w->at_ns, "");
+    tr__work_finish(w);
+}
+
+static void look(tr_engine *engine, subject *s, bool needs_peak)
+{
+    const tr_risk_limits *limits = &s->scope->limits;
+    watch *seen = &s->purse->watch;
+    if (tr__gate_figures(engine, s->owner, s->scope, s->purse->asset, &s->figures) != TR_OK)
+        return; /* a value that does not fit says nothing */
+    s->day_ns = tr_trading_day_open_ns(s->figures.now_ns, engine->day_offset_minutes);
+    if (limits->has_daily_loss_max)
+        hold(engine, s, "daily_loss", s->figures.day_equity.value, limits->daily_loss_max, (tr_decimal){ 0 }, s->day_ns,
+             &seen->loss, &seen->loss_warning);
+    if (limits->has_drawdown_max)
+        hold(engine, s, "drawdown", s->figures.peak_equity.value, limits->drawdown_max, s->figures.peak_equity.value, 0,
+             &seen->drawdown, &seen->drawdown_warning);
+    if (needs_peak || limits->has_drawdown_max)
+        raise_peak(engine, s);
+}
+
+/* The day of an account that holds something begins with its first price, not with its first order. */
+static void begin_day(tr_engine *engine, account *owner, const purse *p)
+{
+    int64_t now_ns = engine->clock->now_ns(engine->clock->user);
+    if (p->cash == NULL || p->cash->row.day_ns >= tr_trading_day_open_ns(now_ns, engine->day_offset_minutes))
+        return;
+    work *w = tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    tr__gate_begin_day(w, owner, p->asset);
+    tr__work_finish(w);
+}
+
+static bool follows_drawdown(const tr_engine *engine)
+{
+    for (size_t i = 0; i < engine->risk->size_count; i++)
+        if (engine->risk->sizes[i].sizing.follows_drawdown)
+            return true;
+    return false;
+}
+
+void tr__halt_watch(tr_engine *engine, const market *place)
+{
+    const tr_kill_switch *kill = &engine->risk->kill_switch;
+    bool needs_peak = follows_drawdown(engine);
+    bool is_watching = kill->level != TR_HALT_NONE || tr_decimal_sign(kill->warning_share) > 0;
+    for (size_t i = 0; i < place->holder_count && engine->failure.status == TR_OK; i++) {
+        holding *h = place->holders[i];
+        account_risk *risk = h->owner->risk;
+        const tr_risk_limits *house_limits = &risk->house->scope.limits;
+        bool house_counts = house_limits->has_daily_loss_max || house_limits->has_drawdown_max;
+        if (tr_decimal_is_zero(h->value.value))
+            continue; /* the tick changed nothing here */
+        if (is_watching && (risk->scope.limits.has_daily_loss_max || house_limits->has_daily_loss_max))
+            begin_day(engine, h->owner, h->purse);
+        look(engine, &(subject){ .owner = h->owner, .scope = &risk->scope, .purse = h->purse }, needs_peak);
+        purse *house_purse =
+            house_counts ? tr__exposure_house_purse(&engine->st, risk->house, h->purse->asset) : NULL;
+        if (house_purse != NULL)
+            look(engine, &(subject){ .owner = risk->house->accounts[0], .scope = &risk->house->scope,
+                                     .purse = house_purse }, false);
+    }
+}
+
+int64_t tr__halt_due_ns(const tr_engine *engine)
+{
+    return engine->halt_due_ns;
+}
