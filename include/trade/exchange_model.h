@@ -406,7 +406,9 @@ typedef struct tr_exchange_product {
     uint32_t book_limit_max; /* levels a side */
     tr_exchange_id_rules ids;
     const char *host;
-    const char *sandbox_host; /* NULL: none, use paper */
+    const char *sandbox_host;         /* NULL: none, use paper */
+    const char *sandbox_header;       /* name of a header that goes to the sandbox with each request; or NULL */
+    const char *sandbox_header_value;
 } tr_exchange_product;
 
 typedef struct tr_exchange_info {

@@ -32,6 +32,7 @@ typedef struct tr__request {
     char text[TR__REQUEST_TEXT_SIZE];
     size_t text_length;
     bool is_full;
+    const char *header_name, *header_value; /* one more to send, not signed (an order's validity); or NULL */
     const char *refusal; /* what the exchange cannot do, found while writing; NULL: nothing */
 } tr__request;
 
@@ -131,6 +132,18 @@ typedef struct tr__fault_table {
     size_t row_count;
 } tr__fault_table;
 
+/* Codes that mean something else for one kind of instrument: "spot", "linear", ... by tr_kind_name. */
+typedef struct tr__fault_section {
+    const char *name; /* NULL ends the list */
+    tr__fault_table table;
+} tr__fault_section;
+
+typedef struct tr__faults {
+    tr__fault_table table;
+    const tr__fault_section *sections; /* looked into first; NULL: none */
+    const tr__fault_text *texts;       /* ends at a NULL piece */
+} tr__faults;
+
 typedef enum tr__product {
     TR__PRODUCT_SPOT = 0,
     TR__PRODUCT_LINEAR = 1,
@@ -145,9 +158,7 @@ struct tr__adapter {
     tr__halt halts[4];
     const char *retry_after_header; /* seconds; NULL: none */
     const char *const *ok_codes;    /* codes that are no error; ends at NULL */
-    tr__fault_table faults[TR__PRODUCT_COUNT]; /* of one kind of instrument; looked into first */
-    tr__fault_table faults_all;
-    const tr__fault_text *fault_texts; /* ends at a NULL piece */
+    const tr__faults *faults;
     /* The name of an asset in common spelling, in place; NULL: upper case is all. */
     void (*asset_name)(char asset[TR_ASSET_SIZE]);
     /* An instrument's name as answers spell it, turned into the list's, in place; NULL: they agree. */
@@ -206,6 +217,10 @@ size_t tr__adapter_space(size_t body_size);
 /* What an exchange's code and text mean, for one kind of instrument. */
 void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,
                        tr_exchange_failure *failure);
+
+/* The same for one section alone, whatever the call: tests go through all of them. */
+tr_fault tr__fault_find(const tr__adapter *adapter, const char *section,
+                        const tr_exchange_failure *failure);
 
 /* True for the codes that mean "done". */
 bool tr__fault_is_ok(const tr__adapter *adapter, const char *code);

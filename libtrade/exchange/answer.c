@@ -82,9 +82,10 @@ static bool is_for_container(const tr__rule *rule)
     return rule->read >= TR__READ_INSIDE && rule->read <= TR__READ_ASKS;
 }
 
-static bool is_each(const tr__rule *rule)
+/* "*" is each member or element, "*1" the first. */
+static bool is_each(const tr__rule *rule, uint32_t index)
 {
-    return rule->key[0] == '*' && rule->key[1] == '\0';
+    return rule->key[0] == '*' && (rule->key[1] == '\0' || index == 0);
 }
 
 static bool fits_index(const tr__rule *rule, uint32_t index)
@@ -105,7 +106,7 @@ static const tr__rule *rule_find(const tr__rule *rule, const char *key, uint32_t
 {
     for (; rule != NULL && rule->key != NULL; rule++)
         if (is_for_container(rule) == is_container &&
-            (is_each(rule) || (key != NULL ? strcmp(rule->key, key) == 0 : fits_index(rule, index))))
+            (is_each(rule, index) || (key != NULL ? strcmp(rule->key, key) == 0 : fits_index(rule, index))))
             return rule;
     return NULL;
 }
@@ -297,7 +298,7 @@ static tr_status frame_open(work *at, const tr__shape *shape, tr_exchange_record
     }
     frame opened = { shape, record, is_array, owns, 0 };
     at->frames[at->depth++] = opened;
-    if (shape->key != NULL && key != NULL && key[0] != '\0')
+    if (owns && shape->key != NULL && key != NULL && key[0] != '\0')
         (void)tr__value_read(at->reading, shape->key, key, strlen(key), record); /* checked at the end */
     return TR_OK;
 }
@@ -342,6 +343,9 @@ static tr_status value_next(work *at, const tr_json_token *token, const char *ke
     tr_status status = TR_OK;
     const tr__rule *rule = rule_find(top->shape->rules, key, index, false);
     while (rule != NULL && status == TR_OK) {
+        /* "name": value, where the name matters as well. */
+        if (!top->owns_record && top->shape->key != NULL && key != NULL)
+            (void)tr__value_read(at->reading, top->shape->key, key, strlen(key), record); /* a name that does not fit stays untold */
         status = scalar_read(at, rule, token, record);
         rule = rule_find(rule + 1, key, index, false);
     }
@@ -400,5 +404,10 @@ tr_status tr__answer_read(tr__reading *reading, const tr__shape *shape, const ch
     if (status == TR_OK)
         status = walk(&at);
     tr__json_reader_done(&at.json);
+    if (status == TR_OK && reading->cursor[0] != '\0' && !reading->has_failed && sink != NULL) {
+        tr_exchange_record page = { .kind = TR_RECORD_PAGE };
+        memcpy(page.as.page.cursor, reading->cursor, sizeof page.as.page.cursor);
+        status = sink(user, &page);
+    }
     return status;
 }

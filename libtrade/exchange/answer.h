@@ -35,6 +35,7 @@ typedef enum tr__read {
     TR__READ_ASKS,
     TR__READ_CODE,    /* of an error */
     TR__READ_MESSAGE, /* of an error */
+    TR__READ_CURSOR,  /* where the next page begins: a record of its own */
     TR__READ_CUSTOM   /* `more`: tr__custom: a text that takes more than a table */
 } tr__read;
 
@@ -79,7 +80,7 @@ typedef struct tr__word {
 } tr__word;
 
 typedef struct tr__rule {
-    const char *key; /* a member's name, an element's place in digits, or "*" for each */
+    const char *key; /* a member's name, an element's place in digits, "*" for each, "*1" for the first */
     tr__read read;
     uint16_t at; /* in the record */
     uint16_t size;
@@ -114,6 +115,7 @@ struct tr__reading {
     uint32_t record_count;
     bool has_failed; /* the answer says so, by code or flag */
     size_t bid_count, ask_count;
+    char cursor[TR_NOTES_SIZE];
     char note[32]; /* of a map's own, between one value and the next */
 };
 
@@ -133,6 +135,7 @@ struct tr__reading {
 #define TR__ASKS(key, shape)                  { key, TR__READ_ASKS, 0, 0, 0, 0, shape }
 #define TR__CODE(key)                         { key, TR__READ_CODE, 0, 0, 0, 0, NULL }
 #define TR__MESSAGE(key)                      { key, TR__READ_MESSAGE, 0, 0, 0, 0, NULL }
+#define TR__CURSOR(key)                       { key, TR__READ_CURSOR, 0, 0, 0, 0, NULL }
 #define TR__CUSTOM(key, custom)               { key, TR__READ_CUSTOM, 0, 0, 0, 0, custom }
 /* A shape written where it is used: what lies inside, and a list or object of records. */
 #define TR__PART(...)  (&(const tr__shape){ .rules = (const tr__rule[]){ __VA_ARGS__, TR__END } })

@@ -36,7 +36,7 @@ static tr_fault row_find(const tr__fault_table *table, const char *code)
 static tr_fault text_find(const tr__adapter *adapter, const tr_exchange_failure *failure,
                           bool is_under_code)
 {
-    const tr__fault_text *row = adapter->fault_texts;
+    const tr__fault_text *row = adapter->faults->texts;
     for (; row != NULL && row->piece != NULL; row++) {
         if ((row->code != NULL) != is_under_code ||
             (row->code != NULL && strcmp(row->code, failure->code) != 0))
@@ -47,13 +47,27 @@ static tr_fault text_find(const tr__adapter *adapter, const tr_exchange_failure 
     return TR_FAULT_NONE;
 }
 
-static tr_fault table_find(const tr__adapter *adapter, tr_kind kind, const char *code)
+static tr_fault table_find(const tr__adapter *adapter, const char *section, const char *code)
 {
+    const tr__fault_section *own = adapter->faults->sections;
     if (code[0] == '\0')
         return TR_FAULT_NONE;
-    tr__product product = kind == TR_KIND_SPOT ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR;
-    tr_fault fault = row_find(&adapter->faults[product], code);
-    return fault != TR_FAULT_NONE ? fault : row_find(&adapter->faults_all, code);
+    while (own != NULL && own->name != NULL && (section == NULL || strcmp(own->name, section) != 0))
+        own++;
+    tr_fault fault =
+        own == NULL || own->name == NULL ? TR_FAULT_NONE : row_find(&own->table, code);
+    return fault != TR_FAULT_NONE ? fault : row_find(&adapter->faults->table, code);
+}
+
+tr_fault tr__fault_find(const tr__adapter *adapter, const char *section,
+                        const tr_exchange_failure *failure)
+{
+    tr_fault fault = text_find(adapter, failure, true);
+    if (fault == TR_FAULT_NONE)
+        fault = table_find(adapter, section, failure->code);
+    if (fault == TR_FAULT_NONE)
+        fault = table_find(adapter, section, failure->text);
+    return fault != TR_FAULT_NONE ? fault : text_find(adapter, failure, false);
 }
 
 static tr_fault http_find(const tr__adapter *adapter, int http_code)
@@ -74,13 +88,7 @@ void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,
                        tr_exchange_failure *failure)
 {
     bool is_changing = call == TR_CALL_PLACE || call == TR_CALL_CANCEL || call == TR_CALL_AMEND;
-    tr_fault fault = text_find(adapter, failure, true);
-    if (fault == TR_FAULT_NONE)
-        fault = table_find(adapter, kind, failure->code);
-    if (fault == TR_FAULT_NONE)
-        fault = table_find(adapter, kind, failure->text);
-    if (fault == TR_FAULT_NONE)
-        fault = text_find(adapter, failure, false);
+    tr_fault fault = tr__fault_find(adapter, tr_kind_name(kind), failure);
     bool is_told = fault != TR_FAULT_NONE;
     if (!is_told)
         fault = http_find(adapter, failure->http_code);

@@ -182,6 +182,12 @@ tr_status tr__value_read(tr__reading *reading, const tr__rule *rule, const char 
     case TR__READ_MESSAGE:
         error_read(reading, rule->read == TR__READ_CODE, text, length);
         break;
+    case TR__READ_CURSOR:
+        if (length >= sizeof reading->cursor)
+            return TR_E_PARSE;
+        memcpy(reading->cursor, text, length);
+        reading->cursor[length] = '\0';
+        break;
     case TR__READ_CUSTOM:
         ((const tr__custom *)rule->more)->take(reading, text, length, record);
         break;
@@ -555,10 +561,6 @@ tr_status tr__record_complete(tr__reading *reading, tr_exchange_record *record, 
     case TR_RECORD_TIME:
         return record->as.time.at_ns <= 0 ? tr__fail(err, TR_E_PARSE, 0, "the time is not told")
                                           : TR_OK;
-    case TR_RECORD_PAGE:
-        if (record->as.page.cursor[0] == '\0')
-            record->kind = TR_RECORD_NONE;
-        return TR_OK;
     default:
         return TR_OK;
     }

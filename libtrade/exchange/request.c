@@ -154,14 +154,9 @@ void tr__request_seconds_if(tr__request *request, const char *name, int64_t at_n
         tr__request_number(request, name, (uint64_t)(at_ns / NS_PER_S));
 }
 
-static const tr_exchange_product *product_of(const tr__adapter *adapter, tr_kind kind)
-{
-    return tr__adapter_product(adapter, kind);
-}
-
 const char *tr__request_timeframe(const tr__adapter *adapter, const tr_exchange_question *question)
 {
-    const tr_exchange_product *product = product_of(adapter, question->kind);
+    const tr_exchange_product *product = tr__adapter_product(adapter, question->kind);
     tr__product index =
         question->kind == TR_KIND_SPOT ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR;
     tr_timeframe wanted;
@@ -172,6 +167,17 @@ const char *tr__request_timeframe(const tr__adapter *adapter, const tr_exchange_
             product->timeframes[i].unit == wanted.unit)
             return adapter->timeframe_words[index][i];
     return NULL;
+}
+
+void tr__request_expiry(tr__request *request, const char *name,
+                        const tr_exchange_question *question)
+{
+    const tr_exchange_product *product = tr__adapter_product(request->adapter, question->kind);
+    if (question->now_ns <= 0)
+        return;
+    request->header_name = name;
+    request->header_value =
+        keep_number(request, (uint64_t)(question->now_ns / NS_PER_MS) + product->ids.validity_ms);
 }
 
 void tr__request_route(tr__request *request, const char *method, const char *path)
@@ -288,7 +294,7 @@ static tr_status place_check(const tr__adapter *adapter, const tr_exchange_quest
                              tr_error *err)
 {
     const tr_order_terms *terms = question->terms;
-    const tr_exchange_product *product = product_of(adapter, question->kind);
+    const tr_exchange_product *product = tr__adapter_product(adapter, question->kind);
     if (tr_id_is_none(question->order_id))
         return tr__fail(err, TR_E_INVALID, 0,
                         "an order goes out under an id of its own, none was given");
@@ -352,7 +358,7 @@ static tr_status question_check(const tr__adapter *adapter, const tr__endpoint *
 {
     if ((unsigned int)question->call >= TR_CALL_COUNT)
         return tr__fail(err, TR_E_INVALID, 0, "%d is no call", (int)question->call);
-    if (product_of(adapter, question->kind) == NULL || endpoint == NULL)
+    if (tr__adapter_product(adapter, question->kind) == NULL || endpoint == NULL)
         return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s does not offer %s for %s instruments",
                         adapter->info.name, tr_call_name(question->call),
                         tr_kind_name(question->kind) == NULL ? "such"
@@ -385,7 +391,7 @@ tr_status tr__adapter_write(const tr__adapter *adapter, const tr__endpoint *endp
         return status;
     tr_sign_request fresh = TR_SIGN_REQUEST_INIT;
     out->adapter = adapter;
-    out->refusal = NULL;
+    out->refusal = out->header_name = out->header_value = NULL;
     out->sign = fresh;
     out->sign.api = endpoint->api;
     out->sign.method = endpoint->method;

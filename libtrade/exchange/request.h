@@ -30,6 +30,9 @@ void tr__request_seconds_if(tr__request *request, const char *name, int64_t at_n
 void tr__request_last_ms_if(tr__request *request, const char *name, int64_t until_ns);
 const char *tr__request_timeframe(const tr__adapter *adapter, const tr_exchange_question *question);
 
+/* A header that says until when, in ms, the exchange may take an order: its time and the validity in the tables. */
+void tr__request_expiry(tr__request *request, const char *name, const tr_exchange_question *question);
+
 /* A copy of `text` that lives as long as the request. */
 const char *tr__request_keep(tr__request *request, const char *text, size_t length);
 const char *tr__request_keep_joined(tr__request *request, const char *first, const char *second);

@@ -69,4 +69,5 @@ const tr__adapter tr__adapter_binance = {
     .halts = { { 429, 60000, true }, { 418, 120000, true }, { 403, 300000, true } },
     .retry_after_header = "Retry-After",
     .ok_codes = ok_codes,
+    .faults = &tr__binance_faults,
 };

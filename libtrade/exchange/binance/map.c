@@ -152,6 +152,16 @@ static const tr__shape instrument_list_shape = { instrument_list_rules, TR_RECOR
 static const tr__rule info_rules[] = { ENVELOPE, TR__INSIDE("symbols", &instrument_list_shape), TR__END };
 static const tr__shape info_shape = { info_rules, TR_RECORD_NONE, NULL, NULL };
 
+/* Inverse contracts tell their base volume apart; elsewhere this is it. */
+static void volume_take(tr__reading *reading, const char *text, size_t length,
+                        tr_exchange_record *record)
+{
+    (void)reading;
+    if (tr_decimal_is_zero(record->as.ticker.base_volume.value))
+        (void)tr__take_decimal(text, length, &record->as.ticker.base_volume.value); /* else untold */
+}
+static const tr__custom volume_custom = { volume_take };
+
 static const tr__rule ticker_rules[] = {
     ENVELOPE,
     TR__FIELD("symbol", TEXT, ticker.exchange_symbol),
@@ -171,7 +181,8 @@ static const tr__rule ticker_rules[] = {
     TR__FIELD("high", DECIMAL, ticker.high),
     TR__FIELD("lowPrice", DECIMAL, ticker.low),
     TR__FIELD("low", DECIMAL, ticker.low),
-    TR__FIELD("volume", DECIMAL, ticker.base_volume),
+    TR__FIELD("baseVolume", DECIMAL, ticker.base_volume),
+    TR__CUSTOM("volume", &volume_custom),
     TR__FIELD("quoteVolume", DECIMAL, ticker.quote_volume),
     TR__FIELD("amount", DECIMAL, ticker.quote_volume),
     TR__FIELD("priceChange", DECIMAL, ticker.change),
@@ -367,7 +378,6 @@ static const tr__rule order_rules[] = {
     TR__FIELD("time", MS, order.created_ns),
     TR__FIELD("transactTime", MS, order.created_ns),
     TR__FIELD("createTime", MS, order.created_ns),
-    TR__FIELD("bookTime", MS, order.created_ns),
     TR__FIELD("createdAt", MS, order.created_ns),
     TR__FIELD("updateTime", MS, order.updated_ns),
     TR__FIELD("updatedAt", MS, order.updated_ns),

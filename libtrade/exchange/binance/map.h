@@ -11,4 +11,6 @@ extern const tr__endpoint tr__binance_linear[TR_CALL_COUNT];
 extern const tr_timeframe tr__binance_timeframes[TR__BINANCE_TIMEFRAME_COUNT];
 extern const char *const tr__binance_words[TR__BINANCE_TIMEFRAME_COUNT];
 
+extern const tr__faults tr__binance_faults;
+
 #endif

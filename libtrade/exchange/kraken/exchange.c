@@ -44,6 +44,7 @@ const tr__adapter tr__adapter_kraken = {
     },
     .halts = { { 429, 15000, true }, { 403, 900000, true } },
     .ok_codes = ok_codes,
+    .faults = &tr__kraken_faults,
     .asset_name = tr__kraken_asset,
     .symbol_name = tr__kraken_symbol,
 };

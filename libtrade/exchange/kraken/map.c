@@ -131,8 +131,8 @@ static const tr__rule ticker_rules[] = {
     TR__FIELD("o", DECIMAL, ticker.open), TR__END,
 };
 static const tr__rule ticker_key = TR__FIELD("", TEXT, ticker.exchange_symbol);
-const tr__shape tr__kraken_ticker = { ticker_rules, TR_RECORD_TICKER, &ticker_key, NULL };
-static const tr__rule ticker_list_rules[] = { TR__RECORDS("*", &tr__kraken_ticker), TR__END };
+static const tr__shape ticker_shape = { ticker_rules, TR_RECORD_TICKER, &ticker_key, NULL };
+static const tr__rule ticker_list_rules[] = { TR__RECORDS("*", &ticker_shape), TR__END };
 static const tr__shape ticker_list_shape = { ticker_list_rules, TR_RECORD_NONE, NULL, NULL };
 static const tr__shape ticker_answer = { .rules = ANSWER(&ticker_list_shape) };
 
@@ -141,8 +141,8 @@ static const tr__rule bar_rules[] = {
     TR__FIELD("3", DOUBLE, bar.low),      TR__FIELD("4", DOUBLE, bar.close), TR__FIELD("6", DOUBLE, bar.volume),
     TR__END,
 };
-const tr__shape tr__kraken_bar = { bar_rules, TR_RECORD_BAR, NULL, NULL };
-static const tr__rule bar_list_rules[] = { TR__RECORDS("*", &tr__kraken_bar), TR__END };
+static const tr__shape bar_shape = { bar_rules, TR_RECORD_BAR, NULL, NULL };
+static const tr__rule bar_list_rules[] = { TR__RECORDS("*", &bar_shape), TR__END };
 static const tr__shape bar_list_shape = { bar_list_rules, TR_RECORD_NONE, NULL, NULL };
 static const tr__rule bar_pair_rules[] = { TR__INSIDE("*", &bar_list_shape), TR__END };
 static const tr__shape bar_pair_shape = { bar_pair_rules, TR_RECORD_NONE, NULL, NULL };
@@ -196,8 +196,8 @@ static void fill_finish(const tr__reading *reading, tr_exchange_record *record)
         memcpy(fill->fee_asset, instrument->quote, sizeof fill->fee_asset);
 }
 static const tr__rule fill_key = TR__FIELD("", TEXT, fill.exchange_fill_id);
-const tr__shape tr__kraken_fill = { fill_rules, TR_RECORD_FILL, &fill_key, fill_finish };
-static const tr__rule fill_list_rules[] = { TR__RECORDS("*", &tr__kraken_fill), TR__END };
+static const tr__shape fill_shape = { fill_rules, TR_RECORD_FILL, &fill_key, fill_finish };
+static const tr__rule fill_list_rules[] = { TR__RECORDS("*", &fill_shape), TR__END };
 static const tr__shape fill_list_shape = { fill_list_rules, TR_RECORD_NONE, NULL, NULL };
 static const tr__rule trades_pair_rules[] = { TR__INSIDE("*", &fill_list_shape), TR__END };
 static const tr__shape trades_pair_shape = { trades_pair_rules, TR_RECORD_NONE, NULL, NULL };
@@ -224,8 +224,8 @@ static const tr__rule position_rules[] = {
     TR__FIELD("time", SECONDS, position.at_ns),        TR__END,
 };
 static const tr__rule position_key = TR__FIELD("", TEXT, position.exchange_position_id);
-const tr__shape tr__kraken_position = { position_rules, TR_RECORD_POSITION, &position_key, NULL };
-static const tr__rule position_list_rules[] = { TR__RECORDS("*", &tr__kraken_position), TR__END };
+static const tr__shape position_shape = { position_rules, TR_RECORD_POSITION, &position_key, NULL };
+static const tr__rule position_list_rules[] = { TR__RECORDS("*", &position_shape), TR__END };
 static const tr__shape position_list_shape = { position_list_rules, TR_RECORD_NONE, NULL, NULL };
 static const tr__shape positions_answer = { .rules = ANSWER(&position_list_shape) };
 
@@ -277,11 +277,11 @@ static void order_finish(const tr__reading *reading, tr_exchange_record *record)
         memcpy(order->fee_asset, instrument->quote, sizeof order->fee_asset);
 }
 static const tr__rule order_key = TR__FIELD("", TEXT, order.exchange_order_id);
-const tr__shape tr__kraken_order = { order_rules, TR_RECORD_ORDER, &order_key, order_finish };
-static const tr__rule order_list_rules[] = { TR__RECORDS("*", &tr__kraken_order), TR__END };
+static const tr__shape order_shape = { order_rules, TR_RECORD_ORDER, &order_key, order_finish };
+static const tr__rule order_list_rules[] = { TR__RECORDS("*", &order_shape), TR__END };
 static const tr__shape order_list_shape = { order_list_rules, TR_RECORD_NONE, NULL, NULL };
 static const tr__rule orders_rules[] = { TR__INSIDE("open", &order_list_shape), TR__INSIDE("closed", &order_list_shape),
-                                         TR__RECORDS("*", &tr__kraken_order), TR__END };
+                                         TR__RECORDS("*", &order_shape), TR__END };
 static const tr__shape orders_shape = { orders_rules, TR_RECORD_NONE, NULL, NULL };
 static const tr__shape orders_answer = { .rules = ANSWER(&orders_shape) };
 

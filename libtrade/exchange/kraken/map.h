@@ -15,4 +15,6 @@ extern const char *const tr__kraken_words[TR__KRAKEN_TIMEFRAME_COUNT];
 void tr__kraken_asset(char asset[TR_ASSET_SIZE]);
 void tr__kraken_symbol(char symbol[TR_SYMBOL_SIZE]);
 
+extern const tr__faults tr__kraken_faults;
+
 #endif

@@ -1,0 +1,16 @@
+/* map.h: what bybit's tables share. */
+#ifndef TRADE_EXCHANGE_BYBIT_MAP_H
+#define TRADE_EXCHANGE_BYBIT_MAP_H
+
+#include "exchange/adapter.h"
+
+#define TR__BYBIT_TIMEFRAME_COUNT 13
+
+extern const tr__endpoint tr__bybit_spot[TR_CALL_COUNT];
+extern const tr__endpoint tr__bybit_linear[TR_CALL_COUNT];
+extern const tr_timeframe tr__bybit_timeframes[TR__BYBIT_TIMEFRAME_COUNT];
+extern const char *const tr__bybit_words[TR__BYBIT_TIMEFRAME_COUNT];
+
+extern const tr__faults tr__bybit_faults;
+
+#endif

@@ -1,0 +1,16 @@
+/* map.h: what okx's tables share. */
+#ifndef TRADE_EXCHANGE_OKX_MAP_H
+#define TRADE_EXCHANGE_OKX_MAP_H
+
+#include "exchange/adapter.h"
+
+#define TR__OKX_TIMEFRAME_COUNT 13
+
+extern const tr__endpoint tr__okx_spot[TR_CALL_COUNT];
+extern const tr__endpoint tr__okx_linear[TR_CALL_COUNT];
+extern const tr_timeframe tr__okx_timeframes[TR__OKX_TIMEFRAME_COUNT];
+extern const char *const tr__okx_words[TR__OKX_TIMEFRAME_COUNT];
+
+extern const tr__faults tr__okx_faults;
+
+#endif
