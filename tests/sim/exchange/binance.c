@@ -682,6 +682,13 @@ static void run_rights(sim_call *call)
     tr_json_write_object_end(call->json);
 }
 
+/* Margin and deposits: there are none, and clients that look for them find just that. */
+static void run_nothing(sim_call *call)
+{
+    tr_json_write_array_begin(call->json, NULL);
+    tr_json_write_array_end(call->json);
+}
+
 /* ---- orders ---------------------------------------------------------------------------------- */
 
 static const char *status_of(const sim_order *order)
@@ -1146,6 +1153,11 @@ static const sim_route routes[] = {
     { "GET", "/sapi/v1/asset/tradeFee", SIM_OPERATION_FEES, SIM_RIGHT_READ, 1, run_trade_fee },
     { "GET", "/sapi/v1/account/apiRestrictions", SIM_OPERATION_RIGHTS, SIM_RIGHT_READ, 1,
       run_rights },
+    { "GET", "/sapi/v1/margin/allPairs", SIM_OPERATION_OTHER, SIM_RIGHT_READ, 1, run_nothing },
+    { "GET", "/sapi/v1/margin/isolated/allPairs", SIM_OPERATION_OTHER, SIM_RIGHT_READ, 10,
+      run_nothing },
+    { "GET", "/sapi/v1/capital/config/getall", SIM_OPERATION_OTHER, SIM_RIGHT_READ, 10,
+      run_nothing },
     { "POST", "/api/v3/order", SIM_OPERATION_PLACE, SIM_RIGHT_TRADE, 1, run_place },
     { "GET", "/api/v3/order", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 4, run_query },
     { "DELETE", "/api/v3/order", SIM_OPERATION_CANCEL, SIM_RIGHT_TRADE, 1, run_cancel },
