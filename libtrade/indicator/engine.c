@@ -115,10 +115,8 @@ static void tapes_rewind(tr__node *node)
 }
 
 /* Put the taped inputs on their tapes; `taped` are then the run's inputs. */
-static void tapes_take(tr__node *node, const double *const *in, size_t count, const double **taped)
+static void inputs_take(tr__node *node, const double *const *in, size_t count, const double **taped)
 {
-    if (node->depth + node->head->tape + count > node->tape_size)
-        tapes_rewind(node);
     double *at = node->tapes + node->depth + node->head->tape;
     for (size_t i = 0; i < node->tape_inputs; i++, at += node->tape_size) {
         if (count == 1)
@@ -129,26 +127,51 @@ static void tapes_take(tr__node *node, const double *const *in, size_t count, co
     }
 }
 
+/* The inputs of a run: on the tapes, unless their past stands before them anyway. */
+static const double *const *tapes_take(tr__node *node, const double *const *in, size_t count,
+                                       const double **taped)
+{
+    bool has_past = node->past > 0 && node->past >= node->depth;
+    if (has_past && node->tape_count == node->tape_inputs) {
+        node->is_behind = true;
+        return in;
+    }
+    if (node->depth + node->head->tape + count > node->tape_size)
+        tapes_rewind(node);
+    node->is_behind = has_past;
+    if (has_past)
+        return in;
+    for (size_t i = node->tape_inputs; i < node->input_count; i++)
+        taped[i] = in[i];
+    inputs_take(node, in, count, taped);
+    return taped;
+}
+
+void tr__node_catch_up(tr__node *node, const double *const *in)
+{
+    double *at = node->tapes + node->head->tape;
+    assert(node->is_behind);
+    for (size_t i = 0; i < node->tape_inputs; i++, at += node->tape_size)
+        memcpy(at, in[i] - node->depth, node->depth * sizeof *at);
+    node->is_behind = false;
+    node->past = 0;
+}
+
 /* The bars that the node's delay leaves, at least one. */
 static inline size_t node_feed(tr__node *node, const double *const *in, size_t count,
                                double *const *out)
 {
     const double *taped[TR_INDICATOR_INPUTS_MAX];
     uint64_t seen = node->head->seen - node->delay;
-    if (node->tape_count > 0) {
-        if (node->tape_inputs < node->input_count)
-            for (size_t i = 0; i < node->input_count; i++)
-                taped[i] = in[i];
-        tapes_take(node, in, count, taped);
-        in = taped;
-    }
+    if (node->tape_count > 0)
+        in = tapes_take(node, in, count, taped);
     size_t skip = 0;
     if (seen < node->lookback)
         skip = node->lookback - seen < count ? (size_t)(node->lookback - seen) : count;
     node->run(node,
               &(tr__block){ .in = in, .out = out, .count = count, .skip = skip, .seen = seen });
     node->head->seen += count;
-    if (node->tape_count > 0)
+    if (node->tape_count > 0 && (!node->is_behind || node->tape_count > node->tape_inputs))
         node->head->tape += count;
     return skip;
 }

@@ -73,6 +73,9 @@ struct tr__node {
     void *table;
     /* The root's inputs one whole block on, which a long run may have fetched early; NULL near the end. */
     const double *const *ahead;
+    /* Bars of the root that stand in the caller's series right before the block, so that it needs no tape of them. */
+    size_t past;
+    bool is_behind; /* it did without: the tapes of its inputs lack those bars */
     tr__node *child[TR__CHILDREN_MAX];
     tr__node *bank; /* a list of children of any length, through `next` */
     tr__node *next;
@@ -151,7 +154,10 @@ static inline size_t tr__count(const tr__node *node, size_t index)
 /* Feed a node; returns the first bar of the block with an output, `count` when none has. */
 size_t tr__node_run(tr__node *node, const double *const *in, size_t count, double *const *out);
 
-/* The same for one series in and one out, of which the first `from` bars are not there yet. */
+/* Bring the tapes of a root's inputs, which go on at `in`, to where the node stands. */
+void tr__node_catch_up(tr__node *node, const double *const *in);
+
+/* tr__node_run for one series in and one out, of which the first `from` bars are not there yet. */
 size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t count, double *out);
 
 /*

@@ -383,33 +383,52 @@ static const double *const *ahead_of(const feeding *feed, size_t count, const do
     return ahead;
 }
 
+/* A bar after which there may be a stop can be taken back: the last one of the call, and the one before a bad bar. */
+static bool is_kept(const feeding *feed, size_t next, size_t count)
+{
+    return next == count || good_count(feed, next, 1) == 0;
+}
+
+/* Ordinary bars in the caller's series. `past` more of them stand right before. */
+static void good_bars_feed(feeding *feed, size_t good, size_t kept, size_t past)
+{
+    tr__node *root = feed->indicator->root;
+    const double *at[TR_INDICATOR_INPUTS_MAX];
+    for (size_t k = 0; k < feed->indicator->input_count; k++)
+        at[k] = feed->in[k] + feed->taken;
+    if (good > kept) {
+        root->past = past;
+        nodes_feed(feed, at, good - kept);
+        root->past = 0;
+    }
+    if (kept == 0)
+        return;
+    for (size_t k = 0; k < feed->indicator->input_count; k++)
+        at[k] = feed->in[k] + feed->taken;
+    if (root->is_behind)
+        tr__node_catch_up(root, at);
+    tr__indicator_keep(feed->indicator);
+    nodes_feed(feed, at, 1);
+}
+
 static tr_status feed_run(feeding *feed, size_t count, tr_error *err)
 {
     const double *ahead[TR_INDICATOR_INPUTS_MAX];
+    size_t since = feed->taken; /* the first bar behind the last bad one of this call */
     while (feed->taken < count) {
         size_t wanted = count - feed->taken < TR__BLOCK_MAX ? count - feed->taken : TR__BLOCK_MAX;
-        size_t good = good_count(feed, feed->taken, wanted);
         feed->indicator->root->ahead = ahead_of(feed, count, ahead);
-        const double *at[TR_INDICATOR_INPUTS_MAX];
-        /* Only the last bar of the call may be taken back, so that all others go in one piece. */
-        size_t kept = good > 0 && (good < wanted || feed->taken + good == count);
-        if (good > kept) {
-            for (size_t k = 0; k < feed->indicator->input_count; k++)
-                at[k] = feed->in[k] + feed->taken;
-            nodes_feed(feed, at, good - kept);
-        }
-        if (kept > 0) {
-            tr__indicator_keep(feed->indicator);
-            for (size_t k = 0; k < feed->indicator->input_count; k++)
-                at[k] = feed->in[k] + feed->taken;
-            nodes_feed(feed, at, 1);
-        }
+        size_t good = good_count(feed, feed->taken, wanted);
+        if (good > 0)
+            good_bars_feed(feed, good, is_kept(feed, feed->taken + good, count),
+                           feed->taken - since);
         if (good == wanted)
             continue;
         tr_status status = bad_bar_check(feed, err);
         if (status != TR_OK)
             return status;
         bad_bar_feed(feed);
+        since = feed->taken;
     }
     return TR_OK;
 }

@@ -352,6 +352,56 @@ START_TEST(bad_bars_never_poison_the_rest)
 }
 END_TEST
 
+/* A bar after `good` ones is refused; the one before it is then replaced, and the series goes on as if by a feed of its own. */
+static void check_refused_at(const tr_indicator_config *config, size_t good)
+{
+    tr_indicator_config policy = *config;
+    const tr_indicator_info *info = config->info;
+    double keep[7], bar[TR_INDICATOR_INPUTS_MAX], row[TR_INDICATOR_OUTPUTS_MAX];
+    void *memory[2] = { NULL, NULL };
+    tr_indicator *fed = begin(&policy, &memory[0]);
+    policy.bad_bar = TR_INDICATOR_BAD_BAR_REFUSE;
+    tr_indicator *refusing = begin(&policy, &memory[1]);
+    for (size_t k = 0; k < 7; k++) {
+        keep[k] = columns[k][good];
+        columns[k][good] = (double)NAN;
+    }
+    ck_assert_int_eq(feed(refusing, info, out_b, 0, BARS), TR_E_RANGE);
+    ck_assert_uint_eq(tr_indicator_bars(refusing), good);
+    bar_of(info, (good + 200) % BARS, bar);
+    must(tr_indicator_correct(refusing, bar, row, NULL) == TR_OK, "is refused");
+    for (size_t k = 0; k < 7; k++)
+        columns[k][good] = keep[k];
+    must(feed(refusing, info, out_b, good, BARS - good) == TR_OK, "is refused");
+
+    const double *in[TR_INDICATOR_INPUTS_MAX];
+    double *out[TR_INDICATOR_OUTPUTS_MAX];
+    must(good == 1 || feed(fed, info, out_a, 0, good - 1) == TR_OK, "is refused");
+    for (size_t k = 0; k < TR_INDICATOR_INPUTS_MAX; k++)
+        in[k] = &bar[k];
+    outputs_of(out_a, good - 1, out);
+    must(tr_indicator_run(fed, in, 1, out, NULL, NULL) == TR_OK, "is refused");
+    must(feed(fed, info, out_a, good, BARS - good) == TR_OK, "is refused");
+    for (size_t k = 0; k < tr_indicator_output_count(info); k++)
+        must(same(out_a[k][good - 1], row[k]), "the corrected bar differs");
+    expect_same(info, good, BARS, "behind a refused bar");
+    free(memory[0]);
+    free(memory[1]);
+}
+
+static void check_refused(const tr_indicator_config *config)
+{
+    static const size_t counts[] = { 1, 17, 255, 256, 257, 512, 600, 768 };
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+        check_refused_at(config, counts[c]);
+}
+
+START_TEST(the_bar_before_a_refused_one_can_be_corrected_wherever_that_is)
+{
+    each_config(check_refused, 18, 2);
+}
+END_TEST
+
 START_TEST(infinite_and_absurd_values_are_refused_with_their_index)
 {
     bars_make(16);
@@ -490,6 +540,7 @@ int main(void)
     tcase_add_test(cases, saved_and_cloned_indicators_continue_with_the_same_bits);
     tcase_add_test(cases, compact_outputs_are_the_aligned_ones_from_the_first_bar_with_one);
     tcase_add_test(cases, bad_bars_never_poison_the_rest);
+    tcase_add_test(cases, the_bar_before_a_refused_one_can_be_corrected_wherever_that_is);
     tcase_add_test(cases, infinite_and_absurd_values_are_refused_with_their_index);
     tcase_add_test(cases, parameters_outside_of_their_range_are_refused_with_name_and_range);
     tcase_add_test(cases, the_table_is_sorted_and_its_entries_are_whole);
