@@ -25,8 +25,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     double slow[TR__BLOCK_MAX];
-    tr__node_chain(node->child[0], block->in[0], 0, block->count, out);
-    tr__node_chain(node->child[1], block->in[0], 0, block->count, slow);
+    tr__node_pair(node->child[0], node->child[1], block->in[0], block->count, out, slow);
     TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = out[i] - slow[i];

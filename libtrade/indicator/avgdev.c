@@ -1,43 +1,25 @@
 /* avgdev.c: Average deviation. */
-#include <math.h>
-
+#include "indicator/deviation.h"
 #include "indicator/engine.h"
-#include "indicator/window.h"
-
-typedef struct head {
-    tr__head base;
-    tr__fold fold;
-} head;
 
 static void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
-    tr__plan_head(plan, node, sizeof(head));
     tr__plan_tapes(plan, node, 1, 0, period);
-    tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out = block->out[0];
+    double *out = block->out[0], mean[TR__BLOCK_MAX];
     size_t period = tr__count(node, 0);
-    head *state = (head *)(void *)node->head;
-    tr__window_sum(&state->fold,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out);
-    for (size_t i = block->skip; i < block->count; i++) {
-        double mean = out[i] / (double)period, total = 0;
-        for (size_t k = 0; k < period; k++)
-            total += fabs(*(x + i - k) - mean);
-        out[i] = total / (double)period;
-    }
+    tr__deviation(block->in[0], period, block->count, mean, out);
+    TR__VECTOR
+    for (size_t i = 0; i < block->count; i++)
+        out[i] /= (double)period;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_avgdev = {
     .info = {
@@ -54,5 +36,5 @@ const tr__indicator tr__indicator_avgdev = {
         .outputs = { { "avgdev", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -1,13 +1,31 @@
 /* bbands.c: Bollinger bands. */
+#include <math.h>
+
 #include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__moments moments;
+} head;
+
+/* The usual average is the mean that the deviation is taken from; others run beside. */
+static bool is_around_mean(const tr__node *node)
+{
+    return node->params[3] == 0;
+}
 
 static void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
-    node->lookback = 0;
+    node->lookback = period - 1;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 1, 0, period);
+    tr__plan_area(plan, node, 0, TR__MOMENTS_AREA(period));
+    if (is_around_mean(node))
+        return;
     size_t average = tr__plan_average(plan, node, 0, node->params[3], period)->lookback;
     node->lookback = average > period - 1 ? average : period - 1;
-    tr__plan_child(plan, node, 1, &tr__indicator_stddev, 1, node->params);
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
@@ -15,15 +33,24 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *out0 = block->out[0];
     double *out1 = block->out[1];
     double *out2 = block->out[2];
-    size_t from = tr__node_chain(node->child[0], block->in[0], 0, block->count, out1);
-    double deviation[TR__BLOCK_MAX];
-    tr__node_chain(node->child[1], block->in[0], 0, block->count, deviation);
-    double up = node->params[1], down = node->params[2];
-    from = block->skip > from ? block->skip : from;
+    head *state = (head *)(void *)node->head;
+    double mean[TR__BLOCK_MAX], squares[TR__BLOCK_MAX];
+    tr__window_moments(&state->moments,
+                       &(tr__window){ .x = block->in[0],
+                                      .period = tr__count(node, 0),
+                                      .count = block->count,
+                                      .seen = block->seen,
+                                      .area = node->area[0] },
+                       mean, squares);
+    if (!is_around_mean(node))
+        tr__node_chain(node->child[0], block->in[0], 0, block->count, mean);
+    double n = node->params[0], up = node->params[1], down = node->params[2];
     TR__VECTOR
-    for (size_t i = from; i < block->count; i++) {
-        out0[i] = out1[i] + deviation[i] * up;
-        out2[i] = out1[i] - deviation[i] * down;
+    for (size_t i = 0; i < block->count; i++) {
+        double deviation = sqrt(squares[i] / n);
+        out0[i] = mean[i] + deviation * up;
+        out1[i] = mean[i];
+        out2[i] = mean[i] - deviation * down;
     }
 }
 

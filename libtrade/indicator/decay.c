@@ -20,9 +20,11 @@ static void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double value = state->value, step = 1 / (double)period;
+    if (block->seen == 0)
+        value = x[0];
     for (size_t i = 0; i < block->count; i++) {
         double decayed = value - step;
-        value = x[i] > decayed || block->seen + i == 0 ? x[i] : decayed;
+        value = x[i] > decayed ? x[i] : decayed;
         out[i] = value;
     }
     state->value = value;

@@ -1,5 +1,6 @@
 /* ema.c: Exponential moving average. */
 #include <assert.h>
+#include <stdbool.h>
 
 #include "indicator/engine.h"
 #include "indicator/filter.h"
@@ -76,6 +77,34 @@ size_t tr__node_cascade(tr__node *node, size_t stages, const double *in, size_t 
         in = out[k];
     }
     return from;
+}
+
+static bool is_seeded_ema(const tr__node *node)
+{
+    return node->indicator == &tr__indicator_ema &&
+           node->head->seen >= node->delay + node->number[0];
+}
+
+void tr__node_pair(tr__node *a, tr__node *b, const double *in, size_t count, double *out_a,
+                   double *out_b)
+{
+    if (!is_seeded_ema(a) || !is_seeded_ema(b)) {
+        tr__node_chain(a, in, 0, count, out_a);
+        tr__node_chain(b, in, 0, count, out_b);
+        return;
+    }
+    head *state_a = (head *)(void *)a->head, *state_b = (head *)(void *)b->head;
+    double keep_a = a->constant[0], gain_a = a->constant[1], y_a = state_a->filter.value;
+    double keep_b = b->constant[0], gain_b = b->constant[1], y_b = state_b->filter.value;
+    for (size_t i = 0; i < count; i++) {
+        double x = in[i];
+        out_a[i] = y_a = keep_a * y_a + gain_a * x;
+        out_b[i] = y_b = keep_b * y_b + gain_b * x;
+    }
+    state_a->filter.value = y_a;
+    state_b->filter.value = y_b;
+    a->head->seen += count;
+    b->head->seen += count;
 }
 
 const tr__indicator tr__indicator_ema = {

@@ -126,6 +126,45 @@ struct tr__plan {
     }
 #define TR__RUN_BOTH(name) .run = name##_plain, .run_wide = name##_wide
 
+/*
+ * The same for a `run` whose loops of vectors stand before or behind a recursion, and that has no tapes of its own: it gets
+ * so few bars at a time that the processor works on the vectors of the next ones while the recursion waits for itself.
+ * `inputs` and `outputs` are how many series there are.
+ */
+#define TR__PIECE 32
+#define TR__RUN_PIECES(name, inputs, outputs)                                                      \
+    TR__WIDE void name##_wide(tr__node *node, const tr__block *block)                              \
+    {                                                                                              \
+        tr__run_pieces(node, block, inputs, outputs, name);                                        \
+    }                                                                                              \
+    static void name##_plain(tr__node *node, const tr__block *block)                               \
+    {                                                                                              \
+        tr__run_pieces(node, block, inputs, outputs, name);                                        \
+    }
+TR__BODY void tr__run_pieces(tr__node *node, const tr__block *block, size_t inputs, size_t outputs,
+                             void (*run)(tr__node *node, const tr__block *block))
+{
+    const double *in[TR_INDICATOR_INPUTS_MAX];
+    double *out[TR_INDICATOR_OUTPUTS_MAX];
+    if (block->count <= TR__PIECE) {
+        run(node, block);
+        return;
+    }
+    for (size_t begin = 0; begin < block->count; begin += TR__PIECE) {
+        size_t rest = block->count - begin, count = rest < TR__PIECE ? rest : TR__PIECE;
+        size_t skip = block->skip > begin ? block->skip - begin : 0;
+        for (size_t k = 0; k < inputs; k++)
+            in[k] = block->in[k] + begin;
+        for (size_t k = 0; k < outputs; k++)
+            out[k] = block->out[k] + begin;
+        run(node, &(tr__block){ .in = in,
+                                .out = out,
+                                .count = count,
+                                .skip = skip < count ? skip : count,
+                                .seen = block->seen + begin });
+    }
+}
+
 /* For plan functions. The head must begin with a tr__head; nodes without more need no call. */
 void tr__plan_head(tr__plan *plan, tr__node *node, size_t size);
 /* `inputs` of the node's inputs and `own` further series keep their last `depth` values in front of a block. */
@@ -166,6 +205,10 @@ size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t coun
  */
 size_t tr__node_cascade(tr__node *node, size_t stages, const double *in, size_t count,
                         double *const *out);
+
+/* Two averages over the series `in`, side by side when both are exponential ones and seeded. */
+void tr__node_pair(tr__node *a, tr__node *b, const double *in, size_t count, double *out_a,
+                   double *out_b);
 
 /* A tape of the node's own, at this block's first bar. */
 static inline double *tr__tape(tr__node *node, size_t index)

@@ -16,4 +16,12 @@ typedef double tr__four __attribute__((vector_size(TR__FOUR * sizeof(double))));
 #define TR__FOUR_LOAD(four, at)  memcpy(&(four), at, sizeof(tr__four))
 #define TR__FOUR_STORE(at, four) memcpy(at, &(four), sizeof(tr__four))
 
+/*
+ * Two fours side by side, so that what a step of a loop costs besides is shared: TR__BOTH goes before what is done for
+ * each, `s` being which.
+ */
+#define TR__SIDE  2
+#define TR__EIGHT ((size_t)TR__SIDE * TR__FOUR)
+#define TR__BOTH  _Pragma("GCC unroll 2") for (size_t s = 0; s < TR__SIDE; s++)
+
 #endif

@@ -4,6 +4,9 @@
 #include "indicator/engine.h"
 #include "indicator/window.h"
 
+/* So few bars that the processor works on the next shares while an average waits for the one before. */
+#define PIECE 32
+
 typedef struct head {
     tr__head base;
     tr__fold path;
@@ -20,6 +23,20 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 1, 1, period);
     tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
     plan->is_recursive = true;
+}
+
+/* Of each bar: the share of the average before that stays, and what the value adds. */
+TR__BODY void shares(const double *x, const double *path, size_t period, size_t count,
+                     double *share, double *part)
+{
+    TR__VECTOR
+    for (size_t k = 0; k < count; k++) {
+        double way = fabs(x[k] - *(x + k - period)), ratio = way / path[k];
+        double efficiency = path[k] > way ? ratio : 1;
+        double root = efficiency * (2.0 / 3 - 2.0 / 31) + 2.0 / 31;
+        share[k] = 1 - root * root;
+        part[k] = root * root * x[k];
+    }
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
@@ -39,20 +56,20 @@ TR__BODY void run(tr__node *node, const tr__block *block)
                                   .seen = block->seen,
                                   .area = node->area[0] },
                    path);
-    TR__VECTOR
-    for (size_t i = 0; i < block->count; i++) {
-        double way = fabs(x[i] - *(x + i - period)), ratio = way / path[i];
-        double efficiency = path[i] > way ? ratio : 1;
-        double share = efficiency * (2.0 / 3 - 2.0 / 31) + 2.0 / 31;
-        path[i] = share * share;
-    }
     double kama = state->value;
     size_t i = 0;
     /* The average starts from the value before the first bar that has a whole window. */
     for (; i < block->count && block->seen + i < period; i++)
         out[i] = kama = x[i];
-    for (; i < block->count; i++)
-        out[i] = kama += path[i] * (x[i] - kama);
+    double share[PIECE], part[PIECE];
+    for (; i + PIECE <= block->count; i += PIECE) {
+        shares(x + i, path + i, period, PIECE, share, part);
+        for (size_t k = 0; k < PIECE; k++)
+            out[i + k] = kama = share[k] * kama + part[k];
+    }
+    shares(x + i, path + i, period, block->count - i, share, part);
+    for (size_t k = 0; i + k < block->count; k++)
+        out[i + k] = kama = share[k] * kama + part[k];
     state->value = kama;
 }
 

@@ -1,34 +1,12 @@
 /* nvi.c: Negative volume index. */
-#include "indicator/engine.h"
+#include "indicator/volume_index.h"
 
-typedef struct head {
-    tr__head base;
-    double value;
-} head;
-
-static void plan(tr__plan *plan, tr__node *node)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    node->lookback = 0;
-    tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 2, 0, 1);
-    plan->is_recursive = true;
+    tr__volume_index_run(node, block, -1);
 }
 
-static void run(tr__node *node, const tr__block *block)
-{
-    const double *x = block->in[0];
-    const double *volume = block->in[1];
-    double *out = block->out[0];
-    head *state = (head *)(void *)node->head;
-    double value = block->seen == 0 ? 1000 : state->value;
-    for (size_t i = 0; i < block->count; i++) {
-        double before = *(x + i - 1);
-        if (block->seen + i > 0 && volume[i] < *(volume + i - 1) && before != 0)
-            value += (x[i] - before) / before * value;
-        out[i] = value;
-    }
-    state->value = value;
-}
+TR__RUN_PIECES(run, 2, 1)
 
 const tr__indicator tr__indicator_nvi = {
     .info = {
@@ -42,6 +20,6 @@ const tr__indicator tr__indicator_nvi = {
         .inputs = { TR_INPUT_REAL, TR_INPUT_VOLUME },
         .outputs = { { "nvi", TR_UNIT_NUMBER } },
     },
-    .plan = plan,
-    .run = run,
+    .plan = tr__volume_index_plan,
+    TR__RUN_BOTH(run),
 };

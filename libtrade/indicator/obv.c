@@ -33,7 +33,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     state->total = total;
 }
 
-TR__RUN_WIDE(run)
+TR__RUN_PIECES(run, 2, 1)
 
 const tr__indicator tr__indicator_obv = {
     .info = {

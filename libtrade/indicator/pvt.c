@@ -15,17 +15,26 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *close = block->in[0], *volume = block->in[1];
+    double *out = block->out[0];
     head *state = (head *)(void *)node->head;
+    double total = state->total, scale = node->constant[0];
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
-        double before = *(close + i - 1);
-        if (before != 0 && block->seen + i > 0)
-            state->total += node->constant[0] * volume[i] * ((close[i] - before) / before);
-        block->out[0][i] = state->total;
+        double before = *(close + i - 1),
+               share = scale * volume[i] * ((close[i] - before) / before);
+        out[i] = before != 0 ? share : 0;
     }
+    if (block->seen == 0)
+        out[0] = 0;
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = total += out[i];
+    state->total = total;
 }
+
+TR__RUN_PIECES(run, 2, 1)
 
 const tr__indicator tr__indicator_pvt = {
     .info = {
@@ -42,5 +51,5 @@ const tr__indicator tr__indicator_pvt = {
         .outputs = { { "pvt", TR_UNIT_VOLUME } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -13,7 +13,7 @@
 /* The magic spells "trindsav". The version changes with the layout of any indicator's state. */
 static const tr__words_format format = { .what = "indicator",
                                          .magic = 0x7472696e64736176u,
-                                         .version = 2 };
+                                         .version = 3 };
 
 #define FIRST_WORDS (TR__WORDS_FIRST + 2 + TR_INDICATOR_PARAMS_MAX + TR__NAME_SIZE / 8)
 

@@ -12,9 +12,10 @@
  * Up to these periods a window is computed from its values alone: folds as window_fold.h has it, the others value by
  * value. That makes vectors over bars and no branch that depends on the period. Beyond, two parts are cheaper.
  */
-#define SHORT_MAX  64
-#define DIRECT_MAX 8
-#define PAIRED_MAX 48
+#define SHORT_MAX   64
+#define DIRECT_MAX  8
+#define MOMENTS_MAX 24
+#define LINE_MAX    48
 
 /* A live update is too short for the wide kernels. */
 static bool is_wide(const tr__window *window)
@@ -89,6 +90,124 @@ void tr__window_max(tr__fold *fold, const tr__window *window, double *out)
 void tr__window_min(tr__fold *fold, const tr__window *window, double *out)
 {
     min_any(fold, window, out);
+}
+
+/*
+ * Groups of four values for short windows: what a group has in itself, counted from its newest value, is worked out once
+ * and serves all windows that the group lies in. In a window only the distance of the group from the newest value of all
+ * comes to it, so that the level of the values never enters.
+ */
+static inline double group_sum(const double *x)
+{
+    return ((*(x - 1) - x[0]) + (*(x - 2) - x[0])) + (*(x - 3) - x[0]);
+}
+
+static inline double group_squares(const double *x)
+{
+    double a = *(x - 1) - x[0], b = *(x - 2) - x[0], c = *(x - 3) - x[0];
+    return (a * a + b * b) + c * c;
+}
+
+/* Weighted by the position from the middle of the group. */
+static inline double group_slope(const double *x)
+{
+    return 1.5 * (x[0] - *(x - 3)) + 0.5 * (*(x - 1) - *(x - 2));
+}
+
+/* What all bars of a block need of groups; index SHORT_MAX is the first bar. */
+typedef double group_row[TR__BLOCK_MAX + SHORT_MAX];
+
+/* Sums and squares of the groups that end at the bars of a block and at `past` bars before it. */
+TR__BODY void groups_of_moments(const double *x, size_t past, size_t count, double *sums,
+                                double *squares)
+{
+    TR__VECTOR
+    for (size_t i = 0; i < count + past; i++) {
+        const double *at = x + i - past;
+        sums[SHORT_MAX - past + i] = group_sum(at);
+        squares[SHORT_MAX - past + i] = group_squares(at);
+    }
+}
+
+TR__BODY void groups_of_line(const double *x, size_t past, size_t count, double *sums,
+                             double *slopes)
+{
+    TR__VECTOR
+    for (size_t i = 0; i < count + past; i++) {
+        const double *at = x + i - past;
+        sums[SHORT_MAX - past + i] = group_sum(at);
+        slopes[SHORT_MAX - past + i] = group_slope(at);
+    }
+}
+
+/* One bar, in the steps of moments_grouped. */
+static void moments_single(const double *x, size_t period, double *mean_out, double *squares_out)
+{
+    double n = (double)period, sum = group_sum(x), squares = group_squares(x);
+    size_t j = 4;
+    for (; j + 4 <= period; j += 4) {
+        double d = *(x - j) - x[0], own = group_sum(x - j), all = 4 * d + own;
+        sum += all;
+        squares += group_squares(x - j) + d * (all + own);
+    }
+    for (; j < period; j++) {
+        double d = *(x - j) - x[0];
+        sum += d;
+        squares += d * d;
+    }
+    mean_out[0] = x[0] + sum / n;
+    squares_out[0] = not_negative(squares - sum * sum / n);
+}
+
+TR__BODY void moments_grouped(const double *x, size_t period, size_t count, double *mean_out,
+                              double *squares_out)
+{
+    group_row sums, shapes;
+    size_t whole = period / 4 * 4, i = 0;
+    double n = (double)period;
+    groups_of_moments(x, whole - 4, count, sums, shapes);
+    for (; i + TR__EIGHT <= count; i += TR__EIGHT) {
+        const double *at = x + i, *own_at = sums + SHORT_MAX + i,
+                     *shape_at = shapes + SHORT_MAX + i;
+        tr__four newest[TR__SIDE], sum[TR__SIDE], squares[TR__SIDE];
+        TR__BOTH
+        {
+            TR__FOUR_LOAD(newest[s], at + s * TR__FOUR);
+            TR__FOUR_LOAD(sum[s], own_at + s * TR__FOUR);
+            TR__FOUR_LOAD(squares[s], shape_at + s * TR__FOUR);
+        }
+        for (size_t j = 4; j < whole; j += 4)
+            TR__BOTH
+            {
+                tr__four value, own, shape;
+                TR__FOUR_LOAD(value, at + s * TR__FOUR - j);
+                TR__FOUR_LOAD(own, own_at + s * TR__FOUR - j);
+                TR__FOUR_LOAD(shape, shape_at + s * TR__FOUR - j);
+                tr__four d = value - newest[s], all = 4 * d + own;
+                sum[s] += all;
+                squares[s] += shape + d * (all + own);
+            }
+        for (size_t j = whole; j < period; j++)
+            TR__BOTH
+            {
+                tr__four value;
+                TR__FOUR_LOAD(value, at + s * TR__FOUR - j);
+                tr__four d = value - newest[s];
+                sum[s] += d;
+                squares[s] += d * d;
+            }
+        TR__BOTH
+        {
+            tr__four mean = newest[s] + sum[s] / n, scatter = squares[s] - sum[s] * sum[s] / n;
+            TR__FOUR_STORE(mean_out + i + s * TR__FOUR, mean);
+            TR__FOUR_STORE(squares_out + i + s * TR__FOUR, scatter);
+        }
+    }
+    for (; i < count; i++)
+        moments_single(x + i, period, mean_out + i, squares_out + i);
+    TR__VECTOR
+    for (size_t k = 0; k < count; k++)
+        squares_out[k] = not_negative(squares_out[k]);
 }
 
 /* Distances from the newest value: a value of the window itself, so that little cancels. */
@@ -175,6 +294,10 @@ TR__BODY void moments(tr__moments *m, const tr__window *window, double *mean_out
 {
     if (window->period <= DIRECT_MAX)
         moments_direct(window->x, window->period, window->count, mean_out, squares_out);
+    else if (window->period <= MOMENTS_MAX && window->count == 1)
+        moments_single(window->x, window->period, mean_out, squares_out);
+    else if (window->period <= MOMENTS_MAX)
+        moments_grouped(window->x, window->period, window->count, mean_out, squares_out);
     else
         moments_parted(m, window, mean_out, squares_out);
 }
@@ -201,29 +324,71 @@ void tr__window_moments(tr__moments *m, const tr__window *window, double *mean_o
 }
 
 /*
- * The two values that lie equally far from the middle have opposite weights: their difference is weighted once, so that
- * the level of the values never enters the slope.
+ * A line through a short window: the group whose newest value is j bars back has its middle at (period - 1) / 2 - j - 1.5
+ * from the middle of the window. Without a whole group there are single values alone.
  */
-TR__BODY void slope_paired(const double *x, size_t period, size_t count, double *slope_sum_out)
+static void line_single(const double *x, size_t period, double *mean_out, double *slope_sum_out)
 {
-    double middle = (double)(period - 1) / 2;
-    size_t pairs = period / 2, i = 0;
-    for (; i + TR__FOUR <= count; i += TR__FOUR) {
-        tr__four newer, older, sum = { 0 };
-        double weight = middle;
-        for (size_t j = 0; j < pairs; j++, weight -= 1) {
-            TR__FOUR_LOAD(newer, x + i - j);
-            TR__FOUR_LOAD(older, x + i + j - (period - 1));
-            sum += (newer - older) * weight;
+    double middle = (double)(period - 1) / 2, sum = 0, slope = 0;
+    size_t j = 0;
+    for (; j + 4 <= period; j += 4) {
+        double d = *(x - j) - x[0], all = 4 * d + group_sum(x - j);
+        sum += all;
+        slope += (middle - (double)j - 1.5) * all + group_slope(x - j);
+    }
+    for (; j < period; j++) {
+        double d = *(x - j) - x[0];
+        sum += d;
+        slope += (middle - (double)j) * d;
+    }
+    mean_out[0] = x[0] + sum / (double)period;
+    slope_sum_out[0] = slope;
+}
+
+TR__BODY void line_grouped(const double *x, size_t period, size_t count, double *mean_out,
+                           double *slope_sum_out)
+{
+    group_row sums, slopes;
+    double n = (double)period, middle = (double)(period - 1) / 2, weights[SHORT_MAX];
+    size_t whole = period / 4 * 4, i = 0;
+    for (size_t j = 0; j < period; j++)
+        weights[j] = j < whole ? middle - (double)j - 1.5 : middle - (double)j;
+    if (whole > 0)
+        groups_of_line(x, whole - 4, count, sums, slopes);
+    for (; i + TR__EIGHT <= count; i += TR__EIGHT) {
+        const double *at = x + i, *own_at = sums + SHORT_MAX + i,
+                     *shape_at = slopes + SHORT_MAX + i;
+        tr__four newest[TR__SIDE], sum[TR__SIDE] = { { 0 } }, slope[TR__SIDE] = { { 0 } };
+        TR__BOTH TR__FOUR_LOAD(newest[s], at + s * TR__FOUR);
+        for (size_t j = 0; j < whole; j += 4)
+            TR__BOTH
+            {
+                tr__four value, own, shape;
+                TR__FOUR_LOAD(value, at + s * TR__FOUR - j);
+                TR__FOUR_LOAD(own, own_at + s * TR__FOUR - j);
+                TR__FOUR_LOAD(shape, shape_at + s * TR__FOUR - j);
+                tr__four all = 4 * (value - newest[s]) + own;
+                sum[s] += all;
+                slope[s] += weights[j] * all + shape;
+            }
+        for (size_t j = whole; j < period; j++)
+            TR__BOTH
+            {
+                tr__four value;
+                TR__FOUR_LOAD(value, at + s * TR__FOUR - j);
+                tr__four d = value - newest[s];
+                sum[s] += d;
+                slope[s] += weights[j] * d;
+            }
+        TR__BOTH
+        {
+            tr__four mean = newest[s] + sum[s] / n;
+            TR__FOUR_STORE(mean_out + i + s * TR__FOUR, mean);
+            TR__FOUR_STORE(slope_sum_out + i + s * TR__FOUR, slope[s]);
         }
-        TR__FOUR_STORE(slope_sum_out + i, sum);
     }
-    for (; i < count; i++) {
-        double sum = 0, weight = middle;
-        for (size_t j = 0; j < pairs; j++, weight -= 1)
-            sum += (*(x + i - j) - *(x + i + j - (period - 1))) * weight;
-        slope_sum_out[i] = sum;
-    }
+    for (; i < count; i++)
+        line_single(x + i, period, mean_out + i, slope_sum_out + i);
 }
 
 /*
@@ -276,19 +441,12 @@ TR__BODY void line_parted(tr__line *line, const tr__window *window, double *mean
 TR__BODY void line_any(tr__line *line, const tr__window *window, double *mean_out,
                        double *slope_sum_out)
 {
-    size_t period = window->period, count = window->count;
-    if (period > PAIRED_MAX) {
+    if (window->period > LINE_MAX)
         line_parted(line, window, mean_out, slope_sum_out);
-        return;
-    }
-    slope_paired(window->x, period, count, slope_sum_out);
-    if (count == 1)
-        mean_out[0] = sum_single(window->x, period);
+    else if (window->count == 1)
+        line_single(window->x, window->period, mean_out, slope_sum_out);
     else
-        sum_short(window->x, period, count, mean_out);
-    TR__VECTOR
-    for (size_t i = 0; i < count; i++)
-        mean_out[i] /= (double)period;
+        line_grouped(window->x, window->period, window->count, mean_out, slope_sum_out);
 }
 
 static void line_plain(tr__line *line, const tr__window *window, double *mean_out,
@@ -310,6 +468,105 @@ void tr__window_line(tr__line *line, const tr__window *window, double *mean_out,
         line_wide(line, window, mean_out, slope_sum_out);
     else
         line_plain(line, window, mean_out, slope_sum_out);
+}
+
+/* Weighted sums: the weight of a value is how many values it has behind it, itself included. */
+static inline double group_weighted(const double *x)
+{
+    return (4 * x[0] + 3 * *(x - 1)) + (2 * *(x - 2) + *(x - 3));
+}
+
+static inline double group_total(const double *x)
+{
+    return (x[0] + *(x - 1)) + (*(x - 2) + *(x - 3));
+}
+
+TR__BODY void groups_of_weights(const double *x, size_t past, size_t count, double *totals,
+                                double *weighted)
+{
+    TR__VECTOR
+    for (size_t i = 0; i < count + past; i++) {
+        const double *at = x + i - past;
+        totals[SHORT_MAX - past + i] = group_total(at);
+        weighted[SHORT_MAX - past + i] = group_weighted(at);
+    }
+}
+
+static double weighted_single(const double *x, size_t period)
+{
+    double sum = 0;
+    size_t j = 0;
+    for (; j + 4 <= period; j += 4)
+        sum += (double)(period - 4 - j) * group_total(x - j) + group_weighted(x - j);
+    for (; j < period; j++)
+        sum += (double)(period - j) * *(x - j);
+    return sum;
+}
+
+TR__BODY void weighted_grouped(const double *x, size_t period, size_t count, double *out)
+{
+    group_row totals, shapes;
+    double weights[SHORT_MAX];
+    size_t whole = period / 4 * 4, i = 0;
+    for (size_t j = 0; j < period; j++)
+        weights[j] = (double)(j < whole ? period - 4 - j : period - j);
+    if (whole > 0)
+        groups_of_weights(x, whole - 4, count, totals, shapes);
+    for (; i + TR__EIGHT <= count; i += TR__EIGHT) {
+        const double *at = x + i, *own_at = totals + SHORT_MAX + i,
+                     *shape_at = shapes + SHORT_MAX + i;
+        tr__four sum[TR__SIDE] = { { 0 } };
+        for (size_t j = 0; j < whole; j += 4)
+            TR__BOTH
+            {
+                tr__four own, shape;
+                TR__FOUR_LOAD(own, own_at + s * TR__FOUR - j);
+                TR__FOUR_LOAD(shape, shape_at + s * TR__FOUR - j);
+                sum[s] += weights[j] * own + shape;
+            }
+        for (size_t j = whole; j < period; j++)
+            TR__BOTH
+            {
+                tr__four value;
+                TR__FOUR_LOAD(value, at + s * TR__FOUR - j);
+                sum[s] += weights[j] * value;
+            }
+        TR__BOTH TR__FOUR_STORE(out + i + s * TR__FOUR, sum[s]);
+    }
+    for (; i < count; i++)
+        out[i] = weighted_single(x + i, period);
+}
+
+/* A long window is its mean and its slope. */
+static void weighted_of_line(tr__line *line, const tr__window *window, double *out)
+{
+    double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX], n = (double)window->period;
+    tr__window_line(line, window, mean, slope);
+    TR__VECTOR
+    for (size_t i = 0; i < window->count; i++)
+        out[i] = mean[i] * (n * (n + 1) / 2) + slope[i];
+}
+
+static void weighted_plain(const tr__window *window, double *out)
+{
+    weighted_grouped(window->x, window->period, window->count, out);
+}
+
+TR__WIDE void weighted_wide(const tr__window *window, double *out)
+{
+    weighted_grouped(window->x, window->period, window->count, out);
+}
+
+void tr__window_weighted(tr__line *line, const tr__window *window, double *out)
+{
+    if (window->period > SHORT_MAX)
+        weighted_of_line(line, window, out);
+    else if (window->count == 1)
+        out[0] = weighted_single(window->x, window->period);
+    else if (is_wide(window))
+        weighted_wide(window, out);
+    else
+        weighted_plain(window, out);
 }
 
 TR__BODY void cross_direct(const tr__window *window, const double *y, double *xx_out,

@@ -61,6 +61,9 @@ typedef struct tr__line {
 void tr__window_line(tr__line *line, const tr__window *window, double *mean_out,
                      double *slope_sum_out);
 
+/* Sum of weight * value, weights 1 (oldest) to period. */
+void tr__window_weighted(tr__line *line, const tr__window *window, double *out);
+
 /* Of two series: sums of squared distances from the means of each, and of the products of both. */
 typedef struct tr__cross {
     double anchor[2];

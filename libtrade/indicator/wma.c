@@ -22,18 +22,17 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
-    double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX];
-    tr__window_line(&state->line,
-                    &(tr__window){ .x = x,
-                                   .period = period,
-                                   .count = block->count,
-                                   .seen = block->seen,
-                                   .area = node->area[0] },
-                    mean, slope);
-    double n = (double)period;
+    tr__window_weighted(&state->line,
+                        &(tr__window){ .x = x,
+                                       .period = period,
+                                       .count = block->count,
+                                       .seen = block->seen,
+                                       .area = node->area[0] },
+                        out);
+    double n = (double)period, weights = n * (n + 1) / 2;
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
-        out[i] = mean[i] + slope[i] * 2 / (n * (n + 1));
+        out[i] /= weights;
 }
 
 TR__RUN_WIDE(run)
