@@ -89,7 +89,7 @@ typedef enum tr_listing_kind {
 typedef struct tr_exchange_item {
     tr_listing_kind kind;
     /* orders and fills */
-    char client_id[TR_LABEL_SIZE];         /* empty: it was placed without one */
+    char client_id[TR_LABEL_SIZE];         /* as place was given it, whatever form it has there; empty: without one */
     char exchange_order_id[TR_LABEL_SIZE];
     char exchange_fill_id[TR_LABEL_SIZE];  /* fills: the id that reports carry, too */
     char symbol[TR_SYMBOL_SIZE];           /* and positions; our form */

@@ -43,6 +43,7 @@
 #include <trade/panel.h>
 #include <trade/paper.h>
 #include <trade/price_source.h>
+#include <trade/reconcile.h>
 #include <trade/renko.h>
 #include <trade/risk.h>
 #include <trade/rng.h>

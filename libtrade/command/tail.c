@@ -62,6 +62,16 @@ static void describe_condition(const tr_block_condition *condition, char *text, 
                    condition->timeframe[0] == '\0' ? "" : " timeframe ", condition->timeframe);
 }
 
+static void describe_difference(const tr_difference *difference, char *text, size_t size)
+{
+    char ours[TR_DECIMAL_TEXT_SIZE], theirs[TR_DECIMAL_TEXT_SIZE];
+    const char *what = difference->symbol[0] != '\0' ? difference->symbol : difference->asset;
+    (void)snprintf(text, size, "%s%s%s: here %s, there %s; %s%s%s", tr_difference_kind_name(difference->kind),
+                   what[0] == '\0' ? "" : " ", what, shown(difference->ours, ours), shown(difference->theirs, theirs),
+                   tr_reconcile_action_name(difference->action), difference->reason[0] == '\0' ? "" : ": ",
+                   difference->reason);
+}
+
 static void describe(const event *ev, char *text, size_t size)
 {
     char first[TR_DECIMAL_TEXT_SIZE], second[TR_DECIMAL_TEXT_SIZE], third[TR_DECIMAL_TEXT_SIZE];
@@ -105,6 +115,12 @@ static void describe(const event *ev, char *text, size_t size)
     case EVENT_ORDER_STAGED: describe_stage(ev, text, size); break;
     case EVENT_ORDER_AMENDED: describe_order(&ev->order, text, size); break;
     case EVENT_ALARM_RAISED: (void)snprintf(text, size, "%s%s%s", ev->symbol, colon, ev->reason); break;
+    case EVENT_DIFFERENCE_FOUND: describe_difference(&ev->difference, text, size); break;
+    case EVENT_LEDGER_CLOSED:
+        (void)snprintf(text, size, "%s %s, %lld lines, %s", shown(ev->close.balance.value, first), ev->close.sums.asset,
+                       (long long)ev->close.sums.lines,
+                       tr__ledger_close_is_sound(&ev->close) ? "balanced" : "NOT BALANCED");
+        break;
     case EVENT_BLOCK_ADDED:
         (void)snprintf(text, size, "%s: %s %s %s", ev->block.name, tr_side_name(ev->block.side),
                        shown(ev->block.quantity.value, first), ev->block.symbol);
@@ -138,6 +154,8 @@ static tr_id order_of(const event *ev)
     case EVENT_CONDITION_ADDED:
     case EVENT_BLOCK_FED:
     case EVENT_EXTREME_REACHED:
+    case EVENT_DIFFERENCE_FOUND:
+    case EVENT_LEDGER_CLOSED:
     case EVENT_ACCOUNT_OPENED:
     case EVENT_FUNDS_MOVED:
     case EVENT_ALERT_TAKEN:

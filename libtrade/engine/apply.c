@@ -529,6 +529,8 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
     case EVENT_RISK_SET: return apply_risk(&f);
     case EVENT_ORDER_STAGED: return apply_staged(&f);
     case EVENT_ORDER_AMENDED: return TR_E_CORRUPT;
+    case EVENT_DIFFERENCE_FOUND: /* what is done about it are events of their own */
+    case EVENT_LEDGER_CLOSED:
     case EVENT_ALARM_RAISED: return TR_OK; /* it is told and kept, and changes nothing */
     case EVENT_BLOCK_ADDED:
     case EVENT_CONDITION_ADDED:

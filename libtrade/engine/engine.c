@@ -6,6 +6,7 @@
 
 #include "core/fail.h"
 #include "engine/guard.h"
+#include "engine/reconcile.h"
 
 #define EVENT_SIZE_MAX  (1024u * 1024u)
 #define LOOKUP_DELAY_NS (5 * TR_NS_PER_SECOND)
@@ -88,7 +89,12 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
         .lookup_due_ns = INT64_MAX,
         .halt_due_ns = INT64_MAX,
         .dead_man_due_ns = INT64_MAX,
+        .reconcile_every_ns = options->reconcile_every_ns,
+        .reconcile_due_ns = options->reconcile_every_ns > 0 && options->exchange->list != NULL ? INT64_MIN : INT64_MAX,
     };
+    tr_reconcile_policy_init(&engine->reconcile_policy);
+    if (options->reconcile_policy != NULL)
+        engine->reconcile_policy = *options->reconcile_policy;
     tr_rng_init(&engine->rng, options->seed);
     tr__dedup_init(&engine->alerts, allocator);
     tr__buffer_init(&engine->payload, EVENT_SIZE_MAX, allocator);
@@ -138,6 +144,7 @@ void tr_engine_free(tr_engine *engine)
 {
     if (engine == NULL)
         return;
+    tr__reconcile_end(engine);
     answer_everybody(engine);
     tr__journal_free(engine->journal);
     tr__state_done(&engine->st);
@@ -319,12 +326,14 @@ tr_status tr_engine_flush(tr_engine *engine, tr_error *err)
 {
     if (engine == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no engine");
+    tr__reconcile_pursue(engine);
     /* Actions may add actions; they run in order, each once. */
     for (size_t i = 0; i < engine->action_count && engine->failure.status == TR_OK; i++) {
         action todo = engine->actions[i];
         run_action(engine, &todo);
     }
     engine->action_count = 0;
+    tr__reconcile_pursue(engine); /* what was asked may have been answered */
     if (engine->failure.status == TR_OK) {
         tr_error detail = { 0 };
         tr_status status = tr__journal_flush(engine->journal, &detail);
@@ -340,6 +349,7 @@ bool tr_engine_is_idle(const tr_engine *engine)
 {
     const int64_t *counts = engine->st.state_counts;
     return tr__journal_is_idle(engine->journal) && engine->action_count == 0 && engine->lookups == 0 &&
+           engine->reconciliations == NULL &&
            counts[TR_STATE_CLAIMED] + counts[TR_STATE_SENDING] + counts[TR_STATE_UNKNOWN] +
                    counts[TR_STATE_CANCELLING] ==
                0;

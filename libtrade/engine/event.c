@@ -29,6 +29,8 @@ const char *tr__event_kind_name(int64_t kind)
     case EVENT_BLOCK_MOVED: return "block_moved";
     case EVENT_EXTREME_REACHED: return "extreme_reached";
     case EVENT_CONDITION_ADDED: return "condition_added";
+    case EVENT_DIFFERENCE_FOUND: return "difference_found";
+    case EVENT_LEDGER_CLOSED: return "ledger_closed";
     }
     return "unknown";
 }
@@ -88,6 +90,8 @@ tr_status tr__event_encode(const event *ev, tr__buffer *out)
         append_text(out, ev->symbol);
         append_text(out, ev->reason);
         return out->status;
+    case EVENT_DIFFERENCE_FOUND: return tr__event_encode_difference(&ev->difference, out);
+    case EVENT_LEDGER_CLOSED: return tr__event_encode_close(&ev->close, out);
     case EVENT_BLOCK_ADDED: return tr__row_encode(tr_store_table(TR_TABLE_BLOCK), &ev->block, out);
     case EVENT_CONDITION_ADDED:
         return tr__row_encode(tr_store_table(TR_TABLE_BLOCK_CONDITION), &ev->condition, out);
@@ -207,6 +211,8 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
         tr__reader_copy_string(reader, out->symbol, sizeof out->symbol);
         tr__reader_copy_string(reader, out->reason, sizeof out->reason);
         return;
+    case EVENT_DIFFERENCE_FOUND: tr__event_take_difference(reader, &out->difference); return;
+    case EVENT_LEDGER_CLOSED: tr__event_take_close(reader, &out->close); return;
     case EVENT_BLOCK_ADDED: tr__row_decode(tr_store_table(TR_TABLE_BLOCK), reader, &out->block); return;
     case EVENT_CONDITION_ADDED:
         tr__row_decode(tr_store_table(TR_TABLE_BLOCK_CONDITION), reader, &out->condition);

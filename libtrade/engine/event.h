@@ -10,6 +10,7 @@
 #include <trade/store.h>
 
 #include "core/buffer.h"
+#include "engine/event_books.h"
 
 typedef enum event_kind {
     EVENT_ACCOUNT_OPENED = 1, /* account */
@@ -28,7 +29,9 @@ typedef enum event_kind {
     EVENT_BLOCK_FED = 14,     /* id, number (of the condition), is_first (of a session), cause */
     EVENT_BLOCK_MOVED = 15,   /* id, block_to, other_id (its order), actor, reason */
     EVENT_EXTREME_REACHED = 16, /* symbol, side, price */
-    EVENT_CONDITION_ADDED = 17  /* condition */
+    EVENT_CONDITION_ADDED = 17, /* condition */
+    EVENT_DIFFERENCE_FOUND = 18, /* difference: what a reconciliation found, and did about it */
+    EVENT_LEDGER_CLOSED = 19     /* close: an asset's books at the end of a trading day */
 } event_kind;
 
 typedef struct event {
@@ -42,6 +45,8 @@ typedef struct event {
         tr_block block;
         tr_block_condition condition;
         tr_risk_row risk;
+        tr_difference difference;
+        ledger_close close;
     };
     tr_id id;
     tr_id other_id;

@@ -171,6 +171,7 @@ static bool on_row(void *user, const void *row)
         const tr_event_row *head = row;
         current_account(r)->seq = head->seq;
         current_account(r)->at_ns = head->at_ns;
+        current_account(r)->fills_since_ns = head->at_ns;
         if (head->epoch >= r->engine->epoch) /* every owner writes in an epoch of its own */
             r->engine->epoch = head->epoch + 1;
         return false;

@@ -108,6 +108,7 @@ static void free_account(const state *st, account *owner)
         give_back(st, owner->risks[i]);
     give_back(st, owner->balances);
     give_back(st, owner->positions);
+    give_back(st, owner->told);
     give_back(st, owner->risks);
     give_back(st, owner);
 }

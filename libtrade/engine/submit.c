@@ -49,6 +49,7 @@ void tr_engine_open_account(tr_engine *engine, const tr_account_row *account_row
         tr__work_finish(w);
         return;
     }
+    owner->fills_since_ns = w->at_ns;
     tr__work_emit(w, owner, &opened);
     for (size_t i = 0; i < balance_count; i++) {
         event moved = { .kind = EVENT_FUNDS_MOVED, .amount = balances[i].total, .book = TR_LEDGER_OPENING,

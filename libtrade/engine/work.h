@@ -8,6 +8,7 @@
 #define TRADE_ENGINE_WORK_H
 
 #include <trade/engine.h>
+#include <trade/reconcile.h>
 #include <trade/rng.h>
 
 #include "engine/dedup.h"
@@ -63,6 +64,10 @@ struct tr_engine {
     size_t lookups; /* reads of old keys under way */
     int64_t lookup_due_ns; /* when orders with lookup_is_due are asked about; INT64_MAX: there are none */
     bool is_recovered;
+    struct reconciliation *reconciliations; /* the first is under way, the others wait for it */
+    tr_reconcile_policy reconcile_policy;
+    int64_t reconcile_every_ns;
+    int64_t reconcile_due_ns; /* INT64_MAX: never by itself */
     tr_engine_tally tally;
     tr_error failure; /* status TR_OK while all is well */
 };

@@ -6,12 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <trade/reconcile.h>
 #include <trade/store_sqlite.h>
+#include <trade/time.h>
 
 #include "core/fail.h"
 
 #define TAG_NAME     "installation_tag"
 #define QUEUE_MAX    65536
+#define RECONCILE_EVERY_NS TR_NS_PER_MINUTE
 #define POLL_WAIT_MS 1000
 #define ALL_RIGHTS   (TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN)
 
@@ -252,6 +255,12 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
     engine.alert_age_max_ns = plan->alert_age_max_ns;
     engine.alert_repeat_ns = plan->alert_repeat_ns;
     engine.reserve_margin = plan->reserve_margin;
+    tr_reconcile_policy policy;
+    tr_reconcile_policy_init(&policy);
+    policy.actions[TR_DIFFERENCE_BALANCE] =
+        TR_RECONCILE_ADOPT; /* paper money is what the configuration says */
+    engine.reconcile_every_ns = RECONCILE_EVERY_NS;
+    engine.reconcile_policy = &policy;
     engine.sizes = plan->sizes;
     engine.size_count = plan->size_count;
     answer recovered = { .is_there = false };
@@ -347,6 +356,19 @@ static tr_status open_account(const tr__parts_options *options, tr__parts *parts
     return wait_for(parts, &opened, err);
 }
 
+static void take_report(void *user, const tr_reconcile_report *report)
+{
+    take_answer(user, report->status, &report->error);
+}
+
+/* Before anything is taken: what the exchange did while nobody was here. */
+static tr_status reconcile(const tr__parts_options *options, tr__parts *parts, tr_error *err)
+{
+    answer reconciled = { .is_there = false };
+    tr_engine_reconcile(parts->engine, options->plan->account, NULL, take_report, &reconciled);
+    return wait_for(parts, &reconciled, err);
+}
+
 tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_error *err)
 {
     uint16_t tag = 0;
@@ -366,6 +388,8 @@ tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_er
         status = open_engine(options, out, tag, err);
     if (status == TR_OK)
         status = open_account(options, out, err);
+    if (status == TR_OK)
+        status = reconcile(options, out, err);
     if (status != TR_OK)
         tr__parts_close(out);
     return status;

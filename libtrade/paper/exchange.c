@@ -358,7 +358,10 @@ static tr_status on_query(void *user, const char *account, const char *client_id
 
 void tr__paper_port_init(tr_paper *paper)
 {
-    paper->port = (tr_exchange){
-        .traits = &traits, .place = on_place, .cancel = on_cancel, .query = on_query, .user = paper
-    };
+    paper->port = (tr_exchange){ .traits = &traits,
+                                 .place = on_place,
+                                 .cancel = on_cancel,
+                                 .query = on_query,
+                                 .list = tr__paper_list,
+                                 .user = paper };
 }

@@ -276,6 +276,10 @@ tr_status tr__paper_answer(tr_paper *paper, tr__paper_request request, tr__paper
 void tr__paper_answer_missing(const tr_paper *paper, tr__paper_request request, const char *account,
                               const char *client_id);
 
+/* listing.c: the port's list */
+tr_status tr__paper_list(void *user, tr_listing_kind kind, const char *account, int64_t since_ns,
+                         const tr_exchange_listing *into, tr_error *err);
+
 /* lookup.c */
 tr_status tr__paper_lookup_add(tr_paper *paper, tr__paper_request request,
                                const tr_exchange_order *order, tr_error *err);

@@ -1,0 +1,545 @@
+/* What the exchange lists against what the engine believes: each kind of difference, each action, twice, and through
+   restarts. */
+#include <stdio.h>
+#include <string.h>
+
+#include <trade/reconcile.h>
+
+#include "support/check_tap.h"
+#include "support/engine_rig.h"
+
+#define ITEMS_MAX 16
+
+static rig r;
+
+/* What the exchange holds. */
+static tr_exchange_item items[ITEMS_MAX];
+static size_t item_count;
+static tr_status list_status;
+static bool answers_later;
+static tr_exchange_listing waiting; /* whoever is answered later */
+static int64_t since_ns;            /* of the last list of executions */
+
+/* What came of it. */
+static struct {
+    int count;
+    tr_status status;
+    char message[TR_ERROR_MESSAGE_SIZE];
+    bool is_settled;
+    int rounds;
+    tr_difference differences[ITEMS_MAX];
+    size_t difference_count;
+} told;
+
+static tr_status list(void *user, tr_listing_kind kind, const char *account, int64_t since,
+                      const tr_exchange_listing *into, tr_error *err)
+{
+    (void)user;
+    ck_assert_str_eq(account, "paper");
+    if (list_status != TR_OK) {
+        *err = (tr_error){ .status = list_status, .message = "not connected" };
+        return list_status;
+    }
+    if (kind == TR_LISTING_FILLS)
+        since_ns = since;
+    for (size_t i = 0; i < item_count; i++)
+        if (items[i].kind == kind)
+            into->item(into->user, &items[i]);
+    if (answers_later)
+        waiting = *into;
+    else
+        into->done(into->user, TR_OK, NULL);
+    return TR_OK;
+}
+
+static void on_done(void *user, const tr_reconcile_report *report)
+{
+    (void)user;
+    told.count++;
+    told.status = report->status;
+    (void)snprintf(told.message, sizeof told.message, "%s", report->error.message);
+    told.is_settled = report->is_settled;
+    told.rounds = report->rounds;
+    told.difference_count = report->difference_count;
+    ck_assert_uint_le(report->difference_count, ITEMS_MAX);
+    if (report->difference_count > 0)
+        memcpy(told.differences, report->differences,
+               report->difference_count * sizeof told.differences[0]);
+}
+
+static void start(const tr_reconcile_policy *policy)
+{
+    told.count = 0;
+    told.difference_count = 0;
+    tr_engine_reconcile(r.engine, "paper", policy, on_done, NULL);
+    rig_settle(&r);
+}
+
+static void reconcile(void)
+{
+    start(NULL);
+    ck_assert_int_eq(told.count, 1);
+    ck_assert_msg(told.status == TR_OK, "%s", told.message);
+    ck_assert(told.is_settled);
+}
+
+static void reconcile_by(tr_reconcile_action action)
+{
+    tr_reconcile_policy policy;
+    tr_reconcile_policy_of(action, &policy);
+    start(&policy);
+    ck_assert_int_eq(told.count, 1);
+    ck_assert_int_eq(told.status, TR_OK);
+}
+
+static void assert_found(tr_difference_kind kind, tr_reconcile_action action)
+{
+    ck_assert_uint_eq(told.difference_count, 1);
+    ck_assert_str_eq(tr_difference_kind_name(told.differences[0].kind), tr_difference_kind_name(kind));
+    ck_assert_str_eq(tr_reconcile_action_name(told.differences[0].action),
+                     tr_reconcile_action_name(action));
+}
+
+/* ---- the exchange's side ------------------------------------------------------------------------ */
+
+static tr_exchange_item *add_item(tr_listing_kind kind)
+{
+    ck_assert_uint_lt(item_count, ITEMS_MAX);
+    items[item_count] = (tr_exchange_item){ .kind = kind };
+    return &items[item_count++];
+}
+
+static void set_balance(const char *asset, const char *amount)
+{
+    for (size_t i = 0; i < item_count; i++)
+        if (items[i].kind == TR_LISTING_BALANCES && strcmp(items[i].asset, asset) == 0) {
+            items[i].held = rig_decimal(amount);
+            return;
+        }
+    tr_exchange_item *item = add_item(TR_LISTING_BALANCES);
+    (void)snprintf(item->asset, sizeof item->asset, "%s", asset);
+    item->held = rig_decimal(amount);
+}
+
+static void add_open(const char *client_id)
+{
+    tr_exchange_item *item = add_item(TR_LISTING_ORDERS);
+    (void)snprintf(item->client_id, sizeof item->client_id, "%s", client_id);
+    (void)snprintf(item->exchange_order_id, sizeof item->exchange_order_id, "X9");
+    (void)snprintf(item->symbol, sizeof item->symbol, "BTC/USDT");
+    item->quantity.value = rig_decimal("1");
+    item->price.value = rig_decimal("99");
+}
+
+static void add_fill(tr_id order_id, const char *fill_id, const char *quantity, const char *price)
+{
+    tr_exchange_item *item = add_item(TR_LISTING_FILLS);
+    tr_id_format(order_id, item->client_id);
+    (void)snprintf(item->exchange_fill_id, sizeof item->exchange_fill_id, "%s", fill_id);
+    (void)snprintf(item->symbol, sizeof item->symbol, "BTC/USDT");
+    (void)snprintf(item->asset, sizeof item->asset, "USDT");
+    item->quantity.value = rig_decimal(quantity);
+    item->price.value = rig_decimal(price);
+    item->at_ns = r.now_ns;
+}
+
+/* ---- the engine's side --------------------------------------------------------------------------- */
+
+/* A limit buy of 1 BTC at 99 that works. */
+static tr_id work_order(void)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
+    request.limit_price.value = rig_decimal("99");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+    tr_id id = r.order.id;
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    return id;
+}
+
+static size_t count_requests(rig_request_kind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r.request_count; i++)
+        count += r.requests[i].kind == kind;
+    return count;
+}
+
+static tr_order stored(tr_id id)
+{
+    tr_order order = { .state = TR_STATE_NONE };
+    ck_assert(rig_stored_order(&r, id, &order));
+    return order;
+}
+
+static void check_balance(const char *asset, const char *expected)
+{
+    char text[TR_DECIMAL_TEXT_SIZE];
+    tr_balance balance;
+    ck_assert(rig_stored_balance(&r, asset, &balance));
+    (void)tr_decimal_format(balance.total.value, text, sizeof text);
+    ck_assert_str_eq(text, expected);
+}
+
+static void setup(void)
+{
+    item_count = 0;
+    list_status = TR_OK;
+    answers_later = false;
+    rig_open(&r);
+    r.exchange.list = list;
+    set_balance("USDT", "10000");
+}
+
+static void teardown(void)
+{
+    ck_assert_int_eq(rig_verify(&r), 0);
+    rig_close(&r);
+}
+
+/* ---- tests ---------------------------------------------------------------------------------------- */
+
+START_TEST(account_in_order_has_no_differences)
+{
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id_format(work_order(), client_id);
+    add_open(client_id);
+    int64_t events = rig_count_rows(&r, TR_TABLE_EVENT);
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+    ck_assert_int_eq(told.rounds, 1);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EVENT), events);
+}
+END_TEST
+
+START_TEST(missed_execution_is_booked_once)
+{
+    tr_id id = work_order();
+    add_fill(id, "F77", "1", "99");
+    set_balance("USDT", "9901");
+    set_balance("BTC", "1");
+    reconcile();
+    assert_found(TR_DIFFERENCE_FILL_MISSED, TR_RECONCILE_ADOPT);
+    ck_assert_int_eq(stored(id).state, TR_STATE_FILLED);
+    check_balance("BTC", "1");
+    check_balance("USDT", "9901");
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), 1);
+}
+END_TEST
+
+START_TEST(missed_execution_of_an_order_that_has_ended_is_booked)
+{
+    tr_id id = work_order();
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    add_fill(id, "F77", "0.25", "99");
+    set_balance("USDT", "9975.25");
+    set_balance("BTC", "0.25");
+    reconcile();
+    assert_found(TR_DIFFERENCE_FILL_MISSED, TR_RECONCILE_ADOPT);
+    check_balance("BTC", "0.25");
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+}
+END_TEST
+
+START_TEST(order_that_is_gone_takes_the_fate_the_exchange_tells)
+{
+    tr_id id = work_order();
+    start(NULL);
+    ck_assert_int_eq(told.count, 0); /* the exchange has been asked */
+    ck_assert_uint_eq(count_requests(RIG_QUERY), 1);
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    ck_assert_int_eq(told.count, 1);
+    assert_found(TR_DIFFERENCE_ORDER_GONE, TR_RECONCILE_ADOPT);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+}
+END_TEST
+
+START_TEST(order_that_the_exchange_knows_nothing_of_ends_after_a_second_look)
+{
+    tr_id id = work_order();
+    start(NULL);
+    rig_report(&r, TR_REPORT_NOT_FOUND, id);
+    ck_assert_int_eq(told.count, 0);
+    ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
+    r.now_ns += INT64_C(6000000000);
+    ck_assert_int_le(tr_engine_due_ns(r.engine), r.now_ns);
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    ck_assert_int_eq(told.count, 1);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+    tr_balance balance;
+    ck_assert(rig_stored_balance(&r, "USDT", &balance));
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+}
+END_TEST
+
+START_TEST(order_that_has_ended_here_is_cancelled_there)
+{
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id id = work_order();
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    tr_id_format(id, client_id);
+    add_open(client_id);
+    reconcile();
+    assert_found(TR_DIFFERENCE_ORDER_ENDED, TR_RECONCILE_CANCEL);
+    ck_assert_uint_eq(count_requests(RIG_CANCEL), 1);
+    ck_assert_str_eq(r.requests[r.request_count - 1].order.client_id, client_id);
+}
+END_TEST
+
+/* An id of this installation (the rig's tag is 7) that no table knows. */
+static void stray_id(char out[TR_ID_TEXT_SIZE])
+{
+    tr_rng rng;
+    tr_rng_init(&rng, 1);
+    tr_id_format(tr_id_make(r.now_ns, 7, &rng), out);
+}
+
+START_TEST(stray_order_stops_entries_or_is_cancelled)
+{
+    char client_id[TR_ID_TEXT_SIZE];
+    stray_id(client_id);
+    add_open(client_id);
+    reconcile();
+    assert_found(TR_DIFFERENCE_ORDER_STRAY, TR_RECONCILE_STOP);
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_E_REFUSED);
+    ck_assert_str_eq(r.rule, "halt");
+    reconcile_by(TR_RECONCILE_CANCEL);
+    assert_found(TR_DIFFERENCE_ORDER_STRAY, TR_RECONCILE_CANCEL);
+    ck_assert_str_eq(r.requests[r.request_count - 1].order.client_id, client_id);
+    ck_assert_int_eq(r.requests[r.request_count - 1].kind, RIG_CANCEL);
+}
+END_TEST
+
+START_TEST(orders_of_others_are_left_alone_unless_asked)
+{
+    char theirs[TR_ID_TEXT_SIZE];
+    tr_rng rng;
+    tr_rng_init(&rng, 1);
+    tr_id_format(tr_id_make(r.now_ns, 8, &rng), theirs); /* another installation's */
+    add_open(theirs);
+    add_open("mobile-app-1");
+    add_open("");
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(told.differences[i].kind, TR_DIFFERENCE_ORDER_FOREIGN);
+        ck_assert_int_eq(told.differences[i].action, TR_RECONCILE_REPORT);
+    }
+    ck_assert_uint_eq(count_requests(RIG_CANCEL), 0);
+    reconcile_by(TR_RECONCILE_CANCEL);
+    ck_assert_uint_eq(count_requests(RIG_CANCEL), 2);
+    ck_assert_int_eq(told.differences[2].action, TR_RECONCILE_REPORT);
+    ck_assert_ptr_nonnull(strstr(told.differences[2].reason, "no client id"));
+}
+END_TEST
+
+START_TEST(balance_is_adopted_as_external_money_or_stops_entries)
+{
+    set_balance("USDT", "10250.5");
+    set_balance("BNB", "3");
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 2);
+    check_balance("USDT", "10000");
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_RISK), 1);
+    reconcile_by(TR_RECONCILE_ADOPT);
+    ck_assert_uint_eq(told.difference_count, 2);
+    check_balance("USDT", "10250.5");
+    check_balance("BNB", "3");
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+}
+END_TEST
+
+START_TEST(balance_that_the_exchange_does_not_list_is_zero_there)
+{
+    item_count = 0;
+    reconcile_by(TR_RECONCILE_ADOPT);
+    assert_found(TR_DIFFERENCE_BALANCE, TR_RECONCILE_ADOPT);
+    check_balance("USDT", "0");
+}
+END_TEST
+
+START_TEST(contracts_there_are_a_difference)
+{
+    tr_exchange_item *item = add_item(TR_LISTING_POSITIONS);
+    (void)snprintf(item->symbol, sizeof item->symbol, "BTC/USDT:USDT");
+    item->held = rig_decimal("-2");
+    reconcile();
+    assert_found(TR_DIFFERENCE_POSITION, TR_RECONCILE_STOP);
+}
+END_TEST
+
+/* The same answer, and nothing more in the log. */
+START_TEST(second_run_says_the_same_and_writes_nothing)
+{
+    tr_difference first[ITEMS_MAX];
+    char client_id[TR_ID_TEXT_SIZE];
+    stray_id(client_id);
+    add_open(client_id);
+    add_open("mobile-app-1");
+    set_balance("USDT", "9999");
+    reconcile();
+    size_t count = told.difference_count;
+    ck_assert_uint_eq(count, 3);
+    memcpy(first, told.differences, sizeof first);
+    int64_t events = rig_count_rows(&r, TR_TABLE_EVENT);
+    for (int i = 0; i < 3; i++) {
+        reconcile();
+        ck_assert_uint_eq(told.difference_count, count);
+        ck_assert_mem_eq(first, told.differences, count * sizeof first[0]);
+    }
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EVENT), events);
+}
+END_TEST
+
+/* However far it had come: the engine that follows finds the rest and nothing is done twice. */
+START_TEST(restart_in_the_midst_of_it_is_taken_up_by_the_next)
+{
+    tr_id first = work_order(), second = work_order();
+    add_fill(first, "F77", "1", "99");
+    add_fill(second, "F78", "1", "99");
+    set_balance("USDT", "9802");
+    set_balance("BTC", "2");
+    told.count = 0;
+    tr_engine_reconcile(r.engine, "paper", NULL, on_done, NULL);
+    for (int i = 0; i < _i; i++) { /* so many turns, and the power goes */
+        (void)tr_engine_flush(r.engine, NULL);
+        if (i % 2 == 1)
+            (void)r.store.poll(r.store.user, 0);
+    }
+    rig_restart(&r, true);
+    rig_settle(&r);
+    r.exchange.list = list;
+    reconcile();
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), 2);
+    check_balance("BTC", "2");
+    check_balance("USDT", "9802");
+    ck_assert_int_eq(stored(first).state, TR_STATE_FILLED);
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+}
+END_TEST
+
+START_TEST(exchange_that_cannot_list_says_so)
+{
+    list_status = TR_E_NETWORK;
+    start(NULL);
+    ck_assert_int_eq(told.count, 1);
+    ck_assert_int_eq(told.status, TR_E_NETWORK);
+    list_status = TR_E_UNSUPPORTED; /* each list on its own: nothing can be judged */
+    set_balance("USDT", "1");
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+    r.exchange.list = NULL;
+    start(NULL);
+    ck_assert_int_eq(told.status, TR_E_UNSUPPORTED);
+    told.count = 0;
+    tr_engine_reconcile(r.engine, "nobody", NULL, on_done, NULL);
+    ck_assert_int_eq(told.status, TR_E_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(account_that_moves_meanwhile_is_looked_at_again)
+{
+    answers_later = true;
+    start(NULL);
+    ck_assert_int_eq(told.count, 0);
+    (void)work_order(); /* while the first list is on its way */
+    answers_later = false;
+    waiting.done(waiting.user, TR_OK, NULL);
+    rig_settle(&r);
+    ck_assert_int_eq(told.count, 0); /* the order is asked about */
+    rig_report(&r, TR_REPORT_CANCELLED, r.order.id);
+    ck_assert_int_eq(told.count, 1);
+    ck_assert(told.is_settled);
+    ck_assert_int_ge(told.rounds, 3);
+}
+END_TEST
+
+START_TEST(two_at_a_time_run_one_after_the_other)
+{
+    answers_later = true;
+    told.count = 0;
+    tr_engine_reconcile(r.engine, "paper", NULL, on_done, NULL);
+    tr_engine_reconcile(r.engine, "paper", NULL, on_done, NULL);
+    rig_settle(&r);
+    for (int i = 0; i < 8; i++) {
+        ck_assert_int_eq(told.count, i / 4);
+        waiting.done(waiting.user, TR_OK, NULL);
+        rig_settle(&r);
+    }
+    ck_assert_int_eq(told.count, 2);
+}
+END_TEST
+
+START_TEST(engine_that_ends_tells_who_waits)
+{
+    answers_later = true;
+    start(NULL);
+    rig_restart(&r, false);
+    ck_assert_int_eq(told.count, 1);
+    ck_assert_int_eq(told.status, TR_E_CLOSED);
+}
+END_TEST
+
+START_TEST(executions_are_listed_since_the_oldest_order_that_works)
+{
+    (void)work_order();
+    r.now_ns += INT64_C(7200000000000);
+    reconcile_by(TR_RECONCILE_REPORT);
+    ck_assert_int_le(since_ns, r.now_ns - INT64_C(7200000000000));
+    ck_assert_int_gt(since_ns, r.now_ns - INT64_C(9000000000000));
+}
+END_TEST
+
+START_TEST(actions_are_possible_where_they_mean_something)
+{
+    tr_reconcile_policy policy;
+    tr_reconcile_policy_init(&policy);
+    for (int kind = 0; kind < TR_DIFFERENCE_COUNT; kind++) {
+        ck_assert(tr_reconcile_is_possible((tr_difference_kind)kind, policy.actions[kind]));
+        ck_assert(tr_reconcile_is_possible((tr_difference_kind)kind, TR_RECONCILE_STOP));
+    }
+    ck_assert(!tr_reconcile_is_possible(TR_DIFFERENCE_BALANCE, TR_RECONCILE_CANCEL));
+    ck_assert(!tr_reconcile_is_possible(TR_DIFFERENCE_ORDER_FOREIGN, TR_RECONCILE_ADOPT));
+    ck_assert(!tr_reconcile_is_possible((tr_difference_kind)99, TR_RECONCILE_REPORT));
+    ck_assert_ptr_null(tr_difference_kind_name((tr_difference_kind)99));
+    ck_assert_ptr_null(tr_reconcile_action_name((tr_reconcile_action)9));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reconcile");
+    TCase *rules = tcase_create("rules");
+    tcase_add_checked_fixture(rules, setup, teardown);
+    tcase_add_test(rules, account_in_order_has_no_differences);
+    tcase_add_test(rules, missed_execution_is_booked_once);
+    tcase_add_test(rules, missed_execution_of_an_order_that_has_ended_is_booked);
+    tcase_add_test(rules, order_that_is_gone_takes_the_fate_the_exchange_tells);
+    tcase_add_test(rules, order_that_the_exchange_knows_nothing_of_ends_after_a_second_look);
+    tcase_add_test(rules, order_that_has_ended_here_is_cancelled_there);
+    tcase_add_test(rules, stray_order_stops_entries_or_is_cancelled);
+    tcase_add_test(rules, orders_of_others_are_left_alone_unless_asked);
+    tcase_add_test(rules, balance_is_adopted_as_external_money_or_stops_entries);
+    tcase_add_test(rules, balance_that_the_exchange_does_not_list_is_zero_there);
+    tcase_add_test(rules, contracts_there_are_a_difference);
+    tcase_add_test(rules, second_run_says_the_same_and_writes_nothing);
+    tcase_add_loop_test(rules, restart_in_the_midst_of_it_is_taken_up_by_the_next, 0, 12);
+    tcase_add_test(rules, exchange_that_cannot_list_says_so);
+    tcase_add_test(rules, account_that_moves_meanwhile_is_looked_at_again);
+    tcase_add_test(rules, two_at_a_time_run_one_after_the_other);
+    tcase_add_test(rules, engine_that_ends_tells_who_waits);
+    tcase_add_test(rules, executions_are_listed_since_the_oldest_order_that_works);
+    tcase_add_test(rules, actions_are_possible_where_they_mean_something);
+    suite_add_tcase(suite, rules);
+    return run_as_tap(suite);
+}
