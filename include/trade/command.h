@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define TR_COMMAND_ARGUMENTS_MAX 24
+#define TR_COMMAND_ARGUMENTS_MAX 40
 #define TR_ARGUMENT_ABOVE_ZERO   "0.000000000000000001" /* as `min`: shown as "above 0" */
 #define TR_ARGUMENT_ALLOWED_SIZE 160
 

@@ -270,6 +270,35 @@ TR_API tr_status tr_engine_equity(const tr_engine *engine, const char *account, 
 TR_API tr_status tr_engine_try(tr_engine *engine, const tr_order_request *request, tr_risk_verdict *out,
                                tr_error *err);
 
+/** One thing that an alert would do. */
+typedef enum tr_effect_kind {
+    TR_EFFECT_FIRES = 0,       /* an order that waits is sent */
+    TR_EFFECT_ARMS = 1,        /* an order that waits then waits for its price */
+    TR_EFFECT_PLACES = 2,      /* an order of the alert's own */
+    TR_EFFECT_CLOSES = 3,      /* a position, or a part of it */
+    TR_EFFECT_TELLS = 4,       /* a condition of a block */
+    TR_EFFECT_BLOCK_FIRES = 5  /* the last condition of a block: its order is placed */
+} tr_effect_kind;
+
+typedef struct tr_effect {
+    tr_effect_kind kind;
+    tr_id id; /* the order's or block's; none where there is none yet */
+    char account[TR_NAME_SIZE];
+    tr_side side;
+    tr_quantity quantity;
+    bool is_allowed;             /* by the gate as things stand; each effect for itself */
+    char reason[TR_REASON_SIZE]; /* why not, or how a block stands */
+} tr_effect;
+
+typedef void tr_effect_sink(void *user, const tr_effect *effect);
+
+/** Ask what an alert would do, and change nothing. Its age and key are not looked at. */
+TR_API tr_status tr_engine_try_alert(tr_engine *engine, const tr_alert *alert, tr_effect_sink *sink, void *user,
+                                     tr_error *err);
+
+/** "fires", "arms", ...; NULL for numbers outside. Static storage. */
+TR_API const char *tr_effect_kind_name(tr_effect_kind kind);
+
 /** Look at every invariant; for tests. */
 TR_API bool tr_engine_check(const tr_engine *engine);
 

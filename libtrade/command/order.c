@@ -1,6 +1,8 @@
 /* order.c: an order as members of an answer. */
 #include "command/order.h"
 
+#include "command/legs.h"
+
 const tr_column_view tr__order_columns[TR__ORDER_COLUMN_COUNT] = {
     { "order_id", "ORDER", false, 0 },
     { "created_at", "CREATED", false, 3 },
@@ -33,6 +35,18 @@ static void add_link(tr_document *answer, const char *key, tr_id id)
         tr_document_add_id(answer, key, id);
 }
 
+static void write_trail(tr_document *answer, const tr_order *order)
+{
+    tr_decimal percent;
+    if (order->type != TR_ORDER_TRAILING)
+        return;
+    if (tr_decimal_is_zero(order->trail_rate))
+        tr_document_add_decimal(answer, "trail_amount", order->trail_amount.value);
+    else if (tr_decimal_multiply(order->trail_rate, tr_decimal_from_int(100), TR_ROUND_HALF_EVEN, &percent) == TR_OK)
+        tr_document_add_decimal(answer, "trail_percent", percent);
+    add_price(answer, "activation_price", order->activation_price);
+}
+
 void tr__order_write(tr_document *answer, const tr_order *order)
 {
     tr_document_add_id(answer, "order_id", order->id);
@@ -63,8 +77,17 @@ void tr__order_write(tr_document *answer, const tr_order *order)
     add_price(answer, "trigger_price", order->trigger_price);
     add_text(answer, "strategy", order->strategy);
     add_text(answer, "source", order->source);
+    if (order->starts_ns != 0)
+        tr_document_add_time(answer, "good_from", order->starts_ns);
     if (order->expires_ns != 0)
         tr_document_add_time(answer, "expires_at", order->expires_ns);
+    write_trail(answer, order);
+    tr__legs_write(answer, order->legs);
+    if (order->attempts > 0)
+        tr_document_add_int(answer, "attempts", order->attempts);
+    add_link(answer, "block_id", order->block_id);
+    add_link(answer, "replaces_id", order->replaces_id);
+    add_text(answer, "actor", order->actor);
     add_link(answer, "parent_id", order->parent_id);
     add_link(answer, "alert_id", order->alert_id);
     add_text(answer, "idempotency_key", order->idempotency_key);

@@ -30,11 +30,13 @@ static void run(tr_command_call *call)
         tr__order_write(tr_call_answer(call), &order);
         status = tr__fail(&err, TR_E_CONFLICT, 0, "the order has ended already: it is %s", tr_order_state_name(order.state));
     }
-    if (status != TR_OK)
+    if (status != TR_OK) {
         tr_call_finish(call, status, &err);
-    else
-        tr_engine_cancel(context->engine, order.account, id,
-                         tr_call_has(call, "reason") ? tr_call_text(call, "reason") : NULL, on_answer, call);
+        return;
+    }
+    tr_cancel_request request = { .account = order.account, .id = id, .actor = context->user,
+                                  .reason = tr_call_has(call, "reason") ? tr_call_text(call, "reason") : NULL };
+    tr_engine_cancel_as(context->engine, &request, on_answer, call);
 }
 
 const tr_command_def tr__command_order_cancel = {

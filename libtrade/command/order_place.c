@@ -4,11 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command/legs.h"
 #include "command/order.h"
 #include "command/reading.h"
 #include "core/fail.h"
 
-static const char *const types[] = { "market", "limit", "stop", "stop_limit", NULL };
+static const char *const types[] = { "market", "limit",       "stop",     "stop_limit",
+                                     "touch",  "touch_limit", "trailing", NULL };
 static const char *const tifs[] = { "gtc", "ioc", "fok", NULL };
 static const char *const waits[] = { "settled", "stored", NULL };
 
@@ -20,13 +22,22 @@ static const tr_argument_def arguments[] = {
     { .name = "type", .type = TR_ARGUMENT_CHOICE, .initial = "market", .choices = types,
       .help = "kind of order" },
     { .name = "price", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
-      .help = "limit price; limit and stop_limit need it" },
+      .help = "limit price; limit, stop_limit and touch_limit need it" },
     { .name = "stop_price", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
-      .help = "market price that sets off a stop or stop_limit" },
+      .help = "market price that sets off a stop, from the worse side, or a touch, from the better one" },
+    { .name = "trail_amount", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "how far the market comes back from its best before a trailing order goes" },
+    { .name = "trail_percent", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO, .max = "99.99",
+      .help = "the same in per cent of the best price" },
+    { .name = "activation_price", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "market price at which a trail begins; without this it begins at once" },
     { .name = "take_profit", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "price at which to leave with a profit" },
     { .name = "stop_loss", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "price at which to leave with a loss; it bounds the order's risk" },
+    { .name = "targets", .type = TR_ARGUMENT_TEXT, .max = "255",
+      .help = "several prices to take profit at, with shares: 110:0.5,120:0.5" },
+    { .name = "stops", .type = TR_ARGUMENT_TEXT, .max = "255", .help = "a stop for each target, instead of stop_loss" },
     { .name = "tif", .type = TR_ARGUMENT_CHOICE, .initial = "gtc", .choices = tifs,
       .help = "until cancelled, what fills at once, all at once or nothing" },
     { .name = "reduce_only", .type = TR_ARGUMENT_FLAG, .help = "never open or enlarge a position" },
@@ -34,6 +45,9 @@ static const tr_argument_def arguments[] = {
     { .name = "strategy", .type = TR_ARGUMENT_TEXT, .max = "63",
       .help = "wait for an alert of this strategy" },
     { .name = "source", .type = TR_ARGUMENT_TEXT, .max = "63", .help = "wait for an alert of this source" },
+    { .name = "signal_age", .type = TR_ARGUMENT_DURATION, .min = "1ms",
+      .help = "an alert that was sent longer before does not fire it" },
+    { .name = "good_from", .type = TR_ARGUMENT_TIME, .help = "time before which it does nothing" },
     { .name = "expires", .type = TR_ARGUMENT_TIME, .help = "time at which it expires" },
     { .name = "valid_for", .type = TR_ARGUMENT_DURATION, .min = "1s", .help = "how long it is valid, instead of a time" },
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "account to trade on" },
@@ -47,14 +61,23 @@ static const tr_argument_def arguments[] = {
       .help = "take an order that waits although no program watches for it" },
 };
 
+static bool has_stop_price(tr_order_type type)
+{
+    return type == TR_ORDER_STOP || type == TR_ORDER_STOP_LIMIT || type == TR_ORDER_TOUCH || type == TR_ORDER_TOUCH_LIMIT;
+}
+
 /* What has to be watched until it happens; NULL for an order that goes to the exchange now. */
 static const char *waits_for(const tr_order_request *request)
 {
-    if (request->type == TR_ORDER_STOP || request->type == TR_ORDER_STOP_LIMIT)
+    if (request->starts_ns != 0)
+        return "its time";
+    if (has_stop_price(request->type))
         return "its stop price";
+    if (request->type == TR_ORDER_TRAILING)
+        return "the end of its trail";
     if (request->waits_for_signal)
         return "an alert";
-    if (!tr_decimal_is_zero(request->take_profit.value) || !tr_decimal_is_zero(request->stop_loss.value))
+    if (request->leg_count > 0 || !tr_decimal_is_zero(request->take_profit.value) || !tr_decimal_is_zero(request->stop_loss.value))
         return "its take-profit or stop-loss";
     return NULL;
 }
@@ -63,8 +86,9 @@ static const char *waits_for(const tr_order_request *request)
 static tr_status check_prices(const tr_order_request *request, tr_error *err)
 {
     const char *type = tr_order_type_name(request->type);
-    bool has_limit = request->type == TR_ORDER_LIMIT || request->type == TR_ORDER_STOP_LIMIT;
-    bool has_stop = request->type == TR_ORDER_STOP || request->type == TR_ORDER_STOP_LIMIT;
+    bool has_limit = request->type == TR_ORDER_LIMIT || request->type == TR_ORDER_STOP_LIMIT ||
+                     request->type == TR_ORDER_TOUCH_LIMIT;
+    bool has_stop = has_stop_price(request->type);
     if (has_limit == tr_decimal_is_zero(request->limit_price.value))
         return tr__fail(err, TR_E_INVALID, 0, "price %s a %s order", has_limit ? "is missing: it belongs to" : "has no meaning for",
                         type);
@@ -95,6 +119,22 @@ static tr_status read_expiry(const tr_command_call *call, int64_t *out, tr_error
                         tr_call_text(call, "valid_for"));
     *out = now_ns + duration_ns;
     return TR_OK;
+}
+
+static tr_status read_trail(const tr_command_call *call, tr_order_request *request, tr_error *err)
+{
+    bool is_trailing = request->type == TR_ORDER_TRAILING;
+    bool has_amount = tr_call_has(call, "trail_amount");
+    bool has_percent = tr_call_has(call, "trail_percent");
+    if (!is_trailing && (has_amount || has_percent || tr_call_has(call, "activation_price")))
+        return tr__fail(err, TR_E_INVALID, 0, "trail_amount, trail_percent and activation_price belong to a trailing order");
+    if (is_trailing && has_amount == has_percent)
+        return tr__fail(err, TR_E_INVALID, 0, "a trailing order needs trail_amount or trail_percent%s",
+                        has_amount ? ", not both" : "");
+    request->trail_amount.value = tr_call_decimal(call, "trail_amount");
+    request->activation_price.value = tr_call_decimal(call, "activation_price");
+    return tr_decimal_divide(tr_call_decimal(call, "trail_percent"), tr_decimal_from_int(100), TR_ROUND_DOWN,
+                             &request->trail_rate);
 }
 
 static tr_status read_request(const tr_command_call *call, tr_side side, tr_order_request *out,
@@ -130,7 +170,15 @@ static tr_status read_request(const tr_command_call *call, tr_side side, tr_orde
         tr_call_flag(call, "on_signal") || request.strategy[0] != '\0' || request.source[0] != '\0';
     request.answer_when =
         strcmp(tr_call_text(call, "wait"), "stored") == 0 ? TR_ANSWER_STORED : TR_ANSWER_SETTLED;
+    request.starts_ns = tr_call_int(call, "good_from");
+    request.signal_age_max_ns = tr_call_int(call, "signal_age");
     status = check_prices(&request, err);
+    if (status == TR_OK)
+        status = read_trail(call, &request, err);
+    if (status == TR_OK)
+        status = tr__legs_of_call(call, request.legs, &request.leg_count, err);
+    if (request.leg_count > 0)
+        request.take_profit = request.stop_loss = (tr_price){ { 0 } };
     if (status == TR_OK)
         *out = request;
     return status;
@@ -183,9 +231,12 @@ static void run_sell(tr_command_call *call)
 
 #define DETAILS                                                                                               \
     "The order is checked against the risk limits, stored, and then sent: at once, when the market reaches "  \
-    "--stop-price, or when an alert fits (--on-signal, --strategy, --source). A refusal says which rule, the " \
+    "--stop-price or has come back by the trail, at a time (--good-from), or when an alert fits (--on-signal, " \
+    "--strategy, --source). Several of them come one after the other: the time, then the alert, then the price; " \
+    "what happens before its turn does not count. A refusal says which rule, the " \
     "value and the limit; without --stop-loss the order's whole value counts as its risk.\n\n"                 \
-    "Take-profit and stop-loss become two orders once it fills; one cancels the other.\n\n"                    \
+    "Take-profit and stop-loss become two orders once it fills; one cancels the other. Of several targets each " \
+    "gets its share of what fills, the first one first, with a stop of its own.\n\n" \
     "On the paper account a market order fills at the last price, against you by the slippage."
 
 const tr_command_def tr__command_order_buy = {

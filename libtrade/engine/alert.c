@@ -31,7 +31,7 @@ static bool is_fresh(const tr_order *order, const tr_alert *alert)
            alert->received_ns - alert->sent_ns <= order->signal_age_max_ns;
 }
 
-static bool fits(const order_node *node, const tr_alert *alert)
+bool tr__alert_fits(const order_node *node, const tr_alert *alert)
 {
     const tr_order *order = &node->order;
     return order->state == TR_STATE_WAITING && is_fresh(order, alert) &&
@@ -44,7 +44,7 @@ static void fire(work *w, market *place, const tr_alert *alert, tr_side side)
 {
     for (order_node *node = place->signals[side].first, *next; node != NULL; node = next) {
         next = node->signal_next; /* what fires leaves the queue, and takes nobody along who waits in it */
-        if (!fits(node, alert))
+        if (!tr__alert_fits(node, alert))
             continue;
         tr__gate_begin_day(w, node->owner, node->instrument->quote);
         tr__work_reached(w, node, (tr_price){ { 0 } }, alert->id);
@@ -116,19 +116,28 @@ static void enter(work *w, account *owner, const tr_instrument *instrument, cons
     place(w, owner, alert, &request, TR_ROLE_ENTRY);
 }
 
-/* close, reduce, reverse: act on the position, reduce-only. Spot has no other side to reverse into. */
-static void leave(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert)
+tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument, const tr_alert *alert, tr_side *side_out)
 {
     const position_node *position = tr__account_find_position(owner, instrument->symbol);
     int held = position == NULL ? 0 : tr_decimal_sign(position->row.quantity);
+    tr_quantity quantity = { { 0 } };
     if (held == 0)
-        return;
-    tr_side side = held > 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
-    tr_quantity quantity = { tr__gate_closable(owner, instrument, side) };
+        return quantity;
+    *side_out = held > 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
+    quantity.value = tr__gate_closable(owner, instrument, *side_out);
     if (alert->action == TR_ALERT_REDUCE)
         quantity.value = tr_decimal_min(quantity.value, alert->quantity.value);
-    if (tr_decimal_round_to(quantity.value, instrument->lot, TR_ROUND_DOWN, &quantity.value) != TR_OK ||
-        tr_decimal_is_zero(quantity.value))
+    if (tr_decimal_round_to(quantity.value, instrument->lot, TR_ROUND_DOWN, &quantity.value) != TR_OK)
+        return (tr_quantity){ { 0 } };
+    return quantity;
+}
+
+/* close, reduce, reverse: act on the position, reduce-only. Spot has no other side to reverse into. */
+static void leave(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert)
+{
+    tr_side side = TR_SIDE_SELL;
+    tr_quantity quantity = tr__alert_closing(owner, instrument, alert, &side);
+    if (tr_decimal_is_zero(quantity.value))
         return;
     tr_order_request request;
     request_of(owner, instrument, side, quantity, &request);

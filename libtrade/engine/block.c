@@ -159,6 +159,25 @@ tr_id tr__block_tell(work *w, block_node *block, const tr_alert *alert)
     return order_id;
 }
 
+bool tr__block_would_tell(const block_node *block, const tr_alert *alert, int64_t now_ns, tr_price mark,
+                          size_t *told_out, bool *fires_out)
+{
+    int64_t at_ns = now_ns > block->owner->at_ns ? now_ns : block->owner->at_ns;
+    bool open = is_open(block, at_ns);
+    bool is_told = false;
+    *told_out = 0;
+    if (!feeds(alert, block->row.side) || (block->row.expires_ns > 0 && block->row.expires_ns <= at_ns))
+        return false;
+    for (size_t i = 0; i < block->condition_count; i++) {
+        bool was_told = open && block->conditions[i].fired_ns != 0;
+        bool is_new = !was_told && tells(&block->conditions[i], alert);
+        is_told = is_told || is_new;
+        *told_out += was_told || is_new;
+    }
+    *fires_out = is_told && *told_out == block->condition_count && is_within(&block->row, mark);
+    return is_told;
+}
+
 /* ---- ends ------------------------------------------------------------------------------------ */
 
 static void settle(work *w, block_node *block)

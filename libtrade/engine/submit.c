@@ -221,6 +221,10 @@ static bool is_same_order(const tr_engine *engine, const tr_order *order, const 
            order->type == request->type && order->tif == request->tif && strcmp(order->legs, wanted.legs) == 0 &&
            tr_decimal_compare(order->take_profit.value, wanted.take_profit.value) == 0 &&
            tr_decimal_compare(order->stop_loss.value, wanted.stop_loss.value) == 0 &&
+           order->starts_ns == request->starts_ns &&
+           tr_decimal_compare(order->trail_amount.value, request->trail_amount.value) == 0 &&
+           tr_decimal_compare(order->trail_rate, request->trail_rate) == 0 &&
+           tr_decimal_compare(order->activation_price.value, request->activation_price.value) == 0 &&
            tr_decimal_compare(order->limit_price.value, request->limit_price.value) == 0 &&
            tr_decimal_compare(order->stop_price.value, request->stop_price.value) == 0 &&
            (tr_decimal_compare(order->quantity.value, request->quantity.value) == 0 ||

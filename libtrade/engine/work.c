@@ -74,7 +74,7 @@ static void count(tr_engine_tally *tally, const event *ev)
 void tr__work_emit(work *w, account *owner, event *ev)
 {
     tr_engine *engine = w->engine;
-    if (engine->failure.status != TR_OK)
+    if (engine->failure.status != TR_OK || w->is_trial)
         return;
     if (w->at_ns < owner->at_ns) /* the log's time never runs back, whatever the clock does */
         w->at_ns = owner->at_ns;

@@ -76,6 +76,7 @@ struct work {
     tr_engine *engine;
     work *next, *previous;
     int64_t at_ns;
+    bool is_trial; /* events come to nothing */
     char actor[TR_NAME_SIZE]; /* of its moves, unless an event names another one */
     tr_engine_reply *reply;
     void *user;
@@ -211,7 +212,20 @@ void tr__stage_next(const tr_order *order, tr_trigger *trigger_out, tr_price *pr
 /* An order that waits and is to trail at once: its trail begins at the market's price. */
 void tr__stage_begin(work *w, order_node *node);
 
+/* ---- alerts (alert.c) ---- */
+
+/* An order that waits for a signal takes this one. */
+bool tr__alert_fits(const order_node *node, const tr_alert *alert);
+
+/* What an alert to close, reduce or reverse closes; zero: nothing, and `side_out` is untouched. */
+tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument, const tr_alert *alert, tr_side *side_out);
+
 /* ---- blocks (block.c) ---- */
+
+/* The same as telling it, with nothing changed: how many of its conditions would be told, and whether its order would go.
+   @return false: the alert tells it nothing */
+bool tr__block_would_tell(const block_node *block, const tr_alert *alert, int64_t now_ns, tr_price mark,
+                          size_t *told_out, bool *fires_out);
 
 /* Tell a block that waits an alert of its market. @return the order that it placed; none otherwise */
 tr_id tr__block_tell(work *w, block_node *block, const tr_alert *alert);

@@ -384,6 +384,127 @@ START_TEST(prices_are_pushed_and_shown)
 }
 END_TEST
 
+START_TEST(trailing_order_says_what_it_needs)
+{
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.01", "type", "trailing");
+    check(TR_E_INVALID, "trail_amount or trail_percent");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.01", "trail_amount", "2");
+    check(TR_E_INVALID, "trailing order");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.01", "type", "trailing", "trail_percent", "1.5", "key", "t");
+    check(TR_OK, "\"trail_percent\":\"1.5\"");
+    check(TR_OK, "\"waits_for\":\"trail\"");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.01", "type", "trailing", "trail_percent", "1.5", "key", "t");
+    check(TR_OK, "\"duplicate\":true");
+}
+END_TEST
+
+START_TEST(targets_share_what_fills)
+{
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "1", "targets", "110,120", "stop_loss", "90", "wait", "stored");
+    check(TR_OK, "\"legs\":[{\"share\":\"0.5\",\"take_profit\":\"110\",\"stop_loss\":\"90\"},");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "1", "targets", "110:0.5,120:0.3", "stop_loss", "90", "wait", "stored");
+    check(TR_OK, "{\"share\":\"0.2\",\"take_profit\":null,\"stop_loss\":\"90\"}]");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "1", "targets", "110,x");
+    check(TR_E_INVALID, "targets is \"110,x\"");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "1", "targets", "110:0.5,120");
+    check(TR_E_INVALID, "targets");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "1", "targets", "110,120", "stops", "90");
+    check(TR_E_INVALID, "as many as targets");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "1", "targets", "110:0.7,120:0.7");
+    check(TR_E_RANGE, "more than 1");
+}
+END_TEST
+
+#define ZONE                                                                                                     \
+    "symbol", "BTCUSDT", "side", "buy", "quantity", "1", "name", "zone 1", "lower", "95", "upper", "105", "stop_loss", "90"
+
+START_TEST(block_is_added_listed_shown_and_cancelled)
+{
+    RUN("block add", ZONE, "conditions", "macd dark green@12, tradingview:macd not dark red@75,@240");
+    check(TR_OK, "\"state\":\"waiting\"");
+    char id[TR_ID_TEXT_SIZE];
+    (void)snprintf(id, sizeof id, "%s", member("block_id"));
+    RUN("block list", NULL);
+    check(TR_OK, "\"total\":1");
+    RUN("block show", "block_id", id);
+    check(TR_OK, "{\"number\":1,\"source\":null,\"name\":\"macd dark green\",\"timeframe\":\"12\",\"told_at\":null}");
+    check(TR_OK, "{\"number\":2,\"source\":\"tradingview\",\"name\":\"macd not dark red\",\"timeframe\":\"75\"");
+    check(TR_OK, "{\"number\":3,\"source\":null,\"name\":null,\"timeframe\":\"240\"");
+    RUN("signal test", "symbol", "BTCUSDT", "action", "condition", "timeframe", "240");
+    check(TR_OK, "\"effect\":\"tells\"");
+    check(TR_OK, "block zone 1: 1 of 3 conditions told");
+    asker = "stranger";
+    RUN("block cancel", "block_id", id);
+    check(TR_E_NOT_FOUND, "no block");
+    asker = "trader";
+    RUN("block cancel", "block_id", id);
+    check(TR_OK, "\"state\":\"cancelled\"");
+    RUN("block cancel", "block_id", id);
+    check(TR_E_CONFLICT, "cancelled");
+    RUN("block list", NULL);
+    check(TR_OK, "\"total\":0");
+    RUN("block list", "state", "cancelled");
+    check(TR_OK, "\"actor\":\"trader\"");
+}
+END_TEST
+
+START_TEST(block_that_makes_no_sense_is_not_added)
+{
+    RUN("block add", ZONE, "conditions", ",");
+    check(TR_E_INVALID, "condition 1 names no source");
+    RUN("block add", ZONE, "conditions", "a,a");
+    check(TR_E_INVALID, "conditions 1 and 2 are the same");
+    RUN("block add", ZONE, "conditions", "a,b,c,d,e,f,g,h,i");
+    check(TR_E_INVALID, "at most 8");
+    RUN("block add", ZONE, "conditions", "a@a timeframe that is too long");
+    check(TR_E_INVALID, "too long");
+    is_unwatched = true;
+    RUN("block add", ZONE, "conditions", "a");
+    check(TR_E_REFUSED, "no program runs");
+    RUN("block add", ZONE, "conditions", "a", "unwatched", "true");
+    check(TR_OK, "\"state\":\"waiting\"");
+}
+END_TEST
+
+START_TEST(position_is_closed_and_only_once)
+{
+    RUN("position close", "symbol", "BTCUSDT");
+    check(TR_E_NOT_FOUND, "holds no BTC/USDT");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "1", "wait", "stored");
+    tr_id id;
+    ck_assert_int_eq(tr_id_parse(member("order_id"), TR_ID_TEXT_LENGTH, &id), TR_OK);
+    rig_fill(&r, id, "1", "100", "0");
+    r.request_count = 0;
+    RUN("position close", "symbol", "BTCUSDT", "quantity", "0.25");
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_int_eq(r.requests[0].order.side, TR_SIDE_SELL);
+    ck_assert_int_eq(tr_decimal_compare(r.requests[0].order.quantity.value, rig_decimal("0.25")), 0);
+    RUN("position close", "symbol", "BTCUSDT"); /* what is being closed already is not closed twice */
+    ck_assert_uint_eq(r.request_count, 2);
+    ck_assert_int_eq(tr_decimal_compare(r.requests[1].order.quantity.value, rig_decimal("0.75")), 0);
+}
+END_TEST
+
+START_TEST(test_of_a_signal_names_effects_and_does_nothing)
+{
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.01", "on_signal", "true", "strategy", "macd");
+    check(TR_OK, "\"waits_for\":\"signal\"");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.01", "on_signal", "true", "type", "stop", "stop_price", "105");
+    check(TR_OK, "\"waits_for\":\"signal\"");
+    int64_t events = rig_count_rows(&r, TR_TABLE_EVENT);
+    RUN("signal test", "symbol", "BTCUSDT", "action", "buy", "strategy", "macd", "quantity", "1000");
+    check(TR_OK, "\"effect\":\"fires\"");
+    check(TR_OK, "\"effect\":\"arms\"");
+    check(TR_OK, "\"effect\":\"places\"");
+    check(TR_OK, "\"allowed\":false");
+    check(TR_OK, "\"total\":3");
+    RUN("signal test", "symbol", "BTCUSDT", "action", "close");
+    check(TR_OK, "\"total\":0");
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EVENT), events);
+    ck_assert_uint_eq(r.request_count, 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("orders");
@@ -402,6 +523,12 @@ int main(void)
     tcase_add_test(orders, log_tells_what_happened_in_order);
     tcase_add_test(orders, signals_are_listed_and_paged);
     tcase_add_test(orders, prices_are_pushed_and_shown);
+    tcase_add_test(orders, trailing_order_says_what_it_needs);
+    tcase_add_test(orders, targets_share_what_fills);
+    tcase_add_test(orders, block_is_added_listed_shown_and_cancelled);
+    tcase_add_test(orders, block_that_makes_no_sense_is_not_added);
+    tcase_add_test(orders, position_is_closed_and_only_once);
+    tcase_add_test(orders, test_of_a_signal_names_effects_and_does_nothing);
     suite_add_tcase(suite, orders);
     return run_as_tap(suite);
 }
