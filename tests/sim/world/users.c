@@ -4,6 +4,12 @@
 
 #include "world.h"
 
+static void ignore_answer(void *user, const tr_engine_answer *answer)
+{
+    (void)user;
+    (void)answer; /* what must hold is read from the disk */
+}
+
 static void count_answer(wish *one, tr_id id)
 {
     if (one->is_answered && tr_id_compare(one->id, id) != 0)
@@ -44,6 +50,8 @@ static void on_answer(void *user, const tr_engine_answer *answer)
                 count_answer(one, answer->alert_id);
             else
                 one->is_turned_away = true;
+        } else if (one->is_block && answer->block != NULL) {
+            count_answer(one, answer->block->id);
         } else if (answer->order != NULL) {
             count_answer(one, answer->order->id);
             check_stored(one, answer);
@@ -67,6 +75,8 @@ static void ask(process *p, wish *one)
     world_tell(p->world, "wish %d is asked for", (int)(one - p->world->wishes));
     if (one->is_alert)
         tr_engine_alert(p->engine, &one->alert, on_answer, one);
+    else if (one->is_block)
+        tr_engine_add_block(p->engine, &one->block, on_answer, one);
     else
         tr_engine_submit(p->engine, &one->request, on_answer, one);
 }
@@ -92,7 +102,7 @@ static void cancel_one(world *w, process *p)
         return;
     size_t span = w->wish_count > 4 && world_below(w, 2) == 0 ? 4 : w->wish_count; /* often a new one, still on its way */
     wish *one = &w->wishes[w->wish_count - 1 - world_below(w, span)];
-    if (!one->is_alert && one->is_answered)
+    if (!one->is_alert && !one->is_block && one->is_answered)
         tr_engine_cancel(p->engine, one->request.account, one->id, NULL, on_cancel, one);
 }
 
@@ -171,6 +181,48 @@ static void order(world *w, process *p)
     ask(p, one);
 }
 
+/* It waits for one alert of each of two sources. */
+static void block(world *w, process *p)
+{
+    wish *one = new_wish(w);
+    if (one == NULL)
+        return;
+    one->is_block = true;
+    size_t market = world_below(w, WORLD_MARKETS);
+    int64_t price = w->price_cents[market];
+    tr_block_request *request = &one->block;
+    *request = (tr_block_request){ .user = "trader", .side = TR_SIDE_BUY, .condition_count = 2 };
+    (void)snprintf(request->account, sizeof request->account, "%s", world_accounts[world_below(w, WORLD_ACCOUNTS)]);
+    (void)snprintf(request->symbol, sizeof request->symbol, "%s", world_symbols[market]);
+    (void)snprintf(request->name, sizeof request->name, "two sources");
+    (void)snprintf(request->idempotency_key, sizeof request->idempotency_key, "block-%zu", w->wish_count - 1);
+    (void)snprintf(request->conditions[0].source, sizeof request->conditions[0].source, "s0");
+    (void)snprintf(request->conditions[1].source, sizeof request->conditions[1].source, "s1");
+    request->quantity.value = world_scaled(1 + (int64_t)world_below(w, 1000), 3);
+    request->price_low.value = world_scaled(price - 500, 2);
+    request->price_high.value = world_scaled(price + 500, 2);
+    request->stop_loss.value = world_scaled(price - 800, 2);
+    request->window_ns = 1 + (int64_t)world_below(w, 90 * (uint64_t)WORLD_SECOND_NS);
+    ask(p, one);
+}
+
+/* Somebody switches an account off, a little or wholly, or on again. */
+static void halt(world *w, process *p)
+{
+    tr_risk_subject subject = { .account = world_accounts[world_below(w, WORLD_ACCOUNTS)], .scope = TR_RISK_ACCOUNT,
+                                .actor = "trader", .reason = "as the seed has it" };
+    w->halts++;
+    tr_engine_halt(p->engine, &subject, (tr_halt_level)world_below(w, TR_HALT_FLATTEN + 1), ignore_answer, NULL);
+}
+
+void users_resume(process *p)
+{
+    for (int i = 0; i < WORLD_ACCOUNTS; i++) {
+        tr_risk_subject subject = { .account = world_accounts[i], .scope = TR_RISK_ACCOUNT, .actor = "trader" };
+        tr_engine_halt(p->engine, &subject, TR_HALT_NONE, ignore_answer, NULL);
+    }
+}
+
 static void alert(world *w, process *p)
 {
     static const uint8_t body[] = "{}";
@@ -180,7 +232,9 @@ static void alert(world *w, process *p)
     one->is_alert = true;
     tr_alert *said = &one->alert;
     *said = (tr_alert){ .source = "tradingview", .body = body, .body_size = 2 };
-    said->action = (tr_alert_action)world_below(w, 4);
+    said->action = (tr_alert_action)world_below(w, TR_ALERT_CONDITION + 1);
+    if (said->action == TR_ALERT_CONDITION || world_below(w, 2) == 0)
+        (void)snprintf(said->source, sizeof said->source, "s%d", (int)world_below(w, 2));
     if (said->action == TR_ALERT_REDUCE || world_below(w, 2) == 0)
         said->quantity.value = world_scaled(1 + (int64_t)world_below(w, 800), 3);
     (void)snprintf(said->account, sizeof said->account, "%s", world_accounts[world_below(w, WORLD_ACCOUNTS)]);
@@ -194,14 +248,20 @@ void users_act(world *w)
     process *p = process_serving(w);
     if (p == NULL)
         return;
-    switch (world_below(w, 9)) {
+    switch (world_below(w, 12)) {
     case 0:
     case 1:
     case 2:
     case 3: order(w, p); return;
-    case 4: alert(w, p); return;
+    case 4: block(w, p); return;
     case 5:
-    case 6: cancel_one(w, p); return;
+    case 6: alert(w, p); return;
+    case 7:
+    case 8: cancel_one(w, p); return;
+    case 9:
+        if (world_below(w, 3) == 0)
+            halt(w, p);
+        return;
     default:
         if (w->wish_count > 0)
             ask(p, &w->wishes[world_below(w, w->wish_count)]); /* again, answered or not */
@@ -217,12 +277,6 @@ void users_ask_again(world *w)
 }
 
 /* ---- accounts and prices --------------------------------------------------------------------- */
-
-static void ignore_answer(void *user, const tr_engine_answer *answer)
-{
-    (void)user;
-    (void)answer; /* done at every start */
-}
 
 void users_open_accounts(process *p)
 {

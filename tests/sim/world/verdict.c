@@ -19,11 +19,14 @@ typedef struct walk {
         tr_fill fill;
         tr_balance balance;
         tr_position position;
+        tr_block block;
     } last;
     size_t fills;
     size_t found[WORLD_WISHES_MAX];
     tr_order exits[WORLD_ORDERS_MAX]; /* targets and stops that filled */
     size_t exit_count;
+    tr_id blocks[WORLD_ORDERS_MAX]; /* of entries: each block makes one */
+    size_t block_count;
 } walk;
 
 /* What an account has of an asset when the exchange's fills are applied one by one. */
@@ -64,6 +67,16 @@ static void expect(world *w, const char *what, const char *whose, tr_decimal see
     world_break(w, "%s of %s: the table says %s, the exchange's fills make %s", what, whose, a, b);
 }
 
+static void count_key(walk *at, const char *key, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    if (strncmp(key, prefix, length) != 0)
+        return;
+    size_t number = strtoul(key + length, NULL, 10);
+    if (number < at->world->wish_count)
+        at->found[number]++;
+}
+
 static void judge_order(walk *at, const tr_order *order)
 {
     world *w = at->world;
@@ -78,11 +91,13 @@ static void judge_order(walk *at, const tr_order *order)
     bool is_exit = order->role == TR_ROLE_TAKE_PROFIT || order->role == TR_ROLE_STOP_LOSS;
     if (is_exit && !tr_decimal_is_zero(order->filled_quantity.value) && at->exit_count < WORLD_ORDERS_MAX)
         at->exits[at->exit_count++] = *order;
-    if (strncmp(order->idempotency_key, "key-", 4) != 0)
-        return;
-    size_t number = strtoul(order->idempotency_key + 4, NULL, 10);
-    if (number < w->wish_count)
-        at->found[number]++;
+    if (!tr_id_is_none(order->block_id) && order->role == TR_ROLE_ENTRY && at->block_count < WORLD_ORDERS_MAX) {
+        for (size_t i = 0; i < at->block_count; i++)
+            if (tr_id_compare(at->blocks[i], order->block_id) == 0)
+                world_break(w, "a block came to two entries");
+        at->blocks[at->block_count++] = order->block_id;
+    }
+    count_key(at, order->idempotency_key, "key-");
 }
 
 static bool on_row(void *user, const void *row)
@@ -92,6 +107,7 @@ static bool on_row(void *user, const void *row)
     at->has_last = true;
     switch (at->table) {
     case TR_TABLE_FILL: at->fills++; break;
+    case TR_TABLE_BLOCK: count_key(at, ((const tr_block *)row)->idempotency_key, "block-"); break;
     case TR_TABLE_BALANCE: {
         const tr_balance *balance = row;
         bool is_cash = strcmp(balance->asset, "USDT") == 0;
@@ -167,7 +183,9 @@ void verdict_end(world *w)
     walk_table(at, TR_TABLE_FILL);
     walk_table(at, TR_TABLE_BALANCE);
     walk_table(at, TR_TABLE_POSITION);
+    walk_table(at, TR_TABLE_BLOCK);
     judge_exits(at);
+    w->blocks_traded = (int64_t)at->block_count;
     if (at->fills != w->fill_count)
         world_break(w, "%zu fills are stored, the exchange made %zu", at->fills, w->fill_count);
     for (size_t i = 0; i < w->wish_count; i++) {

@@ -181,6 +181,7 @@ static void calm_down(world *w)
     }
     process *p = &w->processes[0];
     process_start(p);
+    users_resume(p);
     for (int round = 0; round < CALM_ROUNDS && w->broken[0] == '\0'; round++) {
         w->now_ns += 6 * WORLD_SECOND_NS;
         venue_let_arrive(w);

@@ -10,6 +10,7 @@
 #define TEST_SIM_WORLD_H
 
 #include <trade/engine.h>
+#include <trade/engine_risk.h>
 #include <trade/rng.h>
 #include <trade/store_memory.h>
 
@@ -45,11 +46,13 @@ typedef enum disk_fault {
 
 typedef struct world world;
 
-/* A user's wish: one order or alert, asked for under one key until it is answered. */
+/* A user's wish: one order, block or alert, asked for under one key until it is answered. */
 typedef struct wish {
     world *world;
     bool is_alert;
+    bool is_block;
     tr_order_request request;
+    tr_block_request block;
     tr_alert alert;
     bool is_waiting;   /* asked, no answer yet */
     bool is_answered;  /* with an answer that acknowledges it */
@@ -126,7 +129,7 @@ struct world {
     size_t wish_count;
 
     /* What happened, so that a run that met nothing is noticed. */
-    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified;
+    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified, blocks_traded, halts;
 };
 
 extern const char *const world_symbols[WORLD_MARKETS];
@@ -191,6 +194,8 @@ void venue_forbid(world *w, tr_id id);
 
 void users_act(world *w);
 void users_ask_again(world *w);
+/* Nothing stays switched off. */
+void users_resume(process *p);
 /* The opening of accounts, at every start; done before. */
 void users_open_accounts(process *p);
 void users_move_price(world *w);
