@@ -61,7 +61,24 @@ static void settings_apply(const web_settings *settings)
     machine_log_set(settings->log_level, settings->is_log_json);
 }
 
-/* All or nothing: the new configuration and the new certificate are both good, or neither is used. */
+/* The certificate last: it cannot be taken back, the limits can. */
+static tr_status reload_parts(web_server *server, const tr_config *config, tr_error *err)
+{
+    tr_status status = tr_owner_reload(server->owner, config, err);
+    if (status != TR_OK || !server->has_tls)
+        return status;
+    status = serve_server_reload_certificate(server->http, err);
+    if (status != TR_OK) {
+        tr_error back;
+        if (tr_owner_reload(server->owner, server->settings->config, &back) != TR_OK) {
+            tr_log_field field = tr_log_text("reason", back.message);
+            note(TR_LOG_ERROR, "the limits of before could not be put back", &field, 1);
+        }
+    }
+    return status;
+}
+
+/* All or nothing: the new configuration, limits and certificate are all good, or none is used. */
 static void reload(void *user)
 {
     web_server *server = user;
@@ -71,8 +88,8 @@ static void reload(void *user)
     tr_status status = server->load(server->load_user, &config, &err);
     if (status == TR_OK && (status = web_settings_new(config, &settings, &err)) != TR_OK)
         tr_config_free(config);
-    if (status == TR_OK && server->has_tls)
-        status = serve_server_reload_certificate(server->http, &err);
+    if (status == TR_OK)
+        status = reload_parts(server, config, &err);
     if (status != TR_OK) {
         web_settings_free(settings);
         tr_log_field field = tr_log_text("reason", err.message);

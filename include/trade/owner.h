@@ -60,6 +60,13 @@ TR_API tr_status tr_owner_open(const tr_owner_options *options, tr_owner **out, 
 /** Take nothing new, let what is on its way end within `timeout_ms`, park the rest, flush, release the lock. */
 TR_API void tr_owner_close(tr_owner *owner, int timeout_ms);
 
+/**
+ * Take limits, protections, kill switch and sizes (`risk.*`, `tradingview.sizing.*`) from another configuration, all of them or
+ * none, while everything runs. What people have set by hand stays. Returns when it holds. Any thread but the engine's.
+ * @return what is wrong with them, and nothing has changed; TR_E_FULL, or the owner's failure
+ */
+TR_API tr_status tr_owner_reload(tr_owner *owner, const tr_config *config, tr_error *err);
+
 /** TR_OK while commands are taken; else why not. Any thread. */
 TR_API tr_status tr_owner_state(const tr_owner *owner, tr_error *err);
 

@@ -197,6 +197,9 @@ static void on_answer(void *user, const tr_engine_answer *answer)
         tr_document_add_text(document, "rule", answer->verdict->rule);
         tr_document_add_text(document, "value", answer->verdict->value);
         tr_document_add_text(document, "limit", answer->verdict->limit);
+        tr_document_add_text(document, "scope", tr_risk_scope_name(answer->verdict->scope));
+        tr_document_add_text(document, "name",
+                             answer->verdict->scope_name[0] == '\0' ? NULL : answer->verdict->scope_name);
         tr_document_object_end(document);
     }
     tr_call_finish(call, answer->status, &answer->error);

@@ -72,6 +72,21 @@ static void describe_difference(const tr_difference *difference, char *text, siz
                    difference->reason);
 }
 
+/* A halt has a level, a limit by hand a value or none; what else is kept has a value. */
+static void describe_risk(const tr_risk_row *row, char *text, size_t size)
+{
+    char value[TR_DECIMAL_TEXT_SIZE];
+    const char *what = shown(row->value, value), *level = tr_halt_level_name((tr_halt_level)row->count);
+    bool is_limit = strncmp(row->item, "limit ", 6) == 0;
+    if (strcmp(row->item, "halt") == 0 && level != NULL)
+        what = level;
+    else if (is_limit && row->count != 1)
+        what = row->count == 0 ? "as configured" : "none";
+    (void)snprintf(text, size, "%s%s%s: %s %s%s%s%s%s", tr_risk_scope_name((tr_risk_scope)row->scope),
+                   row->name[0] == '\0' ? "" : " ", row->name, row->item, what, row->actor[0] == '\0' ? "" : ", by ",
+                   row->actor, row->reason[0] == '\0' ? "" : ": ", row->reason);
+}
+
 static void describe(const event *ev, char *text, size_t size)
 {
     char first[TR_DECIMAL_TEXT_SIZE], second[TR_DECIMAL_TEXT_SIZE], third[TR_DECIMAL_TEXT_SIZE];
@@ -107,10 +122,7 @@ static void describe(const event *ev, char *text, size_t size)
         (void)snprintf(text, size, "with an equity of %s %s", shown(ev->amount.value, first), ev->asset);
         break;
     case EVENT_RISK_SET:
-        (void)snprintf(text, size, "%s%s%s: %s is %s, %lld%s%s%s%s", tr_risk_scope_name((tr_risk_scope)ev->risk.scope),
-                       ev->risk.name[0] == '\0' ? "" : " ", ev->risk.name, ev->risk.item,
-                       shown(ev->risk.value, first), (long long)ev->risk.count, ev->risk.actor[0] == '\0' ? "" : ", by ",
-                       ev->risk.actor, ev->risk.reason[0] == '\0' ? "" : ": ", ev->risk.reason);
+        describe_risk(&ev->risk, text, size);
         break;
     case EVENT_ORDER_STAGED: describe_stage(ev, text, size); break;
     case EVENT_ORDER_AMENDED: describe_order(&ev->order, text, size); break;

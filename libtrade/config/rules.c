@@ -107,6 +107,15 @@ static void check_sizing(const tr_config *config, const tr__slot *quantity, tr__
                           "cannot stand beside %s: either one", quantity->path);
 }
 
+/* A guard of a name that nobody has would guard nothing. */
+static void check_stop_guard(const tr__slot *count, tr__problems *problems)
+{
+    if (strcmp(count->name, "account") != 0 && strcmp(count->name, "strategy") != 0 &&
+        strcmp(count->name, "symbol") != 0)
+        tr__problem_error(problems, TR_E_PARSE, &count->place, count->path,
+                          "guards nothing: allowed are account, strategy and symbol");
+}
+
 static bool is_loopback(const char *host)
 {
     return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
@@ -154,6 +163,8 @@ void tr__config_check_rules(const tr_config *config, tr__problems *problems)
             check_price(config, slot, problems);
         else if (strcmp(slot->key->path, "tradingview.sizing.*.quantity") == 0)
             check_sizing(config, slot, problems);
+        else if (strcmp(slot->key->path, "risk.stop_guard.*.count") == 0)
+            check_stop_guard(slot, problems);
     }
     check_production(config, problems);
 }

@@ -23,7 +23,17 @@ typedef struct writer {
 
 static const char *sample_name(const tr__config_key *key)
 {
-    return strncmp(key->path, "exchanges.", 10) == 0 ? "binance" : "my_strategy";
+    static const struct {
+        const char *section;
+        const char *name;
+    } names[] = { { "exchanges.", "binance" },
+                  { "risk.symbols.", "BTC/USDT" },
+                  { "risk.groups.", "majors" },
+                  { "risk.stop_guard.", "symbol" } };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strncmp(key->path, names[i].section, strlen(names[i].section)) == 0)
+            return names[i].name;
+    return "my_strategy";
 }
 
 static void put(const writer *out, const char *text)

@@ -282,6 +282,18 @@ static house *find_house(state *st, const char *owner)
     return h;
 }
 
+/* Strategies and symbols that the configuration names are there from the beginning. */
+static bool open_scopes(state *st, account *owner)
+{
+    for (size_t i = 0; i < st->risk->scope_count; i++) {
+        const tr_scope_limits *one = &st->risk->scopes[i];
+        bool has_name = one->scope == TR_RISK_STRATEGY || one->scope == TR_RISK_SYMBOL;
+        if (has_name && tr__exposure_scope(st, owner, one->scope, one->name) == NULL)
+            return false;
+    }
+    return true;
+}
+
 bool tr__exposure_open(state *st, account *owner)
 {
     if (st->risk == NULL)
@@ -303,11 +315,7 @@ bool tr__exposure_open(state *st, account *owner)
         return false;
     settle_scope(st, owner, &risk->scope);
     settle_scope(st, owner, &h->scope);
-    for (size_t i = 0; i < st->risk->scope_count; i++)
-        if (st->risk->scopes[i].scope == TR_RISK_STRATEGY &&
-            tr__exposure_scope(st, owner, TR_RISK_STRATEGY, st->risk->scopes[i].name) == NULL)
-            return false;
-    return true;
+    return open_scopes(st, owner);
 }
 
 static void free_purses(const state *st, purse **purses, size_t count)
@@ -564,10 +572,8 @@ bool tr__exposure_configure(state *st)
         for (size_t i = 0; i < st->instrument_count; i++)
             if (risk->holdings[i] != NULL)
                 settle_scope(st, owner, &risk->holdings[i]->scope);
-        for (size_t i = 0; i < st->risk->scope_count; i++)
-            if (st->risk->scopes[i].scope == TR_RISK_STRATEGY &&
-                tr__exposure_scope(st, owner, TR_RISK_STRATEGY, st->risk->scopes[i].name) == NULL)
-                return false;
+        if (!open_scopes(st, owner))
+            return false;
         for (size_t i = 0; i < risk->strategy_count; i++)
             settle_scope(st, owner, risk->strategies[i]);
     }

@@ -178,6 +178,9 @@ tr_status tr__limits_copy(const state *st, const tr_engine_risk *risk, risk_conf
     }
     if (failed)
         status = tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for limits");
+    for (size_t i = 0; status == TR_OK && i < risk->scope_count; i++)
+        if (risk->scopes[i].scope == TR_RISK_SYMBOL && tr__state_instrument(st, risk->scopes[i].name) == NULL)
+            status = tr__fail(err, TR_E_NOT_FOUND, 0, "limits of symbol %s: it is not traded", risk->scopes[i].name);
     for (size_t i = 0; status == TR_OK && i < risk->group_count; i++)
         status = join_group(st, risk, i, config, err);
     if (status != TR_OK) {

@@ -246,7 +246,6 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
     engine.exchange = tr_paper_exchange(parts->paper);
     engine.instruments = plan->instruments;
     engine.instrument_count = plan->instrument_count;
-    engine.limits = &plan->limits;
     engine.clock = options->clock;
     engine.log = options->log;
     engine.seed = tr_rng_next(options->rng); /* another one each time, so that no id comes twice */
@@ -261,10 +260,10 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
         TR_RECONCILE_ADOPT; /* paper money is what the configuration says */
     engine.reconcile_every_ns = RECONCILE_EVERY_NS;
     engine.reconcile_policy = &policy;
-    engine.sizes = plan->sizes;
-    engine.size_count = plan->size_count;
     answer recovered = { .is_there = false };
     tr_status status = tr_engine_new(&engine, &parts->engine, err);
+    if (status == TR_OK)
+        status = tr_engine_set_risk(parts->engine, &plan->risk.risk, err);
     if (status == TR_OK)
         status = tr_engine_recover(parts->engine, take_answer, &recovered, err);
     return status == TR_OK ? wait_for(parts, &recovered, err) : status;

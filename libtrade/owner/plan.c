@@ -106,31 +106,7 @@ static size_t count_members(const tr_config *config, const char *section)
     return count;
 }
 
-/* ---- risk, fees, alerts ---------------------------------------------------------------------- */
-
-static tr_status read_limits(plan_reader *r)
-{
-    tr_risk_limits *limits = &r->plan->limits;
-    tr_risk_limits_init(limits);
-    limits->has_risk_per_trade_max = limits->has_daily_loss_max = limits->has_positions_max = true;
-    limits->has_orders_per_day_max = limits->has_notional_max = true;
-    tr_status status = get_decimal(r, "risk.max_risk_per_trade", &limits->risk_per_trade_max);
-    if (status == TR_OK)
-        status = get_decimal(r, "risk.max_daily_loss", &limits->daily_loss_max);
-    if (status == TR_OK)
-        status = get_int(r, "risk.max_positions", &limits->positions_max);
-    if (status == TR_OK)
-        status = get_int(r, "risk.max_daily_orders", &limits->orders_per_day_max);
-    if (status == TR_OK)
-        status = get_decimal(r, "risk.max_order_value", &limits->notional_max.value);
-    if (status == TR_OK)
-        status = get_optional(r, "risk.max_order_quantity", &limits->has_quantity_max,
-                              &limits->quantity_max.value);
-    if (status == TR_OK)
-        status =
-            get_optional(r, "risk.assumed_stop", &limits->has_assumed_stop, &limits->assumed_stop);
-    return status;
-}
+/* ---- fees ---------------------------------------------------------------------- */
 
 /*
  * A buy holds what it may cost at the worst: the slippage, and the higher fee on that. The engine's own margin is the
@@ -163,38 +139,6 @@ static tr_status read_costs(plan_reader *r)
     if (status == TR_OK)
         status = get_duration(r, "paper.latency", &r->plan->latency_ns);
     return status == TR_OK ? find_margin(r) : status;
-}
-
-static tr_status read_sizes(plan_reader *r)
-{
-    tr__plan *plan = r->plan;
-    size_t count = count_members(r->config, "tradingview.sizing");
-    if (count == 0)
-        return TR_OK;
-    plan->sizes = calloc(count, sizeof *plan->sizes);
-    if (plan->sizes == NULL)
-        return no_memory(r);
-    for (size_t i = 0; i < count; i++) {
-        const char *name = tr_config_member(r->config, "tradingview.sizing", i);
-        tr_strategy_size *size = &plan->sizes[plan->size_count];
-        char section[KEY_SIZE], key[KEY_SIZE];
-        bool has_quantity = false, has_share = false;
-        if (strlen(name) >= sizeof size->strategy)
-            return tr__fail(r->err, TR_E_RANGE, 0, "tradingview.sizing: the name %s is too long",
-                            name);
-        memcpy(size->strategy, name, strlen(name) + 1);
-        join(section, "tradingview.sizing", name);
-        join(key, section, "equity_share");
-        tr_status status = get_optional(r, key, &has_share, &size->equity_share);
-        join(key, section, "quantity");
-        if (status == TR_OK)
-            status = get_optional(r, key, &has_quantity, &size->quantity.value);
-        if (status != TR_OK)
-            return status;
-        if (has_quantity || has_share)
-            plan->size_count++;
-    }
-    return TR_OK;
 }
 
 static tr_status read_account(plan_reader *r)
@@ -474,11 +418,9 @@ tr_status tr__plan_read(const tr_config *config, const char *data_directory, boo
     if (status == TR_OK)
         status = read_account(&r);
     if (status == TR_OK)
-        status = read_limits(&r);
+        status = tr__risk_plan_read(config, &out->risk, err);
     if (status == TR_OK)
         status = read_costs(&r);
-    if (status == TR_OK)
-        status = read_sizes(&r);
     if (status == TR_OK)
         status = get_duration(&r, "tradingview.max_age", &out->alert_age_max_ns);
     if (status == TR_OK)
@@ -501,6 +443,6 @@ void tr__plan_done(tr__plan *plan)
     free(plan->instruments);
     free(plan->prices);
     free(plan->balances);
-    free(plan->sizes);
+    tr__risk_plan_done(&plan->risk);
     *plan = (tr__plan){ .day_offset_minutes = 0 };
 }

@@ -13,6 +13,8 @@
 #include <trade/risk.h>
 #include <trade/status.h>
 
+#include "owner/plan_risk.h"
+
 typedef enum tr__price_kind {
     TR__PRICE_PUSH = 0, /* from outside; `price`, when set, is the first one */
     TR__PRICE_FIXED = 1,
@@ -36,9 +38,7 @@ typedef struct tr__plan {
     size_t instrument_count;
     tr_balance *balances; /* what a new account starts with */
     size_t balance_count;
-    tr_strategy_size *sizes;
-    size_t size_count;
-    tr_risk_limits limits;
+    tr__risk_plan risk; /* the engine thread's once open: a reload makes another one */
     tr_decimal fee_maker, fee_taker, slippage, participation;
     int64_t latency_ns;
     tr_decimal reserve_margin;

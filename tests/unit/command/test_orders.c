@@ -505,6 +505,71 @@ START_TEST(test_of_a_signal_names_effects_and_does_nothing)
 }
 END_TEST
 
+START_TEST(limits_are_shown_set_and_asked)
+{
+    RUN("risk show", NULL);
+    check(TR_OK, "\"limit\":\"max_daily_loss\",\"value\":\"0.05\"");
+    check(TR_OK, "\"origin\":\"configuration\"");
+    check(TR_OK, "\"stops\":[]");
+    RUN("risk check", "side", "buy", "symbol", "BTCUSDT", "quantity", "1", "stop_loss", "99");
+    check(TR_OK, "{\"allowed\":true}");
+    RUN("risk set", "limit", "max_order_value", "value", "50", "scope", "symbol", "name", "BTC/USDT", "reason", "small");
+    check(TR_E_DENIED, "admin");
+    asker_rights |= TR_RIGHT_ADMIN;
+    RUN("risk set", "limit", "max_order_value", "value", "50", "scope", "symbol", "name", "BTC/USDT", "reason", "small");
+    check(TR_OK, "\"by\":\"trader\",\"reason\":\"small\"");
+    RUN("risk check", "side", "buy", "symbol", "BTCUSDT", "quantity", "1", "stop_loss", "99");
+    check(TR_OK, "{\"allowed\":false,\"rule\":\"notional\",\"scope\":\"symbol\",\"name\":\"BTC/USDT\",\"value\":\"100\","
+                 "\"limit\":\"50\"");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "1", "wait", "stored");
+    check(TR_E_REFUSED, "notional: 100 is above 50, limit of symbol BTC/USDT");
+    ck_assert_ptr_nonnull(strstr(answer.json, "\"scope\":\"symbol\",\"name\":\"BTC/USDT\""));
+    rig_restart(&r, true);
+    RUN("risk show", NULL);
+    check(TR_OK, "\"limit\":\"max_order_value\",\"value\":\"50\",\"used\":null,\"unit\":\"units of the quote asset\","
+                 "\"origin\":\"trader\"");
+    RUN("risk set", "limit", "max_order_value", "value", "configured", "scope", "symbol", "name", "BTC/USDT");
+    check(TR_OK, "\"value\":\"configured\"");
+    RUN("risk set", "limit", "max_nothing", "value", "1");
+    check(TR_E_INVALID, "there is no limit \"max_nothing\"");
+    RUN("risk set", "limit", "max_order_value", "value", "much");
+    check(TR_E_INVALID, "value is \"much\"");
+    RUN("risk set", "limit", "max_daily_loss", "value", "3");
+    check(TR_E_RANGE, "allowed 0 to 1");
+    RUN("risk set", "limit", "max_order_value", "value", "5", "scope", "symbol", "name", "DOGE/USDT");
+    check(TR_E_NOT_FOUND, "DOGE/USDT");
+}
+END_TEST
+
+START_TEST(halts_are_set_and_lifted_by_who_may)
+{
+    buy_one();
+    RUN("halt", "reason", "news");
+    check(TR_OK, "\"level\":\"entries\"");
+    RUN("risk show", NULL);
+    check(TR_OK, "\"stopped\":\"halt entries of account paper, by trader: news\"");
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.1", "wait", "stored");
+    check(TR_E_REFUSED, "halt");
+    RUN("resume", NULL);
+    check(TR_E_DENIED, "admin");
+    RUN("halt", "scope", "house"); /* every account of the owner: not a trader's business */
+    check(TR_E_DENIED, "admin");
+    asker_rights |= TR_RIGHT_ADMIN;
+    RUN("resume", "reason", "over");
+    check(TR_OK, "\"level\":\"none\"");
+    RUN("flatten", "scope", "strategy", "name", "trend");
+    check(TR_E_UNSUPPORTED, "strategy");
+    RUN("flatten", NULL);
+    check(TR_OK, "\"level\":\"flatten\"");
+    ck_assert_int_eq(r.requests[r.request_count - 1].order.side, TR_SIDE_SELL);
+    RUN("tail", NULL);
+    check(TR_OK, "account: halt flatten, by trader");
+    asker = "stranger";
+    RUN("halt", NULL);
+    check(TR_E_NOT_FOUND, "paper");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("orders");
@@ -529,6 +594,8 @@ int main(void)
     tcase_add_test(orders, block_that_makes_no_sense_is_not_added);
     tcase_add_test(orders, position_is_closed_and_only_once);
     tcase_add_test(orders, test_of_a_signal_names_effects_and_does_nothing);
+    tcase_add_test(orders, limits_are_shown_set_and_asked);
+    tcase_add_test(orders, halts_are_set_and_lifted_by_who_may);
     suite_add_tcase(suite, orders);
     return run_as_tap(suite);
 }
