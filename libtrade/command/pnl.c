@@ -290,23 +290,46 @@ static void write_totals(tr_document *answer, const totals *all)
         write_total(answer, &all->items[0]);
 }
 
+static bool note_row(void *user, const void *row)
+{
+    (void)row; /* that there is one tells */
+    *(bool *)user = true;
+    return false;
+}
+
+/* Pruning takes old orders' executions away, and with them the lots that they opened. */
+static tr_status find_pruned(const tr_command_context *context, const char *account, bool *out,
+                             tr_error *err)
+{
+    tr_snapshot_row key = { .account = "" };
+    (void)snprintf(key.account, sizeof key.account, "%s", account);
+    tr_store_query query = {
+        .table = TR_TABLE_SNAPSHOT, .key = &key, .key_columns = 1, .limit = 1
+    };
+    *out = false;
+    return tr__read_page(context, &query, note_row, out, NULL, err);
+}
+
 static void write_note(tr_document *answer, const tr_command_context *context, bool by_day,
-                       const totals *all, const tr_pnl *pnl)
+                       bool is_pruned, const totals *all, const tr_pnl *pnl)
 {
     size_t fee_count = 0;
     bool is_unmarked = false;
+    const char *note = NULL;
     (void)tr_pnl_other_fees(pnl, &fee_count); /* only counted */
     for (size_t i = 0; i < all->count && !by_day; i++)
         is_unmarked = is_unmarked || !all->items[i].is_marked;
-    if (is_unmarked && context->find_mark == NULL)
-        tr_document_add_text(answer, "note",
-                             "No server runs, so no price is known: net is without what is held.");
+    if (is_pruned)
+        note = "The database was pruned: lots and profits of executions that went are missing.";
+    else if (is_unmarked && context->find_mark == NULL)
+        note = "No server runs, so no price is known: net is without what is held.";
     else if (is_unmarked)
-        tr_document_add_text(answer, "note",
-                             "Not every price is known: net is without what has none.");
+        note = "Not every price is known: net is without what has none.";
     else if (fee_count > 0)
-        tr_document_add_text(answer, "note",
-                             "Fees in other assets are in no sum: see other_fees with --json.");
+        note = "Fees in other assets are in no sum: see other_fees with --json.";
+    tr_document_add_bool(answer, "is_complete", !is_pruned);
+    if (note != NULL)
+        tr_document_add_text(answer, "note", note);
 }
 
 /* ---- the command ------------------------------------------------------------------------------- */
@@ -347,7 +370,7 @@ static tr_status open_pnl(const tr_command_call *call, tr_pnl **out, tr_error *e
 }
 
 static tr_status write_answer(const tr_command_call *call, tr_document *answer, const tr_pnl *pnl,
-                              tr_error *err)
+                              bool is_pruned, tr_error *err)
 {
     const tr_command_context *context = tr_call_context(call);
     bool by_day = strcmp(tr_call_text(call, "by"), "day") == 0;
@@ -360,7 +383,7 @@ static tr_status write_answer(const tr_command_call *call, tr_document *answer, 
         return tr__fail(err, status, 0, "profit and loss cannot be added up");
     write_totals(answer, &all);
     write_other_fees(answer, pnl);
-    write_note(answer, context, by_day, &all, pnl);
+    write_note(answer, context, by_day, is_pruned, &all, pnl);
     return TR_OK;
 }
 
@@ -371,6 +394,7 @@ static void run(tr_command_call *call)
     tr_account_row account;
     tr_pnl *pnl = NULL;
     reading r = { .status = TR_OK };
+    bool is_pruned = false;
     tr_status status = tr__call_account(call, TR_RIGHT_READ, &account, &err);
     if (status == TR_OK)
         status = find_symbol(call, &r.symbol, &err);
@@ -380,10 +404,12 @@ static void run(tr_command_call *call)
         r.pnl = pnl;
         status = read_fills(tr_call_context(call), account.name, &r, &err);
     }
+    if (status == TR_OK)
+        status = find_pruned(tr_call_context(call), account.name, &is_pruned, &err);
     if (status == TR_OK) {
         tr_document_add_text(answer, "account", account.name);
         tr_document_add_text(answer, "method", tr_call_text(call, "method"));
-        status = write_answer(call, answer, pnl, &err);
+        status = write_answer(call, answer, pnl, is_pruned, &err);
     }
     tr_pnl_free(pnl);
     tr_call_finish(call, status, &err);

@@ -6,6 +6,7 @@
 
 #include "core/fail.h"
 #include "engine/guard.h"
+#include "engine/close.h"
 #include "engine/reconcile.h"
 
 #define EVENT_SIZE_MAX  (1024u * 1024u)
@@ -89,6 +90,7 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
         .lookup_due_ns = INT64_MAX,
         .halt_due_ns = INT64_MAX,
         .dead_man_due_ns = INT64_MAX,
+        .has_daily_close = options->has_daily_close,
         .reconcile_every_ns = options->reconcile_every_ns,
         .reconcile_due_ns = options->reconcile_every_ns > 0 && options->exchange->list != NULL ? INT64_MIN : INT64_MAX,
     };
@@ -145,6 +147,7 @@ void tr_engine_free(tr_engine *engine)
     if (engine == NULL)
         return;
     tr__reconcile_end(engine);
+    tr__close_end(engine);
     answer_everybody(engine);
     tr__journal_free(engine->journal);
     tr__state_done(&engine->st);
@@ -349,7 +352,7 @@ bool tr_engine_is_idle(const tr_engine *engine)
 {
     const int64_t *counts = engine->st.state_counts;
     return tr__journal_is_idle(engine->journal) && engine->action_count == 0 && engine->lookups == 0 &&
-           engine->reconciliations == NULL &&
+           engine->reconciliations == NULL && engine->closing == NULL &&
            counts[TR_STATE_CLAIMED] + counts[TR_STATE_SENDING] + counts[TR_STATE_UNKNOWN] +
                    counts[TR_STATE_CANCELLING] ==
                0;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/guard.h"
+#include "engine/close.h"
 #include "engine/reconcile.h"
 
 /* Each order triggers in a transaction of its own: one that is refused does not hold up the next. */
@@ -93,7 +94,8 @@ int64_t tr_engine_due_ns(const tr_engine *engine)
 {
     int64_t order_ns = earlier(time_of(&engine->st.expiries), time_of(&engine->st.starts));
     int64_t guard_ns = earlier(tr__halt_due_ns(engine), tr__guard_due_ns(engine));
-    int64_t outside_ns = earlier(engine->lookup_due_ns, tr__reconcile_due_ns(engine));
+    int64_t outside_ns =
+        earlier(engine->lookup_due_ns, earlier(tr__reconcile_due_ns(engine), tr__close_due_ns(engine)));
     return earlier(earlier(order_ns, time_of(&engine->st.block_expiries)), earlier(outside_ns, guard_ns));
 }
 
@@ -139,6 +141,8 @@ void tr_engine_timer(tr_engine *engine)
         tr__guard_arm(engine);
     if (tr__engine_ready(engine, NULL) == TR_OK)
         tr__reconcile_timer(engine, now_ns);
+    if (tr__engine_ready(engine, NULL) == TR_OK)
+        tr__close_timer(engine, now_ns);
     while (tr__engine_ready(engine, NULL) == TR_OK && time_of(&engine->st.expiries) <= now_ns) {
         order_node *node = AGENDA_OWNER(engine->st.expiries.root, order_node, expiry);
         tr__agenda_remove(&engine->st.expiries, &node->expiry);

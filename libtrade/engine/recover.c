@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "engine/close.h"
 #include "engine/block.h"
 #include "engine/guard.h"
 
@@ -172,6 +173,7 @@ static bool on_row(void *user, const void *row)
         current_account(r)->seq = head->seq;
         current_account(r)->at_ns = head->at_ns;
         current_account(r)->fills_since_ns = head->at_ns;
+        current_account(r)->has_news = head->kind != EVENT_LEDGER_CLOSED;
         if (head->epoch >= r->engine->epoch) /* every owner writes in an epoch of its own */
             r->engine->epoch = head->epoch + 1;
         return false;
@@ -401,6 +403,7 @@ static void finish(recovery *r)
         for (order_node *node = next_live_order(&engine->st, NULL); node != NULL;
              node = next_live_order(&engine->st, node))
             tr__engine_act(engine, ACTION_QUERY, node->order.id);
+        tr__close_recovered(engine, r->now_ns);
         engine->is_recovered = true;
         tr__halt_begin(engine);
         tr__guard_arm_later(engine);

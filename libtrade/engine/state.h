@@ -137,6 +137,7 @@ struct account {
     risk_node **risks;
     size_t risk_count, risk_capacity;
     account_risk *risk; /* derived from all of the above (exposure.c); NULL in a proof */
+    bool has_news;          /* since its books were closed */
     int64_t fills_since_ns; /* executions before were reconciled */
     tr_difference *told;    /* what the last reconciliation found */
     size_t told_count;

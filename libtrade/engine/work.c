@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "engine/close.h"
 #include "engine/block.h"
 
 static void copy_text(char *target, size_t size, const char *source)
@@ -94,6 +95,7 @@ void tr__work_emit(work *w, account *owner, event *ev)
     }
     if (status == TR_OK)
         status = tr__state_apply(&engine->st, owner, ev, write_to_journal, engine, &err);
+    tr__close_note(engine, owner, ev->kind);
     if (status == TR_OK)
         count(&engine->tally, ev);
     else

@@ -64,6 +64,10 @@ struct tr_engine {
     size_t lookups; /* reads of old keys under way */
     int64_t lookup_due_ns; /* when orders with lookup_is_due are asked about; INT64_MAX: there are none */
     bool is_recovered;
+    struct closing *closing; /* the account whose books are being added up; NULL: none is */
+    int64_t close_day_ns;    /* the trading day that is closed next */
+    bool has_daily_close;
+    bool has_news;           /* there is something to close */
     struct reconciliation *reconciliations; /* the first is under way, the others wait for it */
     tr_reconcile_policy reconcile_policy;
     int64_t reconcile_every_ns;

@@ -15,6 +15,7 @@
 #include "store/owner_lock.h"
 #include "store/sqlite_connection.h"
 #include "store/sqlite_error.h"
+#include "store/sqlite_forward.h"
 #include "store/sqlite_row.h"
 
 #define STATE_BYTES_MAX (512u * 1024u * 1024u)
@@ -126,8 +127,7 @@ static tr_status forget_rows(prune *p)
             change(p, "UPDATE alert SET body = x'' WHERE received_ns < ?1 AND length(body) > 0",
                    NULL, before, 0, &p->report.alert_emptied_count);
     if (status == TR_OK)
-        status = change(p, "DELETE FROM ledger WHERE at_ns < ?1", NULL, before, 0,
-                        &p->report.ledger_count);
+        status = tr__sqlite_forward_ledger(p->db, before, p->allocator, &p->report.ledger_count, p->err);
     return status;
 }
 

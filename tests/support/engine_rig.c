@@ -136,6 +136,7 @@ static tr_status start_engine(rig *r)
     options.seed = 42 + (uint64_t)r->now_ns + (uint64_t)r->starts++; /* ids of a restart are others */
     options.tag = 7;
     options.allocator = r->allocator;
+    options.has_daily_close = r->has_daily_close;
     options.sizes = &r->size;
     options.size_count = 1;
     tr_status status = tr_engine_new(&options, &r->engine, NULL);

@@ -39,6 +39,7 @@ typedef struct rig {
     int starts;
     tr_risk_limits limits;
     tr_strategy_size size;
+    bool has_daily_close; /* of the next engine */
     const tr_allocator *allocator; /* of the engine; NULL: the C library's */
     /* the last answer */
     int answer_count;

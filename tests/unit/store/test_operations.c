@@ -1,6 +1,7 @@
 /* Looking after a database: status, backup, restore, prune. */
 #include "sqlite_rig.h"
 
+#include <trade/ledger.h>
 #include <trade/store_chain.h>
 
 #include "core/buffer.h"
@@ -212,6 +213,14 @@ static void put_alert(rig *r, int number, const char *key, int64_t received_ns)
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_ALERT, &alert, 0), TR_OK);
 }
 
+/* Old when its event is. */
+static void put_line(rig *r, int64_t seq, int64_t number, tr_ledger_book book, int64_t amount)
+{
+    tr_ledger_row line = { .account = "acc", .seq = seq, .line = number, .book = book, .asset = "USDT",
+                           .amount = { tr_decimal_from_int(amount) }, .at_ns = seq * 1000 };
+    assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_LEDGER, &line, 0), TR_OK);
+}
+
 static void fill_for_prune(rig *r)
 {
     open_store(r);
@@ -229,13 +238,44 @@ static void fill_for_prune(rig *r)
     put_alert(r, 1, "sha256:aa", 100);
     put_alert(r, 2, "id:explicit", 100);
     put_alert(r, 3, "sha256:bb", 90000);
-    tr_ledger_row line = { .account = "acc", .seq = 1, .asset = "USDT", .at_ns = 100 };
-    assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_LEDGER, &line, 0), TR_OK);
-    line = (tr_ledger_row){ .account = "acc", .seq = 90, .asset = "USDT", .at_ns = 90000 };
-    assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_LEDGER, &line, 0), TR_OK);
+    put_line(r, 1, 0, TR_LEDGER_CASH, 100);
+    put_line(r, 1, 1, TR_LEDGER_OPENING, -100);
+    put_line(r, 2, 0, TR_LEDGER_CASH, -30);
+    put_line(r, 2, 1, TR_LEDGER_FEES, 30);
+    put_line(r, 90, 0, TR_LEDGER_CASH, 7);
+    put_line(r, 90, 1, TR_LEDGER_EXTERNAL, -7);
     tr_balance balance = { .account = "acc", .asset = "USDT", .version = 7 };
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_BALANCE, &balance, 0), TR_OK);
     close_store(r);
+}
+
+static bool add_to_trial(void *user, const void *row)
+{
+    assert_int_equal(tr_ledger_trial_add(user, row, NULL), TR_OK);
+    return true;
+}
+
+static void read_ended(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    (void)user;
+    (void)has_more;
+    (void)err; /* the status tells */
+    assert_int_equal(status, TR_OK);
+}
+
+/* What went is in the lines that were brought forward. */
+static void check_ledger_sums(rig *r)
+{
+    tr_ledger_trial trial = { .count = 0 };
+    tr_store_query query = { .table = TR_TABLE_LEDGER, .limit = 100 };
+    assert_int_equal(r->reader.read(r->reader.user, &query, add_to_trial, read_ended, &trial, NULL), TR_OK);
+    assert_int_equal(trial.count, 1);
+    assert_true(tr_ledger_trial_is_balanced(&trial));
+    const tr_money *books = trial.assets[0].books;
+    assert_int_equal(tr_decimal_compare(books[TR_LEDGER_CASH].value, tr_decimal_from_int(77)), 0);
+    assert_int_equal(tr_decimal_compare(books[TR_LEDGER_OPENING].value, tr_decimal_from_int(-100)), 0);
+    assert_int_equal(tr_decimal_compare(books[TR_LEDGER_FEES].value, tr_decimal_from_int(30)), 0);
+    tr_ledger_trial_done(&trial);
 }
 
 static void prune_forgets_what_is_old_and_leaves_a_new_origin(void **state)
@@ -254,11 +294,13 @@ static void prune_forgets_what_is_old_and_leaves_a_new_origin(void **state)
     assert_int_equal(report.fill_count, 2);
     assert_int_equal(report.alert_count, 1);
     assert_int_equal(report.alert_emptied_count, 1);
-    assert_int_equal(report.ledger_count, 1);
+    assert_int_equal(report.ledger_count, 4);
+    assert_int_equal(rows_of(r->path, TR_TABLE_LEDGER), 3 + 2);
     assert_int_equal(report.account_count, 3);
     assert_int_equal(rows_of(r->path, TR_TABLE_ORDER), 6);
     assert_int_equal(rows_of(r->path, TR_TABLE_ALERT), 2);
     open_reader(r);
+    check_ledger_sums(r);
     tr_chain_report chain;
     assert_int_equal(tr_store_chain_check(&r->reader, "acc", NULL, NULL, &chain, &err), TR_OK);
     assert_int_equal(chain.origin_seq, 49);
