@@ -189,46 +189,63 @@ static tr_status measure_latencies(bench *b, tr_error *err)
     return status;
 }
 
-static double resident_bytes(void)
-{
-    unsigned long long pages = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    if (file == NULL || fscanf(file, "%*s %llu", &pages) != 1)
-        pages = 0;
-    if (file != NULL)
-        (void)fclose(file); /* only read from */
-    return (double)pages * (double)sysconf(_SC_PAGESIZE);
-}
+/* One book's piece of memory, in pages that nobody had before. */
+typedef struct piece {
+    void *pages;
+    size_t size;
+} piece;
 
-/* Pages of its own for each book, as fresh as the first one's. */
 static void *pages_allocate(void *user, size_t size)
 {
-    *(size_t *)user = size;
-    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return pages != MAP_FAILED ? pages : NULL;
+    piece *made = user;
+    made->size = size;
+    made->pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return made->pages != MAP_FAILED ? made->pages : NULL;
 }
 
 static void pages_release(void *user, void *memory)
 {
     if (memory != NULL)
-        (void)munmap(memory, *(size_t *)user); /* it is the one piece that was mapped */
+        (void)munmap(memory, ((piece *)user)->size); /* it is the one piece that was mapped */
+}
+
+/* Counted page by page: the process's own count may be late by as many as a small book has. */
+static tr_status resident_bytes(const piece *of, double *out, tr_error *err)
+{
+    size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
+    size_t page_count = (of->size + page_size - 1) / page_size;
+    unsigned char *is_there = malloc(page_count);
+    if (is_there == NULL)
+        return tbctl_fail(err, TR_E_NO_MEMORY, "no memory for a list of pages");
+    bool is_told = mincore(of->pages, of->size, is_there) == 0;
+    size_t count = 0;
+    for (size_t i = 0; i < page_count && is_told; i++)
+        count += is_there[i] & 1;
+    free(is_there);
+    *out = (double)(count * page_size);
+    return is_told ? TR_OK : tbctl_fail(err, TR_E_IO, "the book's pages cannot be counted");
 }
 
 /* Memory that the warm-up makes resident, for each order that rests then. */
 static tr_status measure_memory(bench *b, tr_error *err)
 {
     tr_book *book = NULL;
-    size_t size = 0;
-    tr_allocator pages = { .allocate = pages_allocate, .release = pages_release, .user = &size };
+    piece memory = { .size = 0 };
+    tr_allocator pages = { .allocate = pages_allocate, .release = pages_release, .user = &memory };
     totals seen = { .digest = DIGEST_BEGIN };
     tr_book_sink sink = { .take = take, .user = &seen };
+    double empty = 0;
+    double full = 0;
     tr_status status = book_file_new_book(b->file, &pages, &book, err);
-    double before = resident_bytes();
+    if (status == TR_OK)
+        status = resident_bytes(&memory, &empty, err);
     if (status == TR_OK)
         status = apply_range(b, book, &sink, 0, b->file->flow.warmup, err);
+    if (status == TR_OK)
+        status = resident_bytes(&memory, &full, err);
     uint32_t orders = status == TR_OK ? tr_book_order_count(book) : 0;
     if (orders > 0)
-        b->resident_bytes = (resident_bytes() - before) / orders;
+        b->resident_bytes = (full - empty) / orders;
     tr_book_free(book);
     return status;
 }
@@ -288,7 +305,7 @@ static void run(tr_command_call *call)
     if (status == TR_OK)
         status = measure_latencies(&b, &err);
     if (status == TR_OK)
-        status = measure_memory(&b, &err); /* last: the code itself is in memory by now */
+        status = measure_memory(&b, &err);
     if (status == TR_OK)
         write_answer(&b, tr_call_answer(call));
     free(b.commands);

@@ -24,11 +24,15 @@ static_assert(TR_BOOK_ORDER_MAX_LIMIT - 1 <= UINT32_MAX >> 6,
 static_assert(TR_BOOK_ORDER_MAX_LIMIT <= UINT32_MAX >> MARK_EXTRA_SHIFT,
               "an extra's index fits its marks");
 
-/* Where each part of the one allocation begins. */
+/*
+ * Where each part of the one allocation begins. A pool that fills from its front stands behind a part that is written
+ * at creation: the page that they share is there already.
+ */
 typedef struct layout {
     size_t book, nodes, terms, levels, spans, forks, extras, heap, events;
     size_t bonds, trails[2], near_levels;
-    size_t ids, prices, span_slots; /* zeroed: behind each other, last */
+    size_t ids, prices, span_slots; /* zeroed, each slots_size bytes */
+    size_t slots_size;
     size_t size;
 } layout;
 
@@ -45,22 +49,23 @@ static layout layout_of(uint32_t order_max)
     layout l = { 0 };
     size_t items = (size_t)order_max + 1;              /* index 0 is nobody */
     size_t slots = (size_t)table_slots(order_max) + 1; /* one behind the last, for guesses */
+    l.slots_size = slots * sizeof(table_slot);
     l.book = place_next(&l.size, 1, sizeof(tr_book));
-    l.events = place_next(&l.size, EVENT_BUFFER_COUNT, sizeof(tr_book_event));
-    l.near_levels = place_next(&l.size, (size_t)NEAR_TICKS * 2, sizeof(uint32_t));
-    l.nodes = place_next(&l.size, items, sizeof(node));
-    l.terms = place_next(&l.size, items, sizeof(terms));
-    l.levels = place_next(&l.size, items, sizeof(level));
     l.spans = place_next(&l.size, items, sizeof(span));
+    l.events = place_next(&l.size, EVENT_BUFFER_COUNT, sizeof(tr_book_event));
     l.forks = place_next(&l.size, items, sizeof(fork));
+    l.near_levels = place_next(&l.size, (size_t)NEAR_TICKS * 2, sizeof(uint32_t));
+    l.levels = place_next(&l.size, items, sizeof(level));
+    l.ids = place_next(&l.size, 1, l.slots_size);
+    l.nodes = place_next(&l.size, items, sizeof(node));
+    l.prices = place_next(&l.size, 1, l.slots_size);
+    l.terms = place_next(&l.size, items, sizeof(terms));
+    l.span_slots = place_next(&l.size, 1, l.slots_size);
     l.extras = place_next(&l.size, items, sizeof(extra));
     l.heap = place_next(&l.size, items, sizeof(uint32_t));
     l.bonds = place_next(&l.size, items, sizeof(bond));
     l.trails[0] = place_next(&l.size, items, sizeof(uint32_t));
     l.trails[1] = place_next(&l.size, items, sizeof(uint32_t));
-    l.ids = place_next(&l.size, slots, sizeof(table_slot));
-    l.prices = place_next(&l.size, slots, sizeof(table_slot));
-    l.span_slots = place_next(&l.size, slots, sizeof(table_slot));
     l.size += CACHE_LINE; /* to align the start */
     return l;
 }
@@ -94,6 +99,14 @@ size_t tr_book_memory_size(const tr_book_options *options)
     return layout_of(options->order_max).size;
 }
 
+/* From the greater of 1 and `low` to `high`. */
+static number_range range_of(int64_t low, int64_t high)
+{
+    int64_t first = low > 1 ? low : 1;
+    return (number_range){ .first = first,
+                           .count = high < first ? 0 : (uint64_t)(high - first) + 1 };
+}
+
 static table table_at(unsigned char *base, size_t offset, uint32_t order_max)
 {
     return table_in((void *)(base + offset), table_slots(order_max));
@@ -116,7 +129,10 @@ static void place_parts(tr_book *book, unsigned char *base, const layout *l)
     book->events = (void *)(base + l->events);
     book->cursor = book->events;
     book->events_end = book->events + EVENT_BUFFER_COUNT;
-    memset(base + l->ids, 0, l->size - CACHE_LINE - l->ids);
+    memset(book->events, 0, EVENT_BUFFER_COUNT * sizeof *book->events);
+    memset(base + l->ids, 0, l->slots_size);
+    memset(base + l->prices, 0, l->slots_size);
+    memset(base + l->span_slots, 0, l->slots_size);
     book->ids = table_at(base, l->ids, book->order_max);
     book->prices = table_at(base, l->prices, book->order_max);
     book->span_table = table_at(base, l->span_slots, book->order_max);
@@ -162,6 +178,9 @@ tr_status tr_book_new(const tr_book_options *options, tr_book **out, tr_error *e
         .allocator = options->allocator,
         .memory = memory,
     };
+    book->quantities = range_of(options->quantity_min, options->quantity_max);
+    book->prices_allowed = range_of(options->band_low, options->band_high);
+    book->has_grid = options->tick != 1 || options->lot != 1;
     place_parts(book, base, &l);
     for (uint32_t i = 0; i < LADDER_COUNT; i++)
         book->best_price[i] = ladder_none(i);
@@ -211,8 +230,21 @@ static void cancel(tr_book *book, int64_t id)
     order_end(book, index);
 }
 
+static tr_status apply_new(tr_book *book, const tr_book_command *command)
+{
+    if (!new_is_known(command))
+        return TR_E_INVALID;
+    if (is_full(book, command))
+        return TR_E_FULL;
+    tr__book_enter(book, command);
+    tr__book_cascade(book);
+    return TR_OK;
+}
+
 static tr_status apply_rarer(tr_book *book, const tr_book_command *command)
 {
+    if (command->kind == TR_BOOK_COMMAND_NEW)
+        return apply_new(book, command);
     if (command->kind == TR_BOOK_COMMAND_CANCEL)
         cancel(book, command->id);
     else if (command->kind == TR_BOOK_COMMAND_AMEND)
@@ -228,17 +260,6 @@ static tr_status apply_rarer(tr_book *book, const tr_book_command *command)
     return TR_OK;
 }
 
-static tr_status apply_new(tr_book *book, const tr_book_command *command)
-{
-    if (!new_is_known(command))
-        return TR_E_INVALID;
-    if (is_full(book, command))
-        return TR_E_FULL;
-    tr__book_enter(book, command);
-    tr__book_cascade(book);
-    return TR_OK;
-}
-
 /* Not one switch: its jump table is guessed wrong more often than these branches. */
 static ALWAYS_INLINE tr_status apply(tr_book *book, const tr_book_command *command)
 {
@@ -246,7 +267,7 @@ static ALWAYS_INLINE tr_status apply(tr_book *book, const tr_book_command *comma
     uint32_t tag = id_tag(command->id);
     /* Under way before the kind is known: it is guessed wrong often, and this memory is waited for then. */
     __builtin_prefetch(&book->nodes[book->ids.slots[table_home(&book->ids, tag)].index], 1);
-    if (command->kind == TR_BOOK_COMMAND_NEW) {
+    if ((command_head(command) & PLAIN_MASK) == PLAIN_HEAD) {
         if (!plain_enter(book, command, tag))
             status = apply_new(book, command);
     } else if (command->kind != TR_BOOK_COMMAND_CANCEL || !plain_cancel(book, command->id, tag)) {
@@ -283,11 +304,12 @@ tr_status tr_book_apply_events(tr_book *book, const tr_book_command *command,
 
 /* ---- Many commands: what the next ones will touch is fetched while this one works ---- */
 
-static inline void fetch_ahead(const tr_book *book, const tr_book_command *commands, size_t left)
+static ALWAYS_INLINE void fetch_ahead(const tr_book *book, const tr_book_command *commands,
+                                      size_t left)
 {
     if (book->order_count < FETCH_FROM || left <= AHEAD_SLOTS)
         return;
-    fetch_slots(book, &commands[AHEAD_SLOTS]);
+    fetch_slot(book, &commands[AHEAD_SLOTS]);
     fetch_node(book, &commands[AHEAD_NODE]);
     fetch_links(book, &commands[AHEAD_LINKS]);
 }

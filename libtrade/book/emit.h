@@ -36,20 +36,27 @@ void tr__book_drain(tr_book *book);
  * Each event is stored field by field where it stays. Handing it over as a struct would build it elsewhere
  * and copy it in wider pieces than it was written in, which stalls the processor: twice the time of a command.
  */
-/* With room for the event in the buffer. */
-static ALWAYS_INLINE tr_book_event *emit_sure(tr_book *book, tr_book_event_kind kind,
-                                              tr_book_reason reason, int64_t id)
+static ALWAYS_INLINE void event_set(const tr_book *book, tr_book_event *event,
+                                    tr_book_event_kind kind, tr_book_reason reason,
+                                    uint64_t sequence, int64_t id)
 {
-    tr_book_event *event = book->cursor++;
     uint64_t head =
         book->event_head | (uint64_t)kind << EVENT_SHIFT(0) | (uint64_t)reason << EVENT_SHIFT(1);
     memcpy(event, &head, sizeof head);
-    event->sequence = ++book->sequence;
+    event->sequence = sequence;
     event->id = id;
     number_pair *numbers = (void *)((unsigned char *)event + EVENT_NUMBERS);
     numbers[0] = (number_pair){ 0, 0 };
     numbers[1] = (number_pair){ 0, 0 };
     event->shown = 0;
+}
+
+/* With room for the event in the buffer. */
+static ALWAYS_INLINE tr_book_event *emit_sure(tr_book *book, tr_book_event_kind kind,
+                                              tr_book_reason reason, int64_t id)
+{
+    tr_book_event *event = book->cursor++;
+    event_set(book, event, kind, reason, ++book->sequence, id);
     return event;
 }
 

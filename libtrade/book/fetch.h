@@ -10,35 +10,35 @@
 
 #include "book/live.h"
 
-#define AHEAD_SLOTS 12 /* commands ahead: the slots of the tables */
-#define AHEAD_NODE  8  /* what they name: the order, the level */
+#define AHEAD_SLOTS 12 /* commands ahead: the slots of the identities */
+#define AHEAD_NODE  8  /* what they name: the order, and the level of the price */
 #define AHEAD_LINKS 4  /* what these name: the neighbours, the level */
 #define FETCH_FROM                                                                                 \
-    8192 /* orders: a smaller book is in the cache, and fetching it is work for nothing */
+    40000 /* orders: a smaller book is in the cache, and fetching it is work for nothing */
 
 /* The index in the home slot, or in the one behind it. */
-static inline uint32_t guess(const table *in, uint32_t tag)
+static ALWAYS_INLINE uint32_t guess(const table *in, uint32_t tag)
 {
     const table_slot *slot = &in->slots[table_home(in, tag)];
     return slot[0].tag == tag ? slot[0].index : slot[1].index;
 }
 
-static inline uint32_t guess_order(const tr_book *book, const tr_book_command *command)
+static ALWAYS_INLINE uint32_t guess_order(const tr_book *book, const tr_book_command *command)
 {
     return guess(&book->ids, id_tag(command->id));
 }
 
-static inline uint32_t guess_level(const tr_book *book, const tr_book_command *command)
+static ALWAYS_INLINE uint32_t guess_level(const tr_book *book, const tr_book_command *command)
 {
     return *near_level(book, command->side & 1, tick_of(book, command->price));
 }
 
-static inline void fetch_slots(const tr_book *book, const tr_book_command *command)
+static ALWAYS_INLINE void fetch_slot(const tr_book *book, const tr_book_command *command)
 {
     __builtin_prefetch(&book->ids.slots[table_home(&book->ids, id_tag(command->id))], 1);
 }
 
-static inline void fetch_node(const tr_book *book, const tr_book_command *command)
+static ALWAYS_INLINE void fetch_node(const tr_book *book, const tr_book_command *command)
 {
     uint32_t index = guess_order(book, command);
     __builtin_prefetch(&book->nodes[index], 1);
@@ -46,7 +46,7 @@ static inline void fetch_node(const tr_book *book, const tr_book_command *comman
     __builtin_prefetch(&book->levels[guess_level(book, command)], 1);
 }
 
-static inline void fetch_links(const tr_book *book, const tr_book_command *command)
+static ALWAYS_INLINE void fetch_links(const tr_book *book, const tr_book_command *command)
 {
     const node *order = &book->nodes[guess_order(book, command)];
     const level *at = &book->levels[guess_level(book, command)];

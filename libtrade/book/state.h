@@ -140,6 +140,12 @@ typedef struct pool {
     uint32_t unused; /* from here on never taken */
 } pool;
 
+/* `count` numbers from `first` on: one comparison tells whether a number is among them. */
+typedef struct number_range {
+    int64_t first;
+    uint64_t count;
+} number_range;
+
 /* book.rare: why matching has more to look at than the best opposite order. */
 #define RARE_AUCTION  1u
 #define RARE_PRO_RATA 2u
@@ -159,7 +165,10 @@ struct tr_book {
     level *levels;
     table ids;
     table prices;
-    uint32_t *near_levels; /* NEAR_TICKS of either side: what was at a tick, modulo that, last */
+    uint32_t *near_levels;   /* NEAR_TICKS of either side: what was at a tick, modulo that, last */
+    number_range quantities; /* what the next six allow, for the plain way of an order */
+    number_range prices_allowed; /* of either but for the grid */
+    bool has_grid;               /* tick or lot are not 1 */
     int64_t tick;
     int64_t lot;
     int64_t quantity_min;

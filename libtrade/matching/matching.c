@@ -223,13 +223,13 @@ static inline const tr_book *book_ahead(const tr_matching *matching, uint32_t in
     return matching->listings[known].book;
 }
 
-static inline void fetch_ahead(const tr_matching *matching, const uint32_t *instruments,
-                               const tr_book_command *commands, size_t left)
+static ALWAYS_INLINE void fetch_ahead(const tr_matching *matching, const uint32_t *instruments,
+                                      const tr_book_command *commands, size_t left)
 {
     if (left <= AHEAD_BOOK)
         return;
     __builtin_prefetch(book_ahead(matching, instruments[AHEAD_BOOK]));
-    fetch_slots(book_ahead(matching, instruments[AHEAD_SLOTS]), &commands[AHEAD_SLOTS]);
+    fetch_slot(book_ahead(matching, instruments[AHEAD_SLOTS]), &commands[AHEAD_SLOTS]);
     fetch_node(book_ahead(matching, instruments[AHEAD_NODE]), &commands[AHEAD_NODE]);
     fetch_links(book_ahead(matching, instruments[AHEAD_LINKS]), &commands[AHEAD_LINKS]);
 }

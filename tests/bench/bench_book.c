@@ -6,7 +6,8 @@
  *     bench_book --generator PROGRAM   has PROGRAM make the three standard streams in a directory of its own first
  *     bench_book --cases               the cases in which books fall off a cliff
  *
- * A stream is 64 bytes of header and 32-byte records. Its first `warmup` records fill the book untimed. The sink sees
+ * A stream is 64 bytes of header and 32-byte records. Engines make their command from each record in the timed loop, but for the
+ * lines "made", which get them ready, one by one and in batches. Its first `warmup` records fill the book untimed. The sink sees
  * every event and keeps the digest of the trades, which must be the generator's. Time is this thread's own processor
  * time; rounds of the engines alternate, so that a busy moment meets all of them. Engines that would take minutes get
  * the first records only, and must have traded like the book by then.
@@ -121,6 +122,11 @@ static stream stream_load(const char *path)
         fread(made.records, sizeof(record), made.header.count, file) != made.header.count)
         die("cut short", path);
     fclose(file);
+    made.commands = aligned_alloc(sizeof *made.commands, made.header.count * sizeof *made.commands);
+    if (made.commands == NULL)
+        die("no memory", path);
+    for (uint64_t i = 0; i < made.header.count; i++)
+        fill_command(&made.records[i], &made.commands[i]);
     return made;
 }
 
@@ -236,6 +242,27 @@ static void run_batch(const engine *with, void *book, const stream *of, uint64_t
     }
 }
 
+/* Commands that were made before, as a feed or a simulation has them. */
+static void run_made(const engine *with, void *book, const stream *of, uint64_t until,
+                     const tr_book_sink *sink)
+{
+    (void)with;
+    for (uint64_t i = of->header.warmup; i < until; i++)
+        if (tr_book_apply(book, &of->commands[i], sink) != TR_OK)
+            die("refused", "a record");
+}
+
+static void run_made_batch(const engine *with, void *book, const stream *of, uint64_t until,
+                           const tr_book_sink *sink)
+{
+    (void)with;
+    for (uint64_t i = of->header.warmup; i < until; i += BATCH) {
+        size_t count = until - i < BATCH ? (size_t)(until - i) : BATCH;
+        if (tr_book_apply_all(book, &of->commands[i], count, sink, NULL) != TR_OK)
+            die("refused", "a batch");
+    }
+}
+
 /* One line of the table. */
 typedef struct contender {
     const char *name;
@@ -300,6 +327,8 @@ static bool measure_engines(const stream *of, const plan *how, double floor_ns, 
         { "tr_book, bound", &engine_book, run_bound, UINT64_MAX, { 0 }, { 0 } },
         { "tr_book, batches", &engine_book, run_batch, UINT64_MAX, { 0 }, { 0 } },
         { "  on huge pages", &engine_huge, run_batch, UINT64_MAX, { 0 }, { 0 } },
+        { "tr_book, made", &engine_book, run_made, UINT64_MAX, { 0 }, { 0 } },
+        { "tr_book, made b.", &engine_book, run_made_batch, UINT64_MAX, { 0 }, { 0 } },
         { "tree", &engine_tree, run_single, UINT64_MAX, { 0 }, { 0 } },
         { "naive", &engine_naive, run_single, NAIVE_COUNT, { 0 }, { 0 } },
     };
@@ -439,53 +468,65 @@ static void measure_latency(const stream *of)
 
 /* ---- Memory ---- */
 
-static uint64_t resident_bytes(void)
-{
-    unsigned long long pages = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    if (file == NULL || fscanf(file, "%*s %llu", &pages) != 1)
-        pages = 0;
-    if (file != NULL)
-        fclose(file);
-    return pages * (uint64_t)sysconf(_SC_PAGESIZE);
-}
+/* One book's piece of memory, in pages that nobody had before. */
+typedef struct piece {
+    void *pages;
+    size_t size;
+} piece;
 
-/* Pages that nobody had before. */
 static void *pages_allocate(void *user, size_t size)
 {
-    *(size_t *)user = size;
-    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return pages != MAP_FAILED ? pages : NULL;
+    piece *made = user;
+    made->size = size;
+    made->pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return made->pages != MAP_FAILED ? made->pages : NULL;
 }
 
 static void pages_release(void *user, void *memory)
 {
-    (void)munmap(memory, *(size_t *)user); /* the one piece that was mapped */
+    (void)munmap(memory, ((piece *)user)->size); /* the one piece that was mapped */
 }
 
-static void measure_memory(const stream *of)
+/* Page by page: the process's own count is late by as many as it is large here. */
+static uint64_t resident_bytes(const piece *of)
 {
-    size_t size = 0;
-    tr_allocator pages = { .allocate = pages_allocate, .release = pages_release, .user = &size };
+    size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
+    size_t page_count = (of->size + page_size - 1) / page_size;
+    unsigned char *is_there = malloc(page_count);
+    uint64_t bytes = 0;
+    if (is_there == NULL || mincore(of->pages, of->size, is_there) != 0)
+        die("no answer about its pages", "memory");
+    for (size_t i = 0; i < page_count; i++)
+        bytes += (is_there[i] & 1) != 0 ? page_size : 0;
+    free(is_there);
+    return bytes;
+}
+
+static void warm_up(const stream *of, tr_book *book)
+{
     totals counted = { 0 };
     tr_book_sink sink = { .take = totals_take, .user = &counted };
-    uint32_t order_max = (uint32_t)of->header.live_max * ORDER_ROOM;
-    uint64_t before = resident_bytes();
-    tr_book *book = book_made(order_max, &pages);
-    uint64_t empty = resident_bytes();
     for (uint64_t i = 0; i < of->header.warmup; i++) {
         tr_book_command command;
         fill_command(&of->records[i], &command);
         book_apply(book, &command, &sink);
     }
-    uint64_t full = resident_bytes();
+}
+
+static void measure_memory(const stream *of)
+{
+    piece memory = { .size = 0 };
+    tr_allocator pages = { .allocate = pages_allocate, .release = pages_release, .user = &memory };
+    uint32_t order_max = (uint32_t)of->header.live_max * ORDER_ROOM;
+    tr_book *book = book_made(order_max, &pages);
+    uint64_t empty = resident_bytes(&memory);
+    warm_up(of, book);
+    uint64_t full = resident_bytes(&memory);
     uint32_t orders = tr_book_order_count(book);
-    tr_book_options options = TR_BOOK_OPTIONS_INIT;
-    options.order_max = order_max;
     printf("  memory   reserved %.1f MB; resident when empty %.2f MB, then %.1f bytes for each of "
            "%u orders\n",
-           (double)tr_book_memory_size(&options) / 1e6, (double)(empty - before) / 1e6,
-           (double)(full - empty) / orders, (unsigned int)orders);
+           (double)memory.size / 1e6, (double)empty / 1e6, (double)(full - empty) / orders,
+           (unsigned int)orders);
     tr_book_free(book);
 }
 
@@ -521,6 +562,7 @@ static bool measure_stream(const char *path, const plan *how)
             is_right = false;
         }
     free(of.records);
+    free(of.commands);
     return is_right;
 }
 

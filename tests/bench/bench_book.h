@@ -39,6 +39,7 @@ typedef struct stream {
     const char *path;
     stream_header header;
     record *records;
+    tr_book_command *commands; /* the same as the book takes them */
 } stream;
 
 /* What the sink makes of the events. */
