@@ -61,6 +61,11 @@ typedef struct tr_http_response tr_http_response;
 TR_API tr_status tr_http_send(const tr_http_request *request, tr_http_response **out,
                               tr_error *err);
 
+/** An answer of the caller's own making, for a transport that is not this one: a recording, a test's double. */
+TR_API tr_status tr_http_response_new(int code, const tr_http_header *headers, size_t header_count,
+                                      const void *body, size_t body_size, tr_http_response **out,
+                                      tr_error *err);
+
 /** Release; NULL is accepted. */
 TR_API void tr_http_response_free(tr_http_response *response);
 

@@ -24,6 +24,8 @@
 #include <trade/engine_risk.h>
 #include <trade/event_document.h>
 #include <trade/exchange.h>
+#include <trade/exchange_client.h>
+#include <trade/exchange_live.h>
 #include <trade/exchange_model.h>
 #include <trade/http.h>
 #include <trade/http_client.h>

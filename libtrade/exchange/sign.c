@@ -15,7 +15,7 @@
 #define CLOCK_MS_MAX  INT64_C(7258118400000)
 #define WINDOW_MS_MAX 60000
 
-static const tr__signer *signer_find(const char *exchange)
+const tr__signer *tr__signer_find(const char *exchange)
 {
     for (size_t i = 0; exchange != NULL && i < ARRAY_COUNT(tr__signers); i++)
         if (strcmp(tr__signers[i]->name, exchange) == 0)
@@ -30,7 +30,7 @@ const char *tr_sign_exchange_at(size_t index)
 
 const char *tr_sign_api_at(const char *exchange, size_t index)
 {
-    const tr__signer *signer = signer_find(exchange);
+    const tr__signer *signer = tr__signer_find(exchange);
     const tr__sign_section *section = signer == NULL ? NULL : signer->sections;
     while (section != NULL && section->api != NULL && index-- > 0)
         section++;
@@ -115,7 +115,7 @@ tr_status tr_exchange_key_new(const tr_exchange_key_options *options, tr_exchang
     if (options == NULL || out == NULL || options->struct_size != sizeof *options ||
         options->exchange == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "tr_exchange_key_new: an argument is NULL");
-    const tr__signer *signer = signer_find(options->exchange);
+    const tr__signer *signer = tr__signer_find(options->exchange);
     if (signer == NULL)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "no exchange \"%s\" is known", options->exchange);
     if ((unsigned int)options->scheme > TR_KEY_ES256 ||

@@ -136,6 +136,9 @@ struct tr__signer {
     void (*stream)(tr__sign_stream_work *work); /* NULL: nothing of its streams is signed */
 };
 
+/* By name; NULL: no such exchange. */
+const tr__signer *tr__signer_find(const char *exchange);
+
 #define TR__SIGN_SCHEME(scheme) (1U << (scheme))
 
 #endif

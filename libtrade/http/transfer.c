@@ -50,6 +50,30 @@ void tr_http_response_free(tr_http_response *response)
     free(response);
 }
 
+tr_status tr_http_response_new(int code, const tr_http_header *headers, size_t header_count,
+                               const void *body, size_t body_size, tr_http_response **out,
+                               tr_error *err)
+{
+    if (out == NULL || (headers == NULL && header_count > 0) || (body == NULL && body_size > 0))
+        return tr__fail(err, TR_E_INVALID, 0, "http response: a size without its content");
+    tr_http_response *response = response_new(SIZE_MAX / 2);
+    if (response == NULL)
+        return tr__fail(err, TR_E_NO_MEMORY, 0, "http response: no memory");
+    response->code = code;
+    for (size_t i = 0; i < header_count; i++) {
+        tr__buffer_append(&response->headers, headers[i].name, strlen(headers[i].name) + 1);
+        tr__buffer_append(&response->headers, headers[i].value, strlen(headers[i].value) + 1);
+    }
+    tr__buffer_append(&response->body, body_size == 0 ? "" : body, body_size);
+    response->body_text = tr__buffer_text(&response->body);
+    if (response->headers.status != TR_OK || response->body.status != TR_OK) {
+        tr_http_response_free(response);
+        return tr__fail(err, TR_E_NO_MEMORY, 0, "http response: no memory");
+    }
+    *out = response;
+    return TR_OK;
+}
+
 int tr_http_response_code(const tr_http_response *response)
 {
     return response == NULL ? 0 : response->code;

@@ -1,0 +1,75 @@
+/* live.h: the inside of a live exchange: what it knows of each order that has not ended. */
+#ifndef TRADE_EXCHANGE_LIVE_INSIDE_H
+#define TRADE_EXCHANGE_LIVE_INSIDE_H
+
+#include <trade/exchange_live.h>
+#include <trade/id.h>
+
+#include "exchange/adapter.h"
+
+#define TR__LIVE_FILLS_MAX 1000 /* of one answer */
+
+typedef struct tr__live_order {
+    struct tr__live_order *before, *after;
+    tr_exchange_live *live;
+    tr_exchange_order terms;
+    tr_id id;
+    const tr_instrument *instrument;
+    char exchange_order_id[TR_LABEL_SIZE];
+    int64_t sent_ns;  /* monotonic: when it may have left, at the latest */
+    int64_t look_ns;  /* monotonic: the next look; INT64_MAX: none is planned */
+    int64_t asked_ns; /* of the look under way */
+    unsigned int looks, cancels, pages;
+    bool is_sending;   /* the placing call is under way */
+    bool is_unknown;   /* its outcome is not known */
+    bool is_accepted;  /* told so */
+    bool is_asking;    /* a look, its fills, or a cancel is under way */
+    bool wants_answer; /* a query: say what is found, even when it is nothing new */
+    bool wants_cancel;
+    bool cancel_failed;    /* the exchange would not: said behind the next look */
+    bool is_dropped;       /* it has ended; released when nothing is under way */
+    tr_order_record found; /* of the look under way */
+    bool has_found;
+    tr_quantity told; /* fills reported so far in this look */
+    tr_execution *fills;
+    size_t fill_count;
+    char cursor[TR_NOTES_SIZE];
+    bool has_more;
+    char reason[TR_REASON_SIZE];
+} tr__live_order;
+
+struct tr_exchange_live {
+    tr_exchange port;
+    tr_exchange_traits traits;
+    tr_exchange_live_options options;
+    const tr__adapter *adapter;
+    const tr_exchange_id_rules *rules;
+    tr_instrument *instruments;
+    tr__live_order *first;
+    size_t order_count, calls; /* calls: under way */
+    bool is_closing;
+};
+
+int64_t tr__live_now_ns(const tr_exchange_live *live);
+tr__live_order *tr__live_find(const tr_exchange_live *live, const char *client_id);
+
+/* Plan a look at this time; an earlier plan stays. */
+void tr__live_plan(tr__live_order *order, int64_t at_ns);
+
+/* The timer. */
+void tr__live_due(void *key);
+
+/* Report without anything of a fill. */
+void tr__live_report(tr__live_order *order, tr_report_kind kind, const char *reason);
+
+/* The order has ended and has been told of: forget it. */
+void tr__live_drop(tr__live_order *order);
+
+/* Ask what became of it. */
+void tr__live_look(tr__live_order *order);
+
+/* A question about the order, ready but for its call. */
+tr_exchange_question tr__live_question(const tr__live_order *order, tr_call call);
+bool tr__live_takes(const tr_exchange_live *live, tr_call call, unsigned int part);
+
+#endif
