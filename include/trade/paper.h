@@ -116,6 +116,9 @@ TR_API tr_status tr_paper_queue_ahead(const tr_paper *paper, const char *account
 /** When the next order or cancel on its way arrives: call tr_paper_flush then. False: nothing is on its way. */
 TR_API bool tr_paper_next_arrival(const tr_paper *paper, int64_t *due_ns_out);
 
+/** When the first dead-man switch cancels, unless it is renewed: call tr_paper_flush then. INT64_MAX: none is set. */
+TR_API int64_t tr_paper_dead_man_ns(const tr_paper *paper);
+
 /** The last price of a symbol. @return TR_E_NOT_FOUND before the first tick */
 TR_API tr_status tr_paper_last_price(const tr_paper *paper, const char *symbol, tr_price *out);
 

@@ -127,8 +127,10 @@ tr_status tr_engine_try_alert(tr_engine *engine, const tr_alert *alert, tr_effec
         tr_side side = alert->action == TR_ALERT_BUY ? TR_SIDE_BUY : TR_SIDE_SELL;
         work trial = { .engine = engine, .is_trial = true, .at_ns = engine->clock->now_ns(engine->clock->user) };
         tr_quantity quantity = tr__size_of_alert(&trial, a.owner, a.instrument, alert);
-        try_waiting(&a, side);
-        if (!tr_decimal_is_zero(quantity.value))
+        bool is_repeat = tr__protect_is_repeat(&trial, a.owner, a.instrument, alert);
+        if (!is_repeat)
+            try_waiting(&a, side);
+        if (!is_repeat && !tr_decimal_is_zero(quantity.value))
             try_own_order(&a, side, quantity, false);
     } else if (alert->action != TR_ALERT_CONDITION) {
         tr_side side;

@@ -149,6 +149,9 @@ static void refuse_inbox(tr_owner *owner, const tr_error *reason)
 static int64_t wall_due_ns(const tr_owner *owner)
 {
     int64_t expiry_ns = tr_engine_due_ns(owner->parts.engine), arrival_ns = 0;
+    int64_t dead_man_ns = tr_paper_dead_man_ns(owner->parts.paper);
+    if (dead_man_ns < expiry_ns)
+        expiry_ns = dead_man_ns;
     bool is_on_its_way = tr_paper_next_arrival(owner->parts.paper, &arrival_ns);
     return is_on_its_way && arrival_ns < expiry_ns ? arrival_ns : expiry_ns;
 }

@@ -10,7 +10,8 @@
 static const tr_exchange_traits traits = { .name = "paper",
                                            .has_market_orders = true,
                                            .has_limit_orders = true,
-                                           .ids_unique_for_ever = true };
+                                           .ids_unique_for_ever = true,
+                                           .has_dead_man = true };
 
 static bool is_text(const char *text, size_t size)
 {
@@ -356,6 +357,17 @@ static tr_status on_query(void *user, const char *account, const char *client_id
     return ask(user, TR__PAPER_QUERY, account, client_id, err);
 }
 
+static tr_status on_dead_man(void *user, const char *account, int64_t timeout_ns, tr_error *err)
+{
+    tr_paper *paper = user;
+    tr_status status = tr__paper_ready(paper, err);
+    if (status != TR_OK)
+        return status;
+    if (account == NULL || account[0] == '\0' || strlen(account) >= TR_NAME_SIZE)
+        return tr__fail(err, TR_E_INVALID, 0, "an account must be given, within its size");
+    return tr__paper_dead_man(paper, account, timeout_ns, err);
+}
+
 void tr__paper_port_init(tr_paper *paper)
 {
     paper->port = (tr_exchange){ .traits = &traits,
@@ -363,5 +375,6 @@ void tr__paper_port_init(tr_paper *paper)
                                  .cancel = on_cancel,
                                  .query = on_query,
                                  .list = tr__paper_list,
+                                 .dead_man = on_dead_man,
                                  .user = paper };
 }

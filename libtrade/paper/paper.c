@@ -315,6 +315,8 @@ tr_status tr_paper_flush(tr_paper *paper, tr_error *err)
     if (status != TR_OK)
         return status;
     status = tr__paper_arrivals_run(paper);
+    if (status == TR_OK)
+        status = tr__paper_dead_man_run(paper);
     return status == TR_OK ? tr__journal_flush(paper->journal, err)
                            : tr__paper_break(paper, status, "arrive", err);
 }

@@ -85,6 +85,7 @@ typedef struct tr__paper_account {
     char client_id_max
         [TR_LABEL_SIZE]; /* a greater one was never seen: it needs no look at the store */
     int64_t order_id_last, fill_id_last;
+    int64_t dead_man_ns; /* when everything is cancelled unless something is heard; INT64_MAX: never */
     tr__paper_balance *balances;
     tr__paper_desk **desks; /* by market index */
 } tr__paper_account;
@@ -228,6 +229,10 @@ tr_status tr__paper_outside_meet(tr_paper *paper, tr__paper_desk *desk, tr_side 
 tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is_cancel,
                                 int64_t sent_ns);
 tr_status tr__paper_arrivals_run(tr_paper *paper);
+
+/* Set the account's dead-man switch, or take it away (0); let those whose time has come cancel (dead_man.c). */
+tr_status tr__paper_dead_man(tr_paper *paper, const char *account_name, int64_t timeout_ns, tr_error *err);
+tr_status tr__paper_dead_man_run(tr_paper *paper);
 void tr__paper_arrivals_free(tr_paper *paper);
 
 /* settle.c: money */

@@ -277,6 +277,41 @@ static void a_repeated_place_tells_what_happened_and_orders_nothing(void **state
     desk_close(&d);
 }
 
+static void dead_man_switch_cancels_what_rests_unless_it_is_renewed(void **state)
+{
+    (void)state;
+    desk d;
+    desk_init(&d);
+    desk_open(&d);
+    desk_tick(&d, "10", NULL);
+    assert_true(d.port->traits->has_dead_man);
+    assert_int_equal(tr_paper_dead_man_ns(d.paper), INT64_MAX);
+    assert_int_equal(d.port->dead_man(d.port->user, "a", 100, NULL), TR_OK);
+    desk_place(&d, "1", TR_SIDE_BUY, "1", "9");
+    desk_place(&d, "2", TR_SIDE_SELL, "1", "11");
+    desk_settle(&d);
+    assert_int_equal(tr_paper_dead_man_ns(d.paper), 1100);
+    d.now_ns = 1099;
+    assert_int_equal(d.port->dead_man(d.port->user, "a", 100, NULL), TR_OK);
+    d.now_ns = 1198;
+    assert_int_equal(tr_paper_flush(d.paper, NULL), TR_OK);
+    desk_settle(&d);
+    desk_expect(&d, "a/1 accepted", "a/2 accepted", NULL);
+    d.now_ns = 1199;
+    assert_int_equal(tr_paper_flush(d.paper, NULL), TR_OK);
+    desk_settle(&d);
+    assert_int_equal(d.report_count, 2);
+    for (size_t i = 0; i < 2; i++)
+        assert_non_null(strstr(d.reports[i], "cancelled: the dead-man switch"));
+    assert_int_equal(tr_paper_dead_man_ns(d.paper), INT64_MAX); /* once */
+    assert_int_equal(d.port->dead_man(d.port->user, "a", 100, NULL), TR_OK);
+    assert_int_equal(d.port->dead_man(d.port->user, "a", 0, NULL), TR_OK);
+    assert_int_equal(tr_paper_dead_man_ns(d.paper), INT64_MAX);
+    assert_int_equal(d.port->dead_man(d.port->user, "a", -1, NULL), TR_E_RANGE);
+    assert_int_equal(d.port->dead_man(d.port->user, "", 1, NULL), TR_E_INVALID);
+    desk_close(&d);
+}
+
 static void cancel_ends_what_has_not_filled_and_nothing_else(void **state)
 {
     (void)state;
@@ -566,6 +601,7 @@ int main(void)
         cmocka_unit_test(a_symbol_that_is_traded_no_more_keeps_its_orders_cancellable),
         cmocka_unit_test(nothing_is_told_before_it_is_durable_nor_after_the_store_failed),
         cmocka_unit_test(a_reader_that_answers_later_gets_the_same_done_in_order),
+        cmocka_unit_test(dead_man_switch_cancels_what_rests_unless_it_is_renewed),
         cmocka_unit_test(what_cannot_be_exact_is_not_traded),
     };
     return cmocka_run_group_tests_name("paper/exchange", tests, NULL, NULL);
