@@ -161,6 +161,7 @@ typedef struct tr_account_record {
     char kind[TR_EXCHANGE_WORD_SIZE];
 } tr_account_record;
 
+/** An asset may come in several records (htx: what is free, what is held): they add up. */
 typedef struct tr_balance_record {
     char asset[TR_ASSET_SIZE]; /* upper case, in common spelling: BTC, not XXBT */
     tr_money total, free, held;

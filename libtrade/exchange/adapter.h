@@ -159,6 +159,7 @@ struct tr__adapter {
     const char *retry_after_header; /* seconds; NULL: none */
     const char *const *ok_codes;    /* codes that are no error; ends at NULL */
     const tr__faults *faults;
+    bool is_query_raw; /* queries are signed and sent as they are: values that would need encoding are refused */
     /* The name of an asset in common spelling, in place; NULL: upper case is all. */
     void (*asset_name)(char asset[TR_ASSET_SIZE]);
     /* An instrument's name as answers spell it, turned into the list's, in place; NULL: they agree. */

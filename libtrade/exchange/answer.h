@@ -159,6 +159,15 @@ bool tr__take_decimal(const char *text, size_t length, tr_decimal *out);
 void tr__finish_free(const tr__reading *reading, tr_exchange_record *record);
 void tr__finish_held(const tr__reading *reading, tr_exchange_record *record);
 
+/* Volumes that count contracts, in base units. */
+void tr__finish_contract_volume(const tr__reading *reading, tr_exchange_record *record);
+/* A market buy whose quantity is told in quote units. */
+void tr__finish_quote_buy(const tr__reading *reading, tr_exchange_record *record);
+/* Contracts told with a sign: below zero sells. */
+void tr__finish_signed(const tr__reading *reading, tr_exchange_record *record);
+/* True when `piece` occurs in a text. */
+bool tr__take_has(const char *text, size_t length, const char *piece);
+
 /* Set what a word or flag says. */
 void tr__record_set(tr_exchange_record *record, uint32_t sets);
 

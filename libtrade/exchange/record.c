@@ -500,6 +500,46 @@ void tr__finish_held(const tr__reading *reading, tr_exchange_record *record)
         balance->held.value = tr_decimal_from_int(0);
 }
 
+void tr__finish_contract_volume(const tr__reading *reading, tr_exchange_record *record)
+{
+    const tr_instrument *instrument = reading->question->instrument;
+    if (instrument != NULL)
+        record->as.bar.volume *= tr_decimal_to_double(instrument->multiplier);
+}
+
+void tr__finish_quote_buy(const tr__reading *reading, tr_exchange_record *record)
+{
+    tr_order_record *order = &record->as.order;
+    tr_quantity unset = { { 0, 0 } };
+    (void)reading;
+    if (!order->has_type || order->type != TR_ORDER_MARKET || order->side != TR_SIDE_BUY)
+        return;
+    order->notional_asked.value = order->quantity.value;
+    order->quantity = order->remaining = unset;
+    order->has_remaining = false;
+}
+
+void tr__finish_signed(const tr__reading *reading, tr_exchange_record *record)
+{
+    bool is_order = record->kind == TR_RECORD_ORDER;
+    tr_decimal *quantity = is_order ? &record->as.order.quantity.value : &record->as.fill.quantity.value;
+    (void)reading;
+    if (tr_decimal_is_zero(*quantity))
+        return;
+    tr__record_set(record, tr_decimal_sign(*quantity) < 0 ? TR__SETS_SELL : TR__SETS_BUY);
+    if (tr_decimal_sign(*quantity) < 0)
+        (void)tr_decimal_negate(*quantity, quantity); /* the most negative is refused as a quantity */
+}
+
+bool tr__take_has(const char *text, size_t length, const char *piece)
+{
+    size_t size = strlen(piece);
+    for (size_t i = 0; i + size <= length; i++)
+        if (memcmp(text + i, piece, size) == 0)
+            return true;
+    return false;
+}
+
 static tr_status balance_complete(tr_balance_record *balance)
 {
     if (tr_decimal_is_zero(balance->total.value))

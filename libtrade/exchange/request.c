@@ -381,6 +381,28 @@ static tr_status question_check(const tr__adapter *adapter, const tr__endpoint *
     return question->call == TR_CALL_AMEND ? amend_check(question, err) : TR_OK;
 }
 
+/*
+ * A blank would end the line of the request, '&' the parameter, '#' the URL; encoded, what is sent would not be what was
+ * signed. (tr_sign spells such values as the vectors of others do; nothing of ours may come to depend on it.)
+ */
+static bool breaks_query(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7f || *text == '&' || *text == '#')
+            return true;
+    return false;
+}
+
+static tr_status raw_check(const tr__adapter *adapter, const tr__request *request, tr_error *err)
+{
+    bool is_query = strcmp(request->sign.method, "GET") == 0 || strcmp(request->sign.method, "DELETE") == 0;
+    for (size_t i = 0; adapter->is_query_raw && is_query && i < request->field_count; i++)
+        if (request->fields[i].text != NULL && breaks_query(request->fields[i].text))
+            return tr__fail(err, TR_E_INVALID, 0, "%s: %s holds a character that its queries cannot carry",
+                            adapter->info.name, request->fields[i].name);
+    return TR_OK;
+}
+
 tr_status tr__adapter_write(const tr__adapter *adapter, const tr__endpoint *endpoint,
                             const tr_exchange_question *question, tr__request *out, tr_error *err)
 {
@@ -409,5 +431,5 @@ tr_status tr__adapter_write(const tr__adapter *adapter, const tr__endpoint *endp
         out->fields[0].name = NULL;
     out->sign.params.items = out->fields;
     out->sign.params.item_count = out->field_count;
-    return TR_OK;
+    return raw_check(adapter, out, err);
 }

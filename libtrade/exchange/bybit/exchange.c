@@ -60,5 +60,6 @@ const tr__adapter tr__adapter_bybit = {
     },
     .halts = { { 403, 600000, true }, { 429, 1000, false } },
     .ok_codes = ok_codes,
+    .is_query_raw = true,
     .faults = &tr__bybit_faults,
 };

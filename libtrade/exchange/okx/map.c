@@ -232,22 +232,14 @@ static const tr__shape fees_shape = {
 };
 static const tr__shape fees_answer = ANSWER(LIST(&fees_shape));
 
-static bool has_piece(const char *text, size_t length, const char *piece)
-{
-    size_t size = strlen(piece);
-    for (size_t i = 0; i + size <= length; i++)
-        if (memcmp(text + i, piece, size) == 0)
-            return true;
-    return false;
-}
 /* "read_only,trade,withdraw" */
 static void rights_take(tr__reading *reading, const char *text, size_t length,
                         tr_exchange_record *record)
 {
     (void)reading;
-    tr__record_set(record, TR__SETS_WITHDRAW_TOLD | (has_piece(text, length, "read") ? TR__SETS_READ : 0U) |
-                               (has_piece(text, length, "trade") ? TR__SETS_TRADE : 0U) |
-                               (has_piece(text, length, "withdraw") ? TR__SETS_WITHDRAW : 0U));
+    tr__record_set(record, TR__SETS_WITHDRAW_TOLD | (tr__take_has(text, length, "read") ? TR__SETS_READ : 0U) |
+                               (tr__take_has(text, length, "trade") ? TR__SETS_TRADE : 0U) |
+                               (tr__take_has(text, length, "withdraw") ? TR__SETS_WITHDRAW : 0U));
 }
 static void address_take(tr__reading *reading, const char *text, size_t length,
                          tr_exchange_record *record)

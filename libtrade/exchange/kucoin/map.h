@@ -1,0 +1,17 @@
+/* map.h: what kucoin's tables share. */
+#ifndef TRADE_EXCHANGE_KUCOIN_MAP_H
+#define TRADE_EXCHANGE_KUCOIN_MAP_H
+
+#include "exchange/adapter.h"
+
+#define TR__KUCOIN_TIMEFRAME_COUNT 12
+
+extern const tr__endpoint tr__kucoin_spot[TR_CALL_COUNT];
+extern const tr__endpoint tr__kucoin_linear[TR_CALL_COUNT];
+extern const tr_timeframe tr__kucoin_timeframes[TR__KUCOIN_TIMEFRAME_COUNT];
+extern const char *const tr__kucoin_words[TR__KUCOIN_TIMEFRAME_COUNT];
+extern const char *const tr__kucoin_linear_words[TR__KUCOIN_TIMEFRAME_COUNT];
+
+extern const tr__faults tr__kucoin_faults;
+
+#endif
