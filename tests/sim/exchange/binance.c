@@ -175,22 +175,15 @@ static bool is_signed(const sim_call *call)
     return is_right;
 }
 
-static bool number_of(const char *text, int64_t *out)
-{
-    tr_decimal value;
-    return text != NULL && tr_decimal_parse(text, strlen(text), &value) == TR_OK &&
-           tr_decimal_to_int(value, out) == TR_OK;
-}
-
 static bool is_in_time(sim_call *call)
 {
     int64_t at = 0, window = RECV_WINDOW_MS, now = call->clock_ns / TR_NS_PER_MS;
     const char *window_text = sim_request_param(call->request, "recvWindow");
-    if (!number_of(sim_request_param(call->request, "timestamp"), &at)) {
+    if (!sim_integer_of(sim_request_param(call->request, "timestamp"), &at)) {
         say_param(call, "timestamp");
         return false;
     }
-    if (window_text != NULL && (!number_of(window_text, &window) || window < 0)) {
+    if (window_text != NULL && (!sim_integer_of(window_text, &window) || window < 0)) {
         say_param(call, "recvWindow");
         return false;
     }
@@ -385,36 +378,24 @@ static void run_exchange_info(sim_call *call)
 
 static void write_best(const sim_call *call, const sim_market *market)
 {
-    tr_book_level bid = { 0 }, ask = { 0 };
-    (void)sim_depth(call->exchange, market, TR_SIDE_BUY, &bid, 1); /* zeros when there is none */
-    (void)sim_depth(call->exchange, market, TR_SIDE_SELL, &ask, 1);
-    sim_write_amount(call->json, "bidPrice", sim_price_of_ticks(market, bid.price));
-    sim_write_amount(call->json, "bidQty", sim_quantity_of_lots(market, (int64_t)bid.shown.low));
-    sim_write_amount(call->json, "askPrice", sim_price_of_ticks(market, ask.price));
-    sim_write_amount(call->json, "askQty", sim_quantity_of_lots(market, (int64_t)ask.shown.low));
+    sim_best best;
+    sim_best_of(call, market, &best);
+    sim_write_amount(call->json, "bidPrice", best.bid);
+    sim_write_amount(call->json, "bidQty", best.bid_quantity);
+    sim_write_amount(call->json, "askPrice", best.ask);
+    sim_write_amount(call->json, "askQty", best.ask_quantity);
 }
 
 static void write_ticker(const sim_call *call, const sim_market *market)
 {
     tr_json_writer *json = call->json;
     sim_bar day;
-    tr_decimal percent = { 0 }, average = market->last_price;
     sim_market_day(call->exchange, market, &day);
-    tr_decimal change = sim_minus(market->last_price, day.open);
-    if (!tr_decimal_is_zero(day.open))
-        (void)tr_decimal_multiply_divide(change, tr_decimal_from_int(100), day.open,
-                                         TR_ROUND_HALF_EVEN, &percent); /* a statistic */
-    if (!tr_decimal_is_zero(day.volume))
-        (void)tr_decimal_divide(day.quote_volume, day.volume, TR_ROUND_HALF_EVEN, &average);
-    (void)tr_decimal_round_to(percent, (tr_decimal){ 1000000000000000, 0 }, TR_ROUND_HALF_EVEN,
-                              &percent);
-    (void)tr_decimal_round_to(average, (tr_decimal){ 10000000000, 0 }, TR_ROUND_HALF_EVEN,
-                              &average);
     tr_json_write_object_begin(json, NULL);
     tr_json_write_text(json, "symbol", market->instrument.exchange_symbol);
-    sim_write_amount(json, "priceChange", change);
-    sim_write_fixed(json, "priceChangePercent", percent, 3);
-    sim_write_amount(json, "weightedAvgPrice", average);
+    sim_write_amount(json, "priceChange", sim_minus(market->last_price, day.open));
+    sim_write_fixed(json, "priceChangePercent", sim_day_change(&day, 100), 3);
+    sim_write_amount(json, "weightedAvgPrice", sim_day_average(&day));
     sim_write_amount(json, "prevClosePrice", day.open);
     sim_write_amount(json, "lastPrice", market->last_price);
     write_best(call, market);
@@ -475,18 +456,6 @@ static void run_book_ticker(sim_call *call)
     write_each(call, write_book_ticker);
 }
 
-/* A number between limits; the initial one when it is not there, -1 when it is none. */
-static int64_t limit_of(const sim_call *call, const char *name, int64_t initial, int64_t max)
-{
-    int64_t value = 0;
-    const char *text = sim_request_param(call->request, name);
-    if (text == NULL)
-        return initial;
-    if (!number_of(text, &value) || value < 0)
-        return -1;
-    return value > max ? max : value;
-}
-
 static void write_side(const sim_call *call, const sim_market *market, tr_side side,
                        const char *name, size_t level_max)
 {
@@ -506,7 +475,7 @@ static void write_side(const sim_call *call, const sim_market *market, tr_side s
 static void run_depth(sim_call *call)
 {
     const sim_market *market = market_named(call);
-    int64_t limit = limit_of(call, "limit", 100, 1000);
+    int64_t limit = sim_limit_of(call, "limit", 100, 1000);
     if (market == NULL)
         return;
     if (limit < 1) {
@@ -559,9 +528,9 @@ static void run_klines(sim_call *call)
 {
     const sim_market *market = market_named(call);
     int64_t span = span_of(sim_request_param(call->request, "interval"));
-    int64_t limit = limit_of(call, "limit", 500, BARS_MAX);
-    int64_t from = limit_of(call, "startTime", INT64_MIN, INT64_C(9000000000000));
-    int64_t until = limit_of(call, "endTime", INT64_C(9000000000000), INT64_C(9000000000000));
+    int64_t limit = sim_limit_of(call, "limit", 500, BARS_MAX);
+    int64_t from = sim_limit_of(call, "startTime", INT64_MIN, INT64_C(9000000000000));
+    int64_t until = sim_limit_of(call, "endTime", INT64_C(9000000000000), INT64_C(9000000000000));
     if (market == NULL)
         return;
     if (span == 0) {
@@ -992,7 +961,7 @@ static bool order_named(sim_call *call, int missing_code, const char *missing_te
             "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!");
         return false;
     }
-    if (id_text != NULL && !number_of(id_text, &id)) {
+    if (id_text != NULL && !sim_integer_of(id_text, &id)) {
         say(call, 400, -1100, "Illegal characters found in parameter 'orderId'.");
         return false;
     }
@@ -1104,11 +1073,12 @@ static void write_trade(const sim_call *call, const sim_fill *fill)
 static void run_my_trades(sim_call *call)
 {
     const sim_market *market = market_named(call);
-    int64_t order_id = limit_of(call, "orderId", 0, INT64_MAX);
-    int64_t from_id = limit_of(call, "fromId", 0, INT64_MAX);
-    int64_t from = limit_of(call, "startTime", 0, INT64_MAX / TR_NS_PER_MS);
-    int64_t until = limit_of(call, "endTime", INT64_MAX / TR_NS_PER_MS, INT64_MAX / TR_NS_PER_MS);
-    int64_t limit = limit_of(call, "limit", 500, 1000);
+    int64_t order_id = sim_limit_of(call, "orderId", 0, INT64_MAX);
+    int64_t from_id = sim_limit_of(call, "fromId", 0, INT64_MAX);
+    int64_t from = sim_limit_of(call, "startTime", 0, INT64_MAX / TR_NS_PER_MS);
+    int64_t until =
+        sim_limit_of(call, "endTime", INT64_MAX / TR_NS_PER_MS, INT64_MAX / TR_NS_PER_MS);
+    int64_t limit = sim_limit_of(call, "limit", 500, 1000);
     size_t fitting = 0;
     if (market == NULL)
         return;

@@ -1,14 +1,14 @@
 /* exchange.c: life, and the way of one request: held back, judged, done, and its answer spoilt. */
 #include "state.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <trade/time.h>
 
-static const sim_shape *const shapes[] = { &sim_shape_binance };
+static const sim_shape *const shapes[] = { &sim_shape_binance, &sim_shape_bybit,
+                                           &sim_shape_coinbase, &sim_shape_kraken };
 
 #define SHAPE_COUNT (sizeof shapes / sizeof *shapes)
 
@@ -128,54 +128,7 @@ int64_t sim_clock_ns(const sim_exchange *exchange, int64_t now_ns)
     return now_ns + exchange->clock_offset_ns;
 }
 
-/* ---- writing answers ------------------------------------------------------------------------- */
-
-void sim_call_header(sim_call *call, const char *format, ...)
-{
-    va_list args;
-    if (call->header_count == SIM_REPLY_HEADER_MAX)
-        return;
-    va_start(args, format);
-    (void)vsnprintf(call->headers[call->header_count++], sizeof call->headers[0], format,
-                    args); /* they are short */
-    va_end(args);
-}
-
-void sim_format_fixed(tr_decimal value, int digits, char text[TR_DECIMAL_TEXT_SIZE])
-{
-    char shortest[TR_DECIMAL_TEXT_SIZE];
-    size_t length = tr_decimal_format(value, shortest, sizeof shortest);
-    const char *point = memchr(shortest, '.', length);
-    int there = point == NULL ? 0 : (int)(length - (size_t)(point - shortest) - 1);
-    (void)tr_decimal_format_fixed(value, there > digits ? there : digits, TR_ROUND_DOWN, text,
-                                  TR_DECIMAL_TEXT_SIZE); /* at most 18 digits: it fits */
-}
-
-void sim_write_fixed(tr_json_writer *writer, const char *key, tr_decimal value, int digits)
-{
-    char text[TR_DECIMAL_TEXT_SIZE];
-    sim_format_fixed(value, digits, text);
-    tr_json_write_text(writer, key, text);
-}
-
-void sim_write_amount(tr_json_writer *writer, const char *key, tr_decimal value)
-{
-    sim_write_fixed(writer, key, value, 8);
-}
-
-void sim_write_number(tr_json_writer *writer, const char *key, tr_decimal value)
-{
-    char text[TR_DECIMAL_TEXT_SIZE];
-    size_t length = tr_decimal_format(value, text, sizeof text);
-    tr_json_write_number(writer, key, text, length);
-}
-
-void sim_write_clock_text(tr_json_writer *writer, const char *key, int64_t at_ns, int digits)
-{
-    char text[TR_TIME_TEXT_SIZE];
-    (void)tr_time_format(at_ns, digits, text, sizeof text); /* it fits */
-    tr_json_write_text(writer, key, text);
-}
+/* ---- writing answers -------------------------------------------------------------------------- */
 
 static const char *phrase_of(int code)
 {

@@ -2,6 +2,7 @@
  * state.h: the simulator from the inside.
  *
  *   exchange.c   life, and the way of one request: held, judged, done, spoilt
+ *   call.c       what dialects share
  *   http.c       requests out of bytes, answers into bytes
  *   account.c    keys, balances, what a fill moves
  *   desk.c       orders: placed, cancelled, matched, looked up
@@ -109,10 +110,8 @@ typedef struct sim_key {
     tr_public_key *public_key; /* of the others */
     unsigned rights;
     uint64_t nonce;   /* the last one taken */
-    tr_decimal usage; /* of a counter that decays */
-    int64_t usage_at_ns;
-    int64_t window_at_ns; /* of a counter that starts again */
-    uint32_t window_count;
+    int64_t used_at_ns;        /* of a counter that runs off, or starts again */
+    int64_t used;
 } sim_key;
 
 sim_account *sim_account_find(sim_exchange *exchange, const char *name, uint32_t *index_out);
@@ -312,7 +311,32 @@ void sim_format_fixed(tr_decimal value, int digits, char text[TR_DECIMAL_TEXT_SI
 void sim_write_number(tr_json_writer *writer, const char *key, tr_decimal value);
 void sim_write_clock_text(tr_json_writer *writer, const char *key, int64_t at_ns, int digits);
 
+/* Parameters: whole numbers; amounts, plain and above or at zero; limits, -1 when it is none. */
+bool sim_integer_of(const char *text, int64_t *out);
+tr_status sim_amount_of(const char *text, tr_decimal *out);
+int64_t sim_limit_of(const sim_call *call, const char *name, int64_t initial, int64_t max);
+/* NULL when it is no text. */
+const char *sim_text_of(const tr_json_value *value);
+/* A member of a JSON body, text or number; NULL when it is not there or neither. */
+const char *sim_body_text(const sim_call *call, const char *name);
+
+typedef struct sim_best {
+    tr_decimal bid, bid_quantity, ask, ask_quantity;
+} sim_best;
+
+void sim_best_of(const sim_call *call, const sim_market *market, sim_best *out);
+tr_decimal sim_day_average(const sim_bar *day);
+/* Of a day's open: 100 for percent, 1 for a share. */
+tr_decimal sim_day_change(const sim_bar *day, int64_t whole);
+
+/* The account's orders that are open, or those that are done. */
+void sim_each_order(sim_call *call, const sim_market *market, bool is_open,
+                    void (*write)(sim_call *call, const sim_order *order));
+
 extern const sim_shape sim_shape_binance;
+extern const sim_shape sim_shape_bybit;
+extern const sim_shape sim_shape_coinbase;
+extern const sim_shape sim_shape_kraken;
 
 /* ---- faults ---------------------------------------------------------------------------------- */
 
