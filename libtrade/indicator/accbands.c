@@ -1,31 +1,49 @@
 /* accbands.c: Acceleration bands. */
 #include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__fold folds[3];
+} head;
 
 static void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
-    for (size_t i = 0; i < 3; i++)
-        tr__plan_child(plan, node, i, &tr__indicator_sma, 1, node->params);
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 3, 2, period);
+    for (size_t k = 0; k < 3; k++)
+        tr__plan_area(plan, node, k, TR__SUM_AREA(period));
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
-    double *out0 = block->out[0];
-    double *out1 = block->out[1];
-    double *out2 = block->out[2];
-    double up[TR__BLOCK_MAX], down[TR__BLOCK_MAX];
+    double *up = tr__tape(node, 0), *down = tr__tape(node, 1), n = node->params[0];
+    head *state = (head *)(void *)node->head;
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
-        double total = high[i] + low[i], width = total != 0 ? 4 * (high[i] - low[i]) / total : 0;
+        double total = high[i] + low[i], share = 4 * (high[i] - low[i]) / total,
+               width = total != 0 ? share : 0;
         up[i] = high[i] * (1 + width);
         down[i] = low[i] * (1 - width);
     }
-    tr__node_chain(node->child[0], up, 0, block->count, out0);
-    tr__node_chain(node->child[1], block->in[2], 0, block->count, out1);
-    tr__node_chain(node->child[2], down, 0, block->count, out2);
+    const double *const series[3] = { up, block->in[2], down };
+    for (size_t k = 0; k < 3; k++) {
+        double *out = block->out[k];
+        tr__window_sum(&state->folds[k],
+                       &(tr__window){ .x = series[k],
+                                      .period = tr__count(node, 0),
+                                      .count = block->count,
+                                      .seen = block->seen,
+                                      .area = node->area[k] },
+                       out);
+        TR__VECTOR
+        for (size_t i = 0; i < block->count; i++)
+            out[i] /= n;
+    }
 }
 
 TR__RUN_WIDE(run)

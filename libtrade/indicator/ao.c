@@ -1,11 +1,23 @@
 /* ao.c: Awesome oscillator. */
 #include "indicator/engine.h"
+#include "indicator/window.h"
+
+#define FAST 5
+#define SLOW 34
+
+typedef struct head {
+    tr__head base;
+    tr__fold fast;
+    tr__fold slow;
+} head;
 
 static void plan(tr__plan *plan, tr__node *node)
 {
-    node->lookback = 33;
-    tr__plan_child(plan, node, 0, &tr__indicator_sma, 1, &(double){ 5 });
-    tr__plan_child(plan, node, 1, &tr__indicator_sma, 1, &(double){ 34 });
+    node->lookback = SLOW - 1;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 0, 1, SLOW);
+    tr__plan_area(plan, node, 0, TR__SUM_AREA(FAST));
+    tr__plan_area(plan, node, 1, TR__SUM_AREA(SLOW));
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
@@ -13,15 +25,28 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     const double *high = block->in[0];
     const double *low = block->in[1];
     double *out = block->out[0];
-    double middle[TR__BLOCK_MAX], slow[TR__BLOCK_MAX];
+    head *state = (head *)(void *)node->head;
+    double *middle = tr__tape(node, 0), slow[TR__BLOCK_MAX];
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         middle[i] = (high[i] + low[i]) / 2;
-    tr__node_chain(node->child[0], middle, 0, block->count, out);
-    tr__node_chain(node->child[1], middle, 0, block->count, slow);
+    tr__window_sum(&state->fast,
+                   &(tr__window){ .x = middle,
+                                  .period = FAST,
+                                  .count = block->count,
+                                  .seen = block->seen,
+                                  .area = node->area[0] },
+                   out);
+    tr__window_sum(&state->slow,
+                   &(tr__window){ .x = middle,
+                                  .period = SLOW,
+                                  .count = block->count,
+                                  .seen = block->seen,
+                                  .area = node->area[1] },
+                   slow);
     TR__VECTOR
-    for (size_t i = block->skip; i < block->count; i++)
-        out[i] -= slow[i];
+    for (size_t i = 0; i < block->count; i++)
+        out[i] = out[i] / FAST - slow[i] / SLOW;
 }
 
 TR__RUN_WIDE(run)

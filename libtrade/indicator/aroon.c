@@ -18,20 +18,31 @@ static void plan(tr__plan *plan, tr__node *node)
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *high = block->in[0];
-    const double *low = block->in[1];
-    double *out0 = block->out[0];
-    double *out1 = block->out[1];
-    size_t period = tr__count(node, 0);
+    double *down = block->out[0];
+    double *up = block->out[1];
+    double n = node->params[0];
+    size_t period = tr__count(node, 0) + 1;
     head *state = (head *)(void *)node->head;
+    tr__extremes(&state->low,
+                 &(tr__extreme_window){ .x = block->in[1],
+                                        .sign = -1,
+                                        .period = period,
+                                        .from = block->skip,
+                                        .count = block->count,
+                                        .seen = block->seen },
+                 down);
+    tr__extremes(&state->high,
+                 &(tr__extreme_window){ .x = block->in[0],
+                                        .sign = 1,
+                                        .period = period,
+                                        .from = block->skip,
+                                        .count = block->count,
+                                        .seen = block->seen },
+                 up);
+    TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++) {
-        double low_at =
-            (double)tr__extreme_at(&state->low, low + i, -1.0, period + 1, block->seen + i, true);
-        double high_at =
-            (double)tr__extreme_at(&state->high, high + i, 1.0, period + 1, block->seen + i, true);
-        double now = (double)(block->seen + i);
-        out0[i] = 100 * ((double)period - (now - low_at)) / (double)period;
-        out1[i] = 100 * ((double)period - (now - high_at)) / (double)period;
+        down[i] = 100 * (n - down[i]) / n;
+        up[i] = 100 * (n - up[i]) / n;
     }
 }
 

@@ -18,18 +18,29 @@ static void plan(tr__plan *plan, tr__node *node)
 
 static void run(tr__node *node, const tr__block *block)
 {
-    const double *high = block->in[0];
-    const double *low = block->in[1];
-    double *out = block->out[0];
-    size_t period = tr__count(node, 0);
+    double *out = block->out[0], down[TR__BLOCK_MAX];
+    double n = node->params[0];
+    size_t period = tr__count(node, 0) + 1;
     head *state = (head *)(void *)node->head;
-    for (size_t i = block->skip; i < block->count; i++) {
-        double low_at =
-            (double)tr__extreme_at(&state->low, low + i, -1.0, period + 1, block->seen + i, true);
-        double high_at =
-            (double)tr__extreme_at(&state->high, high + i, 1.0, period + 1, block->seen + i, true);
-        out[i] = 100 * (high_at - low_at) / (double)period;
-    }
+    tr__extremes(&state->low,
+                 &(tr__extreme_window){ .x = block->in[1],
+                                        .sign = -1,
+                                        .period = period,
+                                        .from = block->skip,
+                                        .count = block->count,
+                                        .seen = block->seen },
+                 down);
+    tr__extremes(&state->high,
+                 &(tr__extreme_window){ .x = block->in[0],
+                                        .sign = 1,
+                                        .period = period,
+                                        .from = block->skip,
+                                        .count = block->count,
+                                        .seen = block->seen },
+                 out);
+    TR__VECTOR
+    for (size_t i = block->skip; i < block->count; i++)
+        out[i] = 100 * (down[i] - out[i]) / n;
 }
 
 const tr__indicator tr__indicator_aroonosc = {

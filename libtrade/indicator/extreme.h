@@ -35,4 +35,19 @@ static inline uint64_t tr__extreme_at(tr__extreme *extreme, const double *x, dou
     return extreme->index;
 }
 
+typedef struct tr__extreme_window {
+    const double *x; /* with the window's past in front */
+    double sign;
+    size_t period;
+    size_t from; /* the first bar to be told of */
+    size_t count;
+    uint64_t seen; /* bars before x[0] */
+} tr__extreme_window;
+
+/*
+ * The same for bars from..count of a block, always the newest of equals, where the history has no say: how many bars back
+ * the extreme is. Short windows without branches.
+ */
+void tr__extremes(tr__extreme *extreme, const tr__extreme_window *window, double *back_out);
+
 #endif

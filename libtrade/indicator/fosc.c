@@ -14,18 +14,25 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_child(plan, node, 0, &tr__indicator_tsf, 1, node->params);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     head *state = (head *)(void *)node->head;
-    double forecast[TR__BLOCK_MAX];
-    size_t from = tr__node_chain(node->child[0], block->in[0], 0, block->count, forecast);
-    for (size_t i = from; i < block->count; i++) {
-        out[i] = x[i] != 0 ? 100 * (x[i] - state->forecast) / x[i] : 0;
-        state->forecast = forecast[i];
+    double forecasts[1 + TR__BLOCK_MAX]; /* the one of the bar before comes first */
+    forecasts[0] = state->forecast;
+    size_t from = tr__node_chain(node->child[0], x, 0, block->count, forecasts + 1);
+    if (from == block->count)
+        return;
+    TR__VECTOR
+    for (size_t i = block->skip; i < block->count; i++) {
+        double share = 100 * (x[i] - forecasts[i]) / x[i];
+        out[i] = x[i] != 0 ? share : 0;
     }
+    state->forecast = forecasts[block->count];
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_fosc = {
     .info = {
@@ -41,5 +48,5 @@ const tr__indicator tr__indicator_fosc = {
         .outputs = { { "fosc", TR_UNIT_PERCENT } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -70,35 +70,41 @@ void tr__parabola_run(tr__parabola *parabola, const tr__parabola_rule *rule, con
     parabola->speed[!is_short] = rule->initial[!is_short];
 }
 
-double tr__parabola_tulip_step(tr__parabola *parabola, const tr__parabola_rule *rule,
-                               const double *high, const double *low, uint64_t index)
+void tr__parabola_tulip_run(tr__parabola *parabola, const tr__parabola_rule *rule,
+                            const double *high, const double *low, size_t count, uint64_t index,
+                            double *out)
 {
     if (index == 1) {
-        bool is_short = *(high - 1) + *(low - 1) > high[0] + low[0];
-        *parabola = (tr__parabola){ .is_short = is_short,
-                                    .extreme = is_short ? *(low - 1) : *(high - 1),
-                                    .stop = is_short ? *(high - 1) : *(low - 1),
+        bool starts_short = *(high - 1) + *(low - 1) > high[0] + low[0];
+        *parabola = (tr__parabola){ .is_short = starts_short,
+                                    .extreme = starts_short ? *(low - 1) : *(high - 1),
+                                    .stop = starts_short ? *(high - 1) : *(low - 1),
                                     .speed = { rule->initial[0], rule->initial[1] } };
     }
-    unsigned int side = parabola->is_short != 0;
-    double sign = side != 0 ? -1 : 1;
-    const double *good = side != 0 ? low : high, *bad = side != 0 ? high : low;
-    double stop = sign * parabola->stop, extreme = sign * parabola->extreme;
-    stop += parabola->speed[side] * (extreme - stop);
-    if (index >= 2)
-        stop = least(stop, sign * *(bad - 2));
-    stop = least(stop, sign * *(bad - 1));
-    if (sign * good[0] > extreme) {
-        extreme = sign * good[0];
-        parabola->speed[side] = least(parabola->speed[side] + rule->step[side], rule->most[side]);
+    bool is_short = parabola->is_short != 0;
+    double stop = is_short ? -parabola->stop : parabola->stop;
+    double extreme = is_short ? -parabola->extreme : parabola->extreme;
+    double speed = parabola->speed[is_short];
+    for (size_t i = 0; i < count; i++) {
+        /* The first bar with a stop has one bar before it. */
+        size_t two = index == 1 && i == 0 ? 1 : 2;
+        double toward = is_short ? -low[i] : high[i], against = is_short ? -high[i] : low[i];
+        double before = is_short ? -*(high + i - 1) : *(low + i - 1),
+               earlier = is_short ? -*(high + i - two) : *(low + i - two);
+        double on = least(least(stop + speed * (extreme - stop), earlier), before);
+        double faster = least(speed + rule->step[is_short], rule->most[is_short]);
+        double speed_on = toward > extreme ? faster : speed;
+        double farthest = most(extreme, toward);
+        bool is_turned = against < on;
+        double shown = is_turned ? farthest : on;
+        out[i] = is_short ? -shown : shown;
+        stop = is_turned ? -farthest : on;
+        extreme = is_turned ? -against : farthest;
+        speed = is_turned ? rule->initial[!is_short] : speed_on;
+        is_short ^= is_turned;
     }
-    if (sign * bad[0] < stop) {
-        stop = extreme;
-        extreme = sign * bad[0];
-        parabola->is_short = side == 0;
-        parabola->speed[1 - side] = rule->initial[1 - side];
-    }
-    parabola->stop = sign * stop;
-    parabola->extreme = sign * extreme;
-    return parabola->stop;
+    parabola->is_short = is_short;
+    parabola->stop = is_short ? -stop : stop;
+    parabola->extreme = is_short ? -extreme : extreme;
+    parabola->speed[is_short] = speed;
 }

@@ -30,8 +30,9 @@ void tr__parabola_begin(tr__parabola *parabola, const tr__parabola_rule *rule, c
 void tr__parabola_run(tr__parabola *parabola, const tr__parabola_rule *rule, const double *high,
                       const double *low, size_t count, bool is_first, double *out);
 
-/* The same by Tulip's order of steps, from bar 1 on; high and low have two past values in front. */
-double tr__parabola_tulip_step(tr__parabola *parabola, const tr__parabola_rule *rule,
-                               const double *high, const double *low, uint64_t index);
+/* The same by Tulip's order of steps; `index` is that of the first bar, 1 up; high and low have two past values in front. */
+void tr__parabola_tulip_run(tr__parabola *parabola, const tr__parabola_rule *rule,
+                            const double *high, const double *low, size_t count, uint64_t index,
+                            double *out);
 
 #endif

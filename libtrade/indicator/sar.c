@@ -25,15 +25,14 @@ static void run(tr__node *node, const tr__block *block)
     const tr__parabola_rule rule = { .initial = { step, step },
                                      .step = { step, step },
                                      .most = { most, most } };
-    if (node->preset == TR_INDICATOR_TULIP) {
-        for (size_t i = block->seen == 0 ? 1 : 0; i < block->count; i++)
-            out[i] = tr__parabola_tulip_step(&state->parabola, &rule, high + i, low + i,
-                                             block->seen + i);
-        return;
-    }
     size_t from = block->seen == 0 ? 1 : 0;
     if (from == block->count)
         return;
+    if (node->preset == TR_INDICATOR_TULIP) {
+        tr__parabola_tulip_run(&state->parabola, &rule, high + from, low + from,
+                               block->count - from, block->seen + from, out + from);
+        return;
+    }
     bool is_first = block->seen + from == 1;
     if (is_first)
         tr__parabola_begin(&state->parabola, &rule, high + from, low + from);

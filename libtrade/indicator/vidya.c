@@ -1,38 +1,60 @@
 /* vidya.c: Variable index dynamic average. */
+#include <math.h>
+
 #include "indicator/engine.h"
+#include "indicator/window.h"
 
 typedef struct head {
     tr__head base;
+    tr__moments fast;
+    tr__moments slow;
     double value;
 } head;
 
 static void plan(tr__plan *plan, tr__node *node)
 {
-    node->lookback = 0;
+    size_t fast = tr__count(node, 0), slow = tr__count(node, 1), longer = fast > slow ? fast : slow;
+    node->lookback = longer - 2;
     tr__plan_head(plan, node, sizeof(head));
-    size_t quick =
-        tr__plan_child(plan, node, 0, &tr__indicator_stddev, 1, &node->params[0])->lookback;
-    size_t steady =
-        tr__plan_child(plan, node, 1, &tr__indicator_stddev, 1, &node->params[1])->lookback;
-    node->lookback = (quick > steady ? quick : steady) - 1;
+    tr__plan_tapes(plan, node, 1, 0, longer);
+    tr__plan_area(plan, node, 0, TR__MOMENTS_AREA(fast));
+    tr__plan_area(plan, node, 1, TR__MOMENTS_AREA(slow));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
     head *state = (head *)(void *)node->head;
-    double quick[TR__BLOCK_MAX], steady[TR__BLOCK_MAX];
-    tr__node_chain(node->child[0], block->in[0], 0, block->count, quick);
-    tr__node_chain(node->child[1], block->in[0], 0, block->count, steady);
-    for (size_t i = block->skip; i < block->count; i++) {
-        bool is_first = block->seen + i == node->lookback;
-        double share = is_first || !(steady[i] > 0) ? 0 : quick[i] / steady[i] * node->params[2];
-        state->value = is_first ? x[i] : (x[i] - state->value) * share + state->value;
-        out[i] = state->value;
+    double mean[TR__BLOCK_MAX], quick[TR__BLOCK_MAX], steady[TR__BLOCK_MAX], part[TR__BLOCK_MAX];
+    tr__window window = { .x = x,
+                          .period = tr__count(node, 0),
+                          .count = block->count,
+                          .seen = block->seen,
+                          .area = node->area[0] };
+    tr__window_moments(&state->fast, &window, mean, quick);
+    window.period = tr__count(node, 1);
+    window.area = node->area[1];
+    tr__window_moments(&state->slow, &window, mean, steady);
+    double fast_n = node->params[0], slow_n = node->params[1], alpha = node->params[2];
+    TR__VECTOR
+    for (size_t i = 0; i < block->count; i++) {
+        double share = sqrt(quick[i] / fast_n) / sqrt(steady[i] / slow_n) * alpha;
+        share = steady[i] > 0 ? share : 0;
+        part[i] = share * x[i];
+        quick[i] = 1 - share;
     }
+    double value = state->value;
+    size_t i = block->skip;
+    if (i < block->count && block->seen + i == node->lookback)
+        out[i++] = value = x[block->skip];
+    for (; i < block->count; i++)
+        out[i] = value = quick[i] * value + part[i];
+    state->value = value;
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_vidya = {
     .info = {
@@ -53,5 +75,5 @@ const tr__indicator tr__indicator_vidya = {
         .outputs = { { "vidya", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -1,24 +1,48 @@
 /* vosc.c: Volume oscillator. */
 #include "indicator/engine.h"
+#include "indicator/window.h"
+
+typedef struct head {
+    tr__head base;
+    tr__fold fast;
+    tr__fold slow;
+} head;
 
 static void plan(tr__plan *plan, tr__node *node)
 {
-    node->lookback = 0;
-    size_t quick = tr__plan_child(plan, node, 0, &tr__indicator_sma, 1, &node->params[0])->lookback;
-    size_t steady =
-        tr__plan_child(plan, node, 1, &tr__indicator_sma, 1, &node->params[1])->lookback;
-    node->lookback = quick > steady ? quick : steady;
+    size_t fast = tr__count(node, 0), slow = tr__count(node, 1), longer = fast > slow ? fast : slow;
+    node->lookback = longer - 1;
+    tr__plan_head(plan, node, sizeof(head));
+    tr__plan_tapes(plan, node, 1, 0, longer);
+    tr__plan_area(plan, node, 0, TR__SUM_AREA(fast));
+    tr__plan_area(plan, node, 1, TR__SUM_AREA(slow));
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    double *out = block->out[0];
-    double slow[TR__BLOCK_MAX];
-    tr__node_chain(node->child[0], block->in[0], 0, block->count, out);
-    tr__node_chain(node->child[1], block->in[0], 0, block->count, slow);
+    const double *volume = block->in[0];
+    double *out = block->out[0], slow[TR__BLOCK_MAX];
+    head *state = (head *)(void *)node->head;
+    tr__window_sum(&state->fast,
+                   &(tr__window){ .x = volume,
+                                  .period = tr__count(node, 0),
+                                  .count = block->count,
+                                  .seen = block->seen,
+                                  .area = node->area[0] },
+                   out);
+    tr__window_sum(&state->slow,
+                   &(tr__window){ .x = volume,
+                                  .period = tr__count(node, 1),
+                                  .count = block->count,
+                                  .seen = block->seen,
+                                  .area = node->area[1] },
+                   slow);
+    double fast_n = node->params[0], slow_n = node->params[1];
     TR__VECTOR
-    for (size_t i = block->skip; i < block->count; i++)
-        out[i] = slow[i] != 0 ? 100 * (out[i] - slow[i]) / slow[i] : 0;
+    for (size_t i = 0; i < block->count; i++) {
+        double mean = slow[i] / slow_n, share = 100 * (out[i] / fast_n - mean) / mean;
+        out[i] = mean != 0 ? share : 0;
+    }
 }
 
 TR__RUN_WIDE(run)
