@@ -128,8 +128,8 @@ static void inputs_take(tr__node *node, const double *const *in, size_t count, c
 }
 
 /* The inputs of a run: on the tapes, unless their past stands before them anyway. */
-static const double *const *tapes_take(tr__node *node, const double *const *in, size_t count,
-                                       const double **taped)
+static inline const double *const *tapes_take(tr__node *node, const double *const *in, size_t count,
+                                              const double **taped)
 {
     bool has_past = node->past > 0 && node->past >= node->depth;
     if (has_past && node->tape_count == node->tape_inputs) {
@@ -174,6 +174,33 @@ static inline size_t node_feed(tr__node *node, const double *const *in, size_t c
     if (node->tape_count > 0 && (!node->is_behind || node->tape_count > node->tape_inputs))
         node->head->tape += count;
     return skip;
+}
+
+bool tr__node_bar(tr__node *node, const double *const *in, double *const *out)
+{
+    const double *taped[TR_INDICATOR_INPUTS_MAX];
+    tr__head *head = node->head;
+    const uint64_t seen = head->seen;
+    assert(node->delay == 0 && !node->is_behind);
+    const size_t skip = seen < node->lookback;
+    if (node->tape_count > 0) {
+        if (node->depth + head->tape == node->tape_size)
+            tapes_rewind(node);
+        double *at = node->tapes + node->depth + head->tape;
+        size_t i = 0;
+        for (; i < node->tape_inputs; i++, at += node->tape_size) {
+            at[0] = in[i][0];
+            taped[i] = at;
+        }
+        for (; i < node->input_count; i++)
+            taped[i] = in[i];
+        in = taped;
+    }
+    node->run(node, &(tr__block){ .in = in, .out = out, .count = 1, .skip = skip, .seen = seen });
+    head->seen = seen + 1;
+    if (node->tape_count > 0)
+        head->tape++;
+    return skip == 0;
 }
 
 size_t tr__node_run(tr__node *node, const double *const *in, size_t count, double *const *out)

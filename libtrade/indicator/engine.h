@@ -193,6 +193,9 @@ static inline size_t tr__count(const tr__node *node, size_t index)
 /* Feed a node; returns the first bar of the block with an output, `count` when none has. */
 size_t tr__node_run(tr__node *node, const double *const *in, size_t count, double *const *out);
 
+/* The same for one bar of a root, as a live update is. False when it has no output. */
+bool tr__node_bar(tr__node *node, const double *const *in, double *const *out);
+
 /* Bring the tapes of a root's inputs, which go on at `in`, to where the node stands. */
 void tr__node_catch_up(tr__node *node, const double *const *in);
 

@@ -10,6 +10,7 @@
 
 #include "core/ascii.h"
 #include "core/fail.h"
+#include "indicator/four.h"
 #include "indicator/plan.h"
 
 void tr__config_defaults(const tr_indicator_info *info, tr_indicator_preset preset, double *params)
@@ -118,7 +119,7 @@ typedef struct layout {
 static layout layout_of(const tr_indicator_config *config)
 {
     tr__node scratch[TR__SCRATCH_NODES];
-    tr__plan plan = { .scratch = scratch, .head_size = sizeof(tr__intake) };
+    tr__plan plan = { .scratch = scratch, .head_size = tr__intake_size(config->info) };
     tr__plan_root(&plan, config);
     layout at = { .lookback = scratch[0].lookback,
                   .nodes_at = sizeof(tr_indicator),
@@ -189,7 +190,7 @@ tr_status tr_indicator_init(const tr_indicator_config *config, void *memory, siz
                       .head = indicator->head,
                       .tables = base + at.tables_at,
                       .store = indicator->store,
-                      .head_size = sizeof(tr__intake) };
+                      .head_size = tr__intake_size(config->info) };
     tr__plan_root(&plan, config);
     assert(plan.head_size == at.head_size && plan.store_count == at.store_count);
     assert(plan.table_size == at.table_size);
@@ -274,11 +275,20 @@ void tr__indicator_keep(tr_indicator *indicator)
 {
     const uint64_t *from = (const uint64_t *)(const void *)indicator->head;
     uint64_t *to = (uint64_t *)(void *)indicator->previous;
-    size_t count = indicator->head_size / sizeof *to;
-    if (count > 40)
+    size_t count = indicator->head_size / sizeof *to, i = 0;
+    if (count > 40) {
         memcpy(to, from, indicator->head_size);
-    for (size_t i = 0; i < count && count <= 40; i++)
-        to[i] = from[i];
+    } else {
+        for (; i + 4 <= count; i += 4) {
+            uint64_t a = from[i], b = from[i + 1], c = from[i + 2], d = from[i + 3];
+            to[i] = a;
+            to[i + 1] = b;
+            to[i + 2] = c;
+            to[i + 3] = d;
+        }
+        for (; i < count; i++)
+            to[i] = from[i];
+    }
     tr__intake_of(indicator)->has_previous = 1;
 }
 
@@ -293,9 +303,10 @@ static void bad_bar_feed(feeding *feed)
     if (!is_held) {
         const double *stand_in[TR_INDICATOR_INPUTS_MAX];
         double last[TR_INDICATOR_INPUTS_MAX];
-        memcpy(last, intake->last, sizeof last);
-        for (size_t k = 0; k < indicator->input_count; k++)
+        for (size_t k = 0; k < indicator->input_count; k++) {
+            last[k] = intake->last[k];
             stand_in[k] = &last[k];
+        }
         /* A warming-up window ends its warm-up first: what it gives then is still made with the stand-in. */
         intake->tainted = indicator->lookback + 1;
         if (intake->fed < indicator->lookback)
@@ -319,38 +330,48 @@ static bool is_ordinary(double value)
     return fabs(value) <= TR_INDICATOR_VALUE_MAX;
 }
 
-TR__BODY uint64_t bad_bits(const double *x, size_t count)
+/* Sixteen bars at a time, so that little but loading and comparing is left. */
+TR__BODY bool are_ordinary(const double *x, size_t count)
 {
-    uint64_t bad = 0;
-    _Pragma("omp simd reduction(|:bad)") for (size_t i = 0; i < count; i++) bad |=
-        fabs(x[i]) <= TR_INDICATOR_VALUE_MAX ? 0 : 1;
-    return bad;
+    typedef int64_t bits __attribute__((vector_size(TR__FOUR * sizeof(int64_t))));
+    bits good[TR__SIDE] = { { -1, -1, -1, -1 }, { -1, -1, -1, -1 } };
+    bool is_good = true;
+    size_t i = 0;
+    for (; i + 2 * TR__EIGHT <= count; i += 2 * TR__EIGHT)
+        TR__BOTH
+        {
+            tr__four a, b;
+            TR__FOUR_LOAD(a, x + i + s * TR__EIGHT);
+            TR__FOUR_LOAD(b, x + i + s * TR__EIGHT + TR__FOUR);
+            good[s] &= (bits)((tr__four)((bits)a & INT64_MAX) <= TR_INDICATOR_VALUE_MAX);
+            good[s] &= (bits)((tr__four)((bits)b & INT64_MAX) <= TR_INDICATOR_VALUE_MAX);
+        }
+    for (; i < count; i++)
+        is_good &= is_ordinary(x[i]);
+    good[0] &= good[1];
+    return is_good && (good[0][0] & good[0][1] & good[0][2] & good[0][3]) != 0;
 }
 
-static uint64_t bad_bits_plain(const double *x, size_t count)
+static bool are_ordinary_plain(const double *x, size_t count)
 {
-    return bad_bits(x, count);
+    return are_ordinary(x, count);
 }
 
-TR__WIDE uint64_t bad_bits_wide(const double *x, size_t count)
+TR__WIDE bool are_ordinary_wide(const double *x, size_t count)
 {
-    return bad_bits(x, count);
+    return are_ordinary(x, count);
 }
 
 /* How many bars from `index` on have only ordinary values. */
 static size_t good_count(const feeding *feed, size_t index, size_t count)
 {
-    uint64_t bad = 0;
-    size_t inputs = feed->indicator->input_count;
-    if (count == 1) {
-        for (size_t k = 0; k < inputs; k++)
-            bad |= !is_ordinary(feed->in[k][index]);
-        return bad == 0;
-    }
-    for (size_t k = 0; k < inputs; k++)
-        bad |= feed->indicator->is_wide ? bad_bits_wide(feed->in[k] + index, count)
-                                        : bad_bits_plain(feed->in[k] + index, count);
-    if (bad == 0)
+    const tr_indicator *indicator = feed->indicator;
+    size_t inputs = indicator->input_count;
+    bool is_good = count > 1;
+    for (size_t k = 0; k < inputs && is_good; k++)
+        is_good = indicator->is_wide ? are_ordinary_wide(feed->in[k] + index, count)
+                                     : are_ordinary_plain(feed->in[k] + index, count);
+    if (is_good)
         return count;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < inputs; k++)
@@ -468,27 +489,28 @@ tr_status tr__indicator_run_from(tr_indicator *indicator, const double *const *i
 static bool bar_take(tr_indicator *indicator, const double *const *in, double *const *out,
                      tr_indicator_result *result)
 {
-    for (size_t k = 0; k < indicator->input_count; k++)
+    const size_t inputs = indicator->input_count, outputs = indicator->output_count;
+    for (size_t k = 0; k < inputs; k++)
         if (in[k] == NULL || !is_ordinary(in[k][0]))
             return false;
-    for (size_t k = 0; k < indicator->output_count; k++)
+    for (size_t k = 0; k < outputs; k++)
         if (out[k] == NULL)
             return false;
     tr__intake *intake = tr__intake_of(indicator);
     tr__indicator_keep(indicator);
-    size_t skip = tr__node_run(indicator->root, in, 1, out);
-    if (skip > 0 || intake->tainted > 0) {
-        for (size_t k = 0; k < indicator->output_count; k++)
+    bool has_output = tr__node_bar(indicator->root, in, out);
+    if (!has_output || intake->tainted > 0) {
+        for (size_t k = 0; k < outputs; k++)
             out[k][0] = NAN;
-        intake->tainted -= intake->tainted > 0 && skip == 0;
+        intake->tainted -= intake->tainted > 0 && has_output;
     }
     if (!indicator->is_recursive)
-        for (size_t k = 0; k < indicator->input_count; k++)
+        for (size_t k = 0; k < inputs; k++)
             intake->last[k] = in[k][0];
     intake->fed++;
     intake->taken++;
     if (result != NULL)
-        *result = (tr_indicator_result){ .taken = 1, .begin = skip };
+        *result = (tr_indicator_result){ .taken = 1, .begin = !has_output };
     return true;
 }
 

@@ -25,12 +25,17 @@ struct tr_indicator {
 
 /* The engine's own part of the head: what a bad bar needs. */
 typedef struct tr__intake {
-    uint64_t taken;                       /* bars, bad ones included */
-    uint64_t fed;                         /* bars that the nodes saw */
-    uint64_t tainted;                     /* outputs that stay NaN because of a bar in the window */
-    uint64_t has_previous;                /* `previous` holds the head before the last bar */
-    double last[TR_INDICATOR_INPUTS_MAX]; /* stands in for a bad bar in a window */
+    uint64_t taken;        /* bars, bad ones included */
+    uint64_t fed;          /* bars that the nodes saw */
+    uint64_t tainted;      /* outputs that stay NaN because of a bar in the window */
+    uint64_t has_previous; /* `previous` holds the head before the last bar */
+    double last[];         /* of each input: stands in for a bad bar in a window */
 } tr__intake;
+
+static inline size_t tr__intake_size(const tr_indicator_info *info)
+{
+    return sizeof(tr__intake) + tr_indicator_input_count(info) * sizeof(double);
+}
 
 static inline tr__intake *tr__intake_of(const tr_indicator *indicator)
 {
