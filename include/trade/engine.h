@@ -64,6 +64,9 @@ typedef struct tr_engine_options {
     int64_t alert_repeat_ns;       /* the same body within this time is a redelivery */
     int64_t orders_open_max;       /* per engine; then TR_E_FULL */
     tr_decimal reserve_margin;     /* fraction held on top of a buy's notional: fees and slippage */
+    /* Told each event once it is durable, in the order of its account's log; NULL: nobody. tr_event_bus_publish is one. */
+    void (*event)(void *user, const tr_event_row *row);
+    void *event_user;
     bool has_daily_close;          /* add each account's books up at the end of its trading days, and log the sums */
     int64_t reconcile_every_ns;    /* reconcile each account at the start, and again after this time; 0: only when asked */
     const struct tr_reconcile_policy *reconcile_policy; /* copied; NULL: tr_reconcile_policy_init's */

@@ -22,6 +22,7 @@
 #include <trade/config.h>
 #include <trade/document.h>
 #include <trade/engine.h>
+#include <trade/event_bus.h>
 #include <trade/instrument.h>
 #include <trade/log.h>
 #include <trade/order.h>
@@ -90,6 +91,9 @@ TR_API tr_status tr_owner_reader_open(tr_owner *owner, tr_store_reader *out, tr_
 
 /** The instruments that are traded; borrowed, immutable. */
 TR_API const tr_instrument *tr_owner_instruments(const tr_owner *owner, size_t *count_out);
+
+/** Every change, live: streams of it must be closed before the owner is. Borrowed. */
+TR_API tr_event_bus *tr_owner_events(tr_owner *owner);
 
 /** Figures for /status and /metrics. Any thread. */
 typedef struct tr_owner_figures {

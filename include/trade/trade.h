@@ -22,6 +22,7 @@
 #include <trade/double_text.h>
 #include <trade/engine.h>
 #include <trade/engine_risk.h>
+#include <trade/event_bus.h>
 #include <trade/event_document.h>
 #include <trade/exchange.h>
 #include <trade/exchange_client.h>

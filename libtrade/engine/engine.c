@@ -90,6 +90,8 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
         .lookup_due_ns = INT64_MAX,
         .halt_due_ns = INT64_MAX,
         .dead_man_due_ns = INT64_MAX,
+        .event = options->event,
+        .event_user = options->event_user,
         .has_daily_close = options->has_daily_close,
         .reconcile_every_ns = options->reconcile_every_ns,
         .reconcile_due_ns = options->reconcile_every_ns > 0 && options->exchange->list != NULL ? INT64_MIN : INT64_MAX,
@@ -130,6 +132,8 @@ static void answer_everybody(tr_engine *engine)
         tr__engine_answer(w->reply, w->user, closed.status, &closed);
         engine->allocator->release(engine->allocator->user, w->touched);
         engine->allocator->release(engine->allocator->user, w->outgoing);
+        if (w->told.size_max != 0)
+            tr__buffer_done(&w->told);
         engine->allocator->release(engine->allocator->user, w);
     }
     for (order_node *node = tr__state_first_order(&engine->st); node != NULL;

@@ -55,6 +55,8 @@ static void release(work *w)
         w->next->previous = w->previous;
     engine->allocator->release(engine->allocator->user, w->touched);
     engine->allocator->release(engine->allocator->user, w->outgoing);
+    if (w->told.size_max != 0)
+        tr__buffer_done(&w->told);
     engine->allocator->release(engine->allocator->user, w);
 }
 
@@ -92,6 +94,7 @@ void tr__work_emit(work *w, account *owner, event *ev)
                              .payload = engine->payload.bytes, .payload_size = engine->payload.size };
         memcpy(row.account, owner->row.name, sizeof row.account);
         status = tr__journal_add(engine->journal, TR_STORE_INSERT, TR_TABLE_EVENT, &row, 0);
+        tr__publish_keep(w, &row);
     }
     if (status == TR_OK)
         status = tr__state_apply(&engine->st, owner, ev, write_to_journal, engine, &err);
@@ -149,6 +152,7 @@ static void on_durable(void *user, tr_status status)
         release(w);
         return;
     }
+    tr__publish_tell(w);
     for (size_t i = 0; i < w->outgoing_count; i++)
         tr__engine_act(engine, w->outgoing[i].kind, w->outgoing[i].order_id);
     if (w->reply != NULL) {

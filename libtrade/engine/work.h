@@ -66,6 +66,8 @@ struct tr_engine {
     bool is_recovered;
     struct closing *closing; /* the account whose books are being added up; NULL: none is */
     int64_t close_day_ns;    /* the trading day that is closed next */
+    void (*event)(void *user, const tr_event_row *row);
+    void *event_user;
     bool has_daily_close;
     bool has_news;           /* there is something to close */
     struct reconciliation *reconciliations; /* the first is under way, the others wait for it */
@@ -92,6 +94,7 @@ struct work {
     order_node *subject; /* the order that the answer is about */
     order_node **touched;
     size_t touched_count, touched_capacity;
+    tr__buffer told;  /* events to be told once durable (publish.c) */
     action *outgoing; /* what goes to the exchange once durable */
     size_t outgoing_count, outgoing_capacity;
 };
@@ -121,6 +124,10 @@ void tr__engine_look_later(tr_engine *engine, order_node *node);
 
 /* NULL: no memory; the engine has failed and the reply has been given. The actor is ACTOR_ENGINE. */
 work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user);
+
+/* Keep an event until it is durable; tell what was kept (publish.c). Nothing when nobody listens. */
+void tr__publish_keep(work *w, const tr_event_row *row);
+void tr__publish_tell(work *w);
 
 /* Let its moves be of somebody else; an empty name changes nothing. */
 void tr__work_by(work *w, const char *actor);

@@ -250,6 +250,7 @@ static tr_status open_parts(tr_owner *owner, tr_error *err)
     tr__parts_options options = { .plan = &owner->plan,
                                   .clock = owner->clock,
                                   .log = owner->log,
+                                  .events = owner->events,
                                   .rng = &owner->rng,
                                   .wake = wake,
                                   .wake_user = owner };

@@ -63,6 +63,7 @@ static tr_status check_options(const tr_owner_options *options, tr_owner **out, 
 static void release(tr_owner *owner)
 {
     tr__marks_close(&owner->marks);
+    tr_event_bus_free(owner->events);
     tr__prices_close(&owner->prices);
     tr__plan_done(&owner->plan);
     tr__inbox_done(&owner->inbox);
@@ -118,6 +119,8 @@ tr_status tr_owner_open(const tr_owner_options *options, tr_owner **out, tr_erro
         status = tr__marks_open(owner->plan.instruments, owner->plan.instrument_count, &owner->marks);
     if (status == TR_E_NO_MEMORY)
         (void)tr__fail(err, status, 0, "no memory for an owner");
+    if (status == TR_OK)
+        status = tr_event_bus_new(NULL, &owner->events, err);
     if (status == TR_OK)
         status = tr__prices_open(&owner->plan, tr__owner_monotonic_ns(owner), &owner->prices, err);
     if (status == TR_OK)
@@ -179,6 +182,11 @@ tr_status tr_owner_reader_open(tr_owner *owner, tr_store_reader *out, tr_error *
     tr_store_sqlite_options options = TR_STORE_SQLITE_OPTIONS_INIT;
     options.path = owner->plan.database_path;
     return tr_store_sqlite_reader_open(&options, out, err);
+}
+
+tr_event_bus *tr_owner_events(tr_owner *owner)
+{
+    return owner == NULL ? NULL : owner->events;
 }
 
 const tr_instrument *tr_owner_instruments(const tr_owner *owner, size_t *count_out)

@@ -258,6 +258,8 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
     tr_reconcile_policy_init(&policy);
     policy.actions[TR_DIFFERENCE_BALANCE] =
         TR_RECONCILE_ADOPT; /* paper money is what the configuration says */
+    engine.event = tr_event_bus_publish;
+    engine.event_user = options->events;
     engine.has_daily_close = true;
     engine.reconcile_every_ns = RECONCILE_EVERY_NS;
     engine.reconcile_policy = &policy;

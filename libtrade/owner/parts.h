@@ -9,6 +9,7 @@
 
 #include <trade/clock.h>
 #include <trade/engine.h>
+#include <trade/event_bus.h>
 #include <trade/log.h>
 #include <trade/paper.h>
 #include <trade/rng.h>
@@ -34,6 +35,7 @@ typedef struct tr__parts_options {
     const tr__plan *plan;
     const tr_clock *clock;
     const tr_log *log;
+    tr_event_bus *events;     /* is told what happens */
     tr_rng *rng;              /* advanced */
     void (*wake)(void *user); /* from any thread: the store has something to say */
     void *wake_user;

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include <trade/event_bus.h>
 #include <trade/owner.h>
 #include <trade/rng.h>
 
@@ -45,6 +46,7 @@ struct tr_owner {
     bool is_unwatched;
     tr__inbox inbox;
     tr__marks marks; /* locked */
+    tr_event_bus *events; /* likewise; outlives engines */
     pthread_t thread;
     tr__socket *socket; /* NULL: none */
 
