@@ -130,8 +130,8 @@ static bool is_signed(const sim_call *call, const char *at, const char *window)
     const char *sign = sim_request_header(request, "X-BAPI-SIGN");
     uint8_t code[TR_SIGNATURE_SIZE_MAX];
     size_t size = 0;
-    if (sign == NULL)
-        return false;
+    if (sign == NULL || (call->key->scheme == TR_KEY_HMAC && strpbrk(sign, "ABCDEF") != NULL))
+        return false; /* hexadecimal in lower case, nothing else */
     tr_status status =
         call->key->scheme == TR_KEY_HMAC
             ? tr_hex_decode(sign, strlen(sign), code, sizeof code, &size)
