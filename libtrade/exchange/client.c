@@ -210,6 +210,13 @@ static tr_status host_find(tr_exchange_client *client, const tr_exchange_client_
         return tr__fail(err, TR_E_UNSUPPORTED, 0,
                         "%s has no test network: use the paper exchange, or \"sandbox: false\"",
                         adapter->info.name);
+    /* The tables count on it: an order that comes later than its validity must not be taken. */
+    const tr_exchange_product *product = tr__adapter_product(adapter, options->kind);
+    if (options->window_ms > product->ids.validity_ms)
+        return tr__fail(err, TR_E_RANGE, 0, "%s: window_ms is %u, orders are valid for %u ms",
+                        adapter->info.name, options->window_ms, product->ids.validity_ms);
+    client->is_sandbox = options->is_sandbox;
+    client->is_elsewhere = options->is_sandbox || options->host != NULL;
     const char *ignored;
     if (!copy_text(client->host, sizeof client->host, host, &ignored) ||
         !copy_text(client->proxy, sizeof client->proxy, options->proxy, &ignored) ||

@@ -51,6 +51,7 @@ struct tr_exchange_client {
     tr_exchange_key *public_key;
     char key_id[TR_EXCHANGE_KEY_ID_SIZE]; /* empty: none */
     char host[TR__HOST_SIZE], proxy[TR__HOST_SIZE];
+    bool is_elsewhere, is_sandbox; /* `host` is not the live one; it is the test network */
     char *ca_file;
     uint32_t timeout_ms, attempts, attempt_delay_ms, window_ms, hold_ms;
     size_t asking_max;

@@ -272,12 +272,31 @@ static tr_status sign(tr_exchange_client *client, tr__asking *asking, tr__reques
     int64_t wall_ms = client->loop->clock->now_ns(client->loop->clock->user) / TR_NS_PER_MS;
     sign->clock_ms = asking->question.now_ns / TR_NS_PER_MS;
     sign->window_ms = client->window_ms;
-    sign->host = client->host;
+    /* The live hosts are the sections' own: a key's rights are asked for at another one than its orders. */
+    sign->host = client->is_elsewhere ? client->host : NULL;
     if (asking->is_private && client->adapter->info.is_nonce_ordered)
         sign->nonce = tr__pacer_nonce(client->pacer, &subject, wall_ms);
     tr_status status = tr_crypto_random(sign->salt, sizeof sign->salt, err);
     return status == TR_OK ? tr_sign(client->key, sign, client->text, sizeof client->text, out, err)
                            : status;
+}
+
+/* Beside the signed ones: until when an order may be taken, and that it is for the test network. */
+static size_t headers_gather(const tr_exchange_client *client, const tr__request *request,
+                             const tr_signed_request *ready, tr_http_header *out)
+{
+    size_t count = ready->header_count;
+    const tr_exchange_product *product = tr__adapter_product(client->adapter, client->kind);
+    memcpy(out, ready->headers, count * sizeof *out);
+    if (request->header_name != NULL) {
+        tr_http_header expiry = { request->header_name, request->header_value };
+        out[count++] = expiry;
+    }
+    if (client->is_sandbox && product->sandbox_header != NULL) {
+        tr_http_header sandbox = { product->sandbox_header, product->sandbox_header_value };
+        out[count++] = sandbox;
+    }
+    return count;
 }
 
 static tr_status send(tr_exchange_client *client, tr__asking *asking, tr_error *err)
@@ -296,10 +315,11 @@ static tr_status send(tr_exchange_client *client, tr__asking *asking, tr_error *
         return status;
     }
     tr_http_request http = TR_HTTP_REQUEST_INIT;
+    tr_http_header headers[TR_SIGN_HEADERS_MAX + 2];
     http.method = ready.method;
     http.url = ready.url;
-    http.headers = ready.headers;
-    http.header_count = ready.header_count;
+    http.headers = headers;
+    http.header_count = headers_gather(client, &request, &ready, headers);
     http.body = ready.body;
     http.body_size = ready.body_size;
     http.timeout_ms = client->timeout_ms;

@@ -939,6 +939,7 @@ static const tr__fault_text texts[] = {
     { "-2010", "insufficient balance", TR_FAULT_FUNDS },
     { "-2010", "immediately match and take", TR_FAULT_WOULD_TAKE },
     { "-2011", "Unknown order sent", TR_FAULT_NOT_FOUND },
+    { "-1013", "Filter failure", TR_FAULT_INVALID_ORDER },
     { NULL, "has no operation privilege", TR_FAULT_PERMISSION },
     { NULL, "MAX_POSITION", TR_FAULT_REQUEST },
     { NULL, "PERCENT_PRICE_BY_SIDE", TR_FAULT_INVALID_ORDER },

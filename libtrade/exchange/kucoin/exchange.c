@@ -57,6 +57,7 @@ const tr__adapter tr__adapter_kucoin = {
         { .name = "management pool", .scope = TR__LIMIT_KEY, .amount = 2000, .interval_ms = 30000, HEADERS },
     },
     .halts = { { 429, 10000, false } },
+    .asset_name = tr__kucoin_asset,
     .ok_codes = ok_codes,
     .is_query_raw = true,
     .faults = &tr__kucoin_faults,

@@ -22,6 +22,12 @@ const char *const tr__kucoin_words[TR__KUCOIN_TIMEFRAME_COUNT] = { "1min",  "5mi
 const char *const tr__kucoin_linear_words[TR__KUCOIN_TIMEFRAME_COUNT] = { "1",   "5",   "15",  "30",   "60",    "120",
                                                                           "240", "480", "720", "1440", "10080", NULL };
 
+void tr__kucoin_asset(char asset[TR_ASSET_SIZE])
+{
+    if (strcmp(asset, "XBT") == 0)
+        memcpy(asset, "BTC", 4);
+}
+
 /* ---- words ----------------------------------------------------------------------------------- */
 
 static const tr__word sides[] = { { "buy", TR__SETS_BUY }, { "sell", TR__SETS_SELL }, { NULL, 0 } };

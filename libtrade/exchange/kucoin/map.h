@@ -12,6 +12,7 @@ extern const tr_timeframe tr__kucoin_timeframes[TR__KUCOIN_TIMEFRAME_COUNT];
 extern const char *const tr__kucoin_words[TR__KUCOIN_TIMEFRAME_COUNT];
 extern const char *const tr__kucoin_linear_words[TR__KUCOIN_TIMEFRAME_COUNT];
 
+void tr__kucoin_asset(char asset[TR_ASSET_SIZE]);
 extern const tr__faults tr__kucoin_faults;
 
 #endif

@@ -131,6 +131,7 @@ static const tr__fault_row rows[] = {
 };
 
 static const tr__fault_text texts[] = {
+    { NULL, "order not exist", TR_FAULT_NOT_FOUND },
     { NULL, "Order quantity error, please try to modify.", TR_FAULT_REQUEST },
     { NULL, "Combination of optional parameters invalid", TR_FAULT_REQUEST },
     { NULL, "api market order is disabled", TR_FAULT_REQUEST },

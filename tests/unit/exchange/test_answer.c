@@ -1,0 +1,459 @@
+/* test_answer.c: answers of exchanges, whole, broken and refusing; what a refusal proves about an order. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "exchange/answer.h"
+#include "support/check_tap.h"
+#include "support/exchange_samples.h"
+
+#define RECORDS_MAX 32
+
+typedef struct reading {
+    tr_exchange_record records[RECORDS_MAX];
+    size_t count;
+    tr_exchange_failure failure;
+    tr_error err;
+} reading;
+
+static tr_status keep(void *user, const tr_exchange_record *record)
+{
+    reading *found = user;
+    if (found->count == RECORDS_MAX)
+        return TR_E_FULL;
+    found->records[found->count++] = *record;
+    return TR_OK;
+}
+
+static tr_status read_text(const char *exchange, tr_kind kind, tr_call call, int http_code, const char *body, size_t size,
+                           reading *found)
+{
+    const tr__adapter *adapter = tr__adapter_find(exchange);
+    const tr__endpoint *endpoint = tr__adapter_endpoint(adapter, kind, call);
+    tr_instrument instrument = sample_instrument(adapter, kind);
+    tr_order_terms terms = sample_terms(kind);
+    tr_exchange_question question = sample_question(endpoint, call, kind, &instrument, &terms);
+    tr__instruments instruments = { &instrument, 1 };
+    tr__answer answer = { http_code, body, size };
+    size_t space = tr__adapter_space(size);
+    void *memory = malloc(space);
+    ck_assert_ptr_nonnull(memory);
+    memset(found, 0, sizeof *found);
+    tr_status status = tr__adapter_read(adapter, endpoint, &question, &instruments, &answer, memory, space, keep, found,
+                                        &found->failure, &found->err);
+    free(memory);
+    return status;
+}
+
+static tr_status read_body(const char *exchange, tr_kind kind, tr_call call, int http_code, const char *body, reading *found)
+{
+    return read_text(exchange, kind, call, http_code, body, strlen(body), found);
+}
+
+static void decimal_is(tr_decimal value, const char *text)
+{
+    char got[TR_DECIMAL_TEXT_SIZE];
+    (void)tr_decimal_format(value, got, sizeof got);
+    ck_assert_str_eq(got, text);
+}
+
+/* ---- what a refusal proves ------------------------------------------------------------------- */
+
+typedef struct refusal {
+    const char *exchange;
+    int http_code;
+    const char *body;
+    tr_fault fault;
+    tr_status status;
+} refusal;
+
+/* Texts that decide, ambiguous codes, server failures, and answers that are none. */
+static const refusal placings[] = {
+    { "binance", 400, "{\"code\":-2010,\"msg\":\"Account has insufficient balance for requested action.\"}", TR_FAULT_FUNDS, TR_E_REFUSED },
+    { "binance", 400, "{\"code\":-2010,\"msg\":\"Duplicate order sent.\"}", TR_FAULT_DUPLICATE_ID, TR_E_EXISTS },
+    { "binance", 400, "{\"code\":-2010,\"msg\":\"Order would immediately match and take.\"}", TR_FAULT_WOULD_TAKE, TR_E_REFUSED },
+    { "binance", 400, "{\"code\":-1013,\"msg\":\"Filter failure: LOT_SIZE\"}", TR_FAULT_INVALID_ORDER, TR_E_REFUSED },
+    { "binance", 400, "{\"code\":-1021,\"msg\":\"Timestamp for this request is outside of the recvWindow.\"}", TR_FAULT_TIME, TR_E_STALE },
+    { "binance", 408, "{\"code\":-1007,\"msg\":\"Timeout waiting for response from backend server.\"}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "binance", 503, "{\"code\":-1000,\"msg\":\"Unknown error, please check your request or try again later.\"}", TR_FAULT_BUSY, TR_E_UNKNOWN_OUTCOME },
+    { "binance", 429, "{\"code\":-1003,\"msg\":\"Too many requests.\"}", TR_FAULT_RATE, TR_E_BUSY },
+    { "binance", 418, "<html>banned</html>", TR_FAULT_RATE, TR_E_BUSY },
+    { "binance", 502, "<html>Bad Gateway</html>", TR_FAULT_BUSY, TR_E_UNKNOWN_OUTCOME },
+    { "binance", 400, "{\"code\":-987654,\"msg\":\"new\"}", TR_FAULT_OTHER, TR_E_UNKNOWN_OUTCOME },
+    { "binance", 404, "", TR_FAULT_OTHER, TR_E_UNKNOWN_OUTCOME },
+    { "binance", 200, "{\"symbol\":\"BTCUSDT\",\"orderId\":12", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "binance", 200, "{}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "binance", 200, "[]", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "kraken", 200, "{\"error\":[\"EOrder:Insufficient funds\"]}", TR_FAULT_FUNDS, TR_E_REFUSED },
+    { "kraken", 200, "{\"error\":[\"EAPI:Invalid nonce\"]}", TR_FAULT_TIME, TR_E_STALE },
+    { "kraken", 200, "{\"error\":[\"EService:Busy\"]}", TR_FAULT_BUSY, TR_E_UNKNOWN_OUTCOME },
+    { "kraken", 200, "{\"error\":[\"EService:Deadline elapsed\"]}", TR_FAULT_OTHER, TR_E_UNKNOWN_OUTCOME },
+    { "kraken", 200, "{\"error\":[\"EGeneral:Internal error\"]}", TR_FAULT_BUSY, TR_E_UNKNOWN_OUTCOME },
+    { "bybit", 200, "{\"retCode\":110072,\"retMsg\":\"OrderLinkedID is duplicate\",\"result\":{}}", TR_FAULT_DUPLICATE_ID, TR_E_EXISTS },
+    { "bybit", 200, "{\"retCode\":170007,\"retMsg\":\"Timeout waiting for response from backend server.\"}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "bybit", 200, "{\"retCode\":10016,\"retMsg\":\"Internal server error.\"}", TR_FAULT_OTHER, TR_E_UNKNOWN_OUTCOME },
+    { "bybit", 403, "access too frequent", TR_FAULT_RATE, TR_E_BUSY },
+    { "bybit", 200, "{\"retCode\":10006,\"retMsg\":\"Too many visits!\"}", TR_FAULT_RATE, TR_E_BUSY },
+    { "okx", 200, "{\"code\":\"1\",\"data\":[{\"clOrdId\":\"\",\"ordId\":\"\",\"sCode\":\"51008\",\"sMsg\":\"Insufficient balance\"}],\"msg\":\"All operations failed\"}",
+      TR_FAULT_FUNDS, TR_E_REFUSED },
+    { "okx", 200, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"clOrdId\":\"a\",\"ordId\":\"\",\"sCode\":\"51016\",\"sMsg\":\"Duplicated client order ID\"}]}",
+      TR_FAULT_DUPLICATE_ID, TR_E_EXISTS },
+    { "okx", 200, "{\"code\":\"50004\",\"msg\":\"Endpoint request timeout\",\"data\":[]}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "okx", 200, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"\",\"sCode\":\"51149\",\"sMsg\":\"Order timed out\"}]}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "coinbase", 200, "{\"success\":false,\"error_response\":{\"error\":\"INSUFFICIENT_FUND\",\"message\":\"Insufficient balance\"}}", TR_FAULT_FUNDS, TR_E_REFUSED },
+    { "coinbase", 200, "{\"success\":false,\"failure_reason\":\"UNKNOWN_FAILURE_REASON\"}", TR_FAULT_OTHER, TR_E_UNKNOWN_OUTCOME },
+    { "gate", 400, "{\"label\":\"BALANCE_NOT_ENOUGH\",\"message\":\"Not enough balance\"}", TR_FAULT_FUNDS, TR_E_REFUSED },
+    { "gate", 500, "{\"label\":\"SERVER_ERROR\",\"message\":\"\"}", TR_FAULT_BUSY, TR_E_UNKNOWN_OUTCOME },
+    { "gate", 400, "{\"label\":\"POC_FILL_IMMEDIATELY\",\"message\":\"\"}", TR_FAULT_WOULD_TAKE, TR_E_REFUSED },
+    { "bitget", 400, "{\"code\":\"43012\",\"msg\":\"Insufficient balance\",\"data\":null}", TR_FAULT_FUNDS, TR_E_REFUSED },
+    { "bitget", 400, "{\"code\":\"50008\",\"msg\":\"timeout\"}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "bitget", 400, "{\"code\":\"40786\",\"msg\":\"Duplicate clientOid\"}", TR_FAULT_OTHER, TR_E_UNKNOWN_OUTCOME },
+    { "kucoin", 200, "{\"code\":\"200004\",\"msg\":\"Balance insufficient!\"}", TR_FAULT_FUNDS, TR_E_REFUSED },
+    { "kucoin", 429, "{\"code\":\"429000\",\"msg\":\"Too many requests\"}", TR_FAULT_RATE, TR_E_BUSY },
+    { "kucoin", 200, "{\"code\":\"500000\",\"msg\":\"Internal server error\"}", TR_FAULT_BUSY, TR_E_UNKNOWN_OUTCOME },
+    { "mexc", 400, "{\"code\":30004,\"msg\":\"Insufficient balance\"}", TR_FAULT_FUNDS, TR_E_REFUSED },
+    { "mexc", 504, "{\"code\":504,\"msg\":\"\"}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "htx", 200, "{\"status\":\"error\",\"err-code\":\"account-frozen-balance-insufficient-error\",\"err-msg\":\"\",\"data\":null}", TR_FAULT_FUNDS, TR_E_REFUSED },
+    { "htx", 200, "{\"status\":\"error\",\"err-code\":\"timeout\",\"err-msg\":\"\",\"data\":null}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
+    { "htx", 200, "{\"status\":\"error\",\"err-code\":\"invalid.client.order.id\",\"err-msg\":\"\",\"data\":null}", TR_FAULT_DUPLICATE_ID, TR_E_EXISTS },
+};
+
+START_TEST(a_placing_call_is_rejected_with_proof_alone)
+{
+    const refusal *row = &placings[_i];
+    reading found;
+    tr_status status = read_body(row->exchange, TR_KIND_SPOT, TR_CALL_PLACE, row->http_code, row->body, &found);
+    ck_assert_msg(status == row->status, "%s %s: %s, wanted %s (%s)", row->exchange, row->body, tr_status_name(status),
+                  tr_status_name(row->status), found.err.message);
+    ck_assert_msg(found.failure.fault == row->fault, "%s %s: %s, wanted %s", row->exchange, row->body,
+                  tr_fault_name(found.failure.fault), tr_fault_name(row->fault));
+    ck_assert_int_eq(found.failure.is_certain, row->status != TR_E_UNKNOWN_OUTCOME);
+}
+END_TEST
+
+/* What only reads may simply be asked again. */
+START_TEST(a_reading_call_never_has_an_unknown_outcome)
+{
+    const refusal *row = &placings[_i];
+    reading found;
+    tr_status status = read_body(row->exchange, TR_KIND_SPOT, TR_CALL_FILLS, row->http_code, row->body, &found);
+    ck_assert_msg(status != TR_E_UNKNOWN_OUTCOME || row->fault == TR_FAULT_UNKNOWN_OUTCOME, "%s %s", row->exchange, row->body);
+}
+END_TEST
+
+/* Cut anywhere, an answer to a placing call is either whole or unknown: never a rejection, never an order. */
+START_TEST(a_cut_answer_to_a_placing_call_is_unknown)
+{
+    static const char body[] = "{\"symbol\":\"BTCUSDT\",\"orderId\":28,\"clientOrderId\":\"x\",\"transactTime\":1507725176595,"
+                               "\"price\":\"0.1\",\"origQty\":\"10\",\"executedQty\":\"10\",\"status\":\"FILLED\",\"fills\":["
+                               "{\"price\":\"0.1\",\"qty\":\"10\",\"commission\":\"0.01\",\"commissionAsset\":\"USDT\",\"tradeId\":5}]}";
+    reading found;
+    for (size_t size = 0; size + 1 < sizeof body; size++) {
+        tr_status status = read_text("binance", TR_KIND_SPOT, TR_CALL_PLACE, 200, body, size, &found);
+        ck_assert_msg(status == TR_E_UNKNOWN_OUTCOME, "%zu bytes: %s", size, tr_status_name(status));
+    }
+    ck_assert_int_eq(read_body("binance", TR_KIND_SPOT, TR_CALL_PLACE, 200, body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 2);
+    ck_assert_int_eq(found.records[0].kind, TR_RECORD_FILL);
+    ck_assert_str_eq(found.records[0].as.fill.exchange_order_id, "28");
+    ck_assert_str_eq(found.records[0].as.fill.symbol, "BTC/USDT");
+    ck_assert_int_eq(found.records[1].kind, TR_RECORD_ORDER);
+    ck_assert_int_eq(found.records[1].as.order.state, TR_STATE_FILLED);
+}
+END_TEST
+
+/* ---- what cannot be -------------------------------------------------------------------------- */
+
+START_TEST(numbers_that_cannot_be_are_refused)
+{
+    static const char *const bodies[] = {
+        "{\"lastUpdateId\":1,\"bids\":[[\"0\",\"1\"]],\"asks\":[]}",   "{\"lastUpdateId\":1,\"bids\":[[\"-1\",\"1\"]],\"asks\":[]}",
+        "{\"lastUpdateId\":1,\"bids\":[[\"1\",\"-1\"]],\"asks\":[]}",  "{\"lastUpdateId\":1,\"bids\":[[\"1\"]],\"asks\":[]}",
+        "{\"lastUpdateId\":1,\"bids\":[[\"1\",null]],\"asks\":[]}",    "{\"lastUpdateId\":1,\"bids\":[[\"NaN\",\"1\"]],\"asks\":[]}",
+        "{\"lastUpdateId\":1,\"bids\":[[[1],\"1\"]],\"asks\":[]}",     "{\"lastUpdateId\":1,\"bids\":[{\"p\":1}],\"asks\":[]}",
+        "{\"lastUpdateId\":1.5,\"bids\":[],\"asks\":[]}",              "{\"lastUpdateId\":1,\"bids\":[[1e400,1]],\"asks\":[]}",
+        "{\"lastUpdateId\":1,\"lastUpdateId\":2,\"bids\":[],\"asks\":[]}", "{\"lastUpdateId\":1,\"bids\":[],\"asks\":[]} x",
+    };
+    reading found;
+    tr_status status = read_body("binance", TR_KIND_SPOT, TR_CALL_BOOK, 200, bodies[_i], &found);
+    ck_assert_msg(status == TR_E_PARSE || status == TR_E_EXISTS, "%s: %s", bodies[_i], tr_status_name(status));
+}
+END_TEST
+
+START_TEST(an_empty_level_is_no_level)
+{
+    reading found;
+    ck_assert_int_eq(read_body("binance", TR_KIND_SPOT, TR_CALL_BOOK, 200,
+                               "{\"lastUpdateId\":7,\"bids\":[[\"1.50\",\"2\"],[\"1.4\",\"0.000\"]],\"asks\":[[1.6,3e-1]]}", &found),
+                     TR_OK);
+    ck_assert_uint_eq(found.count, 3);
+    ck_assert_int_eq(found.records[2].as.book.sequence, 7);
+    ck_assert_uint_eq(found.records[2].as.book.bid_count, 1);
+    decimal_is(found.records[1].as.level.quantity.value, "0.3");
+}
+END_TEST
+
+/* A price beyond doubles' digits comes through whole. */
+START_TEST(no_digit_of_a_number_is_lost)
+{
+    reading found;
+    ck_assert_int_eq(read_body("kraken", TR_KIND_SPOT, TR_CALL_BOOK, 200,
+                               "{\"error\":[],\"result\":{\"XXBTZUSD\":{\"asks\":[[\"12345678901234567.123456789012345678\",\"0.000000000000000001\",1]],"
+                               "\"bids\":[]}}}",
+                               &found),
+                     TR_OK);
+    decimal_is(found.records[0].as.level.price.value, "12345678901234567.123456789012345678");
+    decimal_is(found.records[0].as.level.quantity.value, "0.000000000000000001");
+}
+END_TEST
+
+START_TEST(an_order_that_is_not_listed_is_not_found)
+{
+    reading found;
+    ck_assert_int_eq(read_body("bybit", TR_KIND_SPOT, TR_CALL_ORDER, 200, "{\"retCode\":0,\"retMsg\":\"OK\",\"result\":{\"list\":[]}}", &found),
+                     TR_E_NOT_FOUND);
+    ck_assert(found.failure.is_certain);
+    /* Another's order in the list is not the one that was asked for. */
+    ck_assert_int_eq(read_body("coinbase", TR_KIND_SPOT, TR_CALL_ORDER, 200,
+                               "{\"orders\":[{\"order_id\":\"a\",\"client_order_id\":\"b\",\"status\":\"OPEN\"}],\"cursor\":\"\"}", &found),
+                     TR_E_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(a_word_that_is_not_known_is_an_unknown_state)
+{
+    reading found;
+    ck_assert_int_eq(read_body("okx", TR_KIND_SPOT, TR_CALL_OPEN_ORDERS, 200,
+                               "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"instId\":\"BTC-USDT\",\"ordId\":\"1\",\"state\":\"hovering\",\"sz\":\"1\"}]}", &found),
+                     TR_OK);
+    ck_assert_int_eq(found.records[0].as.order.state, TR_STATE_UNKNOWN);
+    ck_assert_str_eq(found.records[0].as.order.word, "hovering");
+}
+END_TEST
+
+START_TEST(too_little_memory_is_said)
+{
+    const tr__adapter *adapter = tr__adapter_find("binance");
+    const tr__endpoint *endpoint = tr__adapter_endpoint(adapter, TR_KIND_SPOT, TR_CALL_TIME);
+    tr_exchange_question question = sample_question(endpoint, TR_CALL_TIME, TR_KIND_SPOT, NULL, NULL);
+    tr__answer answer = { 200, "{\"serverTime\":1}", 16 };
+    static _Alignas(16) char memory[64];
+    ck_assert_int_eq(tr__adapter_read(adapter, endpoint, &question, NULL, &answer, memory, sizeof memory, NULL, NULL, NULL, NULL),
+                     TR_E_INVALID);
+}
+END_TEST
+
+/* ---- exchanges without shared samples -------------------------------------------------------- */
+
+/* Gate API v4, "Get a single order" and "Get a single futures order", 2026: shapes of the examples, numbers of ours. */
+START_TEST(gate_orders_are_read)
+{
+    reading found;
+    ck_assert_int_eq(read_body("gate", TR_KIND_SPOT, TR_CALL_OPEN_ORDERS, 200,
+                               "[{\"currency_pair\":\"BTC_USDT\",\"total\":1,\"orders\":[{\"id\":\"12332324\",\"text\":\"t-123456\",\"create_time\":\"1548000000\","
+                               "\"create_time_ms\":1548000000123,\"update_time_ms\":1548000100123,\"currency_pair\":\"BTC_USDT\",\"status\":\"open\",\"type\":\"limit\","
+                               "\"account\":\"spot\",\"side\":\"buy\",\"amount\":\"1\",\"price\":\"5.5\",\"time_in_force\":\"poc\",\"left\":\"0.4\",\"filled_total\":\"3.3\","
+                               "\"avg_deal_price\":\"5.5\",\"fee\":\"0.005\",\"fee_currency\":\"BTC\",\"finish_as\":\"open\"}]}]",
+                               &found),
+                     TR_OK);
+    const tr_order_record *order = &found.records[0].as.order;
+    ck_assert_str_eq(order->exchange_order_id, "12332324");
+    ck_assert_str_eq(order->symbol, "BTC/USDT");
+    ck_assert_int_eq(order->state, TR_STATE_PARTLY_FILLED);
+    ck_assert(order->is_post_only && order->has_fee);
+    decimal_is(order->filled.value, "0.6");
+    decimal_is(order->notional.value, "3.3");
+    ck_assert_int_eq(order->created_ns, INT64_C(1548000000123000000));
+    ck_assert_int_eq(read_body("gate", TR_KIND_LINEAR, TR_CALL_CANCEL, 200,
+                               "{\"id\":15675394,\"user\":100000,\"contract\":\"BTC_USDT\",\"create_time\":1546569968.25,\"size\":-6024,\"iceberg\":0,\"left\":-6000,"
+                               "\"price\":\"3765\",\"fill_price\":\"3765\",\"text\":\"t-my\",\"tif\":\"gtc\",\"status\":\"finished\",\"finish_as\":\"cancelled\","
+                               "\"is_reduce_only\":true}",
+                               &found),
+                     TR_OK);
+    ck_assert_int_eq(order->side, TR_SIDE_SELL);
+    ck_assert_int_eq(order->state, TR_STATE_CANCELLED);
+    ck_assert(order->is_reduce_only);
+    decimal_is(order->quantity.value, "6024");
+    decimal_is(order->filled.value, "24");
+    ck_assert_int_eq(order->created_ns, INT64_C(1546569968250000000));
+}
+END_TEST
+
+/* Bitget API v2, "Get Order Info", "Get All Positions", "Get Contract Config", 2026. */
+START_TEST(bitget_orders_positions_and_contracts_are_read)
+{
+    reading found;
+    ck_assert_int_eq(read_body("bitget", TR_KIND_SPOT, TR_CALL_OPEN_ORDERS, 200,
+                               "{\"code\":\"00000\",\"msg\":\"success\",\"requestTime\":1,\"data\":[{\"userId\":\"1\",\"symbol\":\"BTCUSDT\",\"orderId\":\"121211\","
+                               "\"clientOid\":\"c1\",\"priceAvg\":\"34829.1\",\"size\":\"2\",\"orderType\":\"limit\",\"side\":\"buy\",\"status\":\"live\","
+                               "\"baseVolume\":\"0\",\"quoteVolume\":\"0\",\"cTime\":\"1622697148000\",\"uTime\":\"1622697148000\"}]}",
+                               &found),
+                     TR_OK);
+    decimal_is(found.records[0].as.order.limit_price.value, "34829.1");
+    decimal_is(found.records[0].as.order.average.value, "0");
+    ck_assert_int_eq(read_body("bitget", TR_KIND_LINEAR, TR_CALL_POSITIONS, 200,
+                               "{\"code\":\"00000\",\"data\":[{\"marginCoin\":\"USDT\",\"symbol\":\"BTCUSDT\",\"holdSide\":\"short\",\"total\":\"1.5\",\"leverage\":\"20\","
+                               "\"openPriceAvg\":\"20000\",\"markPrice\":\"21000\",\"liquidationPrice\":\"40000\",\"unrealizedPL\":\"-1500\",\"posMode\":\"one_way_mode\","
+                               "\"marginSize\":\"1500\",\"cTime\":\"1694571343000\"}]}",
+                               &found),
+                     TR_OK);
+    decimal_is(found.records[0].as.position.quantity, "-1.5");
+    ck_assert_int_eq(found.records[0].as.position.mode, TR_POSITION_NET);
+    ck_assert_int_eq(read_body("bitget", TR_KIND_LINEAR, TR_CALL_INSTRUMENTS, 200,
+                               "{\"code\":\"00000\",\"data\":[{\"symbol\":\"BTCUSDT\",\"baseCoin\":\"BTC\",\"quoteCoin\":\"USDT\",\"minTradeNum\":\"0.001\","
+                               "\"priceEndStep\":\"5\",\"volumePlace\":\"3\",\"pricePlace\":\"1\",\"sizeMultiplier\":\"0.001\",\"symbolType\":\"perpetual\",\"minTradeUSDT\":\"5\","
+                               "\"symbolStatus\":\"normal\"},{\"symbol\":\"BTCUSDH25\",\"baseCoin\":\"BTC\",\"quoteCoin\":\"USDT\",\"priceEndStep\":\"5\",\"pricePlace\":\"1\","
+                               "\"sizeMultiplier\":\"0.001\",\"symbolType\":\"delivery\",\"symbolStatus\":\"normal\"}]}",
+                               &found),
+                     TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    decimal_is(found.records[0].as.instrument.instrument.tick, "0.5");
+    ck_assert_str_eq(found.records[0].as.instrument.instrument.symbol, "BTC/USDT:USDT");
+    ck_assert(found.records[0].as.instrument.is_trading);
+}
+END_TEST
+
+/* KuCoin API, "Get Order By ClientOid", "Get Fill History", "Get Contract List", 2026. */
+START_TEST(kucoin_orders_fills_and_contracts_are_read)
+{
+    reading found;
+    char body[1200], client_id[TR_LABEL_SIZE];
+    ck_assert_int_eq(tr_exchange_client_id_write("kucoin", TR_KIND_SPOT, sample_id(), client_id, sizeof client_id, NULL), TR_OK);
+    (void)snprintf(body, sizeof body,
+                   "{\"code\":\"200000\",\"data\":{\"id\":\"6717422bd51c29000775ea03\",\"clientOid\":\"%s\",\"symbol\":\"BTC-USDT\",\"opType\":\"DEAL\","
+                   "\"type\":\"limit\",\"side\":\"buy\",\"price\":\"70000\",\"size\":\"0.00002\",\"funds\":\"0.5\",\"dealSize\":\"0.00001\",\"dealFunds\":\"0.677176\","
+                   "\"remainSize\":\"0\",\"cancelledSize\":\"0.00001\",\"fee\":\"0.000677176\",\"feeCurrency\":\"USDT\",\"timeInForce\":\"GTC\",\"postOnly\":false,"
+                   "\"cancelExist\":true,\"inOrderBook\":false,\"active\":false,\"createdAt\":1729577515444,\"lastUpdatedAt\":1729577515481}}",
+                   client_id);
+    ck_assert_int_eq(read_body("kucoin", TR_KIND_SPOT, TR_CALL_ORDER, 200, body, &found), TR_OK);
+    ck_assert_int_eq(found.records[0].as.order.state, TR_STATE_CANCELLED);
+    decimal_is(found.records[0].as.order.average.value, "67717.6");
+    ck_assert_int_eq(read_body("kucoin", TR_KIND_SPOT, TR_CALL_ORDER, 200, "{\"code\":\"200000\",\"data\":null}", &found), TR_E_NOT_FOUND);
+    ck_assert_int_eq(read_body("kucoin", TR_KIND_LINEAR, TR_CALL_INSTRUMENTS, 200,
+                               "{\"code\":\"200000\",\"data\":[{\"symbol\":\"XBTUSDTM\",\"type\":\"FFWCSX\",\"expireDate\":null,\"baseCurrency\":\"XBT\",\"quoteCurrency\":\"USDT\","
+                               "\"settleCurrency\":\"USDT\",\"maxOrderQty\":1000000,\"lotSize\":1,\"tickSize\":0.1,\"multiplier\":0.001,\"isInverse\":false,\"status\":\"Open\"},"
+                               "{\"symbol\":\"XBTUSDM\",\"expireDate\":null,\"baseCurrency\":\"XBT\",\"quoteCurrency\":\"USD\",\"settleCurrency\":\"XBT\",\"lotSize\":1,"
+                               "\"tickSize\":0.1,\"multiplier\":-1,\"isInverse\":true,\"status\":\"Open\"}]}",
+                               &found),
+                     TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    ck_assert_str_eq(found.records[0].as.instrument.instrument.symbol, "BTC/USDT:USDT");
+    decimal_is(found.records[0].as.instrument.instrument.multiplier, "0.001");
+}
+END_TEST
+
+/* MEXC Futures API, "Get order by external id", "Cancel orders"; Spot API v3, "Query Order", 2026. */
+START_TEST(mexc_orders_are_read)
+{
+    reading found;
+    char body[700], client_id[TR_LABEL_SIZE];
+    ck_assert_int_eq(tr_exchange_client_id_write("mexc", TR_KIND_LINEAR, sample_id(), client_id, sizeof client_id, NULL), TR_OK);
+    (void)snprintf(body, sizeof body,
+                   "{\"success\":true,\"code\":0,\"data\":{\"orderId\":\"102067003631907840\",\"symbol\":\"BTC_USDT\",\"price\":50000.5,\"vol\":3,\"side\":3,"
+                   "\"category\":1,\"orderType\":2,\"dealAvgPrice\":50000.5,\"dealVol\":1,\"state\":2,\"externalOid\":\"%s\",\"createTime\":1609992674000}}",
+                   client_id);
+    ck_assert_int_eq(read_body("mexc", TR_KIND_LINEAR, TR_CALL_ORDER, 200, body, &found), TR_OK);
+    ck_assert_int_eq(found.records[0].as.order.state, TR_STATE_PARTLY_FILLED);
+    ck_assert_int_eq(found.records[0].as.order.side, TR_SIDE_SELL);
+    ck_assert(found.records[0].as.order.is_post_only);
+    decimal_is(found.records[0].as.order.remaining.value, "2");
+    ck_assert_int_eq(read_body("mexc", TR_KIND_LINEAR, TR_CALL_PLACE, 200, "{\"success\":true,\"code\":0,\"data\":\"102057569836905984\"}", &found), TR_OK);
+    ck_assert_str_eq(found.records[0].as.order.exchange_order_id, "102057569836905984");
+    ck_assert_int_eq(read_body("mexc", TR_KIND_LINEAR, TR_CALL_CANCEL, 200,
+                               "{\"success\":true,\"code\":0,\"data\":[{\"orderId\":101716841474621953,\"errorCode\":2040,\"errorMsg\":\"order not exist\"}]}", &found),
+                     TR_E_NOT_FOUND);
+    ck_assert_int_eq(read_body("mexc", TR_KIND_LINEAR, TR_CALL_PLACE, 200, "{\"success\":false,\"code\":2005,\"message\":\"Balance insufficient\"}", &found),
+                     TR_E_REFUSED);
+}
+END_TEST
+
+/* HTX API, "Query Order Details", "Get Account Balance", 2021; USDT-M version 5, "Query Order Information", 2025. */
+START_TEST(htx_orders_and_balances_are_read)
+{
+    reading found;
+    ck_assert_int_eq(read_body("htx", TR_KIND_SPOT, TR_CALL_OPEN_ORDERS, 200,
+                               "{\"status\":\"ok\",\"data\":[{\"symbol\":\"btcusdt\",\"source\":\"api\",\"price\":\"1.5\",\"created-at\":1630633835224,\"amount\":\"572.33\","
+                               "\"account-id\":13496526,\"filled-cash-amount\":\"15\",\"client-order-id\":\"c\",\"filled-amount\":\"10\",\"filled-fees\":\"0.0\","
+                               "\"id\":357630527817871,\"state\":\"partial-filled\",\"type\":\"sell-limit-maker\"}]}",
+                               &found),
+                     TR_OK);
+    ck_assert_int_eq(found.records[0].as.order.side, TR_SIDE_SELL);
+    ck_assert(found.records[0].as.order.is_post_only);
+    ck_assert_str_eq(found.records[0].as.order.symbol, "BTC/USDT");
+    decimal_is(found.records[0].as.order.average.value, "1.5");
+    ck_assert_int_eq(read_body("htx", TR_KIND_SPOT, TR_CALL_BALANCES, 200,
+                               "{\"status\":\"ok\",\"data\":{\"id\":1000001,\"type\":\"spot\",\"state\":\"working\",\"list\":[{\"currency\":\"usdt\",\"type\":\"trade\",\"balance\":\"91.85\","
+                               "\"seq-num\":\"477\"},{\"currency\":\"usdt\",\"type\":\"frozen\",\"balance\":\"5.16\"}]}}",
+                               &found),
+                     TR_OK);
+    ck_assert_uint_eq(found.count, 2);
+    ck_assert_str_eq(found.records[0].as.balance.asset, "USDT");
+    decimal_is(found.records[0].as.balance.free.value, "91.85");
+    decimal_is(found.records[1].as.balance.held.value, "5.16");
+    char body[600], client_id[TR_LABEL_SIZE];
+    ck_assert_int_eq(tr_exchange_client_id_write("htx", TR_KIND_LINEAR, sample_id(), client_id, sizeof client_id, NULL), TR_OK);
+    (void)snprintf(body, sizeof body,
+                   "{\"code\":200,\"message\":\"Success\",\"data\":{\"contract_code\":\"BTC-USDT\",\"side\":\"sell\",\"type\":\"limit\",\"order_id\":\"1333\","
+                   "\"client_order_id\":\"%s\",\"price\":\"86000\",\"volume\":\"2\",\"state\":\"partially_canceled\",\"time_in_force\":\"gtc\",\"trade_volume\":\"1\","
+                   "\"trade_avg_price\":\"86000\",\"fee\":\"-0.02\",\"fee_currency\":\"USDT\",\"created_time\":\"1740366817564\"},\"ts\":1}",
+                   client_id);
+    ck_assert_int_eq(read_body("htx", TR_KIND_LINEAR, TR_CALL_ORDER, 200, body, &found), TR_OK);
+    ck_assert_int_eq(found.records[0].as.order.state, TR_STATE_CANCELLED);
+    decimal_is(found.records[0].as.order.fee.value, "0.02");
+    ck_assert_int_eq(read_body("htx", TR_KIND_SPOT, TR_CALL_PLACE, 200, "{\"status\":\"ok\",\"data\":\"356501383558845\"}", &found), TR_OK);
+    ck_assert_str_eq(found.records[0].as.order.exchange_order_id, "356501383558845");
+}
+END_TEST
+
+/* ---- rights ---------------------------------------------------------------------------------- */
+
+START_TEST(a_key_that_may_withdraw_is_seen)
+{
+    static const struct {
+        const char *exchange, *body;
+        bool can_withdraw;
+    } rows[] = {
+        { "binance", "{\"ipRestrict\":false,\"enableReading\":true,\"enableWithdrawals\":true,\"enableSpotAndMarginTrading\":true}", true },
+        { "binance", "{\"ipRestrict\":true,\"enableReading\":true,\"enableWithdrawals\":false,\"enableSpotAndMarginTrading\":true}", false },
+        { "kraken", "{\"error\":[],\"result\":{\"permissions\":[\"query-funds\",\"withdraw-funds\",\"modify-trades\"]}}", true },
+        { "kraken", "{\"error\":[],\"result\":{\"permissions\":[\"query-funds\",\"modify-trades\"]}}", false },
+        { "coinbase", "{\"can_view\":true,\"can_trade\":true,\"can_transfer\":true}", true },
+        { "coinbase", "{\"can_view\":true,\"can_trade\":true,\"can_transfer\":false}", false },
+        { "bybit", "{\"retCode\":0,\"result\":{\"readOnly\":0,\"permissions\":{\"Spot\":[\"SpotTrade\"],\"Wallet\":[\"AccountTransfer\",\"Withdraw\"]}}}", true },
+        { "bybit", "{\"retCode\":0,\"result\":{\"readOnly\":0,\"permissions\":{\"Spot\":[\"SpotTrade\"],\"Wallet\":[]}}}", false },
+        { "okx", "{\"code\":\"0\",\"data\":[{\"uid\":\"1\",\"perm\":\"read_only,withdraw,trade\",\"ip\":\"\"}]}", true },
+        { "okx", "{\"code\":\"0\",\"data\":[{\"uid\":\"1\",\"perm\":\"read_only,trade\",\"ip\":\"\"}]}", false },
+        { "kucoin", "{\"code\":\"200000\",\"data\":{\"permission\":\"General,Spot,Withdrawal\",\"ipWhitelist\":\"\"}}", true },
+        { "kucoin", "{\"code\":\"200000\",\"data\":{\"permission\":\"General,Spot\",\"ipWhitelist\":\"1.2.3.4\"}}", false },
+    };
+    reading found;
+    ck_assert_int_eq(read_body(rows[_i].exchange, TR_KIND_SPOT, TR_CALL_KEY_RIGHTS, 200, rows[_i].body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    const tr_key_rights *rights = &found.records[0].as.rights;
+    ck_assert_msg(rights->can_withdraw == rows[_i].can_withdraw, "%s", rows[_i].body);
+    ck_assert(rights->can_trade && rights->can_read && rights->is_withdraw_known);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("answer");
+    TCase *tests = tcase_create("answer");
+    int placing_count = (int)(sizeof placings / sizeof placings[0]);
+    tcase_add_loop_test(tests, a_placing_call_is_rejected_with_proof_alone, 0, placing_count);
+    tcase_add_loop_test(tests, a_reading_call_never_has_an_unknown_outcome, 0, placing_count);
+    tcase_add_test(tests, a_cut_answer_to_a_placing_call_is_unknown);
+    tcase_add_loop_test(tests, numbers_that_cannot_be_are_refused, 0, 12);
+    tcase_add_test(tests, an_empty_level_is_no_level);
+    tcase_add_test(tests, no_digit_of_a_number_is_lost);
+    tcase_add_test(tests, an_order_that_is_not_listed_is_not_found);
+    tcase_add_test(tests, a_word_that_is_not_known_is_an_unknown_state);
+    tcase_add_test(tests, too_little_memory_is_said);
+    tcase_add_test(tests, gate_orders_are_read);
+    tcase_add_test(tests, bitget_orders_positions_and_contracts_are_read);
+    tcase_add_test(tests, kucoin_orders_fills_and_contracts_are_read);
+    tcase_add_test(tests, mexc_orders_are_read);
+    tcase_add_test(tests, htx_orders_and_balances_are_read);
+    tcase_add_loop_test(tests, a_key_that_may_withdraw_is_seen, 0, 12);
+    suite_add_tcase(suite, tests);
+    return run_as_tap(suite);
+}
