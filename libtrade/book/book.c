@@ -243,8 +243,6 @@ static tr_status apply_new(tr_book *book, const tr_book_command *command)
 
 static tr_status apply_rarer(tr_book *book, const tr_book_command *command)
 {
-    if (command->kind == TR_BOOK_COMMAND_NEW)
-        return apply_new(book, command);
     if (command->kind == TR_BOOK_COMMAND_CANCEL)
         cancel(book, command->id);
     else if (command->kind == TR_BOOK_COMMAND_AMEND)
@@ -267,7 +265,7 @@ static ALWAYS_INLINE tr_status apply(tr_book *book, const tr_book_command *comma
     uint32_t tag = id_tag(command->id);
     /* Under way before the kind is known: it is guessed wrong often, and this memory is waited for then. */
     __builtin_prefetch(&book->nodes[book->ids.slots[table_home(&book->ids, tag)].index], 1);
-    if ((command_head(command) & PLAIN_MASK) == PLAIN_HEAD) {
+    if (command->kind == TR_BOOK_COMMAND_NEW) {
         if (!plain_enter(book, command, tag))
             status = apply_new(book, command);
     } else if (command->kind != TR_BOOK_COMMAND_CANCEL || !plain_cancel(book, command->id, tag)) {

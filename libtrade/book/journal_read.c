@@ -64,11 +64,15 @@ static bool is_unwritten(const unsigned char *at, size_t size)
 static bool is_beginning(const unsigned char *at, size_t size)
 {
     unsigned char length[4];
-    if (size < RECORD_HEAD_SIZE)
+    if (size < sizeof length)
         return true;
     size_t body_size = word_get(at);
+    if (body_size < BODY_SIZE_MIN || body_size > TR_BOOK_RECORD_SIZE_MAX)
+        return false;
+    if (size < RECORD_HEAD_SIZE)
+        return true;
     size_t there = size - RECORD_HEAD_SIZE;
-    if (body_size < BODY_SIZE_MIN || body_size > TR_BOOK_RECORD_SIZE_MAX || body_size <= there)
+    if (body_size <= there)
         return false;
     for (unsigned int i = 0; i < 4; i++)
         length[i] = (unsigned char)(there >> 8 * i);

@@ -10,41 +10,22 @@
 
 #define PLAIN_EVENTS_MAX 2 /* there must be room for so many */
 
-/*
- * The first eight bytes of a command are one number: kind, side, type, tif, stp, given, post-only, flags. A plain
- * order has these values in all bytes but those that it may choose: the side, the self-trade mode, post-only.
- */
-#define PLAIN_BYTE(value, place) ((uint64_t)(value) << EVENT_SHIFT(place))
-#define PLAIN_MASK                                                                                 \
-    (PLAIN_BYTE(0xff, 0) | PLAIN_BYTE(0xfe, 1) | PLAIN_BYTE(0xff, 2) | PLAIN_BYTE(0xff, 3) |       \
-     PLAIN_BYTE(0xf8, 4) | PLAIN_BYTE(0xff, 5) | PLAIN_BYTE(0xff, 7))
-#define PLAIN_HEAD                                                                                 \
-    (PLAIN_BYTE(TR_BOOK_COMMAND_NEW, 0) |                                                          \
-     PLAIN_BYTE(TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY, 5))
-static_assert(offsetof(tr_book_command, kind) == 0 && offsetof(tr_book_command, side) == 1 &&
-                  offsetof(tr_book_command, type) == 2 && offsetof(tr_book_command, tif) == 3 &&
-                  offsetof(tr_book_command, stp) == 4 && offsetof(tr_book_command, given) == 5 &&
-                  offsetof(tr_book_command, flags) == 7,
-              "the parts of a command's first number");
-static_assert(TR_BOOK_TYPE_LIMIT == 0 && TR_BOOK_TIF_GTC == 0, "which are 0 in a plain order's");
-
-static ALWAYS_INLINE uint64_t command_head(const tr_book_command *command)
-{
-    uint64_t head;
-    memcpy(&head, command, sizeof head);
-    return head;
-}
-
 static ALWAYS_INLINE bool is_within_range(number_range range, int64_t number)
 {
     return (uint64_t)number - (uint64_t)range.first < range.count;
 }
 
-/* Are the numbers of a plain order good, in a book with nothing special that has room? */
+/*
+ * A lasting limit order with nothing special, its numbers in order, in a book with nothing special that has room. Byte by byte:
+ * whoever has just made the command has written it so, and a wider read would wait for all of these writes.
+ */
 static ALWAYS_INLINE bool is_plain_order(const tr_book *book, const tr_book_command *command)
 {
-    return command->stp <= TR_BOOK_STP_DECREMENT && book->rare == 0 &&
-           book->order_count < book->order_max && (command->id > 0 || book->has_opaque_ids) &&
+    return (command->type | command->tif | command->flags) == 0 &&
+           command->given == (TR_BOOK_GIVEN_PRICE | TR_BOOK_GIVEN_QUANTITY) &&
+           command->side <= TR_SIDE_SELL && command->stp <= TR_BOOK_STP_DECREMENT &&
+           book->rare == 0 && book->order_count < book->order_max &&
+           (command->id > 0 || book->has_opaque_ids) &&
            is_within_range(book->quantities, command->quantity) &&
            is_within_range(book->prices_allowed, command->price) &&
            (!book->has_grid ||

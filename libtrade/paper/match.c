@@ -200,9 +200,10 @@ static tr_status match_first(tr_paper *paper, tick_work *work, bool *is_done)
     if (lots == 0)
         return TR_OK;
     *is_done = false;
+    bool is_ours = order != NULL; /* it may be gone afterwards */
     tr_status status = take_first(paper, work, &first, lots);
     if (touched)
-        work->lots_left -= order == NULL ? lots : lots - tr__paper_unpaid_lots(paper);
+        work->lots_left -= is_ours ? lots - tr__paper_unpaid_lots(paper) : lots;
     return status;
 }
 
