@@ -143,8 +143,8 @@ void tr__live_report(tr__live_order *order, tr_report_kind kind, const char *rea
     memcpy(report.account, order->terms.account, sizeof report.account);
     memcpy(report.client_id, order->terms.client_id, sizeof report.client_id);
     memcpy(report.exchange_order_id, order->exchange_order_id, sizeof report.exchange_order_id);
-    if (kind == TR_REPORT_NOT_FOUND)
-        report.asked_ns = order->asked_ns;
+    if (kind == TR_REPORT_NOT_FOUND && tr__live_is_proof(order))
+        report.asked_ns = order->asked_ns; /* else 0: nothing follows from it */
     size_t length = strnlen(reason, sizeof report.reason - 1);
     memcpy(report.reason, reason, length);
     live->options.sink(live->options.sink_user, &report);

@@ -53,6 +53,15 @@ struct tr_exchange_live {
 int64_t tr__live_now_ns(const tr_exchange_live *live);
 tr__live_order *tr__live_find(const tr_exchange_live *live, const char *client_id);
 
+/*
+ * True when not finding an order of this age by its client id proves that the exchange never had it, once its validity and
+ * visibility have passed: the exchange refuses what comes late, and still finds orders of that age that are done.
+ */
+bool tr__live_proves_absence(const tr_exchange_id_rules *rules, int64_t age_ms);
+
+/* The same for an order as it is now. */
+bool tr__live_is_proof(const tr__live_order *order);
+
 /* Plan a look at this time; an earlier plan stays. */
 void tr__live_plan(tr__live_order *order, int64_t at_ns);
 

@@ -280,6 +280,21 @@ static void take_found(tr__live_order *order)
     }
 }
 
+bool tr__live_proves_absence(const tr_exchange_id_rules *rules, int64_t age_ms)
+{
+    bool is_remembered =
+        rules->found_done_ms == 0 || (age_ms >= 0 && age_ms < (int64_t)rules->found_done_ms);
+    return rules->is_found_when_done && rules->validity_ms > 0 && is_remembered;
+}
+
+/* An order of an engine before this one may have been done, and forgotten, long ago: its id tells how old it is. */
+bool tr__live_is_proof(const tr__live_order *order)
+{
+    const tr_clock *clock = order->live->options.loop->clock;
+    int64_t age_ms = clock->now_ns(clock->user) / TR_NS_PER_MS - tr_id_time_ms(order->id);
+    return tr__live_proves_absence(order->live->rules, age_ms);
+}
+
 /*
  * It is not there. That proves something only when it was asked for after everything that could still arrive had
  * arrived and could be seen, and when the exchange finds orders that are done.
@@ -292,8 +307,7 @@ static void take_missing(tr__live_order *order)
         tr__live_plan(order, settled_ns);
         return;
     }
-    bool is_proof = live->rules->is_found_when_done && live->traits.validity_ns > 0;
-    if (order->is_unknown && is_proof && !live->traits.ids_unique_for_ever) {
+    if (order->is_unknown && tr__live_is_proof(order) && !live->traits.ids_unique_for_ever) {
         end(order, TR_REPORT_REJECTED, "the exchange never had it, and can no longer take it");
         return;
     }
