@@ -207,13 +207,35 @@ static tr_status level_of_object(work *at, const tr__shape *shape, tr_exchange_r
     }
 }
 
+/* Of levels as objects, the names in the order of the rules: price, quantity. */
+static const char *const *keys_of(const tr__shape *shape, const char *keys[2])
+{
+    if (shape == NULL)
+        return NULL;
+    keys[0] = shape->rules[0].key;
+    keys[1] = shape->rules[1].key;
+    return keys;
+}
+
 static tr_status levels_read(work *at, const tr__rule *rule)
 {
     tr_json_token token;
+    tr__json_plain pair[2];
+    const char *names[2];
+    const char *const *keys = keys_of(rule->more, names);
     tr_exchange_record record = { .kind = TR_RECORD_LEVEL };
-    record.as.level.side = rule->read == TR__READ_BIDS ? TR_SIDE_BUY : TR_SIDE_SELL;
+    tr_market_level *level = &record.as.level;
+    level->side = rule->read == TR__READ_BIDS ? TR_SIDE_BUY : TR_SIDE_SELL;
     while (true) {
-        tr_status status = next(at, &token);
+        tr_status status = TR_OK;
+        while (status == TR_OK && tr__json_reader_take_pair(&at->json, keys, pair)) {
+            /* 18 digits and 18 places are within a decimal. */
+            (void)tr_decimal_from_scaled(pair[0].digits, pair[0].places, &level->price.value);
+            (void)tr_decimal_from_scaled(pair[1].digits, pair[1].places, &level->quantity.value);
+            status = level_emit(at, &record);
+        }
+        if (status == TR_OK)
+            status = next(at, &token);
         if (status != TR_OK)
             return status;
         if (token.kind == TR_JSON_TOKEN_ARRAY_END)

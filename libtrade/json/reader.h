@@ -71,4 +71,17 @@ tr_status tr__json_keys_add(tr_json_reader *reader, const char *bytes, size_t le
 /* Forget the keys from `base` on, the innermost object's. @return TR_E_EXISTS when two are equal */
 tr_status tr__json_keys_close(tr_json_reader *reader, uint32_t base, tr_error *err);
 
+/* A number without sign and exponent: digits * 10^-places, both within 18. */
+typedef struct tr__json_plain {
+    int64_t digits;
+    int places;
+} tr__json_plain;
+
+/*
+ * Read the next element of the array at hand when it is ["number","number",...] or, with keys that differ, exactly
+ * {"key":"number","key":"number"}, plainly written. False: nothing was read, and the reader goes on as ever.
+ */
+bool tr__json_reader_take_pair(tr_json_reader *reader, const char *const keys[2],
+                               tr__json_plain out[2]);
+
 #endif

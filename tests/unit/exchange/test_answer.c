@@ -206,6 +206,47 @@ START_TEST(no_digit_of_a_number_is_lost)
 }
 END_TEST
 
+/* One number of a level as exchanges may write it: long, short, with and without a point, in quotes or bare. */
+static void number_put(char *out, size_t size, tr_rng *rng)
+{
+    char digits[41];
+    size_t count = 1 + (size_t)tr_rng_below(rng, 21), point = (size_t)tr_rng_below(rng, 22);
+    bool is_bare = tr_rng_below(rng, 4) == 0;
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == point && i > 0)
+            digits[length++] = '.';
+        digits[length++] = (char)(i == 0 && is_bare ? '1' + (char)tr_rng_below(rng, 9) : '0' + (char)tr_rng_below(rng, 10));
+    }
+    digits[length] = '\0';
+    (void)snprintf(out, size, is_bare ? "%s" : "\"%s\"", digits);
+}
+
+/* A blank makes the reader go token by token: both ways must say the same. */
+START_TEST(a_level_is_read_the_same_however_it_is_written)
+{
+    static const char *const rests[] = { "", ",1586321307", ",\"0\",\"4\"", ",1.5", ",01", ",true", ",[1]" };
+    tr_rng rng;
+    tr_rng_init(&rng, (uint64_t)_i);
+    for (int round = 0; round < 300; round++) {
+        char price[48], quantity[48], tight[300], loose[300];
+        const char *rest = rests[tr_rng_below(&rng, 7)];
+        reading first, second;
+        number_put(price, sizeof price, &rng);
+        number_put(quantity, sizeof quantity, &rng);
+        (void)snprintf(tight, sizeof tight, "{\"bids\":[[%s,%s%s],[%s,%s%s]],\"asks\":[]}", price, quantity, rest, quantity, price, rest);
+        (void)snprintf(loose, sizeof loose, "{\"bids\":[ [ %s,%s%s],[ %s,%s%s]],\"asks\":[]}", price, quantity, rest, quantity, price, rest);
+        tr_status status = read_body("binance", TR_KIND_SPOT, TR_CALL_BOOK, 200, tight, &first);
+        ck_assert_msg(read_body("binance", TR_KIND_SPOT, TR_CALL_BOOK, 200, loose, &second) == status, "seed %d: %s", _i, tight);
+        ck_assert_msg(first.count == second.count, "seed %d: %s", _i, tight);
+        for (size_t i = 0; i < first.count && status == TR_OK; i++)
+            ck_assert_msg(tr_decimal_compare(first.records[i].as.level.price.value, second.records[i].as.level.price.value) == 0 &&
+                              tr_decimal_compare(first.records[i].as.level.quantity.value, second.records[i].as.level.quantity.value) == 0,
+                          "seed %d: %s", _i, tight);
+    }
+}
+END_TEST
+
 START_TEST(an_order_that_is_not_listed_is_not_found)
 {
     reading found;
@@ -445,6 +486,7 @@ int main(void)
     tcase_add_loop_test(tests, numbers_that_cannot_be_are_refused, 0, 12);
     tcase_add_test(tests, an_empty_level_is_no_level);
     tcase_add_test(tests, no_digit_of_a_number_is_lost);
+    tcase_add_loop_test(tests, a_level_is_read_the_same_however_it_is_written, 0, 10);
     tcase_add_test(tests, an_order_that_is_not_listed_is_not_found);
     tcase_add_test(tests, a_word_that_is_not_known_is_an_unknown_state);
     tcase_add_test(tests, too_little_memory_is_said);
