@@ -10,7 +10,8 @@
  *   fault.c      which request meets which fault, and what that does to its answer
  *   script.c     the lines of a script
  *   truth.c      what there is, as JSON; that it adds up
- *   binance.c, kraken.c, ...   a dialect each: one row of routes and words
+ *   binance.c, kraken.c, ...   a dialect each: who may call, one row of routes; beside it
+ *                its market data (binance_market.c) and its accounts and orders (binance_orders.c)
  */
 #ifndef SIM_EXCHANGE_STATE_H
 #define SIM_EXCHANGE_STATE_H
@@ -109,8 +110,8 @@ typedef struct sim_key {
     tr_secret *secret;         /* of HMAC, decoded where the exchange encodes it */
     tr_public_key *public_key; /* of the others */
     unsigned rights;
-    uint64_t nonce;   /* the last one taken */
-    int64_t used_at_ns;        /* of a counter that runs off, or starts again */
+    uint64_t nonce;     /* the last one taken */
+    int64_t used_at_ns; /* of a counter that runs off, or starts again */
     int64_t used;
 } sim_key;
 

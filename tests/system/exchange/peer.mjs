@@ -16,6 +16,10 @@ const exchange = new ccxt[name]({
     ...JSON.parse(settings),
 });
 exchange.urls.api = urls[name];
+/* Milliseconds alone may repeat between two calls; a nonce may not. */
+let last = 0;
+if (name === 'kraken')
+    exchange.nonce = () => (last = Math.max(last + 1, Date.now()));
 
 const plain = (key, value) => (key === 'info' ? undefined : value);
 for await (const line of readline.createInterface({ input: process.stdin })) {

@@ -1,0 +1,43 @@
+/* binance.h: what the files of Binance's dialect share. */
+#ifndef SIM_EXCHANGE_BINANCE_H
+#define SIM_EXCHANGE_BINANCE_H
+
+#include "state.h"
+
+#define WEIGHT_MAX 6000u /* a minute */
+#define ORDERS_MAX 100u  /* in 10 s */
+
+/* ---- binance.c ----------------------------------------------------------------------------- */
+
+void sim_binance_say(sim_call *call, int http, int code, const char *text);
+void sim_binance_say_param(sim_call *call, const char *name);
+bool sim_binance_may_order(sim_call *call);
+
+/* ---- binance_market.c ---------------------------------------------------------------------- */
+
+sim_market *sim_binance_market_named(sim_call *call);
+void sim_binance_run_ping(sim_call *call);
+void sim_binance_run_time(sim_call *call);
+void sim_binance_run_exchange_info(sim_call *call);
+void sim_binance_run_ticker(sim_call *call);
+void sim_binance_run_last(sim_call *call);
+void sim_binance_run_book_ticker(sim_call *call);
+void sim_binance_run_depth(sim_call *call);
+void sim_binance_run_klines(sim_call *call);
+
+/* ---- binance_orders.c ---------------------------------------------------------------------- */
+
+void sim_binance_run_account(sim_call *call);
+void sim_binance_run_commission(sim_call *call);
+void sim_binance_run_trade_fee(sim_call *call);
+void sim_binance_run_rights(sim_call *call);
+void sim_binance_run_nothing(sim_call *call);
+void sim_binance_run_place(sim_call *call);
+void sim_binance_run_query(sim_call *call);
+void sim_binance_run_cancel(sim_call *call);
+void sim_binance_run_open(sim_call *call);
+void sim_binance_run_all(sim_call *call);
+void sim_binance_run_cancel_all(sim_call *call);
+void sim_binance_run_my_trades(sim_call *call);
+
+#endif
