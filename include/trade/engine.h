@@ -184,6 +184,37 @@ typedef struct tr_cancel_request {
 /** The same as tr_engine_cancel; the log says who did it. */
 TR_API void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr_engine_reply *reply, void *user);
 
+/* What an amendment changes: a sum. */
+#define TR_AMEND_QUANTITY    1    /* the whole, what has filled included */
+#define TR_AMEND_LIMIT       2
+#define TR_AMEND_STOP        4    /* stop_price */
+#define TR_AMEND_TAKE_PROFIT 8    /* instead of legs, when there were some */
+#define TR_AMEND_STOP_LOSS   16   /* likewise */
+#define TR_AMEND_TRAIL       32   /* trail_amount and trail_rate */
+#define TR_AMEND_ACTIVATION  64
+#define TR_AMEND_EXPIRES     128  /* 0: never */
+#define TR_AMEND_STARTS      256  /* 0: now */
+#define TR_AMEND_SIGNAL      512  /* source and signal_age_max_ns; a strategy has limits of its own, and stays */
+#define TR_AMEND_NOTES       1024
+#define TR_AMEND_TAGS        2048
+#define TR_AMEND_LEGS        4096
+
+typedef struct tr_amend_request {
+    const char *account;
+    tr_id id;
+    const char *actor; /* NULL: the account's owner */
+    int64_t given;
+    tr_order_request values; /* of what is given */
+} tr_amend_request;
+
+/**
+ * Change an order. One that waits: everything that is given, at once; of a target or stop its price. One at the exchange:
+ * quantity and limit are asked of it, or it is cancelled there and the rest placed anew where it cannot amend: the answer,
+ * given when the exchange has spoken, has the order that holds then, perhaps of another id. TR_E_REFUSED: the gate says no;
+ * TR_E_CONFLICT: ended, on its way, filled first, or the exchange says no; the order stays as it was.
+ */
+TR_API void tr_engine_amend(tr_engine *engine, const tr_amend_request *request, tr_engine_reply *reply, void *user);
+
 /**
  * Take an alert whose secret has been checked: refuse it when stale, recognise a redelivery, store it, fire what waits
  * for it, place its own order, close or reduce. All of it is one transaction. `alert->id` is ignored; `symbol` may

@@ -41,7 +41,9 @@ typedef enum tr_report_kind {
     TR_REPORT_REJECTED = 4,  /* never took effect; reason says why */
     TR_REPORT_NOT_FOUND = 5, /* answer to a query: the exchange has no such order */
     TR_REPORT_UNKNOWN = 6,   /* sent, outcome not known */
-    TR_REPORT_CANCEL_REFUSED = 7 /* the cancel came too late; reports of what happened precede it */
+    TR_REPORT_CANCEL_REFUSED = 7, /* the cancel came too late; reports of what happened precede it */
+    TR_REPORT_AMENDED = 8,        /* quantity and limit are as was asked last; reports of what happened before precede it */
+    TR_REPORT_AMEND_REFUSED = 9   /* they are as they were; reason says why */
 } tr_report_kind;
 
 typedef struct tr_exchange_report {
@@ -74,6 +76,7 @@ typedef struct tr_exchange_traits {
     bool ids_unique_for_ever;   /* a repeated client id is never a second order: resending is safe */
     int64_t validity_ns;        /* an order not taken within this time after sending never will be */
     int64_t visibility_ns;      /* a taken order can be queried after this delay at the latest */
+    bool has_amend;             /* an open order's quantity and limit can be changed */
     bool has_dead_man;          /* it can cancel everything when it has not heard from us for a while */
 } tr_exchange_traits;
 
@@ -134,6 +137,12 @@ typedef struct tr_exchange {
      * `timeout_ns`; 0 takes the switch away. It starts the request; a switch that was not reached is set again later.
      */
     tr_status (*dead_man)(void *user, const char *account, int64_t timeout_ns, tr_error *err);
+    /*
+     * Optional, with the trait has_amend: let an open limit order be of this whole quantity, what has filled included, and
+     * of this limit. Asking for what it is already is answered AMENDED. Reports follow: AMENDED or AMEND_REFUSED, and
+     * behind AMENDED what the new price fills. A failure: surely not asked, but for TR_E_UNKNOWN_OUTCOME.
+     */
+    tr_status (*amend)(void *user, const tr_exchange_order *order, tr_error *err);
 } tr_exchange;
 
 #ifdef __cplusplus

@@ -244,6 +244,12 @@ static tr_status fee_in_quote(const tr_fill *fill, const tr_symbol_parts *parts,
     return TR_OK; /* a third asset: booked in the ledger, in no quote sum */
 }
 
+/* How much of it may fill: while the exchange is asked to amend it, the larger of the two. */
+static tr_quantity whole_of(const tr_order *order)
+{
+    return (tr_quantity){ tr_decimal_max(order->quantity.value, order->amend_quantity.value) };
+}
+
 /* What the order still holds shrinks with what is left of it, rounded up: never less than what is due. */
 static tr_status shrink_reservation(fold *f, order_node *node, tr_quantity filled_before)
 {
@@ -252,8 +258,8 @@ static tr_status shrink_reservation(fold *f, order_node *node, tr_quantity fille
     tr_quantity left;
     tr_money held = { { 0 } };
     tr_status status;
-    if ((status = tr_quantity_subtract(order->quantity, filled_before, &left_before)) != TR_OK ||
-        (status = tr_quantity_subtract(order->quantity, order->filled_quantity, &left)) != TR_OK)
+    if ((status = tr_quantity_subtract(whole_of(order), filled_before, &left_before)) != TR_OK ||
+        (status = tr_quantity_subtract(whole_of(order), order->filled_quantity, &left)) != TR_OK)
         return status;
     if (tr_decimal_sign(left.value) > 0 && tr_decimal_sign(left_before.value) > 0)
         status = tr_decimal_multiply_divide(order->reserved.value, left.value, left_before.value,
@@ -274,7 +280,7 @@ static tr_status fill_order(fold *f, order_node *node, tr_money notional, tr_mon
     tr_order_state to = order->state == TR_STATE_CANCELLING ? TR_STATE_CANCELLING : TR_STATE_PARTLY_FILLED;
     if (tr_order_state_is_final(order->state))
         to = order->state; /* news that comes late is booked, and ends nothing twice */
-    else if (tr_decimal_compare(order->filled_quantity.value, order->quantity.value) >= 0)
+    else if (tr_decimal_compare(order->filled_quantity.value, whole_of(order).value) >= 0)
         to = TR_STATE_FILLED;
     if (!tr__state_enter(f->st, node, to))
         return out_of_memory(f);
@@ -473,6 +479,61 @@ static tr_status apply_moved(fold *f)
     return touch_order(f->st, node);
 }
 
+/* What somebody may change of an order, from an order that was made of it. */
+static void copy_changes(const tr_order *from, tr_order *to)
+{
+    to->quantity = from->quantity;
+    to->limit_price = from->limit_price;
+    to->stop_price = from->stop_price;
+    to->take_profit = from->take_profit;
+    to->stop_loss = from->stop_loss;
+    to->trigger_price = from->trigger_price;
+    to->activation_price = from->activation_price;
+    to->expires_ns = from->expires_ns;
+    to->starts_ns = from->starts_ns;
+    to->signal_age_max_ns = from->signal_age_max_ns;
+    to->amend_quantity = from->amend_quantity;
+    to->amend_limit_price = from->amend_limit_price;
+    memcpy(to->legs, from->legs, sizeof to->legs);
+    memcpy(to->strategy, from->strategy, sizeof to->strategy);
+    memcpy(to->source, from->source, sizeof to->source);
+    memcpy(to->notes, from->notes, sizeof to->notes);
+    memcpy(to->tags, from->tags, sizeof to->tags);
+}
+
+static tr_status apply_amended(fold *f)
+{
+    const tr_order *amended = &f->ev->order;
+    order_node *node = tr__state_find_order(f->st, amended->id);
+    if (node == NULL)
+        return unknown_order(f, amended->id);
+    tr_order *order = &node->order;
+    bool is_waiting = order->state == TR_STATE_WAITING;
+    bool is_trailing = is_waiting && order->trigger == TR_TRIGGER_TRAIL && order->trail_seq != 0;
+    if (is_trailing)
+        tr__trailing_change(f->st, node, amended->trail_amount, amended->trail_rate);
+    else if (is_waiting)
+        tr__queue_leave(f->st, node);
+    if (node->expiry.is_queued)
+        tr__agenda_remove(&f->st->expiries, &node->expiry);
+    copy_changes(amended, order);
+    order->trail_amount = amended->trail_amount;
+    order->trail_rate = amended->trail_rate;
+    if (order->expires_ns > 0 && f->st->instruments != NULL && !tr_order_state_is_final(order->state))
+        tr__agenda_insert(&f->st->expiries, &node->expiry, tr__key_of_time(order->expires_ns));
+    if (is_waiting && !is_trailing)
+        tr__queue_enter(f->st, node);
+    if (tr__state_is_live(order->state) && tr__state_reserve(f->st, node, amended->reserved) != TR_OK)
+        return tr__fail(f->err, TR_E_OVERFLOW, 0, "what an order holds does not fit");
+    if (!tr__state_enter(f->st, node, order->state)) /* what it closes has changed */
+        return out_of_memory(f);
+    memcpy(order->reason, f->ev->reason, sizeof order->reason);
+    memcpy(order->actor, f->ev->actor, sizeof order->actor);
+    order->updated_ns = f->ev->at_ns;
+    order->version++;
+    return touch_order(f->st, node);
+}
+
 static tr_status apply_resized(fold *f)
 {
     order_node *node = tr__state_find_order(f->st, f->ev->id);
@@ -528,7 +589,7 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
     case EVENT_DAY_BEGAN: return apply_day(&f);
     case EVENT_RISK_SET: return apply_risk(&f);
     case EVENT_ORDER_STAGED: return apply_staged(&f);
-    case EVENT_ORDER_AMENDED: return TR_E_CORRUPT;
+    case EVENT_ORDER_AMENDED: return apply_amended(&f);
     case EVENT_DIFFERENCE_FOUND: /* what is done about it are events of their own */
     case EVENT_LEDGER_CLOSED:
     case EVENT_ALARM_RAISED: return TR_OK; /* it is told and kept, and changes nothing */

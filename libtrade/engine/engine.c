@@ -287,6 +287,7 @@ static void keep_working(tr_engine *engine, order_node *node, tr_status status, 
     if (w == NULL)
         return;
     tr__work_move(w, node, TR_STATE_WORKING, reason);
+    tr__amend_refused(w, node, reason);
     tr__work_finish(w);
 }
 
@@ -295,6 +296,30 @@ void tr__engine_look_later(tr_engine *engine, order_node *node)
     node->lookup_is_due = true;
     if (engine->lookup_due_ns == INT64_MAX)
         engine->lookup_due_ns = engine->clock->now_ns(engine->clock->user) + LOOKUP_DELAY_NS;
+}
+
+/* The wish is on record; one that could not be asked is given up, but when nobody knows. */
+static void amend_order(tr_engine *engine, order_node *node)
+{
+    tr_exchange_order wanted;
+    tr_error err = { 0 };
+    fill_exchange_order(&node->order, &wanted);
+    wanted.quantity = node->order.amend_quantity;
+    wanted.limit_price = node->order.amend_limit_price;
+    tr_status status = engine->exchange->amend == NULL
+                           ? tr__fail(&err, TR_E_UNSUPPORTED, 0, "this exchange amends nothing")
+                           : engine->exchange->amend(engine->exchange->user, &wanted, &err);
+    if (status == TR_OK)
+        return;
+    if (status == TR_E_UNKNOWN_OUTCOME) {
+        tr__engine_look_later(engine, node);
+        return;
+    }
+    work *w = tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    tr__amend_refused(w, node, err.message);
+    tr__work_finish(w);
 }
 
 static void run_action(tr_engine *engine, const action *todo)
@@ -314,6 +339,11 @@ static void run_action(tr_engine *engine, const action *todo)
     case ACTION_CANCEL:
         status = engine->exchange->cancel(engine->exchange->user, node->order.account, client_id, &err);
         break;
+    case ACTION_AMEND:
+        if (tr__amend_is_pending(&node->order) &&
+            (node->order.state == TR_STATE_WORKING || node->order.state == TR_STATE_PARTLY_FILLED))
+            amend_order(engine, node);
+        return;
     case ACTION_QUERY:
         status = engine->exchange->query(engine->exchange->user, node->order.account, client_id, &err);
         break;

@@ -109,6 +109,7 @@ static void expire(tr_engine *engine, order_node *node)
     if (at == TR_STATE_ACCEPTED || at == TR_STATE_WAITING) {
         tr__work_move(w, node, TR_STATE_EXPIRED, "its time ran out");
     } else if (at == TR_STATE_WORKING || at == TR_STATE_PARTLY_FILLED) {
+        tr__amend_refused(w, node, "its time ran out");
         tr__work_move(w, node, TR_STATE_CANCELLING, "its time ran out");
         tr__work_act(w, ACTION_CANCEL, node->order.id);
     } else if (!tr_order_state_is_final(at) && at != TR_STATE_CANCELLING) {
@@ -127,6 +128,7 @@ static void look_up(tr_engine *engine)
             continue;
         node->lookup_is_due = false;
         tr__engine_act(engine, ACTION_QUERY, node->order.id);
+        tr__engine_act(engine, ACTION_AMEND, node->order.id); /* nothing, unless an amendment is open */
     }
 }
 

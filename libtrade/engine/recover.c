@@ -401,8 +401,11 @@ static void finish(recovery *r)
     if (r->status == TR_OK) {
         tr__dedup_complete_since(&engine->alerts, r->now_ns - engine->alert_repeat_ns);
         for (order_node *node = next_live_order(&engine->st, NULL); node != NULL;
-             node = next_live_order(&engine->st, node))
+             node = next_live_order(&engine->st, node)) {
             tr__engine_act(engine, ACTION_QUERY, node->order.id);
+            if (tr__amend_is_pending(&node->order)) /* what is asked for is absolute: twice is once */
+                tr__engine_act(engine, ACTION_AMEND, node->order.id);
+        }
         tr__close_recovered(engine, r->now_ns);
         engine->is_recovered = true;
         tr__halt_begin(engine);

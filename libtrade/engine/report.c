@@ -83,15 +83,29 @@ static void take_accepted(work *w, order_node *node, const tr_exchange_report *r
         tr__work_act(w, ACTION_CANCEL, node->order.id);
 }
 
+/* Done while an amendment was under way: it is known now which of the two quantities it was. */
+static void take_done(work *w, order_node *node)
+{
+    const tr_order *order = &node->order;
+    if (tr__amend_is_pending(order) && order->state != TR_STATE_CANCELLING &&
+        tr_decimal_compare(order->filled_quantity.value, order->amend_quantity.value) == 0)
+        tr__amend_confirmed(w, node);
+    else
+        tr__amend_refused(w, node, "it filled before it was amended");
+}
+
 /* What an exit did not get done before the exchange gave it up stays protected. Ends of our own are meant. */
 static void take_cancelled(work *w, order_node *node, const tr_exchange_report *report)
 {
     bool is_ours = node->order.state == TR_STATE_CANCELLING || node->cancel_is_due;
+    bool is_replaced = node->order.state == TR_STATE_CANCELLING && tr__amend_is_pending(&node->order);
     tr_quantity left = { { 0 } };
     if (tr_quantity_subtract(node->order.quantity, node->order.filled_quantity, &left) != TR_OK)
         left = (tr_quantity){ { 0 } };
     move_reported(w, node, TR_STATE_CANCELLED, report);
-    if (!is_ours && tr_decimal_is_zero(node->order.filled_quantity.value))
+    if (is_replaced)
+        tr__amend_replace(w, node);
+    else if (!is_ours && tr_decimal_is_zero(node->order.filled_quantity.value))
         tr__exits_retry(w, node, left, report->reason[0] != '\0' ? report->reason : "the exchange cancelled it");
     else if (!is_ours)
         tr__exits_rearm(w, node, left);
@@ -150,7 +164,8 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
         cancel_when_due(w, node);
         return;
     case TR_REPORT_DONE:
-        if (at != TR_STATE_FILLED)
+        take_done(w, node);
+        if (node->order.state != TR_STATE_FILLED)
             warn(w->engine, report, "the exchange calls an order done that has not filled here");
         return;
     case TR_REPORT_CANCELLED: take_cancelled(w, node, report); return;
@@ -168,9 +183,12 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
             move_reported(w, node, TR_STATE_UNKNOWN, report);
         tr__work_act(w, ACTION_QUERY, node->order.id);
         return;
+    case TR_REPORT_AMENDED: tr__amend_confirmed(w, node); return;
+    case TR_REPORT_AMEND_REFUSED: tr__amend_refused(w, node, report->reason); return;
     case TR_REPORT_CANCEL_REFUSED:
         if (at == TR_STATE_CANCELLING)
             move_reported(w, node, TR_STATE_WORKING, report);
+        tr__amend_refused(w, node, "the cancel came too late");
         return;
     }
 }

@@ -52,6 +52,7 @@ typedef struct waiter {
     struct waiter *next;
     bool wants_end; /* else: no longer on its way */
     bool is_cancel; /* ended otherwise than cancelled: TR_E_CONFLICT */
+    bool is_amend;  /* waits for what the exchange says of an amendment */
     tr_engine_reply *reply;
     void *user;
 } waiter;
@@ -74,6 +75,8 @@ struct order_node {
     order_node *aside; /* while a tick is at work: held up, out of its queue */
     bool cancel_is_due;     /* asked for while the order was on its way */
     char canceller[TR_NAME_SIZE]; /* by whom */
+    bool has_amend_failed; /* the last one asked for */
+    tr_id replaced_by;     /* by an amendment; none: it was not */
     bool is_sent;           /* it may have gone to the exchange */
     int64_t sent_ns;        /* when it may last have, by the monotonic clock: the wall clock may be set meanwhile */
     bool lookup_is_due;     /* the exchange is to be asked about it, later */
@@ -237,6 +240,9 @@ bool tr__trailing_restore(state *st, account *owner, const tr_extreme *row);
 bool tr__trailing_attach(state *st, order_node *node);
 
 trail *tr__trailing_of(state *st, account *owner, const char *symbol, tr_side side);
+
+/* Another way back, on the same trail. The order must trail. */
+void tr__trailing_change(state *st, order_node *node, tr_price amount, tr_decimal rate);
 
 /* The price that it follows; false when it does not trail yet. */
 bool tr__trailing_best(const state *st, const order_node *node, tr_price *out);

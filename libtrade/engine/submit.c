@@ -78,9 +78,9 @@ static tr_status check_prices(const tr_order_request *request, tr_error *err)
         tr_decimal_sign(request->take_profit.value) < 0 || tr_decimal_sign(request->stop_loss.value) < 0)
         return tr__fail(err, TR_E_RANGE, 0, "prices must be above 0");
     if (is_set(request->limit_price) != needs_limit)
-        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s a limit price", type, needs_limit ? "needs" : "takes no");
+        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s limit price", type, needs_limit ? "needs a" : "takes no");
     if (is_set(request->stop_price) != needs_stop)
-        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s a stop price", type, needs_stop ? "needs" : "takes no");
+        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s stop price", type, needs_stop ? "needs a" : "takes no");
     if (request->is_reduce_only && (is_set(request->take_profit) || is_set(request->stop_loss)))
         return tr__fail(err, TR_E_INVALID, 0, "a reduce-only order takes no exits of its own");
     return TR_OK;
@@ -417,6 +417,15 @@ void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr
     bool is_waiting = at == TR_STATE_ACCEPTED || at == TR_STATE_WAITING;
     if (!is_waiting)
         tr__order_add_waiter(engine, node, true, true, reply, user);
+    if (at == TR_STATE_CANCELLING && tr__amend_is_pending(&node->order)) { /* it is not to be replaced any more */
+        work *w = tr__work_begin(engine, NULL, NULL);
+        if (w == NULL)
+            return;
+        tr__work_by(w, actor);
+        tr__amend_refused(w, node, "cancelled by request");
+        tr__work_finish(w);
+        return;
+    }
     if (at != TR_STATE_WORKING && at != TR_STATE_PARTLY_FILLED && !is_waiting) {
         /* On its way: the exchange is asked once it has it (report.c). */
         node->cancel_is_due = at != TR_STATE_CANCELLING;
@@ -428,6 +437,7 @@ void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr
         return;
     tr__work_by(w, actor);
     w->subject = node;
+    tr__amend_refused(w, node, "cancelled by request");
     tr__work_move(w, node, is_waiting ? TR_STATE_CANCELLED : TR_STATE_CANCELLING,
                   request->reason != NULL ? request->reason : "cancelled by request");
     if (is_waiting)

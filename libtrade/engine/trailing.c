@@ -243,6 +243,19 @@ tr_status tr__trailing_end(state *st, order_node *node, state_put *put, void *us
     return status;
 }
 
+void tr__trailing_change(state *st, order_node *node, tr_price amount, tr_decimal rate)
+{
+    size_t index;
+    trail *t = tr__trailing_of(st, node->owner, node->order.symbol, node->order.side);
+    trail_group *group = t == NULL ? NULL : group_of(t, node->order.trail_seq, &index);
+    assert(group != NULL);
+    tr__agenda_remove(orders_of(group, node), &node->place);
+    node->order.trail_amount = amount;
+    node->order.trail_rate = rate;
+    add_order(group, node);
+    place_group(group);
+}
+
 bool tr__trailing_restore(state *st, account *owner, const tr_extreme *row)
 {
     trail *t = tr__trailing_of(st, owner, row->symbol, row->side);

@@ -375,8 +375,32 @@ void tr__order_add_waiter(tr_engine *engine, order_node *node, bool wants_end, b
         tr__engine_answer(reply, user, TR_E_NO_MEMORY, &engine->failure);
         return;
     }
-    *fresh = (waiter){ node->waiters, wants_end, is_cancel, reply, user };
+    *fresh = (waiter){ .next = node->waiters, .wants_end = wants_end, .is_cancel = is_cancel, .reply = reply, .user = user };
     node->waiters = fresh;
+}
+
+void tr__order_add_amend_waiter(tr_engine *engine, order_node *node, tr_engine_reply *reply, void *user)
+{
+    waiter *before = node->waiters;
+    tr__order_add_waiter(engine, node, true, false, reply, user);
+    if (node->waiters != before)
+        node->waiters->is_amend = true;
+}
+
+/* The order as it is now, or the one that took its place; a conflict when it stayed as it was. */
+static void answer_amended(const tr_engine *engine, const order_node *node, const waiter *who)
+{
+    const order_node *other = tr__state_find_order(&engine->st, node->replaced_by);
+    tr_engine_answer answer = { .status = TR_OK, .order = other != NULL ? &other->order : &node->order };
+    bool is_replaced = !tr_id_is_none(node->replaced_by);
+    if (other != NULL && other->order.state == TR_STATE_REFUSED)
+        answer.status = tr__fail(&answer.error, TR_E_REFUSED, 0, "the order was cancelled, and its replacement refused: %s",
+                                 other->order.reason);
+    else if (!is_replaced && (node->has_amend_failed || tr__amend_is_pending(&node->order)))
+        answer.status = tr__fail(&answer.error, TR_E_CONFLICT, 0, "the order is %s and was not amended%s%s",
+                                 tr_order_state_name(node->order.state), node->order.reason[0] == '\0' ? "" : ": ",
+                                 node->order.reason);
+    who->reply(who->user, &answer);
 }
 
 /* A cancel that came too late is a conflict, told with the state that won. */
@@ -400,13 +424,17 @@ void tr__order_answer_waiters(tr_engine *engine, order_node *node)
     waiter **link = &node->waiters;
     while (*link != NULL) {
         waiter *who = *link;
-        bool due = has_ended || (!who->wants_end && is_settled) || (who->is_cancel && cancel_failed);
+        bool due = has_ended || (!who->wants_end && is_settled) || (who->is_cancel && cancel_failed) ||
+                   (who->is_amend && !tr__amend_is_pending(&node->order));
         if (!due) {
             link = &who->next;
             continue;
         }
         *link = who->next;
-        answer_waiter(node, who);
+        if (who->is_amend)
+            answer_amended(engine, node, who);
+        else
+            answer_waiter(node, who);
         engine->allocator->release(engine->allocator->user, who);
     }
 }

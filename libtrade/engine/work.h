@@ -19,7 +19,8 @@
 typedef enum action_kind {
     ACTION_SEND,
     ACTION_CANCEL,
-    ACTION_QUERY
+    ACTION_QUERY,
+    ACTION_AMEND
 } action_kind;
 
 typedef struct action {
@@ -222,6 +223,21 @@ void tr__stage_next(const tr_order *order, tr_trigger *trigger_out, tr_price *pr
 
 /* An order that waits and is to trail at once: its trail begins at the market's price. */
 void tr__stage_begin(work *w, order_node *node);
+
+/* ---- amendments (amend.c) ---- */
+
+/* The exchange has been asked, or is to be, for what amend_quantity and amend_limit_price say. */
+bool tr__amend_is_pending(const tr_order *order);
+
+/* The exchange has amended the order, or has not; nothing when nothing was asked. */
+void tr__amend_confirmed(work *w, order_node *node);
+void tr__amend_refused(work *w, order_node *node, const char *reason);
+
+/* An order that was cancelled to be replaced: place the rest of it, as it is wanted. */
+void tr__amend_replace(work *w, order_node *node);
+
+/* Let somebody wait for what becomes of an amendment. */
+void tr__order_add_amend_waiter(tr_engine *engine, order_node *node, tr_engine_reply *reply, void *user);
 
 /* ---- alerts (alert.c) ---- */
 

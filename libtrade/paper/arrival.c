@@ -6,15 +6,14 @@ static int64_t now_of(const tr_paper *paper)
     return paper->options.clock->now_ns(paper->options.clock->user);
 }
 
-tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is_cancel,
-                                int64_t sent_ns)
+static tr_status add(tr_paper *paper, const tr__paper_arrival *content, int64_t sent_ns)
 {
+    tr__paper_order *order = content->order;
     tr__paper_arrival *arrival = tr__allocate(paper->allocator, sizeof *arrival);
     if (arrival == NULL)
         return TR_E_NO_MEMORY;
-    *arrival = (tr__paper_arrival){ .order = order,
-                                    .due_ns = sent_ns + paper->options.latency_ns,
-                                    .is_cancel = is_cancel };
+    *arrival = *content;
+    arrival->due_ns = sent_ns + paper->options.latency_ns;
     /* The latency is one for all, so that what was sent first arrives first, also when the clock steps back. */
     if (paper->arrival_last != NULL && arrival->due_ns < paper->arrival_last->due_ns)
         arrival->due_ns = paper->arrival_last->due_ns;
@@ -27,10 +26,24 @@ tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is
     return TR_OK;
 }
 
+tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is_cancel,
+                                int64_t sent_ns)
+{
+    return add(paper, &(tr__paper_arrival){ .order = order, .is_cancel = is_cancel }, sent_ns);
+}
+
+tr_status tr__paper_arrival_add_amend(tr_paper *paper, tr__paper_order *order, const tr__paper_wish *wish,
+                                      int64_t sent_ns)
+{
+    return add(paper, &(tr__paper_arrival){ .order = order, .is_amend = true, .wish = *wish }, sent_ns);
+}
+
 static tr_status take(tr_paper *paper, const tr__paper_arrival *arrival, int64_t at_ns)
 {
     tr__paper_order *order = arrival->order;
     size_t fill_first = order->fill_count;
+    if (arrival->is_amend)
+        return tr__paper_amend(paper, order, &arrival->wish, at_ns);
     if (!arrival->is_cancel) {
         order->is_on_its_way = false;
         if (order->row.state != TR_PAPER_OPEN)

@@ -11,6 +11,7 @@ static const tr_exchange_traits traits = { .name = "paper",
                                            .has_market_orders = true,
                                            .has_limit_orders = true,
                                            .ids_unique_for_ever = true,
+                                           .has_amend = true,
                                            .has_dead_man = true };
 
 static bool is_text(const char *text, size_t size)
@@ -376,5 +377,6 @@ void tr__paper_port_init(tr_paper *paper)
                                  .query = on_query,
                                  .list = tr__paper_list,
                                  .dead_man = on_dead_man,
+                                 .amend = tr__paper_on_amend,
                                  .user = paper };
 }

@@ -53,9 +53,16 @@ typedef struct tr__paper_order {
         resting_link;   /* in its desk's table, by exchange_order_id; only while it rests */
     tr__paper_link price_link; /* likewise in the table of prices, by side and price_ticks */
     int64_t price_ticks;       /* where it rests in the book */
+    bool is_amended;           /* the transaction at work tells of it */
     bool is_resting;           /* in its side's book */
     bool is_on_its_way; /* taken, and not at the market yet */
 } tr__paper_order;
+
+/* What an order is to be: its whole quantity and its limit. */
+typedef struct tr__paper_wish {
+    tr_quantity quantity;
+    tr_price limit_price;
+} tr__paper_wish;
 
 /* Something that reaches the market when its time has come. */
 typedef struct tr__paper_arrival {
@@ -63,6 +70,8 @@ typedef struct tr__paper_arrival {
     tr__paper_order *order;
     int64_t due_ns;
     bool is_cancel;
+    bool is_amend;
+    tr__paper_wish wish; /* of an amendment */
 } tr__paper_arrival;
 
 typedef struct tr__paper_desk {
@@ -110,6 +119,8 @@ typedef struct tr__paper_packet {
     size_t fill_first, fill_end;
     bool is_accepted_first; /* ACCEPTED goes ahead of the fills: news, not an answer */
     bool is_cancel_refused; /* CANCEL_REFUSED follows */
+    bool is_amended;        /* AMENDED goes ahead of the fills */
+    const char *amend_refusal; /* AMEND_REFUSED follows, with this reason; NULL: it does not */
     bool has_closing;
     tr_report_kind closing;
 } tr__paper_packet;
@@ -226,6 +237,8 @@ tr_status tr__paper_outside_meet(tr_paper *paper, tr__paper_desk *desk, tr_side 
                                  int64_t price_ticks);
 
 /* arrival.c: orders and cancels on their way */
+tr_status tr__paper_arrival_add_amend(tr_paper *paper, tr__paper_order *order, const tr__paper_wish *wish,
+                                      int64_t sent_ns);
 tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is_cancel,
                                 int64_t sent_ns);
 tr_status tr__paper_arrivals_run(tr_paper *paper);
@@ -268,6 +281,13 @@ tr_status tr__paper_commit(tr_paper *paper, tr__paper_order *order, size_t fill_
                            bool is_accepted_first, int64_t at_ns);
 tr_status tr__paper_tell(tr_paper *paper, tr__paper_order *order, bool is_cancel_refused);
 void tr__paper_emit(const tr__paper_packet *packet);
+/* An amendment that comes to nothing is told behind everything that is not durable yet. `reason` is static. */
+tr_status tr__paper_tell_amend(tr_paper *paper, tr__paper_order *order, const char *reason);
+
+/* amend.c */
+tr_status tr__paper_amend(tr_paper *paper, tr__paper_order *order, const tr__paper_wish *wish, int64_t at_ns);
+tr_status tr__paper_on_amend(void *user, const tr_exchange_order *wanted, tr_error *err);
+
 void tr__paper_emit_bare(const tr_paper *paper, const char *account, const char *client_id,
                          tr_report_kind kind, const char *reason);
 

@@ -87,6 +87,8 @@ void tr__paper_emit(const tr__paper_packet *packet)
 {
     if (packet->is_accepted_first)
         tell_state(packet, TR_REPORT_ACCEPTED, "");
+    if (packet->is_amended)
+        tell_state(packet, TR_REPORT_AMENDED, "");
     for (size_t i = packet->fill_first; i < packet->fill_end; i++)
         tell_fill(packet, &packet->order->fills[i]);
     if (packet->has_closing)
@@ -94,6 +96,8 @@ void tr__paper_emit(const tr__paper_packet *packet)
                    packet->closing == TR_REPORT_ACCEPTED ? "" : packet->order->row.reason);
     if (packet->is_cancel_refused)
         tell_state(packet, TR_REPORT_CANCEL_REFUSED, "the order is already closed");
+    if (packet->amend_refusal != NULL)
+        tell_state(packet, TR_REPORT_AMEND_REFUSED, packet->amend_refusal);
 }
 
 void tr__paper_emit_bare(const tr_paper *paper, const char *account, const char *client_id,
@@ -170,9 +174,20 @@ tr_status tr__paper_commit(tr_paper *paper, tr__paper_order *order, size_t fill_
                                 .fill_first = fill_first,
                                 .fill_end = order->fill_count,
                                 .is_accepted_first = is_accepted_first,
+                                .is_amended = order->is_amended,
                                 .has_closing = order->row.state != TR_PAPER_OPEN,
                                 .closing = closing_of(order) };
+    order->is_amended = false;
     return send_behind(paper, &packet);
+}
+
+tr_status tr__paper_tell_amend(tr_paper *paper, tr__paper_order *order, const char *reason)
+{
+    tr__paper_packet packet = { .paper = paper, .order = order, .amend_refusal = reason };
+    if (order->unsettled_count > 0)
+        return send_behind(paper, &packet);
+    tr__paper_emit(&packet);
+    return TR_OK;
 }
 
 /* Everything that has become of an order so far: now when all of it is durable, else as soon as it is. */

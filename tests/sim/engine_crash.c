@@ -228,19 +228,47 @@ static tr_decimal around(desk *d, int64_t span_cents)
     return scaled(d->price_cents + (offset == 0 ? 1 : offset), 2);
 }
 
+static void make_trail(desk *d, tr_order_request *request)
+{
+    if (tr_rng_below(&d->rng, 2) == 0)
+        request->trail_amount.value = scaled(50 + (int64_t)tr_rng_below(&d->rng, 200), 2);
+    else
+        request->trail_rate = scaled(5 + (int64_t)tr_rng_below(&d->rng, 20), 3);
+    if (tr_rng_below(&d->rng, 3) == 0)
+        request->activation_price.value = around(d, 200);
+}
+
+static void make_legs(desk *d, tr_order_request *request)
+{
+    static const int64_t shares[] = { 5, 3, 2 }; /* in tenths */
+    for (size_t i = 0; i < 3; i++) {
+        tr_leg *leg = &request->legs[request->leg_count++];
+        leg->share = scaled(shares[i], 1);
+        leg->take_profit.value = scaled(d->price_cents + 250 + 100 * (int64_t)i, 2);
+        leg->stop_loss.value = scaled(d->price_cents - 300, 2);
+    }
+}
+
 static void make_order(desk *d, wish *w)
 {
-    static const tr_order_type types[] = { TR_ORDER_MARKET, TR_ORDER_MARKET, TR_ORDER_LIMIT, TR_ORDER_STOP };
+    static const tr_order_type types[] = { TR_ORDER_MARKET, TR_ORDER_MARKET,   TR_ORDER_LIMIT,
+                                           TR_ORDER_STOP,   TR_ORDER_TRAILING, TR_ORDER_TOUCH };
     tr_order_request *request = &w->request;
     *request = (tr_order_request){ .account = "paper", .user = "trader", .symbol = "BTC/USDT" };
     request->side = tr_rng_below(&d->rng, 3) == 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
-    request->type = types[tr_rng_below(&d->rng, 4)];
+    request->type = types[tr_rng_below(&d->rng, sizeof types / sizeof types[0])];
     request->quantity.value = scaled(1 + (int64_t)tr_rng_below(&d->rng, 2000), 3);
     if (request->type == TR_ORDER_LIMIT)
         request->limit_price.value = around(d, 200);
-    if (request->type == TR_ORDER_STOP)
+    if (request->type == TR_ORDER_STOP || request->type == TR_ORDER_TOUCH)
         request->stop_price.value = around(d, 200);
-    if (tr_rng_below(&d->rng, 2) == 0 && request->side == TR_SIDE_BUY) {
+    if (request->type == TR_ORDER_TRAILING)
+        make_trail(d, request);
+    if (tr_rng_below(&d->rng, 6) == 0)
+        request->starts_ns = d->now_ns + (int64_t)tr_rng_below(&d->rng, 5 * (uint64_t)SECOND_NS);
+    if (tr_rng_below(&d->rng, 6) == 0 && request->side == TR_SIDE_BUY) {
+        make_legs(d, request);
+    } else if (tr_rng_below(&d->rng, 2) == 0 && request->side == TR_SIDE_BUY) {
         request->stop_loss.value = scaled(d->price_cents - 300 - (int64_t)tr_rng_below(&d->rng, 200), 2);
         request->take_profit.value = scaled(d->price_cents + 300 + (int64_t)tr_rng_below(&d->rng, 200), 2);
     }
@@ -258,6 +286,7 @@ static void make_alert(desk *d, wish *w)
     if (tr_rng_below(&d->rng, 2) == 0)
         alert->quantity.value = scaled(1 + (int64_t)tr_rng_below(&d->rng, 1000), 3);
     (void)snprintf(alert->strategy, sizeof alert->strategy, "s%u", (unsigned)tr_rng_below(&d->rng, 3));
+    (void)snprintf(alert->name, sizeof alert->name, "%s", alert->strategy);
     (void)snprintf(alert->dedup_key, sizeof alert->dedup_key, "id:%zu", d->wish_count);
     w->is_alert = true;
 }
@@ -273,10 +302,46 @@ static void step_price(desk *d)
     tr_engine_price(d->engine, &tick);
 }
 
+/* An order, or an exit of one, is changed; what becomes of it the invariants judge. */
+static void amend_something(desk *d)
+{
+    wish *w = &d->wishes[tr_rng_below(&d->rng, d->wish_count)];
+    tr_amend_request request = { .account = "paper", .id = w->id, .given = TR_AMEND_QUANTITY };
+    if (w->is_alert || !w->is_answered)
+        return;
+    request.values.quantity.value = scaled(1 + (int64_t)tr_rng_below(&d->rng, 2000), 3);
+    if (w->request.type == TR_ORDER_LIMIT) {
+        request.given |= TR_AMEND_LIMIT;
+        request.values.limit_price.value = around(d, 200);
+    }
+    tr_engine_amend(d->engine, &request, ignore_answer, NULL);
+}
+
+/* Blocks have keys too, but whether they come to an order is the market's business. */
+static void add_block(desk *d)
+{
+    tr_block_request request = { .account = "paper", .user = "trader", .name = "zone", .symbol = "BTC/USDT",
+                                 .side = TR_SIDE_BUY, .window_ns = 3 * SECOND_NS, .condition_count = 2 };
+    request.quantity.value = scaled(1 + (int64_t)tr_rng_below(&d->rng, 500), 3);
+    request.price_low.value = scaled(d->price_cents - 150, 2);
+    request.price_high.value = scaled(d->price_cents + 150, 2);
+    request.stop_loss.value = scaled(d->price_cents - 400, 2);
+    request.take_profit.value = scaled(d->price_cents + 400, 2);
+    if (tr_rng_below(&d->rng, 2) == 0)
+        request.expires_ns = d->now_ns + 20 * SECOND_NS;
+    (void)snprintf(request.conditions[0].name, sizeof request.conditions[0].name, "s0");
+    (void)snprintf(request.conditions[1].name, sizeof request.conditions[1].name, "s%u",
+                   1 + (unsigned)tr_rng_below(&d->rng, 2));
+    (void)snprintf(request.idempotency_key, sizeof request.idempotency_key, "block-%llu",
+                   (unsigned long long)tr_rng_below(&d->rng, 60));
+    tr_engine_add_block(d->engine, &request, ignore_answer, NULL);
+}
+
 static void step(desk *d)
 {
     d->now_ns += (int64_t)tr_rng_below(&d->rng, (uint64_t)SECOND_NS);
-    uint64_t what = tr_rng_below(&d->rng, 10);
+    uint64_t what = tr_rng_below(&d->rng, 12);
+    tr_engine_timer(d->engine);
     if (what < 5 && d->wish_count < KEYS_MAX) {
         wish *w = &d->wishes[d->wish_count];
         w->owner = d;
@@ -288,6 +353,10 @@ static void step(desk *d)
         send(d, w);
     } else if (what < 6 && d->wish_count > 0) {
         send(d, &d->wishes[tr_rng_below(&d->rng, d->wish_count)]); /* again, answered or not */
+    } else if (what == 10 && d->wish_count > 0) {
+        amend_something(d);
+    } else if (what == 11) {
+        add_block(d);
     } else if (what < 7 && d->wish_count > 0) {
         wish *w = &d->wishes[tr_rng_below(&d->rng, d->wish_count)];
         if (!w->is_alert && w->is_answered)

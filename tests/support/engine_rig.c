@@ -75,6 +75,13 @@ static tr_status rig_query(void *user, const char *account, const char *client_i
     return note_by_id(user, RIG_QUERY, account, client_id);
 }
 
+static tr_status rig_amend_at_exchange(void *user, const tr_exchange_order *order, tr_error *err)
+{
+    (void)err; /* never fails */
+    note(user, RIG_AMEND, order);
+    return TR_OK;
+}
+
 /* ---- life ------------------------------------------------------------------------------------ */
 
 static tr_instrument instrument_of(const char *base, const char *symbol, const char *name)
@@ -154,6 +161,7 @@ void rig_open(rig *r)
                                       .ids_unique_for_ever = true };
     r->exchange = (tr_exchange){ .traits = &r->traits, .place = rig_place, .cancel = rig_cancel_at_exchange,
                                   .query = rig_query, .user = r };
+    r->exchange.amend = rig_amend_at_exchange; /* asked where the traits say so */
     r->size = (tr_strategy_size){ .strategy = "sized", .quantity = { rig_decimal("0.5") } };
     tr_risk_limits_init(&r->limits);
     tr_store_memory_options options = TR_STORE_MEMORY_OPTIONS_INIT;
@@ -223,6 +231,13 @@ void rig_cancel(rig *r, tr_id id)
 {
     r->status = TR_E_UNKNOWN_OUTCOME; /* until answered */
     tr_engine_cancel(r->engine, "paper", id, NULL, on_answer, r);
+    rig_settle(r);
+}
+
+void rig_amend(rig *r, const tr_amend_request *request)
+{
+    r->status = TR_E_UNKNOWN_OUTCOME; /* until answered */
+    tr_engine_amend(r->engine, request, on_answer, r);
     rig_settle(r);
 }
 
@@ -345,6 +360,34 @@ bool rig_stored_balance(rig *r, const char *asset, tr_balance *out)
     tr_balance key = { .account = "paper" };
     (void)snprintf(key.asset, sizeof key.asset, "%s", asset);
     return find_row(r, TR_TABLE_BALANCE, &key, 2, out);
+}
+
+typedef struct exit_search {
+    tr_id entry;
+    tr_role role;
+    tr_order found;
+    bool is_found;
+} exit_search;
+
+static bool look_at_order(void *user, const void *row)
+{
+    exit_search *search = user;
+    const tr_order *order = row;
+    if (order->role == search->role && tr_id_compare(order->parent_id, search->entry) == 0) {
+        search->found = *order;
+        search->is_found = true;
+    }
+    return true;
+}
+
+bool rig_find_exit(rig *r, tr_id entry, tr_role role, tr_order *out)
+{
+    exit_search search = { .entry = entry, .role = role };
+    tr_store_query query = { .table = TR_TABLE_ORDER, .limit = 1000 };
+    MUST(r->reader.read(r->reader.user, &query, look_at_order, page_read, &search, NULL));
+    if (search.is_found)
+        *out = search.found;
+    return search.is_found;
 }
 
 static bool count_row(void *user, const void *row)

@@ -13,7 +13,8 @@
 typedef enum rig_request_kind {
     RIG_PLACE,
     RIG_CANCEL,
-    RIG_QUERY
+    RIG_QUERY,
+    RIG_AMEND
 } rig_request_kind;
 
 /* One thing that the engine asked of the exchange. */
@@ -70,6 +71,7 @@ void rig_settle(rig *r);
 /* Each runs a command and settles; the answer is in the rig. */
 void rig_submit(rig *r, const tr_order_request *request);
 void rig_cancel(rig *r, tr_id id);
+void rig_amend(rig *r, const tr_amend_request *request);
 void rig_alert(rig *r, const tr_alert *alert);
 void rig_price(rig *r, const char *symbol, const char *price);
 
@@ -87,6 +89,8 @@ tr_alert rig_alert_of(tr_alert_action action, const char *key);
 bool rig_stored_order(rig *r, tr_id id, tr_order *out);
 bool rig_stored_position(rig *r, const char *symbol, tr_position *out);
 bool rig_stored_balance(rig *r, const char *asset, tr_balance *out);
+/* The newest exit of an entry. */
+bool rig_find_exit(rig *r, tr_id entry, tr_role role, tr_order *out);
 int64_t rig_count_rows(rig *r, tr_table table);
 bool rig_stored_risk(rig *r, tr_risk_row *row); /* found by its key, and filled in */
 int64_t rig_count_risk(rig *r, const char *item);

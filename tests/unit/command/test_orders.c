@@ -570,6 +570,32 @@ START_TEST(halts_are_set_and_lifted_by_who_may)
 }
 END_TEST
 
+START_TEST(order_is_amended_by_whoever_may_trade)
+{
+    RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.01", "type", "stop", "stop_price", "105", "expires",
+        "2023-12-01T00:00:00Z");
+    char id[TR_ID_TEXT_SIZE];
+    (void)snprintf(id, sizeof id, "%s", member("order_id"));
+    RUN("order amend", "order_id", id, "stop_price", "110", "quantity", "0.02", "no_expiry", "true");
+    check(TR_OK, "\"stop_price\":\"110\"");
+    check(TR_OK, "\"quantity\":\"0.02\"");
+    ck_assert_ptr_null(strstr(answer.json, "expires_at"));
+    RUN("order amend", "order_id", id, "targets", "120,130", "stop_loss", "90");
+    check(TR_OK, "\"legs\":[{\"share\":\"0.5\"");
+    RUN("order amend", "order_id", id, NULL);
+    check(TR_E_INVALID, "nothing to change");
+    RUN("order amend", "order_id", id, "price", "100");
+    check(TR_E_INVALID, "takes no limit price");
+    asker = "stranger";
+    RUN("order amend", "order_id", id, "quantity", "1");
+    check(TR_E_NOT_FOUND, "no order");
+    asker = "trader";
+    RUN("order cancel", "order_id", id);
+    RUN("order amend", "order_id", id, "quantity", "1");
+    check(TR_E_CONFLICT, "cancelled");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("orders");
@@ -589,6 +615,7 @@ int main(void)
     tcase_add_test(orders, signals_are_listed_and_paged);
     tcase_add_test(orders, prices_are_pushed_and_shown);
     tcase_add_test(orders, trailing_order_says_what_it_needs);
+    tcase_add_test(orders, order_is_amended_by_whoever_may_trade);
     tcase_add_test(orders, targets_share_what_fills);
     tcase_add_test(orders, block_is_added_listed_shown_and_cancelled);
     tcase_add_test(orders, block_that_makes_no_sense_is_not_added);

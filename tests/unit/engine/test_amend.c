@@ -1,0 +1,406 @@
+/* Changing orders: those that wait, those that the exchange holds, with an exchange that amends and with one that does not. */
+#include <stdio.h>
+#include <string.h>
+
+#include "support/check_tap.h"
+#include "support/engine_rig.h"
+
+#define SECOND_NS INT64_C(1000000000)
+
+static rig r;
+
+static void setup(void)
+{
+    rig_open(&r);
+}
+
+static void teardown(void)
+{
+    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
+    rig_close(&r);
+}
+
+static const char *text_of(tr_decimal value)
+{
+    static char text[TR_DECIMAL_TEXT_SIZE];
+    (void)tr_decimal_format(value, text, sizeof text);
+    return text;
+}
+
+static tr_id id_of(size_t request)
+{
+    tr_id id;
+    ck_assert_int_eq(tr_id_parse(r.requests[request].order.client_id, TR_ID_TEXT_LENGTH, &id),
+                     TR_OK);
+    return id;
+}
+
+static tr_order stored(tr_id id)
+{
+    tr_order order;
+    ck_assert(rig_stored_order(&r, id, &order));
+    return order;
+}
+
+static tr_amend_request changes_of(tr_id id, int64_t given)
+{
+    return (tr_amend_request){ .account = "paper", .id = id, .actor = "editor", .given = given };
+}
+
+static void must_amend(const tr_amend_request *request)
+{
+    rig_amend(&r, request);
+    ck_assert_msg(r.status == TR_OK, "%s: %s", tr_status_name(r.status), r.error.message);
+}
+
+static tr_id place(const tr_order_request *request)
+{
+    rig_submit(&r, request);
+    ck_assert_msg(r.status == TR_OK, "%s", r.error.message);
+    return r.order.id;
+}
+
+/* A limit buy of 1 at 99 that the exchange holds. */
+static tr_id working(void)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
+    request.limit_price.value = rig_decimal("99");
+    tr_id id = place(&request);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    r.request_count = 0;
+    return id;
+}
+
+static tr_amend_request to_two_at_98(tr_id id)
+{
+    tr_amend_request request = changes_of(id, TR_AMEND_QUANTITY | TR_AMEND_LIMIT);
+    request.values.quantity.value = rig_decimal("2");
+    request.values.limit_price.value = rig_decimal("98");
+    return request;
+}
+
+/* ---- what waits ------------------------------------------------------------------------------ */
+
+START_TEST(stop_that_waits_goes_off_at_its_new_price)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_STOP, "1");
+    request.stop_price.value = rig_decimal("105");
+    tr_id id = place(&request);
+    tr_amend_request change =
+        changes_of(id, TR_AMEND_STOP | TR_AMEND_QUANTITY | TR_AMEND_EXPIRES | TR_AMEND_NOTES);
+    change.values.stop_price.value = rig_decimal("110");
+    change.values.quantity.value = rig_decimal("0.5");
+    change.values.expires_ns = r.now_ns + 100 * SECOND_NS;
+    (void)snprintf(change.values.notes, sizeof change.values.notes, "later");
+    must_amend(&change);
+    ck_assert_str_eq(r.order.actor, "editor");
+    ck_assert_int_eq(tr_engine_due_ns(r.engine), change.values.expires_ns);
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "106");
+    ck_assert_uint_eq(r.request_count, 0);
+    rig_price(&r, "BTC/USDT", "110");
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_str_eq(text_of(r.requests[0].order.quantity.value), "0.5");
+    ck_assert_str_eq(stored(id).notes, "later");
+}
+END_TEST
+
+START_TEST(trail_is_changed_without_losing_its_best)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_TRAILING, "0.01");
+    request.trail_amount.value = rig_decimal("5");
+    tr_id id = place(&request);
+    rig_price(&r, "BTC/USDT", "90");
+    tr_amend_request change = changes_of(id, TR_AMEND_TRAIL);
+    change.values.trail_rate = rig_decimal("0.1");
+    must_amend(&change);
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "98.99");
+    ck_assert_uint_eq(r.request_count, 0);
+    rig_price(&r, "BTC/USDT", "99"); /* 90 and a tenth */
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EXTREME), 0);
+}
+END_TEST
+
+START_TEST(change_that_the_gate_or_the_rules_refuse_leaves_the_order_as_it_was)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_STOP, "1");
+    request.stop_price.value = rig_decimal("105");
+    tr_id id = place(&request);
+    int64_t events = rig_count_rows(&r, TR_TABLE_EVENT);
+    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
+    change.values.quantity.value = rig_decimal("5000");
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_REFUSED);
+    ck_assert_str_ne(r.rule, "");
+    change.values.quantity.value = rig_decimal("0");
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_RANGE);
+    change = changes_of(id, TR_AMEND_LIMIT);
+    change.values.limit_price.value = rig_decimal("100");
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_INVALID);
+    change = changes_of(id, TR_AMEND_ACTIVATION);
+    change.values.activation_price.value = rig_decimal("100");
+    rig_amend(&r, &change);
+    ck_assert_int_ne(r.status, TR_OK);
+    change = changes_of(id, 0);
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_INVALID);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EVENT), events);
+}
+END_TEST
+
+START_TEST(stop_and_target_of_a_position_are_moved)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    request.take_profit.value = rig_decimal("110");
+    request.stop_loss.value = rig_decimal("90");
+    tr_id entry = place(&request);
+    rig_fill(&r, entry, "1", "100", "0");
+    r.request_count = 0;
+    rig_price(&r, "BTC/USDT", "104");
+    tr_order found;
+    ck_assert(rig_find_exit(&r, entry, TR_ROLE_STOP_LOSS, &found));
+    tr_id stop = found.id;
+    tr_amend_request change = changes_of(stop, TR_AMEND_STOP_LOSS | TR_AMEND_TAKE_PROFIT);
+    change.values.stop_loss.value = rig_decimal("105"); /* the market is below it */
+    change.values.take_profit.value = rig_decimal("120");
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_INVALID);
+    change.values.stop_loss.value = rig_decimal("102");
+    must_amend(&change);
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "111"); /* the old target */
+    ck_assert_uint_eq(r.request_count, 0);
+    rig_price(&r, "BTC/USDT", "102");
+    ck_assert_uint_eq(r.request_count, 1);
+    change = changes_of(stop, TR_AMEND_QUANTITY);
+    change.values.quantity.value = rig_decimal("2");
+    rig_amend(&r, &change);
+    ck_assert_int_ne(r.status, TR_OK);
+}
+END_TEST
+
+/* ---- an exchange that amends ----------------------------------------------------------------- */
+
+START_TEST(exchange_is_asked_and_its_word_counts)
+{
+    r.traits.has_amend = true;
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_UNKNOWN_OUTCOME); /* not answered yet */
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_int_eq(r.requests[0].kind, RIG_AMEND);
+    ck_assert_str_eq(text_of(r.requests[0].order.quantity.value), "2");
+    ck_assert_str_eq(text_of(r.requests[0].order.limit_price.value), "98");
+    ck_assert_str_eq(text_of(stored(id).quantity.value), "1");
+    rig_report(&r, TR_REPORT_AMENDED, id);
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert_str_eq(text_of(stored(id).quantity.value), "2");
+    ck_assert_str_eq(text_of(stored(id).limit_price.value), "98");
+    rig_fill(&r, id, "2", "98", "0");
+    ck_assert_int_eq(stored(id).state, TR_STATE_FILLED);
+}
+END_TEST
+
+START_TEST(amendment_that_the_exchange_refuses_is_a_conflict)
+{
+    r.traits.has_amend = true;
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    rig_amend(&r, &change); /* one at a time */
+    ck_assert_int_eq(r.status, TR_E_CONFLICT);
+    rig_report(&r, TR_REPORT_AMEND_REFUSED, id);
+    ck_assert_int_eq(r.status, TR_E_CONFLICT);
+    ck_assert_str_eq(text_of(stored(id).quantity.value), "1");
+    ck_assert_str_eq(text_of(stored(id).amend_quantity.value), "0");
+    rig_fill(&r, id, "1", "99", "0");
+    ck_assert_int_eq(stored(id).state, TR_STATE_FILLED);
+}
+END_TEST
+
+START_TEST(amendment_under_way_is_asked_again_after_a_restart)
+{
+    r.traits.has_amend = true;
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    rig_restart(&r, true);
+    rig_settle(&r);
+    ck_assert_uint_eq(r.request_count, 2);
+    ck_assert_int_eq(r.requests[0].kind, RIG_QUERY);
+    ck_assert_int_eq(r.requests[1].kind, RIG_AMEND);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    rig_report(&r, TR_REPORT_AMENDED, id);
+    ck_assert_str_eq(text_of(stored(id).quantity.value), "2");
+    ck_assert_str_eq(text_of(stored(id).amend_quantity.value), "0");
+}
+END_TEST
+
+START_TEST(fills_beyond_the_old_quantity_do_not_end_an_order_that_is_being_amended)
+{
+    r.traits.has_amend = true;
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    rig_fill(&r, id, "1.5", "98", "0"); /* told before the amendment is */
+    ck_assert_int_eq(stored(id).state, TR_STATE_PARTLY_FILLED);
+    rig_report(&r, TR_REPORT_AMENDED, id);
+    rig_fill(&r, id, "0.5", "98", "0");
+    ck_assert_int_eq(stored(id).state, TR_STATE_FILLED);
+}
+END_TEST
+
+START_TEST(order_amended_to_what_has_filled_is_filled)
+{
+    r.traits.has_amend = true;
+    tr_id id = working();
+    rig_fill(&r, id, "0.4", "99", "0");
+    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
+    change.values.quantity.value = rig_decimal("0.5");
+    rig_amend(&r, &change);
+    rig_fill(&r, id, "0.1", "99", "0");
+    ck_assert_int_eq(stored(id).state, TR_STATE_PARTLY_FILLED);
+    rig_report(&r, TR_REPORT_DONE, id);
+    ck_assert_int_eq(stored(id).state, TR_STATE_FILLED);
+    ck_assert_str_eq(text_of(stored(id).quantity.value), "0.5");
+    ck_assert_int_eq(r.status, TR_OK);
+}
+END_TEST
+
+START_TEST(cancel_wins_over_an_amendment_under_way)
+{
+    r.traits.has_amend = true;
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    rig_cancel(&r, id);
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_ORDER), 1);
+}
+END_TEST
+
+START_TEST(exits_and_expiry_of_a_working_order_are_ours_to_change)
+{
+    tr_id id = working();
+    tr_amend_request change = changes_of(id, TR_AMEND_STOP_LOSS | TR_AMEND_EXPIRES);
+    change.values.stop_loss.value = rig_decimal("90");
+    change.values.expires_ns = r.now_ns + SECOND_NS;
+    must_amend(&change);
+    ck_assert_uint_eq(r.request_count, 0);
+    rig_fill(&r, id, "0.5", "99", "0");
+    tr_order exit;
+    ck_assert(rig_find_exit(&r, id, TR_ROLE_STOP_LOSS, &exit));
+    ck_assert_int_eq(tr_engine_due_ns(r.engine), change.values.expires_ns);
+}
+END_TEST
+
+/* ---- an exchange that does not --------------------------------------------------------------- */
+
+START_TEST(rest_is_placed_anew_when_the_cancel_is_confirmed_and_not_before)
+{
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_int_eq(r.requests[0].kind, RIG_CANCEL);
+    rig_fill(&r, id, "0.3", "99", "0"); /* on the way to the cancel */
+    ck_assert_uint_eq(r.request_count, 1);
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    ck_assert_uint_eq(r.request_count, 2);
+    ck_assert_int_eq(r.requests[1].kind, RIG_PLACE);
+    ck_assert_str_eq(text_of(r.requests[1].order.quantity.value), "1.7");
+    ck_assert_str_eq(text_of(r.requests[1].order.limit_price.value), "98");
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert_int_eq(tr_id_compare(r.order.id, id_of(1)), 0);
+    ck_assert_int_eq(tr_id_compare(r.order.replaces_id, id), 0);
+}
+END_TEST
+
+START_TEST(replacement_goes_on_after_a_restart)
+{
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    rig_restart(&r, true);
+    rig_settle(&r);
+    rig_price(&r, "BTC/USDT", "100");
+    ck_assert_int_eq(r.requests[0].kind, RIG_QUERY);
+    rig_report(&r, TR_REPORT_ACCEPTED, id); /* the cancel never arrived: it is asked for again */
+    size_t count = r.request_count;
+    ck_assert_int_eq(r.requests[count - 1].kind, RIG_CANCEL);
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    ck_assert_uint_eq(r.request_count, count + 1);
+    ck_assert_str_eq(text_of(r.requests[count].order.quantity.value), "2");
+    rig_report(&r, TR_REPORT_CANCELLED, id); /* told again */
+    ck_assert_uint_eq(r.request_count, count + 1);
+}
+END_TEST
+
+START_TEST(order_that_fills_before_its_cancel_is_not_replaced)
+{
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    rig_fill(&r, id, "1", "99", "0");
+    rig_report(&r, TR_REPORT_DONE, id);
+    ck_assert_int_eq(stored(id).state, TR_STATE_FILLED);
+    ck_assert_int_eq(r.status, TR_E_CONFLICT);
+    ck_assert_uint_eq(r.request_count, 1);
+}
+END_TEST
+
+START_TEST(order_whose_cancel_is_refused_works_on_as_it_was)
+{
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    rig_report(&r, TR_REPORT_CANCEL_REFUSED, id);
+    ck_assert_int_eq(r.status, TR_E_CONFLICT);
+    ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
+    ck_assert_str_eq(text_of(stored(id).amend_quantity.value), "0");
+}
+END_TEST
+
+START_TEST(cancel_of_an_order_that_is_being_replaced_ends_it)
+{
+    tr_id id = working();
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    rig_cancel(&r, id);
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_ORDER), 1);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("amend");
+    TCase *tests = tcase_create("amend");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, stop_that_waits_goes_off_at_its_new_price);
+    tcase_add_test(tests, trail_is_changed_without_losing_its_best);
+    tcase_add_test(tests, change_that_the_gate_or_the_rules_refuse_leaves_the_order_as_it_was);
+    tcase_add_test(tests, stop_and_target_of_a_position_are_moved);
+    tcase_add_test(tests, exchange_is_asked_and_its_word_counts);
+    tcase_add_test(tests, amendment_that_the_exchange_refuses_is_a_conflict);
+    tcase_add_test(tests, amendment_under_way_is_asked_again_after_a_restart);
+    tcase_add_test(tests, fills_beyond_the_old_quantity_do_not_end_an_order_that_is_being_amended);
+    tcase_add_test(tests, order_amended_to_what_has_filled_is_filled);
+    tcase_add_test(tests, cancel_wins_over_an_amendment_under_way);
+    tcase_add_test(tests, exits_and_expiry_of_a_working_order_are_ours_to_change);
+    tcase_add_test(tests, rest_is_placed_anew_when_the_cancel_is_confirmed_and_not_before);
+    tcase_add_test(tests, replacement_goes_on_after_a_restart);
+    tcase_add_test(tests, order_that_fills_before_its_cancel_is_not_replaced);
+    tcase_add_test(tests, order_whose_cancel_is_refused_works_on_as_it_was);
+    tcase_add_test(tests, cancel_of_an_order_that_is_being_replaced_ends_it);
+    suite_add_tcase(suite, tests);
+    return run_as_tap(suite);
+}
