@@ -398,12 +398,10 @@ const tr_command_def tbctl_command_book_replay = {
     .name = "book replay",
     .summary = "Replay a journal: its commands, their events, the book at the end",
     .details = "The output is a scenario, which book run accepts when the journal began with an "
-               "empty book. A "
-               "torn tail, the end of a write that a crash cut short, is told on stderr with its "
-               "place and "
-               "size and is no failure; damage in the middle is, and names its place. Of an "
-               "exchange of many "
-               "books the events are shown with their number and that of the instrument.",
+               "empty book. A torn tail, the end of a write that a crash cut short, is told on "
+               "stderr with its place and size and is no failure; a record that is there and "
+               "damaged is one, and its place is named. Of an exchange of many books the events "
+               "are shown with their number and that of the instrument.",
     .example = "tbctl book replay iceberg.journal --quiet",
     .place = TR_COMMAND_LOCAL,
     .arguments = replay_arguments,
