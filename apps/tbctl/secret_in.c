@@ -6,6 +6,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -171,11 +173,19 @@ bool tbctl_secret_is_given(const tr_command_call *call, const tbctl_secret_sourc
     return tr_call_has(call, source->file_option) || tr_call_has(call, source->descriptor_option);
 }
 
+/* From here on this process holds what nobody else may read: no core dumps, no debugger of the same user. */
+static void close_process(void)
+{
+    (void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }); /* lowering it is always allowed */
+    (void)prctl(PR_SET_DUMPABLE, 0);
+}
+
 tr_status tbctl_secret_read(const tr_command_call *call, const tbctl_secret_source *source,
                             tr_secret **out, tr_error *err)
 {
     typed text = { .size = 0 };
     tr_status status = TR_OK;
+    close_process();
     if (tr_call_has(call, source->file_option) && tr_call_has(call, source->descriptor_option))
         status = tbctl_fail(err, TR_E_INVALID, "%s: it comes from a file or a descriptor, not both",
                             source->prompt);
