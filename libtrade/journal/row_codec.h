@@ -6,8 +6,9 @@
  * as u32 length and bytes; reals as the bits of the double. Columns are only ever appended to a description, so
  * that older bytes decode with the new columns zero. Frozen: events and snapshots hold these bytes.
  *
- * A snapshot's state is u16 TR__STATE_VERSION, then for each of order, fill, position, balance, risk: u16 tr_table, u64 number
- * of rows, the rows. Pruning writes it, verify starts its fold from it.
+ * A snapshot's state is u16 TR__STATE_VERSION, then for each of extreme, order, fill, position, balance, risk, block and
+ * block_condition: u16 tr_table, u64 number of rows, the rows. Pruning writes it, verify starts its fold from it; older
+ * snapshots lack the tables that came later.
  */
 #ifndef TRADE_ROW_CODEC_H
 #define TRADE_ROW_CODEC_H
