@@ -7,17 +7,22 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 2, 0, 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *y = block->in[1];
     double *out = block->out[0];
     (void)node;
+    TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
-        double xb = *(x + i - 1), yb = *(y + i - 1);
-        out[i] = (x[i] > y[i] && xb <= yb) || (x[i] < y[i] && xb >= yb);
+        double now = x[i], other = y[i], before = *(x + i - 1), other_before = *(y + i - 1);
+        double up = before <= other_before ? 1 : 0, down = before >= other_before ? 1 : 0;
+        double risen = now > other ? up : 0;
+        out[i] = now < other ? down : risen;
     }
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_crossany = {
     .info = {
@@ -32,5 +37,5 @@ const tr__indicator tr__indicator_crossany = {
         .outputs = { { "crossany", TR_UNIT_SIGNAL } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };

@@ -1,5 +1,6 @@
 /* mavp.c: Moving average with a variable period. */
 #include <math.h>
+#include <string.h>
 
 #include "indicator/engine.h"
 
@@ -17,21 +18,27 @@ static void plan(tr__plan *plan, tr__node *node)
         part->delay = node->lookback - part->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *y = block->in[1];
-    double *out = block->out[0];
-    double smoothed[TR__BLOCK_MAX];
+    double smoothed[TR__BLOCK_MAX], asked[TR__BLOCK_MAX], picked[TR__BLOCK_MAX];
     double low = (double)node->number[0], high = (double)node->number[1], made = high;
-    for (tr__node *part = node->bank; part != NULL; part = part->next, made--) {
-        tr__node_chain(part, block->in[0], 0, block->count, smoothed);
-        for (size_t i = block->skip; i < block->count; i++) {
-            double asked = y[i] < low ? low : y[i] > high ? high : floor(y[i]);
-            if (asked == made)
-                out[i] = smoothed[i];
-        }
+    TR__VECTOR
+    for (size_t i = 0; i < block->count; i++) {
+        double whole = floor(y[i]), within = whole > high ? high : whole;
+        asked[i] = within < low ? low : within;
+        picked[i] = 0;
     }
+    for (tr__node *part = node->bank; part != NULL; part = part->next, made--) {
+        size_t from = tr__node_chain(part, block->in[0], 0, block->count, smoothed);
+        TR__VECTOR
+        for (size_t i = from; i < block->count; i++)
+            picked[i] += asked[i] == made ? smoothed[i] : 0;
+    }
+    memcpy(block->out[0], picked, block->count * sizeof *picked);
 }
+
+TR__RUN_WIDE(run)
 
 const tr__indicator tr__indicator_mavp = {
     .info = {
@@ -52,5 +59,5 @@ const tr__indicator tr__indicator_mavp = {
         .outputs = { { "mavp", TR_UNIT_PRICE } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };
