@@ -106,6 +106,30 @@ static void cancel_one(world *w, process *p)
         tr_engine_cancel(p->engine, one->request.account, one->id, NULL, on_cancel, one);
 }
 
+/* Other terms for one of them; what comes of it is judged by the tables. */
+static void amend_one(world *w, process *p)
+{
+    if (w->wish_count == 0)
+        return;
+    size_t span = w->wish_count > 6 ? 6 : w->wish_count;
+    const wish *one = &w->wishes[w->wish_count - 1 - world_below(w, span)];
+    if (one->is_alert || one->is_block || !one->is_answered)
+        return;
+    tr_amend_request request = { .account = one->request.account, .id = one->id, .actor = "trader", .values = one->request };
+    if (world_below(w, 2) == 0) {
+        request.given |= TR_AMEND_QUANTITY;
+        request.values.quantity.value = world_scaled(1 + (int64_t)world_below(w, 1500), 3);
+    }
+    if (!tr_decimal_is_zero(one->request.limit_price.value)) {
+        request.given |= TR_AMEND_LIMIT;
+        request.values.limit_price.value = world_scaled(9900 + (int64_t)world_below(w, 200), 2);
+    }
+    if (request.given == 0)
+        return;
+    w->amendments++;
+    tr_engine_amend(p->engine, &request, ignore_answer, NULL);
+}
+
 /* ---- wishes ---------------------------------------------------------------------------------- */
 
 static wish *new_wish(world *w)
@@ -248,7 +272,7 @@ void users_act(world *w)
     process *p = process_serving(w);
     if (p == NULL)
         return;
-    switch (world_below(w, 12)) {
+    switch (world_below(w, 14)) {
     case 0:
     case 1:
     case 2:
@@ -259,6 +283,8 @@ void users_act(world *w)
     case 7:
     case 8: cancel_one(w, p); return;
     case 9:
+    case 10: amend_one(w, p); return;
+    case 11:
         if (world_below(w, 3) == 0)
             halt(w, p);
         return;

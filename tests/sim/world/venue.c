@@ -66,6 +66,11 @@ static void check_arrival(world *w, const tr_exchange_order *order)
     for (size_t i = 0; i < w->wish_count; i++)
         if (w->wishes[i].is_cancelled && tr_id_compare(w->wishes[i].id, id) == 0)
             world_break(w, "order %s began after its cancel was confirmed", order->client_id);
+    char replaced[TR_ID_TEXT_SIZE];
+    tr_id_format(row.replaces_id, replaced);
+    const held_order *before = tr_id_is_none(row.replaces_id) ? NULL : venue_find(w, replaced);
+    if (before != NULL && before->is_open)
+        world_break(w, "order %s began before the one that it replaces had ended", order->client_id);
     if (row.state == TR_STATE_REFUSED || row.state == TR_STATE_EXPIRED)
         world_break(w, "order %s began after it was called %s", order->client_id, tr_order_state_name(row.state));
 }
@@ -167,6 +172,31 @@ static tr_status cancel(void *user, const char *account, const char *client_id, 
     return TR_OK;
 }
 
+/* An exchange that amends: the new terms are taken, refused, or lost on the way there or back. */
+static tr_status amend(void *user, const tr_exchange_order *asked, tr_error *err)
+{
+    const process *p = user;
+    world *w = p->world;
+    held_order *one = venue_find(w, asked->client_id);
+    world_tell(w, "amendment asked: %s", asked->client_id);
+    if (world_chance(w, 10))
+        return fail_call(err, TR_E_NETWORK);
+    bool is_lost = world_chance(w, 10);
+    if (one == NULL) {
+        world_break(w, "an amendment of %s, which the exchange never had", asked->client_id);
+        return TR_OK;
+    }
+    bool is_possible = one->is_open && tr_decimal_compare(asked->quantity.value, one->filled) > 0 && !world_chance(w, 10);
+    if (is_possible && !is_lost) {
+        one->order.quantity = asked->quantity;
+        one->order.limit_price = asked->limit_price;
+    }
+    if (is_lost || world_chance(w, 10))
+        return fail_call(err, TR_E_UNKNOWN_OUTCOME);
+    tell_kind(w, is_possible ? TR_REPORT_AMENDED : TR_REPORT_AMEND_REFUSED, one);
+    return TR_OK;
+}
+
 static tr_report_kind state_of(const held_order *one)
 {
     if (one->is_rejected)
@@ -245,8 +275,8 @@ void venue_plug_in(process *p)
     world *w = p->world;
     w->traits = (tr_exchange_traits){ .name = "wild", .has_market_orders = true, .has_limit_orders = true,
                                       .ids_unique_for_ever = w->seed % 2 == 0, .validity_ns = VALIDITY_NS,
-                                      .visibility_ns = VISIBILITY_NS };
-    p->exchange = (tr_exchange){ .traits = &w->traits, .place = place, .cancel = cancel, .query = query, .user = p };
+                                      .visibility_ns = VISIBILITY_NS, .has_amend = w->seed % 4 < 2 };
+    p->exchange = (tr_exchange){ .traits = &w->traits, .place = place, .cancel = cancel, .query = query, .amend = amend, .user = p };
     for (size_t i = 0; i < w->fill_count; i++) /* a new session is told what happened meanwhile */
         process_tell(p, &w->fills[i]);
 }

@@ -129,7 +129,7 @@ struct world {
     size_t wish_count;
 
     /* What happened, so that a run that met nothing is noticed. */
-    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified, blocks_traded, halts;
+    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified, blocks_traded, halts, amendments;
 };
 
 extern const char *const world_symbols[WORLD_MARKETS];
