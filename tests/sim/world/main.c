@@ -17,7 +17,7 @@
 #define STEPS        250
 #define EVERY_SEEDS  4
 #define EVERY_STEPS  120
-#define MUTANT_SEEDS 400
+#define MUTANT_SEEDS 2000
 
 typedef struct tally {
     long worlds;
