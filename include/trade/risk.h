@@ -200,7 +200,11 @@ typedef struct tr_risk_layer {
     const char *name; /* for the refusal; NULL or empty: none */
     const tr_risk_limits *limits; /* as tr_risk_limits_check lets pass; a limit below zero refuses everything */
     const tr_risk_state *state;
+    uint32_t rules; /* tr_risk_limits_rules of the limits, for who asks often; 0: found out each time */
 } tr_risk_layer;
+
+/** Which rules a layer of this scope with these limits is asked, for tr_risk_layer; never 0. */
+TR_API uint32_t tr_risk_limits_rules(const tr_risk_limits *limits, tr_risk_scope scope);
 
 /**
  * Ask every rule of every layer. Exactly one layer is the account's: its state has the balance and the position, and
@@ -208,6 +212,7 @@ typedef struct tr_risk_layer {
  *
  * Rules are asked in the order of the table in risk/README.md. Among the layers that refuse by one rule, the one with
  * the lowest limit is reported, and the narrowest among equals.
+ * @param count  1 to 16
  * @return as tr_risk_check
  * Threads: pure.   Cost: O(rules * layers), no allocation.
  */

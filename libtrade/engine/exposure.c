@@ -94,17 +94,6 @@ static void take_row(const state *st, scope_node *scope, const tr_risk_row *row)
     }
 }
 
-static bool has_limits(const tr_risk_limits *limits)
-{
-    size_t count;
-    tr_decimal value;
-    (void)tr_risk_limit_table(&count);
-    for (size_t i = 0; i < count; i++)
-        if (tr_risk_limits_get(limits, i, &value) == TR_OK)
-            return true;
-    return false;
-}
-
 /* What holds for a scope, from the configuration and from every row about it. */
 static void settle_scope(const state *st, const account *owner, scope_node *scope)
 {
@@ -121,7 +110,11 @@ static void settle_scope(const state *st, const account *owner, scope_node *scop
     for (size_t i = 0; i < keeper->risk_count; i++)
         if (concerns(&keeper->risks[i]->row, scope))
             take_row(st, scope, &keeper->risks[i]->row);
-    scope->is_bare = scope->halt == TR_HALT_NONE && !scope->has_pause && !has_limits(&scope->limits);
+    tr_risk_limits none;
+    tr_risk_limits_clear(&none);
+    scope->rules = tr_risk_limits_rules(&scope->limits, scope->scope);
+    scope->is_bare = scope->halt == TR_HALT_NONE && !scope->has_pause &&
+                     scope->rules == tr_risk_limits_rules(&none, scope->scope);
 }
 
 scope_node *tr__exposure_strategy(const account *owner, const char *name)
@@ -463,9 +456,10 @@ bool tr__exposure_balance(state *st, account *owner, balance_node *node)
 {
     if (owner->risk == NULL)
         return true;
-    purse *own = tr__exposure_find_purse(owner, node->row.asset);
-    if (own != NULL)
-        own->cash = node;
+    purse *own = tr__exposure_purse(st, owner, node->row.asset);
+    if (own == NULL)
+        return false;
+    own->cash = node;
     for (size_t i = node->first_market; i != SIZE_MAX; i = st->markets[i].next_same_base) {
         holding *h = tr__exposure_holding(st, owner, &st->instruments[i]);
         if (h == NULL)
@@ -582,19 +576,27 @@ bool tr__exposure_configure(state *st)
 
 /* ---- enquiry --------------------------------------------------------------------------------- */
 
+tr_status tr__exposure_equity_of(const purse *p, tr_money *out)
+{
+    tr_money cash = { { 0 } };
+    if (p != NULL && p->cash != NULL)
+        cash = p->cash->row.total;
+    if (p != NULL && p->unvalued > 0)
+        return TR_E_OVERFLOW;
+    if (p != NULL)
+        return tr_money_add(cash, p->goods, out);
+    *out = cash;
+    return TR_OK;
+}
+
 tr_status tr__exposure_equity(const account *owner, const char *asset, tr_money *out)
 {
     const purse *p = tr__exposure_find_purse(owner, asset);
-    const balance_node *cash = p == NULL ? tr__account_find_balance(owner, asset) : p->cash;
-    tr_money sum = { { 0 } };
-    if (cash != NULL)
-        sum = cash->row.total;
-    if (p != NULL && p->unvalued > 0)
-        return TR_E_OVERFLOW;
-    tr_status status = p == NULL ? TR_OK : tr_money_add(sum, p->goods, &sum);
-    if (status == TR_OK)
-        *out = sum;
-    return status;
+    if (p != NULL)
+        return tr__exposure_equity_of(p, out);
+    const balance_node *cash = tr__account_find_balance(owner, asset); /* nothing is quoted in it */
+    *out = cash == NULL ? (tr_money){ { 0 } } : cash->row.total;
+    return TR_OK;
 }
 
 tr_status tr__exposure_of_account(const account *owner, const char *asset, tr_money *out)

@@ -41,6 +41,7 @@ struct scope_node {
     tr_risk_scope scope;
     char name[TR_LABEL_SIZE];
     tr_risk_limits limits; /* configured, and set by hand */
+    uint32_t rules;        /* that the limits set */
     bool is_bare;          /* nothing of this scope can refuse an order */
     bool has_pause;
     tr_halt_level halt;
@@ -146,6 +147,7 @@ bool tr__exposure_configure(state *st);
 
 /* TR_E_OVERFLOW when some value does not fit. */
 tr_status tr__exposure_equity(const account *owner, const char *asset, tr_money *out);
+tr_status tr__exposure_equity_of(const purse *p, tr_money *out);
 /* Value held and being entered, of an account and of a house. */
 tr_status tr__exposure_of_account(const account *owner, const char *asset, tr_money *out);
 tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equity_out, tr_money *exposure_out);

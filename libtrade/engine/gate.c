@@ -123,72 +123,103 @@ static bool is_exit(const account *owner, const tr_order *order, const tr_instru
 
 /* ---- how scopes stand ------------------------------------------------------------------------ */
 
-static int64_t day_of(const tr_engine *engine, int64_t now_ns)
+/* At which moment, and in which asset, scopes are looked at. */
+typedef struct view {
+    const tr_engine *engine;
+    const account *owner;
+    const purse *purse; /* NULL: the account has nothing in the asset */
+    const char *asset;
+    int64_t now_ns;
+    int64_t day_ns; /* when the trading day began */
+} view;
+
+static view view_of(const tr_engine *engine, const account *owner, const purse *p, const char *asset)
 {
-    return tr_trading_day_open_ns(now_ns, engine->day_offset_minutes);
+    int64_t now_ns = engine->clock->now_ns(engine->clock->user);
+    return (view){ engine, owner, p, asset, now_ns, tr_trading_day_open_ns(now_ns, engine->day_offset_minutes) };
 }
 
 /* What the day began with, and the entries since; before it has begun: what is there now, and none. */
-static void read_day(const account *owner, const char *asset, int64_t day_ns, tr_risk_state *out)
+static void read_day(const view *v, const purse *p, tr_risk_state *out)
 {
-    const purse *p = tr__exposure_find_purse(owner, asset);
     out->day_equity = out->equity;
     out->day_orders = 0;
-    if (p == NULL || p->cash == NULL || p->cash->row.day_ns < day_ns)
+    if (p == NULL || p->cash == NULL || p->cash->row.day_ns < v->day_ns)
         return;
     out->day_equity = p->cash->row.day_equity;
     out->day_orders = p->cash->row.day_orders;
 }
 
-static tr_status read_house(const house *h, const char *asset, int64_t day_ns, tr_risk_state *out)
+/* One account's part of its house. */
+static tr_status add_account(const view *v, const account *owner, tr_risk_state *sum)
 {
-    tr_money day_equity = { { 0 } };
-    int64_t day_orders = 0;
-    tr_status status = tr__exposure_of_house(h, asset, &out->equity, &out->exposure);
-    for (size_t i = 0; status == TR_OK && i < h->account_count; i++) {
-        tr_risk_state one;
-        if ((status = tr__exposure_equity(h->accounts[i], asset, &one.equity)) != TR_OK)
-            break;
-        read_day(h->accounts[i], asset, day_ns, &one);
-        status = tr_money_add(day_equity, one.day_equity, &day_equity);
-        day_orders += one.day_orders;
-        out->positions_count += h->accounts[i]->risk->taken_count;
-    }
-    out->day_equity = day_equity;
-    out->day_orders = day_orders;
+    const purse *p = owner == v->owner ? v->purse : tr__exposure_find_purse(owner, v->asset);
+    tr_risk_state one;
+    tr_status status;
+    sum->positions_count += owner->risk->taken_count;
+    if (p == NULL)
+        return TR_OK;
+    if ((status = tr__exposure_equity_of(p, &one.equity)) != TR_OK ||
+        (status = tr_money_add(p->goods, p->entering, &one.exposure)) != TR_OK)
+        return status;
+    read_day(v, p, &one);
+    sum->day_orders += one.day_orders;
+    if ((status = tr_money_add(sum->equity, one.equity, &sum->equity)) != TR_OK ||
+        (status = tr_money_add(sum->exposure, one.exposure, &sum->exposure)) != TR_OK)
+        return status;
+    return tr_money_add(sum->day_equity, one.day_equity, &sum->day_equity);
+}
+
+static tr_status read_house(const view *v, const house *h, tr_risk_state *out)
+{
+    tr_status status = TR_OK;
+    for (size_t i = 0; status == TR_OK && i < h->account_count; i++)
+        status = add_account(v, h->accounts[i], out);
     for (size_t i = 0; i < h->purse_count; i++)
-        if (strcmp(h->purses[i]->asset, asset) == 0 && h->purses[i]->peak != NULL)
+        if (strcmp(h->purses[i]->asset, v->asset) == 0 && h->purses[i]->peak != NULL)
             out->peak_equity.value = h->purses[i]->peak->row.value;
     return status;
+}
+
+/* A strategy or a symbol. `h` is the symbol's. */
+static tr_status read_part(const view *v, const scope_node *scope, const holding *h, tr_risk_state *out)
+{
+    out->day_orders = scope->day_ns >= v->day_ns ? scope->day_orders : 0;
+    if (!scope->limits.has_exposure_max && !scope->limits.has_leverage_max)
+        return TR_OK;
+    if (scope->scope == TR_RISK_STRATEGY)
+        return tr__exposure_of_strategy(&v->engine->st, v->owner, scope, &out->exposure);
+    return h == NULL ? TR_OK : tr_money_add(h->value, h->entering, &out->exposure);
+}
+
+static tr_status read_scope(const view *v, const scope_node *scope, const holding *h, tr_risk_state *out)
+{
+    *out = (tr_risk_state){ .now_ns = v->now_ns, .bucket_ns = scope->bucket_ns, .halt = scope->halt,
+                            .pause = scope->has_pause ? &scope->pause : NULL, .open_orders = scope->open_orders };
+    if (scope->scope == TR_RISK_HOUSE)
+        return read_house(v, v->owner->risk->house, out);
+    tr_status status = tr__exposure_equity_of(v->purse, &out->equity);
+    if (status != TR_OK)
+        return status;
+    if (scope->scope != TR_RISK_ACCOUNT) {
+        out->day_equity = out->equity;
+        return read_part(v, scope, h, out);
+    }
+    read_day(v, v->purse, out);
+    out->positions_count = v->owner->risk->taken_count;
+    if (v->purse != NULL && v->purse->peak != NULL)
+        out->peak_equity.value = v->purse->peak->row.value;
+    return v->purse == NULL ? TR_OK : tr_money_add(v->purse->goods, v->purse->entering, &out->exposure);
 }
 
 tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const scope_node *scope, const char *asset,
                            tr_risk_state *out)
 {
-    int64_t now_ns = engine->clock->now_ns(engine->clock->user), day_ns = day_of(engine, now_ns);
-    const purse *p = tr__exposure_find_purse(owner, asset);
-    *out = (tr_risk_state){ .now_ns = now_ns, .bucket_ns = scope->bucket_ns, .halt = scope->halt,
-                            .pause = scope->has_pause ? &scope->pause : NULL, .open_orders = scope->open_orders };
-    if (scope->scope == TR_RISK_HOUSE)
-        return read_house(owner->risk->house, asset, day_ns, out);
-    tr_status status = tr__exposure_equity(owner, asset, &out->equity);
-    if (status != TR_OK)
-        return status;
-    read_day(owner, asset, day_ns, out);
-    if (scope->scope == TR_RISK_ACCOUNT) {
-        out->positions_count = owner->risk->taken_count;
-        if (p != NULL && p->peak != NULL)
-            out->peak_equity.value = p->peak->row.value;
-        return tr__exposure_of_account(owner, asset, &out->exposure);
-    }
-    out->day_orders = scope->day_ns >= day_ns ? scope->day_orders : 0;
-    if (scope->scope == TR_RISK_STRATEGY)
-        return scope->limits.has_exposure_max || scope->limits.has_leverage_max
-                   ? tr__exposure_of_strategy(&engine->st, owner, scope, &out->exposure)
-                   : TR_OK;
-    const tr_instrument *instrument = tr__state_instrument(&engine->st, scope->name);
+    view v = view_of(engine, owner, tr__exposure_find_purse(owner, asset), asset);
+    const tr_instrument *instrument =
+        scope->scope == TR_RISK_SYMBOL ? tr__state_instrument(&engine->st, scope->name) : NULL;
     const holding *h = instrument == NULL ? NULL : owner->risk->holdings[instrument - engine->st.instruments];
-    return h == NULL ? TR_OK : tr_money_add(h->value, h->entering, &out->exposure);
+    return read_scope(&v, scope, h, out);
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
@@ -206,24 +237,29 @@ static void leave_out(const tr_order *order, const holding *h, tr_risk_state *fi
         figures->bucket_ns = 0;
 }
 
+/* Counted on a day that has not ended. */
+static bool is_counted_today(const view *v, const tr_order *order)
+{
+    return order->state == TR_STATE_WAITING && order->role == TR_ROLE_ENTRY && order->created_ns >= v->day_ns;
+}
+
 /* How the account's own layer stands against this order. */
-static tr_status read_account(const tr_engine *engine, const tr_order *order, const holding *h, tr_price entry,
-                              tr_risk_state *out)
+static tr_status read_account(const view *v, const tr_order *order, const holding *h, tr_price entry,
+                              tr_risk_phase phase, tr_risk_state *out)
 {
     const account *owner = h->owner;
     const tr_instrument *instrument = h->instrument;
     bool is_buy = order->side == TR_SIDE_BUY;
-    tr_status status = tr__gate_figures(engine, owner, &owner->risk->scope, instrument->quote, out);
-    if (status == TR_OK)
-        status = required_for(engine, order, instrument, entry, &out->required);
+    tr_status status = read_scope(v, &owner->risk->scope, h, out);
+    if (status == TR_OK && phase == TR_RISK_CLAIM)
+        status = required_for(v->engine, order, instrument, entry, &out->required);
     if (status == TR_OK && owner->risk->scope.limits.has_correlated_max)
-        status = tr__exposure_correlated(&engine->st, h, &out->correlated);
+        status = tr__exposure_correlated(&v->engine->st, h, &out->correlated);
     if (status != TR_OK)
         return status;
     out->available = available_of(owner, is_buy ? instrument->quote : instrument->base);
     /* A waiting order was counted on the day it was accepted: at its claim on that day it is not one more. */
-    if (order->state == TR_STATE_WAITING && order->role == TR_ROLE_ENTRY && out->day_orders > 0 &&
-        order->created_ns >= day_of(engine, out->now_ns))
+    if (is_counted_today(v, order) && out->day_orders > 0)
         out->day_orders--;
     out->position = tr__gate_closable(owner, instrument, order->side);
     if (is_buy)
@@ -232,24 +268,23 @@ static tr_status read_account(const tr_engine *engine, const tr_order *order, co
 }
 
 /* The other layers that can refuse this order. */
-static tr_status read_layers(const tr_engine *engine, const tr_order *order, const holding *h, tr_risk_layer *layers,
+static tr_status read_layers(const view *v, const tr_order *order, const holding *h, tr_risk_layer *layers,
                              tr_risk_state *states, size_t *count)
 {
-    const account *owner = h->owner;
-    const scope_node *scopes[] = { &owner->risk->house->scope,
-                                   tr__exposure_strategy(owner, order->strategy), &h->scope };
+    const scope_node *scopes[] = { &v->owner->risk->house->scope, tr__exposure_strategy(v->owner, order->strategy),
+                                   &h->scope };
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
         if (scopes[i] == NULL || scopes[i]->is_bare)
             continue;
         tr_risk_state *figures = &states[*count];
-        tr_status status = tr__gate_figures(engine, owner, scopes[i], h->instrument->quote, figures);
+        tr_status status = read_scope(v, scopes[i], h, figures);
         if (status != TR_OK)
             return status;
         leave_out(order, h, figures);
-        bool is_counted = order->state == TR_STATE_WAITING && order->created_ns >= day_of(engine, figures->now_ns);
-        if (is_counted && figures->day_orders > 0)
+        if (is_counted_today(v, order) && figures->day_orders > 0)
             figures->day_orders--;
-        layers[(*count)++] = (tr_risk_layer){ scopes[i]->scope, scopes[i]->name, &scopes[i]->limits, figures };
+        layers[(*count)++] = (tr_risk_layer){ scopes[i]->scope, scopes[i]->name, &scopes[i]->limits, figures,
+                                              scopes[i]->rules };
     }
     return TR_OK;
 }
@@ -283,16 +318,17 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
         request.stop_price = order->stop_loss;
     tr_risk_state states[TR_RISK_SCOPE_COUNT];
     tr_risk_layer layers[TR_RISK_SCOPE_COUNT] = { { TR_RISK_ACCOUNT, owner->row.name, &owner->risk->scope.limits,
-                                                    &states[0] } };
+                                                    &states[0], owner->risk->scope.rules } };
     size_t count = 1;
     tr_status status = tr__gate_check_exits(order, entry, err); /* the market has moved since it was accepted */
     if (status != TR_OK)
         return status;
-    status = read_account(engine, order, h, entry, &states[0]);
+    view v = view_of(engine, owner, h->purse, instrument->quote);
+    status = read_account(&v, order, h, entry, phase, &states[0]);
     if (status == TR_OK)
         leave_out(order, h, &states[0]);
     if (status == TR_OK && !request.is_reduce_only)
-        status = read_layers(engine, order, h, layers, states, &count);
+        status = read_layers(&v, order, h, layers, states, &count);
     if (status != TR_OK)
         return tr__fail(err, status, 0, "a figure of the gate does not fit");
     *required_out = states[0].required;
@@ -323,12 +359,12 @@ void tr__gate_passed(work *w, order_node *node)
     if (h == NULL)
         return;
     scope_node *scopes[] = { &owner->risk->house->scope, &owner->risk->scope, node->strategy, &h->scope };
-    int64_t now_ns = w->engine->clock->now_ns(w->engine->clock->user), day_ns = day_of(w->engine, now_ns);
+    view v = view_of(w->engine, owner, h->purse, node->instrument->quote);
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
         if (scopes[i] == NULL)
             continue;
-        scopes[i]->bucket_ns = tr_risk_bucket_take(&scopes[i]->limits, scopes[i]->bucket_ns, now_ns);
+        scopes[i]->bucket_ns = tr_risk_bucket_take(&scopes[i]->limits, scopes[i]->bucket_ns, v.now_ns);
         if (scopes[i]->scope == TR_RISK_STRATEGY || scopes[i]->scope == TR_RISK_SYMBOL)
-            count_of_day(w, owner, scopes[i], day_ns);
+            count_of_day(w, owner, scopes[i], v.day_ns);
     }
 }

@@ -1,6 +1,8 @@
 /* risk.c: asks the rules one after the other, each of every layer, and puts the first refusal into words. */
 #include <trade/risk.h>
 
+#include <assert.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -199,10 +201,41 @@ static bool is_asked(const tr__risk_rule *rule, const tr_risk_request *request, 
     return rule->holds_for_exits || !request->is_reduce_only;
 }
 
-static bool has_limit(const tr__risk_rule *rule, const tr_risk_limits *limits)
+#define RULE_COUNT (sizeof rules / sizeof rules[0])
+#define LAYERS_MAX 16
+static_assert(RULE_COUNT <= 31, "a rule is a bit, and one is left");
+
+#define IS_KNOWN (UINT32_C(1) << 31)
+
+uint32_t tr_risk_limits_rules(const tr_risk_limits *limits, tr_risk_scope scope)
 {
-    return rule->has_offset == 0 ||
-           *(const bool *)((const unsigned char *)limits + rule->has_offset);
+    uint32_t set = IS_KNOWN;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        size_t at = rules[i]->has_offset;
+        bool is_set = at != 0 ? *(const bool *)((const unsigned char *)limits + at)
+                              : rules[i]->is_of_order && scope == TR_RISK_ACCOUNT;
+        set |= (uint32_t)is_set << i;
+    }
+    return set;
+}
+
+/* Halt and pause: what refuses without a limit. */
+static uint32_t rules_of_stops(void)
+{
+    uint32_t set = 0;
+    for (size_t i = 0; i < RULE_COUNT; i++)
+        set |= (uint32_t)(rules[i]->has_offset == 0 && !rules[i]->is_of_order) << i;
+    return set;
+}
+
+/* The rules that a layer can refuse by, one bit a rule: most layers set few limits. */
+static uint32_t rules_of(const tr_risk_layer *layer)
+{
+    uint32_t set =
+        layer->rules != 0 ? layer->rules : tr_risk_limits_rules(layer->limits, layer->scope);
+    if (layer->state->halt != TR_HALT_NONE || layer->state->pause != NULL)
+        set |= rules_of_stops();
+    return set & ~IS_KNOWN;
 }
 
 /* The stricter of two refusals: the lower limit; among equals the narrower scope. */
@@ -213,15 +246,15 @@ static bool is_stricter(const tr__risk_finding *finding, const tr_risk_layer *la
     return order != 0 ? order < 0 : layer->scope > other_layer->scope;
 }
 
-/* One rule of every layer. `refusing_out` stays NULL when none refuses. */
-static tr_status ask(const tr__risk_rule *rule, const tr_risk_layer *layers, size_t count,
+/* One rule of every layer whose bit is set. `refusing_out` stays NULL when none refuses. */
+static tr_status ask(size_t number, const tr_risk_layer *layers, const uint32_t *sets, size_t count,
                      tr__risk_figures *figures, tr__risk_finding *out,
                      const tr_risk_layer **refusing_out)
 {
+    const tr__risk_rule *rule = rules[number];
     for (size_t i = 0; i < count; i++) {
         tr__risk_finding finding;
-        if (!has_limit(rule, layers[i].limits) ||
-            (rule->is_of_order && layers[i].scope != TR_RISK_ACCOUNT))
+        if ((sets[i] >> number & 1u) == 0)
             continue;
         figures->limits = layers[i].limits;
         figures->state = layers[i].state;
@@ -264,8 +297,9 @@ tr_status tr_risk_check_layers(const tr_risk_layer *layers, size_t count,
                                const tr_risk_request *request, tr_risk_phase phase,
                                tr_risk_verdict *out, tr_error *err)
 {
-    if (layers == NULL || request == NULL || out == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "tr_risk_check: an argument is NULL");
+    if (layers == NULL || request == NULL || out == NULL || count > LAYERS_MAX)
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "tr_risk_check: an argument is NULL, or more than %d layers", LAYERS_MAX);
     if (phase != TR_RISK_ACCEPT && phase != TR_RISK_CLAIM)
         return tr__fail(err, TR_E_INVALID, 0, "risk phase is %d", (int)phase);
     const tr_risk_layer *own = find_account(layers, count, err);
@@ -280,12 +314,16 @@ tr_status tr_risk_check_layers(const tr_risk_layer *layers, size_t count,
         status = lose(own->limits, request, figures.notional, &figures.risk, err);
     if (status != TR_OK)
         return status;
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+    uint32_t sets[LAYERS_MAX], any = 0;
+    for (size_t i = 0; i < count; i++)
+        any |= sets[i] = rules_of(&layers[i]);
+    for (; any != 0; any &= any - 1) {
         tr__risk_finding finding;
         const tr_risk_layer *refusing = NULL;
+        size_t i = (size_t)__builtin_ctz(any); /* the lowest bit is the rule that is asked next */
         if (!is_asked(rules[i], request, phase))
             continue;
-        status = ask(rules[i], layers, count, &figures, &finding, &refusing);
+        status = ask(i, layers, sets, count, &figures, &finding, &refusing);
         if (status != TR_OK)
             return tr__fail(err, status, 0, "%s: a figure does not fit", rules[i]->name);
         if (refusing != NULL) {

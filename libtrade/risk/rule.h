@@ -36,10 +36,11 @@ typedef struct tr__risk_rule {
     const char *name;
     bool holds_for_exits; /* all the others let exits pass */
     bool is_claim_only;
-    bool
-        is_of_order; /* asked once, not of every layer: the instrument's filters, the position, the balance */
-    size_t
-        has_offset; /* in tr_risk_limits, of the flag without which it is not asked; 0: it always is */
+    /* Asked once, not of every layer: the instrument's filters, the position, the balance. */
+    bool is_of_order;
+    /* In tr_risk_limits, of the flag without which it is not asked. 0: a rule of the order is
+       always asked, another one while its layer is halted or paused. */
+    size_t has_offset;
     /* Leaves `out` alone when the order passes. A failure means that no verdict is possible. */
     tr_status (*run)(const tr__risk_figures *figures, tr__risk_finding *out);
 } tr__risk_rule;

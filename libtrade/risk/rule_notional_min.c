@@ -10,6 +10,8 @@ static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
     const tr_risk_request *request = figures->request;
     tr_money notional;
+    if (tr_decimal_is_zero(request->instrument->notional_min))
+        return TR_OK;
     tr_status status = tr_instrument_notional(request->instrument, request->entry_price,
                                               request->quantity, TR_ROUND_DOWN, &notional);
     if (status != TR_OK)

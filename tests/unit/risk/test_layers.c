@@ -56,7 +56,7 @@ static void setup(void)
                                        .required = { decimal("101") },
                                        .now_ns = NOW_NS };
         q.layers[i] =
-            (tr_risk_layer){ (tr_risk_scope)i, layer_names[i], &q.limits[i], &q.states[i] };
+            (tr_risk_layer){ (tr_risk_scope)i, layer_names[i], &q.limits[i], &q.states[i], 0 };
     }
 }
 
