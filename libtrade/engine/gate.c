@@ -233,14 +233,14 @@ static void leave_out(const tr_order *order, const holding *h, tr_risk_state *fi
         figures->positions_count--;
     if (!tr_id_is_none(order->id) && figures->open_orders > 0)
         figures->open_orders--;
-    if (order->state == TR_STATE_WAITING)
+    if (order->state != TR_STATE_ACCEPTED)
         figures->bucket_ns = 0;
 }
 
 /* Counted on a day that has not ended. */
 static bool is_counted_today(const view *v, const tr_order *order)
 {
-    return order->state == TR_STATE_WAITING && order->role == TR_ROLE_ENTRY && order->created_ns >= v->day_ns;
+    return order->state != TR_STATE_ACCEPTED && order->role == TR_ROLE_ENTRY && order->created_ns >= v->day_ns;
 }
 
 /* How the account's own layer stands against this order. */
@@ -258,7 +258,7 @@ static tr_status read_account(const view *v, const tr_order *order, const holdin
     if (status != TR_OK)
         return status;
     out->available = available_of(owner, is_buy ? instrument->quote : instrument->base);
-    /* A waiting order was counted on the day it was accepted: at its claim on that day it is not one more. */
+    /* An order was counted on the day it was accepted: at its claim or amendment on that day it is not one more. */
     if (is_counted_today(v, order) && out->day_orders > 0)
         out->day_orders--;
     out->position = tr__gate_closable(owner, instrument, order->side);
