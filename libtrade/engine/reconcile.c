@@ -122,6 +122,15 @@ static void tell(const reconciliation *r)
     r->done(r->user, &report);
 }
 
+/* A look that changes nothing may have left executions out of the books: the next one looks at them again. */
+static void note_reconciled(reconciliation *r)
+{
+    if (r->policy.actions[TR_DIFFERENCE_FILL_MISSED] != TR_RECONCILE_ADOPT)
+        return;
+    r->owner->fills_since_ns = r->began_ns;
+    r->owner->is_reconciled = true;
+}
+
 static void finish(reconciliation *r)
 {
     tr_engine *engine = r->engine;
@@ -129,7 +138,7 @@ static void finish(reconciliation *r)
     if (engine->reconcile_every_ns > 0) /* whoever asked for it */
         engine->reconcile_due_ns = now_of(engine) + engine->reconcile_every_ns;
     if (r->status == TR_OK && r->is_settled)
-        r->owner->fills_since_ns = r->began_ns;
+        note_reconciled(r);
     tell(r);
     if (r->status == TR_OK)
         keep_told(r);
@@ -258,13 +267,16 @@ static void on_listed(void *user, tr_status status, const tr_error *err)
         r->err = *err;
 }
 
-/* From when on executions are asked for: an order that still works may have filled ever since it was placed. */
+/*
+ * From when on executions are asked for: at first, an order that still works may have filled ever since it was placed; once
+ * an account has been reconciled, from that time on.
+ */
 static int64_t since_of(const reconciliation *r)
 {
     const state *st = &r->engine->st;
     int64_t since_ns = r->owner->fills_since_ns;
-    for (const order_node *node = tr__state_first_order(st); node != NULL;
-         node = tr__state_next_order(st, node))
+    for (const order_node *node = r->owner->is_reconciled ? NULL : tr__state_first_order(st);
+         node != NULL; node = tr__state_next_order(st, node))
         if (node->owner == r->owner && tr__state_is_live(node->order.state) &&
             node->order.created_ns < since_ns)
             since_ns = node->order.created_ns;

@@ -1,5 +1,6 @@
 /* reconcile_judge.c: what differs between an account's memory and the exchange's lists, and what is done about it. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/fail.h"
@@ -280,13 +281,20 @@ static bool judge_open_order(reconciliation *r, const tr_exchange_item *item)
     return is_cancelled;
 }
 
+static int by_client_id(const void *a, const void *b)
+{
+    const tr_exchange_item *first = a, *second = b;
+    return strcmp(first->client_id, second->client_id);
+}
+
+/* The list has been sorted: a market maker's is long. */
 static bool is_listed(const reconciliation *r, const char *client_id)
 {
     const listing *open = &r->listings[TR_LISTING_ORDERS];
-    for (size_t i = 0; i < open->count; i++)
-        if (strcmp(open->items[i].client_id, client_id) == 0)
-            return true;
-    return false;
+    tr_exchange_item key = { .kind = TR_LISTING_ORDERS };
+    (void)snprintf(key.client_id, sizeof key.client_id, "%s", client_id);
+    return open->count > 0 &&
+           bsearch(&key, open->items, open->count, sizeof key, by_client_id) != NULL;
 }
 
 static bool was_asked(const reconciliation *r, tr_id id)
@@ -387,6 +395,8 @@ bool tr__reconcile_judge_orders(reconciliation *r)
         has_acted |= judge_fill(r, &fills->items[i]);
     for (size_t i = 0; i < open->count; i++)
         has_acted |= judge_open_order(r, &open->items[i]);
+    if (open->count > 0)
+        qsort(open->items, open->count, sizeof open->items[0], by_client_id);
     if (open->is_known)
         has_acted |= judge_working_orders(r);
     return has_acted;

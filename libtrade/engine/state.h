@@ -142,6 +142,7 @@ struct account {
     account_risk *risk; /* derived from all of the above (exposure.c); NULL in a proof */
     bool has_news;          /* since its books were closed */
     int64_t fills_since_ns; /* executions before were reconciled */
+    bool is_reconciled;     /* by this engine */
     tr_difference *told;    /* what the last reconciliation found */
     size_t told_count;
 };

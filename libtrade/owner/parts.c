@@ -12,11 +12,11 @@
 
 #include "core/fail.h"
 
-#define TAG_NAME     "installation_tag"
-#define QUEUE_MAX    65536
+#define TAG_NAME           "installation_tag"
+#define QUEUE_MAX          65536
 #define RECONCILE_EVERY_NS TR_NS_PER_MINUTE
-#define POLL_WAIT_MS 1000
-#define ALL_RIGHTS   (TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN)
+#define POLL_WAIT_MS       1000
+#define ALL_RIGHTS         (TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN)
 
 struct tr__put {
     tr__put *next, *previous;
@@ -363,12 +363,18 @@ static void take_report(void *user, const tr_reconcile_report *report)
     take_answer(user, report->status, &report->error);
 }
 
-/* Before anything is taken: what the exchange did while nobody was here. */
+/* Before anything is taken: what the exchange did while nobody was here. When it cannot say, it is asked again later. */
 static tr_status reconcile(const tr__parts_options *options, tr__parts *parts, tr_error *err)
 {
     answer reconciled = { .is_there = false };
     tr_engine_reconcile(parts->engine, options->plan->account, NULL, take_report, &reconciled);
-    return wait_for(parts, &reconciled, err);
+    tr_status status = wait_for(parts, &reconciled, err);
+    if (status == TR_OK || tr__parts_status(parts, err) != TR_OK)
+        return status;
+    tr_log_field fields[] = { tr_log_text("reason", reconciled.err.message) };
+    tr_log_write(options->log, TR_LOG_WARNING, options->clock->now_ns(options->clock->user),
+                 "the exchange could not be reconciled with", fields, 1);
+    return TR_OK;
 }
 
 tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_error *err)

@@ -95,7 +95,8 @@ static void reconcile_by(tr_reconcile_action action)
 static void assert_found(tr_difference_kind kind, tr_reconcile_action action)
 {
     ck_assert_uint_eq(told.difference_count, 1);
-    ck_assert_str_eq(tr_difference_kind_name(told.differences[0].kind), tr_difference_kind_name(kind));
+    ck_assert_str_eq(tr_difference_kind_name(told.differences[0].kind),
+                     tr_difference_kind_name(kind));
     ck_assert_str_eq(tr_reconcile_action_name(told.differences[0].action),
                      tr_reconcile_action_name(action));
 }
@@ -497,6 +498,16 @@ START_TEST(executions_are_listed_since_the_oldest_order_that_works)
     reconcile_by(TR_RECONCILE_REPORT);
     ck_assert_int_le(since_ns, r.now_ns - INT64_C(7200000000000));
     ck_assert_int_gt(since_ns, r.now_ns - INT64_C(9000000000000));
+    rig_report(&r, TR_REPORT_CANCELLED, r.order.id);
+    reconcile(); /* it adopts: what is older needs no other look */
+    tr_id id = work_order();
+    r.now_ns += INT64_C(7200000000000);
+    reconcile_by(TR_RECONCILE_REPORT);
+    ck_assert_int_le(since_ns, r.now_ns - INT64_C(7200000000000));
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    reconcile();
+    reconcile();
+    ck_assert_int_gt(since_ns, r.now_ns - INT64_C(1000000000000));
 }
 END_TEST
 
