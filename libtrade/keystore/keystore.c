@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/secret.h"
 #include "keystore/format.h"
 #include "keystore/state.h"
 
@@ -40,6 +41,8 @@ static void text_free(const char *text)
         const char *shown;
         char *owned;
     } both = { text }; /* the entry shows it as const; it is ours */
+    if (text != NULL)
+        tr__secret_wipe(both.owned, strlen(text)); /* names and ids were under the seal too */
     free(both.owned);
 }
 

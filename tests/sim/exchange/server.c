@@ -208,9 +208,22 @@ static void answer_take(client *at, const sim_answer *answer)
         memcpy(at->out, answer->bytes, answer->sent_size);
 }
 
+/* The path of a request: what stands behind its first blank, as far as it is there and fits. */
+static void target_copy(const char *bytes, size_t size, char *out, size_t out_size)
+{
+    const char *at = memchr(bytes, ' ', size);
+    size_t length = 0;
+    for (; at != NULL && length + 1 < out_size && at + 1 + length < bytes + size; length++)
+        if (strchr(" ?\r\n", at[1 + length]) != NULL)
+            break;
+    if (length > 0)
+        memcpy(out, at + 1, length);
+    out[length] = '\0';
+}
+
 static void request_answer(server *all, client *at, size_t size)
 {
-    char target[2048] = "/";
+    char target[2048];
     sim_answer answer;
     if (at->is_control) {
         size_t out_size = 0;
@@ -223,9 +236,7 @@ static void request_answer(server *all, client *at, size_t size)
         at->due_ns = 0;
         at->phase = CLIENT_SENDING;
     } else {
-        const char *space = memchr(at->in, ' ', size);
-        if (space != NULL)
-            (void)sscanf(space + 1, "%2047[^ ?\r\n]", target); /* what cannot be read is nobody's */
+        target_copy(at->in, size, target, sizeof target);
         at->exchange = sim_exchanges_owner(&all->place, target);
         if (sim_exchange_answer(at->exchange, at->in, size, steady_now(), &answer) != TR_OK) {
             client_close(at, false);
