@@ -58,7 +58,8 @@ static void kinds_text(const tr_exchange_info *info, bool is_sandbox, char *buff
     }
 }
 
-static void calls_text(const tr_exchange_info *info, tr_kind kind, bool is_offered, char *buffer, size_t size)
+static void calls_text(const tr_exchange_info *info, tr_kind kind, bool is_offered, char *buffer,
+                       size_t size)
 {
     buffer[0] = '\0';
     for (int call = 0; call < TR_CALL_COUNT; call++)
@@ -66,7 +67,8 @@ static void calls_text(const tr_exchange_info *info, tr_kind kind, bool is_offer
             word_add(buffer, size, tr_call_name((tr_call)call));
 }
 
-static void features_text(const tr_exchange_product *product, bool is_offered, char *buffer, size_t size)
+static void features_text(const tr_exchange_product *product, bool is_offered, char *buffer,
+                          size_t size)
 {
     buffer[0] = '\0';
     for (int bit = 0; bit < TR_ORDER_FEATURE_COUNT; bit++)
@@ -87,8 +89,12 @@ static void timeframes_text(const tr_exchange_product *product, char *buffer, si
 /* ---- exchange list --------------------------------------------------------------------------- */
 
 static const tr_column_view list_columns[] = {
-    { "name", "NAME", false, 0 },         { "title", "TITLE", false, 3 },         { "kinds", "KINDS", false, 0 },
-    { "sandbox", "SANDBOX", false, 1 },   { "ids_unique", "IDS UNIQUE", false, 0 }, { "sent_again", "SENT AGAIN", false, 0 },
+    { "name", "NAME", false, 0 },
+    { "title", "TITLE", false, 3 },
+    { "kinds", "KINDS", false, 0 },
+    { "sandbox", "SANDBOX", false, 1 },
+    { "ids_unique", "IDS UNIQUE", false, 0 },
+    { "sent_again", "SENT AGAIN", false, 0 },
     { "document", "INTERFACE", false, 2 },
 };
 
@@ -155,27 +161,36 @@ static void fact_add(tr_document *answer, tr_kind kind, const char *fact, const 
 static void ids_add(tr_document *answer, tr_kind kind, const tr_exchange_id_rules *ids)
 {
     char text[TEXT_SIZE], span[32], other[32];
-    (void)snprintf(text, sizeof text, "%s, up to %u characters", form_name(ids->form), ids->length_max);
+    (void)snprintf(text, sizeof text, "%s, up to %u characters", form_name(ids->form),
+                   ids->length_max);
     fact_add(answer, kind, "client id", text);
-    (void)snprintf(text, sizeof text, "%s%s%s", scope_name(ids->scope), ids->scope == TR_ID_SCOPE_SPAN ? ": " : "",
-                   ids->scope == TR_ID_SCOPE_SPAN ? span_text(ids->scope_ms, span, sizeof span) : "");
+    (void)snprintf(text, sizeof text, "%s%s%s", scope_name(ids->scope),
+                   ids->scope == TR_ID_SCOPE_SPAN ? ": " : "",
+                   ids->scope == TR_ID_SCOPE_SPAN ? span_text(ids->scope_ms, span, sizeof span)
+                                                  : "");
     fact_add(answer, kind, "ids unique", text);
-    (void)snprintf(text, sizeof text, "refused when later than %s, looked up after %s", span_text(ids->validity_ms, span, sizeof span),
+    (void)snprintf(text, sizeof text, "refused when later than %s, looked up after %s",
+                   span_text(ids->validity_ms, span, sizeof span),
                    span_text(ids->visibility_ms, other, sizeof other));
     fact_add(answer, kind, "an order", text);
-    (void)snprintf(text, sizeof text, "%s%s%s", ids->is_found_when_done ? "yes" : "no", ids->found_done_ms != 0 ? ", for " : "",
+    (void)snprintf(text, sizeof text, "%s%s%s", ids->is_found_when_done ? "yes" : "no",
+                   ids->found_done_ms != 0 ? ", for " : "",
                    ids->found_done_ms != 0 ? span_text(ids->found_done_ms, span, sizeof span) : "");
     fact_add(answer, kind, "found when done", text);
     fact_add(answer, kind, "sent again", resend_name(ids->resend));
 }
 
-static void product_add(tr_document *answer, const tr_exchange_info *info, tr_kind kind, const tr_exchange_product *product)
+static void product_add(tr_document *answer, const tr_exchange_info *info, tr_kind kind,
+                        const tr_exchange_product *product)
 {
     char text[TEXT_SIZE];
     fact_add(answer, kind, "host", product->host);
-    (void)snprintf(text, sizeof text, "%s%s%s%s%s", product->sandbox_host == NULL ? "none: use paper" : product->sandbox_host,
-                   product->sandbox_header == NULL ? "" : ", ", product->sandbox_header == NULL ? "" : product->sandbox_header,
-                   product->sandbox_header == NULL ? "" : ": ", product->sandbox_header == NULL ? "" : product->sandbox_header_value);
+    (void)snprintf(text, sizeof text, "%s%s%s%s%s",
+                   product->sandbox_host == NULL ? "none: use paper" : product->sandbox_host,
+                   product->sandbox_header == NULL ? "" : ", ",
+                   product->sandbox_header == NULL ? "" : product->sandbox_header,
+                   product->sandbox_header == NULL ? "" : ": ",
+                   product->sandbox_header == NULL ? "" : product->sandbox_header_value);
     fact_add(answer, kind, "sandbox", text);
     calls_text(info, kind, true, text, sizeof text);
     fact_add(answer, kind, "calls", text);
@@ -207,7 +222,10 @@ static void run_show(tr_command_call *call)
     if (info == NULL) {
         char names[TEXT_SIZE];
         names_text(names, sizeof names);
-        tr_call_finish(call, tbctl_fail(&err, TR_E_NOT_FOUND, "no exchange \"%.40s\", there are: %s", name, names), &err);
+        tr_call_finish(
+            call,
+            tbctl_fail(&err, TR_E_NOT_FOUND, "no exchange \"%.40s\", there are: %s", name, names),
+            &err);
         return;
     }
     tr_document_add_text(answer, "name", info->name);

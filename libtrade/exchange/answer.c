@@ -106,7 +106,8 @@ static const tr__rule *rule_find(const tr__rule *rule, const char *key, uint32_t
 {
     for (; rule != NULL && rule->key != NULL; rule++)
         if (is_for_container(rule) == is_container &&
-            (is_each(rule, index) || (key != NULL ? strcmp(rule->key, key) == 0 : fits_index(rule, index))))
+            (is_each(rule, index) ||
+             (key != NULL ? strcmp(rule->key, key) == 0 : fits_index(rule, index))))
             return rule;
     return NULL;
 }
@@ -321,7 +322,8 @@ static tr_status frame_open(work *at, const tr__shape *shape, tr_exchange_record
     frame opened = { shape, record, is_array, owns, 0 };
     at->frames[at->depth++] = opened;
     if (owns && shape->key != NULL && key != NULL && key[0] != '\0')
-        (void)tr__value_read(at->reading, shape->key, key, strlen(key), record); /* checked at the end */
+        (void)tr__value_read(at->reading, shape->key, key, strlen(key),
+                             record); /* checked at the end */
     return TR_OK;
 }
 
@@ -367,7 +369,8 @@ static tr_status value_next(work *at, const tr_json_token *token, const char *ke
     while (rule != NULL && status == TR_OK) {
         /* "name": value, where the name matters as well. */
         if (!top->owns_record && top->shape->key != NULL && key != NULL)
-            (void)tr__value_read(at->reading, top->shape->key, key, strlen(key), record); /* a name that does not fit stays untold */
+            (void)tr__value_read(at->reading, top->shape->key, key, strlen(key),
+                                 record); /* a name that does not fit stays untold */
         status = scalar_read(at, rule, token, record);
         rule = rule_find(rule + 1, key, index, false);
     }

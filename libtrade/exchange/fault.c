@@ -54,8 +54,7 @@ static tr_fault table_find(const tr__adapter *adapter, const char *section, cons
         return TR_FAULT_NONE;
     while (own != NULL && own->name != NULL && (section == NULL || strcmp(own->name, section) != 0))
         own++;
-    tr_fault fault =
-        own == NULL || own->name == NULL ? TR_FAULT_NONE : row_find(&own->table, code);
+    tr_fault fault = own == NULL || own->name == NULL ? TR_FAULT_NONE : row_find(&own->table, code);
     return fault != TR_FAULT_NONE ? fault : row_find(&adapter->faults->table, code);
 }
 

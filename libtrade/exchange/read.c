@@ -14,9 +14,14 @@ static tr_status refusal(const tr__adapter *adapter, const tr_exchange_question 
                          const tr_exchange_failure *failure, tr_error *err)
 {
     tr_status status = failure->is_certain ? tr_fault_status(failure->fault) : TR_E_UNKNOWN_OUTCOME;
+    if (failure->code[0] == '\0' && failure->text[0] == '\0')
+        return tr__fail(err, status, failure->http_code, "%s %s: %s (HTTP %d and no reason)",
+                        adapter->info.name, tr_call_name(question->call),
+                        tr_fault_name(failure->fault), failure->http_code);
     return tr__fail(err, status, failure->http_code, "%s %s: %s (%s%s%s)", adapter->info.name,
                     tr_call_name(question->call), tr_fault_name(failure->fault), failure->code,
-                    failure->code[0] != '\0' && failure->text[0] != '\0' ? ", " : "", failure->text);
+                    failure->code[0] != '\0' && failure->text[0] != '\0' ? ", " : "",
+                    failure->text);
 }
 
 /* An answer that is not in its form proves nothing about an order. */
@@ -42,9 +47,9 @@ tr_status tr__adapter_read(const tr__adapter *adapter, const tr__endpoint *endpo
     bool is_refused = answer->http_code < 200 || answer->http_code > 299;
     tr_error ignored;
     reading.failure.http_code = answer->http_code;
-    tr_status status = tr__answer_read(&reading, endpoint->answer, answer->body, answer->body_size,
-                                       memory, memory_size, is_refused ? NULL : sink, user,
-                                       is_refused ? &ignored : err);
+    tr_status status =
+        tr__answer_read(&reading, endpoint->answer, answer->body, answer->body_size, memory,
+                        memory_size, is_refused ? NULL : sink, user, is_refused ? &ignored : err);
     tr_exchange_failure *failure = &reading.failure;
     if (is_refused || reading.has_failed) {
         tr__adapter_fault(adapter, question->kind, question->call, failure);

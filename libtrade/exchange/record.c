@@ -129,8 +129,10 @@ static void error_read(tr__reading *reading, bool is_code, const char *text, siz
 tr_status tr__value_read(tr__reading *reading, const tr__rule *rule, const char *text,
                          size_t length, tr_exchange_record *record)
 {
-    static const int64_t units[] = { [TR__READ_MS] = NS_PER_MS, [TR__READ_SECONDS] = NS_PER_S,
-                                     [TR__READ_US] = NS_PER_US, [TR__READ_NS] = 1 };
+    static const int64_t units[] = { [TR__READ_MS] = NS_PER_MS,
+                                     [TR__READ_SECONDS] = NS_PER_S,
+                                     [TR__READ_US] = NS_PER_US,
+                                     [TR__READ_NS] = 1 };
     void *out = place(record, rule->at);
     tr_status status = TR_OK;
     const tr__word *word = NULL;
@@ -255,8 +257,7 @@ static void fill_set(tr_execution *fill, uint32_t sets)
         fill->side = (sets & TR__SETS_BUY) != 0 ? TR_SIDE_BUY : TR_SIDE_SELL;
     }
     if ((sets & (TR__SETS_MAKER | TR__SETS_TAKER)) != 0)
-        fill->liquidity =
-            (sets & TR__SETS_MAKER) != 0 ? TR_LIQUIDITY_MAKER : TR_LIQUIDITY_TAKER;
+        fill->liquidity = (sets & TR__SETS_MAKER) != 0 ? TR_LIQUIDITY_MAKER : TR_LIQUIDITY_TAKER;
     fill->has_fee |= (sets & TR__SETS_FEE) != 0;
 }
 
@@ -345,7 +346,8 @@ static const tr_instrument *symbol_fill(const tr__reading *reading, char *exchan
         (exchange_symbol[0] == '\0' || strcmp(exchange_symbol, asked->exchange_symbol) == 0))
         found = asked;
     else if (reading->instruments != NULL)
-        found = tr__instruments_find(reading->instruments, reading->question->kind, exchange_symbol);
+        found =
+            tr__instruments_find(reading->instruments, reading->question->kind, exchange_symbol);
     if (found == NULL)
         return NULL;
     memcpy(exchange_symbol, found->exchange_symbol, TR_SYMBOL_SIZE);
@@ -373,7 +375,8 @@ static void average_derive(const tr_instrument *instrument, tr_order_record *ord
         return;
     if (tr_decimal_is_zero(order->notional.value)) {
         if (!tr_decimal_is_zero(order->average.value))
-            (void)value_of(instrument, order->average.value, filled, &order->notional.value); /* stays untold */
+            (void)value_of(instrument, order->average.value, filled,
+                           &order->notional.value); /* stays untold */
         return;
     }
     if (!tr_decimal_is_zero(order->average.value))
@@ -475,8 +478,9 @@ static tr_status instrument_complete(tr__reading *reading, tr_exchange_record *r
     memcpy(parts.base, instrument->base, sizeof parts.base);
     memcpy(parts.quote, instrument->quote, sizeof parts.quote);
     memcpy(parts.settle, instrument->settle, sizeof parts.settle);
-    bool is_fit = tr_symbol_format(&parts, instrument->symbol, sizeof instrument->symbol) == TR_OK &&
-                  tr_instrument_check(instrument, NULL) == TR_OK;
+    bool is_fit =
+        tr_symbol_format(&parts, instrument->symbol, sizeof instrument->symbol) == TR_OK &&
+        tr_instrument_check(instrument, NULL) == TR_OK;
     /* A name that our symbols cannot hold, or a grid that is not told: nothing could be traded on it safely. */
     if (!is_fit)
         record->kind = TR_RECORD_NONE;
@@ -488,7 +492,8 @@ void tr__finish_free(const tr__reading *reading, tr_exchange_record *record)
 {
     tr_balance_record *balance = &record->as.balance;
     (void)reading;
-    if (tr_decimal_subtract(balance->total.value, balance->held.value, &balance->free.value) != TR_OK)
+    if (tr_decimal_subtract(balance->total.value, balance->held.value, &balance->free.value) !=
+        TR_OK)
         balance->free.value = tr_decimal_from_int(0);
 }
 
@@ -496,7 +501,8 @@ void tr__finish_held(const tr__reading *reading, tr_exchange_record *record)
 {
     tr_balance_record *balance = &record->as.balance;
     (void)reading;
-    if (tr_decimal_subtract(balance->total.value, balance->free.value, &balance->held.value) != TR_OK)
+    if (tr_decimal_subtract(balance->total.value, balance->free.value, &balance->held.value) !=
+        TR_OK)
         balance->held.value = tr_decimal_from_int(0);
 }
 
@@ -522,13 +528,15 @@ void tr__finish_quote_buy(const tr__reading *reading, tr_exchange_record *record
 void tr__finish_signed(const tr__reading *reading, tr_exchange_record *record)
 {
     bool is_order = record->kind == TR_RECORD_ORDER;
-    tr_decimal *quantity = is_order ? &record->as.order.quantity.value : &record->as.fill.quantity.value;
+    tr_decimal *quantity =
+        is_order ? &record->as.order.quantity.value : &record->as.fill.quantity.value;
     (void)reading;
     if (tr_decimal_is_zero(*quantity))
         return;
     tr__record_set(record, tr_decimal_sign(*quantity) < 0 ? TR__SETS_SELL : TR__SETS_BUY);
     if (tr_decimal_sign(*quantity) < 0)
-        (void)tr_decimal_negate(*quantity, quantity); /* the most negative is refused as a quantity */
+        (void)tr_decimal_negate(*quantity,
+                                quantity); /* the most negative is refused as a quantity */
 }
 
 bool tr__take_has(const char *text, size_t length, const char *piece)
@@ -552,7 +560,8 @@ static void position_complete(tr__reading *reading, tr_exchange_record *record)
     tr_position_record *position = &record->as.position;
     (void)symbol_fill(reading, position->exchange_symbol, position->symbol);
     if (position->mode == TR_POSITION_SHORT && tr_decimal_sign(position->quantity) > 0)
-        (void)tr_decimal_negate(position->quantity, &position->quantity); /* its range is symmetrical enough */
+        (void)tr_decimal_negate(position->quantity,
+                                &position->quantity); /* its range is symmetrical enough */
 }
 
 static tr_status bar_complete(const tr__reading *reading, tr_bar *bar, tr_error *err)

@@ -122,8 +122,8 @@ void tr__request_client_id(tr__request *request, const char *name,
                            const tr_exchange_question *question)
 {
     char text[TR_LABEL_SIZE];
-    if (tr_exchange_client_id_write(request->adapter->info.name, question->kind, question->order_id, text,
-                                    sizeof text, NULL) == TR_OK)
+    if (tr_exchange_client_id_write(request->adapter->info.name, question->kind, question->order_id,
+                                    text, sizeof text, NULL) == TR_OK)
         tr__request_text(request, name, text);
 }
 
@@ -157,8 +157,7 @@ void tr__request_seconds_if(tr__request *request, const char *name, int64_t at_n
 const char *tr__request_timeframe(const tr__adapter *adapter, const tr_exchange_question *question)
 {
     const tr_exchange_product *product = tr__adapter_product(adapter, question->kind);
-    tr__product index =
-        question->kind == TR_KIND_SPOT ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR;
+    tr__product index = question->kind == TR_KIND_SPOT ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR;
     tr_timeframe wanted;
     if (tr_timeframe_normalise(question->timeframe, &wanted) != TR_OK)
         return NULL;
@@ -221,9 +220,8 @@ static tr_status refuse(tr_error *err, const tr__adapter *adapter,
                         const tr_exchange_question *question, const char *what)
 {
     const char *kind = tr_kind_name(question->kind);
-    return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s does not take %s for %s (%s)",
-                    adapter->info.name, what, tr_call_name(question->call),
-                    kind == NULL ? "?" : kind);
+    return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s does not take %s for %s (%s)", adapter->info.name,
+                    what, tr_call_name(question->call), kind == NULL ? "?" : kind);
 }
 
 static unsigned int features_of(const tr_order_terms *terms)
@@ -261,11 +259,13 @@ static tr_status terms_check(const tr_order_terms *terms, tr_error *err)
     bool has_quantity = !tr_decimal_is_zero(terms->quantity.value);
     bool has_notional = !tr_decimal_is_zero(terms->notional.value);
     if (tr_decimal_sign(terms->quantity.value) < 0 || tr_decimal_sign(terms->notional.value) < 0 ||
-        tr_decimal_sign(terms->limit_price.value) < 0 || tr_decimal_sign(terms->stop_price.value) < 0)
+        tr_decimal_sign(terms->limit_price.value) < 0 ||
+        tr_decimal_sign(terms->stop_price.value) < 0)
         return tr__fail(err, TR_E_RANGE, 0, "an order's price and quantity are above zero");
     if (has_quantity == has_notional || (has_notional && terms->type != TR_ORDER_MARKET))
-        return tr__fail(err, TR_E_INVALID, 0,
-                        "an order has a quantity, or, a market order alone, an amount of quote units");
+        return tr__fail(
+            err, TR_E_INVALID, 0,
+            "an order has a quantity, or, a market order alone, an amount of quote units");
     if (has_limit == tr_decimal_is_zero(terms->limit_price.value))
         return tr__fail(err, TR_E_INVALID, 0, "a limit order and no other has a limit price");
     if (has_stop == tr_decimal_is_zero(terms->stop_price.value))
@@ -388,17 +388,20 @@ static tr_status question_check(const tr__adapter *adapter, const tr__endpoint *
 static bool breaks_query(const char *text)
 {
     for (; *text != '\0'; text++)
-        if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7f || *text == '&' || *text == '#')
+        if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7f || *text == '&' ||
+            *text == '#')
             return true;
     return false;
 }
 
 static tr_status raw_check(const tr__adapter *adapter, const tr__request *request, tr_error *err)
 {
-    bool is_query = strcmp(request->sign.method, "GET") == 0 || strcmp(request->sign.method, "DELETE") == 0;
+    bool is_query =
+        strcmp(request->sign.method, "GET") == 0 || strcmp(request->sign.method, "DELETE") == 0;
     for (size_t i = 0; adapter->is_query_raw && is_query && i < request->field_count; i++)
         if (request->fields[i].text != NULL && breaks_query(request->fields[i].text))
-            return tr__fail(err, TR_E_INVALID, 0, "%s: %s holds a character that its queries cannot carry",
+            return tr__fail(err, TR_E_INVALID, 0,
+                            "%s: %s holds a character that its queries cannot carry",
                             adapter->info.name, request->fields[i].name);
     return TR_OK;
 }

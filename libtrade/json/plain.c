@@ -23,7 +23,8 @@ static const char *number_take(const char *at, tr__json_plain *out)
         return NULL;
     const char *start = at;
     while (is_digit(*at))
-        digits = digits * 10 + (uint64_t)(*at++ - '0'); /* of too many, what comes out is thrown away */
+        digits =
+            digits * 10 + (uint64_t)(*at++ - '0'); /* of too many, what comes out is thrown away */
     const char *point = at;
     if (at == start || at - start > DIGITS_MAX)
         return NULL;

@@ -40,10 +40,12 @@ static void levels_put(snapshot *it, tr_rng *rng, bool is_bid)
         int cents = 6400000 + (is_bid ? -i : i + 1);
         unsigned int quantity = (unsigned int)tr_rng_below(rng, 99999999);
         char level[96];
-        int length = it->is_object ? snprintf(level, sizeof level, "%s{\"price\":\"%d.%02d\",\"size\":\"%u.%08u\"}", i == 0 ? "" : ",",
-                                              cents / 100, cents % 100, quantity % 7, quantity)
-                                   : snprintf(level, sizeof level, "%s[\"%d.%02d\",\"%u.%08u\"]", i == 0 ? "" : ",", cents / 100,
-                                              cents % 100, quantity % 7, quantity);
+        int length =
+            it->is_object
+                ? snprintf(level, sizeof level, "%s{\"price\":\"%d.%02d\",\"size\":\"%u.%08u\"}",
+                           i == 0 ? "" : ",", cents / 100, cents % 100, quantity % 7, quantity)
+                : snprintf(level, sizeof level, "%s[\"%d.%02d\",\"%u.%08u\"]", i == 0 ? "" : ",",
+                           cents / 100, cents % 100, quantity % 7, quantity);
         memcpy(it->text + it->size, level, (size_t)length);
         it->size += (size_t)length;
     }
@@ -84,15 +86,18 @@ static bool read_ours(const snapshot *it, tr_decimal *sum)
     const tr__adapter *adapter = tr__adapter_find(it->exchange);
     const tr__endpoint *endpoint = tr__adapter_endpoint(adapter, TR_KIND_SPOT, TR_CALL_BOOK);
     tr_instrument instrument = sample_instrument(adapter, TR_KIND_SPOT);
-    tr_exchange_question question = sample_question(endpoint, TR_CALL_BOOK, TR_KIND_SPOT, &instrument, NULL);
+    tr_exchange_question question =
+        sample_question(endpoint, TR_CALL_BOOK, TR_KIND_SPOT, &instrument, NULL);
     tr__answer answer = { 200, it->text, it->size };
-    return tr__adapter_read(adapter, endpoint, &question, NULL, &answer, memory, sizeof memory, count_level, sum, NULL, NULL) == TR_OK;
+    return tr__adapter_read(adapter, endpoint, &question, NULL, &answer, memory, sizeof memory,
+                            count_level, sum, NULL, NULL) == TR_OK;
 }
 
 static bool add_text(const cJSON *value, tr_decimal *sum)
 {
     tr_decimal number;
-    if (!cJSON_IsString(value) || tr_decimal_parse(value->valuestring, strlen(value->valuestring), &number) != TR_OK)
+    if (!cJSON_IsString(value) ||
+        tr_decimal_parse(value->valuestring, strlen(value->valuestring), &number) != TR_OK)
         return false;
     return tr_decimal_add(*sum, number, sum) == TR_OK;
 }
@@ -106,9 +111,11 @@ static bool lists_read(const cJSON *at, tr_decimal *prices, tr_decimal *quantiti
     while (count > 0) {
         const cJSON *container = open[--count];
         for (const cJSON *item = container->child; item != NULL; item = item->next) {
-            bool is_level = item->child != NULL && item->child->next != NULL && cJSON_IsString(item->child) && cJSON_IsArray(container) &&
+            bool is_level = item->child != NULL && item->child->next != NULL &&
+                            cJSON_IsString(item->child) && cJSON_IsArray(container) &&
                             container->string != NULL;
-            if (is_level && (!add_text(item->child, prices) || !add_text(item->child->next, quantities)))
+            if (is_level &&
+                (!add_text(item->child, prices) || !add_text(item->child->next, quantities)))
                 return false;
             if (!is_level && item->child != NULL && count < 16)
                 open[count++] = item;
@@ -136,7 +143,8 @@ static bool read_cjson_decimals(const snapshot *it, tr_decimal *sum)
 }
 
 /* Microseconds for one snapshot; 0 when it was not read. */
-static double time_of(bool (*read)(const snapshot *, tr_decimal *), const snapshot *it, tr_decimal *sum)
+static double time_of(bool (*read)(const snapshot *, tr_decimal *), const snapshot *it,
+                      tr_decimal *sum)
 {
     double started = now_us();
     for (int i = 0; i < READS_PER_ROUND; i++) {
@@ -152,12 +160,14 @@ static bool report(const snapshot *it)
 {
     double best[3] = { 1e9, 1e9, 1e9 };
     tr_decimal sums[3] = { { 0, 0 }, { 0, 0 }, { 0, 0 } };
-    bool (*const readers[3])(const snapshot *, tr_decimal *) = { read_ours, read_cjson, read_cjson_decimals };
+    bool (*const readers[3])(const snapshot *, tr_decimal *) = { read_ours, read_cjson,
+                                                                 read_cjson_decimals };
     for (int round = 0; round < ROUND_COUNT; round++)
         for (int i = 0; i < 3; i++) {
             double took = time_of(readers[i], it, &sums[i]);
             if (took <= 0) {
-                fprintf(stderr, "bench_snapshot: %s: reader %d does not read it\n", it->exchange, i);
+                fprintf(stderr, "bench_snapshot: %s: reader %d does not read it\n", it->exchange,
+                        i);
                 return false;
             }
             best[i] = took < best[i] ? took : best[i];
@@ -167,23 +177,40 @@ static bool report(const snapshot *it)
         fprintf(stderr, "bench_snapshot: %s: the sums differ\n", it->exchange);
         return false;
     }
-    printf("| %-8s | %6zu | %5.0f | %5.0f | %.1f | %5.0f | %.1f |\n", it->exchange, it->size, best[0], best[1], best[1] / best[0],
-           best[2], best[2] / best[0]);
+    printf("| %-8s | %6zu | %5.0f | %5.0f | %.1f | %5.0f | %.1f |\n", it->exchange, it->size,
+           best[0], best[1], best[1] / best[0], best[2], best[2] / best[0]);
     return true;
 }
 
 int main(void)
 {
     static snapshot snapshots[] = {
-        { .exchange = "binance", .head = "{\"lastUpdateId\":1027024,", .bids = "\"bids\":[", .asks = "],\"asks\":[", .tail = "]}" },
-        { .exchange = "bybit", .head = "{\"retCode\":0,\"retMsg\":\"OK\",\"result\":{\"s\":\"BTCUSDT\",\"ts\":1672765737733,\"u\":5277055,",
-          .bids = "\"b\":[", .asks = "],\"a\":[", .tail = "]},\"retExtInfo\":{},\"time\":1672765737734}" },
-        { .exchange = "kraken", .head = "{\"error\":[],\"result\":{\"XBTUSDT\":{", .bids = "\"bids\":[", .asks = "],\"asks\":[", .tail = "]}}}" },
-        { .exchange = "coinbase", .head = "{\"pricebook\":{\"product_id\":\"BTC-USDT\",", .bids = "\"bids\":[", .asks = "],\"asks\":[",
-          .tail = "],\"time\":\"2023-06-30T04:02:40.533606Z\"}}", .is_object = true },
+        { .exchange = "binance",
+          .head = "{\"lastUpdateId\":1027024,",
+          .bids = "\"bids\":[",
+          .asks = "],\"asks\":[",
+          .tail = "]}" },
+        { .exchange = "bybit",
+          .head = "{\"retCode\":0,\"retMsg\":\"OK\",\"result\":{\"s\":\"BTCUSDT\",\"ts\":"
+                  "1672765737733,\"u\":5277055,",
+          .bids = "\"b\":[",
+          .asks = "],\"a\":[",
+          .tail = "]},\"retExtInfo\":{},\"time\":1672765737734}" },
+        { .exchange = "kraken",
+          .head = "{\"error\":[],\"result\":{\"XBTUSDT\":{",
+          .bids = "\"bids\":[",
+          .asks = "],\"asks\":[",
+          .tail = "]}}}" },
+        { .exchange = "coinbase",
+          .head = "{\"pricebook\":{\"product_id\":\"BTC-USDT\",",
+          .bids = "\"bids\":[",
+          .asks = "],\"asks\":[",
+          .tail = "],\"time\":\"2023-06-30T04:02:40.533606Z\"}}",
+          .is_object = true },
     };
     bool is_done = true;
-    printf("| exchange | bytes | ours, us | cJSON, us | ratio | with decimals, us | ratio |\n|---|---|---|---|---|---|---|\n");
+    printf("| exchange | bytes | ours, us | cJSON, us | ratio | with decimals, us | ratio "
+           "|\n|---|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < sizeof snapshots / sizeof snapshots[0]; i++) {
         snapshot_make(&snapshots[i]);
         is_done = report(&snapshots[i]) && is_done;

@@ -41,10 +41,12 @@ static tr_status on_record(void *user, const tr_exchange_record *record)
     counts->count++;
     mix(counts, &record->kind, sizeof record->kind);
     if (record->kind == TR_RECORD_LEVEL) {
-        assert(tr_decimal_sign(record->as.level.price.value) > 0 && tr_decimal_sign(record->as.level.quantity.value) > 0);
+        assert(tr_decimal_sign(record->as.level.price.value) > 0 &&
+               tr_decimal_sign(record->as.level.quantity.value) > 0);
         mix(counts, &record->as.level.price, sizeof record->as.level.price);
     } else if (record->kind == TR_RECORD_FILL) {
-        assert(tr_decimal_sign(record->as.fill.price.value) > 0 && tr_decimal_sign(record->as.fill.quantity.value) > 0);
+        assert(tr_decimal_sign(record->as.fill.price.value) > 0 &&
+               tr_decimal_sign(record->as.fill.quantity.value) > 0);
         mix(counts, &record->as.fill.price, sizeof record->as.fill.price);
     } else if (record->kind == TR_RECORD_ORDER) {
         check_order(&record->as.order);
@@ -57,17 +59,17 @@ static tr_status on_record(void *user, const tr_exchange_record *record)
     return TR_OK;
 }
 
-static tr_status read_once(const tr__adapter *adapter, const tr__endpoint *endpoint, const tr_exchange_question *question,
-                           const tr__instruments *instruments, const tr__answer *answer, tally *counts,
-                           tr_exchange_failure *failure)
+static tr_status read_once(const tr__adapter *adapter, const tr__endpoint *endpoint,
+                           const tr_exchange_question *question, const tr__instruments *instruments,
+                           const tr__answer *answer, tally *counts, tr_exchange_failure *failure)
 {
     static _Alignas(16) char memory[8 * BODY_MAX + 65536];
     size_t space = tr__adapter_space(answer->body_size);
     tr_error err = { .message = "" };
     assert(space <= sizeof memory);
     memset(failure, 0, sizeof *failure);
-    tr_status status = tr__adapter_read(adapter, endpoint, question, instruments, answer, memory, space, on_record, counts,
-                                        failure, &err);
+    tr_status status = tr__adapter_read(adapter, endpoint, question, instruments, answer, memory,
+                                        space, on_record, counts, failure, &err);
     assert(status == TR_OK || err.message[0] != '\0');
     return status;
 }
@@ -76,7 +78,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const int codes[] = { 200, 200, 200, 200, 201, 400, 401, 403, 404, 418, 429, 500, 502, 503, 504, 0 };
+    static const int codes[] = { 200, 200, 200, 200, 201, 400, 401, 403,
+                                 404, 418, 429, 500, 502, 503, 504, 0 };
     if (size < 3 || size - 3 > BODY_MAX)
         return 0;
     const tr__adapter *adapter = tr__adapter_at(data[0] % 10U);
@@ -92,13 +95,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     tr__answer answer = { codes[data[2] % 16U], (const char *)data + 3, size - 3 };
     tally first = { UINT64_C(14695981039346656037), 0 }, second = first;
     tr_exchange_failure failure, again;
-    tr_status status = read_once(adapter, endpoint, &question, &instruments, &answer, &first, &failure);
-    assert(read_once(adapter, endpoint, &question, &instruments, &answer, &second, &again) == status);
-    assert(first.digest == second.digest && first.count == second.count && failure.fault == again.fault);
+    tr_status status =
+        read_once(adapter, endpoint, &question, &instruments, &answer, &first, &failure);
+    assert(read_once(adapter, endpoint, &question, &instruments, &answer, &second, &again) ==
+           status);
+    assert(first.digest == second.digest && first.count == second.count &&
+           failure.fault == again.fault);
     bool is_changing = call == TR_CALL_PLACE || call == TR_CALL_CANCEL || call == TR_CALL_AMEND;
     if (is_changing && status != TR_OK && status != TR_E_UNKNOWN_OUTCOME)
-        assert(failure.is_certain && failure.fault != TR_FAULT_BUSY && failure.fault != TR_FAULT_OTHER &&
-               failure.fault != TR_FAULT_NONE && failure.fault != TR_FAULT_UNKNOWN_OUTCOME);
+        assert(failure.is_certain && failure.fault != TR_FAULT_BUSY &&
+               failure.fault != TR_FAULT_OTHER && failure.fault != TR_FAULT_NONE &&
+               failure.fault != TR_FAULT_UNKNOWN_OUTCOME);
     if (status == TR_OK)
         assert(answer.http_code >= 200 && answer.http_code <= 299);
     return 0;

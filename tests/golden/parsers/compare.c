@@ -67,7 +67,8 @@ static bool time_is(pair *at, const char *key, int64_t ours_ns)
 static bool text_is(pair *at, const char *key, const char *ours)
 {
     const char *theirs = text_of(at->parsed, key);
-    return theirs == NULL || strcmp(theirs, ours) == 0 || differs(at, key, ours[0] == '\0' ? "not there" : ours);
+    return theirs == NULL || strcmp(theirs, ours) == 0 ||
+           differs(at, key, ours[0] == '\0' ? "not there" : ours);
 }
 
 static bool flag_is(pair *at, const char *key, bool ours)
@@ -82,7 +83,8 @@ static bool flag_is(pair *at, const char *key, bool ours)
 static bool symbol_is(pair *at, const char *ours)
 {
     const char *theirs = text_of(at->parsed, "symbol");
-    return ours[0] == '\0' || theirs == NULL || strchr(theirs, '/') == NULL || text_is(at, "symbol", ours);
+    return ours[0] == '\0' || theirs == NULL || strchr(theirs, '/') == NULL ||
+           text_is(at, "symbol", ours);
 }
 
 static double theirs_of(const pair *at, const char *key)
@@ -99,12 +101,17 @@ static bool ticker_is(pair *at, const tr_ticker *ticker)
     bool is_product = tr_decimal_is_zero(ticker->quote_volume.value) &&
                       is_close(theirs_of(at, "quoteVolume"), product);
     return symbol_is(at, ticker->symbol) && time_is(at, "timestamp", ticker->at_ns) &&
-           number_is(at, "bid", ticker->bid.value) && number_is(at, "bidVolume", ticker->bid_quantity.value) &&
-           number_is(at, "ask", ticker->ask.value) && number_is(at, "askVolume", ticker->ask_quantity.value) &&
-           number_is(at, "last", ticker->last.value) && number_is(at, "close", ticker->last.value) &&
-           number_is(at, "price", ticker->last.value) && number_is(at, "open", ticker->open.value) &&
-           number_is(at, "high", ticker->high.value) && number_is(at, "low", ticker->low.value) &&
-           number_is(at, "change", ticker->change.value) && number_is(at, "markPrice", ticker->mark.value) &&
+           number_is(at, "bid", ticker->bid.value) &&
+           number_is(at, "bidVolume", ticker->bid_quantity.value) &&
+           number_is(at, "ask", ticker->ask.value) &&
+           number_is(at, "askVolume", ticker->ask_quantity.value) &&
+           number_is(at, "last", ticker->last.value) &&
+           number_is(at, "close", ticker->last.value) &&
+           number_is(at, "price", ticker->last.value) &&
+           number_is(at, "open", ticker->open.value) && number_is(at, "high", ticker->high.value) &&
+           number_is(at, "low", ticker->low.value) &&
+           number_is(at, "change", ticker->change.value) &&
+           number_is(at, "markPrice", ticker->mark.value) &&
            number_is(at, "indexPrice", ticker->index.value) &&
            number_is(at, "baseVolume", ticker->base_volume.value) &&
            (is_product || number_is(at, "quoteVolume", ticker->quote_volume.value));
@@ -124,7 +131,8 @@ static bool fee_is(pair *at, bool has_fee, tr_money fee, const char *asset)
 static bool fill_is(pair *at, const tr_execution *fill)
 {
     static const char *const liquidities[] = { "", "maker", "taker" };
-    double product = tr_decimal_to_double(fill->price.value) * tr_decimal_to_double(fill->quantity.value);
+    double product =
+        tr_decimal_to_double(fill->price.value) * tr_decimal_to_double(fill->quantity.value);
     bool is_product = is_close(theirs_of(at, "cost"), product);
     /* Of everybody's trades the reference numbers one that has no id. */
     bool is_nameless = fill->exchange_fill_id[0] == '\0' && fill->exchange_order_id[0] == '\0';
@@ -132,7 +140,8 @@ static bool fill_is(pair *at, const tr_execution *fill)
            (is_nameless || text_is(at, "id", fill->exchange_fill_id)) &&
            text_is(at, "order", fill->exchange_order_id) &&
            text_is(at, "side", fill->has_side ? tr_side_name(fill->side) : "") &&
-           text_is(at, "takerOrMaker", liquidities[fill->liquidity]) && number_is(at, "price", fill->price.value) &&
+           text_is(at, "takerOrMaker", liquidities[fill->liquidity]) &&
+           number_is(at, "price", fill->price.value) &&
            number_is(at, "amount", fill->quantity.value) &&
            (is_product || number_is(at, "cost", fill->notional.value)) &&
            fee_is(at, fill->has_fee, fill->fee, fill->fee_asset);
@@ -144,9 +153,10 @@ static bool state_is(pair *at, const tr_order_record *order)
         tr_order_state state;
         const char *theirs;
     } states[] = {
-        { TR_STATE_WORKING, "open" },       { TR_STATE_PARTLY_FILLED, "open" }, { TR_STATE_FILLED, "closed" },
-        { TR_STATE_CANCELLED, "canceled" }, { TR_STATE_CANCELLING, "canceling" },
-        { TR_STATE_EXPIRED, "expired" },    { TR_STATE_FAILED, "rejected" },    { TR_STATE_NONE, "ok" },
+        { TR_STATE_WORKING, "open" },         { TR_STATE_PARTLY_FILLED, "open" },
+        { TR_STATE_FILLED, "closed" },        { TR_STATE_CANCELLED, "canceled" },
+        { TR_STATE_CANCELLING, "canceling" }, { TR_STATE_EXPIRED, "expired" },
+        { TR_STATE_FAILED, "rejected" },      { TR_STATE_NONE, "ok" },
     };
     const char *theirs = text_of(at->parsed, "status");
     for (size_t i = 0; theirs != NULL && i < sizeof states / sizeof states[0]; i++)
@@ -162,43 +172,54 @@ static bool type_is(pair *at, const tr_order_record *order)
     bool is_market = order->type == TR_ORDER_MARKET || order->type == TR_ORDER_STOP;
     if (theirs == NULL || (strcmp(theirs, "limit") != 0 && strcmp(theirs, "market") != 0))
         return true;
-    return (order->has_type && (strcmp(theirs, "market") == 0) == is_market) || differs(at, "type", "another");
+    return (order->has_type && (strcmp(theirs, "market") == 0) == is_market) ||
+           differs(at, "type", "another");
 }
 
 static bool tif_is(pair *at, const tr_order_record *order)
 {
     static const char *const names[] = { "GTC", "IOC", "FOK" };
     const char *theirs = text_of(at->parsed, "timeInForce");
-    if (theirs == NULL || (!order->has_tif && order->type == TR_ORDER_MARKET) || strcmp(theirs, "PO") == 0)
+    if (theirs == NULL || (!order->has_tif && order->type == TR_ORDER_MARKET) ||
+        strcmp(theirs, "PO") == 0)
         return true;
-    return (order->has_tif && strcmp(names[order->tif], theirs) == 0) || differs(at, "timeInForce", "another");
+    return (order->has_tif && strcmp(names[order->tif], theirs) == 0) ||
+           differs(at, "timeInForce", "another");
 }
 
 static bool amounts_are(pair *at, const tr_order_record *order)
 {
     double filled = tr_decimal_to_double(order->filled.value);
-    double limit = tr_decimal_to_double(order->limit_price.value), average = tr_decimal_to_double(order->average.value);
+    double limit = tr_decimal_to_double(order->limit_price.value),
+           average = tr_decimal_to_double(order->average.value);
     double cost = theirs_of(at, "cost"), scale = filled == 0 || cost == 0 ? 1 : cost / filled;
     /* A product of the fields beside it; of contracts, by their size. */
-    bool is_product = cost == 0 || is_close(scale, limit) || is_close(scale, average) || is_close(scale * 100, limit);
-    bool is_average = tr_decimal_is_zero(order->limit_price.value) && is_close(theirs_of(at, "price"), average);
+    bool is_product = cost == 0 || is_close(scale, limit) || is_close(scale, average) ||
+                      is_close(scale * 100, limit);
+    bool is_average =
+        tr_decimal_is_zero(order->limit_price.value) && is_close(theirs_of(at, "price"), average);
     bool is_untold = tr_decimal_is_zero(order->quantity.value) || !order->has_filled;
     return (is_average || number_is(at, "price", order->limit_price.value)) &&
-           number_is(at, "triggerPrice", order->stop_price.value) && number_is(at, "amount", order->quantity.value) &&
-           ((!order->has_filled && theirs_of(at, "filled") == 0) || number_is(at, "filled", order->filled.value)) &&
+           number_is(at, "triggerPrice", order->stop_price.value) &&
+           number_is(at, "amount", order->quantity.value) &&
+           ((!order->has_filled && theirs_of(at, "filled") == 0) ||
+            number_is(at, "filled", order->filled.value)) &&
            (is_untold || number_is(at, "remaining", order->remaining.value)) &&
-           number_is(at, "average", order->average.value) && (is_product || number_is(at, "cost", order->notional.value));
+           number_is(at, "average", order->average.value) &&
+           (is_product || number_is(at, "cost", order->notional.value));
 }
 
 static bool order_is(pair *at, const tr_order_record *order, const tr_execution *own_fill)
 {
     bool has_fee = order->has_fee || own_fill != NULL;
     return symbol_is(at, order->symbol) && text_is(at, "id", order->exchange_order_id) &&
-           text_is(at, "clientOrderId", order->client_id) && time_is(at, "timestamp", order->created_ns) &&
+           text_is(at, "clientOrderId", order->client_id) &&
+           time_is(at, "timestamp", order->created_ns) &&
            time_is(at, "lastUpdateTimestamp", order->updated_ns) &&
            text_is(at, "side", order->has_side ? tr_side_name(order->side) : "") &&
-           flag_is(at, "postOnly", order->is_post_only) && flag_is(at, "reduceOnly", order->is_reduce_only) &&
-           type_is(at, order) && tif_is(at, order) && state_is(at, order) && amounts_are(at, order) &&
+           flag_is(at, "postOnly", order->is_post_only) &&
+           flag_is(at, "reduceOnly", order->is_reduce_only) && type_is(at, order) &&
+           tif_is(at, order) && state_is(at, order) && amounts_are(at, order) &&
            fee_is(at, has_fee, own_fill != NULL ? own_fill->fee : order->fee,
                   own_fill != NULL ? own_fill->fee_asset : order->fee_asset);
 }
@@ -213,7 +234,8 @@ static bool position_is(pair *at, const tr_position_record *position)
            (position->quantity.lo == 0 && position->mode == TR_POSITION_NET
                 ? true
                 : text_is(at, "side", is_short ? "short" : "long")) &&
-           number_is(at, "entryPrice", position->entry.value) && number_is(at, "markPrice", position->mark.value) &&
+           number_is(at, "entryPrice", position->entry.value) &&
+           number_is(at, "markPrice", position->mark.value) &&
            number_is(at, "leverage", position->leverage) &&
            number_is(at, "liquidationPrice", position->liquidation.value) &&
            number_is(at, "unrealizedPnl", position->profit.value);
@@ -223,7 +245,8 @@ static bool funding_is(pair *at, const tr_funding *funding)
 {
     bool has_due = member(at->parsed, "fundingTimestamp") != NULL;
     return symbol_is(at, funding->symbol) && number_is(at, "markPrice", funding->mark.value) &&
-           number_is(at, "indexPrice", funding->index.value) && number_is(at, "fundingRate", funding->rate) &&
+           number_is(at, "indexPrice", funding->index.value) &&
+           number_is(at, "fundingRate", funding->rate) &&
            time_is(at, has_due ? "fundingTimestamp" : "timestamp", funding->at_ns) &&
            number_is(at, "nextFundingRate", funding->next_rate) &&
            time_is(at, "nextFundingTimestamp", funding->next_at_ns);
@@ -240,9 +263,10 @@ static bool instrument_is(pair *at, const tr_instrument_record *record)
     const tr_instrument *own = &record->instrument;
     precision.parsed = member(at->parsed, "precision");
     limits.parsed = member(member(at->parsed, "limits"), "amount");
-    return text_is(at, "symbol", own->symbol) && text_is(at, "base", own->base) && text_is(at, "quote", own->quote) &&
-           text_is(at, "id", own->exchange_symbol) && flag_is(at, "active", record->is_trading) &&
-           number_is(&precision, "amount", own->lot) && number_is(&precision, "price", own->tick) &&
+    return text_is(at, "symbol", own->symbol) && text_is(at, "base", own->base) &&
+           text_is(at, "quote", own->quote) && text_is(at, "id", own->exchange_symbol) &&
+           flag_is(at, "active", record->is_trading) && number_is(&precision, "amount", own->lot) &&
+           number_is(&precision, "price", own->tick) &&
            number_is(&limits, "min", own->quantity_min);
 }
 
@@ -282,7 +306,8 @@ static bool list_is(pair *at, tr_record_kind kind, const records *found, const t
         own += found->items[i].kind == kind ? 1 : 0;
     if (own != tr_json_value_count(list))
         return differs(at, "the number of records", "another");
-    for (const tr_json_value *item = tr_json_value_first(list); item != NULL; item = tr_json_value_next(item)) {
+    for (const tr_json_value *item = tr_json_value_first(list); item != NULL;
+         item = tr_json_value_next(item)) {
         bool is_there = false;
         at->parsed = item;
         for (size_t i = 0; i < found->count && !is_there; i++)
@@ -301,22 +326,26 @@ static bool bar_is(const tr_bar *bar, const tr_json_value *numbers)
          item = tr_json_value_next(item))
         if (!number_of(item, &values[count++]))
             return false;
-    return bar->open_ns / 1000000 == (int64_t)values[0] && bar->open == values[1] && bar->high == values[2] &&
-           bar->low == values[3] && bar->close == values[4] && bar->volume == values[5];
+    return bar->open_ns / 1000000 == (int64_t)values[0] && bar->open == values[1] &&
+           bar->high == values[2] && bar->low == values[3] && bar->close == values[4] &&
+           bar->volume == values[5];
 }
 
 static bool bars_are(pair *at, const records *found, const tr_json_value *list)
 {
     if (tr_json_value_kind(tr_json_value_first(list)) != TR_JSON_ARRAY)
-        return (found->count == 1 && bar_is(&found->items[0].as.bar, list)) || differs(at, "the bar", "another");
-    for (const tr_json_value *item = tr_json_value_first(list); item != NULL; item = tr_json_value_next(item)) {
+        return (found->count == 1 && bar_is(&found->items[0].as.bar, list)) ||
+               differs(at, "the bar", "another");
+    for (const tr_json_value *item = tr_json_value_first(list); item != NULL;
+         item = tr_json_value_next(item)) {
         bool is_there = false;
         for (size_t i = 0; i < found->count; i++)
             is_there |= bar_is(&found->items[i].as.bar, item);
         if (!is_there)
             return differs(at, "a bar", "not there");
     }
-    return found->count == tr_json_value_count(list) || differs(at, "the number of bars", "another");
+    return found->count == tr_json_value_count(list) ||
+           differs(at, "the number of bars", "another");
 }
 
 static bool side_is(pair *at, const records *found, tr_side side, const tr_json_value *list)
@@ -361,7 +390,8 @@ static bool balances_are(pair *at, const records *found)
         at->parsed = member(all, balance->asset);
         if (at->parsed == NULL)
             return differs(at, "an asset", balance->asset);
-        if (!number_is(at, "free", balance->free.value) || !number_is(at, "used", balance->held.value) ||
+        if (!number_is(at, "free", balance->free.value) ||
+            !number_is(at, "used", balance->held.value) ||
             !number_is(at, "total", balance->total.value))
             return false;
     }
@@ -381,7 +411,8 @@ bool compare(tr_record_kind kind, const records *found, const tr_json_value *par
     if (tr_json_value_kind(parsed) == TR_JSON_ARRAY)
         return list_is(&at, kind, found, parsed);
     /* By symbol: tickers. */
-    if (member(parsed, "symbol") == NULL && tr_json_value_kind(tr_json_value_first(parsed)) == TR_JSON_OBJECT &&
+    if (member(parsed, "symbol") == NULL &&
+        tr_json_value_kind(tr_json_value_first(parsed)) == TR_JSON_OBJECT &&
         text_of(tr_json_value_first(parsed), "symbol") != NULL)
         return list_is(&at, kind, found, parsed);
     /* Kinds of instruments that we do not trade are left out of the list. */

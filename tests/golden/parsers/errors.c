@@ -128,8 +128,8 @@ static void check_http(const tr__adapter *adapter, const char *code, const char 
     bool is_right = !failure.is_certain && !is_rate && !is_auth;
     if (strcmp(class_name, "AuthenticationError") == 0)
         is_right = is_auth;
-    else if (strcmp(class_name, "RateLimitExceeded") == 0 || strcmp(class_name, "DDoSProtection") == 0 ||
-             failure.http_code == 429)
+    else if (strcmp(class_name, "RateLimitExceeded") == 0 ||
+             strcmp(class_name, "DDoSProtection") == 0 || failure.http_code == 429)
         is_right = is_rate;
     for (const tr__halt *halt = adapter->halts; halt->http_code != 0; halt++)
         if (halt->http_code == failure.http_code)
@@ -148,8 +148,8 @@ void check_errors(const tr_json_value *root, tally *counts)
         verdict(counts, "the file", "of an exchange that we do not know");
         return;
     }
-    for (const tr_json_value *section = tr_json_value_first(member(root, "exceptions")); section != NULL;
-         section = tr_json_value_next(section))
+    for (const tr_json_value *section = tr_json_value_first(member(root, "exceptions"));
+         section != NULL; section = tr_json_value_next(section))
         for (const tr_json_value *row = tr_json_value_first(section); row != NULL;
              row = tr_json_value_next(row)) {
             const char *class_name = NULL;

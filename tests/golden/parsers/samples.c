@@ -53,7 +53,8 @@ static size_t instruments_make(const char *exchange, tr_instrument *items)
                 item->kind = swap == 1 ? TR_KIND_LINEAR : TR_KIND_SPOT;
                 item->multiplier = item->tick = item->lot = tr_decimal_from_int(1);
                 if (swap == 1 && strcmp(exchange, "okx") == 0)
-                    (void)tr_decimal_from_scaled(1, 2, &item->multiplier); /* 2 digits are in range */
+                    (void)tr_decimal_from_scaled(1, 2,
+                                                 &item->multiplier); /* 2 digits are in range */
             }
     tr__instruments_sort(items, count);
     return count;
@@ -147,7 +148,8 @@ static const tr__shape *shape_find(const tr__shape *outer, tr_record_kind kind)
         if (open[i]->record == kind)
             return open[i];
         for (const tr__rule *rule = open[i]->rules; rule->key != NULL; rule++)
-            if ((rule->read == TR__READ_INSIDE || rule->read == TR__READ_RECORD) && count < SHAPES_MAX)
+            if ((rule->read == TR__READ_INSIDE || rule->read == TR__READ_RECORD) &&
+                count < SHAPES_MAX)
                 open[count++] = rule->more;
     }
     return NULL;
@@ -159,14 +161,16 @@ static bool read_by(sample *it, const tr__endpoint *endpoint, char *reason, size
     const tr__shape *shape = endpoint->answer;
     size_t space = tr__adapter_space(it->body_size);
     void *memory = malloc(space);
-    tr__reading reading = { .adapter = it->adapter, .question = &it->question, .instruments = &it->instruments };
+    tr__reading reading = { .adapter = it->adapter,
+                            .question = &it->question,
+                            .instruments = &it->instruments };
     if (it->is_bare)
         shape = shape_find(shape, it->row->record);
     it->found.count = 0;
     tr_status status = memory == NULL || shape == NULL
                            ? TR_E_NOT_FOUND
-                           : tr__answer_read(&reading, shape, it->body, it->body_size, memory, space,
-                                             record_keep, &it->found, &err);
+                           : tr__answer_read(&reading, shape, it->body, it->body_size, memory,
+                                             space, record_keep, &it->found, &err);
     free(memory);
     if (status != TR_OK || reading.has_failed)
         (void)snprintf(reason, reason_size, "%s: %.120s %.20s %.60s", tr_status_name(status),
@@ -178,7 +182,8 @@ static bool read_by(sample *it, const tr__endpoint *endpoint, char *reason, size
 static bool check_kind(sample *it, tr_kind kind, const tr_json_value *parsed, char *reason,
                        size_t reason_size)
 {
-    static const tr_call more[] = { TR_CALL_ORDER, TR_CALL_TICKERS, TR_CALL_TICKER, TR_CALL_TRADES };
+    static const tr_call more[] = { TR_CALL_ORDER, TR_CALL_TICKERS, TR_CALL_TICKER,
+                                    TR_CALL_TRADES };
     it->question.kind = kind;
     const tr__endpoint *tried[8];
     size_t count = 0;
@@ -256,10 +261,12 @@ static void check_case(sample *it, const tr_json_value *one, const char *text, c
     size_t start = tr_json_value_offset(response);
     it->body = text + start;
     it->body_size = value_end(text, start) - start;
-    bool is_right = check_kind(it, is_linear ? TR_KIND_LINEAR : TR_KIND_SPOT, parsed, reason, sizeof reason);
+    bool is_right =
+        check_kind(it, is_linear ? TR_KIND_LINEAR : TR_KIND_SPOT, parsed, reason, sizeof reason);
     char other[300];
     if (!is_right)
-        is_right = check_kind(it, is_linear ? TR_KIND_SPOT : TR_KIND_LINEAR, parsed, other, sizeof other);
+        is_right =
+            check_kind(it, is_linear ? TR_KIND_SPOT : TR_KIND_LINEAR, parsed, other, sizeof other);
     verdict(counts, name, is_right ? NULL : reason);
 }
 

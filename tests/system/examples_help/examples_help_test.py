@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the example of every command's help, word for word, as somebody would who tries them in turn.
 
-    examples_help_test.py TBCTL WEBHOOK_SERVER TESTS_SUPPORT_DIR
+    examples_help_test.py TBCTL WEBHOOK_SERVER TESTS_SUPPORT_DIR EXCHANGE_SIM TESTS_EXCHANGE_DIR
 """
 
 import json
@@ -15,6 +15,8 @@ from pathlib import Path
 
 TBCTL, WEBHOOK_SERVER = sys.argv[1], sys.argv[2]
 sys.path.insert(0, sys.argv[3])
+sys.path.insert(0, sys.argv[5])
+from simulator import Simulator  # noqa: E402
 from tap import Tap  # noqa: E402
 from webhook_server import PUSHED_PRICE, Home, Server, generated_bars  # noqa: E402
 
@@ -23,6 +25,7 @@ BEFORE = ["db migrate", "candles import", "candles show", "candles resample"]
 BEHIND = ["db backup", "db restore", "db prune"]
 # While it runs: these first, for what the others need; all that is not named comes in the order of the help.
 FIRST = ["price push", "book record"]
+AT_EXCHANGE = ["exchange test", "exchange ticker", "exchange book", "exchange balance"]  # a simulated one stands in
 TIMEOUT_S = 60  # nothing waits that long unless it hangs
 
 
@@ -35,6 +38,7 @@ class Terminal:
         programs = home.path / "bin"
         programs.mkdir()
         (programs / "tbctl").symlink_to(Path(TBCTL).resolve())
+        self.exchange = []  # how to reach the simulated one
         self.environment = {"PATH": f"{programs}:{os.environ['PATH']}", "TRADE_HOME": str(home.path), "LC_ALL": "C.UTF-8"}
 
     def run(self, *words):
@@ -69,6 +73,8 @@ def existing(terminal, name, words):
              "key revoke": ["key", "list"]}
     if name in lists:
         words = words[:-1] + [first_id(terminal.answer(*lists[name])) or words[-1]]
+    if name in AT_EXCHANGE:
+        words = words + terminal.exchange
     if "Asks before it runs" in terminal.run("tbctl", *name.split(), "--help").stdout:
         words.append("--yes")  # nobody sits here to be asked
     return words
@@ -135,7 +141,9 @@ def main():
         tap.case("main_help_names_commands", [] if len(names) > 20 else [str(names)])
         for name in BEFORE:
             run_example(tap, terminal, name)
-        with Server(WEBHOOK_SERVER, home) as server:
+        with Server(WEBHOOK_SERVER, home) as server, Simulator(sys.argv[4], terminal.folder) as exchange:
+            exchange.script("binance", "account demo\nkey demo id=no-key-of-anybody secret=no-key-of-anybody\n")
+            terminal.exchange = ["--host", exchange.url, "--ca-file", str(exchange.certificate)]
             terminal.environment["WEB_SERVER_PORT"] = str(server.port)
             for name in FIRST + [name for name in names if name not in BEFORE + FIRST + BEHIND]:
                 run_example(tap, terminal, name)

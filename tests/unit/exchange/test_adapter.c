@@ -39,8 +39,8 @@ START_TEST(fault_rows_are_sorted_and_single)
     const tr__fault_section *section = faults->sections;
     while (true) {
         for (size_t i = 1; i < table->row_count; i++)
-            ck_assert_msg(strcmp(table->rows[i - 1].code, table->rows[i].code) < 0, "%s: %s", adapter_of(_i)->info.name,
-                          table->rows[i].code);
+            ck_assert_msg(strcmp(table->rows[i - 1].code, table->rows[i].code) < 0, "%s: %s",
+                          adapter_of(_i)->info.name, table->rows[i].code);
         if (section == NULL || section->name == NULL)
             break;
         table = &section->table;
@@ -51,13 +51,17 @@ END_TEST
 
 START_TEST(every_call_that_must_be_there_is_offered)
 {
-    static const tr_call calls[] = { TR_CALL_TIME, TR_CALL_INSTRUMENTS, TR_CALL_TICKER, TR_CALL_BOOK, TR_CALL_BALANCES,
-                                     TR_CALL_PLACE, TR_CALL_CANCEL, TR_CALL_ORDER, TR_CALL_OPEN_ORDERS, TR_CALL_FILLS };
+    static const tr_call calls[] = { TR_CALL_TIME,   TR_CALL_INSTRUMENTS, TR_CALL_TICKER,
+                                     TR_CALL_BOOK,   TR_CALL_BALANCES,    TR_CALL_PLACE,
+                                     TR_CALL_CANCEL, TR_CALL_ORDER,       TR_CALL_OPEN_ORDERS,
+                                     TR_CALL_FILLS };
     const tr_exchange_info *info = tr_exchange_info_at((size_t)_i);
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
-        ck_assert_msg(tr_exchange_info_has(info, TR_KIND_SPOT, calls[i]), "%s %s", info->name, tr_call_name(calls[i]));
+        ck_assert_msg(tr_exchange_info_has(info, TR_KIND_SPOT, calls[i]), "%s %s", info->name,
+                      tr_call_name(calls[i]));
         if (info->linear.is_offered)
-            ck_assert_msg(tr_exchange_info_has(info, TR_KIND_LINEAR, calls[i]), "%s %s", info->name, tr_call_name(calls[i]));
+            ck_assert_msg(tr_exchange_info_has(info, TR_KIND_LINEAR, calls[i]), "%s %s", info->name,
+                          tr_call_name(calls[i]));
     }
     ck_assert(!tr_exchange_info_has(info, TR_KIND_INVERSE, TR_CALL_TIME));
 }
@@ -66,9 +70,10 @@ END_TEST
 static void limits_check(const tr__adapter *adapter, const tr__endpoint *endpoint)
 {
     for (size_t i = 0; i < TR__COSTS_MAX && endpoint->costs[i].weight != 0; i++)
-        ck_assert_msg(adapter->limits[endpoint->costs[i].limit].amount >= endpoint->costs[i].weight, "%s %s", adapter->info.name,
-                      endpoint->path);
-    ck_assert_msg(endpoint->costs[0].weight != 0, "%s %s costs nothing", adapter->info.name, endpoint->path);
+        ck_assert_msg(adapter->limits[endpoint->costs[i].limit].amount >= endpoint->costs[i].weight,
+                      "%s %s", adapter->info.name, endpoint->path);
+    ck_assert_msg(endpoint->costs[0].weight != 0, "%s %s costs nothing", adapter->info.name,
+                  endpoint->path);
     ck_assert_int_eq(endpoint->needs & ~endpoint->takes, 0);
     ck_assert_ptr_nonnull(endpoint->answer);
 }
@@ -78,15 +83,16 @@ START_TEST(endpoints_cost_a_limit_that_is_there)
     const tr__adapter *adapter = adapter_of(_i);
     for (size_t k = 0; k < 2; k++)
         for (int call = 0; call < TR_CALL_COUNT; call++)
-            for (const tr__endpoint *endpoint = tr__adapter_endpoint(adapter, kinds[k], (tr_call)call); endpoint != NULL;
-                 endpoint = endpoint->next)
+            for (const tr__endpoint *endpoint =
+                     tr__adapter_endpoint(adapter, kinds[k], (tr_call)call);
+                 endpoint != NULL; endpoint = endpoint->next)
                 limits_check(adapter, endpoint);
 }
 END_TEST
 
 /* Signing knows the section, fills the path and reaches the host of the tables, or the one that is given. */
-static void request_check(const tr__adapter *adapter, const tr__endpoint *endpoint, tr_call call, tr_kind kind,
-                          const tr_exchange_key *key)
+static void request_check(const tr__adapter *adapter, const tr__endpoint *endpoint, tr_call call,
+                          tr_kind kind, const tr_exchange_key *key)
 {
     static char buffer[65536];
     tr_instrument instrument = sample_instrument(adapter, kind);
@@ -96,10 +102,12 @@ static void request_check(const tr__adapter *adapter, const tr__endpoint *endpoi
     static tr__request request;
     tr_signed_request ready;
     tr_status status = tr__adapter_write(adapter, endpoint, &question, &request, &err);
-    ck_assert_msg(status == TR_OK, "%s %s: %s", adapter->info.name, tr_call_name(call), err.message);
+    ck_assert_msg(status == TR_OK, "%s %s: %s", adapter->info.name, tr_call_name(call),
+                  err.message);
     request.sign.clock_ms = SAMPLE_NOW_NS / 1000000;
     status = tr_sign(key, &request.sign, buffer, sizeof buffer, &ready, &err);
-    ck_assert_msg(status == TR_OK, "%s %s: %s", adapter->info.name, tr_call_name(call), err.message);
+    ck_assert_msg(status == TR_OK, "%s %s: %s", adapter->info.name, tr_call_name(call),
+                  err.message);
     ck_assert_int_eq(strncmp(ready.url, "https://", 8), 0);
     ck_assert_msg(strchr(ready.url, '{') == NULL, "%s", ready.url);
     request.sign.host = "https://127.0.0.1:8443";
@@ -114,8 +122,9 @@ START_TEST(every_offered_call_is_written_and_signed)
     ck_assert_ptr_nonnull(key);
     for (size_t k = 0; k < 2; k++)
         for (int call = 0; call < TR_CALL_COUNT; call++)
-            for (const tr__endpoint *endpoint = tr__adapter_endpoint(adapter, kinds[k], (tr_call)call); endpoint != NULL;
-                 endpoint = endpoint->next)
+            for (const tr__endpoint *endpoint =
+                     tr__adapter_endpoint(adapter, kinds[k], (tr_call)call);
+                 endpoint != NULL; endpoint = endpoint->next)
                 request_check(adapter, endpoint, (tr_call)call, kinds[k], key);
     tr_exchange_key_free(key);
 }
@@ -144,10 +153,12 @@ static void id_check(const tr__adapter *adapter, tr_kind kind, tr_id id)
     char text[TR_LABEL_SIZE];
     tr_id back;
     uint16_t tag = 0;
-    ck_assert_int_eq(tr_exchange_client_id_write(adapter->info.name, kind, id, text, sizeof text, NULL), TR_OK);
+    ck_assert_int_eq(
+        tr_exchange_client_id_write(adapter->info.name, kind, id, text, sizeof text, NULL), TR_OK);
     ck_assert_uint_le(strlen(text), product->ids.length_max);
     for (const char *at = text; *at != '\0'; at++)
-        ck_assert_msg((*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'z') || strchr(product->ids.alphabet, *at) != NULL,
+        ck_assert_msg((*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'z') ||
+                          strchr(product->ids.alphabet, *at) != NULL,
                       "%s: %s", adapter->info.name, text);
     ck_assert(tr_exchange_client_id_tag(adapter->info.name, kind, text, &tag));
     ck_assert_uint_eq(tag, tr_id_tag(id));
@@ -170,25 +181,40 @@ START_TEST(ids_fit_the_exchange_and_come_back)
             continue;
         id_check(adapter, kinds[k], high);
         for (int round = 0; round < 200; round++)
-            id_check(adapter, kinds[k], tr_id_make((int64_t)tr_rng_below(&rng, INT64_MAX), (uint16_t)tr_rng_next(&rng), &rng));
+            id_check(adapter, kinds[k],
+                     tr_id_make((int64_t)tr_rng_below(&rng, INT64_MAX), (uint16_t)tr_rng_next(&rng),
+                                &rng));
     }
 }
 END_TEST
 
 START_TEST(ids_of_others_are_told_from_ours)
 {
-    static const char *const foreign[] = { "", "x", "web_pCCGp9AIHjziKLlpGpXI", "t-", "t-lt-test-0001", "x-TKT5PX2F7c1d5e9f3a8b2c6d4e0f1a",
-                                           "-1", "0123", "99999999999999999999", "9223372036854775808", "12a",
+    static const char *const foreign[] = { "",
+                                           "x",
+                                           "web_pCCGp9AIHjziKLlpGpXI",
+                                           "t-",
+                                           "t-lt-test-0001",
+                                           "x-TKT5PX2F7c1d5e9f3a8b2c6d4e0f1a",
+                                           "-1",
+                                           "0123",
+                                           "99999999999999999999",
+                                           "9223372036854775808",
+                                           "12a",
                                            "0123456789ABCDEF0123456789ABCDEF" };
     const tr__adapter *adapter = adapter_of(_i);
     uint16_t tag = 0;
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++) {
         tr_id id;
-        ck_assert_msg(!tr_exchange_client_id_tag(adapter->info.name, TR_KIND_SPOT, foreign[i], &tag), "%s takes %s",
-                      adapter->info.name, foreign[i]);
-        ck_assert_int_eq(tr_exchange_client_id_read(adapter->info.name, TR_KIND_SPOT, foreign[i], &id, NULL), TR_E_PARSE);
+        ck_assert_msg(
+            !tr_exchange_client_id_tag(adapter->info.name, TR_KIND_SPOT, foreign[i], &tag),
+            "%s takes %s", adapter->info.name, foreign[i]);
+        ck_assert_int_eq(
+            tr_exchange_client_id_read(adapter->info.name, TR_KIND_SPOT, foreign[i], &id, NULL),
+            TR_E_PARSE);
         if (adapter->info.linear.is_offered)
-            ck_assert(!tr_exchange_client_id_tag(adapter->info.name, TR_KIND_LINEAR, foreign[i], &tag));
+            ck_assert(
+                !tr_exchange_client_id_tag(adapter->info.name, TR_KIND_LINEAR, foreign[i], &tag));
     }
 }
 END_TEST
@@ -197,22 +223,31 @@ START_TEST(an_id_of_nothing_or_for_nobody_is_refused)
 {
     char text[TR_LABEL_SIZE];
     tr_id none = { { 0 } };
-    ck_assert_int_eq(tr_exchange_client_id_write("okx", TR_KIND_SPOT, none, text, sizeof text, NULL), TR_E_INVALID);
-    ck_assert_int_eq(tr_exchange_client_id_write("okx", TR_KIND_SPOT, sample_id(), text, 10, NULL), TR_E_FULL);
-    ck_assert_int_eq(tr_exchange_client_id_write("nowhere", TR_KIND_SPOT, sample_id(), text, sizeof text, NULL), TR_E_NOT_FOUND);
-    ck_assert_int_eq(tr_exchange_client_id_write("kraken", TR_KIND_LINEAR, sample_id(), text, sizeof text, NULL), TR_E_UNSUPPORTED);
+    ck_assert_int_eq(
+        tr_exchange_client_id_write("okx", TR_KIND_SPOT, none, text, sizeof text, NULL),
+        TR_E_INVALID);
+    ck_assert_int_eq(tr_exchange_client_id_write("okx", TR_KIND_SPOT, sample_id(), text, 10, NULL),
+                     TR_E_FULL);
+    ck_assert_int_eq(
+        tr_exchange_client_id_write("nowhere", TR_KIND_SPOT, sample_id(), text, sizeof text, NULL),
+        TR_E_NOT_FOUND);
+    ck_assert_int_eq(
+        tr_exchange_client_id_write("kraken", TR_KIND_LINEAR, sample_id(), text, sizeof text, NULL),
+        TR_E_UNSUPPORTED);
 }
 END_TEST
 
 /* ---- refusals -------------------------------------------------------------------------------- */
 
-static tr_status place(const char *exchange, tr_kind kind, const tr_order_terms *terms, tr_error *err)
+static tr_status place(const char *exchange, tr_kind kind, const tr_order_terms *terms,
+                       tr_error *err)
 {
     static tr__request request;
     const tr__adapter *adapter = tr__adapter_find(exchange);
     tr_instrument instrument = sample_instrument(adapter, kind);
     const tr__endpoint *endpoint = tr__adapter_endpoint(adapter, kind, TR_CALL_PLACE);
-    tr_exchange_question question = sample_question(endpoint, TR_CALL_PLACE, kind, &instrument, terms);
+    tr_exchange_question question =
+        sample_question(endpoint, TR_CALL_PLACE, kind, &instrument, terms);
     return tr__adapter_write(adapter, endpoint, &question, &request, err);
 }
 
@@ -289,7 +324,8 @@ START_TEST(a_question_with_a_part_that_is_not_taken_is_refused)
     const tr__adapter *adapter = tr__adapter_find("kraken");
     tr_instrument instrument = sample_instrument(adapter, TR_KIND_SPOT);
     const tr__endpoint *bars = tr__adapter_endpoint(adapter, TR_KIND_SPOT, TR_CALL_BARS);
-    tr_exchange_question question = sample_question(bars, TR_CALL_BARS, TR_KIND_SPOT, &instrument, NULL);
+    tr_exchange_question question =
+        sample_question(bars, TR_CALL_BARS, TR_KIND_SPOT, &instrument, NULL);
     tr_error err;
     ck_assert_int_eq(tr__adapter_write(adapter, bars, &question, &request, &err), TR_OK);
     question.until_ns = SAMPLE_NOW_NS;
@@ -317,13 +353,16 @@ START_TEST(a_raw_query_holds_nothing_that_would_need_encoding)
         const tr__adapter *adapter = tr__adapter_find(exchanges[e]);
         tr_instrument instrument = sample_instrument(adapter, TR_KIND_SPOT);
         const tr__endpoint *order = tr__adapter_endpoint(adapter, TR_KIND_SPOT, TR_CALL_ORDER);
-        tr_exchange_question question = sample_question(order, TR_CALL_ORDER, TR_KIND_SPOT, &instrument, NULL);
+        tr_exchange_question question =
+            sample_question(order, TR_CALL_ORDER, TR_KIND_SPOT, &instrument, NULL);
         tr_error err;
         for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
             question.exchange_order_id = bad[i];
-            ck_assert_int_eq(tr__adapter_write(adapter, order, &question, &request, &err), TR_E_INVALID);
+            ck_assert_int_eq(tr__adapter_write(adapter, order, &question, &request, &err),
+                             TR_E_INVALID);
         }
-        question.exchange_order_id = "1321052653536515584%3A1672217748287"; /* as bybit's cursors come */
+        question.exchange_order_id =
+            "1321052653536515584%3A1672217748287"; /* as bybit's cursors come */
         ck_assert_int_eq(tr__adapter_write(adapter, order, &question, &request, &err), TR_OK);
     }
 }
@@ -337,7 +376,8 @@ START_TEST(an_order_that_does_not_fit_is_refused_whole)
     const tr__adapter *adapter = tr__adapter_find("binance");
     tr_instrument instrument = sample_instrument(adapter, TR_KIND_SPOT);
     const tr__endpoint *order = tr__adapter_endpoint(adapter, TR_KIND_SPOT, TR_CALL_ORDER);
-    tr_exchange_question question = sample_question(order, TR_CALL_ORDER, TR_KIND_SPOT, &instrument, NULL);
+    tr_exchange_question question =
+        sample_question(order, TR_CALL_ORDER, TR_KIND_SPOT, &instrument, NULL);
     question.exchange_order_id = long_id;
     ck_assert_int_eq(tr__adapter_write(adapter, order, &question, &request, NULL), TR_E_FULL);
 }
