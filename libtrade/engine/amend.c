@@ -379,6 +379,8 @@ void tr__amend_replace(work *w, order_node *node)
 static tr_status find(tr_engine *engine, const tr_amend_request *request, order_node **out,
                       tr_error *err)
 {
+    if (request == NULL || request->account == NULL)
+        return tr__fail(err, TR_E_INVALID, 0, "no request, or no account in it");
     tr_status status = tr__engine_ready(engine, err);
     if (status != TR_OK)
         return status;

@@ -159,14 +159,15 @@ tr_id tr__block_tell(work *w, block_node *block, const tr_alert *alert)
     return order_id;
 }
 
-bool tr__block_would_tell(const block_node *block, const tr_alert *alert, int64_t now_ns, tr_price mark,
-                          size_t *told_out, bool *fires_out)
+bool tr__block_would_tell(const block_node *block, const tr_alert *alert, int64_t now_ns,
+                          tr_price mark, size_t *told_out, bool *fires_out)
 {
     int64_t at_ns = now_ns > block->owner->at_ns ? now_ns : block->owner->at_ns;
     bool open = is_open(block, at_ns);
     bool is_told = false;
     *told_out = 0;
-    if (!feeds(alert, block->row.side) || (block->row.expires_ns > 0 && block->row.expires_ns <= at_ns))
+    if (!feeds(alert, block->row.side) ||
+        (block->row.expires_ns > 0 && block->row.expires_ns <= at_ns))
         return false;
     for (size_t i = 0; i < block->condition_count; i++) {
         bool was_told = open && block->conditions[i].fired_ns != 0;
@@ -474,7 +475,9 @@ void tr_engine_add_block(tr_engine *engine, const tr_block_request *request, tr_
                          void *user)
 {
     tr_error err = { 0 };
-    tr_status status = tr__engine_ready(engine, &err);
+    tr_status status = request == NULL
+                           ? tr__fail(&err, TR_E_INVALID, 0, "no request, or no account in it")
+                           : tr__engine_ready(engine, &err);
     account *owner = status == TR_OK ? tr__state_find_account(&engine->st, request->account) : NULL;
     if (status == TR_OK && owner == NULL)
         status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no account %s", request->account);
@@ -496,7 +499,9 @@ void tr_engine_cancel_block(tr_engine *engine, const tr_cancel_request *request,
                             tr_engine_reply *reply, void *user)
 {
     tr_error err = { 0 };
-    tr_status status = tr__engine_ready(engine, &err);
+    tr_status status = request == NULL || request->account == NULL
+                           ? tr__fail(&err, TR_E_INVALID, 0, "no request, or no account in it")
+                           : tr__engine_ready(engine, &err);
     account *owner = status == TR_OK ? tr__state_find_account(&engine->st, request->account) : NULL;
     block_node *block = owner == NULL ? NULL : tr__block_find(owner, request->id);
     if (status == TR_OK && block == NULL)

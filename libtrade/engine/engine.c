@@ -475,8 +475,22 @@ static bool check_order(const order_node *node)
     return node->rival == NULL || node->rival->rival == node;
 }
 
+static bool check_queues(const state *st)
+{
+    for (size_t i = 0; i < st->instrument_count; i++) {
+        const market *place = &st->markets[i];
+        if (!tr__agenda_check(&place->rise) || !tr__agenda_check(&place->fall) ||
+            !tr__agenda_check(&place->trail_rise) || !tr__agenda_check(&place->trail_fall) ||
+            !tr__agenda_check(&place->best_rise) || !tr__agenda_check(&place->best_fall))
+            return false;
+    }
+    return tr__agenda_check(&st->expiries) && tr__agenda_check(&st->starts) && tr__agenda_check(&st->block_expiries);
+}
+
 bool tr_engine_check(const tr_engine *engine)
 {
+    if (!check_queues(&engine->st))
+        return false;
     int64_t counts[TR_STATE_FAILED + 1] = { 0 };
     for (order_node *node = tr__state_first_order(&engine->st); node != NULL;
          node = tr__state_next_order(&engine->st, node)) {

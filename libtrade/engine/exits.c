@@ -82,10 +82,12 @@ static void place_pair(work *w, account *owner, const exit_plan *plan)
     target->rival = stop;
 }
 
-/* Let an exit that still waits cover more; false when there is none. */
-static bool grow_exit(work *w, order_node *exit, tr_quantity more)
+/* Let an exit that still waits at the leg's prices cover more; false when there is none. */
+static bool grow_exit(work *w, order_node *exit, const tr_leg *leg, tr_quantity more)
 {
-    if (exit == NULL || exit->order.state != TR_STATE_WAITING)
+    if (exit == NULL || exit->order.state != TR_STATE_WAITING ||
+        tr_decimal_compare(exit->order.take_profit.value, leg->take_profit.value) != 0 ||
+        tr_decimal_compare(exit->order.stop_loss.value, leg->stop_loss.value) != 0)
         return false;
     tr_quantity quantity;
     if (tr_quantity_add(exit->order.quantity, more, &quantity) != TR_OK)
@@ -99,8 +101,8 @@ static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number
     const tr_order *order = &entry->order;
     bool has_target = !tr_decimal_is_zero(leg->take_profit.value);
     bool has_stop = !tr_decimal_is_zero(leg->stop_loss.value);
-    bool target_grew = has_target && grow_exit(w, entry->exits[number][0], filled);
-    bool stop_grew = has_stop && grow_exit(w, entry->exits[number][1], filled);
+    bool target_grew = has_target && grow_exit(w, entry->exits[number][0], leg, filled);
+    bool stop_grew = has_stop && grow_exit(w, entry->exits[number][1], leg, filled);
     if (target_grew || stop_grew)
         return; /* both wait or neither does: the one taken cancels the other in one transaction */
     place_pair(w, entry->owner,

@@ -402,7 +402,8 @@ void tr_engine_cancel(tr_engine *engine, const char *account_name, tr_id id, con
 void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr_engine_reply *reply, void *user)
 {
     tr_error err = { 0 };
-    tr_status status = tr__engine_ready(engine, &err);
+    tr_status status = request == NULL || request->account == NULL ? tr__fail(&err, TR_E_INVALID, 0, "no request, or no account in it")
+                       : tr__engine_ready(engine, &err);
     order_node *node = status == TR_OK ? tr__state_find_order(&engine->st, request->id) : NULL;
     if (status == TR_OK && (node == NULL || strcmp(node->order.account, request->account) != 0))
         status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no open order of that id in account %s", request->account);

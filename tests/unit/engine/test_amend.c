@@ -297,6 +297,13 @@ START_TEST(exits_and_expiry_of_a_working_order_are_ours_to_change)
     tr_order exit;
     ck_assert(rig_find_exit(&r, id, TR_ROLE_STOP_LOSS, &exit));
     ck_assert_int_eq(tr_engine_due_ns(r.engine), change.values.expires_ns);
+    change = changes_of(id, TR_AMEND_STOP_LOSS);
+    change.values.stop_loss.value = rig_decimal("95");
+    must_amend(&change);
+    rig_fill(&r, id, "0.5", "99", "0"); /* has a stop of its own: the one that is armed stays at 90 */
+    ck_assert(rig_find_exit(&r, id, TR_ROLE_STOP_LOSS, &exit));
+    ck_assert_str_eq(text_of(exit.quantity.value), "0.5");
+    ck_assert_str_eq(text_of(exit.trigger_price.value), "95");
 }
 END_TEST
 
