@@ -25,7 +25,7 @@ typedef struct web_field {
     const char *argument; /* the command's; NULL: for the endpoint itself */
 } web_field;
 
-#define WEB_FIELDS_MAX       24
+#define WEB_FIELDS_MAX       40
 #define WEB_FIELDS_TEXT_SIZE 2048 /* texts that are not in the body as they are needed */
 
 /** Arguments that a body holds. Texts are in the document or in `made`: it must not be moved. */

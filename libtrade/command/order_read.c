@@ -38,6 +38,29 @@ static bool write_fill(void *user, const void *row)
     return true;
 }
 
+static bool take_best(void *user, const void *row)
+{
+    *(tr_price *)user = ((const tr_extreme *)row)->price;
+    return false;
+}
+
+/* The best price of a trail is the first extreme at or behind its beginning. */
+static tr_status write_trail(const tr_command_context *context, tr_document *answer, const tr_order *order,
+                             tr_error *err)
+{
+    tr_price best = { { 0 } };
+    tr_extreme key = { .side = order->side, .seq = order->trail_seq - 1 };
+    if (order->state != TR_STATE_WAITING || order->trigger != TR_TRIGGER_TRAIL || order->trail_seq == 0)
+        return TR_OK;
+    memcpy(key.account, order->account, sizeof key.account);
+    memcpy(key.symbol, order->symbol, sizeof key.symbol);
+    tr_store_query query = { .table = TR_TABLE_EXTREME, .key = &key, .key_columns = 3, .after = &key, .limit = 1 };
+    tr_status status = tr__read_page(context, &query, take_best, &best, NULL, err);
+    if (status == TR_OK && !tr_decimal_is_zero(best.value))
+        tr_document_add_decimal(answer, "trail_best", best.value);
+    return status;
+}
+
 static void run_show(tr_command_call *call)
 {
     const tr_command_context *context = tr_call_context(call);
@@ -47,6 +70,9 @@ static void run_show(tr_command_call *call)
     tr_status status = tr__find_order(context, tr_call_id(call, "order_id"), TR_RIGHT_READ, &order, &err);
     if (status == TR_OK) {
         tr__order_write(answer, &order);
+        status = write_trail(context, answer, &order, &err);
+    }
+    if (status == TR_OK) {
         tr_fill key = { .order_id = order.id };
         tr_store_query query = { .table = TR_TABLE_FILL, .index = TR_INDEX_FILL_ORDER, .key = &key,
                                  .key_columns = 1, .limit = 1000 };

@@ -54,6 +54,48 @@ static void miser_release(void *user, void *memory)
     free(memory);
 }
 
+static void ignore_answer(void *user, const tr_engine_answer *answer)
+{
+    (void)user;
+    (void)answer; /* what became of it, the proof of the log judges */
+}
+
+/* Trails that move and merge, a leg for each half, an amendment, and a block that two alerts arm. */
+static void work_on(rig *r)
+{
+    tr_order_request trailing = rig_request_of(TR_SIDE_BUY, TR_ORDER_TRAILING, "0.1");
+    trailing.trail_amount.value = rig_decimal("3");
+    trailing.legs[0] = (tr_leg){ rig_decimal("0.5"), { { 0 } }, { rig_decimal("50") } };
+    trailing.legs[1] = (tr_leg){ rig_decimal("0.5"), { { 0 } }, { rig_decimal("40") } };
+    trailing.leg_count = 2;
+    rig_submit(r, &trailing);
+    tr_id first = r->order.id;
+    rig_price(r, "BTC/USDT", "92");
+    rig_price(r, "BTC/USDT", "93");
+    rig_submit(r, &trailing);
+    rig_price(r, "BTC/USDT", "91");
+    if (r->status == TR_OK) {
+        tr_amend_request change = { .account = "paper", .id = r->order.id, .given = TR_AMEND_TRAIL };
+        change.values.trail_rate = rig_decimal("0.02");
+        rig_amend(r, &change);
+    }
+    rig_price(r, "BTC/USDT", "94");
+    rig_fill(r, first, "0.1", "94", "0");
+    tr_block_request block = { .account = "paper", .user = "trader", .name = "zone", .symbol = "BTC/USDT",
+                               .quantity = { rig_decimal("0.1") }, .condition_count = 2 };
+    (void)snprintf(block.conditions[0].name, sizeof block.conditions[0].name, "a");
+    (void)snprintf(block.conditions[1].name, sizeof block.conditions[1].name, "b");
+    (void)snprintf(block.idempotency_key, sizeof block.idempotency_key, "zone");
+    tr_engine_add_block(r->engine, &block, ignore_answer, NULL);
+    rig_settle(r);
+    tr_alert alert = rig_alert_of(TR_ALERT_CONDITION, "id:a");
+    (void)snprintf(alert.name, sizeof alert.name, "a");
+    rig_alert(r, &alert);
+    alert = rig_alert_of(TR_ALERT_CONDITION, "id:b");
+    (void)snprintf(alert.name, sizeof alert.name, "b");
+    rig_alert(r, &alert);
+}
+
 /* A working day: a bracket that fills, an alert, a key, a stop that triggers. Ends early when the engine stops. */
 static int work_a_day(rig *r, tr_id acknowledged[8])
 {
@@ -81,6 +123,7 @@ static int work_a_day(rig *r, tr_id acknowledged[8])
         acknowledged[count++] = r->order.id;
     rig_price(r, "BTC/USDT", "105");
     rig_price(r, "BTC/USDT", "94");
+    work_on(r);
     return count;
 }
 

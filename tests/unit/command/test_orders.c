@@ -393,6 +393,11 @@ START_TEST(trailing_order_says_what_it_needs)
     RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.01", "type", "trailing", "trail_percent", "1.5", "key", "t");
     check(TR_OK, "\"trail_percent\":\"1.5\"");
     check(TR_OK, "\"waits_for\":\"trail\"");
+    char id[TR_ID_TEXT_SIZE];
+    (void)snprintf(id, sizeof id, "%s", member("order_id"));
+    rig_price(&r, "BTC/USDT", "97.5");
+    RUN("order show", "order_id", id);
+    check(TR_OK, "\"trail_best\":\"97.5\"");
     RUN("order buy", "symbol", "BTCUSDT", "quantity", "0.01", "type", "trailing", "trail_percent", "1.5", "key", "t");
     check(TR_OK, "\"duplicate\":true");
 }
