@@ -283,6 +283,8 @@ static void on_report(void *user, const tr_exchange_report *report)
     case TR_REPORT_CANCEL_REFUSED:
         told->is_cancel_refused = true;
         return;
+    case TR_REPORT_AMENDED:
+    case TR_REPORT_AMEND_REFUSED: fail_msg("%s: told of an amendment that nobody asked for", self->fault);
     }
 }
 
