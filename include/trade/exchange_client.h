@@ -72,7 +72,7 @@ typedef struct tr_exchange_client_options {
     const tr_exchange_transport *transport; /* copied */
     tr_exchange_pacer *pacer;               /* borrowed; NULL: one of its own */
     const tr_exchange_key *key;             /* borrowed; NULL: public questions only */
-    const char *key_id;  /* the key's public name: whose budget it is. Copied; NULL without a key */
+    const char *key_id;  /* whose budget it is; NULL: the key's own name. Copied */
     bool is_sandbox;     /* the exchange's test network; TR_E_UNSUPPORTED where there is none */
     const char *host;    /* "https://127.0.0.1:8443" instead of either; NULL */
     const char *ca_file; /* as tr_http_request; copied */

@@ -28,6 +28,8 @@
 #include <trade/exchange_client.h>
 #include <trade/exchange_live.h>
 #include <trade/exchange_model.h>
+#include <trade/exchange_session.h>
+#include <trade/golive.h>
 #include <trade/http.h>
 #include <trade/http_client.h>
 #include <trade/id.h>

@@ -183,7 +183,7 @@ static tr_status options_check(const tr_exchange_client_options *options, tr_err
 {
     if (options == NULL || options->struct_size != sizeof *options || options->exchange == NULL ||
         options->loop == NULL || options->transport == NULL ||
-        (options->key == NULL) != (options->key_id == NULL))
+        (options->key == NULL && options->key_id != NULL))
         return tr__fail(err, TR_E_INVALID, 0, "exchange client: its options are not complete");
     if (options->attempts < 1 || options->attempts > 10 || options->window_ms < 1 ||
         options->window_ms > WINDOW_MS_MAX || options->timeout_ms < 1 ||
@@ -204,6 +204,11 @@ static tr_status host_find(tr_exchange_client *client, const tr_exchange_client_
     if (tr__adapter_product(adapter, options->kind) == NULL)
         return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s: this kind of instrument is not offered",
                         adapter->info.name);
+    if (options->is_sandbox) {
+        const tr_exchange_product *product = tr__adapter_product(adapter, options->kind);
+        client->sandbox_header = product->sandbox_header;
+        client->sandbox_header_value = product->sandbox_header_value;
+    }
     if (host == NULL)
         host = tr__adapter_host(adapter, options->kind, options->is_sandbox);
     if (host == NULL)
@@ -220,7 +225,10 @@ static tr_status host_find(tr_exchange_client *client, const tr_exchange_client_
     const char *ignored;
     if (!copy_text(client->host, sizeof client->host, host, &ignored) ||
         !copy_text(client->proxy, sizeof client->proxy, options->proxy, &ignored) ||
-        !copy_text(client->key_id, sizeof client->key_id, options->key_id, &ignored))
+        !copy_text(client->key_id, sizeof client->key_id,
+                   options->key != NULL && options->key_id == NULL ? options->key->id
+                                                                   : options->key_id,
+                   &ignored))
         return tr__fail(err, TR_E_INVALID, 0, "%s: host, proxy or key name is too long",
                         adapter->info.name);
     return TR_OK;

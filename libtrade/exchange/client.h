@@ -53,6 +53,8 @@ struct tr_exchange_client {
     char host[TR__HOST_SIZE], proxy[TR__HOST_SIZE];
     bool is_elsewhere, is_sandbox; /* `host` is not the live one; it is the test network */
     char *ca_file;
+    const char *sandbox_header,
+        *sandbox_header_value; /* of the test network, where it shares a host; NULL */
     uint32_t timeout_ms, attempts, attempt_delay_ms, window_ms, hold_ms;
     size_t asking_max;
     const tr_log *log;

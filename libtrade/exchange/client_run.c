@@ -314,6 +314,11 @@ static tr_status send(tr_exchange_client *client, tr__asking *asking, tr_error *
         tr__secret_wipe(client->text, sizeof client->text);
         return status;
     }
+    assert(ready.header_count <
+           TR_SIGN_HEADERS_MAX); /* without this one, a test order were a real one */
+    if (client->sandbox_header != NULL)
+        ready.headers[ready.header_count++] =
+            (tr_http_header){ client->sandbox_header, client->sandbox_header_value };
     tr_http_request http = TR_HTTP_REQUEST_INIT;
     tr_http_header headers[TR_SIGN_HEADERS_MAX + 2];
     http.method = ready.method;

@@ -17,8 +17,9 @@
 #define SLOTS_PER_LIMIT 16
 #define NAME_SIZE       (TR_EXCHANGE_KEY_ID_SIZE + TR_SYMBOL_SIZE + 2)
 #define STOP_MAX_NS     (3 * TR_NS_PER_DAY) /* the longest ban that an exchange documents */
-#define RETRY_BUSY_NS   (2 * TR_NS_PER_MS)
-#define NONCE_LEAP      1000
+#define RETRY_BUSY_NS                                                                              \
+    (50 * TR_NS_PER_MS) /* of other clients; the key's own looks when its answer comes */
+#define NONCE_LEAP 1000
 
 /* A part of its budget that each urgency may use, in percent. */
 static const int64_t shares[TR_URGENCY_COUNT] = { 100, 90, 80, 70 };

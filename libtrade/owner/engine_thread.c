@@ -189,6 +189,8 @@ static tr_status turn(tr_owner *owner, bool closing, bool *moved_out, tr_error *
 {
     tr__parts *parts = &owner->parts;
     bool moved = run_inbox(owner);
+    if (parts->live != NULL)
+        moved |= tr__live_parts_run(parts->live, 0);
     int64_t now_ns = tr__owner_now_ns(owner), monotonic_ns = tr__owner_monotonic_ns(owner);
     if (!closing)
         moved |= tr__prices_run(&owner->prices, monotonic_ns, now_ns,
@@ -210,6 +212,30 @@ static tr_status turn(tr_owner *owner, bool closing, bool *moved_out, tr_error *
     *moved_out = moved;
     return status;
 }
+
+/* ---- a live exchange ------------------------------------------------------------------------- */
+
+static void on_waker_ready(void *user, int fd, unsigned int events)
+{
+    (void)user, (void)fd, (void)events; /* being woken is all; the waker empties it */
+}
+
+/* Calls from other threads end the exchange's wait. */
+static tr_status watch_waker(tr_owner *owner, tr_error *err)
+{
+    const tr_loop *loop = tr__live_parts_loop(owner->parts.live);
+    tr_status status =
+        loop->watch(loop->user, owner->inbox.waker.fd, TR_LOOP_READ, on_waker_ready, NULL);
+    return status == TR_OK ? TR_OK : tr__fail(err, status, 0, "no memory to wait for calls");
+}
+
+static void run_live(void *user, int64_t wait_ns)
+{
+    tr_owner *owner = user;
+    (void)tr__live_parts_run(owner->parts.live, wait_ns); /* the next turn looks */
+}
+
+/* ---- work ------------------------------------------------------------------------------------ */
 
 /* Work until a failure, or until everything has ended after the close. TR_E_CLOSED: the latter. */
 static tr_status work(tr_owner *owner, tr_error *err)
@@ -233,7 +259,10 @@ static tr_status work(tr_owner *owner, tr_error *err)
                 return tr__fail(err, TR_E_CLOSED, 0, "shutting down");
             wait_ns = wait_ns < left_ns ? wait_ns : left_ns;
         }
-        tr__waker_sleep(&owner->inbox.waker, wait_ns);
+        if (owner->parts.live != NULL)
+            tr__waker_doze(&owner->inbox.waker, run_live, owner, wait_ns);
+        else
+            tr__waker_sleep(&owner->inbox.waker, wait_ns);
     }
     return status;
 }
@@ -253,8 +282,14 @@ static tr_status open_parts(tr_owner *owner, tr_error *err)
                                   .events = owner->events,
                                   .rng = &owner->rng,
                                   .wake = wake,
-                                  .wake_user = owner };
+                                  .wake_user = owner,
+                                  .tick = take_tick,
+                                  .tick_user = owner };
     tr_status status = tr__parts_open(&options, &owner->parts, err);
+    if (status == TR_OK && owner->parts.live != NULL) {
+        status = watch_waker(owner, err);
+        tr__live_parts_await_prices(owner->parts.live);
+    }
     owner->pace = (tr__pace){ .held_until_ns = INT64_MIN };
     if (status != TR_OK)
         return status;

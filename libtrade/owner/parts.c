@@ -235,6 +235,48 @@ static tr_status open_paper(const tr__parts_options *options, tr__parts *parts, 
                                                 "%s", recovered.err.message);
 }
 
+/* What the engine knows of an order that an engine before it placed. */
+static bool recall(void *user, const char *account, const char *client_id,
+                   tr_exchange_order *order_out, char exchange_order_id_out[TR_LABEL_SIZE])
+{
+    const tr__parts *parts = user;
+    tr_id id;
+    if (tr_id_parse(client_id, strlen(client_id), &id) != TR_OK)
+        return false;
+    const tr_order *order = tr_engine_find_order(parts->engine, id);
+    if (order == NULL || strcmp(order->account, account) != 0)
+        return false;
+    *order_out = (tr_exchange_order){ .side = order->side,
+                                      .type = order->limit_price.value.lo == 0 &&
+                                                      order->limit_price.value.hi == 0
+                                                  ? TR_ORDER_MARKET
+                                                  : TR_ORDER_LIMIT,
+                                      .tif = order->tif,
+                                      .quantity = order->quantity,
+                                      .limit_price = order->limit_price,
+                                      .is_reduce_only = order->is_reduce_only };
+    memcpy(order_out->account, order->account, sizeof order_out->account);
+    (void)snprintf(order_out->client_id, sizeof order_out->client_id, "%s", client_id);
+    memcpy(order_out->symbol, order->symbol, sizeof order_out->symbol);
+    memcpy(exchange_order_id_out, order->exchange_order_id, TR_LABEL_SIZE);
+    return true;
+}
+
+static tr_status open_live(const tr__parts_options *options, tr__parts *parts, tr_error *err)
+{
+    if (!options->plan->live.is_on)
+        return TR_OK;
+    tr__live_parts_options live = { .plan = &options->plan->live,
+                                    .clock = options->clock,
+                                    .log = options->log,
+                                    .report = pass_report,
+                                    .recall = recall,
+                                    .user = parts,
+                                    .tick = options->tick,
+                                    .tick_user = options->tick_user };
+    return tr__live_parts_open(&live, &parts->live, err);
+}
+
 static tr_status open_engine(const tr__parts_options *options, tr__parts *parts, uint16_t tag,
                              tr_error *err)
 {
@@ -243,7 +285,8 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
     tr_engine_options_init(&engine);
     engine.store = &parts->store;
     engine.reader = &parts->reader;
-    engine.exchange = tr_paper_exchange(parts->paper);
+    engine.exchange = parts->live != NULL ? tr__live_parts_exchange(parts->live)
+                                          : tr_paper_exchange(parts->paper);
     engine.instruments = plan->instruments;
     engine.instrument_count = plan->instrument_count;
     engine.clock = options->clock;
@@ -342,18 +385,20 @@ static tr_status open_user(const tr__parts_options *options, tr__parts *parts, t
 static tr_status open_account(const tr__parts_options *options, tr__parts *parts, tr_error *err)
 {
     const tr__plan *plan = options->plan;
-    tr_account_row row = { .exchange = "paper",
-                           .created_ns = options->clock->now_ns(options->clock->user) };
+    tr_account_row row = { .created_ns = options->clock->now_ns(options->clock->user) };
+    bool is_live = plan->live.is_on;
+    (void)snprintf(row.exchange, sizeof row.exchange, "%s", is_live ? plan->live.exchange : "paper");
     memcpy(row.name, plan->account, sizeof row.name);
     memcpy(row.owner, plan->user, sizeof row.owner);
     tr_status status = TR_OK;
-    for (size_t i = 0; status == TR_OK && i < plan->balance_count; i++)
+    for (size_t i = 0; status == TR_OK && !is_live && i < plan->balance_count; i++)
         status = tr_paper_open_balance(parts->paper, plan->account, plan->balances[i].asset,
                                        plan->balances[i].total, err);
     if (status != TR_OK)
         return status;
     answer opened = { .is_there = false };
-    tr_engine_open_account(parts->engine, &row, plan->balances, plan->balance_count, take_reply,
+    tr_engine_open_account(parts->engine, &row, is_live ? plan->live.balances : plan->balances,
+                           is_live ? plan->live.balance_count : plan->balance_count, take_reply,
                            &opened);
     return wait_for(parts, &opened, err);
 }
@@ -367,6 +412,8 @@ static void take_report(void *user, const tr_reconcile_report *report)
 static tr_status reconcile(const tr__parts_options *options, tr__parts *parts, tr_error *err)
 {
     answer reconciled = { .is_there = false };
+    if (parts->live != NULL)
+        return TR_OK; /* it lists nothing: open orders are looked up one by one */
     tr_engine_reconcile(parts->engine, options->plan->account, NULL, take_report, &reconciled);
     tr_status status = wait_for(parts, &reconciled, err);
     if (status == TR_OK || tr__parts_status(parts, err) != TR_OK)
@@ -393,6 +440,8 @@ tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_er
     if (status == TR_OK)
         status = open_paper(options, out, err);
     if (status == TR_OK)
+        status = open_live(options, out, err);
+    if (status == TR_OK)
         status = open_engine(options, out, tag, err);
     if (status == TR_OK)
         status = open_account(options, out, err);
@@ -408,10 +457,12 @@ tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_er
 void tr__parts_close(tr__parts *parts)
 {
     tr_error closed;
+    tr__live_parts_stop(parts->live); /* what is open is looked up by whoever comes next */
     /* The store first: it ends what it has begun, and tells engine and exchange while they are there to hear it. */
     if (parts->store.close != NULL)
         parts->store.close(parts->store.user);
     tr_engine_free(parts->engine); /* whoever still waits is told */
+    tr__live_parts_close(parts->live);
     tr_paper_free(parts->paper);
     (void)tr__fail(&closed, TR_E_CLOSED, 0, "closed before this was stored");
     while (parts->puts != NULL)

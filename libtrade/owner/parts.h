@@ -16,6 +16,7 @@
 #include <trade/store.h>
 
 #include "journal/journal.h"
+#include "owner/live_parts.h"
 #include "owner/plan.h"
 
 typedef void tr__put_done(void *user, tr_status status, const tr_error *err);
@@ -26,6 +27,7 @@ typedef struct tr__parts {
     tr_store store;
     tr_store_reader reader;
     tr_paper *paper;
+    tr__live_parts *live; /* NULL: trade on paper */
     tr_engine *engine;
     tr__journal *journal;
     tr__put *puts; /* not yet durable */
@@ -39,6 +41,8 @@ typedef struct tr__parts_options {
     tr_rng *rng;              /* advanced */
     void (*wake)(void *user); /* from any thread: the store has something to say */
     void *wake_user;
+    void (*tick)(void *user, const tr_price_tick *tick); /* prices of a live exchange */
+    void *tick_user;
 } tr__parts_options;
 
 /* Open, migrate, recover, open the account. TR_E_BUSY naming the process that owns the database. */

@@ -366,28 +366,70 @@ static tr_status read_prices(plan_reader *r)
 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
-/* Real money is never meant by accident, and never replaced by play money in silence. */
+/* Real money is never meant by accident, and never replaced by play money in silence: one of both, and it is said. */
 static tr_status check_served(plan_reader *r)
 {
-    bool is_on = false;
-    tr_status status = tr_config_get_bool(r->config, "paper.enabled", &is_on);
+    bool is_paper = false;
+    char name[TR_EXCHANGE_NAME_SIZE];
+    tr_status status = tr_config_get_bool(r->config, "paper.enabled", &is_paper);
     if (status != TR_OK)
         return missing(r, status, "paper.enabled");
-    if (!is_on)
+    status = tr__live_plan_choose(r->config, name, r->err);
+    if (status == TR_E_NOT_FOUND && is_paper)
+        return TR_OK;
+    if (status == TR_E_NOT_FOUND)
         return tr__fail(r->err, TR_E_UNSUPPORTED, 0,
-                        "paper.enabled is false, and this version has no other exchange");
-    const char *name;
-    for (size_t i = 0; (name = tr_config_member(r->config, "exchanges", i)) != NULL; i++) {
-        char section[KEY_SIZE], key[KEY_SIZE];
-        join(section, "exchanges", name);
-        join(key, section, "live");
-        status = tr_config_get_bool(r->config, key, &is_on);
-        if (status != TR_OK)
-            return missing(r, status, key);
-        if (is_on)
-            return tr__fail(r->err, TR_E_UNSUPPORTED, 0,
-                            "%s is true, and this version trades on paper only", key);
-    }
+                        "paper.enabled is false, and no exchange has \"live: true\": there is nothing "
+                        "to trade on");
+    if (status != TR_OK)
+        return status;
+    if (is_paper)
+        return tr__fail(r->err, TR_E_UNSUPPORTED, 0,
+                        "exchanges.%s.live is true and paper.enabled, too: one owner trades on one "
+                        "exchange. Set one of them to false",
+                        name);
+    return tr__live_plan_read(r->config, name, &r->plan->live, r->err);
+}
+
+/* ---- a live exchange ------------------------------------------------------------------------- */
+
+typedef struct point_log {
+    const tr_clock *clock;
+    const tr_log *log;
+} point_log;
+
+static void log_point(void *user, const tr_golive_point *point)
+{
+    const point_log *self = user;
+    bool is_notable = point->state == TR_GOLIVE_WARNING || point->state == TR_GOLIVE_FAILED;
+    tr_log_field fields[] = { tr_log_text("point", point->name),
+                              tr_log_text("state", tr_golive_state_name(point->state)),
+                              tr_log_text("found", point->text) };
+    tr_log_write(self->log, is_notable ? TR_LOG_WARNING : TR_LOG_INFO,
+                 self->clock->now_ns(self->clock->user), "before going live", fields, 3);
+}
+
+tr_status tr__plan_go_live(const tr_config *config, tr__plan *plan, const tr_clock *clock,
+                           const tr_log *log, tr_error *err)
+{
+    tr__live_plan *live = &plan->live;
+    point_log points = { clock, log };
+    if (!live->is_on)
+        return TR_OK;
+    tr_status status = tr__golive_walk(config, live, clock, log, log_point, &points, err);
+    if (status != TR_OK)
+        return status;
+    plan->instruments = calloc(live->instrument_count + 1, sizeof *plan->instruments);
+    plan->prices = calloc(live->instrument_count + 1, sizeof *plan->prices);
+    if (plan->instruments == NULL || plan->prices == NULL)
+        return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for the configuration");
+    memcpy(plan->instruments, live->instruments,
+           live->instrument_count * sizeof *plan->instruments);
+    plan->instrument_count = live->instrument_count;
+    /* Accounts never move between exchanges, so each has one of its own. */
+    (void)snprintf(plan->account, sizeof plan->account, "%s", live->exchange);
+    for (size_t i = 0; i < live->balance_count; i++)
+        memcpy(live->balances[i].account, plan->account, sizeof plan->account);
     return TR_OK;
 }
 
@@ -429,7 +471,7 @@ tr_status tr__plan_read(const tr_config *config, const char *data_directory, boo
         status = get_int(&r, "trading.day_zone", &minutes);
     if (status == TR_OK) {
         out->day_offset_minutes = (int32_t)minutes;
-        status = read_prices(&r);
+        status = out->live.is_on ? TR_OK : read_prices(&r);
     }
     if (status != TR_OK)
         tr__plan_done(out);
@@ -444,5 +486,6 @@ void tr__plan_done(tr__plan *plan)
     free(plan->prices);
     free(plan->balances);
     tr__risk_plan_done(&plan->risk);
+    tr__live_plan_done(&plan->live);
     *plan = (tr__plan){ .day_offset_minutes = 0 };
 }

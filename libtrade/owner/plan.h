@@ -10,9 +10,11 @@
 #include <trade/engine.h>
 #include <trade/instrument.h>
 #include <trade/order.h>
+#include <trade/log.h>
 #include <trade/risk.h>
 #include <trade/status.h>
 
+#include "owner/live_plan.h"
 #include "owner/plan_risk.h"
 
 typedef enum tr__price_kind {
@@ -36,6 +38,7 @@ typedef struct tr__plan {
     tr_instrument *instruments;
     tr__price_plan *prices; /* one per instrument */
     size_t instrument_count;
+    tr__live_plan live;   /* is_on: trade there, not on paper */
     tr_balance *balances; /* what a new account starts with */
     size_t balance_count;
     tr__risk_plan risk; /* the engine thread's once open: a reload makes another one */
@@ -53,6 +56,13 @@ typedef struct tr__plan {
  */
 tr_status tr__plan_read(const tr_config *config, const char *data_directory, bool has_prices,
                         tr__plan *out, tr_error *err);
+
+/*
+ * Where a live exchange is configured: walk through what golive.h looks at, and take instruments and balances from the
+ * exchange. TR_E_REFUSED naming the point that failed.
+ */
+tr_status tr__plan_go_live(const tr_config *config, tr__plan *plan, const tr_clock *clock,
+                           const tr_log *log, tr_error *err);
 
 /* Release what it owns; zeroes it. */
 void tr__plan_done(tr__plan *plan);

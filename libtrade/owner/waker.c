@@ -69,3 +69,14 @@ void tr__waker_sleep(tr__waker *waker, int64_t wait_ns)
     (void)tr__waker_poll(waker, &event, 1,
                          wait_ns); /* whoever called will be looked for in any case */
 }
+
+void tr__waker_doze(tr__waker *waker, void (*wait)(void *user, int64_t wait_ns), void *user,
+                    int64_t wait_ns)
+{
+    int expected = AWAKE;
+    uint64_t ignored;
+    bool is_called = !atomic_compare_exchange_strong(&waker->state, &expected, ASLEEP);
+    wait(user, is_called || wait_ns < 0 ? 0 : wait_ns);
+    tr__waker_look(waker);
+    (void)!read(waker->fd, &ignored, sizeof ignored); /* only resets it; nothing to read is fine */
+}

@@ -29,4 +29,10 @@ void tr__waker_sleep(tr__waker *waker, int64_t wait_ns);
 /* The same for other descriptors as well; the waker's own is one of `fds`. True: they have been polled. */
 bool tr__waker_poll(tr__waker *waker, struct pollfd *fds, nfds_t count, int64_t wait_ns);
 
+/*
+ * Sleep in something else that waits for `fd` among others, and that ends within `wait_ns`. The sleeping thread.
+ */
+void tr__waker_doze(tr__waker *waker, void (*wait)(void *user, int64_t wait_ns), void *user,
+                    int64_t wait_ns);
+
 #endif

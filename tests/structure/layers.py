@@ -15,7 +15,7 @@ from tap import Tap  # noqa: E402
 
 PURE = ["journal", "indicator", "book", "matching", "risk", "ledger", "paper", "strategy", "backtest"]
 DOMAIN = ["engine", "command"]
-SHARED_ADAPTERS = ["http", "ws", "json", "crypto"]
+SHARED_ADAPTERS = ["http", "ws", "json", "crypto", "loop"]
 # Puts the parts together, so it sees the adapters' public headers, but none of their insides.
 ASSEMBLY = "owner"
 

@@ -422,7 +422,7 @@ START_TEST(difference_names_changed_keys_and_what_needs_a_restart)
     workspace_write(&work, "config.yaml", "logging:\n  level: debug\n  format: text\n", 0644);
     tr_config *after = workspace_must_load(&work);
     tr_config_diff(before, after, change_add, changes);
-    ck_assert_str_eq(changes, "database.url! logging.level tradingview.webhook_secret exchanges.okx.timeout ");
+    ck_assert_str_eq(changes, "database.url! logging.level tradingview.webhook_secret exchanges.okx.timeout! ");
     changes[0] = '\0';
     tr_config_diff(after, after, change_add, changes);
     ck_assert_str_eq(changes, "");
