@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <trade/engine_risk.h>
+
 #include "support/check_tap.h"
 #include "support/engine_rig.h"
 
@@ -96,6 +98,64 @@ static void work_on(rig *r)
     rig_alert(r, &alert);
 }
 
+static int told; /* answers, also those that are given when the engine goes */
+
+static void take_answer(void *user, const tr_engine_answer *answer)
+{
+    (void)user;
+    (void)answer; /* whatever it is, it is given */
+    told++;
+}
+
+/* Limits of every scope, protections, sizes: another configuration while the engine works. False: nothing has changed. */
+static bool set_risk(rig *r, bool has_all)
+{
+    static const char *const pair[] = { "BTC/USDT", "ETH/USDT" };
+    tr_scope_limits scopes[] = { { .scope = TR_RISK_HOUSE },
+                                 { .scope = TR_RISK_STRATEGY, .name = "trend" },
+                                 { .scope = TR_RISK_SYMBOL, .name = "ETH/USDT" } };
+    for (size_t i = 0; i < 3; i++) {
+        tr_risk_limits_clear(&scopes[i].limits);
+        scopes[i].limits.has_exposure_max = scopes[i].limits.has_orders_per_day_max = true;
+        scopes[i].limits.exposure_max.value = rig_decimal("100000");
+        scopes[i].limits.orders_per_day_max = 100;
+    }
+    tr_risk_group group = { pair, 2, rig_decimal("0.5") };
+    tr_strategy_size size = { .strategy = "trend" };
+    tr_sizing_init(&size.sizing);
+    size.sizing.method = TR_SIZING_VOLATILITY;
+    tr_engine_risk risk;
+    tr_engine_risk_init(&risk);
+    risk.protections.stop_guards[TR_RISK_SYMBOL] = (tr_stop_guard){ 2, 1000000000, 1000 };
+    risk.protections.cooldown_ns = risk.protections.duplicate_signal_ns = 1;
+    if (has_all) {
+        risk.scopes = scopes;
+        risk.scope_count = 3;
+        risk.groups = &group;
+        risk.group_count = 1;
+        risk.sizes = &size;
+        risk.size_count = 1;
+    }
+    tr_status status = tr_engine_set_risk(r->engine, &risk, NULL);
+    ck_assert(status == TR_OK || status == TR_E_NO_MEMORY);
+    return status == TR_OK;
+}
+
+/* A halt, a limit by hand, everything sold, another configuration, a reset. */
+static void stop_a_day(rig *r)
+{
+    tr_risk_subject subject = { "paper", TR_RISK_HOUSE, NULL, "ann", "the end" };
+    tr_risk_subject strategy = { "paper", TR_RISK_STRATEGY, "other", "ann", NULL };
+    told = 0;
+    tr_engine_set_limit(r->engine, &strategy, 1, TR_LIMIT_VALUE, rig_decimal("5"), take_answer, NULL);
+    rig_settle(r);
+    tr_engine_halt(r->engine, &subject, TR_HALT_FLATTEN, take_answer, NULL);
+    rig_settle(r);
+    (void)set_risk(r, false); /* either is fine */
+    tr_engine_halt(r->engine, &subject, TR_HALT_NONE, take_answer, NULL);
+    rig_settle(r);
+}
+
 /* A working day: a bracket that fills, an alert, a key, a stop that triggers. Ends early when the engine stops. */
 static int work_a_day(rig *r, tr_id acknowledged[8])
 {
@@ -142,7 +202,9 @@ START_TEST(nth_failed_allocation_loses_and_leaks_nothing)
         int count = 0;
         if (started == TR_OK) {
             rig_price(&r, "BTC/USDT", "100");
+            (void)set_risk(&r, true); /* either is fine */
             count = work_a_day(&r, acknowledged);
+            stop_a_day(&r);
         } else {
             ck_assert_int_eq(started, TR_E_NO_MEMORY);
         }
@@ -151,6 +213,8 @@ START_TEST(nth_failed_allocation_loses_and_leaks_nothing)
         r.allocator = NULL;
         rig_restart(&r, false);
         ck_assert_int_eq(m.live, 0);
+        ck_assert_int_eq(told, started == TR_OK ? 3 : 0); /* everybody is, once */
+        told = 0;
         ck_assert_int_eq(rig_verify(&r), 0);
         for (int i = 0; i < count; i++) {
             tr_order order;
