@@ -501,6 +501,40 @@ def sighup_takes_a_good_configuration_and_refuses_a_bad_one(p):
         other.remove()
 
 
+def sighup_takes_risk_limits_whole_or_not_at_all(p):
+    other = Home()
+    main = other.config / "config.yaml"
+    order = {"side": "buy", "symbol": "BTCUSD", "quantity": 0.01}
+    try:
+        with Server(PROGRAM, other):
+            pass  # makes the database
+        own = other.add_key(rights=3)
+        with Server(PROGRAM, other) as server:
+            def asked():
+                answer = server.ask("POST", "/risk/check", {**order, "stop_loss": 640}, key=own).json()
+                return answer["allowed"], answer.get("rule"), answer.get("scope")
+            p.same(asked(), (True, None, None), "before")
+            good = main.read_text()
+            limits = "risk:\n  symbols:\n    BTC/USD: { max_order_quantity: 0.001 }\n"
+            main.write_text(good.replace("risk:\n", limits))
+            server.signal(signal.SIGHUP)
+            p.expect(server.await_log(rb"configuration loaded again"), "reload in the log")
+            p.same(asked(), (False, "quantity", "symbol"), "the new limit")
+            limits = limits.replace("0.001", "1") + '  groups:\n    g: { symbols: ["NO/USD"] }\n'
+            main.write_text(good.replace("risk:\n", limits))
+            server.signal(signal.SIGHUP)
+            p.expect(server.await_log(rb"reload refused"), "refusal in the log")
+            p.same(asked(), (False, "quantity", "symbol"), "still the limit of before")
+            p.same(server.ask("POST", "/risk/halt", {"reason": "test"}, key=own).status, 200, "halt")
+            p.problem(server.ask("POST", "/risk/resume", {}, key=own), 403, "a trader does not resume")
+            halted = server.ask("POST", "/orders/create", {"symbol": "BTCUSD", "side": "buy", "quantity": 0.0005}, key=own)
+            p.problem(halted, 422, "an order while halted")
+            p.expect(b"halt" in halted.body, f"the rule in {halted.body!r}")
+            p.same(server.ask("GET", "/risk", key=own).json()["stop_count"], 1, "stops")
+    finally:
+        other.remove()
+
+
 def second_server_on_one_database_says_who_owns_it(p):
     with Server(PROGRAM, home) as server:
         second = Server(PROGRAM, home)
@@ -621,6 +655,7 @@ try:
             restart_keeps_everything,
             sigterm_answers_what_has_begun_and_ends_with_0,
             sighup_takes_a_good_configuration_and_refuses_a_bad_one,
+            sighup_takes_risk_limits_whole_or_not_at_all,
             second_server_on_one_database_says_who_owns_it,
             secrets_are_in_no_log_line,
             it_speaks_tls_with_a_certificate,

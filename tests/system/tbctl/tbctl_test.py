@@ -140,6 +140,33 @@ def check_screen(home):
     home.want(code == 0, shown)
 
 
+def check_risk(home):
+    shown = home.json("risk", "show")
+    home.want({"max_daily_loss", "max_order_value"} <= {line["limit"] for line in shown.get("limits", [])}, shown)
+    home.run("risk", "set", "max_order_value", "5", code=2)
+    home.want("say --yes" in home.stderr, home.stderr)
+    made = home.json("risk", "set", "max_order_value", "5", "--reason", "small", "--yes")
+    home.want(made.get("by") == "trader" and made.get("reason") == "small", made)
+    asked = home.json("risk", "check", "buy", "BTC/USD", "0.001", "--stop-loss", "60000")
+    home.want(asked.get("allowed") is False and (asked.get("rule"), asked.get("scope")) == ("notional", "account"), asked)
+    home.run("order", "buy", "BTC/USD", "0.001", code=3)
+    home.want("limit of account paper" in home.stderr, home.stderr)
+    home.json("risk", "set", "max_order_value", "configured", "--yes")
+    bought = home.json("order", "buy", "BTC/USD", "0.001")
+    home.want(bought.get("status") == "executed", bought)
+    home.json("flatten", "--reason", "enough", "--yes")
+    home.want(home.json("position", "list").get("positions") == [], "nothing is held")
+    home.run("order", "buy", "BTC/USD", "0.001", code=3)
+    home.want("halt" in home.stderr, home.stderr)
+    home.want("halt flatten" in home.run("tail"), "the halt is in the log")
+    home.json("resume", "--yes")
+    home.json("order", "buy", "BTC/USD", "0.001")
+    home.run("risk", "set", "max_nothing", "1", "--yes", code=2)
+    home.run("halt", "--scope", "symbol", "--yes", code=2)
+    home.run("halt", "--scope", "symbol", "--name", "NO/USD", "--yes", code=1)
+    home.want(home.json("verify").get("finding_count") == 0, "the tables are what the log says")
+
+
 def check_config(home):
     home.want(home.run("config", "check").startswith("good:"), "the configuration is good")
     bad = home.path / "config/config.yaml"
@@ -244,6 +271,7 @@ CASES = [
     ("wrong_usage_ends_with_2_and_says_what_is_allowed", check_usage),
     ("orders_work_without_a_server", check_orders),
     ("replayed_market_opens_before_the_first_order", check_replay),
+    ("limits_and_halts_are_shown_set_and_lifted", check_risk),
     ("configuration_problems_name_file_and_line", check_config),
     ("database_is_made_copied_put_back_and_judged", check_database),
     ("bars_are_imported_resampled_and_shown", check_candles),
