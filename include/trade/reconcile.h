@@ -100,7 +100,7 @@ typedef void tr_reconcile_done(void *user, const tr_reconcile_report *report);
  * Reconcile an account. One runs at a time; others wait their turn. It advances with tr_engine_flush.
  * @param policy  NULL: the engine's own (tr_engine_options)
  *
- * `done` is told TR_E_NOT_FOUND for an unknown account, TR_E_UNSUPPORTED where the exchange lists nothing, TR_E_CLOSED
+ * `done` is told TR_E_INVALID for a policy with an action that is not possible; TR_E_NOT_FOUND for an unknown account, TR_E_UNSUPPORTED where the exchange lists nothing, TR_E_CLOSED
  * when the engine ends first.
  */
 TR_API void tr_engine_reconcile(tr_engine *engine, const char *account, const tr_reconcile_policy *policy,

@@ -97,7 +97,7 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
         .reconcile_due_ns = options->reconcile_every_ns > 0 && options->exchange->list != NULL ? INT64_MIN : INT64_MAX,
     };
     tr_reconcile_policy_init(&engine->reconcile_policy);
-    if (options->reconcile_policy != NULL)
+    if (options->reconcile_policy != NULL) /* one that is impossible is refused when it is used */
         engine->reconcile_policy = *options->reconcile_policy;
     tr_rng_init(&engine->rng, options->seed);
     tr__dedup_init(&engine->alerts, allocator);

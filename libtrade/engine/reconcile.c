@@ -30,7 +30,7 @@ static const kind_def kinds[TR_DIFFERENCE_COUNT] = {
     [TR_DIFFERENCE_FILL_MISSED] = { "fill_missed", true, false, TR_RECONCILE_ADOPT },
     [TR_DIFFERENCE_ORDER_GONE] = { "order_gone", true, false, TR_RECONCILE_ADOPT },
     [TR_DIFFERENCE_ORDER_ENDED] = { "order_ended", false, true, TR_RECONCILE_CANCEL },
-    [TR_DIFFERENCE_ORDER_STRAY] = { "order_stray", false, true, TR_RECONCILE_STOP },
+    [TR_DIFFERENCE_ORDER_STRAY] = { "order_stray", true, true, TR_RECONCILE_STOP },
     [TR_DIFFERENCE_ORDER_FOREIGN] = { "order_foreign", false, true, TR_RECONCILE_REPORT },
     [TR_DIFFERENCE_FILL_STRAY] = { "fill_stray", false, false, TR_RECONCILE_STOP },
     [TR_DIFFERENCE_POSITION] = { "position", false, false, TR_RECONCILE_STOP },
@@ -156,6 +156,15 @@ static void fail(reconciliation *r, tr_status status, const tr_error *err)
     finish(r);
 }
 
+static tr_status check_policy(const tr_reconcile_policy *policy, tr_error *err)
+{
+    for (int kind = 0; policy != NULL && kind < TR_DIFFERENCE_COUNT; kind++)
+        if (!tr_reconcile_is_possible((tr_difference_kind)kind, policy->actions[kind]))
+            return tr__fail(err, TR_E_INVALID, 0, "%s cannot be dealt with by action %d",
+                            kinds[kind].name, (int)policy->actions[kind]);
+    return TR_OK;
+}
+
 static void refuse(const char *name, tr_status status, const tr_error *err, tr_reconcile_done *done,
                    void *user)
 {
@@ -174,6 +183,8 @@ void tr_engine_reconcile(tr_engine *engine, const char *account_name,
     if (status == TR_OK && engine->exchange->list == NULL)
         status = tr__fail(&err, TR_E_UNSUPPORTED, 0, "%s does not list what it holds",
                           engine->exchange->traits->name);
+    if (status == TR_OK)
+        status = check_policy(policy == NULL ? &engine->reconcile_policy : policy, &err);
     reconciliation *r = NULL;
     if (status == TR_OK) {
         r = engine->allocator->allocate(engine->allocator->user, sizeof *r);

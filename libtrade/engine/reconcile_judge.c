@@ -260,10 +260,102 @@ static bool is_at_exchange(tr_order_state at)
     return at == TR_STATE_WORKING || at == TR_STATE_PARTLY_FILLED || at == TR_STATE_CANCELLING;
 }
 
+static void ask(reconciliation *r, const order_node *node)
+{
+    tr_engine *engine = r->engine;
+    if (!tr__state_make_room(&engine->st, (void **)&r->asked, &r->asked_capacity, r->asked_count,
+                             sizeof *r->asked)) {
+        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
+        return;
+    }
+    r->asked[r->asked_count++] = (asked_order){ node->order.id, node->order.version };
+    tr__engine_act(engine, ACTION_QUERY, node->order.id);
+}
+
+/* What the order may still spend: a buy its value at its limit, a sell its goods. */
+static tr_status reserved_for(const tr_instrument *instrument, const tr_exchange_item *item,
+                              tr_money *out)
+{
+    out->value = item->quantity.value;
+    if (item->side == TR_SIDE_SELL)
+        return TR_OK;
+    return tr_instrument_notional(instrument, item->price, item->quantity, TR_ROUND_UP, out);
+}
+
+static void move_to(work *w, const order_node *node, tr_order_state to, tr_money reserved)
+{
+    event ev = { .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .amount = reserved };
+    (void)snprintf(ev.reason, sizeof ev.reason, "adopted from the exchange");
+    tr__work_emit(w, node->owner, &ev);
+}
+
+/* Take an order over that carries our tag and is in no table: from here on it is one like any other. */
+static const order_node *take_over(reconciliation *r, const tr_exchange_item *item, tr_id id,
+                                   tr_money reserved)
+{
+    work *w = tr__work_begin(r->engine, NULL, NULL);
+    event ev = { .kind = EVENT_ORDER_ACCEPTED };
+    if (w == NULL)
+        return NULL;
+    ev.order = (tr_order){ .id = id,
+                           .side = item->side,
+                           .type = TR_ORDER_LIMIT,
+                           .quantity = item->quantity,
+                           .limit_price = item->price,
+                           .state = TR_STATE_ACCEPTED,
+                           .created_ns = w->at_ns,
+                           .updated_ns = w->at_ns,
+                           .version = 1 };
+    memcpy(ev.order.account, r->account, sizeof ev.order.account);
+    memcpy(ev.order.user, r->owner->row.owner, sizeof ev.order.user);
+    memcpy(ev.order.symbol, item->symbol, sizeof ev.order.symbol);
+    tr__work_by(w, ACTOR_EXCHANGE);
+    tr__work_emit(w, r->owner, &ev);
+    order_node *node = tr__state_find_order(&r->engine->st, id);
+    if (node != NULL) {
+        node->sent_ns = r->engine->clock->monotonic_ns(r->engine->clock->user); /* at the latest */
+        move_to(w, node, TR_STATE_CLAIMED, reserved);
+        move_to(w, node, TR_STATE_SENDING, reserved);
+    }
+    tr__work_finish(w);
+    return node;
+}
+
+/* True: it is ours again, and the exchange is asked for its executions. */
+static bool adopt_order(reconciliation *r, const tr_exchange_item *item, tr_id id,
+                        tr_difference *difference)
+{
+    const tr_instrument *instrument = tr__state_instrument(&r->engine->st, item->symbol);
+    tr_money reserved = { { 0 } };
+    bool is_possible = instrument != NULL && tr_decimal_sign(item->quantity.value) > 0 &&
+                       tr_decimal_sign(item->price.value) > 0 &&
+                       reserved_for(instrument, item, &reserved) == TR_OK;
+    if (find_difference(r, difference) != NULL)
+        return false;
+    if (!is_possible) {
+        difference->action = TR_RECONCILE_REPORT;
+        (void)snprintf(difference->reason, sizeof difference->reason,
+                       "not adopted: no limit order of an instrument that is traded here");
+        record(r, difference);
+        return false;
+    }
+    record(r, difference);
+    const order_node *node = take_over(r, item, id, reserved);
+    if (node == NULL)
+        return false;
+    tr_exchange_report report = { .kind = TR_REPORT_ACCEPTED, .at_ns = r->began_ns };
+    memcpy(report.account, r->account, sizeof report.account);
+    memcpy(report.client_id, item->client_id, sizeof report.client_id);
+    memcpy(report.exchange_order_id, item->exchange_order_id, sizeof report.exchange_order_id);
+    tr_engine_report(r->engine, &report);
+    ask(r, node);
+    return true;
+}
+
 /* What the exchange has open and we do not. */
 static bool judge_open_order(reconciliation *r, const tr_exchange_item *item)
 {
-    tr_id id;
+    tr_id id = { { 0 } };
     tr_order row = { .state = TR_STATE_NONE };
     tr_difference_kind kind = TR_DIFFERENCE_ORDER_FOREIGN;
     if (is_ours(r->engine, item->client_id, &id)) {
@@ -276,6 +368,8 @@ static bool judge_open_order(reconciliation *r, const tr_exchange_item *item)
     tr_difference difference = difference_of(r, kind, item);
     difference.ours = row.filled_quantity.value;
     difference.theirs = item->filled_quantity.value;
+    if (difference.action == TR_RECONCILE_ADOPT)
+        return adopt_order(r, item, id, &difference);
     bool is_cancelled = difference.action == TR_RECONCILE_CANCEL && cancel_there(r, &difference);
     record(r, &difference);
     return is_cancelled;
@@ -303,18 +397,6 @@ static bool was_asked(const reconciliation *r, tr_id id)
         if (tr_id_compare(r->asked[i].id, id) == 0)
             return true;
     return false;
-}
-
-static void ask(reconciliation *r, const order_node *node)
-{
-    tr_engine *engine = r->engine;
-    if (!tr__state_make_room(&engine->st, (void **)&r->asked, &r->asked_capacity, r->asked_count,
-                             sizeof *r->asked)) {
-        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
-        return;
-    }
-    r->asked[r->asked_count++] = (asked_order){ node->order.id, node->order.version };
-    tr__engine_act(engine, ACTION_QUERY, node->order.id);
 }
 
 /* Asked about, listed twice as not open, all its executions booked: it is no more. */

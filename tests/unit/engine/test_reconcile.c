@@ -319,6 +319,40 @@ START_TEST(stray_order_stops_entries_or_is_cancelled)
 }
 END_TEST
 
+/* As after a restored backup: the exchange knows of an order and its execution, the tables know nothing. */
+START_TEST(stray_order_is_adopted_with_its_executions)
+{
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id id;
+    tr_balance balance;
+    stray_id(client_id);
+    ck_assert_int_eq(tr_id_parse(client_id, strlen(client_id), &id), TR_OK);
+    add_open(client_id);
+    tr_reconcile_policy policy;
+    tr_reconcile_policy_of(TR_RECONCILE_ADOPT, &policy);
+    start(&policy);
+    ck_assert_int_eq(told.count, 0);
+    ck_assert_uint_eq(count_requests(RIG_QUERY), 1);
+    ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
+    ck_assert_str_eq(stored(id).exchange_order_id, "X9");
+    ck_assert_int_eq(tr_decimal_compare(stored(id).reserved.value, rig_decimal("99")), 0);
+    set_balance("USDT", "9950.5");
+    set_balance("BTC", "0.5");
+    add_fill(id, "F1", "0.5", "99");
+    rig_fill(&r, id, "0.5", "99", "0"); /* the answer: fill F1 */
+    ck_assert_int_eq(told.count, 1);
+    assert_found(TR_DIFFERENCE_ORDER_STRAY, TR_RECONCILE_ADOPT);
+    ck_assert_int_eq(stored(id).state, TR_STATE_PARTLY_FILLED);
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+    ck_assert(rig_stored_balance(&r, "BTC", &balance));
+    rig_cancel(&r, id); /* it obeys like any other */
+    ck_assert_int_eq(r.requests[r.request_count - 1].kind, RIG_CANCEL);
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+}
+END_TEST
+
 START_TEST(orders_of_others_are_left_alone_unless_asked)
 {
     char theirs[TR_ID_TEXT_SIZE];
@@ -522,6 +556,9 @@ START_TEST(actions_are_possible_where_they_mean_something)
     ck_assert(!tr_reconcile_is_possible(TR_DIFFERENCE_BALANCE, TR_RECONCILE_CANCEL));
     ck_assert(!tr_reconcile_is_possible(TR_DIFFERENCE_ORDER_FOREIGN, TR_RECONCILE_ADOPT));
     ck_assert(!tr_reconcile_is_possible((tr_difference_kind)99, TR_RECONCILE_REPORT));
+    policy.actions[TR_DIFFERENCE_ORDER_FOREIGN] = TR_RECONCILE_ADOPT;
+    start(&policy);
+    ck_assert_int_eq(told.status, TR_E_INVALID);
     ck_assert_ptr_null(tr_difference_kind_name((tr_difference_kind)99));
     ck_assert_ptr_null(tr_reconcile_action_name((tr_reconcile_action)9));
 }
@@ -539,6 +576,7 @@ int main(void)
     tcase_add_test(rules, order_that_the_exchange_knows_nothing_of_ends_after_a_second_look);
     tcase_add_test(rules, order_that_has_ended_here_is_cancelled_there);
     tcase_add_test(rules, stray_order_stops_entries_or_is_cancelled);
+    tcase_add_test(rules, stray_order_is_adopted_with_its_executions);
     tcase_add_test(rules, orders_of_others_are_left_alone_unless_asked);
     tcase_add_test(rules, balance_is_adopted_as_external_money_or_stops_entries);
     tcase_add_test(rules, balance_that_the_exchange_does_not_list_is_zero_there);
