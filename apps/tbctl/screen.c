@@ -55,6 +55,17 @@ static void print_blanks(FILE *file, size_t count)
     fprintf(file, "%*s", (int)count, "");
 }
 
+/* A word, or of one that no line holds, such as a long list of choices, as many choices as one does. */
+static size_t piece_of(const char *text, size_t room)
+{
+    size_t length = strcspn(text, " \n");
+    size_t cut = 0;
+    for (size_t i = 0; length > room && i < room; i++)
+        if (text[i] == '|')
+            cut = i + 1;
+    return cut > 0 ? cut : length;
+}
+
 void tbctl_print_wrapped(const tbctl *program, FILE *file, const char *text, size_t indent)
 {
     size_t width = program->width == 0           ? WIDTH_DEFAULT
@@ -68,7 +79,7 @@ void tbctl_print_wrapped(const tbctl *program, FILE *file, const char *text, siz
             text++;
             continue;
         }
-        size_t length = strcspn(text, " \n");
+        size_t length = piece_of(text, width - indent);
         char word[256];
         (void)snprintf(word, sizeof word, "%.*s", (int)length, text);
         if (column > indent && column + 1 + tbctl_columns(word) > width) {

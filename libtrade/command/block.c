@@ -317,7 +317,7 @@ static void run_cancel(tr_command_call *call)
 const tr_command_def tr__command_block_cancel = {
     .name = "block cancel", .summary = "Cancel a block that waits",
     .details = "Of a block that trades already its orders are cancelled, or its position is closed.",
-    .example = "tbctl block cancel 06cd3ro2lk1qk7hb41tq2vb3l4 --yes", .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_TRADE,
+    .example = "tbctl block cancel 06cd3ro2lk1qk7hb41tq2vb3l4", .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_TRADE,
     .is_dangerous = true, .arguments = cancel_arguments,
     .argument_count = sizeof cancel_arguments / sizeof cancel_arguments[0], .run = run_cancel,
 };

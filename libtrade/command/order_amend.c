@@ -172,7 +172,7 @@ const tr_command_def tr__command_order_amend = {
                "it fills first, the answer says so. Of a target or stop of a position, "
                "--take-profit and --stop-loss move it and "
                "its counterpart.",
-    .example = "tbctl order amend 06cd3ro2lk1qk7hb41tq2vb3l4 --stop-loss 61000",
+    .example = "tbctl order amend --notes 'until the news' 06cd3ro2lk1qk7hb41tq2vb3l4",
     .place = TR_COMMAND_TRADES,
     .rights = TR_RIGHT_TRADE,
     .arguments = arguments,

@@ -93,7 +93,7 @@ const tr_command_def tr__command_position_close = {
     .details = "The order never takes more than the position, less what other orders are closing "
                "already. Its targets and stops "
                "go when nothing is held any more.",
-    .example = "tbctl position close BTC/USD --yes",
+    .example = "tbctl position close BTC/USD",
     .place = TR_COMMAND_TRADES,
     .rights = TR_RIGHT_TRADE,
     .is_dangerous = true,

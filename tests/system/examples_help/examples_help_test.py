@@ -25,6 +25,7 @@ BEFORE = ["db migrate", "candles import", "candles show", "candles resample"]
 BEHIND = ["db backup", "db restore", "db prune"]
 # While it runs: these first, for what the others need; all that is not named comes in the order of the help.
 FIRST = ["price push", "book record"]
+LAST = ["halt", "flatten", "resume"]  # nobody trades in between
 AT_EXCHANGE = ["exchange test", "exchange ticker", "exchange book", "exchange balance"]  # a simulated one stands in
 TIMEOUT_S = 60  # nothing waits that long unless it hangs
 
@@ -64,12 +65,14 @@ def example_of(terminal, name):
 def first_id(answer):
     """Of a list's rows: the member that later commands name a row by."""
     rows = next((value for value in answer.values() if isinstance(value, list)), [])
-    return next((row.get("order_id") or row.get("id") for row in rows), None)
+    return next((row.get("block_id") or row.get("order_id") or row.get("id") for row in rows), None)
 
 
 def existing(terminal, name, words):
     """An example cannot know the ids of this database: the last word becomes one that is there."""
     lists = {"order show": ["order", "list"], "order cancel": ["order", "list", "--status", "open"],
+             "order amend": ["order", "list", "--status", "open"], "block show": ["block", "list"],
+             "block cancel": ["block", "list"],
              "key revoke": ["key", "list"]}
     if name in lists:
         words = words[:-1] + [first_id(terminal.answer(*lists[name])) or words[-1]]
@@ -145,7 +148,7 @@ def main():
             exchange.script("binance", "account demo\nkey demo id=no-key-of-anybody secret=no-key-of-anybody\n")
             terminal.exchange = ["--host", exchange.url, "--ca-file", str(exchange.certificate)]
             terminal.environment["WEB_SERVER_PORT"] = str(server.port)
-            for name in FIRST + [name for name in names if name not in BEFORE + FIRST + BEHIND]:
+            for name in FIRST + [name for name in names if name not in BEFORE + FIRST + LAST + BEHIND] + LAST:
                 run_example(tap, terminal, name)
         for name in BEHIND:
             run_example(tap, terminal, name)

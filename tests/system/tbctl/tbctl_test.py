@@ -39,7 +39,8 @@ def check_help(home):
         wide = [line for line in text.split("\n")[:-1] if len(line) > 80 and not line.startswith("  tbctl ")]
         home.want(not wide, f"{name}: wider than 80 columns: {wide}")
     text = home.run("order", "buy", "--help")
-    home.want("(market|limit|stop|stop_limit); default market" in " ".join(text.split()), text)
+    choices = "(market|limit|stop|stop_limit|touch|touch_limit|trailing); default market"
+    home.want(choices in " ".join(text.split()).replace("| ", "|"), text)
     home.want("(above 0)" in text, text)
     home.want(home.run("help", "order", "buy") == text, "\"help order buy\" is another text")
     shown, _ = home.screen("order", "buy", "--help", columns=72)
@@ -253,7 +254,8 @@ def check_generated(home):
               'complete_words tbctl order buy BTC/USD 1 --type ""; complete_words tbctl --ho; '
               'complete_words tbctl config sample w')
     done = subprocess.run(["bash", "-euc", script, "bash", COMPLETION], capture_output=True, text=True, timeout=60)
-    wanted = ["order", "buy sell show list cancel", "--type", "market limit stop stop_limit", "--home", "web_config.yaml"]
+    wanted = ["order", "buy sell show list amend cancel", "--type",
+              "market limit stop stop_limit touch touch_limit trailing", "--home", "web_config.yaml"]
     home.want(done.stdout.split("\n")[:-1] == wanted, f"{done.stdout}{done.stderr}")
     home.want(home.run("completion", "bash") == Path(COMPLETION).read_text(), "the installed script is another one")
     page = home.run("man")
