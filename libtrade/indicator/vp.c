@@ -51,8 +51,10 @@ static void run(tr__node *node, const tr__block *block)
         double height = (highest - lowest) / (double)width;
         for (size_t k = 0; k < period; k++) {
             double at = *(price - k), traded = *(amount - k), before = *(price - k - 1);
-            size_t index = height > 0 ? (size_t)((at - lowest) / height) : 0;
-            row[index < width ? index : width - 1] += traded;
+            double place = height > 0 ? (at - lowest) / height : 0;
+            /* Also what no prices lead to, as in a made-up state, ends in some row. */
+            size_t index = place >= 0 && place < (double)width ? (size_t)place : width - 1;
+            row[index] += traded;
             total += traded;
             up += at > before ? traded : 0;
             down += at < before ? traded : 0;
