@@ -305,6 +305,8 @@ tr_status tr_book_apply_events(tr_book *book, const tr_book_command *command,
 static ALWAYS_INLINE void fetch_ahead(const tr_book *book, const tr_book_command *commands,
                                       size_t left)
 {
+    /* What it is decides the next branch: a command that comes late makes a wrong guess twice as long. */
+    __builtin_prefetch(&commands[left > AHEAD_COMMAND ? AHEAD_COMMAND : 0]);
     if (book->order_count < FETCH_FROM || left <= AHEAD_SLOTS)
         return;
     fetch_slot(book, &commands[AHEAD_SLOTS]);

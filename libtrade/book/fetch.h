@@ -10,9 +10,10 @@
 
 #include "book/live.h"
 
-#define AHEAD_SLOTS 12 /* commands ahead: the slots of the identities */
-#define AHEAD_NODE  8  /* what they name: the order, and the level of the price */
-#define AHEAD_LINKS 4  /* what these name: the neighbours, the level */
+#define AHEAD_COMMAND 16 /* commands ahead: the command itself */
+#define AHEAD_SLOTS   12 /* the slots of the identities */
+#define AHEAD_NODE    8  /* what they name: the order, and the level of the price */
+#define AHEAD_LINKS   4  /* what these name: the neighbours, the level */
 #define FETCH_FROM                                                                                 \
     40000 /* orders: a smaller book is in the cache, and fetching it is work for nothing */
 
