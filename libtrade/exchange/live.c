@@ -463,8 +463,8 @@ tr_status tr_exchange_live_new(const tr_exchange_live_options *options, tr_excha
 
 void tr_exchange_live_stop(tr_exchange_live *live)
 {
-    if (live == NULL)
-        return;
+    if (live == NULL || live->is_closing)
+        return; /* once stopped, the loop may be gone */
     live->is_closing = true;
     (void)live->options.loop->set_timer(live->options.loop->user, live, INT64_MAX,
                                         tr__live_due); /* removing needs no memory */

@@ -295,7 +295,9 @@ static void on_report(void *user, const tr_exchange_report *report)
 static void engine_turn(world *self)
 {
     const tr_exchange *port = tr_exchange_live_port(self->live);
-    if (self->query_ns > self->now_ns || self->told.is_final)
+    if (self->told.is_final)
+        self->query_ns = INT64_MAX;
+    if (self->query_ns > self->now_ns)
         return;
     self->query_ns = INT64_MAX;
     bool is_again = self->has_missed && port->traits->ids_unique_for_ever &&
@@ -558,7 +560,7 @@ static void live_through(const char *shape, uint64_t seed, plot which, const cha
 
 /* ---- tests ----------------------------------------------------------------------------------- */
 
-static const char *const shapes[] = { "binance", "bybit" };
+static const char *const shapes[] = { "binance", "bybit", "kraken", "coinbase" };
 
 /* The dialects that both sides speak so far. */
 static bool is_spoken(const char *shape)
