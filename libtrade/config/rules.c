@@ -44,11 +44,15 @@ static void check_certificate(const tr_config *config, tr__problems *problems)
 static void check_live(const tr_config *config, const tr__slot *live, tr__problems *problems)
 {
     static const char *const needed[] = { "exchanges.*.api_key", "exchanges.*.secret" };
+    /* Without any part of a key here, the keystore has it; half of one here is a mistake all the same. */
+    if (has(get(config, "keystore.file")) && has(get(config, "keystore.passphrase_file")) &&
+        !has(beside(config, live, needed[0])) && !has(beside(config, live, needed[1])))
+        return;
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         const tr__slot *slot = beside(config, live, needed[i]);
         if (!has(slot))
             tr__problem_error(problems, TR_E_PARSE, &live->place, live->path,
-                              "live trading needs %s, from the environment",
+                              "live trading needs %s, from the environment or the keystore",
                               slot != NULL ? slot->path : needed[i]);
     }
 }

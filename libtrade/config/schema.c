@@ -319,6 +319,13 @@ const tr__config_key tr__config_keys[] = {
     { "exchanges.*.passphrase", TR_CONFIG_SECRET, ENV, .environment = "*_PASSPHRASE",
       .needs_restart = true,
       .help = "Third part of the key, where the exchange has one." },
+    { "keystore.file", TR_CONFIG_TEXT, MAIN, .check = tr__check_not_empty, .allowed = "an absolute file name",
+      .sample = "/var/lib/libtrade/keys.tks", .needs_restart = true,
+      .help = "The encrypted file of tbctl keys. Exchanges whose key is not in the environment have it from there, the "
+              "one labelled main." },
+    { "keystore.passphrase_file", TR_CONFIG_TEXT, MAIN, .check = tr__check_not_empty,
+      .allowed = "an absolute file name", .sample = "/run/credentials/libtrade/keystore", .needs_restart = true,
+      .help = "A file that only we can read and that holds the keystore's passphrase. Unset: no keystore is opened." },
 
     { "database.url", TR_CONFIG_URL, MAIN, "sqlite:///trade.db", .environment = "DATABASE_URL",
       .check = tr__check_database, .allowed = "sqlite:///file, sqlite:////absolute/file or postgresql://...",

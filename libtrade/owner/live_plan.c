@@ -1,6 +1,7 @@
 /* live_plan.c: the configuration of an exchange, read into our own types. */
 #include "owner/live_plan.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +9,11 @@
 #include <trade/time.h>
 
 #include "core/fail.h"
+#include "owner/live_keystore.h"
 
 #define KEY_SIZE 128
+
+static_assert(TR_EXCHANGE_KEY_ID_SIZE >= TR_KEYSTORE_ID_SIZE, "an id of the keystore fits");
 
 static void key_of(char out[KEY_SIZE], const char *exchange, const char *name)
 {
@@ -78,10 +82,13 @@ static void key_read(const tr_config *config, tr__live_plan *plan)
     char name[KEY_SIZE];
     const tr_secret *id = NULL, *secret = NULL, *passphrase = NULL;
     key_of(name, plan->exchange, "api_key");
-    tr_status status = tr_config_get_secret(config, name, &id);
+    if (tr_config_get_secret(config, name, &id) != TR_OK) {
+        plan->has_key = tr__live_keystore_key(config, plan->exchange, plan->key_id, &plan->key,
+                                              &plan->key_error) == TR_OK;
+        return;
+    }
     key_of(name, plan->exchange, "secret");
-    if (status == TR_OK)
-        status = tr_config_get_secret(config, name, &secret);
+    tr_status status = tr_config_get_secret(config, name, &secret);
     key_of(name, plan->exchange, "passphrase");
     if (tr_config_get_secret(config, name, &passphrase) != TR_OK)
         passphrase = NULL;
@@ -90,7 +97,7 @@ static void key_read(const tr_config *config, tr__live_plan *plan)
     if (status != TR_OK || size == 0 || size >= sizeof plan->key_id) {
         (void)tr__fail(
             &plan->key_error, TR_E_NOT_FOUND, 0,
-            "no API key is set for %s: its API_KEY and SECRET in the environment or .env",
+            "only half of an API key is set for %s: its API_KEY and SECRET belong together",
             plan->exchange);
         return;
     }

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""keystore_test.py TBCTL SIMULATOR SUPPORT: an exchange is ready to be traded on with a key from the keystore alone."""
+
+import base64
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, sys.argv[3])
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from simulator import Simulator  # noqa: E402
+from tap import Tap  # noqa: E402
+from tbctl_home import Home  # noqa: E402
+
+TBCTL, PROGRAM = sys.argv[1], sys.argv[2]
+PHRASE, SECRET = "phrase-Xr41LqTn", base64.b64encode(b"secret-Vm83KdHs").decode()
+
+
+def private(path, text):
+    path.write_text(text + "\n")
+    path.chmod(0o600)
+    return str(path)
+
+
+def configure(home, simulator, phrase):
+    (home.path / "config/config.yaml").write_text(
+        "paper: {enabled: false}\ntrading: {exchanges: [binance]}\n"
+        f"exchanges:\n  binance: {{live: true, sandbox: false, url: \"{simulator.url}\", "
+        f"ca_file: \"{simulator.certificate}\"}}\n"
+        f"keystore: {{file: \"{home.path}/data/keys.tks\", passphrase_file: \"{phrase}\"}}\n")
+
+
+def points(home):
+    return {row["point"]: row for row in home.json("golive", "check").get("points", [])}
+
+
+def check(home, simulator):
+    phrase, secret = private(home.path / "phrase", PHRASE), private(home.path / "secret", SECRET)
+    simulator.script("binance", f"account demo\nfund demo USDT 1000\nkey demo id=demo-key secret={SECRET}")
+    home.run("keys", "add", "binance", "--id", "demo-key", "--secret-file", secret, "--passphrase-file", phrase)
+    configure(home, simulator, phrase)
+    shown = home.run("golive", "check")
+    ready = points(home)
+    home.want(all(ready.get(name, {}).get("state") == "ok" for name in ("key", "account", "rights")), ready)
+    (home.path / "phrase").chmod(0o640)
+    refused = points(home).get("key", {})
+    home.want(refused.get("state") == "failed" and "only we can read" in refused.get("found", ""), refused)
+    private(home.path / "phrase", PHRASE + "x")
+    refused = points(home).get("key", {})
+    home.want(refused.get("state") == "failed" and "passphrase is wrong" in refused.get("found", ""), refused)
+    home.want(not any(text in shown + home.stderr for text in (PHRASE, SECRET)), "a secret is shown")
+
+
+def half(home, simulator):
+    """A key from the environment and a secret from the keystore are not joined."""
+    configure(home, simulator, str(home.path / "phrase"))
+    home.run("golive", "check", code=None, BINANCE_API_KEY="half")
+    home.want("exchanges.binance.secret" in home.stderr, home.stderr)
+
+
+def main():
+    tap = Tap()
+    with tempfile.TemporaryDirectory(prefix="exchange-sim-") as path, Simulator(PROGRAM, Path(path)) as simulator:
+        for name, case in (("exchange_is_ready_with_a_key_of_the_keystore", check), ("half_a_key_is_a_mistake", half)):
+            home = Home(TBCTL)
+            try:
+                case(home, simulator)
+            except (KeyError, ValueError, OSError) as problem:
+                home.problems.append(repr(problem))
+            tap.case(name, home.take())
+    return tap.done()
+
+
+sys.exit(main())
