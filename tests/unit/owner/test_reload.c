@@ -2,6 +2,7 @@
 #include "rig.h"
 
 #include <trade/risk.h>
+#include <trade/store_sqlite.h>
 
 /* What a configuration with these settings on top makes of the owner's limits. */
 static tr_status reload(rig *r, const char *const *more, tr_error *err)
@@ -83,6 +84,43 @@ static void what_is_wrong_changes_nothing(void **state)
     rig_end(&r);
 }
 
+static void halts_and_limits_outlive_the_events_that_set_them(void **state)
+{
+    (void)state;
+    rig r;
+    reply answer;
+    tr_store_prune_report report;
+    tr_store_prune_options prune = TR_STORE_PRUNE_OPTIONS_INIT;
+    tr_store_sqlite_options sqlite = TR_STORE_SQLITE_OPTIONS_INIT;
+    tr_error err = { 0 };
+    rig_begin(&r);
+    rig_set(&r, "paper.prices.0.source=fixed");
+    rig_set(&r, "paper.prices.0.price=100");
+    rig_open(&r);
+    reply_init(&answer);
+    assert_int_equal(RUN(&r, "risk set", &answer, "limit=max_order_value", "value=50"), TR_OK);
+    reply_init(&answer);
+    assert_int_equal(RUN(&r, "halt", &answer, "scope=symbol", "name=BTC/USDT", "reason=test"), TR_OK);
+    rig_close(&r);
+    atomic_fetch_add(&r.ahead_ns, 48 * 3600 * TR_NS_PER_SECOND);
+    sqlite.path = r.path;
+    sqlite.clock = &r.clock;
+    prune.before_ns = rig_now(&r) - 3600 * TR_NS_PER_SECOND;
+    prune.event_count_min = 1;
+    if (tr_store_sqlite_prune(&sqlite, &prune, &report, &err) != TR_OK)
+        fail_msg("%s", err.message);
+    assert_true(report.event_count > 0);
+    rig_open(&r);
+    assert_int_equal(buy(&r, "1", &answer), TR_E_REFUSED);
+    assert_non_null(strstr(answer.err.message, "halt"));
+    reply_init(&answer);
+    assert_int_equal(RUN(&r, "resume", &answer, "scope=symbol", "name=BTC/USDT"), TR_OK);
+    assert_int_equal(buy(&r, "1", &answer), TR_E_REFUSED);
+    assert_non_null(strstr(answer.err.message, "notional: 100 is above 50"));
+    rig_verify(&r);
+    rig_end(&r);
+}
+
 static void every_limit_of_the_table_is_a_key_with_the_same_range(void **state)
 {
     (void)state;
@@ -117,6 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limits_change_while_everything_runs),
         cmocka_unit_test(what_is_wrong_changes_nothing),
+        cmocka_unit_test(halts_and_limits_outlive_the_events_that_set_them),
         cmocka_unit_test(every_limit_of_the_table_is_a_key_with_the_same_range),
     };
     return cmocka_run_group_tests_name("reload", tests, NULL, NULL);
