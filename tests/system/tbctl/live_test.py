@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Trading live against the scripted exchange over real TLS: what must be right before, orders under faults, restarts."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+from tap import Tap  # noqa: E402
+from tbctl_home import Home  # noqa: E402
+
+TBCTL, SIM = sys.argv[1], sys.argv[2]
+KEYS = {"BINANCE_API_KEY": "demo-key", "BINANCE_SECRET": "ZGVtby1zZWNyZXQ="}
+SCRIPT = ("account demo\nkey demo id=demo-key secret=ZGVtby1zZWNyZXQ=\n"
+          "key demo id=rich-key secret=ZGVtby1zZWNyZXQ= rights=read,trade,withdraw\n"
+          "fund demo BTC 1\nexchange binance\nfund demo USDT 100000\nprice BTC/USDT 50000 depth=1\n")
+CONFIG = """trading:
+  exchanges: [binance]
+  symbols: [BTC/USDT]
+paper:
+  enabled: false
+exchanges:
+  binance:
+    live: true
+    url: "{url}"
+    ca_file: "{ca}"
+"""
+
+
+class Exchange:
+    """The scripted exchange, and its truth."""
+
+    def __init__(self, folder):
+        self.certificate = Path(folder) / "exchange.pem"
+        script = Path(folder) / "begin.script"
+        script.write_text(SCRIPT)
+        self.process = subprocess.Popen([SIM, "--certificate", str(self.certificate), "--script", str(script)],
+                                        stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().split()[1]
+        self.control = self.process.stdout.readline().split()[1]
+
+    def script(self, text):
+        request = urllib.request.Request(self.control + "/script", data=text.encode(), method="POST")
+        urllib.request.urlopen(request, timeout=20).read()
+
+    def orders(self):
+        truth = json.loads(urllib.request.urlopen(self.control + "/truth", timeout=20).read())
+        return truth["binance"]["orders"]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def buy(home, *words, code=0):
+    text = home.run("order", "buy", "BTC/USDT", "0.01", *words, "--account", "binance", "--yes", "--json", code=code, **KEYS)
+    return json.loads(text) if text else {}
+
+
+def listed(home):
+    text = home.run("order", "list", "--account", "binance", "--json", **KEYS)
+    return {row["order_id"]: row["state"] for row in json.loads(text)["orders"]} if text else {}
+
+
+def check_points(home, exchange):
+    answer = json.loads(home.run("golive", "check", "--json", **KEYS))
+    states = {point["point"]: point["state"] for point in answer["points"]}
+    home.want(answer["ready"] is True, answer)
+    for point in ("live", "paper", "key", "reach", "clock", "account", "rights", "withdrawal", "instruments", "BTC/USDT"):
+        home.want(states.get(point) == "ok", f"{point}: {states.get(point)}")
+
+
+def check_withdrawal(home, exchange):
+    keys = {**KEYS, "BINANCE_API_KEY": "rich-key"}
+    answer = json.loads(home.run("golive", "check", "--json", **keys))
+    states = {point["point"]: point["state"] for point in answer["points"]}
+    home.want(answer["ready"] is False and states.get("withdrawal") == "failed", answer)
+    home.run("order", "buy", "BTC/USDT", "0.01", "--account", "binance", "--yes", code=None, **keys)
+    home.want("can withdraw" in home.stderr, home.stderr)
+    home.want(exchange.orders() == [], "an order was sent with a key that can withdraw")
+
+
+def check_orders(home, exchange):
+    taken = buy(home)
+    rested = buy(home, "--type", "limit", "--price", "49000")
+    home.want(len(exchange.orders()) == 2, exchange.orders())
+    home.want(rested.get("state") == "working", rested)
+    exchange.script("exchange binance\nprice BTC/USDT 48900 depth=1\n")
+    states = listed(home)
+    buy(home, "--type", "limit", "--price", "40000")  # an owner opens, and looks up what was open
+    states = listed(home)
+    home.want(states.get(taken.get("order_id")) == "filled" and states.get(rested.get("order_id")) == "filled", states)
+
+
+def check_faults(home, exchange):
+    """Done or not, the answer is lost: afterwards there is one order or none, and our record says which."""
+    for fault, count in (("drop_after on=place", 1), ("drop_before on=place", 0), ("reset_answer at=40 on=place", 1),
+                         ("timeout executed=yes on=place", 1), ("busy on=place", 0)):
+        before = len(exchange.orders())
+        exchange.script(f"exchange binance\nfault {fault}\n")
+        answer = buy(home)
+        home.want(len(exchange.orders()) == before + count, f"{fault}: {exchange.orders()[before:]}")
+        wanted = ("filled", "working") if count == 1 else ("failed",)
+        home.want(answer.get("state") in wanted, f"{fault}: {answer}")
+    buy(home)  # whatever was still unknown is looked up by now
+    states = sorted(listed(home).values())
+    home.want("sending" not in states, states)
+    text = home.run("verify", **KEYS)
+    home.want("finding count  0" in text or '"finding_count":0' in text, text)
+
+
+def main():
+    tap = Tap()
+    for name, check in (("every_point_is_looked_at_before_going_live", check_points),
+                        ("a_key_that_can_withdraw_is_refused", check_withdrawal),
+                        ("orders_are_filled_and_found_again_by_the_next_owner", check_orders),
+                        ("a_lost_answer_makes_neither_a_double_nor_a_loss", check_faults)):
+        folder = tempfile.mkdtemp(prefix="live-")
+        exchange = Exchange(folder)
+        home = Home(TBCTL, CONFIG.format(url=exchange.url, ca=exchange.certificate))
+        try:
+            check(home, exchange)
+        finally:
+            exchange.stop()
+            shutil.rmtree(folder)
+            shutil.rmtree(home.path)
+        tap.case(name, home.problems)
+    return tap.done()
+
+
+os.umask(0o077)
+sys.exit(main())
