@@ -29,187 +29,6 @@ static void copy_text(char *target, size_t size, const char *source)
     target[length] = '\0';
 }
 
-/* ---- scopes ---------------------------------------------------------------------------------- */
-
-/* Where a house's rows are: every account of it has the same. */
-static const account *rows_of(const account *owner, const scope_node *scope)
-{
-    return scope->scope == TR_RISK_HOUSE ? owner->risk->house->accounts[0] : owner;
-}
-
-static const tr_risk_limits *configured(const state *st, const scope_node *scope)
-{
-    if (scope->scope == TR_RISK_ACCOUNT)
-        return &st->risk->limits;
-    for (size_t i = 0; i < st->risk->scope_count; i++) {
-        const tr_scope_limits *one = &st->risk->scopes[i];
-        if (one->scope == scope->scope && (one->scope == TR_RISK_HOUSE || strcmp(one->name, scope->name) == 0))
-            return &one->limits;
-    }
-    return NULL;
-}
-
-static bool concerns(const tr_risk_row *row, const scope_node *scope)
-{
-    bool has_name = scope->scope == TR_RISK_STRATEGY || scope->scope == TR_RISK_SYMBOL;
-    return row->scope == (int64_t)scope->scope && (!has_name || strcmp(row->name, scope->name) == 0);
-}
-
-/* What follows an item's beginning; NULL when it begins otherwise. */
-static const char *after(const char *item, const char *beginning)
-{
-    size_t length = strlen(beginning);
-    return strncmp(item, beginning, length) == 0 ? item + length : NULL;
-}
-
-/* The names of protections are kept: a pause outlives the row's text only in a table of constants. */
-static const char *protection_name(const char *name)
-{
-    static const char *const names[] = { "stop_guard", "cooldown", "low_profit" };
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(names[i], name) == 0)
-            return names[i];
-    return "protection";
-}
-
-static void take_row(const state *st, scope_node *scope, const tr_risk_row *row)
-{
-    size_t index;
-    const char *limit = after(row->item, RISK_ITEM_LIMIT), *protection = after(row->item, RISK_ITEM_PAUSE);
-    if (limit != NULL && row->count != TR_LIMIT_CONFIGURED && tr_risk_limit_find(limit, &index) == TR_OK) {
-        /* A value that today's ranges refuse is kept out; the event log has it for ever. */
-        (void)tr_risk_limits_put(&scope->limits, scope->scope, index, row->count == TR_LIMIT_VALUE ? &row->value : NULL,
-                                 NULL);
-    } else if (protection != NULL && row->until_ns > scope->pause.until_ns) {
-        scope->pause = (tr_risk_pause){ protection_name(protection), row->value, tr_decimal_from_int(row->count),
-                                        row->until_ns };
-        if (strcmp(scope->pause.rule, "low_profit") == 0)
-            scope->pause.limit = st->risk->protections.low_profit_min.value;
-        scope->has_pause = true;
-    } else if (strcmp(row->item, RISK_ITEM_HALT) == 0 && (scope->scope != TR_RISK_ACCOUNT || row->name[0] == '\0')) {
-        scope->halt = (tr_halt_level)row->count;
-    } else if (strcmp(row->item, RISK_ITEM_ORDERS) == 0) {
-        scope->day_ns = row->since_ns;
-        scope->day_orders = row->count;
-    }
-}
-
-/* What holds for a scope, from the configuration and from every row about it. */
-static void settle_scope(const state *st, const account *owner, scope_node *scope)
-{
-    const tr_risk_limits *base = configured(st, scope);
-    if (base != NULL)
-        scope->limits = *base;
-    else
-        tr_risk_limits_clear(&scope->limits);
-    scope->halt = TR_HALT_NONE;
-    scope->pause = (tr_risk_pause){ .until_ns = 0 };
-    scope->has_pause = false;
-    scope->day_ns = scope->day_orders = 0;
-    const account *keeper = rows_of(owner, scope);
-    for (size_t i = 0; i < keeper->risk_count; i++)
-        if (concerns(&keeper->risks[i]->row, scope))
-            take_row(st, scope, &keeper->risks[i]->row);
-    tr_risk_limits none;
-    tr_risk_limits_clear(&none);
-    scope->rules = tr_risk_limits_rules(&scope->limits, scope->scope);
-    scope->is_bare = scope->halt == TR_HALT_NONE && !scope->has_pause &&
-                     scope->rules == tr_risk_limits_rules(&none, scope->scope);
-}
-
-scope_node *tr__exposure_strategy(const account *owner, const char *name)
-{
-    if (owner->risk == NULL || name[0] == '\0')
-        return NULL;
-    for (size_t i = 0; i < owner->risk->strategy_count; i++)
-        if (strcmp(owner->risk->strategies[i]->name, name) == 0)
-            return owner->risk->strategies[i];
-    return NULL;
-}
-
-static bool is_open_entry(const tr_order *order)
-{
-    return order->role == TR_ROLE_ENTRY && !order->is_reduce_only && order->state != TR_STATE_NONE &&
-           !tr_order_state_is_final(order->state);
-}
-
-/* Orders of this strategy that are there already count from now on. */
-static bool adopt_orders(const state *st, const account *owner, scope_node *scope)
-{
-    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node)) {
-        if (node->owner != owner || strcmp(node->order.strategy, scope->name) != 0)
-            continue;
-        node->strategy = scope;
-        scope->open_orders += is_open_entry(&node->order);
-        if (is_open_entry(&node->order) && node->order.side == TR_SIDE_BUY &&
-            tr_money_add(scope->entering, node->order.reserved, &scope->entering) != TR_OK)
-            return false;
-    }
-    return true;
-}
-
-static scope_node *add_strategy(state *st, account *owner, const char *name)
-{
-    account_risk *risk = owner->risk;
-    scope_node *scope = take(st, sizeof *scope);
-    if (scope == NULL || !tr__state_make_room(st, (void **)&risk->strategies, &risk->strategy_capacity,
-                                              risk->strategy_count, sizeof(scope_node *))) {
-        give_back(st, scope);
-        return NULL;
-    }
-    scope->scope = TR_RISK_STRATEGY;
-    copy_text(scope->name, sizeof scope->name, name);
-    risk->strategies[risk->strategy_count++] = scope;
-    if (!adopt_orders(st, owner, scope))
-        return NULL;
-    settle_scope(st, owner, scope);
-    return scope;
-}
-
-scope_node *tr__exposure_scope(state *st, account *owner, tr_risk_scope scope, const char *name)
-{
-    const tr_instrument *instrument;
-    scope_node *strategy;
-    holding *h;
-    switch (scope) {
-    case TR_RISK_HOUSE: return &owner->risk->house->scope;
-    case TR_RISK_ACCOUNT: return &owner->risk->scope;
-    case TR_RISK_STRATEGY:
-        strategy = tr__exposure_strategy(owner, name);
-        return strategy != NULL || name[0] == '\0' ? strategy : add_strategy(st, owner, name);
-    case TR_RISK_SYMBOL:
-        instrument = tr__state_instrument(st, name);
-        h = instrument == NULL ? NULL : tr__exposure_holding(st, owner, instrument);
-        return h == NULL ? NULL : &h->scope;
-    }
-    return NULL;
-}
-
-bool tr__exposure_row(state *st, account *owner, const risk_node *node)
-{
-    const tr_risk_row *row = &node->row;
-    tr_risk_scope number = (tr_risk_scope)row->scope;
-    if (owner->risk == NULL)
-        return true;
-    if (strcmp(row->item, RISK_ITEM_PEAK) == 0) {
-        purse *p = number == TR_RISK_HOUSE ? tr__exposure_house_purse(st, owner->risk->house, row->name)
-                                           : tr__exposure_purse(st, owner, row->name);
-        if (p != NULL && (p->peak == NULL || number != TR_RISK_HOUSE))
-            p->peak = tr__account_find_risk(owner, number, row->name, row->item);
-        return p != NULL;
-    }
-    bool settles = after(row->item, RISK_ITEM_LIMIT) != NULL || after(row->item, RISK_ITEM_PAUSE) != NULL ||
-                   strcmp(row->item, RISK_ITEM_HALT) == 0 || strcmp(row->item, RISK_ITEM_ORDERS) == 0;
-    if (!settles || (number == TR_RISK_HOUSE && owner->risk->house->accounts[0] != owner))
-        return true;
-    if (number == TR_RISK_SYMBOL && tr__state_instrument(st, row->name) == NULL)
-        return true; /* not traded any more */
-    scope_node *scope = tr__exposure_scope(st, owner, number, row->name);
-    if (scope != NULL)
-        settle_scope(st, owner, scope);
-    return scope != NULL;
-}
-
 /* ---- life ------------------------------------------------------------------------------------ */
 
 static purse *find_purse(purse **purses, size_t count, const char *asset)
@@ -306,8 +125,8 @@ bool tr__exposure_open(state *st, account *owner)
         return false;
     if (st->risk->group_count > 0 && (risk->groups = take(st, st->risk->group_count * sizeof(tr_money))) == NULL)
         return false;
-    settle_scope(st, owner, &risk->scope);
-    settle_scope(st, owner, &h->scope);
+    tr__scope_settle(st, owner, &risk->scope);
+    tr__scope_settle(st, owner, &h->scope);
     return open_scopes(st, owner);
 }
 
@@ -445,7 +264,7 @@ holding *tr__exposure_holding(state *st, account *owner, const tr_instrument *in
     h->position = tr__account_find_position(owner, instrument->symbol);
     owner->risk->holdings[index] = h;
     place->holders[place->holder_count++] = h;
-    settle_scope(st, owner, &h->scope);
+    tr__scope_settle(st, owner, &h->scope);
     refresh(st, h);
     return h;
 }
@@ -561,15 +380,15 @@ bool tr__exposure_configure(state *st)
         account_risk *risk = owner->risk;
         if (!regroup(st, owner))
             return false;
-        settle_scope(st, owner, &risk->scope);
-        settle_scope(st, owner, &risk->house->scope);
+        tr__scope_settle(st, owner, &risk->scope);
+        tr__scope_settle(st, owner, &risk->house->scope);
         for (size_t i = 0; i < st->instrument_count; i++)
             if (risk->holdings[i] != NULL)
-                settle_scope(st, owner, &risk->holdings[i]->scope);
+                tr__scope_settle(st, owner, &risk->holdings[i]->scope);
         if (!open_scopes(st, owner))
             return false;
         for (size_t i = 0; i < risk->strategy_count; i++)
-            settle_scope(st, owner, risk->strategies[i]);
+            tr__scope_settle(st, owner, risk->strategies[i]);
     }
     return true;
 }
@@ -628,8 +447,8 @@ tr_status tr__exposure_of_strategy(const state *st, const account *owner, const 
     *out = scope->entering;
     for (size_t i = 0; i < owner->risk_count; i++) {
         const tr_risk_row *row = &owner->risks[i]->row;
-        const char *symbol = after(row->item, RISK_ITEM_HELD);
-        if (symbol == NULL || !concerns(row, scope) || tr_decimal_is_zero(row->value))
+        const char *symbol = tr__scope_item(row->item, RISK_ITEM_HELD);
+        if (symbol == NULL || !tr__scope_concerns(row, scope) || tr_decimal_is_zero(row->value))
             continue;
         const tr_instrument *instrument = tr__state_instrument(st, symbol);
         tr_decimal value = { 0 };
@@ -670,7 +489,7 @@ static bool check_holding(const state *st, const holding *h)
     tr_money value, entering = { { 0 } };
     int64_t open_orders = 0;
     for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node)) {
-        if (node->owner != h->owner || node->instrument != h->instrument || !is_open_entry(&node->order))
+        if (node->owner != h->owner || node->instrument != h->instrument || !tr__scope_is_open_entry(&node->order))
             continue;
         open_orders++;
         if (node->order.side == TR_SIDE_BUY && tr_money_add(entering, node->order.reserved, &entering) != TR_OK)

@@ -113,6 +113,21 @@ struct account_risk {
     bool is_armed;       /* the exchange's dead-man switch */
 };
 
+/* ---- scopes (scope.c) ---- */
+
+/* What holds for a scope, from the configuration and from every row about it. */
+void tr__scope_settle(const state *st, const account *owner, scope_node *scope);
+
+bool tr__scope_concerns(const tr_risk_row *row, const scope_node *scope);
+
+/* What follows an item's beginning; NULL when it begins otherwise. */
+const char *tr__scope_item(const char *item, const char *beginning);
+
+/* An entry that has not ended. */
+bool tr__scope_is_open_entry(const tr_order *order);
+
+/* ---- life and look-up (exposure.c, scope.c) ---- */
+
 /* Give an account its side of risk; take it away. */
 bool tr__exposure_open(state *st, account *owner);
 void tr__exposure_close(state *st, account *owner);
