@@ -74,6 +74,11 @@ tr_status tr__live_keystore_key(const tr_config *config, const char *exchange, c
                         ".env, or keystore.file and "
                         "keystore.passphrase_file",
                         exchange);
+    if (path[0] != '/' ||
+        passphrase_path[0] != '/') /* a server's working folder is nobody's choice */
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "keystore.file and keystore.passphrase_file begin with a slash: %s, %s",
+                        path, passphrase_path);
     tr_status status = passphrase_read(passphrase_path, &passphrase, err);
     if (status == TR_OK)
         status = tr_keystore_open(path, passphrase, &store, err);
