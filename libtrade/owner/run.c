@@ -30,6 +30,9 @@ static tr_status push_price(void *user, const tr_price_tick *tick, tr_error *err
     tr_price_tick stamped = *tick;
     if (stamped.at_ns == 0)
         stamped.at_ns = tr__owner_now_ns(owner);
+    if (owner->plan.live.is_on) /* whoever made up a price would set off orders for real money */
+        return tr__fail(err, TR_E_REFUSED, 0, "prices of a live account come from %s alone",
+                        owner->plan.live.exchange);
     tr_status status = tr__owner_tick(owner, &stamped, err);
     if (status == TR_OK)
         tr__prices_note(&owner->prices, &stamped);

@@ -93,6 +93,8 @@ def check_orders(home, exchange):
     exchange.script("exchange binance\nprice BTC/USDT 48900 depth=1\n")
     states = listed(home)
     buy(home, "--type", "limit", "--price", "40000")  # an owner opens, and looks up what was open
+    home.run("price", "push", "BTC/USDT", "1", code=None, **KEYS)
+    home.want("come from binance alone" in home.stderr, home.stderr)
     states = listed(home)
     home.want(states.get(taken.get("order_id")) == "filled" and states.get(rested.get("order_id")) == "filled", states)
 
