@@ -128,7 +128,7 @@ static void emit(work *w, order_node *node, const tr_order *order, const char *r
     tr__work_emit(w, node->owner, &ev);
 }
 
-/* Ask the gate as if the order held nothing yet. */
+/* Ask the gate as if the order held and closed nothing yet. */
 static tr_status ask_gate(work *w, order_node *node, const tr_order *order, tr_money *required_out,
                           tr_error *err)
 {
@@ -136,11 +136,18 @@ static tr_status ask_gate(work *w, order_node *node, const tr_order *order, tr_m
     tr_money held = node->order.reserved;
     tr_money required = { { 0 } };
     bool is_live = tr__state_is_live(node->order.state);
+    position_node *position = tr__account_find_position(node->owner, node->order.symbol);
+    tr_decimal closing = position == NULL ? (tr_decimal){ 0 } : position->closing;
+    if (position != NULL &&
+        tr_decimal_subtract(closing, node->closing, &position->closing) != TR_OK)
+        return tr__fail(err, TR_E_OVERFLOW, 0, "what an order closes does not fit");
     tr_status status =
         is_live ? tr__state_reserve(&w->engine->st, node, (tr_money){ { 0 } }) : TR_OK;
     if (status == TR_OK)
         status = tr__gate_ask(w->engine, node->owner, order, node->instrument,
                               is_live ? TR_RISK_CLAIM : TR_RISK_ACCEPT, &required, &verdict, err);
+    if (position != NULL)
+        position->closing = closing;
     if (is_live && tr__state_reserve(&w->engine->st, node, held) != TR_OK)
         tr__engine_fail(w->engine, TR_E_OVERFLOW, NULL);
     if (status == TR_OK && !verdict.is_allowed) {
@@ -202,7 +209,8 @@ static tr_status amend_exit(work *w, order_node *node, const tr_amend_request *r
             continue;
         tr_price price = is_target ? values->take_profit : values->stop_loss;
         order_node *other = node->order.role == role ? node : node->rival;
-        if (other == NULL || tr_decimal_sign(price.value) <= 0)
+        if (other == NULL || other->order.state != TR_STATE_WAITING ||
+            tr_decimal_sign(price.value) <= 0)
             return tr__fail(
                 err, TR_E_INVALID, 0,
                 "there is no %s to change, or its price is not above 0: cancel takes one away",
@@ -212,7 +220,7 @@ static tr_status amend_exit(work *w, order_node *node, const tr_amend_request *r
                             tr_role_name(role));
     }
     order_node *pair[2] = { node, node->rival };
-    for (size_t i = 0; i < 2 && pair[i] != NULL; i++) {
+    for (size_t i = 0; i < 2 && pair[i] != NULL && pair[i]->order.state == TR_STATE_WAITING; i++) {
         tr_order order = pair[i]->order;
         if (request->given & TR_AMEND_TAKE_PROFIT)
             order.take_profit = values->take_profit;
@@ -249,6 +257,16 @@ static tr_money share_left(const tr_order *order, tr_money whole)
                                    &held.value) != TR_OK)
         return (tr_money){ { 0 } };
     return held;
+}
+
+/* The exchange has spoken: what was held for the larger of two is held for the one that counts. */
+static void settle_reservation(const work *w, const order_node *node, tr_order *order)
+{
+    tr_money whole;
+    if (node->instrument == NULL || !is_set(order->limit_price) ||
+        tr__gate_required(w->engine, order, node->instrument, order->limit_price, &whole) != TR_OK)
+        return;
+    order->reserved.value = tr_decimal_min(order->reserved.value, share_left(order, whole).value);
 }
 
 static tr_status amend_working(work *w, order_node *node, const tr_amend_request *request,
@@ -313,6 +331,7 @@ void tr__amend_confirmed(work *w, order_node *node)
     order.limit_price = order.amend_limit_price;
     order.amend_quantity = (tr_quantity){ { 0 } };
     order.amend_limit_price = (tr_price){ { 0 } };
+    settle_reservation(w, node, &order);
     node->has_amend_failed = false;
     emit(w, node, &order, "amended");
     if (tr_decimal_compare(order.filled_quantity.value, order.quantity.value) >= 0 &&
@@ -320,18 +339,30 @@ void tr__amend_confirmed(work *w, order_node *node)
         tr__work_move(w, node, TR_STATE_FILLED, "amended to what had filled");
 }
 
-void tr__amend_refused(work *w, order_node *node, const char *reason)
+static void forget_wish(work *w, order_node *node, bool has_spoken, const char *reason)
 {
     tr_order order = node->order;
     if (!tr__amend_is_pending(&order))
         return;
     order.amend_quantity = (tr_quantity){ { 0 } };
     order.amend_limit_price = (tr_price){ { 0 } };
+    if (has_spoken)
+        settle_reservation(w, node, &order);
     node->has_amend_failed = true;
     emit(w, node, &order, reason);
     if (tr_decimal_compare(order.filled_quantity.value, order.quantity.value) >= 0 &&
         tr_order_move_is_legal(node->order.state, TR_STATE_FILLED))
         tr__work_move(w, node, TR_STATE_FILLED, "it filled before it was amended");
+}
+
+void tr__amend_refused(work *w, order_node *node, const char *reason)
+{
+    forget_wish(w, node, true, reason);
+}
+
+void tr__amend_dropped(work *w, order_node *node, const char *reason)
+{
+    forget_wish(w, node, false, reason);
 }
 
 void tr__amend_replace(work *w, order_node *node)

@@ -95,9 +95,8 @@ tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *
     return TR_OK;
 }
 
-/* What a claim would hold: a buy its value and a margin for fees and slippage, a sell its goods. */
-static tr_status required_for(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
-                              tr_price price, tr_money *out)
+tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
+                            tr_price price, tr_money *out)
 {
     if (order->side == TR_SIDE_SELL) {
         out->value = order->quantity.value;
@@ -252,7 +251,7 @@ static tr_status read_account(const view *v, const tr_order *order, const holdin
     bool is_buy = order->side == TR_SIDE_BUY;
     tr_status status = read_scope(v, &owner->risk->scope, h, out);
     if (status == TR_OK && phase == TR_RISK_CLAIM)
-        status = required_for(v->engine, order, instrument, entry, &out->required);
+        status = tr__gate_required(v->engine, order, instrument, entry, &out->required);
     if (status == TR_OK && owner->risk->scope.limits.has_correlated_max)
         status = tr__exposure_correlated(&v->engine->st, h, &out->correlated);
     if (status != TR_OK)

@@ -109,7 +109,7 @@ static void expire(tr_engine *engine, order_node *node)
     if (at == TR_STATE_ACCEPTED || at == TR_STATE_WAITING) {
         tr__work_move(w, node, TR_STATE_EXPIRED, "its time ran out");
     } else if (at == TR_STATE_WORKING || at == TR_STATE_PARTLY_FILLED) {
-        tr__amend_refused(w, node, "its time ran out");
+        tr__amend_dropped(w, node, "its time ran out");
         tr__work_move(w, node, TR_STATE_CANCELLING, "its time ran out");
         tr__work_act(w, ACTION_CANCEL, node->order.id);
     } else if (!tr_order_state_is_final(at) && at != TR_STATE_CANCELLING) {

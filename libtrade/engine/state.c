@@ -439,8 +439,8 @@ static bool count_closing(state *st, order_node *node)
     position_node *position = tr__state_position(st, node->owner, order->symbol);
     if (position == NULL)
         return false;
-    if (tr__state_is_live(order->state) &&
-        tr_decimal_subtract(order->quantity.value, order->filled_quantity.value, &part) == TR_OK)
+    tr_decimal whole = tr_decimal_max(order->quantity.value, order->amend_quantity.value); /* while it is being amended */
+    if (tr__state_is_live(order->state) && tr_decimal_subtract(whole, order->filled_quantity.value, &part) == TR_OK)
         part = tr_decimal_max(part, (tr_decimal){ 0 });
     if (tr_decimal_subtract(position->closing, node->closing, &position->closing) != TR_OK ||
         tr_decimal_add(position->closing, part, &position->closing) != TR_OK)

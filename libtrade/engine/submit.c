@@ -423,7 +423,7 @@ void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr
         if (w == NULL)
             return;
         tr__work_by(w, actor);
-        tr__amend_refused(w, node, "cancelled by request");
+        tr__amend_dropped(w, node, "cancelled by request");
         tr__work_finish(w);
         return;
     }
@@ -438,7 +438,7 @@ void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr
         return;
     tr__work_by(w, actor);
     w->subject = node;
-    tr__amend_refused(w, node, "cancelled by request");
+    tr__amend_dropped(w, node, "cancelled by request");
     tr__work_move(w, node, is_waiting ? TR_STATE_CANCELLED : TR_STATE_CANCELLING,
                   request->reason != NULL ? request->reason : "cancelled by request");
     if (is_waiting)

@@ -96,6 +96,7 @@ struct work {
     order_node **touched;
     size_t touched_count, touched_capacity;
     tr__buffer told;  /* events to be told once durable (publish.c) */
+    uint64_t blocks_ended; /* up to this one */
     action *outgoing; /* what goes to the exchange once durable */
     size_t outgoing_count, outgoing_capacity;
 };
@@ -153,6 +154,10 @@ void tr__work_move(work *w, order_node *node, tr_order_state to, const char *rea
 /* Ask the gate with current figures (gate.c). */
 tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order, const tr_instrument *instrument,
                        tr_risk_phase phase, tr_money *required_out, tr_risk_verdict *out, tr_error *err);
+
+/* What a claim would hold: a buy its value and a margin for fees and slippage, a sell its goods. */
+tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
+                            tr_price price, tr_money *out);
 
 /* TR_E_INVALID when a target or stop lies on the wrong side of the entry. Exits and unknown prices pass. */
 tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *err);
@@ -232,6 +237,9 @@ bool tr__amend_is_pending(const tr_order *order);
 /* The exchange has amended the order, or has not; nothing when nothing was asked. */
 void tr__amend_confirmed(work *w, order_node *node);
 void tr__amend_refused(work *w, order_node *node, const char *reason);
+
+/* The wish is taken back before the exchange has spoken: it may follow it yet, so what is held for it stays held. */
+void tr__amend_dropped(work *w, order_node *node, const char *reason);
 
 /* An order that was cancelled to be replaced: place the rest of it, as it is wanted. */
 void tr__amend_replace(work *w, order_node *node);

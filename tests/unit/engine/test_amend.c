@@ -300,10 +300,95 @@ START_TEST(exits_and_expiry_of_a_working_order_are_ours_to_change)
     change = changes_of(id, TR_AMEND_STOP_LOSS);
     change.values.stop_loss.value = rig_decimal("95");
     must_amend(&change);
-    rig_fill(&r, id, "0.5", "99", "0"); /* has a stop of its own: the one that is armed stays at 90 */
+    rig_fill(&r, id, "0.5", "99",
+             "0"); /* has a stop of its own: the one that is armed stays at 90 */
     ck_assert(rig_find_exit(&r, id, TR_ROLE_STOP_LOSS, &exit));
     ck_assert_str_eq(text_of(exit.quantity.value), "0.5");
     ck_assert_str_eq(text_of(exit.trigger_price.value), "95");
+}
+END_TEST
+
+START_TEST(amendment_to_less_frees_what_the_order_no_longer_needs)
+{
+    r.traits.has_amend = true;
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "90");
+    request.limit_price.value = rig_decimal("99");
+    request.stop_loss.value = rig_decimal("98.5");
+    tr_id id = place(&request);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
+    change.values.quantity.value = rig_decimal("1");
+    rig_amend(&r, &change);
+    rig_submit(&r, &request); /* not yet: the exchange may say no */
+    ck_assert_int_eq(r.status, TR_E_REFUSED);
+    rig_report(&r, TR_REPORT_AMENDED, id);
+    tr_money one = stored(id).reserved;
+    ck_assert_int_le(tr_decimal_compare(one.value, rig_decimal("101")), 0);
+    ck_assert_int_ge(tr_decimal_compare(one.value, rig_decimal("99")), 0);
+    (void)place(&request);
+    rig_restart(&r, true);
+    ck_assert_int_eq(tr_decimal_compare(stored(id).reserved.value, one.value), 0);
+}
+END_TEST
+
+START_TEST(amendment_to_more_that_is_refused_frees_what_it_would_have_needed)
+{
+    r.traits.has_amend = true;
+    tr_id id = working();
+    tr_money before = stored(id).reserved;
+    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
+    change.values.quantity.value = rig_decimal("2");
+    rig_amend(&r, &change);
+    ck_assert_int_gt(tr_decimal_compare(stored(id).reserved.value, before.value), 0);
+    rig_report(&r, TR_REPORT_AMEND_REFUSED, id);
+    ck_assert_int_eq(tr_decimal_compare(stored(id).reserved.value, before.value), 0);
+}
+END_TEST
+
+/* A position of 1, and a reduce-only limit of `quantity` at 110 that the exchange holds. */
+static tr_id closing_of(const char *quantity)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    rig_fill(&r, place(&request), "1", "100", "0");
+    request = rig_request_of(TR_SIDE_SELL, TR_ORDER_LIMIT, quantity);
+    request.is_reduce_only = true;
+    request.limit_price.value = rig_decimal("110");
+    tr_id id = place(&request);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    return id;
+}
+
+START_TEST(order_that_closes_all_can_be_given_another_price)
+{
+    r.traits.has_amend = true;
+    tr_id id = closing_of("1");
+    tr_amend_request change = changes_of(id, TR_AMEND_LIMIT);
+    change.values.limit_price.value = rig_decimal("105");
+    rig_amend(&r, &change);
+    ck_assert_msg(r.status == TR_E_UNKNOWN_OUTCOME, "%s", r.error.message);
+    rig_report(&r, TR_REPORT_AMENDED, id);
+    ck_assert_str_eq(text_of(stored(id).limit_price.value), "105");
+    change = changes_of(id, TR_AMEND_QUANTITY);
+    change.values.quantity.value = rig_decimal("1.001"); /* more than is held */
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_REFUSED);
+}
+END_TEST
+
+START_TEST(what_an_amendment_may_close_is_closed_by_nobody_else)
+{
+    r.traits.has_amend = true;
+    tr_id id = closing_of("0.4");
+    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
+    change.values.quantity.value = rig_decimal("0.9");
+    rig_amend(&r, &change);
+    tr_order_request other = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "0.5");
+    other.is_reduce_only = true;
+    rig_submit(&r, &other);
+    ck_assert_str_eq(text_of(r.requests[r.request_count - 1].order.quantity.value), "0.1");
+    rig_report(&r, TR_REPORT_AMEND_REFUSED, id);
+    rig_submit(&r, &other);
+    ck_assert_str_eq(text_of(r.requests[r.request_count - 1].order.quantity.value), "0.5");
 }
 END_TEST
 
@@ -403,6 +488,10 @@ int main(void)
     tcase_add_test(tests, order_amended_to_what_has_filled_is_filled);
     tcase_add_test(tests, cancel_wins_over_an_amendment_under_way);
     tcase_add_test(tests, exits_and_expiry_of_a_working_order_are_ours_to_change);
+    tcase_add_test(tests, amendment_to_less_frees_what_the_order_no_longer_needs);
+    tcase_add_test(tests, amendment_to_more_that_is_refused_frees_what_it_would_have_needed);
+    tcase_add_test(tests, order_that_closes_all_can_be_given_another_price);
+    tcase_add_test(tests, what_an_amendment_may_close_is_closed_by_nobody_else);
     tcase_add_test(tests, rest_is_placed_anew_when_the_cancel_is_confirmed_and_not_before);
     tcase_add_test(tests, replacement_goes_on_after_a_restart);
     tcase_add_test(tests, order_that_fills_before_its_cancel_is_not_replaced);
