@@ -82,18 +82,13 @@ static void place_pair(work *w, account *owner, const exit_plan *plan)
     target->rival = stop;
 }
 
-/* Let an exit that still waits at the leg's prices cover more; false when there is none. */
-static bool grow_exit(work *w, order_node *exit, const tr_leg *leg, tr_quantity more)
+/* An exit can cover more when it still waits at the leg's prices. */
+static bool can_grow(const order_node *exit, const tr_leg *leg, tr_quantity more, tr_quantity *out)
 {
-    if (exit == NULL || exit->order.state != TR_STATE_WAITING ||
-        tr_decimal_compare(exit->order.take_profit.value, leg->take_profit.value) != 0 ||
-        tr_decimal_compare(exit->order.stop_loss.value, leg->stop_loss.value) != 0)
-        return false;
-    tr_quantity quantity;
-    if (tr_quantity_add(exit->order.quantity, more, &quantity) != TR_OK)
-        return false;
-    tr__work_resize(w, exit, quantity, "grown with its entry");
-    return true;
+    return exit != NULL && exit->order.state == TR_STATE_WAITING &&
+           tr_decimal_compare(exit->order.take_profit.value, leg->take_profit.value) == 0 &&
+           tr_decimal_compare(exit->order.stop_loss.value, leg->stop_loss.value) == 0 &&
+           tr_quantity_add(exit->order.quantity, more, out) == TR_OK;
 }
 
 static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number, tr_quantity filled)
@@ -101,10 +96,19 @@ static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number
     const tr_order *order = &entry->order;
     bool has_target = !tr_decimal_is_zero(leg->take_profit.value);
     bool has_stop = !tr_decimal_is_zero(leg->stop_loss.value);
-    bool target_grew = has_target && grow_exit(w, entry->exits[number][0], leg, filled);
-    bool stop_grew = has_stop && grow_exit(w, entry->exits[number][1], leg, filled);
-    if (target_grew || stop_grew)
-        return; /* both wait or neither does: the one taken cancels the other in one transaction */
+    order_node *target = entry->exits[number][0];
+    order_node *stop = entry->exits[number][1];
+    tr_quantity of_target, of_stop;
+    /* All or none: somebody may have cancelled one of them, and what fills now must not go without. */
+    if ((has_target || has_stop) && (!has_target || can_grow(target, leg, filled, &of_target)) &&
+        (!has_stop || can_grow(stop, leg, filled, &of_stop)) &&
+        (!has_target || !has_stop || target->rival == stop)) {
+        if (has_target)
+            tr__work_resize(w, target, of_target, "grown with its entry");
+        if (has_stop)
+            tr__work_resize(w, stop, of_stop, "grown with its entry");
+        return;
+    }
     place_pair(w, entry->owner,
                &(exit_plan){ .like = order, .parent_id = order->id, .is_long = order->side == TR_SIDE_BUY,
                              .quantity = filled, .leg = (int64_t)number, .take_profit = leg->take_profit,

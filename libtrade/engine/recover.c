@@ -379,9 +379,6 @@ static tr_status link_exits(tr_engine *engine)
          node = tr__state_next_order(st, node)) {
         if (tr_id_is_none(node->order.parent_id) || node->order.state != TR_STATE_WAITING)
             continue;
-        order_node *parent = tr__state_find_order(st, node->order.parent_id);
-        if (parent != NULL)
-            tr__state_link_exit(parent, node);
         if (!tr__state_make_room(st, (void **)&exits, &capacity, count, sizeof(order_node *)))
             status = TR_E_NO_MEMORY;
         else
@@ -389,6 +386,11 @@ static tr_status link_exits(tr_engine *engine)
     }
     if (count > 0)
         pair_rivals(exits, count);
+    for (size_t i = 0; i < count; i++) { /* in the order in which they were armed: the newest pair is the entry's */
+        order_node *parent = tr__state_find_order(st, exits[i]->order.parent_id);
+        if (parent != NULL)
+            tr__state_link_exit(parent, exits[i]);
+    }
     st->allocator->release(st->allocator->user, exits);
     return status;
 }

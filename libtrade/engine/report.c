@@ -116,9 +116,14 @@ static void take_cancelled(work *w, order_node *node, const tr_exchange_report *
 /* A rejected exit leaves its position open: it is tried again. */
 static void take_rejected(work *w, order_node *node, const tr_exchange_report *report)
 {
+    tr_quantity left = node->order.quantity;
+    if (tr_quantity_subtract(left, node->order.filled_quantity, &left) != TR_OK)
+        left = (tr_quantity){ { 0 } };
     move_reported(w, node, TR_STATE_FAILED, report);
-    if (!node->cancel_is_due)
-        tr__exits_retry(w, node, node->order.quantity, report->reason[0] != '\0' ? report->reason : "rejected");
+    if (node->cancel_is_due)
+        tr__exits_warn_of_naked(w, node);
+    else
+        tr__exits_retry(w, node, left, report->reason[0] != '\0' ? report->reason : "rejected");
 }
 
 /* The exchange never heard of it. Sending again is safe only where a client id can never make two orders. */
@@ -137,6 +142,7 @@ static void take_not_found(work *w, order_node *node, const tr_exchange_report *
     if (is_unwanted && has_lapsed) { /* what was sent can no longer arrive */
         tr__work_move(w, node, node->cancel_is_due ? TR_STATE_CANCELLED : TR_STATE_EXPIRED,
                       "the exchange never had it");
+        tr__exits_warn_of_naked(w, node);
         return;
     }
     if (is_unwanted || !traits->ids_unique_for_ever) {
@@ -172,9 +178,10 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
     case TR_REPORT_REJECTED:
         if (at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN || at == TR_STATE_WORKING)
             take_rejected(w, node, report);
-        else if (at == TR_STATE_CANCELLING && tr_decimal_is_zero(node->order.filled_quantity.value))
+        else if (at == TR_STATE_CANCELLING && tr_decimal_is_zero(node->order.filled_quantity.value)) {
             move_reported(w, node, TR_STATE_CANCELLED, report); /* gone, as was asked */
-        else
+            tr__exits_warn_of_naked(w, node);
+        } else
             warn(w->engine, report, "the exchange rejects an order that it held");
         return;
     case TR_REPORT_NOT_FOUND: take_not_found(w, node, report); return;

@@ -226,6 +226,42 @@ START_TEST(stop_that_its_owner_cancels_leaves_an_alarm)
 }
 END_TEST
 
+START_TEST(stop_that_was_cancelled_comes_back_for_what_fills_afterwards)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    request.stop_loss.value = rig_decimal("95");
+    request.take_profit.value = rig_decimal("110");
+    rig_submit(&r, &request);
+    tr_id entry = r.order.id;
+    rig_fill(&r, entry, "0.4", "100", "0");
+    tr_order exit;
+    ck_assert(rig_find_exit(&r, entry, TR_ROLE_STOP_LOSS, &exit));
+    rig_cancel(&r, exit.id);
+    ck_assert_int_eq(count_alarms(), 1); /* for its part */
+    rig_fill(&r, entry, "0.6", "100", "0");
+    r.request_count = 0;
+    rig_price(&r, "BTC/USDT", "95");
+    ck_assert_uint_eq(r.request_count, 1);
+    char text[TR_DECIMAL_TEXT_SIZE];
+    (void)tr_decimal_format(r.requests[0].order.quantity.value, text, sizeof text);
+    ck_assert_str_eq(text, "0.6");
+}
+END_TEST
+
+START_TEST(stop_that_is_cancelled_on_its_way_and_never_arrives_leaves_an_alarm)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    request.stop_loss.value = rig_decimal("95");
+    rig_submit(&r, &request);
+    rig_fill(&r, r.order.id, "1", "100", "0");
+    rig_price(&r, "BTC/USDT", "94");
+    tr_id stop = id_of(1);
+    rig_cancel(&r, stop);
+    rig_report(&r, TR_REPORT_REJECTED, stop);
+    ck_assert_int_eq(count_alarms(), 1);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("brackets");
@@ -238,6 +274,8 @@ int main(void)
     tcase_add_test(tests, target_works_while_its_stop_is_tried_again);
     tcase_add_test(tests, exit_of_a_position_that_is_gone_is_not_tried_again);
     tcase_add_test(tests, stop_that_its_owner_cancels_leaves_an_alarm);
+    tcase_add_test(tests, stop_that_was_cancelled_comes_back_for_what_fills_afterwards);
+    tcase_add_test(tests, stop_that_is_cancelled_on_its_way_and_never_arrives_leaves_an_alarm);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
