@@ -181,6 +181,17 @@ bool tr__block_would_tell(const block_node *block, const tr_alert *alert, int64_
 
 /* ---- ends ------------------------------------------------------------------------------------ */
 
+/* Less than a lot cannot be sold: it keeps no block open. */
+static bool is_flat(const block_node *block, const position_node *position)
+{
+    tr_decimal held = { 0 };
+    if (position == NULL || tr_decimal_is_zero(position->row.quantity))
+        return true;
+    return block->instrument != NULL &&
+           tr_decimal_absolute(position->row.quantity, &held) == TR_OK &&
+           tr_decimal_compare(held, block->instrument->lot) < 0;
+}
+
 static void settle(work *w, block_node *block)
 {
     const tr_block *row = &block->row;
@@ -198,8 +209,7 @@ static void settle(work *w, block_node *block)
         move(w, block, TR_BLOCK_CANCELLED, (tr_id){ { 0 } }, reason);
         return;
     }
-    bool is_flat = position == NULL || tr_decimal_is_zero(position->row.quantity);
-    if (!is_flat && tr_decimal_compare(row->left.value, row->entered.value) < 0)
+    if (!is_flat(block, position) && tr_decimal_compare(row->left.value, row->entered.value) < 0)
         return;
     if (tr_decimal_compare(row->left.value, row->entered.value) < 0) {
         move(w, block, TR_BLOCK_CLOSED, (tr_id){ { 0 } },

@@ -16,6 +16,7 @@ struct block_node {
     agenda_item expiry;
     block_node *market_next, *market_previous; /* among those that wait in its market */
     bool is_listed;
+    uint64_t ended; /* its number among those that have ended; 0: it has not */
 };
 
 /* ---- the fold (block_fold.c) ---- */
@@ -32,11 +33,11 @@ tr_status tr__block_apply_fill(state *st, account *owner, const tr_order *order,
 bool tr__block_restore(state *st, account *owner, const tr_block *row);
 bool tr__block_restore_condition(state *st, account *owner, const tr_block_condition *row);
 
-/* One that has not ended; NULL otherwise. */
+/* One that has not ended, or whose end is not durable yet; NULL otherwise. */
 block_node *tr__block_find(const account *owner, tr_id id);
 
-/* Forget those that have ended; what they were is in the tables. */
-void tr__blocks_forget_ended(state *st, account *owner);
+/* Forget those that have ended, up to the one of that number; what they were is in the tables. */
+void tr__blocks_forget_ended(state *st, uint64_t through);
 
 void tr__blocks_done(const state *st, account *owner);
 

@@ -135,11 +135,17 @@ static void forget(state *st, account *owner, size_t index)
     owner->blocks[index] = owner->blocks[--owner->block_count];
 }
 
-void tr__blocks_forget_ended(state *st, account *owner)
+void tr__blocks_forget_ended(state *st, uint64_t through)
 {
-    for (size_t i = owner->block_count; i > 0; i--)
-        if (tr_block_state_is_final(owner->blocks[i - 1]->row.state))
-            forget(st, owner, i - 1);
+    if (through <= st->blocks_forgotten)
+        return;
+    st->blocks_forgotten = through;
+    for (size_t k = 0; k < st->account_count; k++) {
+        account *owner = st->accounts[k];
+        for (size_t i = owner->block_count; i > 0; i--)
+            if (owner->blocks[i - 1]->ended != 0 && owner->blocks[i - 1]->ended <= through)
+                forget(st, owner, i - 1);
+    }
 }
 
 void tr__blocks_done(const state *st, account *owner)
@@ -219,6 +225,8 @@ static tr_status move(state *st, account *owner, const event *ev, state_put *put
         leave(st, block);
     }
     row->state = ev->block_to;
+    if (tr_block_state_is_final(row->state))
+        block->ended = ++st->blocks_ended;
     if (!tr_id_is_none(ev->other_id))
         row->order_id = ev->other_id;
     memcpy(row->actor, ev->actor, sizeof row->actor);

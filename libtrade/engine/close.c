@@ -43,6 +43,8 @@ struct closing {
 void tr__close_note(tr_engine *engine, account *owner, event_kind kind)
 {
     bool is_news = kind != EVENT_LEDGER_CLOSED;
+    if (is_news && !owner->has_news)
+        owner->news_ns = owner->at_ns;
     owner->has_news = owner->has_news || is_news;
     engine->has_news = engine->has_news || is_news;
 }
@@ -51,7 +53,8 @@ void tr__close_recovered(tr_engine *engine, int64_t now_ns)
 {
     engine->close_day_ns = tr_trading_day_open_ns(now_ns, engine->day_offset_minutes);
     for (size_t i = 0; i < engine->st.account_count; i++) {
-        const account *owner = engine->st.accounts[i];
+        account *owner = engine->st.accounts[i];
+        owner->news_ns = owner->at_ns;
         int64_t day_ns = tr_trading_day_open_ns(owner->at_ns, engine->day_offset_minutes);
         if (owner->has_news && day_ns < engine->close_day_ns)
             engine->close_day_ns = day_ns;
@@ -110,8 +113,10 @@ static bool note_balances(closing *c)
     return true;
 }
 
-static void begin(tr_engine *engine, account *owner)
+/* It is closed for the last day that is over, though some event of today may have come before the clock. */
+static void begin(tr_engine *engine, account *owner, int64_t today_ns)
 {
+    int64_t last_ns = owner->at_ns < today_ns ? owner->at_ns : today_ns - 1;
     closing *c = engine->allocator->allocate(engine->allocator->user, sizeof *c);
     if (c == NULL) {
         tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
@@ -119,7 +124,7 @@ static void begin(tr_engine *engine, account *owner)
     }
     *c = (closing){ .engine = engine,
                     .owner = owner,
-                    .day_ns = tr_trading_day_open_ns(owner->at_ns, engine->day_offset_minutes),
+                    .day_ns = tr_trading_day_open_ns(last_ns, engine->day_offset_minutes),
                     .through_seq = owner->seq,
                     .trial = { .allocator = engine->allocator } };
     memcpy(c->last.account, owner->row.name, sizeof c->last.account);
@@ -244,14 +249,13 @@ static void finish(closing *c)
 /* Every account that has news, one after the other; then the day is over. */
 static void begin_next(tr_engine *engine, int64_t now_ns)
 {
+    int64_t today_ns = tr_trading_day_open_ns(now_ns, engine->day_offset_minutes);
     for (size_t i = 0; i < engine->st.account_count; i++)
-        if (engine->st.accounts[i]->has_news &&
-            engine->st.accounts[i]->at_ns <
-                tr_trading_day_open_ns(now_ns, engine->day_offset_minutes)) {
-            begin(engine, engine->st.accounts[i]);
+        if (engine->st.accounts[i]->has_news && engine->st.accounts[i]->news_ns < today_ns) {
+            begin(engine, engine->st.accounts[i], today_ns);
             return;
         }
-    engine->close_day_ns = tr_trading_day_open_ns(now_ns, engine->day_offset_minutes);
+    engine->close_day_ns = today_ns;
     engine->has_news = false;
     for (size_t i = 0; i < engine->st.account_count; i++)
         engine->has_news = engine->has_news || engine->st.accounts[i]->has_news;

@@ -141,6 +141,7 @@ struct account {
     size_t risk_count, risk_capacity;
     account_risk *risk; /* derived from all of the above (exposure.c); NULL in a proof */
     bool has_news;          /* since its books were closed */
+    int64_t news_ns;        /* the first of it; after a restart: the last */
     int64_t fills_since_ns; /* executions before were reconciled */
     bool is_reconciled;     /* by this engine */
     tr_difference *told;    /* what the last reconciliation found */
@@ -172,6 +173,8 @@ typedef struct state {
     agenda expiries; /* key: nanoseconds, as a bare integer */
     agenda starts;   /* orders that are good from a time on; likewise */
     agenda block_expiries;
+    uint64_t blocks_ended; /* so far, and so many of them have left memory: in that order */
+    uint64_t blocks_forgotten;
     order_node **dirty_orders;
     size_t dirty_count, dirty_capacity;
 } state;

@@ -195,7 +195,7 @@ static tr_status fold_event(proof *p, const tr_event_row *row)
     p->result.events++;
     if ((status = tr__state_apply(&p->st, p->owner, &ev, write_shadow, p, &p->err)) != TR_OK)
         return status;
-    tr__blocks_forget_ended(&p->st, p->owner);
+    tr__blocks_forget_ended(&p->st, p->st.blocks_ended);
     return tr__state_write_dirty(&p->st, write_shadow, p);
 }
 

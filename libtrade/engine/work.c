@@ -161,6 +161,7 @@ static void on_durable(void *user, tr_status status)
         w->reply(w->user, &w->answer);
     }
     let_go(engine, w);
+    tr__blocks_forget_ended(&engine->st, w->blocks_ended); /* before that a key would be found neither here nor there */
     release(w);
 }
 
@@ -200,8 +201,7 @@ void tr__work_finish(work *w)
         status = TR_E_NO_MEMORY;
     if (status == TR_OK)
         status = tr__state_write_dirty(&engine->st, write_to_journal, engine);
-    for (size_t i = 0; i < engine->st.account_count; i++)
-        tr__blocks_forget_ended(&engine->st, engine->st.accounts[i]);
+    w->blocks_ended = engine->st.blocks_ended;
     if (status == TR_OK)
         status = tr__journal_commit(engine->journal, on_durable, w);
     if (status == TR_OK)

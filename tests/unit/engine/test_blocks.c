@@ -558,11 +558,66 @@ START_TEST(blocks_fire_the_same_when_the_engine_restarts_after_every_step)
 }
 END_TEST
 
+static void cancelled(void *user, const tr_engine_answer *answer)
+{
+    *(tr_status *)user = answer->status;
+}
+
+START_TEST(key_of_a_block_whose_end_is_not_durable_yet_makes_no_second_one)
+{
+    tr_block_request request = macd_block();
+    (void)snprintf(request.idempotency_key, sizeof request.idempotency_key, "once");
+    must_add(&request);
+    tr_id first = block.id;
+    tr_status end = TR_E_INTERNAL;
+    tr_cancel_request cancel = { .account = "paper", .id = first };
+    tr_engine_cancel_block(r.engine, &cancel, cancelled, &end);
+    tr_engine_add_block(r.engine, &request, answered,
+                        NULL); /* nothing has been written meanwhile */
+    rig_settle(&r);
+    ck_assert_int_eq(end, TR_OK);
+    ck_assert_int_eq(status, TR_OK);
+    ck_assert_int_eq(tr_id_compare(block.id, first), 0);
+    ck_assert_int_eq(block.state, TR_BLOCK_CANCELLED);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_BLOCK), 1);
+    add(&request); /* from the store */
+    ck_assert_int_eq(tr_id_compare(block.id, first), 0);
+    ck_assert(tr_engine_find_block(r.engine, "paper", first) == NULL);
+}
+END_TEST
+
+START_TEST(what_is_less_than_a_lot_keeps_no_block_open)
+{
+    tr_block_request request = macd_block();
+    must_add(&request);
+    tr_id id = block.id;
+    tell_all();
+    tr_id entry = tr_engine_find_block(r.engine, "paper", id)->order_id;
+    tr_exchange_report fill = { .kind = TR_REPORT_FILL, .at_ns = r.now_ns };
+    (void)snprintf(fill.account, sizeof fill.account, "paper");
+    tr_id_format(entry, fill.client_id);
+    (void)snprintf(fill.exchange_fill_id, sizeof fill.exchange_fill_id, "first");
+    (void)snprintf(fill.fee_asset, sizeof fill.fee_asset, "BTC");
+    fill.price.value = rig_decimal("100");
+    fill.quantity.value = rig_decimal("1");
+    fill.fee.value = rig_decimal("0.0015"); /* a lot and a half */
+    tr_engine_report(r.engine, &fill);
+    rig_settle(&r);
+    tr_order stop;
+    ck_assert(rig_find_exit(&r, entry, TR_ROLE_STOP_LOSS, &stop));
+    rig_price(&r, "BTC/USDT", "90");
+    rig_fill(&r, stop.id, "0.998", "90", "0");
+    ck_assert(tr_engine_find_block(r.engine, "paper", id) == NULL);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("blocks");
     TCase *tests = tcase_create("blocks");
     tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, key_of_a_block_whose_end_is_not_durable_yet_makes_no_second_one);
+    tcase_add_test(tests, what_is_less_than_a_lot_keeps_no_block_open);
     tcase_add_test(tests, all_conditions_within_the_window_place_the_order_in_any_order);
     tcase_add_test(tests, firings_are_dropped_when_the_window_has_passed);
     tcase_add_test(tests, second_firing_of_a_condition_neither_counts_nor_lengthens_the_window);

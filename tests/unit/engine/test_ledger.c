@@ -326,6 +326,26 @@ START_TEST(day_on_which_nothing_happened_is_not_closed)
 }
 END_TEST
 
+START_TEST(day_is_closed_although_the_next_one_had_begun_when_the_clock_came_round)
+{
+    random_trades(5, 5);
+    int64_t day_ns = INT64_C(86400000000000);
+    r.now_ns += day_ns;
+    random_trades(6, 1); /* before anybody calls the timer */
+    for (int i = 0; i < 50 && tr_engine_due_ns(r.engine) <= r.now_ns; i++) {
+        tr_engine_timer(r.engine);
+        rig_settle(&r);
+    }
+    last_close found = find_close();
+    ck_assert_int_gt(found.count, 0);
+    ck_assert(tr__ledger_close_is_sound(&found.ev.close));
+    ck_assert_int_lt(found.ev.close.day_ns, r.now_ns / day_ns * day_ns);
+    random_trades(7, 1);
+    ck_assert_int_gt(next_day(), 0);
+    ck_assert_int_eq(next_day(), 0);
+}
+END_TEST
+
 START_TEST(day_that_ended_while_nobody_was_there_is_closed_by_the_next_engine)
 {
     random_trades(5, 5);
@@ -383,6 +403,7 @@ int main(void)
     tcase_add_test(rules, funds_of_logs_before_there_were_books_are_external);
     tcase_add_test(rules, day_ends_with_an_event_that_has_the_sums);
     tcase_add_test(rules, day_on_which_nothing_happened_is_not_closed);
+    tcase_add_test(rules, day_is_closed_although_the_next_one_had_begun_when_the_clock_came_round);
     tcase_add_test(rules, day_that_ended_while_nobody_was_there_is_closed_by_the_next_engine);
     tcase_add_test(rules, books_that_do_not_add_up_stop_entries);
     suite_add_tcase(suite, rules);
