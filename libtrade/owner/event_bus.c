@@ -221,6 +221,8 @@ bool tr_event_stream_wait(tr_event_stream *stream, int timeout_ms)
     struct timespec until;
     if (stream == NULL)
         return false;
+    if (timeout_ms < 0)
+        timeout_ms = 0; /* a moment of before the second is none that can be waited for */
     (void)clock_gettime(CLOCK_MONOTONIC, &until); /* cannot fail with this clock */
     until.tv_sec += timeout_ms / 1000;
     until.tv_nsec += timeout_ms % 1000 * NS_PER_MS;
