@@ -289,6 +289,7 @@ static void keep_working(tr_engine *engine, order_node *node, tr_status status, 
     tr__work_move(w, node, TR_STATE_WORKING, reason);
     tr__amend_refused(w, node, reason);
     tr__work_finish(w);
+    tr__halt_later(engine);
 }
 
 void tr__engine_look_later(tr_engine *engine, order_node *node)

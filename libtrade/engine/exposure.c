@@ -442,6 +442,23 @@ tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equ
     return TR_OK;
 }
 
+/* At the mark, or before the first tick at what the position cost. */
+static tr_status value_of_part(const state *st, const account *owner, const char *symbol, tr_decimal quantity,
+                               tr_decimal *out)
+{
+    const tr_instrument *instrument = tr__state_instrument(st, symbol);
+    const position_node *position = tr__account_find_position(owner, symbol);
+    *out = (tr_decimal){ 0 };
+    if (instrument == NULL)
+        return TR_OK;
+    tr_price mark = tr__state_market(st, instrument)->mark;
+    if (!tr_decimal_is_zero(mark.value))
+        return tr_decimal_multiply(quantity, mark.value, TR_ROUND_UP, out);
+    if (position == NULL || tr_decimal_is_zero(position->row.quantity))
+        return TR_OK;
+    return tr_decimal_multiply_divide(position->row.cost.value, quantity, position->row.quantity, TR_ROUND_UP, out);
+}
+
 tr_status tr__exposure_of_strategy(const state *st, const account *owner, const scope_node *scope, tr_money *out)
 {
     *out = scope->entering;
@@ -450,11 +467,8 @@ tr_status tr__exposure_of_strategy(const state *st, const account *owner, const 
         const char *symbol = tr__scope_item(row->item, RISK_ITEM_HELD);
         if (symbol == NULL || !tr__scope_concerns(row, scope) || tr_decimal_is_zero(row->value))
             continue;
-        const tr_instrument *instrument = tr__state_instrument(st, symbol);
-        tr_decimal value = { 0 };
-        tr_status status = TR_OK;
-        if (instrument != NULL)
-            status = tr_decimal_multiply(row->value, tr__state_market(st, instrument)->mark.value, TR_ROUND_UP, &value);
+        tr_decimal value;
+        tr_status status = value_of_part(st, owner, symbol, row->value, &value);
         if (status == TR_OK)
             status = tr_money_add(*out, (tr_money){ value }, out);
         if (status != TR_OK)

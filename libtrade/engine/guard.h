@@ -42,6 +42,9 @@ void tr__halt_pursue(tr_engine *engine);
 /* A halt was set or lifted, or the engine has recovered: see what is to be done from here on. */
 void tr__halt_begin(tr_engine *engine);
 
+/* Something that a halt wants has not been done: it is tried again after a while. */
+void tr__halt_later(tr_engine *engine);
+
 /* Something was heard of an order. */
 void tr__halt_after(tr_engine *engine, order_node *node);
 

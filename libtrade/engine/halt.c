@@ -75,6 +75,7 @@ static void let_go(work *w, order_node *node)
     } else if (at == TR_STATE_WORKING || at == TR_STATE_PARTLY_FILLED) {
         tr__work_move(w, node, TR_STATE_CANCELLING, "halted");
         tr__work_act(w, ACTION_CANCEL, node->order.id);
+        node->was_halted = true;
     } else {
         node->cancel_is_due = true; /* on its way: once the exchange has it (report.c) */
     }
@@ -190,13 +191,22 @@ void tr__halt_pursue(tr_engine *engine)
         engine->halt_retry_ns *= 2; /* what the exchange refuses again and again is not asked for ever faster */
 }
 
+void tr__halt_later(tr_engine *engine)
+{
+    if (engine->has_halts && engine->halt_due_ns == INT64_MAX)
+        engine->halt_due_ns = engine->clock->now_ns(engine->clock->user) + engine->halt_retry_ns;
+}
+
 void tr__halt_after(tr_engine *engine, order_node *node)
 {
     if (!engine->has_halts || node->instrument == NULL || node->owner->risk == NULL ||
         engine->failure.status != TR_OK)
         return;
     holding *h = node->owner->risk->holdings[node->instrument - engine->st.instruments];
-    if (must_go(&node->order, level_of_order(engine, node))) {
+    bool must_leave = must_go(&node->order, level_of_order(engine, node));
+    if (must_leave && node->was_halted) { /* the exchange did not do it: it is not asked in a circle */
+        tr__halt_later(engine);
+    } else if (must_leave) {
         work *w = tr__work_begin(engine, NULL, NULL);
         if (w == NULL)
             return;
@@ -207,8 +217,8 @@ void tr__halt_after(tr_engine *engine, order_node *node)
     if (h == NULL || !must_close(h))
         return;
     close_position(engine, h);
-    if (engine->halt_due_ns == INT64_MAX && h->position != NULL && !tr_decimal_is_zero(h->position->row.quantity))
-        engine->halt_due_ns = engine->clock->now_ns(engine->clock->user) + engine->halt_retry_ns;
+    if (h->position != NULL && !tr_decimal_is_zero(h->position->row.quantity))
+        tr__halt_later(engine);
 }
 
 /* ---- by hand --------------------------------------------------------------------------------- */

@@ -73,6 +73,7 @@ struct order_node {
     order_node *exit_next, *exit_previous;     /* among its position's exits that wait */
     bool is_listed_exit;
     order_node *aside; /* while a tick is at work: held up, out of its queue */
+    bool was_halted;        /* a halt has asked the exchange to cancel it */
     bool cancel_is_due;     /* asked for while the order was on its way */
     char canceller[TR_NAME_SIZE]; /* by whom */
     bool has_amend_failed; /* the last one asked for */

@@ -301,6 +301,50 @@ START_TEST(symbol_can_be_flattened_alone_and_a_strategy_only_reduced)
 }
 END_TEST
 
+/* A limit buy at 99 that the exchange holds. */
+static tr_id working(void)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
+    request.limit_price.value = rig_decimal("99");
+    rig_submit(&r, &request);
+    ck_assert_msg(r.status == TR_OK, "%s", r.error.message);
+    tr_id id = r.order.id;
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    r.request_count = 0;
+    return id;
+}
+
+START_TEST(cancel_that_could_not_be_asked_for_is_asked_for_again_while_halted)
+{
+    tr_id id = working();
+    r.cancel_status = TR_E_NETWORK;
+    halt(TR_RISK_ACCOUNT, "", TR_HALT_REDUCE);
+    ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
+    r.cancel_status = TR_OK;
+    ck_assert_int_le(tr_engine_due_ns(r.engine), r.now_ns + 10 * SECOND_NS);
+    r.now_ns += 10 * SECOND_NS;
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLING);
+}
+END_TEST
+
+START_TEST(cancel_that_the_exchange_refuses_is_not_asked_for_again_at_once)
+{
+    tr_id id = working();
+    halt(TR_RISK_ACCOUNT, "", TR_HALT_REDUCE);
+    ck_assert_uint_eq(r.request_count, 1);
+    rig_report(&r, TR_REPORT_CANCEL_REFUSED, id);
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_int_le(tr_engine_due_ns(r.engine), r.now_ns + 10 * SECOND_NS);
+    r.now_ns += 10 * SECOND_NS;
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    ck_assert_uint_eq(r.request_count, 2);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLING);
+}
+END_TEST
+
 START_TEST(halt_needs_a_known_subject_and_somebody_who_does_it)
 {
     set_risk();
@@ -582,6 +626,31 @@ START_TEST(strategy_counts_what_it_holds_and_what_it_enters)
 }
 END_TEST
 
+START_TEST(what_a_strategy_holds_counts_before_the_first_price_after_a_restart)
+{
+    tr_scope_limits limits = { .scope = TR_RISK_STRATEGY, .name = "trend" };
+    tr_risk_limits_clear(&limits.limits);
+    limits.limits.has_exposure_max = true;
+    limits.limits.exposure_max.value = rig_decimal("120");
+    risk.scopes = &limits;
+    risk.scope_count = 1;
+    set_risk();
+    tr_alert alert = rig_alert_of(TR_ALERT_BUY, "id:1");
+    (void)snprintf(alert.strategy, sizeof alert.strategy, "trend");
+    alert.quantity.value = rig_decimal("1");
+    rig_alert(&r, &alert);
+    rig_fill(&r, r.order_ids[0], "1", "100", "0");
+    rig_restart(&r, true);
+    set_risk();
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "0.3");
+    (void)snprintf(request.strategy, sizeof request.strategy, "trend");
+    request.limit_price.value = rig_decimal("100");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_E_REFUSED);
+    ck_assert_msg(strstr(r.error.message, "exposure: 130 is above 120") != NULL, "%s", r.error.message);
+}
+END_TEST
+
 START_TEST(orders_a_second_follow_the_clock_of_the_engine)
 {
     risk.limits.has_orders_per_second_max = true;
@@ -667,6 +736,8 @@ int main(void)
     tcase_add_test(tests, flatten_goes_on_after_a_crash_and_when_the_exchange_fails);
     tcase_add_test(tests, fill_that_comes_late_into_a_flattened_account_is_sold);
     tcase_add_test(tests, symbol_can_be_flattened_alone_and_a_strategy_only_reduced);
+    tcase_add_test(tests, cancel_that_could_not_be_asked_for_is_asked_for_again_while_halted);
+    tcase_add_test(tests, cancel_that_the_exchange_refuses_is_not_asked_for_again_at_once);
     tcase_add_test(tests, halt_needs_a_known_subject_and_somebody_who_does_it);
     tcase_add_test(tests, single_bad_tick_does_not_flatten_and_three_readings_do);
     tcase_add_test(tests, warning_comes_once_a_day_at_four_fifths_of_the_limit);
@@ -677,6 +748,7 @@ int main(void)
     tcase_add_test(tests, configuration_is_replaced_whole_or_not_at_all);
     tcase_add_test(tests, what_moves_together_is_capped_together);
     tcase_add_test(tests, strategy_counts_what_it_holds_and_what_it_enters);
+    tcase_add_test(tests, what_a_strategy_holds_counts_before_the_first_price_after_a_restart);
     tcase_add_test(tests, orders_a_second_follow_the_clock_of_the_engine);
     tcase_add_test(tests, dead_man_switch_is_armed_renewed_and_taken_away);
     suite_add_tcase(suite, tests);
