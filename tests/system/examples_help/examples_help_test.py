@@ -26,6 +26,7 @@ BEHIND = ["db backup", "db restore", "db prune"]
 # While it runs: these first, for what the others need; all that is not named comes in the order of the help.
 FIRST = ["price push", "book record"]
 LAST = ["halt", "flatten", "resume"]  # nobody trades in between
+MARKET = ["ticker", "multiprice"]  # they find their exchanges in the configuration
 AT_EXCHANGE = ["exchange test", "exchange ticker", "exchange book", "exchange balance"]  # a simulated one stands in
 TIMEOUT_S = 60  # nothing waits that long unless it hangs
 
@@ -40,6 +41,7 @@ class Terminal:
         programs.mkdir()
         (programs / "tbctl").symlink_to(Path(TBCTL).resolve())
         self.exchange = []  # how to reach the simulated one
+        self.market = []  # the same as settings
         self.environment = {"PATH": f"{programs}:{os.environ['PATH']}", "TRADE_HOME": str(home.path), "LC_ALL": "C.UTF-8"}
 
     def run(self, *words):
@@ -76,6 +78,8 @@ def existing(terminal, name, words):
              "key revoke": ["key", "list"]}
     if name in lists:
         words = words[:-1] + [first_id(terminal.answer(*lists[name])) or words[-1]]
+    if name in MARKET:
+        words = words + terminal.market
     if name in AT_EXCHANGE:
         words = words + terminal.exchange
     if "Asks before it runs" in terminal.run("tbctl", *name.split(), "--help").stdout:
@@ -147,6 +151,9 @@ def main():
         with Server(WEBHOOK_SERVER, home) as server, Simulator(sys.argv[4], terminal.folder) as exchange:
             exchange.script("binance", "account demo\nkey demo id=no-key-of-anybody secret=no-key-of-anybody\n")
             terminal.exchange = ["--host", exchange.url, "--ca-file", str(exchange.certificate)]
+            for setting in ("trading.exchanges=binance", f"exchanges.binance.url={exchange.url}",
+                            f"exchanges.binance.ca_file={exchange.certificate}"):
+                terminal.market += ["--set", setting]
             terminal.environment["WEB_SERVER_PORT"] = str(server.port)
             for name in FIRST + [name for name in names if name not in BEFORE + FIRST + LAST + BEHIND] + LAST:
                 run_example(tap, terminal, name)
