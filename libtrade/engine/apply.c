@@ -509,7 +509,7 @@ static tr_status apply_amended(fold *f)
         return unknown_order(f, amended->id);
     tr_order *order = &node->order;
     bool is_waiting = order->state == TR_STATE_WAITING;
-    bool is_trailing = is_waiting && order->trigger == TR_TRIGGER_TRAIL && order->trail_seq != 0;
+    bool is_trailing = is_waiting && order->trigger == TR_TRIGGER_TRAIL && node->place.is_queued;
     if (is_trailing)
         tr__trailing_change(f->st, node, amended->trail_amount, amended->trail_rate);
     else if (is_waiting)

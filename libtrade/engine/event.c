@@ -165,13 +165,29 @@ static void take_block_move(tr__reader *reader, event *out)
         tr__reader_fail(reader);
 }
 
+/* Names that there are: the fold takes some of them for places in arrays. */
+static void check_order(const tr_order *order, tr__reader *reader)
+{
+    if (tr_order_state_name(order->state) == NULL || tr_side_name(order->side) == NULL ||
+        tr_role_name(order->role) == NULL || tr_order_type_name(order->type) == NULL ||
+        tr_tif_name(order->tif) == NULL || tr_trigger_name(order->trigger) == NULL)
+        tr__reader_fail(reader);
+}
+
 static void take_fields(event_kind kind, tr__reader *reader, event *out)
 {
     switch (kind) {
     case EVENT_ACCOUNT_OPENED: tr__row_decode(tr_store_table(TR_TABLE_ACCOUNT), reader, &out->account); return;
     case EVENT_ALERT_TAKEN: tr__row_decode(tr_store_table(TR_TABLE_ALERT), reader, &out->alert); return;
-    case EVENT_ORDER_ACCEPTED: tr__row_decode(tr_store_table(TR_TABLE_ORDER), reader, &out->order); return;
-    case EVENT_ORDER_FILLED: tr__row_decode(tr_store_table(TR_TABLE_FILL), reader, &out->fill); return;
+    case EVENT_ORDER_ACCEPTED:
+        tr__row_decode(tr_store_table(TR_TABLE_ORDER), reader, &out->order);
+        check_order(&out->order, reader);
+        return;
+    case EVENT_ORDER_FILLED:
+        tr__row_decode(tr_store_table(TR_TABLE_FILL), reader, &out->fill);
+        if (tr_side_name(out->fill.side) == NULL)
+            tr__reader_fail(reader);
+        return;
     case EVENT_RISK_SET:
         tr__row_decode(tr_store_table(TR_TABLE_RISK), reader, &out->risk);
         if (tr_risk_scope_name((tr_risk_scope)out->risk.scope) == NULL)
@@ -203,6 +219,7 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
     case EVENT_ORDER_STAGED: take_stage(reader, out); return;
     case EVENT_ORDER_AMENDED:
         tr__row_decode(tr_store_table(TR_TABLE_ORDER), reader, &out->order);
+        check_order(&out->order, reader);
         tr__reader_copy_string(reader, out->actor, sizeof out->actor);
         tr__reader_copy_string(reader, out->reason, sizeof out->reason);
         return;
@@ -213,7 +230,11 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
         return;
     case EVENT_DIFFERENCE_FOUND: tr__event_take_difference(reader, &out->difference); return;
     case EVENT_LEDGER_CLOSED: tr__event_take_close(reader, &out->close); return;
-    case EVENT_BLOCK_ADDED: tr__row_decode(tr_store_table(TR_TABLE_BLOCK), reader, &out->block); return;
+    case EVENT_BLOCK_ADDED:
+        tr__row_decode(tr_store_table(TR_TABLE_BLOCK), reader, &out->block);
+        if (tr_side_name(out->block.side) == NULL || tr_block_state_name(out->block.state) == NULL)
+            tr__reader_fail(reader);
+        return;
     case EVENT_CONDITION_ADDED:
         tr__row_decode(tr_store_table(TR_TABLE_BLOCK_CONDITION), reader, &out->condition);
         return;

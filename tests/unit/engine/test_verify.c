@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/buffer.h"
+#include "engine/event.h"
 #include "support/check_tap.h"
 #include "support/engine_rig.h"
 
@@ -151,6 +153,46 @@ START_TEST(rows_of_an_account_that_there_is_not_are_noticed_in_each_table)
 }
 END_TEST
 
+/* What it comes to when it is written and read again. */
+static tr_status read_back(const event *ev)
+{
+    tr__buffer bytes;
+    event back;
+    tr__buffer_init(&bytes, 65536, NULL);
+    ck_assert_int_eq(tr__event_encode(ev, &bytes), TR_OK);
+    tr_status status = tr__event_decode(ev->kind, bytes.bytes, bytes.size, &back, NULL);
+    tr__buffer_done(&bytes);
+    return status;
+}
+
+/* They are places in arrays to whoever folds the log. */
+START_TEST(event_with_a_state_side_or_role_that_there_is_not_is_refused)
+{
+    event ev = { .kind = EVENT_ORDER_ACCEPTED };
+    ev.order.state = TR_STATE_ACCEPTED;
+    ck_assert_int_eq(read_back(&ev), TR_OK);
+    ev.order.state = (tr_order_state)1000000;
+    ck_assert_int_eq(read_back(&ev), TR_E_CORRUPT);
+    ev.order.state = TR_STATE_ACCEPTED;
+    ev.order.side = (tr_side)1000000;
+    ck_assert_int_eq(read_back(&ev), TR_E_CORRUPT);
+    ev.kind = EVENT_ORDER_AMENDED;
+    ck_assert_int_eq(read_back(&ev), TR_E_CORRUPT);
+    ev.order.side = TR_SIDE_BUY;
+    ck_assert_int_eq(read_back(&ev), TR_OK);
+    ev.order.role = (tr_role)1000000;
+    ck_assert_int_eq(read_back(&ev), TR_E_CORRUPT);
+    ev = (event){ .kind = EVENT_ORDER_FILLED };
+    ev.fill.side = (tr_side)2;
+    ck_assert_int_eq(read_back(&ev), TR_E_CORRUPT);
+    ev = (event){ .kind = EVENT_BLOCK_ADDED };
+    ev.block.state = TR_BLOCK_WAITING;
+    ck_assert_int_eq(read_back(&ev), TR_OK);
+    ev.block.side = (tr_side)2;
+    ck_assert_int_eq(read_back(&ev), TR_E_CORRUPT);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("verify");
@@ -159,6 +201,7 @@ int main(void)
     tcase_add_loop_test(tests, missing_row_is_noticed_in_each_table, 0, 7);
     tcase_add_loop_test(tests, changed_row_is_noticed_in_each_table, 0, 7);
     tcase_add_loop_test(tests, rows_of_an_account_that_there_is_not_are_noticed_in_each_table, 0, 8);
+    tcase_add_test(tests, event_with_a_state_side_or_role_that_there_is_not_is_refused);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
