@@ -146,6 +146,8 @@ typedef struct tr_exchange_client_figures {
         clock_round_trip_ns; /* of the sample that it comes from: half of it is the uncertainty */
     bool is_answering;       /* false: the circuit is open */
     int64_t probe_at_ns;     /* monotonic: when it is tried again */
+    /* coinbase: orders, cancels and look-ups by our id that left with a token made before, and those that waited for one */
+    int64_t tokens_ready, tokens_late;
 } tr_exchange_client_figures;
 TR_API void tr_exchange_client_figures_read(const tr_exchange_client *client,
                                             tr_exchange_client_figures *out);

@@ -254,6 +254,11 @@ static tr_status set_up(tr_exchange_client *client, const tr_exchange_client_opt
         return tr__fail(err, TR_E_INVALID, 0,
                         "exchange client: the key is of another exchange than %s",
                         options->exchange);
+    if (tr__sign_token_life_ms(client->key) > 0) {
+        client->minted = tr__minted_new(client->adapter, client->kind);
+        if (client->minted == NULL)
+            return tr__fail(err, TR_E_NO_MEMORY, 0, "exchange client: no memory");
+    }
     client->pacer = options->pacer;
     client->owns_pacer = options->pacer == NULL;
     return client->owns_pacer ? tr_exchange_pacer_new(&client->pacer, err) : TR_OK;
@@ -316,6 +321,7 @@ void tr_exchange_client_free(tr_exchange_client *client)
                                   tr__client_due); /* removing needs no memory */
     if (client->owns_pacer)
         tr_exchange_pacer_free(client->pacer);
+    tr__minted_free(client->minted);
     tr_exchange_key_free(client->public_key);
     free(client->instrument_items);
     free(client->ca_file);

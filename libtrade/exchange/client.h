@@ -7,6 +7,7 @@
 #include "exchange/adapter.h"
 #include "exchange/breaker.h"
 #include "exchange/clock_offset.h"
+#include "exchange/minted.h"
 #include "exchange/pacing.h"
 
 #define TR__SIGNED_SIZE 32768
@@ -64,6 +65,7 @@ struct tr_exchange_client {
     uint64_t turns[TR_URGENCY_COUNT]; /* of the last one that went */
     tr__breaker breaker;
     tr__clock_offset clock;
+    tr__minted *minted; /* tokens for its next requests; NULL: its signatures are none */
     int64_t clock_due_ns;  /* monotonic: the next sample */
     int64_t clock_told_ns; /* of the answer being read */
     unsigned int clock_samples;
@@ -101,6 +103,9 @@ void tr__client_tell_ended(tr_exchange_client *client);
 
 /* Write, sign and send. It is in no list; it is in one, or ended, afterwards. */
 void tr__client_launch(tr_exchange_client *client, tr__asking *asking);
+
+/* Make the next token, if one is wanted. `due_ns`: when to look again, earlier if it must be. */
+void tr__client_mint(tr_exchange_client *client, int64_t now_ns, int64_t *due_ns);
 
 /* Make a question of the client's own. */
 tr_status tr__client_ask_own(tr_exchange_client *client, tr_call call, tr_exchange_record_sink sink,

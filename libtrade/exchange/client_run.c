@@ -16,6 +16,7 @@
 #include "core/fail.h"
 #include "core/secret.h"
 #include "exchange/client.h"
+#include "exchange/sign.h"
 
 #define ANSWER_SIZE_MAX   ((size_t)64 << 20)
 #define CLOCK_SAMPLES_MIN 3 /* taken at once; then one a minute */
@@ -128,6 +129,7 @@ static void note_time_fault(tr_exchange_client *client, const tr__pace_subject *
     if (client->adapter->info.is_nonce_ordered)
         tr__pacer_nonce_leap(client->pacer, subject);
     client->clock = (tr__clock_offset){ .count = 0 };
+    tr__minted_wipe(client->minted); /* they carry the wrong time */
     client->clock_samples = 0;
     client->clock_due_ns = 0;
 }
@@ -276,6 +278,15 @@ static tr_status sign(tr_exchange_client *client, tr__asking *asking, tr__reques
     sign->host = client->is_elsewhere ? client->host : NULL;
     if (asking->is_private && client->adapter->info.is_nonce_ordered)
         sign->nonce = tr__pacer_nonce(client->pacer, &subject, wall_ms);
+    tr__minted_token *minted = tr__minted_find(client->minted, sign);
+    if (minted != NULL) {
+        tr_status spelled = tr__sign_with(client->key, sign, minted->text, client->text,
+                                          sizeof client->text, out, err);
+        tr__minted_spend(minted);
+        client->figures.tokens_ready++;
+        return spelled;
+    }
+    client->figures.tokens_late += tr__minted_keeps(client->minted, sign);
     tr_status status = tr_crypto_random(sign->salt, sizeof sign->salt, err);
     return status == TR_OK ? tr_sign(client->key, sign, client->text, sizeof client->text, out, err)
                            : status;
@@ -348,6 +359,7 @@ void tr__client_launch(tr_exchange_client *client, tr__asking *asking)
     tr_status status = send(client, asking, &asking->result.error);
     if (status == TR_OK) {
         client->figures.sent++;
+        tr__minted_pause(client->minted, tr__client_now_ns(client));
         return;
     }
     tr__asking_remove(&client->under_way, asking);
@@ -515,5 +527,6 @@ void tr__client_due(void *key)
         earlier(&due_ns, client->clock_due_ns);
     if (client->ended.first != NULL || client->has_new)
         due_ns = now_ns;
+    tr__client_mint(client, now_ns, &due_ns);
     tr__client_wake(client, due_ns);
 }

@@ -247,44 +247,102 @@ static const tr__sign_section *section_find(const tr__signer *signer, const char
     return NULL;
 }
 
+/* Everything of the work but its output; `elsewhere` holds the section of another host. */
+static tr_status work_begin(tr__sign_work *work, tr__sign_section *elsewhere, tr_error *err)
+{
+    const tr_exchange_key *key = work->key;
+    const tr_sign_request *request = work->request;
+    tr_status status = request_check(request, err);
+    if (status != TR_OK)
+        return status;
+    work->out->method = method_find(request->method);
+    work->section = section_find(key->signer, request->api);
+    if (work->section == NULL)
+        return tr__fail(err, TR_E_NOT_FOUND, 0, "%s has no section \"%s\"", key->signer->name,
+                        request->api);
+    if (request->host != NULL) {
+        *elsewhere = *work->section;
+        elsewhere->host = request->host;
+        work->section = elsewhere;
+    }
+    return TR_OK;
+}
+
+static tr_status work_end(const tr__sign_work *work, tr_error *err)
+{
+    if (work->status == TR_E_NOT_FOUND)
+        return tr__fail(err, work->status, 0, "the path %s names a parameter that is not there",
+                        work->request->path);
+    if (work->status != TR_OK)
+        return tr__fail(err, work->status, 0, "the %s request could not be signed",
+                        work->key->signer->name);
+    if (work->text.is_full)
+        return tr__fail(err, TR_E_FULL, 0, "the request does not fit into %zu bytes",
+                        work->text.size);
+    return TR_OK;
+}
+
+tr_status tr__sign_with(const tr_exchange_key *key, const tr_sign_request *request,
+                        const char *token, char *buffer, size_t buffer_size, tr_signed_request *out,
+                        tr_error *err)
+{
+    tr_signed_request made = { .method = NULL };
+    tr__sign_section elsewhere;
+    tr__sign_work work = { .key = key,
+                           .request = request,
+                           .token = token,
+                           .text = { .bytes = buffer, .size = buffer_size },
+                           .out = &made };
+    tr_status status = work_begin(&work, &elsewhere, err);
+    if (status != TR_OK)
+        return status;
+    if (work.section->is_private)
+        key->signer->sign(&work);
+    else
+        tr__sign_url_plain(&work, &key->signer->public_spelling);
+    status = work_end(&work, err);
+    if (status == TR_OK)
+        *out = made;
+    return status;
+}
+
 tr_status tr_sign(const tr_exchange_key *key, const tr_sign_request *request, char *buffer,
                   size_t buffer_size, tr_signed_request *out, tr_error *err)
 {
     if (key == NULL || request == NULL || buffer == NULL || out == NULL ||
         request->struct_size != sizeof *request)
         return tr__fail(err, TR_E_INVALID, 0, "tr_sign: an argument is NULL");
-    tr_status status = request_check(request, err);
-    if (status != TR_OK)
-        return status;
-    tr_signed_request made = { .method = method_find(request->method) };
+    return tr__sign_with(key, request, NULL, buffer, buffer_size, out, err);
+}
+
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+uint32_t tr__sign_token_life_ms(const tr_exchange_key *key)
+{
+    bool is_token = key->signer != NULL && key->signer->mint != NULL &&
+                    key->private_key != NULL; /* HMAC signs each request by itself */
+    return is_token ? key->signer->token_life_ms : 0;
+}
+
+tr_status tr__sign_mint(const tr_exchange_key *key, const tr_sign_request *request, char *buffer,
+                        size_t buffer_size, const char **token_out, tr_error *err)
+{
+    tr_signed_request made = { .method = NULL };
     tr__sign_section elsewhere;
     tr__sign_work work = { .key = key,
                            .request = request,
-                           .section = section_find(key->signer, request->api),
                            .text = { .bytes = buffer, .size = buffer_size },
                            .out = &made };
-    if (work.section == NULL)
-        return tr__fail(err, TR_E_NOT_FOUND, 0, "%s has no section \"%s\"", key->signer->name,
-                        request->api);
-    if (request->host != NULL) {
-        elsewhere = *work.section;
-        elsewhere.host = request->host;
-        work.section = &elsewhere;
-    }
-    if (work.section->is_private)
-        key->signer->sign(&work);
-    else
-        tr__sign_url_plain(&work, &key->signer->public_spelling);
-    if (work.status == TR_E_NOT_FOUND)
-        return tr__fail(err, work.status, 0, "the path %s names a parameter that is not there",
-                        request->path);
-    if (work.status != TR_OK)
-        return tr__fail(err, work.status, 0, "the %s request could not be signed",
-                        key->signer->name);
-    if (work.text.is_full)
-        return tr__fail(err, TR_E_FULL, 0, "the request does not fit into %zu bytes", buffer_size);
-    *out = made;
-    return TR_OK;
+    assert(tr__sign_token_life_ms(key) > 0);
+    tr_status status = work_begin(&work, &elsewhere, err);
+    if (status != TR_OK)
+        return status;
+    key->signer->mint(&work);
+    const char *token = tr__sign_end(&work.text, 0);
+    status = work_end(&work, err);
+    if (status == TR_OK)
+        *token_out = token;
+    return status;
 }
 
 /* ---- streams --------------------------------------------------------------------------------- */

@@ -66,7 +66,8 @@ typedef struct tr__sign_work {
     const tr_sign_request *request;
     const tr__sign_section *section;
     tr__sign_text text;
-    uint64_t in_path; /* bit i: the path took outermost parameter i */
+    uint64_t in_path;  /* bit i: the path took outermost parameter i */
+    const char *token; /* made before, for this method, host and path; NULL: one is made now */
     tr_signed_request *out;
     tr_status status; /* of what cannot be told by a full buffer */
 } tr__sign_work;
@@ -133,6 +134,9 @@ struct tr__signer {
     tr__sign_spelling public_spelling;
     const tr__sign_section *sections; /* ends at a NULL api */
     void (*sign)(tr__sign_work *work);
+    /* The text of a token, where signatures are tokens that are not bound to parameters or body; NULL elsewhere. */
+    void (*mint)(tr__sign_work *work);
+    uint32_t token_life_ms;
     void (*stream)(tr__sign_stream_work *work); /* NULL: nothing of its streams is signed */
 };
 
@@ -140,5 +144,19 @@ struct tr__signer {
 const tr__signer *tr__signer_find(const char *exchange);
 
 #define TR__SIGN_SCHEME(scheme) (1U << (scheme))
+
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+/* How long a token of this key lives, from its clock in whole seconds; 0: its signatures are no tokens. */
+uint32_t tr__sign_token_life_ms(const tr_exchange_key *key);
+
+/* A token for the request's method, section, host and path, by its clock and salt. Fails as tr_sign does. */
+tr_status tr__sign_mint(const tr_exchange_key *key, const tr_sign_request *request, char *buffer,
+                        size_t buffer_size, const char **token_out, tr_error *err);
+
+/* As tr_sign, with `token` of tr__sign_mint in place of a new one; NULL: a new one. */
+tr_status tr__sign_with(const tr_exchange_key *key, const tr_sign_request *request,
+                        const char *token, char *buffer, size_t buffer_size, tr_signed_request *out,
+                        tr_error *err);
 
 #endif

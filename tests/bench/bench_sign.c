@@ -1,7 +1,8 @@
 /*
  * bench_sign.c: signing one order for each exchange, against the bare primitives on the same bytes in the same run:
  * the hashes and MACs of the backend, called directly, on texts of the lengths that are signed. Medians of interleaved
- * rounds, microseconds of processor time.
+ * rounds, microseconds of processor time. Coinbase with P-256: the order with a token made before, and, as "+token", with
+ * one made on its way, beside the bare signature.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -13,6 +14,9 @@
 
 #include <trade/crypto.h>
 #include <trade/sign.h>
+
+#include "exchange/sign.h"
+#include "support/sample_keys.h"
 
 #define ROUNDS 15
 
@@ -104,6 +108,71 @@ static double median(double *values)
     return values[ROUNDS / 2];
 }
 
+/* An order of coinbase, with a token made before, or with one made on its way; and a P-256 signature by itself. */
+static double token_us(const tr_exchange_key *key, const char *token, int count)
+{
+    char buffer[8192];
+    tr_signed_request out;
+    tr_sign_request request = TR_SIGN_REQUEST_INIT;
+    request.api = "v3.private";
+    request.method = "POST";
+    request.path = "brokerage/orders";
+    request.params = (tr_sign_field)TR_SIGN_OBJECT(NULL, order, sizeof order / sizeof order[0]);
+    request.clock_ms = 1700000000123;
+    double started = now_us();
+    for (int i = 0; i < count; i++)
+        if (tr__sign_with(key, &request, token, buffer, sizeof buffer, &out, NULL) != TR_OK)
+            exit(1);
+    return (now_us() - started) / count;
+}
+
+static double bare_p256_us(const tr_exchange_key *key, int count)
+{
+    static unsigned char text[400];
+    uint8_t code[TR_SIGNATURE_SIZE_MAX];
+    size_t size = 0;
+    double started = now_us();
+    for (int i = 0; i < count; i++)
+        if (tr_private_key_sign(key->private_key, text, sizeof text, code, &size) != TR_OK)
+            exit(1);
+    return (now_us() - started) / count;
+}
+
+static int tokens_measure(int count)
+{
+    char buffer[4096];
+    const char *token = NULL;
+    tr_secret *secret = NULL;
+    tr_exchange_key *key = NULL;
+    tr_exchange_key_options options = TR_EXCHANGE_KEY_OPTIONS_INIT;
+    tr_sign_request request = TR_SIGN_REQUEST_INIT;
+    double ready[ROUNDS], late[ROUNDS], bare[ROUNDS];
+    options.exchange = "coinbase";
+    options.scheme = TR_KEY_ES256;
+    options.id = "organizations/90ce8a49-1be1-8edf-c31a-374954c8abd4/apiKeys/1be18edf-c31a";
+    request.api = "v3.private";
+    request.method = "POST";
+    request.path = "brokerage/orders";
+    request.clock_ms = 1700000000123;
+    if (tr_secret_new(sample_p256, sizeof sample_p256 - 1, &secret) != TR_OK)
+        return 1;
+    options.secret = secret;
+    if (tr_exchange_key_new(&options, &key, NULL) != TR_OK ||
+        tr__sign_mint(key, &request, buffer, sizeof buffer, &token, NULL) != TR_OK)
+        return 1;
+    for (int round = 0; round < ROUNDS; round++) {
+        ready[round] = token_us(key, token, count);
+        late[round] = token_us(key, NULL, count / 200 + 1);
+        bare[round] = bare_p256_us(key, count / 200 + 1);
+    }
+    double b = median(bare), now = median(late);
+    printf("%-10s %10.2f %16s %8s\n", "coinbase", median(ready), "none", "");
+    printf("%-10s %10.2f %16.2f %8.2f\n", "+token", now, b, now / b);
+    tr_exchange_key_free(key);
+    tr_secret_free(secret);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     int count = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 20000;
@@ -135,5 +204,5 @@ int main(int argc, char **argv)
         tr_secret_free(secret);
         tr_secret_free(passphrase);
     }
-    return 0;
+    return tokens_measure(count);
 }

@@ -3,524 +3,10 @@
  * a time of its own, with every fault at every byte of the dialogue of an order. In the end the exchange has the order at
  * most once, and our record says exactly what the exchange knows: there or not, its state, each fill.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include <trade/exchange_live.h>
-#include <trade/id.h>
-#include <trade/rng.h>
-#include <trade/time.h>
-
-#include "sim/exchange/sim.h"
-
-#define START_NS   INT64_C(1700000000000000000)
-#define TIMERS_MAX 64
-#define CALLS_MAX  64
-#define FILLS_MAX  64
-
-/* ---- a world in a time of its own ------------------------------------------------------------ */
-
-typedef struct timer {
-    void *key;
-    int64_t at_ns;
-    tr_loop_due *due;
-} timer;
-
-/* A request under way, and what will be heard of it. */
-typedef struct call {
-    bool is_used;
-    int64_t due_ns, sent_ns, give_up_ns;
-    uint64_t ticket;
-    tr_http_outcome outcome;
-    tr_http_response *response;
-    tr_http_done *done;
-    void *user;
-} call;
-
-/* What our side has been told of the order. */
-typedef struct record {
-    bool is_accepted, is_final, is_rejected, is_cancelled, is_done, is_cancel_refused;
-    unsigned int unknowns;
-    char fill_ids[FILLS_MAX][TR_LABEL_SIZE];
-    size_t fill_count;
-    tr_decimal filled;
-} record;
-
-typedef struct world {
-    const char *shape;
-    int64_t now_ns;
-    tr_clock clock;
-    tr_loop loop;
-    timer timers[TIMERS_MAX];
-    call calls[CALLS_MAX];
-    sim_exchange *sim;
-    tr_exchange_key *key;
-    tr_exchange_pacer *pacer;
-    tr_exchange_client *client;
-    tr_exchange_live *live;
-    tr_exchange_order order;
-    record told;
-    int64_t query_ns;   /* the engine's part: when it asks again */
-    bool has_missed;    /* the exchange does not know it: sent again where that is safe */
-    unsigned int sends; /* placing requests that left */
-    tr_rng rng;
-    unsigned int refuse_connections; /* so many do not come about */
-    char fault[128];
-} world;
-
-static int64_t wall(void *user)
-{
-    return ((world *)user)->now_ns;
-}
-
-static int64_t steady(void *user)
-{
-    return ((world *)user)->now_ns - START_NS + INT64_C(5000000000);
-}
-
-static tr_status no_watch(void *user, int fd, unsigned int events, tr_loop_ready *ready, void *of)
-{
-    (void)user, (void)fd, (void)events, (void)ready, (void)of;
-    return TR_OK;
-}
-
-static tr_status set_timer(void *user, void *key, int64_t at_ns, tr_loop_due *due)
-{
-    world *self = user;
-    timer *free_one = NULL;
-    for (size_t i = 0; i < TIMERS_MAX; i++) {
-        timer *at = &self->timers[i];
-        if (at->key == key) {
-            *at = at_ns == INT64_MAX ? (timer){ NULL, 0, NULL } : (timer){ key, at_ns, due };
-            return TR_OK;
-        }
-        if (at->key == NULL && free_one == NULL)
-            free_one = at;
-    }
-    assert_non_null(free_one);
-    if (at_ns != INT64_MAX)
-        *free_one = (timer){ key, at_ns, due };
-    return TR_OK;
-}
-
-/* ---- the wire -------------------------------------------------------------------------------- */
-
-static tr_http_response *response_of(const sim_answer *answer)
-{
-    char text[65536];
-    tr_http_header headers[32];
-    size_t count = 0;
-    assert_true(answer->size < sizeof text);
-    memcpy(text, answer->bytes, answer->size);
-    text[answer->size] = '\0';
-    char *body = strstr(text, "\r\n\r\n");
-    assert_non_null(body);
-    *body = '\0';
-    body += 4;
-    size_t body_size = answer->size - (size_t)(body - text);
-    char *line = strstr(text, "\r\n");
-    while (line != NULL && count < 32) {
-        *line = '\0';
-        line += 2;
-        char *colon = strchr(line, ':');
-        char *next = strstr(line, "\r\n");
-        assert_non_null(colon);
-        *colon = '\0';
-        headers[count].name = line;
-        headers[count++].value = colon + 2;
-        line = next;
-    }
-    for (size_t i = 0; i < count; i++) /* a duplicate's second copy is not of this answer */
-        if (strcmp(headers[i].name, "Content-Length") == 0)
-            body_size = (size_t)strtoull(headers[i].value, NULL, 10);
-    tr_http_response *response = NULL;
-    assert_int_equal(
-        tr_http_response_new(answer->http_code, headers, count, body, body_size, &response, NULL),
-        TR_OK);
-    return response;
-}
-
-static void hear(world *self, call *at, const sim_answer *answer)
-{
-    bool is_whole = !answer->is_cut || answer->sent_size >= answer->size;
-    at->ticket = answer->ticket;
-    at->due_ns = answer->due_ns > self->now_ns ? answer->due_ns : self->now_ns;
-    if (answer->ticket != 0)
-        return;
-    if (answer->piece_size > 0)
-        at->due_ns += (int64_t)(answer->size / answer->piece_size) * answer->piece_gap_ns;
-    at->outcome = is_whole && answer->size > 0 ? TR_HTTP_ANSWERED : TR_HTTP_UNKNOWN;
-    if (at->outcome == TR_HTTP_ANSWERED)
-        at->response = response_of(answer);
-}
-
-static tr_status wire_send(void *user, const tr_http_request *request, tr_http_done *done,
-                           void *done_user, tr_http_call **call_out, tr_error *err)
-{
-    world *self = user;
-    call *at = NULL;
-    (void)err;
-    for (size_t i = 0; i < CALLS_MAX && at == NULL; i++)
-        if (!self->calls[i].is_used)
-            at = &self->calls[i];
-    assert_non_null(at);
-    *at = (call){ .is_used = true,
-                  .done = done,
-                  .user = done_user,
-                  .outcome = TR_HTTP_NOT_SENT,
-                  .due_ns = self->now_ns,
-                  .give_up_ns = self->now_ns + (int64_t)request->timeout_ms * TR_NS_PER_MS };
-    *call_out = (tr_http_call *)(void *)at;
-    if (self->refuse_connections > 0) {
-        self->refuse_connections--;
-        return TR_OK;
-    }
-    tr_signed_request ready = { .method = request->method,
-                                .url = request->url,
-                                .header_count = request->header_count,
-                                .body = request->body,
-                                .body_size = request->body_size };
-    assert_true(request->header_count <= TR_SIGN_HEADERS_MAX);
-    memcpy(ready.headers, request->headers, request->header_count * sizeof *request->headers);
-    sim_answer answer;
-    self->now_ns += 3 * TR_NS_PER_MS; /* the way there */
-    at->sent_ns = steady(self);
-    assert_int_equal(sim_exchange_answer_signed(self->sim, &ready, self->now_ns, &answer), TR_OK);
-    self->sends += answer.operation == SIM_OPERATION_PLACE;
-    hear(self, at, &answer);
-    at->due_ns += 3 * TR_NS_PER_MS;
-    return TR_OK;
-}
-
-static void call_end(world *self, call *at)
-{
-    tr_http_result result = { .outcome = at->outcome,
-                              .response = at->response,
-                              .sent_ns = at->sent_ns,
-                              .ended_ns = steady(self) };
-    if (at->outcome != TR_HTTP_ANSWERED) {
-        result.error.status = at->outcome == TR_HTTP_UNKNOWN ? TR_E_UNKNOWN_OUTCOME : TR_E_NETWORK;
-        snprintf(result.error.message, sizeof result.error.message, "the line broke");
-    }
-    call ended = *at;
-    *at = (call){ .is_used = false };
-    ended.done(ended.user, &result);
-    tr_http_response_free(ended.response);
-}
-
-static void wire_cancel(void *user, tr_http_call *which)
-{
-    call *at = (call *)(void *)which;
-    at->outcome = at->sent_ns == 0 ? TR_HTTP_NOT_SENT : TR_HTTP_UNKNOWN;
-    tr_http_response_free(at->response);
-    at->response = NULL;
-    call_end(user, at);
-}
-
-/* A held request arrives, or its client stops waiting. */
-static void call_due(world *self, call *at)
-{
-    sim_answer answer;
-    if (at->due_ns > at->give_up_ns) {
-        tr_http_response_free(at->response);
-        at->response = NULL;
-        at->outcome = TR_HTTP_UNKNOWN;
-        at->ticket = 0;
-    } else if (at->ticket != 0) {
-        assert_int_equal(sim_exchange_collect(self->sim, at->ticket, self->now_ns, &answer), TR_OK);
-        hear(self, at, &answer);
-        assert_int_equal(at->ticket, 0);
-    }
-    call_end(self, at);
-}
-
-/* ---- our side -------------------------------------------------------------------------------- */
-
-/* What the engine does with reports (engine/report.c), and nothing else. */
-static void on_report(void *user, const tr_exchange_report *report)
-{
-    world *self = user;
-    record *told = &self->told;
-    assert_string_equal(report->client_id, self->order.client_id);
-    if (told->is_final && report->kind != TR_REPORT_CANCEL_REFUSED)
-        fail_msg("%s: told of an order that had ended (%d)", self->fault, (int)report->kind);
-    switch (report->kind) {
-    case TR_REPORT_ACCEPTED:
-        told->is_accepted = true;
-        return;
-    case TR_REPORT_FILL:
-        for (size_t i = 0; i < told->fill_count; i++)
-            if (strcmp(told->fill_ids[i], report->exchange_fill_id) == 0)
-                return; /* recognised by its id */
-        assert_true(told->fill_count < FILLS_MAX);
-        memcpy(told->fill_ids[told->fill_count++], report->exchange_fill_id, TR_LABEL_SIZE);
-        assert_int_equal(tr_decimal_add(told->filled, report->quantity.value, &told->filled),
-                         TR_OK);
-        return;
-    case TR_REPORT_DONE:
-        told->is_final = told->is_done = true;
-        return;
-    case TR_REPORT_CANCELLED:
-        told->is_final = told->is_cancelled = true;
-        return;
-    case TR_REPORT_REJECTED:
-        told->is_final = told->is_rejected = true;
-        return;
-    case TR_REPORT_UNKNOWN:
-        told->unknowns++;
-        self->query_ns = self->now_ns;
-        return;
-    case TR_REPORT_NOT_FOUND:
-        self->has_missed = true;
-        self->query_ns = self->now_ns + TR_NS_PER_SECOND;
-        return;
-    case TR_REPORT_CANCEL_REFUSED:
-        told->is_cancel_refused = true;
-        return;
-    case TR_REPORT_AMENDED:
-    case TR_REPORT_AMEND_REFUSED:
-        fail_msg("%s: nothing was amended", self->fault);
-        return;
-    }
-}
-
-static void engine_turn(world *self)
-{
-    const tr_exchange *port = tr_exchange_live_port(self->live);
-    if (self->told.is_final)
-        self->query_ns = INT64_MAX;
-    if (self->query_ns > self->now_ns)
-        return;
-    self->query_ns = INT64_MAX;
-    bool is_again = self->has_missed && port->traits->ids_unique_for_ever &&
-                    !self->told.is_accepted && self->told.unknowns > 0;
-    self->has_missed = false;
-    if (is_again)
-        (void)port->place(port->user, &self->order, NULL);
-    else
-        (void)port->query(port->user, self->order.account, self->order.client_id, NULL);
-}
-
-static void run_until(world *self, int64_t until_ns)
-{
-    for (;;) {
-        timer *first = NULL;
-        call *ready = NULL;
-        int64_t at_ns = until_ns;
-        engine_turn(self);
-        for (size_t i = 0; i < TIMERS_MAX; i++) {
-            timer *at = &self->timers[i];
-            int64_t due_ns = at->at_ns - steady(self) + self->now_ns;
-            if (at->key != NULL && due_ns < at_ns) {
-                at_ns = due_ns;
-                first = at;
-            }
-        }
-        for (size_t i = 0; i < CALLS_MAX; i++) {
-            call *at = &self->calls[i];
-            int64_t due_ns = at->due_ns < at->give_up_ns ? at->due_ns : at->give_up_ns;
-            if (at->is_used && due_ns < at_ns) {
-                at_ns = due_ns;
-                ready = at;
-            }
-        }
-        bool is_query_first = self->query_ns < at_ns;
-        if (is_query_first)
-            at_ns = self->query_ns;
-        if (at_ns >= until_ns && !is_query_first) {
-            self->now_ns = until_ns > self->now_ns ? until_ns : self->now_ns;
-            return;
-        }
-        self->now_ns = at_ns > self->now_ns ? at_ns : self->now_ns;
-        if (is_query_first)
-            continue;
-        assert_int_equal(sim_exchange_advance(self->sim, self->now_ns), TR_OK);
-        if (ready != NULL) {
-            call_due(self, ready);
-        } else if (first != NULL) {
-            timer due = *first;
-            *first = (timer){ NULL, 0, NULL };
-            due.due(due.key);
-        }
-    }
-}
-
-static void script(world *self, const char *text)
-{
-    tr_error err = { .message = "" };
-    if (sim_exchange_script(self->sim, text, strlen(text), self->now_ns, &err) != TR_OK)
-        fail_msg("%s: %s", text, err.message);
-}
-
-/* ---- opening and closing --------------------------------------------------------------------- */
-
-static tr_instrument instrument_of(const char *shape)
-{
-    static const struct {
-        const char *shape, *id;
-    } ids[] = { { "binance", "BTCUSDT" },
-                { "bybit", "BTCUSDT" },
-                { "coinbase", "BTC-USDT" },
-                { "kraken", "XBTUSDT" } };
-    tr_instrument instrument = {
-        .symbol = "BTC/USDT", .kind = TR_KIND_SPOT, .base = "BTC", .quote = "USDT", .settle = "USDT"
-    };
-    snprintf(instrument.exchange, sizeof instrument.exchange, "%s", shape);
-    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
-        if (strcmp(ids[i].shape, shape) == 0)
-            snprintf(instrument.exchange_symbol, sizeof instrument.exchange_symbol, "%s",
-                     ids[i].id);
-    assert_int_equal(tr_decimal_parse("1", 1, &instrument.multiplier), TR_OK);
-    assert_int_equal(tr_decimal_parse("0.01", 4, &instrument.tick), TR_OK);
-    assert_int_equal(tr_decimal_parse("0.00001", 7, &instrument.lot), TR_OK);
-    return instrument;
-}
-
-static void client_open(world *self)
-{
-    tr_error err = { .message = "" };
-    tr_exchange_transport wire = { .send = wire_send, .cancel = wire_cancel, .user = self };
-    tr_exchange_client_options options = TR_EXCHANGE_CLIENT_OPTIONS_INIT;
-    options.exchange = self->shape;
-    options.loop = &self->loop;
-    options.transport = &wire;
-    options.pacer = self->pacer;
-    options.key = self->key;
-    options.key_id = "akey";
-    options.host = "https://exchange.example";
-    if (tr_exchange_client_new(&options, &self->client, &err) != TR_OK)
-        fail_msg("%s", err.message);
-    tr_instrument instrument = instrument_of(self->shape);
-    assert_int_equal(tr_exchange_client_set_instruments(self->client, &instrument, 1, &err), TR_OK);
-    tr_exchange_live_options live = TR_EXCHANGE_LIVE_OPTIONS_INIT;
-    live.client = self->client;
-    live.exchange = self->shape;
-    live.instruments = &instrument;
-    live.instrument_count = 1;
-    live.loop = &self->loop;
-    live.sink = on_report;
-    live.sink_user = self;
-    if (tr_exchange_live_new(&live, &self->live, &err) != TR_OK)
-        fail_msg("%s", err.message);
-}
-
-static void world_open(world *self, const char *shape, uint64_t seed)
-{
-    tr_error err = { .message = "" };
-    memset(self, 0, sizeof *self);
-    self->shape = shape;
-    self->now_ns = START_NS;
-    self->query_ns = INT64_MAX;
-    self->clock = (tr_clock){ wall, steady, self };
-    self->loop =
-        (tr_loop){ .watch = no_watch, .set_timer = set_timer, .clock = &self->clock, .user = self };
-    tr_rng_init(&self->rng, seed);
-    sim_options options = SIM_OPTIONS_INIT;
-    options.shape = shape;
-    options.seed = seed;
-    assert_int_equal(sim_exchange_new(&options, &self->sim, &err), TR_OK);
-    script(self, "account alice\nfund alice USDT 1000000\nfund alice BTC 5\n"
-                 "key alice id=akey secret=YXNlY3JldGFzZWNyZXQ=\n"
-                 "price BTC/USDT 50000 depth=1\n");
-    tr_secret *secret = NULL;
-    assert_int_equal(tr_secret_new("YXNlY3JldGFzZWNyZXQ=", 20, &secret), TR_OK);
-    tr_exchange_key_options key = TR_EXCHANGE_KEY_OPTIONS_INIT;
-    key.exchange = shape;
-    key.id = "akey";
-    key.secret = secret;
-    if (tr_exchange_key_new(&key, &self->key, &err) != TR_OK)
-        fail_msg("%s", err.message);
-    tr_secret_free(secret);
-    assert_int_equal(tr_exchange_pacer_new(&self->pacer, &err), TR_OK);
-    client_open(self);
-    tr_exchange_order *order = &self->order;
-    snprintf(order->account, sizeof order->account, "live");
-    tr_id_format(tr_id_make(self->now_ns, 7, &self->rng), order->client_id);
-    snprintf(order->symbol, sizeof order->symbol, "BTC/USDT");
-    order->side = TR_SIDE_BUY;
-    order->type = TR_ORDER_LIMIT;
-    order->tif = TR_TIF_GTC;
-    assert_int_equal(tr_decimal_parse("0.5", 3, &order->quantity.value), TR_OK);
-}
-
-static void client_close(world *self)
-{
-    tr_exchange_live_stop(self->live);
-    tr_exchange_client_free(self->client);
-    tr_exchange_live_free(self->live);
-}
-
-static void world_close(world *self)
-{
-    client_close(self);
-    tr_exchange_pacer_free(self->pacer);
-    tr_exchange_key_free(self->key);
-    sim_exchange_free(self->sim);
-    for (size_t i = 0; i < CALLS_MAX; i++)
-        assert_false(self->calls[i].is_used);
-}
-
-static void limit_at(world *self, const char *price)
-{
-    assert_int_equal(tr_decimal_parse(price, strlen(price), &self->order.limit_price.value), TR_OK);
-}
-
-static tr_status place(world *self)
-{
-    const tr_exchange *port = tr_exchange_live_port(self->live);
-    tr_error err = { .message = "" };
-    tr_status status = port->place(port->user, &self->order, &err);
-    if (status != TR_OK)
-        fail_msg("%s: %s", self->fault, err.message);
-    return status;
-}
-
-/* ---- the comparison -------------------------------------------------------------------------- */
-
-static const char *id_at_exchange(const world *self)
-{
-    static char text[TR_LABEL_SIZE];
-    tr_id id;
-    assert_int_equal(tr_id_parse(self->order.client_id, strlen(self->order.client_id), &id), TR_OK);
-    assert_int_equal(
-        tr_exchange_client_id_write(self->shape, TR_KIND_SPOT, id, text, sizeof text, NULL), TR_OK);
-    return text;
-}
-
-/* What we were told and what the exchange knows are the same. */
-static void compare(world *self)
-{
-    const sim_order *truth = NULL;
-    const record *told = &self->told;
-    size_t count = sim_order_count_of(self->sim, id_at_exchange(self), &truth);
-    if (count > 1 || sim_order_count(self->sim) != count)
-        fail_msg("%s: %zu orders", self->fault, sim_order_count(self->sim));
-    if (!told->is_accepted && !told->is_final)
-        fail_msg("%s: nothing is known of the order, %zu at the exchange", self->fault, count);
-    if (count == 0 && (!told->is_rejected || told->fill_count > 0))
-        fail_msg("%s: the exchange never had it, and we say otherwise", self->fault);
-    if (count == 0)
-        return;
-    if (told->is_rejected)
-        fail_msg("%s: called rejected, and the exchange has it", self->fault);
-    if (tr_decimal_compare(told->filled, truth->filled) != 0)
-        fail_msg("%s: other fills (%zu) than the exchange's", self->fault, told->fill_count);
-    bool is_open = truth->status == SIM_ORDER_OPEN, is_filled = truth->status == SIM_ORDER_FILLED;
-    if (told->is_final == is_open || told->is_done != is_filled)
-        fail_msg("%s: state %d at the exchange, done %d cancelled %d here", self->fault,
-                 (int)truth->status, told->is_done, told->is_cancelled);
-    tr_error err;
-    if (sim_exchange_check(self->sim, &err) != TR_OK)
-        fail_msg("%s: %s", self->fault, err.message);
-}
+#include "live_world.h"
 
 typedef enum plot {
     PLOT_REST = 0,   /* it rests, then the price comes to it */
@@ -537,22 +23,22 @@ static void live_through(const char *shape, uint64_t seed, plot which, const cha
     world_open(&self, shape, seed);
     snprintf(self.fault, sizeof self.fault, "%s seed %llu plot %d: %s", shape,
              (unsigned long long)seed, (int)which, faults);
-    run_until(&self, self.now_ns + TR_NS_PER_SECOND); /* the clock is known */
+    world_run(&self, self.now_ns + TR_NS_PER_SECOND); /* the clock is known */
     if (*faults != '\0')
-        script(&self, faults);
+        world_script(&self, faults);
     self.refuse_connections = refused;
-    limit_at(&self, which == PLOT_TAKE ? "51000" : "49000");
-    (void)place(&self);
-    run_until(&self, self.now_ns + 30 * TR_NS_PER_SECOND);
+    world_limit(&self, which == PLOT_TAKE ? "51000" : "49000");
+    (void)world_place(&self);
+    world_run(&self, self.now_ns + 30 * TR_NS_PER_SECOND);
     const tr_exchange *port = tr_exchange_live_port(self.live);
     if (which == PLOT_CANCEL && !self.told.is_final)
         (void)port->cancel(port->user, self.order.account, self.order.client_id, NULL);
     if (which == PLOT_REST)
-        script(&self, "price BTC/USDT 48900 depth=1");
-    run_until(&self, self.now_ns + 120 * TR_NS_PER_SECOND);
-    script(&self, "clear");
-    run_until(&self, self.now_ns + 900 * TR_NS_PER_SECOND); /* the longest halt is ten minutes */
-    compare(&self);
+        world_script(&self, "price BTC/USDT 48900 depth=1");
+    world_run(&self, self.now_ns + 120 * TR_NS_PER_SECOND);
+    world_script(&self, "clear");
+    world_run(&self, self.now_ns + 900 * TR_NS_PER_SECOND); /* the longest halt is ten minutes */
+    world_compare(&self);
     if (which == PLOT_CANCEL && !self.told.is_rejected)
         assert_true(self.told.is_final || self.told.is_cancel_refused);
     world_close(&self);
@@ -652,14 +138,14 @@ static void an_entry_that_finds_no_connection_is_rejected_with_nothing_sent(void
     (void)state;
     world_open(&self, "binance", 1);
     snprintf(self.fault, sizeof self.fault, "no connection");
-    run_until(&self, self.now_ns + TR_NS_PER_SECOND);
+    world_run(&self, self.now_ns + TR_NS_PER_SECOND);
     self.refuse_connections = 1;
-    limit_at(&self, "49000");
-    (void)place(&self);
-    run_until(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
+    world_limit(&self, "49000");
+    (void)world_place(&self);
+    world_run(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
     assert_true(self.told.is_rejected);
     assert_int_equal(self.sends, 0);
-    compare(&self);
+    world_compare(&self);
     world_close(&self);
 }
 
@@ -668,15 +154,15 @@ static void an_order_placed_twice_is_sent_once(void **state)
     world self;
     (void)state;
     world_open(&self, "binance", 1);
-    run_until(&self, self.now_ns + TR_NS_PER_SECOND);
-    limit_at(&self, "49000");
-    (void)place(&self);
-    (void)place(&self);
-    run_until(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
-    (void)place(&self);
-    run_until(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
+    world_run(&self, self.now_ns + TR_NS_PER_SECOND);
+    world_limit(&self, "49000");
+    (void)world_place(&self);
+    (void)world_place(&self);
+    world_run(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
+    (void)world_place(&self);
+    world_run(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
     assert_int_equal(self.sends, 1);
-    compare(&self);
+    world_compare(&self);
     world_close(&self);
 }
 
@@ -686,10 +172,10 @@ static void an_entry_is_refused_while_the_clock_is_not_known(void **state)
     (void)state;
     world_open(&self, "binance", 1);
     snprintf(self.fault, sizeof self.fault, "no clock");
-    script(&self, "fault status code=500 on=time times=1000");
-    limit_at(&self, "49000");
-    (void)place(&self);
-    run_until(&self, self.now_ns + 10 * TR_NS_PER_SECOND);
+    world_script(&self, "fault status code=500 on=time times=1000");
+    world_limit(&self, "49000");
+    (void)world_place(&self);
+    world_run(&self, self.now_ns + 10 * TR_NS_PER_SECOND);
     assert_true(self.told.is_rejected);
     assert_int_equal(self.sends, 0);
     world_close(&self);
@@ -714,24 +200,24 @@ static void an_order_of_a_life_before_is_found_again(void **state)
         world self;
         world_open(&self, "binance", 1);
         snprintf(self.fault, sizeof self.fault, "restart %d", was_sent);
-        run_until(&self, self.now_ns + TR_NS_PER_SECOND);
-        script(&self, was_sent ? "fault drop_after on=place" : "fault drop_before on=place");
-        limit_at(&self, "51000");
-        (void)place(&self);
-        run_until(&self, self.now_ns + 20 * TR_NS_PER_MS);
-        client_close(&self);
-        self.told = (record){ .is_accepted = false };
+        world_run(&self, self.now_ns + TR_NS_PER_SECOND);
+        world_script(&self, was_sent ? "fault drop_after on=place" : "fault drop_before on=place");
+        world_limit(&self, "51000");
+        (void)world_place(&self);
+        world_run(&self, self.now_ns + 20 * TR_NS_PER_MS);
+        world_client_close(&self);
+        self.told = (world_record){ .is_accepted = false };
         self.query_ns = INT64_MAX;
-        client_open(&self);
+        world_client_open(&self);
         tr_exchange_live_free(self.live);
-        tr_instrument instrument = instrument_of(self.shape);
+        tr_instrument instrument = world_instrument(self.shape);
         tr_exchange_live_options live = TR_EXCHANGE_LIVE_OPTIONS_INIT;
         live.client = self.client;
         live.exchange = self.shape;
         live.instruments = &instrument;
         live.instrument_count = 1;
         live.loop = &self.loop;
-        live.sink = on_report;
+        live.sink = world_on_report;
         live.sink_user = &self;
         live.recall = recall;
         live.recall_user = &self;
@@ -739,8 +225,8 @@ static void an_order_of_a_life_before_is_found_again(void **state)
         const tr_exchange *port = tr_exchange_live_port(self.live);
         assert_int_equal(port->query(port->user, self.order.account, self.order.client_id, NULL),
                          TR_OK);
-        run_until(&self, self.now_ns + 30 * TR_NS_PER_SECOND);
-        compare(&self);
+        world_run(&self, self.now_ns + 30 * TR_NS_PER_SECOND);
+        world_compare(&self);
         assert_int_equal(self.told.is_done, was_sent);
         assert_int_equal(self.sends, 1);
         world_close(&self);

@@ -83,6 +83,12 @@ static void put_token(tr__sign_text *text, const tr_exchange_key *key, int64_t c
     tr__sign_put_base64(text, TR_BASE64_URL_BARE, code, size);
 }
 
+static void mint(tr__sign_work *work)
+{
+    put_token(&work->text, work->key, work->request->clock_ms, work->request->salt, work,
+              &work->status);
+}
+
 /* ---- requests -------------------------------------------------------------------------------- */
 
 static void put_target(tr__sign_work *work)
@@ -135,8 +141,10 @@ static void sign(tr__sign_work *work)
     } else {
         start = text->length;
         tr__sign_put(text, "Bearer ");
-        put_token(text, work->key, work->request->clock_ms, work->request->salt, work,
-                  &work->status);
+        if (work->token != NULL)
+            tr__sign_put(text, work->token);
+        else
+            mint(work);
         tr__sign_header(work, "Authorization", tr__sign_end(text, start));
     }
     tr__sign_header(work, "Content-Type", "application/json");
@@ -205,5 +213,7 @@ const tr__signer tr__signer_coinbase = {
     .public_spelling = { .has_repeated_names = true },
     .sections = sections,
     .sign = sign,
+    .mint = mint,
+    .token_life_ms = LIFE_SECONDS * 1000,
     .stream = stream,
 };

@@ -1,0 +1,98 @@
+/*
+ * live_world.h: a live exchange and its client against the scripted exchange, in one process and in a time of their own.
+ *
+ * Whoever runs a world plays the engine: it asks again where the engine would, and keeps what it is told of one order.
+ */
+#ifndef TRADE_SIM_LIVE_WORLD_H
+#define TRADE_SIM_LIVE_WORLD_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <trade/exchange_live.h>
+#include <trade/id.h>
+#include <trade/rng.h>
+#include <trade/time.h>
+
+#include "sim/exchange/sim.h"
+
+#define WORLD_START_NS   INT64_C(1700000000000000000)
+#define WORLD_TIMERS_MAX 64
+#define WORLD_CALLS_MAX  64
+#define WORLD_FILLS_MAX  64
+
+typedef struct world_timer {
+    void *key;
+    int64_t at_ns;
+    tr_loop_due *due;
+} world_timer;
+
+/* A request under way, and what will be heard of it. */
+typedef struct world_call {
+    bool is_used;
+    int64_t due_ns, sent_ns, give_up_ns;
+    uint64_t ticket;
+    tr_http_outcome outcome;
+    tr_http_response *response;
+    tr_http_done *done;
+    void *user;
+} world_call;
+
+/* What our side has been told of the order. */
+typedef struct world_record {
+    bool is_accepted, is_final, is_rejected, is_cancelled, is_done, is_cancel_refused;
+    unsigned int unknowns;
+    char fill_ids[WORLD_FILLS_MAX][TR_LABEL_SIZE];
+    size_t fill_count;
+    tr_decimal filled;
+} world_record;
+
+typedef struct world {
+    const char *shape;
+    int64_t now_ns;
+    tr_clock clock;
+    tr_loop loop;
+    world_timer timers[WORLD_TIMERS_MAX];
+    world_call calls[WORLD_CALLS_MAX];
+    sim_exchange *sim;
+    tr_exchange_key *key;
+    tr_exchange_pacer *pacer;
+    tr_exchange_client *client;
+    tr_exchange_live *live;
+    tr_exchange_order order;
+    world_record told;
+    int64_t query_ns;   /* the engine's part: when it asks again */
+    bool has_missed;    /* the exchange does not know it: sent again where that is safe */
+    unsigned int sends; /* placing requests that left */
+    tr_rng rng;
+    unsigned int refuse_connections; /* so many do not come about */
+    void (*on_send)(struct world *self, const tr_http_request *request); /* as one leaves; NULL */
+    char fault[128];
+} world;
+
+/* An account with money and a key of HMAC, and an order that is not placed yet. */
+void world_open(world *self, const char *shape, uint64_t seed);
+/* The same with a P-256 key, whose requests carry tokens (coinbase). */
+void world_open_signing(world *self, const char *shape, uint64_t seed);
+void world_close(world *self);
+
+/* A process ends, and the next begins. */
+void world_client_open(world *self);
+void world_client_close(world *self);
+tr_instrument world_instrument(const char *shape);
+void world_on_report(void *user, const tr_exchange_report *report); /* the live exchange's sink */
+
+void world_run(world *self, int64_t until_ns);
+void world_script(world *self, const char *text);
+void world_limit(world *self, const char *price);
+tr_status world_place(world *self);
+
+/* What we were told and what the exchange knows are the same. */
+void world_compare(world *self);
+
+#endif
