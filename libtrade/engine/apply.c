@@ -172,13 +172,24 @@ static tr_status post_lines(fold *f, const tr_ledger_row *lines, size_t count)
     return TR_OK;
 }
 
+/* Money that came or went from outside is no profit and no loss of the day. */
+static tr_status shift_day(fold *f)
+{
+    balance_node *balance = tr__account_find_balance(f->owner, f->ev->asset);
+    if (f->ev->book != TR_LEDGER_EXTERNAL || balance == NULL || balance->row.day_ns == 0)
+        return TR_OK;
+    return tr_money_add(balance->row.day_equity, f->ev->amount, &balance->row.day_equity);
+}
+
 static tr_status apply_funds(fold *f)
 {
     tr_ledger_row lines[TR_LEDGER_LINES_MAX];
     size_t count = 0;
     tr_status status = tr_ledger_post_move(f->owner->row.name, f->ev->asset, f->ev->amount, f->ev->book, f->owner->seq,
                                            f->ev->at_ns, lines, &count, f->err);
-    return status != TR_OK ? status : post_lines(f, lines, count);
+    if (status == TR_OK)
+        status = post_lines(f, lines, count);
+    return status != TR_OK ? status : shift_day(f);
 }
 
 /* ---- fills ----------------------------------------------------------------------------------- */

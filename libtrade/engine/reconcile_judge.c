@@ -5,6 +5,7 @@
 
 #include "core/fail.h"
 #include "engine/exposure.h"
+#include "engine/guard.h"
 #include "engine/reconcile.h"
 
 #define DIFFERENCES_MAX 1000
@@ -60,14 +61,32 @@ static void halt(work *w, account *owner, const tr_difference *difference)
     tr__work_emit(w, owner, &ev);
 }
 
+/* Nor does it count in a drawdown. */
+static void shift_peak(work *w, account *owner, tr_risk_scope scope,
+                       const tr_difference *difference, tr_decimal amount)
+{
+    const risk_node *peak = tr__account_find_risk(owner, scope, difference->asset, RISK_ITEM_PEAK);
+    if (peak == NULL || owner->risk == NULL)
+        return;
+    tr_risk_row row = peak->row;
+    if (tr_decimal_add(row.value, amount, &row.value) != TR_OK)
+        return;
+    row.value = tr_decimal_max(row.value, (tr_decimal){ 0 });
+    row.since_ns = w->at_ns;
+    tr__guard_put(w, owner, &row);
+}
+
 static void adopt_balance(work *w, account *owner, const tr_difference *difference)
 {
     event ev = { .kind = EVENT_FUNDS_MOVED,
                  .book = TR_LEDGER_EXTERNAL,
                  .reason = "reconciled with the exchange" };
     memcpy(ev.asset, difference->asset, sizeof ev.asset);
-    if (tr_decimal_subtract(difference->theirs, difference->ours, &ev.amount.value) == TR_OK)
-        tr__work_emit(w, owner, &ev);
+    if (tr_decimal_subtract(difference->theirs, difference->ours, &ev.amount.value) != TR_OK)
+        return;
+    tr__work_emit(w, owner, &ev);
+    shift_peak(w, owner, TR_RISK_ACCOUNT, difference, ev.amount.value);
+    shift_peak(w, owner, TR_RISK_HOUSE, difference, ev.amount.value);
 }
 
 /* Keep a difference, write it into the log unless the run before has, and do what concerns the books. */

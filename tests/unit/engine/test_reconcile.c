@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <trade/engine_risk.h>
 #include <trade/reconcile.h>
 
 #include "support/check_tap.h"
@@ -393,6 +394,40 @@ START_TEST(balance_is_adopted_as_external_money_or_stops_entries)
 }
 END_TEST
 
+/* Half of it is withdrawn while a position is held: neither the day's loss nor the drawdown flattens it. */
+START_TEST(money_that_is_withdrawn_is_no_loss)
+{
+    tr_engine_risk risk;
+    tr_error err = { 0 };
+    tr_engine_risk_init(&risk);
+    risk.kill_switch.level = TR_HALT_FLATTEN;
+    risk.limits = r.limits;
+    risk.limits.has_daily_loss_max = risk.limits.has_drawdown_max = true;
+    risk.limits.daily_loss_max = risk.limits.drawdown_max = rig_decimal("0.1");
+    ck_assert_int_eq(tr_engine_set_risk(r.engine, &risk, &err), TR_OK);
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    rig_submit(&r, &request);
+    rig_fill(&r, r.order.id, "1", "100", "0");
+    for (int i = 0; i < 10; i++) {
+        r.now_ns += INT64_C(1000000000);
+        rig_price(&r, "BTC/USDT", "100");
+    }
+    ck_assert_int_eq(rig_count_risk(&r, "peak"), 1);
+    set_balance("USDT", "4900");
+    set_balance("BTC", "1");
+    reconcile_by(TR_RECONCILE_ADOPT);
+    check_balance("USDT", "4900");
+    for (int i = 0; i < 10; i++) {
+        r.now_ns += INT64_C(1000000000);
+        rig_price(&r, "BTC/USDT", "100");
+    }
+    ck_assert_int_eq(rig_count_risk(&r, "halt"), 0);
+    tr_balance balance;
+    ck_assert(rig_stored_balance(&r, "USDT", &balance));
+    ck_assert_int_eq(tr_decimal_compare(balance.day_equity.value, rig_decimal("5000")), 0);
+}
+END_TEST
+
 START_TEST(balance_that_the_exchange_does_not_list_is_zero_there)
 {
     item_count = 0;
@@ -579,6 +614,7 @@ int main(void)
     tcase_add_test(rules, stray_order_is_adopted_with_its_executions);
     tcase_add_test(rules, orders_of_others_are_left_alone_unless_asked);
     tcase_add_test(rules, balance_is_adopted_as_external_money_or_stops_entries);
+    tcase_add_test(rules, money_that_is_withdrawn_is_no_loss);
     tcase_add_test(rules, balance_that_the_exchange_does_not_list_is_zero_there);
     tcase_add_test(rules, contracts_there_are_a_difference);
     tcase_add_test(rules, second_run_says_the_same_and_writes_nothing);
