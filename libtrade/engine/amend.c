@@ -259,6 +259,25 @@ static tr_money share_left(const tr_order *order, tr_money whole)
     return held;
 }
 
+/* What the rest of the order as it is wanted would hold. When the whole does not pass for what has filled already, and no
+   more is asked for than before, the rest is judged by itself. */
+static tr_status ask_for_rest(work *w, order_node *node, const tr_order *wanted, tr_money *held_out,
+                              tr_error *err)
+{
+    tr_order rest = *wanted;
+    tr_money required = { { 0 } };
+    tr_status status = ask_gate(w, node, wanted, &required, err);
+    *held_out = share_left(wanted, required);
+    if (status != TR_E_REFUSED || tr_decimal_is_zero(wanted->filled_quantity.value) ||
+        tr_decimal_compare(wanted->quantity.value, node->order.quantity.value) > 0 ||
+        tr_quantity_subtract(wanted->quantity, wanted->filled_quantity, &rest.quantity) != TR_OK)
+        return status;
+    status = ask_gate(w, node, &rest, held_out, err);
+    if (status == TR_OK)
+        w->answer.verdict = NULL;
+    return status;
+}
+
 /* The exchange has spoken: what was held for the larger of two is held for the one that counts. */
 static void settle_reservation(const work *w, const order_node *node, tr_order *order)
 {
@@ -277,7 +296,7 @@ static tr_status amend_working(work *w, order_node *node, const tr_amend_request
     tr_order wanted;
     tr_order checked;
     tr_order_request as_request;
-    tr_money required = { { 0 } };
+    tr_money held = { { 0 } };
     if (tr__amend_is_pending(&order))
         return tr__fail(err, TR_E_CONFLICT, 0, "an amendment of the order is under way");
     if ((request->given & ~(int64_t)OF_WORKING) != 0)
@@ -305,13 +324,13 @@ static tr_status amend_working(work *w, order_node *node, const tr_amend_request
         emit(w, node, &order, "amended");
         return TR_OK;
     }
-    if ((status = ask_gate(w, node, &wanted, &required, err)) != TR_OK)
+    if ((status = ask_for_rest(w, node, &wanted, &held, err)) != TR_OK)
         return status;
     order.quantity = node->order.quantity; /* until the exchange has spoken */
     order.limit_price = node->order.limit_price;
     order.amend_quantity = wanted.quantity;
     order.amend_limit_price = wanted.limit_price;
-    order.reserved = larger(order.reserved, share_left(&wanted, required));
+    order.reserved = larger(order.reserved, held);
     emit(w, node, &order, can_amend(engine) ? "asked the exchange to amend it" : "to be replaced");
     if (can_amend(engine)) {
         tr__work_act(w, ACTION_AMEND, order.id);

@@ -345,6 +345,30 @@ START_TEST(amendment_to_more_that_is_refused_frees_what_it_would_have_needed)
 }
 END_TEST
 
+START_TEST(rest_of_an_order_that_has_spent_the_money_can_be_given_another_price)
+{
+    r.traits.has_amend = true;
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "90");
+    request.limit_price.value = rig_decimal("99");
+    request.stop_loss.value = rig_decimal("98.5");
+    tr_id id = place(&request);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    rig_fill(&r, id, "89", "99", "0");
+    tr_amend_request change = changes_of(id, TR_AMEND_LIMIT);
+    change.values.limit_price.value = rig_decimal("98.9");
+    rig_amend(&r, &change);
+    ck_assert_msg(r.status == TR_E_UNKNOWN_OUTCOME, "%s", r.error.message);
+    rig_report(&r, TR_REPORT_AMENDED, id);
+    ck_assert_str_eq(text_of(stored(id).limit_price.value), "98.9");
+    ck_assert_int_ge(tr_decimal_compare(stored(id).reserved.value, rig_decimal("98.9")), 0);
+    ck_assert_int_le(tr_decimal_compare(stored(id).reserved.value, rig_decimal("101")), 0);
+    change = changes_of(id, TR_AMEND_QUANTITY);
+    change.values.quantity.value = rig_decimal("200");
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_REFUSED);
+}
+END_TEST
+
 /* A position of 1, and a reduce-only limit of `quantity` at 110 that the exchange holds. */
 static tr_id closing_of(const char *quantity)
 {
@@ -490,6 +514,7 @@ int main(void)
     tcase_add_test(tests, exits_and_expiry_of_a_working_order_are_ours_to_change);
     tcase_add_test(tests, amendment_to_less_frees_what_the_order_no_longer_needs);
     tcase_add_test(tests, amendment_to_more_that_is_refused_frees_what_it_would_have_needed);
+    tcase_add_test(tests, rest_of_an_order_that_has_spent_the_money_can_be_given_another_price);
     tcase_add_test(tests, order_that_closes_all_can_be_given_another_price);
     tcase_add_test(tests, what_an_amendment_may_close_is_closed_by_nobody_else);
     tcase_add_test(tests, rest_is_placed_anew_when_the_cancel_is_confirmed_and_not_before);
