@@ -109,6 +109,10 @@ static tr_status set_stage(const tr_amend_request *request, const tr_order *befo
         return tr__fail(err, TR_E_CONFLICT, 0, "the trail has begun already");
     if ((request->given & TR_AMEND_STARTS) && before->trigger != TR_TRIGGER_TIME)
         return tr__fail(err, TR_E_CONFLICT, 0, "the order's time has come already");
+    if ((request->given & TR_AMEND_STARTS) &&
+        (order->starts_ns < 0 || (order->expires_ns != 0 && order->starts_ns >= order->expires_ns)))
+        return tr__fail(err, TR_E_RANGE, 0,
+                        "the order is good from a time on at which it has expired, or before 1970");
     if ((request->given & TR_AMEND_SIGNAL) && before->trigger != TR_TRIGGER_SIGNAL &&
         (before->waits & TR_WAIT_SIGNAL) == 0)
         return tr__fail(err, TR_E_CONFLICT, 0, "the order waits for no signal");

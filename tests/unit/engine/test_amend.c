@@ -105,6 +105,23 @@ START_TEST(stop_that_waits_goes_off_at_its_new_price)
 }
 END_TEST
 
+START_TEST(time_from_which_it_is_good_lies_before_its_expiry)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    request.starts_ns = r.now_ns + 10 * SECOND_NS;
+    request.expires_ns = r.now_ns + 20 * SECOND_NS;
+    tr_amend_request change = changes_of(place(&request), TR_AMEND_STARTS);
+    change.values.starts_ns = request.expires_ns;
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_RANGE);
+    change.values.starts_ns = -1;
+    rig_amend(&r, &change);
+    ck_assert_int_eq(r.status, TR_E_RANGE);
+    change.values.starts_ns = request.expires_ns - 1;
+    must_amend(&change);
+}
+END_TEST
+
 START_TEST(trail_is_changed_without_losing_its_best)
 {
     tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_TRAILING, "0.01");
@@ -502,6 +519,7 @@ int main(void)
     TCase *tests = tcase_create("amend");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, stop_that_waits_goes_off_at_its_new_price);
+    tcase_add_test(tests, time_from_which_it_is_good_lies_before_its_expiry);
     tcase_add_test(tests, trail_is_changed_without_losing_its_best);
     tcase_add_test(tests, change_that_the_gate_or_the_rules_refuse_leaves_the_order_as_it_was);
     tcase_add_test(tests, stop_and_target_of_a_position_are_moved);
