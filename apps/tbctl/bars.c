@@ -114,11 +114,17 @@ tr_status tbctl_bar_writer_put(void *user, const tr_bar *bar)
     return writer->pending == OPS_MAX ? flush(writer) : TR_OK;
 }
 
-tr_status tbctl_bar_writer_close(tbctl_bar_writer *writer, int64_t *count_out, tr_error *err)
+tr_status tbctl_bar_writer_flush(tbctl_bar_writer *writer, tr_error *err)
 {
     tr_status status = flush(writer);
     if (status != TR_OK && err != NULL)
         *err = writer->error;
+    return status;
+}
+
+tr_status tbctl_bar_writer_close(tbctl_bar_writer *writer, int64_t *count_out, tr_error *err)
+{
+    tr_status status = tbctl_bar_writer_flush(writer, err);
     *count_out = writer->written;
     writer->store.close(writer->store.user);
     free(writer);

@@ -26,6 +26,9 @@ tr_status tbctl_bar_writer_open(tbctl *program, const tbctl_bars *bars, tbctl_ba
 /* A tr_bar_sink: the bar takes the place of one with the same open. */
 tr_status tbctl_bar_writer_put(void *writer, const tr_bar *bar);
 
+/* Make durable what was put. */
+tr_status tbctl_bar_writer_flush(tbctl_bar_writer *writer, tr_error *err);
+
 /* Make the rest durable and let the database go. `count_out`: bars written. */
 tr_status tbctl_bar_writer_close(tbctl_bar_writer *writer, int64_t *count_out, tr_error *err);
 

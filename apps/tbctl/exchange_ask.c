@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tbctl/interrupt.h"
+
 #define INSTRUMENTS_MAX ((size_t)100000)
+#define LOOK_NS         ((int64_t)250000000) /* how long an interruption may go unseen */
 
 const char *const tbctl_exchange_kinds[] = { "spot", "linear", NULL };
 
@@ -80,9 +83,11 @@ tr_status tbctl_exchange_ask(tbctl_exchange *exchange, const tr_exchange_questio
                                               on_record, on_done, exchange, err);
     if (status != TR_OK)
         return status;
-    while (!exchange->is_done)
-        (void)tr_poll_loop_run(exchange->loop,
-                               INT64_MAX); /* the client's own times end every question */
+    while (!exchange->is_done) { /* the client's own times end every question */
+        if (tbctl_is_interrupted())
+            return tbctl_fail(err, TR_E_CLOSED, "interrupted");
+        (void)tr_poll_loop_run(exchange->loop, LOOK_NS);
+    }
     if (exchange->result.status != TR_OK && err != NULL)
         *err = exchange->result.error;
     return exchange->result.status;

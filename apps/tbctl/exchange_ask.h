@@ -56,7 +56,10 @@ typedef struct tbctl_exchange {
 tr_status tbctl_exchange_open(tr_command_call *call, bool has_key, tbctl_exchange *out, tr_error *err);
 void tbctl_exchange_close(tbctl_exchange *exchange);
 
-/* Ask and wait. The sink's records count only when TR_OK comes back. */
+/*
+ * Ask and wait. The sink's records count only when TR_OK comes back.
+ * Interrupted: TR_E_CLOSED, and nothing but closing may follow; until then `user` must live.
+ */
 tr_status tbctl_exchange_ask(tbctl_exchange *exchange, const tr_exchange_question *question,
                              tr_exchange_record_sink sink, void *user, tr_error *err);
 

@@ -21,13 +21,14 @@ from tap import Tap  # noqa: E402
 from webhook_server import PUSHED_PRICE, Home, Server, generated_bars  # noqa: E402
 
 # Refused, as their help says, while a server runs; what stands here runs before the server starts, or behind it.
-BEFORE = ["db migrate", "candles import", "candles show", "candles resample"]
+BEFORE = ["db migrate", "candles import", "candles show", "candles resample", "candles fetch", "candles gaps"]
 BEHIND = ["db backup", "db restore", "db prune"]
 # While it runs: these first, for what the others need; all that is not named comes in the order of the help.
 FIRST = ["price push", "book record"]
 LAST = ["halt", "flatten", "resume"]  # nobody trades in between
 MARKET = ["ticker", "multiprice"]  # they find their exchanges in the configuration
-AT_EXCHANGE = ["exchange test", "exchange ticker", "exchange book", "exchange balance"]  # a simulated one stands in
+# A simulated one stands in.
+AT_EXCHANGE = ["candles fetch", "exchange test", "exchange ticker", "exchange book", "exchange balance"]
 TIMEOUT_S = 60  # nothing waits that long unless it hangs
 
 
@@ -146,17 +147,18 @@ def main():
         make_key_files(terminal.folder)
         names = command_names(terminal)
         tap.case("main_help_names_commands", [] if len(names) > 20 else [str(names)])
-        for name in BEFORE:
-            run_example(tap, terminal, name)
-        with Server(WEBHOOK_SERVER, home) as server, Simulator(sys.argv[4], terminal.folder) as exchange:
-            exchange.script("binance", "account demo\nkey demo id=no-key-of-anybody secret=no-key-of-anybody\n")
+        with Simulator(sys.argv[4], terminal.folder) as exchange:
+            exchange.script("binance", "account demo\nkey demo id=no-key-of-anybody secret=no-key-of-anybody\nhistory BTC/USDT 300\n")
             terminal.exchange = ["--host", exchange.url, "--ca-file", str(exchange.certificate)]
             for setting in ("trading.exchanges=binance", f"exchanges.binance.url={exchange.url}",
                             f"exchanges.binance.ca_file={exchange.certificate}"):
                 terminal.market += ["--set", setting]
-            terminal.environment["WEB_SERVER_PORT"] = str(server.port)
-            for name in FIRST + [name for name in names if name not in BEFORE + FIRST + LAST + BEHIND] + LAST:
+            for name in BEFORE:
                 run_example(tap, terminal, name)
+            with Server(WEBHOOK_SERVER, home) as server:
+                terminal.environment["WEB_SERVER_PORT"] = str(server.port)
+                for name in FIRST + [name for name in names if name not in BEFORE + FIRST + LAST + BEHIND] + LAST:
+                    run_example(tap, terminal, name)
         for name in BEHIND:
             run_example(tap, terminal, name)
         verify_case(tap, terminal, "log_is_proven_from_the_snapshot_of_the_prune")
