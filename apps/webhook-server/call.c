@@ -95,8 +95,10 @@ static void refusal_answer(const web_call *call, tr_status status, const tr_docu
         .rule = text_of(refusal, "rule"), .value = text_of(refusal, "value"), .limit = text_of(refusal, "limit"),
         .order_id = root != NULL ? id_text(tr_document_node_member(root, "order_id"), id) : NULL,
     };
-    bool has_body = call->fields.document != NULL;
-    web_answer_failure(call->request, has_body ? web_status_in_body(status) : status, err, &verdict);
+    /* What is not there was named by the path when that names anything, else by the body. */
+    bool is_of_body =
+        call->fields.document != NULL && serve_request_capture(call->request, "id") == NULL;
+    web_answer_failure(call->request, is_of_body ? web_status_in_body(status) : status, err, &verdict);
 }
 
 /* On the engine's thread, or on the loop's. */

@@ -123,6 +123,38 @@ static void put_cancel(void *user, serve_request *request)
     order_run(user, request, "order cancel", TR_RIGHT_TRADE);
 }
 
+/* What is not in the body stays as it is. */
+static const web_field amend_fields[] = {
+    { "quantity", WEB_FIELD_NUMBER, "quantity" },
+    { "price", WEB_FIELD_NUMBER, "price" },
+    { "stop_price", WEB_FIELD_NUMBER, "stop_price" },
+    { "take_profit", WEB_FIELD_NUMBER, "take_profit" },
+    { "stop_loss", WEB_FIELD_NUMBER, "stop_loss" },
+    { "targets", WEB_FIELD_TEXT, "targets" },
+    { "stops", WEB_FIELD_TEXT, "stops" },
+    { "trail_amount", WEB_FIELD_NUMBER, "trail_amount" },
+    { "trail_percent", WEB_FIELD_NUMBER, "trail_percent" },
+    { "activation_price", WEB_FIELD_NUMBER, "activation_price" },
+    { "good_from", WEB_FIELD_TEXT, "good_from" },
+    { "expires_at", WEB_FIELD_TEXT, "expires" },
+    { "no_expiry", WEB_FIELD_FLAG, "no_expiry" },
+    { "signal_source", WEB_FIELD_TEXT, "source" },
+    { "signal_age", WEB_FIELD_TEXT, "signal_age" },
+    { "notes", WEB_FIELD_TEXT, "notes" },
+    { "tags", WEB_FIELD_TEXTS, "tags" },
+    { NULL, WEB_FIELD_TEXT, NULL },
+};
+
+static void put_amend(void *user, serve_request *request)
+{
+    web_call *call = web_call_begin(request, TR_RIGHT_TRADE, "order amend", NULL);
+    if (call == NULL)
+        return;
+    web_call_read_body(call, amend_fields);
+    web_call_add(call, "order_id", serve_request_capture(request, "id"));
+    web_call_run(user, call);
+}
+
 /* ---- a user's -------------------------------------------------------------------------------- */
 
 static bool list_head(const web_call *call, const tr_document_node *answer, tr_json_writer *writer)
@@ -151,6 +183,7 @@ const serve_route web_endpoint_orders[] = {
     { "POST", "/orders/create", SERVE_AUTHENTICATED, WEB_BODY_MAX, post_create },
     { "GET", "/orders/status/{id}", SERVE_AUTHENTICATED, 0, get_status },
     { "PUT", "/orders/cancel/{id}", SERVE_AUTHENTICATED, WEB_BODY_MAX, put_cancel },
+    { "PUT", "/orders/amend/{id}", SERVE_AUTHENTICATED, WEB_BODY_MAX, put_amend },
     { "GET", "/orders/user/{id}", SERVE_AUTHENTICATED, 0, get_user_orders },
     { .method = NULL },
 };

@@ -157,6 +157,68 @@ def orders_are_created_shown_listed_and_cancelled(p):
         p.problem(server.ask("GET", "/orders/user/trader?status=lost", key=key), 422, "status", "status")
 
 
+def orders_are_amended_where_they_have_not_filled(p):
+    with Server(PROGRAM, home) as server:
+        body = {"symbol": "BTCUSD", "side": "buy", "order_type": "limit", "quantity": 0.25, "price": 500, "stop_loss": 450}
+        order = server.ask("POST", "/orders/create", body, key=key).json()["order_id"]
+        await_order(server, key, order, {"working"})
+        path = f"/orders/amend/{order}"
+        made = server.ask("PUT", path, {"price": "501.5", "quantity": 0.2, "tags": ["a", "b"]}, key=key)
+        p.same(made.status, 200, f"amend: {made.body!r}")
+        for _ in range(1000):  # questions that each wait for the server, until the exchange has taken it
+            told = server.ask("GET", f"/orders/status/{order}", key=key).json()
+            if told["price"] == "501.5":
+                break
+        p.same([told[name] for name in ("price", "quantity", "stop_loss", "tags", "state")],
+               ["501.5", "0.2", "450", "a,b", "working"], "what is said changes, the rest stays")
+        for name, change, words in (("nothing", {}, ""), ("an unknown member", {"side": "sell"}, "side"),
+                                    ("no number", {"price": "much"}, "price"), ("below zero", {"quantity": -1}, "quantity"),
+                                    ("both", {"no_expiry": True, "expires_at": "2030-01-01T00:00:00Z"}, "no_expiry")):
+            p.problem(server.ask("PUT", path, change, key=key), (400, 422), name, words)
+        p.problem(server.ask("PUT", "/orders/amend/06h05ga200dg6knlcbtjq14uas", {"price": 1}, key=key), 404, "no such order")
+        p.problem(server.ask("PUT", path, {"price": 1}), 401, "nobody")
+        p.problem(server.ask("PUT", path, {"price": 1}, key=home.add_key(rights=1, user="reader of amends")), 403, "a reader")
+        p.same(server.ask("GET", f"/orders/status/{order}", key=key).json()["price"], "501.5", "price after refusals")
+        p.same(server.ask("PUT", f"/orders/cancel/{order}", key=key).status, 200, "cancel")
+        p.problem(server.ask("PUT", path, {"price": 400}, key=key), 409, "amended after its end")
+
+
+def blocks_are_created_shown_listed_and_cancelled(p):
+    with Server(PROGRAM, home) as server:
+        body = {"symbol": "BTCUSD", "side": "Buy", "quantity": 0.01, "name": "zone", "lower": 1, "upper": 100000,
+                "targets": ["200000:0.5", "300000:0.5"], "stops": None, "stop_loss": 0.5, "window": "1h",
+                "conditions": ["zone one@12", "zone two@75"], "expires_at": "2200-01-01T00:00:00Z"}
+        made = [server.ask("POST", "/blocks/create", body, key=key, headers={"Idempotency-Key": "zone"}) for _ in range(2)]
+        told = made[0].json()
+        p.same([answer.status for answer in made], [200, 200], f"create: {made[0].body!r}")
+        block = told["block_id"]
+        p.same((made[1].json()["block_id"], made[1].json().get("duplicate")), (block, True), "the same key")
+        p.same([told[name] for name in ("name", "side", "lower", "upper", "quantity", "window_ms", "state")],
+               ["zone", "buy", "1", "100000", "0.01", 3600000, "waiting"], "block")
+        shown = server.ask("GET", f"/blocks/status/{block}", key=key).json()
+        p.same([(row["name"], row["timeframe"], row["told_at"]) for row in shown["conditions"]],
+               [("zone one", "12", None), ("zone two", "75", None)], "conditions")
+        listed = server.ask("GET", "/blocks?state=waiting&limit=5", key=key).json()
+        p.expect(block in [row["block_id"] for row in listed["blocks"]], f"list {listed}")
+        gone = server.ask("PUT", f"/blocks/cancel/{block}", key=key)
+        p.same((gone.status, gone.json().get("state")), (200, "cancelled"), f"cancel: {gone.body!r}")
+        p.problem(server.ask("PUT", f"/blocks/cancel/{block}", key=key), 409, "cancelled twice")
+        left = server.ask("GET", "/blocks", key=key).json()["blocks"]
+        p.expect(block not in [row["block_id"] for row in left], "a cancelled block among the open ones")
+        count = home.count("block")
+        for name, change, words in (("no conditions", {"conditions": None}, "conditions"), ("no name", {"name": ""}, "name"),
+                                    ("a side that is none", {"side": "hold"}, "side"), ("zero", {"quantity": 0}, "quantity"),
+                                    ("a band upside down", {"lower": 200, "upper": 100}, ""),
+                                    ("an unknown member", {"bottomPrice": 1}, "bottomPrice")):
+            p.problem(server.ask("POST", "/blocks/create", {**body, **change}, key=key), (400, 422), name, words)
+        p.same(home.count("block"), count, "blocks after refusals")
+        p.problem(server.ask("GET", "/blocks/status/06h05ga200dg6knlcbtjq14uas", key=key), 404, "no such block")
+        p.problem(server.ask("GET", "/blocks?state=lost", key=key), 422, "state", "state")
+        reader = home.add_key(rights=1, user="reader of blocks")
+        p.problem(server.ask("POST", "/blocks/create", body, key=reader), 403, "a reader who trades")
+        p.problem(server.ask("GET", "/blocks"), 401, "nobody")
+
+
 def order_that_waits_for_a_signal_is_fired_by_an_alert_once(p):
     with Server(PROGRAM, home) as server:
         body = {"symbol": "BTCUSD", "side": "buy", "order_type": "market", "quantity": "0.01",
@@ -638,6 +700,8 @@ try:
             alert_as_text_and_with_the_secret_in_the_path_is_taken,
             redelivery_is_answered_with_the_first_id_and_does_nothing,
             orders_are_created_shown_listed_and_cancelled,
+            orders_are_amended_where_they_have_not_filled,
+            blocks_are_created_shown_listed_and_cancelled,
             order_that_waits_for_a_signal_is_fired_by_an_alert_once,
             same_idempotency_key_places_one_order,
             refusal_names_rule_value_and_limit,
