@@ -6,6 +6,9 @@
  * visibility delay, again and again, until the exchange tells of it, or until its validity has passed as well and it
  * still is not there: then it was never taken. Rejected is said only with proof: no byte left, the exchange's own word, or
  * that look-up. Fills are told before an end is, and an end only when the fills add up to what the exchange says filled.
+ *
+ * The port lists open orders, so that an engine reconciles: an order with our tag that nobody here knows of is found. What
+ * was executed, positions and balances are not listed (TR_E_UNSUPPORTED), nor are orders whose ids there are numbers (htx contracts).
  */
 #ifndef TRADE_EXCHANGE_LIVE_H
 #define TRADE_EXCHANGE_LIVE_H

@@ -456,7 +456,8 @@ tr_status tr_exchange_live_new(const tr_exchange_live_options *options, tr_excha
                                 .place = on_place,
                                 .cancel = on_cancel,
                                 .query = on_query,
-                                .user = live };
+                                .user = live,
+                                .list = tr__live_list };
     *out = live;
     return TR_OK;
 }

@@ -38,6 +38,8 @@ typedef struct tr__live_order {
     char reason[TR_REASON_SIZE];
 } tr__live_order;
 
+typedef struct tr__live_listing tr__live_listing; /* live_list.c */
+
 struct tr_exchange_live {
     tr_exchange port;
     tr_exchange_traits traits;
@@ -47,6 +49,7 @@ struct tr_exchange_live {
     tr_instrument *instruments;
     tr__live_order *first;
     size_t order_count, calls; /* calls: under way */
+    tr__live_listing *listing; /* under way: one at a time; NULL */
     bool is_closing;
 };
 
@@ -67,6 +70,10 @@ void tr__live_plan(tr__live_order *order, int64_t at_ns);
 
 /* The timer. */
 void tr__live_due(void *key);
+
+/* The port's `list`: open orders; TR_E_UNSUPPORTED for the rest. */
+tr_status tr__live_list(void *user, tr_listing_kind kind, const char *account, int64_t since_ns,
+                        const tr_exchange_listing *into, tr_error *err);
 
 /* Report without anything of a fill. */
 void tr__live_report(tr__live_order *order, tr_report_kind kind, const char *reason);

@@ -413,7 +413,7 @@ static tr_status reconcile(const tr__parts_options *options, tr__parts *parts, t
 {
     answer reconciled = { .is_there = false };
     if (parts->live != NULL)
-        return TR_OK; /* it lists nothing: open orders are looked up one by one */
+        return TR_OK; /* the engine asks it soon, and no start waits for the network */
     tr_engine_reconcile(parts->engine, options->plan->account, NULL, take_report, &reconciled);
     tr_status status = wait_for(parts, &reconciled, err);
     if (status == TR_OK || tr__parts_status(parts, err) != TR_OK)

@@ -116,12 +116,35 @@ def check_faults(home, exchange):
     home.want("finding count  0" in text or '"finding_count":0' in text, text)
 
 
+def reconciled(home):
+    return json.loads(home.run("reconcile", "--account", "binance", "--policy", "default", "--json", **KEYS))
+
+
+def check_reconcile(home, exchange):
+    """What works there is what works here; an order with our tag that no book of ours holds stops new entries."""
+    buy(home, "--type", "limit", "--price", "49000")
+    answer = reconciled(home)
+    home.want(answer["orders"] == 1 and answer["differences"] == [], answer)
+    before = home.path.with_name(home.path.name + "-before")
+    shutil.copytree(home.path, before)
+    buy(home, "--type", "limit", "--price", "48000")
+    shutil.rmtree(home.path)
+    before.rename(home.path)  # a store of before the order: as if a backup had been put back
+    answer = reconciled(home)
+    kinds = [difference["difference"] for difference in answer["differences"]]
+    home.want(answer["orders"] == 2 and kinds == ["order_stray"], answer)
+    text = home.run("order", "buy", "BTC/USDT", "0.01", "--account", "binance", "--yes", "--json", code=None, **KEYS)
+    home.want("halt" in (text + home.stderr).lower(), text + home.stderr)
+    home.want(len(exchange.orders()) == 2, exchange.orders())
+
+
 def main():
     tap = Tap()
     for name, check in (("every_point_is_looked_at_before_going_live", check_points),
                         ("a_key_that_can_withdraw_is_refused", check_withdrawal),
                         ("orders_are_filled_and_found_again_by_the_next_owner", check_orders),
-                        ("a_lost_answer_makes_neither_a_double_nor_a_loss", check_faults)):
+                        ("a_lost_answer_makes_neither_a_double_nor_a_loss", check_faults),
+                        ("an_order_that_only_the_exchange_knows_is_found", check_reconcile)):
         folder = tempfile.mkdtemp(prefix="live-")
         exchange = Exchange(folder)
         home = Home(TBCTL, CONFIG.format(url=exchange.url, ca=exchange.certificate))
