@@ -206,7 +206,8 @@ const tr_instrument *tr__instruments_find(const tr__instruments *instruments, tr
  * @param memory  scratch space for the reading: tr__adapter_space(body_size) bytes, aligned for pointers
  * @return TR_OK: an answer. TR_E_PARSE: it is not in the form that the exchange documents. Otherwise the exchange said
  *         no, and `failure_out` is filled: tr_fault_status, or TR_E_UNKNOWN_OUTCOME for PLACE, CANCEL and AMEND when
- *         it does not prove that nothing was done; TR_E_NOT_FOUND also for an order that the answer does not list.
+ *         it does not prove that nothing was done; TR_E_NOT_FOUND also for an order that the answer does not list
+ *         and no further page can.
  */
 tr_status tr__adapter_read(const tr__adapter *adapter, const tr__endpoint *endpoint,
                            const tr_exchange_question *question, const tr__instruments *instruments,

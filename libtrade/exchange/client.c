@@ -204,11 +204,6 @@ static tr_status host_find(tr_exchange_client *client, const tr_exchange_client_
     if (tr__adapter_product(adapter, options->kind) == NULL)
         return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s: this kind of instrument is not offered",
                         adapter->info.name);
-    if (options->is_sandbox) {
-        const tr_exchange_product *product = tr__adapter_product(adapter, options->kind);
-        client->sandbox_header = product->sandbox_header;
-        client->sandbox_header_value = product->sandbox_header_value;
-    }
     if (host == NULL)
         host = tr__adapter_host(adapter, options->kind, options->is_sandbox);
     if (host == NULL)

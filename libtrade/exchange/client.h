@@ -54,8 +54,6 @@ struct tr_exchange_client {
     char host[TR__HOST_SIZE], proxy[TR__HOST_SIZE];
     bool is_elsewhere, is_sandbox; /* `host` is not the live one; it is the test network */
     char *ca_file;
-    const char *sandbox_header,
-        *sandbox_header_value; /* of the test network, where it shares a host; NULL */
     uint32_t timeout_ms, attempts, attempt_delay_ms, window_ms, hold_ms;
     size_t asking_max;
     const tr_log *log;
@@ -65,7 +63,7 @@ struct tr_exchange_client {
     uint64_t turns[TR_URGENCY_COUNT]; /* of the last one that went */
     tr__breaker breaker;
     tr__clock_offset clock;
-    tr__minted *minted; /* tokens for its next requests; NULL: its signatures are none */
+    tr__minted *minted;    /* tokens for its next requests; NULL: its signatures are none */
     int64_t clock_due_ns;  /* monotonic: the next sample */
     int64_t clock_told_ns; /* of the answer being read */
     unsigned int clock_samples;

@@ -19,10 +19,10 @@ typedef struct tr__live_order {
     int64_t sent_ns;  /* monotonic: when it may have left, at the latest */
     int64_t look_ns;  /* monotonic: the next look; INT64_MAX: none is planned */
     int64_t asked_ns; /* of the look under way */
-    unsigned int looks, cancels, pages;
-    bool is_sending;   /* the placing call is under way */
-    bool is_unknown;   /* its outcome is not known */
-    bool is_accepted;  /* told so */
+    unsigned int looks, cancels, pages, page_fills; /* of the list being read */
+    bool is_sending;                                /* the placing call is under way */
+    bool is_unknown;                                /* its outcome is not known */
+    bool is_accepted;                               /* told so */
     bool is_asking;    /* a look, its fills, or a cancel is under way */
     bool wants_answer; /* a query: say what is found, even when it is nothing new */
     bool wants_cancel;

@@ -15,6 +15,7 @@
 #define FILLS_MARGIN_NS                                                                            \
     (5 * TR_NS_PER_SECOND) /* their clock and ours, and orders that fill while they are placed */
 #define CANCEL_AGAIN_NS TR_NS_PER_SECOND
+#define FILL_PAGES_MAX  500u
 #define PAGES_MAX       20u /* of a list in which an order is looked for */
 
 static void warn(const tr__live_order *order, const char *message, const char *reason)
@@ -136,6 +137,14 @@ static void report_fill(tr__live_order *order, const tr_execution *fill)
     live->options.sink(live->options.sink_user, &report);
 }
 
+static bool has_fill(const tr__live_order *order, const char *id)
+{
+    for (size_t i = 0; i < order->fill_count && id[0] != '\0'; i++)
+        if (strcmp(order->fills[i].exchange_fill_id, id) == 0)
+            return true;
+    return false;
+}
+
 static tr_status on_fill_record(void *user, const tr_exchange_record *record)
 {
     tr__live_order *order = user;
@@ -143,9 +152,12 @@ static tr_status on_fill_record(void *user, const tr_exchange_record *record)
         memcpy(order->cursor, record->as.page.cursor, sizeof order->cursor);
         order->has_more = true;
     }
+    order->page_fills += record->kind == TR_RECORD_FILL;
     if (record->kind != TR_RECORD_FILL ||
         strcmp(record->as.fill.exchange_order_id, order->exchange_order_id) != 0)
         return TR_OK; /* of another order */
+    if (has_fill(order, record->as.fill.exchange_fill_id))
+        return TR_OK; /* a new fill moves the pages: the last of one is the first of the next */
     tr_execution *longer = realloc(order->fills, (order->fill_count + 1) * sizeof *order->fills);
     if (longer == NULL)
         return TR_E_NO_MEMORY;
@@ -161,6 +173,7 @@ static void fills_clear(tr__live_order *order)
     order->fill_count = 0;
     order->cursor[0] = '\0';
     order->has_more = false;
+    order->pages = 0;
 }
 
 /* What the exchange says has filled. */
@@ -203,7 +216,8 @@ static void on_fills(void *user, const tr_exchange_result *result)
         fills_clear(order);
         warn(order, "the fills of an order cannot be asked for", result->error.message);
         look_later(order, FAILED_MIN_NS);
-    } else if (order->has_more) {
+    } else if (order->has_more && order->page_fills > 0 && order->pages < FILL_PAGES_MAX) {
+        order->pages++; /* behind a page without any there is nothing, whatever the cursor says */
         fills_ask(order);
     } else {
         fills_tell(order);
@@ -224,6 +238,7 @@ static void fills_ask(tr__live_order *order)
         order->found.created_ns > FILLS_MARGIN_NS)
         question.from_ns = order->found.created_ns - FILLS_MARGIN_NS;
     order->has_more = false;
+    order->page_fills = 0;
     tr_error err;
     tr_status status =
         tr_exchange_client_ask(live->options.client, &question, TR_URGENCY_EXIT,

@@ -58,7 +58,8 @@ tr_status tr__adapter_read(const tr__adapter *adapter, const tr__endpoint *endpo
         failure->is_certain = !is_changing(question->call);
         failure->fault = TR_FAULT_OTHER;
         status = unreadable(adapter, question, status, failure, err);
-    } else if (question->call == TR_CALL_ORDER && reading.record_count == 0) {
+    } else if (question->call == TR_CALL_ORDER && reading.record_count == 0 &&
+               (reading.cursor[0] == '\0' || (endpoint->takes & TR__TAKES_CURSOR) == 0)) {
         failure->fault = TR_FAULT_NOT_FOUND;
         failure->is_certain = true;
         status = tr__fail(err, TR_E_NOT_FOUND, 0, "%s lists no such order", adapter->info.name);

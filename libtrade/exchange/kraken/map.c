@@ -202,7 +202,23 @@ static const tr__shape fill_list_shape = { fill_list_rules, TR_RECORD_NONE, NULL
 static const tr__rule trades_pair_rules[] = { TR__INSIDE("*", &fill_list_shape), TR__END };
 static const tr__shape trades_pair_shape = { trades_pair_rules, TR_RECORD_NONE, NULL, NULL };
 static const tr__shape trades_answer = { .rules = ANSWER(&trades_pair_shape) };
-static const tr__rule history_rules[] = { TR__INSIDE("trades", &fill_list_shape), TR__END };
+#define FILLS_A_PAGE 50
+/* "count": of all pages. The next one begins where this one ends, counted from the newest. */
+static void count_take(tr__reading *reading, const char *text, size_t length,
+                       tr_exchange_record *record)
+{
+    const char *cursor = reading->question->cursor;
+    tr_decimal count, offset = { 0, 0 }, next;
+    (void)record;
+    if (tr_decimal_parse(text, length, &count) != TR_OK ||
+        (cursor != NULL && tr_decimal_parse(cursor, strlen(cursor), &offset) != TR_OK) ||
+        tr_decimal_add(offset, tr_decimal_from_int(FILLS_A_PAGE), &next) != TR_OK ||
+        tr_decimal_compare(next, count) >= 0)
+        return;
+    (void)tr_decimal_format(next, reading->cursor, sizeof reading->cursor);
+}
+static const tr__custom count_custom = { count_take };
+static const tr__rule history_rules[] = { TR__INSIDE("trades", &fill_list_shape), TR__CUSTOM("count", &count_custom), TR__END };
 static const tr__shape history_shape = { history_rules, TR_RECORD_NONE, NULL, NULL };
 static const tr__shape fills_answer = { .rules = ANSWER(&history_shape) };
 

@@ -151,6 +151,19 @@ static const tr__shape book_shape = {
 };
 static const tr__shape book_answer = ANSWER(LIST(&book_shape));
 
+#define FILLS_A_PAGE 100 /* unless fewer are asked for */
+/* A page goes on behind its last bill; one that is not full is the last. */
+static void bill_take(tr__reading *reading, const char *text, size_t length,
+                      tr_exchange_record *record)
+{
+    uint32_t full = reading->question->limit != 0 ? reading->question->limit : FILLS_A_PAGE;
+    (void)record;
+    if (reading->record_count + 1 < full || length >= sizeof reading->cursor)
+        return;
+    memcpy(reading->cursor, text, length);
+    reading->cursor[length] = '\0';
+}
+static const tr__custom bill_custom = { bill_take };
 static const tr__shape fill_shape = {
     .record = TR_RECORD_FILL,
     .rules = (const tr__rule[]){
@@ -158,7 +171,7 @@ static const tr__shape fill_shape = {
         TR__FIELD("px", DECIMAL, fill.price), TR__FIELD("fillSz", DECIMAL, fill.quantity), TR__FIELD("fillPx", DECIMAL, fill.price),
         TR__FIELD("tradeId", TEXT, fill.exchange_fill_id), TR__FIELD("ordId", TEXT, fill.exchange_order_id),
         TR__FIELD("clOrdId", TEXT, fill.client_id), TR__TOLD("fee", NEGATED, fill.fee, TR__SETS_FEE),
-        TR__FIELD("feeCcy", ASSET, fill.fee_asset), TR__WORDS("execType", liquidities), TR__FIELD("ts", MS, fill.at_ns), TR__END,
+        TR__FIELD("feeCcy", ASSET, fill.fee_asset), TR__WORDS("execType", liquidities), TR__FIELD("ts", MS, fill.at_ns), TR__CUSTOM("billId", &bill_custom), TR__END,
     },
 };
 static const tr__shape fills_answer = ANSWER(LIST(&fill_shape));

@@ -1,4 +1,5 @@
 /* test_answer.c: answers of exchanges, whole, broken and refusing; what a refusal proves about an order. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,7 +7,7 @@
 #include "support/check_tap.h"
 #include "support/exchange_samples.h"
 
-#define RECORDS_MAX 32
+#define RECORDS_MAX 101
 
 typedef struct reading {
     tr_exchange_record records[RECORDS_MAX];
@@ -353,6 +354,44 @@ START_TEST(bitget_orders_positions_and_contracts_are_read)
 }
 END_TEST
 
+/* OKX API guide V5, "Get transaction details (last 3 months)"; Kraken API Center, "Get Trades History", 2026. */
+START_TEST(a_full_page_of_fills_leads_to_the_next)
+{
+    reading found;
+    char body[20000];
+    int length = snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[");
+    for (int i = 0; i < 100; i++)
+        length += snprintf(body + length, sizeof body - (size_t)length,
+                           "%s{\"instId\":\"BTC-USDT\",\"side\":\"buy\",\"fillSz\":\"1\",\"fillPx\":\"2\",\"tradeId\":\"%d\",\"ordId\":\"1\",\"billId\":\"%d\"}",
+                           i == 0 ? "" : ",", i, 500 - i);
+    (void)snprintf(body + length, sizeof body - (size_t)length, "]}");
+    ck_assert_int_eq(read_body("okx", TR_KIND_SPOT, TR_CALL_FILLS, 200, body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 101);
+    ck_assert_int_eq(found.records[100].kind, TR_RECORD_PAGE);
+    ck_assert_str_eq(found.records[100].as.page.cursor, "401");
+    static const char history[] = "{\"error\":[],\"result\":{\"trades\":{\"T1\":{\"ordertxid\":\"O1\",\"pair\":\"XXBTZUSD\",\"type\":\"buy\","
+                                  "\"price\":\"2\",\"cost\":\"2\",\"fee\":\"0.1\",\"vol\":\"1\"}},\"count\":%d}}";
+    (void)snprintf(body, sizeof body, history, 51);
+    ck_assert_int_eq(read_body("kraken", TR_KIND_SPOT, TR_CALL_FILLS, 200, body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 2);
+    ck_assert_int_eq(found.records[1].kind, TR_RECORD_PAGE);
+    ck_assert_str_eq(found.records[1].as.page.cursor, "50");
+    (void)snprintf(body, sizeof body, history, 50);
+    ck_assert_int_eq(read_body("kraken", TR_KIND_SPOT, TR_CALL_FILLS, 200, body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+}
+END_TEST
+
+START_TEST(an_order_is_not_missing_while_there_are_more_pages)
+{
+    reading found;
+    ck_assert_int_eq(read_body("coinbase", TR_KIND_SPOT, TR_CALL_ORDER, 200, "{\"orders\":[],\"cursor\":\"more\"}", &found), TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    ck_assert_int_eq(found.records[0].kind, TR_RECORD_PAGE);
+    ck_assert_int_eq(read_body("coinbase", TR_KIND_SPOT, TR_CALL_ORDER, 200, "{\"orders\":[],\"cursor\":\"\"}", &found), TR_E_NOT_FOUND);
+}
+END_TEST
+
 /* KuCoin API, "Get Order By ClientOid", "Get Fill History", "Get Contract List", 2026. */
 START_TEST(kucoin_orders_fills_and_contracts_are_read)
 {
@@ -492,6 +531,8 @@ int main(void)
     tcase_add_test(tests, too_little_memory_is_said);
     tcase_add_test(tests, gate_orders_are_read);
     tcase_add_test(tests, bitget_orders_positions_and_contracts_are_read);
+    tcase_add_test(tests, a_full_page_of_fills_leads_to_the_next);
+    tcase_add_test(tests, an_order_is_not_missing_while_there_are_more_pages);
     tcase_add_test(tests, kucoin_orders_fills_and_contracts_are_read);
     tcase_add_test(tests, mexc_orders_are_read);
     tcase_add_test(tests, htx_orders_and_balances_are_read);
