@@ -56,6 +56,9 @@ void tr__kraken_symbol(char symbol[TR_SYMBOL_SIZE])
         memmove(slash, slash + 1, strlen(slash));
     if (strncmp(symbol, "BTC", 3) == 0 && slash != NULL)
         memcpy(symbol, "XBT", 3);
+    /* Long on one side alone. Not by a rule: a newer asset may end in Z by itself. */
+    if (strcmp(symbol, "USDTZUSD") == 0)
+        memmove(symbol + 4, symbol + 5, 4);
     if (strlen(symbol) == 8 && is_old_name(symbol) && is_old_name(symbol + 4)) {
         memmove(symbol, symbol + 1, 3);
         memmove(symbol + 3, symbol + 5, 4);

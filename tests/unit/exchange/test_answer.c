@@ -382,6 +382,20 @@ START_TEST(a_full_page_of_fills_leads_to_the_next)
 }
 END_TEST
 
+START_TEST(kraken_names_of_pairs_are_shortened)
+{
+    static const char *const names[][2] = {
+        { "XXBTZUSD", "XBTUSD" }, { "XBT/USD", "XBTUSD" }, { "BTC/USD", "XBTUSD" }, { "USDTZUSD", "USDTUSD" }, { "SOLUSD", "SOLUSD" }
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char symbol[TR_SYMBOL_SIZE] = "";
+        (void)snprintf(symbol, sizeof symbol, "%s", names[i][0]);
+        tr__adapter_find("kraken")->symbol_name(symbol);
+        ck_assert_str_eq(symbol, names[i][1]);
+    }
+}
+END_TEST
+
 START_TEST(an_order_is_not_missing_while_there_are_more_pages)
 {
     reading found;
@@ -532,6 +546,7 @@ int main(void)
     tcase_add_test(tests, gate_orders_are_read);
     tcase_add_test(tests, bitget_orders_positions_and_contracts_are_read);
     tcase_add_test(tests, a_full_page_of_fills_leads_to_the_next);
+    tcase_add_test(tests, kraken_names_of_pairs_are_shortened);
     tcase_add_test(tests, an_order_is_not_missing_while_there_are_more_pages);
     tcase_add_test(tests, kucoin_orders_fills_and_contracts_are_read);
     tcase_add_test(tests, mexc_orders_are_read);
