@@ -13,6 +13,7 @@
 
 #define TEXT_SIZE        512
 #define SYMBOLS_MAX      256
+#define PAGES_MAX        100
 #define CLOCK_NOTABLE_NS (500 * TR_NS_PER_MS)
 
 typedef struct walk {
@@ -29,6 +30,7 @@ typedef struct walk {
     bool has_rights;
     size_t listed;
     bool is_trading[SYMBOLS_MAX];
+    char cursor[TR_NOTES_SIZE]; /* of the next page; "" behind the last */
 } walk;
 
 static const char *const state_names[] = { "ok", "warning", "failed", "skipped" };
@@ -147,6 +149,31 @@ static tr_exchange_question question_of(const walk *self, tr_call call)
     return question;
 }
 
+/* A list to its last page: what stands on the second one is as much ours. */
+static tr_status ask_pages(walk *self, tr_call call, tr_exchange_record_sink sink, tr_error *err)
+{
+    tr_exchange_question question = question_of(self, call);
+    char cursor[sizeof self->cursor];
+    for (int page = 0; page < PAGES_MAX; page++) {
+        self->cursor[0] = '\0';
+        tr_status status =
+            tr_exchange_session_ask(self->session, self->client, &question, sink, self, NULL, err);
+        if (status != TR_OK || self->cursor[0] == '\0')
+            return status;
+        memcpy(cursor, self->cursor, sizeof cursor);
+        question.cursor = cursor;
+    }
+    return tr__fail(err, TR_E_RANGE, 0, "its list has more than %d pages", PAGES_MAX);
+}
+
+static bool is_page(walk *self, const tr_exchange_record *record)
+{
+    if (record->kind != TR_RECORD_PAGE)
+        return false;
+    memcpy(self->cursor, record->as.page.cursor, sizeof self->cursor);
+    return true;
+}
+
 static void look_at_clock(walk *self)
 {
     tr_exchange_question question = question_of(self, TR_CALL_TIME);
@@ -228,8 +255,13 @@ static tr_status on_balance(void *user, const tr_exchange_record *record)
     walk *self = user;
     tr__live_plan *plan = self->plan;
     const tr_balance_record *told = &record->as.balance;
-    if (record->kind != TR_RECORD_BALANCE || tr_decimal_is_zero(told->total.value))
+    if (is_page(self, record) || record->kind != TR_RECORD_BALANCE ||
+        tr_decimal_is_zero(told->total.value))
         return TR_OK;
+    for (size_t i = 0; i < plan->balance_count; i++) /* several wallets of one asset */
+        if (strcmp(plan->balances[i].asset, told->asset) == 0)
+            return tr_decimal_add(plan->balances[i].total.value, told->total.value,
+                                  &plan->balances[i].total.value);
     tr_balance *longer =
         realloc(plan->balances, (plan->balance_count + 1) * sizeof *plan->balances);
     if (longer == NULL)
@@ -243,10 +275,8 @@ static tr_status on_balance(void *user, const tr_exchange_record *record)
 
 static void look_at_balances(walk *self)
 {
-    tr_exchange_question question = question_of(self, TR_CALL_BALANCES);
     tr_error err;
-    tr_status status = tr_exchange_session_ask(self->session, self->client, &question, on_balance,
-                                               self, NULL, &err);
+    tr_status status = ask_pages(self, TR_CALL_BALANCES, on_balance, &err);
     if (status != TR_OK) {
         say(self, "account", TR_GOLIVE_FAILED, "%s", err.message);
         return;
@@ -264,7 +294,7 @@ static tr_status on_instrument(void *user, const tr_exchange_record *record)
 {
     walk *self = user;
     tr__live_plan *plan = self->plan;
-    if (record->kind != TR_RECORD_INSTRUMENT)
+    if (is_page(self, record) || record->kind != TR_RECORD_INSTRUMENT)
         return TR_OK;
     self->listed++;
     for (size_t i = 0; i < plan->instrument_count; i++)
@@ -293,10 +323,8 @@ static void say_instrument(walk *self, size_t index)
 
 static void look_at_instruments(walk *self)
 {
-    tr_exchange_question question = question_of(self, TR_CALL_INSTRUMENTS);
     tr_error err;
-    tr_status status = tr_exchange_session_ask(self->session, self->client, &question,
-                                               on_instrument, self, NULL, &err);
+    tr_status status = ask_pages(self, TR_CALL_INSTRUMENTS, on_instrument, &err);
     if (status != TR_OK) {
         say(self, "instruments", TR_GOLIVE_FAILED, "%s", err.message);
         return;
