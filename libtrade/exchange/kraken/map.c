@@ -396,8 +396,8 @@ static void ask_place(tr__request *request, const tr_exchange_question *question
     if (has_stop)
         tr__request_decimal(request, "price", terms->stop_price.value);
     tr__request_decimal_if(request, has_stop ? "price2" : "price", terms->limit_price.value);
-    if (terms->is_post_only || is_notional)
-        tr__request_text(request, "oflags", terms->is_post_only ? "post" : "viqc");
+    /* The fee is asked for in the quote currency, which fills are read by: without a word a sell's may be in the base. */
+    tr__request_text(request, "oflags", terms->is_post_only ? "post,fciq" : is_notional ? "viqc,fciq" : "fciq");
     if (terms->type != TR_ORDER_MARKET && terms->tif == TR_TIF_IOC)
         tr__request_text(request, "timeinforce", "IOC");
     put_deadline(request, question);

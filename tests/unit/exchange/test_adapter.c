@@ -318,6 +318,24 @@ START_TEST(what_the_exchange_cannot_do_is_refused_by_name)
 }
 END_TEST
 
+START_TEST(kraken_is_told_to_take_its_fee_in_the_quote_currency)
+{
+    static tr__request request;
+    const tr__adapter *adapter = tr__adapter_find("kraken");
+    tr_instrument instrument = sample_instrument(adapter, TR_KIND_SPOT);
+    tr_order_terms terms = sample_terms(TR_KIND_SPOT);
+    const tr__endpoint *endpoint = tr__adapter_endpoint(adapter, TR_KIND_SPOT, TR_CALL_PLACE);
+    tr_exchange_question question =
+        sample_question(endpoint, TR_CALL_PLACE, TR_KIND_SPOT, &instrument, &terms);
+    const char *flags = "";
+    ck_assert_int_eq(tr__adapter_write(adapter, endpoint, &question, &request, NULL), TR_OK);
+    for (size_t i = 0; i < request.field_count; i++)
+        if (strcmp(request.fields[i].name, "oflags") == 0)
+            flags = request.fields[i].text;
+    ck_assert_ptr_nonnull(strstr(flags, "fciq"));
+}
+END_TEST
+
 START_TEST(a_question_with_a_part_that_is_not_taken_is_refused)
 {
     static tr__request request;
@@ -399,6 +417,7 @@ int main(void)
     tcase_add_test(tests, an_order_that_contradicts_itself_is_refused);
     tcase_add_test(tests, what_is_off_the_grid_is_refused);
     tcase_add_test(tests, what_the_exchange_cannot_do_is_refused_by_name);
+    tcase_add_test(tests, kraken_is_told_to_take_its_fee_in_the_quote_currency);
     tcase_add_test(tests, a_question_with_a_part_that_is_not_taken_is_refused);
     tcase_add_test(tests, a_raw_query_holds_nothing_that_would_need_encoding);
     tcase_add_test(tests, an_order_that_does_not_fit_is_refused_whole);
