@@ -134,7 +134,7 @@ static void file_holds_nothing_that_can_be_read(void **state)
 static void wrong_passphrase_is_denied(void **state)
 {
     static const char *const wrong[] = { "correct horse batterz", "correct horse batter",
-                                         "correct horse battery ", "Correct horse battery", "x" };
+                                         "correct horse battery ", "Correct horse battery", "%" };
     rig at;
     tr_keystore *store = filled(), *again = NULL;
     tr_error err = { 0 };
