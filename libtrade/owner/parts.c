@@ -152,16 +152,9 @@ bool tr__parts_are_idle(const tr__parts *parts)
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
-/* Something that is answered once. */
-typedef struct answer {
-    bool is_there;
-    tr_status status;
-    tr_error err;
-} answer;
-
 static void take_answer(void *user, tr_status status, const tr_error *err)
 {
-    answer *out = user;
+    tr__parts_answer *out = user;
     out->is_there = true;
     out->status = status;
     if (err != NULL)
@@ -174,7 +167,7 @@ static void take_reply(void *user, const tr_engine_answer *reply)
 }
 
 /* Let the store work until the answer is there. */
-static tr_status wait_for(tr__parts *parts, const answer *wanted, tr_error *err)
+static tr_status wait_for(tr__parts *parts, const tr__parts_answer *wanted, tr_error *err)
 {
     tr_status status = TR_OK;
     while (status == TR_OK && !wanted->is_there) {
@@ -223,7 +216,7 @@ static tr_status open_paper(const tr__parts_options *options, tr__parts *parts, 
                                .report = pass_report,
                                .report_user = parts,
                                .latency_ns = plan->latency_ns };
-    answer recovered = { .is_there = false };
+    tr__parts_answer recovered = { .is_there = false }; /* at once: asserted below */
     tr_status status = tr_paper_new(&paper, &parts->paper, err);
     if (status == TR_OK)
         status = tr_paper_recover(parts->paper, take_answer, &recovered, err);
@@ -306,13 +299,12 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
     engine.has_daily_close = true;
     engine.reconcile_every_ns = RECONCILE_EVERY_NS;
     engine.reconcile_policy = &policy;
-    answer recovered = { .is_there = false };
     tr_status status = tr_engine_new(&engine, &parts->engine, err);
     if (status == TR_OK)
         status = tr_engine_set_risk(parts->engine, &plan->risk.risk, err);
     if (status == TR_OK)
-        status = tr_engine_recover(parts->engine, take_answer, &recovered, err);
-    return status == TR_OK ? wait_for(parts, &recovered, err) : status;
+        status = tr_engine_recover(parts->engine, take_answer, &parts->recovered, err);
+    return status == TR_OK ? wait_for(parts, &parts->recovered, err) : status;
 }
 
 /* ---- rows that every installation has --------------------------------------------------------- */
@@ -396,11 +388,10 @@ static tr_status open_account(const tr__parts_options *options, tr__parts *parts
                                        plan->balances[i].total, err);
     if (status != TR_OK)
         return status;
-    answer opened = { .is_there = false };
     tr_engine_open_account(parts->engine, &row, is_live ? plan->live.balances : plan->balances,
                            is_live ? plan->live.balance_count : plan->balance_count, take_reply,
-                           &opened);
-    return wait_for(parts, &opened, err);
+                           &parts->opened);
+    return wait_for(parts, &parts->opened, err);
 }
 
 static void take_report(void *user, const tr_reconcile_report *report)
@@ -411,14 +402,13 @@ static void take_report(void *user, const tr_reconcile_report *report)
 /* Before anything is taken: what the exchange did while nobody was here. When it cannot say, it is asked again later. */
 static tr_status reconcile(const tr__parts_options *options, tr__parts *parts, tr_error *err)
 {
-    answer reconciled = { .is_there = false };
     if (parts->live != NULL)
         return TR_OK; /* the engine asks it soon, and no start waits for the network */
-    tr_engine_reconcile(parts->engine, options->plan->account, NULL, take_report, &reconciled);
-    tr_status status = wait_for(parts, &reconciled, err);
+    tr_engine_reconcile(parts->engine, options->plan->account, NULL, take_report, &parts->reconciled);
+    tr_status status = wait_for(parts, &parts->reconciled, err);
     if (status == TR_OK || tr__parts_status(parts, err) != TR_OK)
         return status;
-    tr_log_field fields[] = { tr_log_text("reason", reconciled.err.message) };
+    tr_log_field fields[] = { tr_log_text("reason", parts->reconciled.err.message) };
     tr_log_write(options->log, TR_LOG_WARNING, options->clock->now_ns(options->clock->user),
                  "the exchange could not be reconciled with", fields, 1);
     return TR_OK;

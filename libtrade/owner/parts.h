@@ -23,6 +23,13 @@ typedef void tr__put_done(void *user, tr_status status, const tr_error *err);
 
 typedef struct tr__put tr__put;
 
+/* Something that is answered once. */
+typedef struct tr__parts_answer {
+    bool is_there;
+    tr_status status;
+    tr_error err;
+} tr__parts_answer;
+
 typedef struct tr__parts {
     tr_store store;
     tr_store_reader reader;
@@ -31,6 +38,8 @@ typedef struct tr__parts {
     tr_engine *engine;
     tr__journal *journal;
     tr__put *puts; /* not yet durable */
+    /* Answers that opening waits for. They come at the latest when a half-open one is closed, so they live as long. */
+    tr__parts_answer recovered, opened, reconciled;
 } tr__parts;
 
 typedef struct tr__parts_options {
