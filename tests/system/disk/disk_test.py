@@ -61,14 +61,16 @@ def await_ready(server):
     return ["the server does not become ready again"]
 
 
-def refused_meanwhile(server):
-    answer = server.alert(id="meanwhile")
+def refused_meanwhile(server, acked):
+    """The refusal when nothing fits any more: opening anew may have made room for a few, which count as taken."""
+    for number in range(3000):
+        answer = server.alert(id=f"meanwhile-{number}", notes="x" * 500)
+        if answer.status != 200:
+            break
+        acked.append(["alert", f"meanwhile-{number}"])
     problems = [] if answer.status == 503 else [f"an alert meanwhile: {answer.status} {answer.body[:200]!r}"]
-    ready = server.ask("GET", "/readyz")
     alive = server.ask("GET", "/livez")
-    if (ready.status, alive.status) != (503, 200):
-        problems.append(f"readiness {ready.status}, liveness {alive.status}")
-    return problems
+    return problems + ([] if alive.status == 200 else [f"liveness {alive.status}"])
 
 
 def full_disk(tap):
@@ -81,7 +83,7 @@ def full_disk(tap):
         with Server(server_program, home) as server:
             acked = load_until_refused(server, home, "full", key)
             problems = [] if len(acked) > 100 else [f"only {len(acked)} were taken before the disk was full"]
-            problems += refused_meanwhile(server)
+            problems += refused_meanwhile(server, acked)
             mount("-o", "remount,size=64m", str(home.data))
             problems += await_ready(server)
             after = server.alert(id="after")
