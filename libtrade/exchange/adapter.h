@@ -115,10 +115,13 @@ typedef struct tr__endpoint {
     const struct tr__endpoint *next;
 } tr__endpoint;
 
+/* Whole codes and texts that mean one thing; a list of rows ends at codes NULL. */
 typedef struct tr__fault_row {
-    const char *code; /* the whole code or text; rows are in strcmp order */
     tr_fault fault;
+    const char *const *codes; /* TR__CODES(...); a code stands once in a list of rows */
 } tr__fault_row;
+
+#define TR__CODES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 /* A piece of an error's text that decides, also under a general code. Tried in order. */
 typedef struct tr__fault_text {
@@ -127,19 +130,14 @@ typedef struct tr__fault_text {
     tr_fault fault;
 } tr__fault_text;
 
-typedef struct tr__fault_table {
-    const tr__fault_row *rows;
-    size_t row_count;
-} tr__fault_table;
-
 /* Codes that mean something else for one kind of instrument: "spot", "linear", ... by tr_kind_name. */
 typedef struct tr__fault_section {
     const char *name; /* NULL ends the list */
-    tr__fault_table table;
+    const tr__fault_row *rows;
 } tr__fault_section;
 
 typedef struct tr__faults {
-    tr__fault_table table;
+    const tr__fault_row *rows;
     const tr__fault_section *sections; /* looked into first; NULL: none */
     const tr__fault_text *texts;       /* ends at a NULL piece */
 } tr__faults;

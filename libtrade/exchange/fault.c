@@ -17,19 +17,12 @@ bool tr__fault_is_ok(const tr__adapter *adapter, const char *code)
     return code[0] == '\0';
 }
 
-static tr_fault row_find(const tr__fault_table *table, const char *code)
+static tr_fault row_find(const tr__fault_row *row, const char *code)
 {
-    size_t low = 0, high = table->row_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(table->rows[middle].code, code);
-        if (order == 0)
-            return table->rows[middle].fault;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    for (; row->codes != NULL; row++)
+        for (const char *const *own = row->codes; *own != NULL; own++)
+            if (strcmp(*own, code) == 0)
+                return row->fault;
     return TR_FAULT_NONE;
 }
 
@@ -54,8 +47,8 @@ static tr_fault table_find(const tr__adapter *adapter, const char *section, cons
         return TR_FAULT_NONE;
     while (own != NULL && own->name != NULL && (section == NULL || strcmp(own->name, section) != 0))
         own++;
-    tr_fault fault = own == NULL || own->name == NULL ? TR_FAULT_NONE : row_find(&own->table, code);
-    return fault != TR_FAULT_NONE ? fault : row_find(&adapter->faults->table, code);
+    tr_fault fault = own == NULL || own->name == NULL ? TR_FAULT_NONE : row_find(own->rows, code);
+    return fault != TR_FAULT_NONE ? fault : row_find(adapter->faults->rows, code);
 }
 
 tr_fault tr__fault_find(const tr__adapter *adapter, const char *section,
