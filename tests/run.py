@@ -30,8 +30,10 @@ SANITIZER_ENVIRONMENT = {
     "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
     "TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1",
 }
-# Limits are there for what hangs. How fast a busy machine is, is no test: they are this many times longer here.
-PATIENCE = 10
+# Limits are there for what hangs. How fast a busy machine is, is no test: they are this many times longer here, and
+# those of single cases in C more often still, since they are a few seconds.
+PATIENCE = 5
+CASE_PATIENCE = 10
 OUTPUT_LINES_MAX = 120
 
 TAP_CASE = re.compile(r"^(ok|not ok)\s+\d+\b\s*-?\s*(.*)$")
@@ -129,6 +131,14 @@ def build(name, configuration, environment, totals):
     return folder
 
 
+def say_failures(totals, begin=0):
+    """What failed and its output: after each configuration, for whoever watches or sees only a part, and again at the end."""
+    for case, output in totals.failures[begin:]:
+        say(f"FAILED {case}")
+        for line in output.splitlines():
+            say(f"    {line}")
+
+
 def suite_arguments(configuration, options):
     without = list(configuration["without"])
     if options.quick:
@@ -152,6 +162,7 @@ def test(name, folder, configuration, environment, options, totals):
     report.unlink(missing_ok=True)
     started = time.monotonic()
     before = totals.passed, totals.failed, len(totals.skipped)
+    failures_before = len(totals.failures)
     log = BUILD_ROOT / f"{name}.log"
     command = [*without_random_layout(folder), "meson", "test", "-C", str(folder), "--no-rebuild",
                "--timeout-multiplier", str(PATIENCE), *suite_arguments(configuration, options)]
@@ -166,6 +177,9 @@ def test(name, folder, configuration, environment, options, totals):
         totals.fail(f"{name}: meson test", tail(log))
     say(f"[{name}] {len(tests)} programs: {after[0] - before[0]} passed, {after[1] - before[1]} failed, "
         f"{after[2] - before[2]} skipped, {time.monotonic() - started:.0f} s")
+    longest = sorted(tests, key=lambda entry: -entry["duration"])[:5]
+    say(f"[{name}] longest: " + ", ".join(f"{entry['name'].rpartition(' / ')[2]} {entry['duration']:.0f} s" for entry in longest))
+    say_failures(totals, failures_before)
 
 
 def main():
@@ -181,16 +195,13 @@ def main():
     for name in names:
         configuration = CONFIGURATIONS[name]
         environment = {**os.environ, **SANITIZER_ENVIRONMENT, "CC": configuration["cc"],
-                       "CK_TIMEOUT_MULTIPLIER": str(PATIENCE)}
+                       "CK_TIMEOUT_MULTIPLIER": str(CASE_PATIENCE)}
         folder = build(name, configuration, environment, totals)
         if folder is not None:
             test(name, folder, configuration, environment, options, totals)
     for case, reason in totals.skipped:
         say(f"skipped {case}: {reason}")
-    for case, output in totals.failures:
-        say(f"FAILED {case}")
-        for line in output.splitlines():
-            say(f"    {line}")
+    say_failures(totals)
     say(f"{totals.passed} passed, {totals.failed} failed, {len(totals.skipped)} skipped")
     return 0 if totals.failed == 0 and totals.passed > 0 else 1
 

@@ -1,8 +1,11 @@
 """TAP for tests written in Python: one line a case, which tests/run counts."""
 
+import faulthandler
 import sys
 
 sys.dont_write_bytecode = True
+# What hangs is ended from outside; before that it says where.
+faulthandler.dump_traceback_later(300)
 
 
 class Tap:

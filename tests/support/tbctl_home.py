@@ -5,6 +5,8 @@ import json
 import os
 import pty
 import re
+import select
+import signal
 import struct
 import subprocess
 import tempfile
@@ -56,6 +58,8 @@ class Home:
         shown = b""
         while True:
             try:
+                if not select.select([fd], [], [], 60)[0]:
+                    os.kill(pid, signal.SIGKILL)  # nothing waits that long unless it hangs
                 part = os.read(fd, 65536)
             except OSError:
                 break

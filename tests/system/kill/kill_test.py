@@ -28,7 +28,7 @@ arguments.add_argument("--seed", type=int, default=random.SystemRandom().randran
 options = arguments.parse_args()
 sys.path.insert(0, options.support)
 from tap import Tap  # noqa: E402
-from webhook_server import REPLAY, SECRET, Home, Server  # noqa: E402
+from webhook_server import REPLAY, SECRET, TIMEOUT_S, Home, Server  # noqa: E402
 
 REPEATED = 20  # requests of the round before that are sent again
 
@@ -59,7 +59,7 @@ class ByHand(threading.Thread):
         number = 0
         while self.server.process.poll() is None and not self.server.has_ended:
             name = f"{self.prefix}-hand-{number}"
-            if subprocess.run(self.command(number, name), capture_output=True).returncode == 0:
+            if subprocess.run(self.command(number, name), capture_output=True, timeout=TIMEOUT_S).returncode == 0:
                 self.acked.append(name)
             number += 1
 
@@ -143,7 +143,7 @@ def repeat_problems(server, names):
 
 
 def verify_problems(home):
-    done = subprocess.run([options.tbctl, "--home", str(home.path), "verify"], capture_output=True, text=True)
+    done = subprocess.run([options.tbctl, "--home", str(home.path), "verify"], capture_output=True, text=True, timeout=TIMEOUT_S)
     return [] if done.returncode == 0 else [f"tbctl verify ends with {done.returncode}:", done.stdout[-2000:], done.stderr[-2000:]]
 
 
@@ -185,8 +185,8 @@ def kill_once(server, home, key, prefix, acked_wanted):
     told = load.stdout.readline() or told
     server.kill()
     load.stdout.read()
-    load.wait()
-    hand.join()
+    load.wait(TIMEOUT_S)
+    hand.join(TIMEOUT_S)
     if "reached" not in told:
         raise RuntimeError(f"the load ended early: {told}; the server said {server.log[-1000:].decode(errors='replace')}")
     return (*read_acks(acks), hand.acked, problems)

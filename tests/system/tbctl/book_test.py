@@ -6,7 +6,9 @@ import json
 import os
 import pty
 import re
+import select
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -93,6 +95,8 @@ class Folder:
         shown = b""
         while True:
             try:
+                if not select.select([fd], [], [], 60)[0]:
+                    os.kill(pid, signal.SIGKILL)  # nothing waits that long unless it hangs
                 part = os.read(fd, 65536)
             except OSError:
                 break
