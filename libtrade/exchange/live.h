@@ -19,6 +19,7 @@ typedef struct tr__live_order {
     int64_t sent_ns;  /* monotonic: when it may have left, at the latest */
     int64_t look_ns;  /* monotonic: the next look; INT64_MAX: none is planned */
     int64_t asked_ns; /* of the look under way */
+    int64_t missed_ns; /* when the first of the looks ended that did not find it; 0: it was found, or not looked for */
     unsigned int looks, cancels, pages, page_fills; /* of the list being read */
     bool is_sending;                                /* the placing call is under way */
     bool is_unknown;                                /* its outcome is not known */
@@ -62,7 +63,7 @@ tr__live_order *tr__live_find(const tr_exchange_live *live, const char *client_i
  */
 bool tr__live_proves_absence(const tr_exchange_id_rules *rules, int64_t age_ms);
 
-/* The same for an order as it is now. */
+/* The same for an order as it is now, and for the look that has just not found it. */
 bool tr__live_is_proof(const tr__live_order *order);
 
 /* Plan a look at this time; an earlier plan stays. */

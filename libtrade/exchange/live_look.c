@@ -282,6 +282,7 @@ static tr_status on_order_record(void *user, const tr_exchange_record *record)
 static void take_found(tr__live_order *order)
 {
     order->is_unknown = false;
+    order->missed_ns = 0;
     if (order->found.exchange_order_id[0] != '\0')
         memcpy(order->exchange_order_id, order->found.exchange_order_id,
                sizeof order->exchange_order_id);
@@ -302,9 +303,25 @@ bool tr__live_proves_absence(const tr_exchange_id_rules *rules, int64_t age_ms)
     return rules->is_found_when_done && rules->validity_ms > 0 && is_remembered;
 }
 
+/*
+ * Where open and done orders are lists of their own, or the list has pages, an order that ends or moves while it is looked
+ * for can be missed by all of them. A second look, begun when whatever the first one missed has become visible, finds it.
+ */
+static bool is_missed_for_sure(const tr__live_order *order)
+{
+    const tr_exchange_live *live = order->live;
+    const tr__endpoint *endpoint =
+        tr__adapter_endpoint(live->adapter, live->options.kind, TR_CALL_ORDER);
+    bool is_one_answer = endpoint->next == NULL && (endpoint->takes & TR__TAKES_CURSOR) == 0;
+    return is_one_answer || (order->missed_ns > 0 && order->asked_ns >= order->missed_ns +
+                                                                           live->traits.visibility_ns);
+}
+
 /* An order of an engine before this one may have been done, and forgotten, long ago: its id tells how old it is. */
 bool tr__live_is_proof(const tr__live_order *order)
 {
+    if (!is_missed_for_sure(order))
+        return false;
     const tr_clock *clock = order->live->options.loop->clock;
     int64_t age_ms = clock->now_ns(clock->user) / TR_NS_PER_MS - tr_id_time_ms(order->id);
     return tr__live_proves_absence(order->live->rules, age_ms);
@@ -320,6 +337,12 @@ static void take_missing(tr__live_order *order)
     int64_t settled_ns = order->sent_ns + live->traits.validity_ns + live->traits.visibility_ns;
     if (order->is_unknown && order->asked_ns < settled_ns) {
         tr__live_plan(order, settled_ns);
+        return;
+    }
+    if (order->missed_ns == 0)
+        order->missed_ns = tr__live_now_ns(live);
+    if (order->is_unknown && !is_missed_for_sure(order)) {
+        tr__live_plan(order, order->missed_ns + live->traits.visibility_ns);
         return;
     }
     if (order->is_unknown && tr__live_is_proof(order) && !live->traits.ids_unique_for_ever) {

@@ -24,6 +24,8 @@ static void live_through(const char *shape, uint64_t seed, plot which, const cha
     snprintf(self.fault, sizeof self.fault, "%s seed %llu plot %d: %s", shape,
              (unsigned long long)seed, (int)which, faults);
     world_run(&self, self.now_ns + TR_NS_PER_SECOND); /* the clock is known */
+    if (seed % 3 == 0)
+        world_script(&self, "lag new=1500 ended=3000");
     if (*faults != '\0')
         world_script(&self, faults);
     self.refuse_connections = refused;
@@ -130,6 +132,51 @@ static void chaos_makes_neither_a_double_nor_a_loss(void **state)
         for (uint64_t seed = 1; seed <= (i == 0 ? 500 : 60) && is_spoken(shapes[i]); seed++)
             live_through(shapes[i], seed, (plot)(seed % PLOT_COUNT),
                          seed % 2 == 0 ? "chaos 100" : "chaos 300", 0);
+}
+
+/* The line breaks at once, the order arrives when it just may, and is shown when it just must be. */
+static void an_order_that_arrives_and_is_shown_late_is_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0] && is_spoken(shapes[i]); i++) {
+        const tr_exchange_id_rules *rules = &tr_exchange_info_find(shapes[i])->spot.ids;
+        for (unsigned int part = 1; part <= 8; part++)
+            for (int which = 0; which < PLOT_COUNT; which++) {
+                char text[128];
+                uint32_t validity_ms = rules->validity_ms < 20000 ? rules->validity_ms : 20000;
+                snprintf(text, sizeof text, "fault late on=place ms=%u\nlag new=%u",
+                         validity_ms * part / 8 - 50, rules->visibility_ms * part / 8 - 50);
+                live_through(shapes[i], part, (plot)which, text, 0);
+            }
+    }
+}
+
+/*
+ * Nothing is heard of an order that rests, and just when it is looked for it fills: the list of open ones has lost it, the
+ * list of done ones does not have it yet.
+ */
+static void an_order_that_ends_between_two_lists_is_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0] && is_spoken(shapes[i]); i++)
+        for (int64_t ms = 4000; ms < 20000; ms += 250) {
+            world self;
+            world_open(&self, shapes[i], (uint64_t)ms);
+            snprintf(self.fault, sizeof self.fault, "%s ends after %lld ms", shapes[i],
+                     (long long)ms);
+            world_run(&self, self.now_ns + TR_NS_PER_SECOND);
+            world_script(&self, "lag ended=4900\nfault drop_after on=place\n"
+                                "fault busy on=open times=1000\nfault busy on=query times=1000");
+            world_limit(&self, "49000");
+            (void)world_place(&self);
+            world_run(&self, self.now_ns + ms * TR_NS_PER_MS);
+            world_script(&self, "clear\nprice BTC/USDT 48900 depth=1");
+            world_run(&self, self.now_ns + 300 * TR_NS_PER_SECOND);
+            world_compare(&self);
+            assert_true(self.told.is_done);
+            assert_int_equal(self.sends, 1);
+            world_close(&self);
+        }
 }
 
 static void an_entry_that_finds_no_connection_is_rejected_with_nothing_sent(void **state)
@@ -362,6 +409,8 @@ int main(void)
         cmocka_unit_test(an_order_placed_twice_is_sent_once),
         cmocka_unit_test(an_entry_is_refused_while_the_clock_is_not_known),
         cmocka_unit_test(an_order_of_a_life_before_is_found_again),
+        cmocka_unit_test(an_order_that_arrives_and_is_shown_late_is_found),
+        cmocka_unit_test(an_order_that_ends_between_two_lists_is_found),
         cmocka_unit_test(open_orders_are_listed_under_our_ids_strays_too),
         cmocka_unit_test(a_list_that_fails_is_not_called_whole),
         cmocka_unit_test(every_kind_of_fault_makes_neither_a_double_nor_a_loss),

@@ -422,6 +422,8 @@ static bool order_named(sim_call *call, int missing_code, const char *missing_te
     }
     *out = id_text != NULL ? sim_order_of_id(call->exchange, call->account, id)
                            : sim_order_of_client(call->exchange, call->account, client_id);
+    if (id_text == NULL && *out != NULL && !sim_is_shown(call->exchange, *out, false))
+        *out = NULL;
     if (*out != NULL && (*out)->instrument == market->number)
         return true;
     sim_binance_say(call, 400, missing_code, missing_text);
@@ -462,7 +464,8 @@ static void write_orders(sim_call *call, const sim_market *market, bool is_open_
         const sim_order *order = &call->exchange->orders[i];
         if (order->account == call->account &&
             (market == NULL || order->instrument == market->number) &&
-            (!is_open_only || order->status == SIM_ORDER_OPEN))
+            (!is_open_only || order->status == SIM_ORDER_OPEN) &&
+            sim_is_shown(call->exchange, order, false))
             write_order(call, order);
     }
     tr_json_write_array_end(call->json);

@@ -388,7 +388,8 @@ static void write_orders(sim_call *call, bool is_open)
         const sim_order *order = &call->exchange->orders[i];
         if (order->account != call->account ||
             (market != NULL && order->instrument != market->number) ||
-            (has_id ? order != only : (order->status == SIM_ORDER_OPEN) != is_open))
+            (has_id ? order != only : (order->status == SIM_ORDER_OPEN) != is_open) ||
+            !sim_is_shown(call->exchange, order, !is_open))
             continue;
         if (page_has(&at))
             write_order(call, order);

@@ -149,7 +149,8 @@ void sim_each_order(sim_call *call, const sim_market *market, bool is_open,
         const sim_order *order = &call->exchange->orders[i];
         if (order->account == call->account &&
             (market == NULL || order->instrument == market->number) &&
-            (order->status == SIM_ORDER_OPEN) == is_open)
+            (order->status == SIM_ORDER_OPEN) == is_open &&
+            sim_is_shown(call->exchange, order, !is_open))
             write(call, order);
     }
 }

@@ -413,7 +413,8 @@ void sim_coinbase_run_orders(sim_call *call)
         const sim_order *order = &call->exchange->orders[i];
         if (order->account != call->account || order->created_ns < from ||
             order->created_ns > until || (market != NULL && order->instrument != market->number) ||
-            (status != NULL && strcmp(status, status_of(order)) != 0) || !page_has(&at))
+            (status != NULL && strcmp(status, status_of(order)) != 0) ||
+            !sim_is_shown(call->exchange, order, false) || !page_has(&at))
             continue;
         tr_json_write_object_begin(call->json, NULL);
         write_order(call, order);

@@ -74,6 +74,13 @@ const sim_order *sim_order_of_client(const sim_exchange *exchange, uint32_t acco
     return NULL;
 }
 
+bool sim_is_shown(const sim_exchange *exchange, const sim_order *order, bool is_past)
+{
+    int64_t clock_ns = sim_clock_ns(exchange, exchange->now_ns);
+    return clock_ns - order->created_ns >= exchange->lag_new_ns &&
+           (!is_past || clock_ns - order->updated_ns >= exchange->lag_ended_ns);
+}
+
 tr_decimal sim_order_open_quantity(const sim_order *order)
 {
     return order->status == SIM_ORDER_OPEN ? sim_minus(order->quantity, order->filled)

@@ -422,8 +422,14 @@ static tr_status answer(sim_exchange *exchange, const char *bytes, size_t size, 
     }
     out->fault = fault.kind;
     tr_status status = TR_OK;
-    if (fault.kind == SIM_FAULT_DELAY_REQUEST) {
+    if (fault.kind == SIM_FAULT_DELAY_REQUEST || fault.kind == SIM_FAULT_LATE) {
         status = hold(exchange, bytes, size, &fault, out);
+        if (fault.kind == SIM_FAULT_LATE) { /* nobody comes for its answer */
+            out->ticket = 0;
+            out->bytes = "";
+            out->due_ns = exchange->now_ns;
+            out->is_cut = true;
+        }
     } else if (tr_json_writer_new(&call.json) != TR_OK) {
         status = TR_E_NO_MEMORY;
     } else {

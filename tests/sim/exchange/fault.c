@@ -7,6 +7,7 @@ static const char *const fault_names[SIM_FAULT_KIND_COUNT] = {
     "none",      "delay_request", "delay_answer", "drop_before", "drop_after",
     "duplicate", "reset_request", "reset_answer", "status",      "rate_limit",
     "slow",      "garbage",       "clock_jump",   "busy",        "timeout",
+    "late",
 };
 
 static const char *const operation_names[] = {

@@ -378,7 +378,8 @@ static void write_orders(sim_call *call, bool is_open, size_t *count_out)
     for (size_t i = exchange->order_count; i-- > 0;) {
         const sim_order *order = &exchange->orders[i];
         if (order->account != call->account || (order->status == SIM_ORDER_OPEN) != is_open ||
-            (client_id != NULL && strcmp(client_id, order->client_id) != 0))
+            (client_id != NULL && strcmp(client_id, order->client_id) != 0) ||
+            !sim_is_shown(exchange, order, !is_open))
             continue;
         if (is_open || count < PAGE)
             write_order(call, order);

@@ -355,6 +355,16 @@ static void run_limit(line *at)
     at->exchange->orders_max = (uint32_t)orders;
 }
 
+static void run_lag(line *at)
+{
+    int64_t fresh = integer(at, "new", at->exchange->lag_new_ns / TR_NS_PER_MS, 0, 86400000);
+    int64_t ended = integer(at, "ended", at->exchange->lag_ended_ns / TR_NS_PER_MS, 0, 86400000);
+    if (at->wrong != NULL)
+        return;
+    at->exchange->lag_new_ns = fresh * TR_NS_PER_MS;
+    at->exchange->lag_ended_ns = ended * TR_NS_PER_MS;
+}
+
 static const struct {
     const char *name;
     const char *options; /* that it takes, each between blanks */
@@ -375,6 +385,7 @@ static const struct {
     { "clear", " ", 0, run_clear },
     { "clock", " ", 1, run_clock },
     { "limit", " weight orders ", 0, run_limit },
+    { "lag", " new ended ", 0, run_lag },
 };
 
 /* ---- lines ----------------------------------------------------------------------------------- */

@@ -89,10 +89,11 @@ typedef enum sim_fault_kind {
     SIM_FAULT_CLOCK_JUMP = 12, /* the exchange's clock moves by ms before it looks */
     SIM_FAULT_BUSY = 13,       /* not done; the exchange's own words for "too busy" */
     SIM_FAULT_TIMEOUT =
-        14 /* the exchange's own words for "outcome unknown"; done when `executed` */
+        14, /* the exchange's own words for "outcome unknown"; done when `executed` */
+    SIM_FAULT_LATE = 15 /* a broken line at once; arrives ms later, judged by the clock of then */
 } sim_fault_kind;
 
-#define SIM_FAULT_KIND_COUNT 15
+#define SIM_FAULT_KIND_COUNT 16
 
 /** "drop_after" and so on; NULL outside. */
 const char *sim_fault_name(sim_fault_kind kind);

@@ -227,7 +227,12 @@ sim_refusal sim_place(sim_exchange *exchange, const sim_wish *wish, const sim_or
 bool sim_cancel(sim_exchange *exchange, const sim_order *order);
 
 const sim_order *sim_order_of_id(const sim_exchange *exchange, uint32_t account, int64_t id);
-/* The last order of the account under that id. */
+/*
+ * Whether lists and look-ups by client id show it yet, by the delays of the script; `is_past`: in a list of what is done, which
+ * has an order later than the list of open ones loses it.
+ */
+bool sim_is_shown(const sim_exchange *exchange, const sim_order *order, bool is_past);
+/* The last order of the account under that id, shown or not. */
 const sim_order *sim_order_of_client(const sim_exchange *exchange, uint32_t account,
                                      const char *client_id);
 tr_decimal sim_order_open_quantity(const sim_order *order);
@@ -379,6 +384,7 @@ struct sim_exchange {
     tr_rng rng;
     int64_t now_ns;          /* the caller's */
     int64_t clock_offset_ns; /* of the exchange's clock */
+    int64_t lag_new_ns, lag_ended_ns; /* until look-ups show what was placed, what has ended */
     uint32_t live_order_max;
     sim_account *accounts;
     size_t account_count;
