@@ -6,52 +6,20 @@
  *
  * Whatever is accepted must also survive our writer: what it writes reads back as the same tokens.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <trade/json.h>
 
+#include "cases.h"
 #include "support/json_trip.h"
-
-#define FOLDERS_MAX 16
-#define SIZE_MAX_READ ((size_t)16 << 20)
-
-typedef struct tally {
-    unsigned int passed;
-    unsigned int failed;
-    unsigned int skipped;
-} tally;
 
 static bool begins_with(const char *text, const char *start)
 {
     return strncmp(text, start, strlen(start)) == 0;
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text);
-    return length >= strlen(end) && strcmp(text + length - strlen(end), end) == 0;
-}
-
-static char *file_read(const char *path, size_t *size_out)
-{
-    FILE *file = fopen(path, "rb");
-    char *bytes = file == NULL ? NULL : malloc(SIZE_MAX_READ);
-    if (bytes != NULL)
-        *size_out = fread(bytes, 1, SIZE_MAX_READ, file);
-    if (bytes != NULL && (ferror(file) || *size_out == SIZE_MAX_READ)) {
-        free(bytes);
-        bytes = NULL;
-    }
-    if (file != NULL)
-        fclose(file);
-    return bytes;
 }
 
 static void fail(tally *counts, const char *path, const char *expected, const char *seen)
@@ -90,8 +58,9 @@ static bool refusal_is_right(const char *name, const tr_error *err)
     return begins_with(name, "string_") && strstr(name, "invalid_codepoint") != NULL;
 }
 
-static void check_file(const char *path, const char *name, tally *counts)
+static void check_file(void *user, const char *path, const char *name)
 {
+    tally *counts = user;
     size_t size = 0;
     char *text = file_read(path, &size);
     if (text == NULL) {
@@ -116,60 +85,13 @@ static void check_file(const char *path, const char *name, tally *counts)
     free(text);
 }
 
-/* Look through one folder; what is a folder in turn goes to the end of the list. */
-static bool check_folder(char *folders[], size_t *folder_count, const char *path, tally *counts)
-{
-    struct dirent **entries = NULL;
-    int entry_count = scandir(path, &entries, NULL, alphasort);
-    if (entry_count < 0) {
-        fprintf(stderr, "golden_json: %s: %s\n", path, strerror(errno));
-        return false;
-    }
-    bool is_done = true;
-    for (int i = 0; i < entry_count; i++) {
-        const char *name = entries[i]->d_name;
-        char *inner = NULL;
-        struct stat about;
-        if (name[0] != '.' && is_done && asprintf(&inner, "%s/%s", path, name) > 0 &&
-            stat(inner, &about) == 0) {
-            if (S_ISREG(about.st_mode) && ends_with(name, ".json")) {
-                check_file(inner, name, counts);
-            } else if (S_ISDIR(about.st_mode)) {
-                is_done = *folder_count < FOLDERS_MAX;
-                if (is_done) {
-                    folders[(*folder_count)++] = inner;
-                    inner = NULL;
-                }
-            }
-        }
-        free(inner);
-        free(entries[i]);
-    }
-    free(entries);
-    return is_done;
-}
-
 int main(int argc, char **argv)
 {
     if (argc != 2) {
         fprintf(stderr, "usage: golden_json DIR\n");
         return 2;
     }
-    if (access(argv[1], F_OK) != 0) {
-        printf("skip: %s is not there\n0 passed, 0 failed, 1 skipped\n", argv[1]);
-        return 77; /* what meson takes for a skip */
-    }
-    char *folders[FOLDERS_MAX] = { strdup(argv[1]) };
-    size_t folder_count = folders[0] == NULL ? 0 : 1;
-    tally counts = { 0, 0, 0 };
-    bool is_done = folder_count > 0;
-    for (size_t i = 0; i < folder_count; i++) {
-        is_done = check_folder(folders, &folder_count, folders[i], &counts) && is_done;
-        free(folders[i]);
-    }
-    printf("%u passed, %u failed, %u skipped\n", counts.passed, counts.failed, counts.skipped);
-    bool is_empty = counts.passed + counts.failed == 0;
-    if (is_empty)
-        fprintf(stderr, "golden_json: no case found in %s\n", argv[1]);
-    return is_done && !is_empty && counts.failed == 0 ? 0 : 1;
+    tally counts = { 0 };
+    walk walked = cases_walk(argv[1], ".json", check_file, &counts);
+    return cases_end(walked, &counts);
 }

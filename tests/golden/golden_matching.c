@@ -2,25 +2,18 @@
  * golden_matching DIR: every scenario (*.scn) below a directory, through the book. Events and dumps must be
  * the file's, line by line; after every command the whole book is checked.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <trade/book.h>
 #include <trade/book_text.h>
 
-#define FOLDERS_MAX 64
-#define ORDER_MAX   4096
+#include "cases.h"
 
-typedef struct tally {
-    unsigned int passed;
-    unsigned int failed;
-} tally;
+#define ORDER_MAX 4096
 
 /* The lines that the book gave and the file has not confirmed yet. */
 typedef struct answer {
@@ -198,40 +191,13 @@ static bool run_file(const char *path)
     return is_right;
 }
 
-/* Look through one folder; what is a folder in turn goes to the end of the list. */
-static bool run_folder(char *folders[], size_t *folder_count, const char *path, tally *counts)
+static void check_file(void *user, const char *path, const char *name)
 {
-    struct dirent **entries = NULL;
-    int entry_count = scandir(path, &entries, NULL, alphasort);
-    if (entry_count < 0) {
-        fprintf(stderr, "golden_matching: %s: %s\n", path, strerror(errno));
-        return false;
-    }
-    bool is_done = true;
-    for (int i = 0; i < entry_count; i++) {
-        const char *name = entries[i]->d_name;
-        size_t length = strlen(name);
-        char *inner = NULL;
-        struct stat about;
-        if (name[0] != '.' && is_done && asprintf(&inner, "%s/%s", path, name) > 0 &&
-            stat(inner, &about) == 0) {
-            if (S_ISDIR(about.st_mode)) {
-                is_done = *folder_count < FOLDERS_MAX;
-                if (is_done) {
-                    folders[(*folder_count)++] = inner;
-                    inner = NULL;
-                }
-            } else if (length > 4 && strcmp(name + length - 4, ".scn") == 0) {
-                bool is_right = run_file(inner);
-                counts->passed += is_right;
-                counts->failed += !is_right;
-            }
-        }
-        free(inner);
-        free(entries[i]);
-    }
-    free(entries);
-    return is_done;
+    tally *counts = user;
+    bool is_right = run_file(path);
+    (void)name;
+    counts->passed += is_right;
+    counts->failed += !is_right;
 }
 
 int main(int argc, char **argv)
@@ -240,21 +206,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: golden_matching DIR\n");
         return 2;
     }
-    if (access(argv[1], F_OK) != 0) {
-        printf("skip: %s is not there\n0 passed, 0 failed, 1 skipped\n", argv[1]);
-        return 77; /* what meson takes for a skip */
-    }
-    char *folders[FOLDERS_MAX] = { strdup(argv[1]) };
-    size_t folder_count = folders[0] == NULL ? 0 : 1;
-    tally counts = { 0, 0 };
-    bool is_done = folder_count > 0;
-    for (size_t i = 0; i < folder_count; i++) {
-        is_done = run_folder(folders, &folder_count, folders[i], &counts) && is_done;
-        free(folders[i]);
-    }
-    printf("%u passed, %u failed, 0 skipped\n", counts.passed, counts.failed);
-    bool is_empty = counts.passed + counts.failed == 0;
-    if (is_empty)
-        fprintf(stderr, "golden_matching: no scenario found in %s\n", argv[1]);
-    return is_done && !is_empty && counts.failed == 0 ? 0 : 1;
+    tally counts = { 0 };
+    walk walked = cases_walk(argv[1], ".scn", check_file, &counts);
+    return cases_end(walked, &counts);
 }

@@ -5,29 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void verdict(tally *counts, const char *name, const char *fault)
-{
-    if (fault == NULL) {
-        counts->passed++;
-        return;
-    }
-    counts->failed++;
-    printf("FAIL %s: %s: %s\n", counts->file, name, fault);
-}
-
-const tr_json_value *member(const tr_json_value *object, const char *key)
-{
-    return object == NULL ? NULL : tr_json_value_member(object, key);
-}
-
-const char *text_of(const tr_json_value *object, const char *key)
-{
-    const char *text = NULL;
-    size_t length = 0;
-    const tr_json_value *value = member(object, key);
-    return value != NULL && tr_json_value_text(value, &text, &length) == TR_OK ? text : NULL;
-}
-
 int64_t int_of(const tr_json_value *object, const char *key)
 {
     int64_t number = 0;

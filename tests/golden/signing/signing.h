@@ -1,4 +1,4 @@
-/* signing.h: what the parts of golden_signing share: counting, credentials, and JSON as signing parameters. */
+/* signing.h: what the parts of golden_signing share: credentials, and JSON as signing parameters. */
 #ifndef TESTS_GOLDEN_SIGNING_H
 #define TESTS_GOLDEN_SIGNING_H
 
@@ -7,24 +7,14 @@
 #include <stdint.h>
 
 #include <trade/crypto.h>
-#include <trade/json.h>
 #include <trade/sign.h>
 #include <trade/sign_json.h>
+
+#include "json_cases.h"
 
 #define FIELDS_MAX  1024
 #define BUFFER_SIZE 65536
 
-typedef struct tally {
-    unsigned int passed, failed, skipped;
-    const char *file;
-} tally;
-
-/* One case, one verdict: NULL passed, otherwise why not. */
-void verdict(tally *counts, const char *name, const char *fault);
-
-/* Members by name; NULL when they are not there. */
-const tr_json_value *member(const tr_json_value *object, const char *key);
-const char *text_of(const tr_json_value *object, const char *key);
 int64_t int_of(const tr_json_value *object, const char *key);
 bool is_equal_text(const char *a, const char *b);
 
