@@ -211,7 +211,9 @@ void tbctl_print_command_help(const tbctl *program, FILE *file, const tr_command
     }
     print_title(program, file, "Example");
     fprintf(file, "  %s\n", def->example);
-    if (def->is_dangerous)
+    if (def->is_dangerous && def->harmless != NULL)
+        fprintf(file, "\nAsks before it runs, unless --yes is given or it is harmless (%s).\n", def->harmless);
+    else if (def->is_dangerous)
         fprintf(file, "\nAsks before it runs, unless --yes is given.\n");
     fprintf(file, "\nOptions of every command: tbctl --help.\n");
 }

@@ -82,7 +82,8 @@ typedef struct tr_command_def {
     const char *example; /* a whole command line; run by the tests of the documentation */
     tr_command_place place;
     int64_t rights;      /* TR_RIGHT_*, on the account it names; 0: none */
-    bool is_dangerous;   /* asks before it runs, unless --yes */
+    bool is_dangerous;   /* asks before it runs, unless --yes: tr_command_asks */
+    const char *harmless; /* "policy=report": with this value of an argument it does not ask; NULL: it always does */
     const tr_argument_def *arguments;
     size_t argument_count;
     const char *list_key; /* the member of the answer that is a list; NULL: the answer is one record */
@@ -147,6 +148,12 @@ typedef struct tr_argument_text {
  */
 TR_API tr_status tr_command_check(const tr_command_def *def, const tr_argument_text *texts, size_t count,
                                   tr_error *err);
+
+/**
+ * True when a person is to be asked before this runs: it is dangerous, and its arguments do not make it harmless.
+ * @param texts  as tr_command_check has let them pass
+ */
+TR_API bool tr_command_asks(const tr_command_def *def, const tr_argument_text *texts, size_t count);
 
 /**
  * Check the arguments and start a command on this thread. `done` is called once, also for wrong arguments or missing

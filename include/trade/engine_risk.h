@@ -85,7 +85,10 @@ typedef struct tr_engine_risk {
     int64_t atr_bar_ns; /* of the bars that sizes by volatility look at; 14 of them make the average */
 } tr_engine_risk;
 
-/** The account's default limits, no protections, three readings a second apart, a warning at 0.8, bars of an hour. */
+/**
+ * The account's default limits, no protections, a kill switch that halts entries after three readings a second apart, a
+ * warning at 0.8, bars of an hour.
+ */
 TR_API void tr_engine_risk_init(tr_engine_risk *risk);
 
 /**

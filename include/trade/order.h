@@ -148,6 +148,7 @@ typedef struct tr_order {
     tr_id replaces_id;         /* the order whose place it took when that was amended; none otherwise */
     tr_quantity amend_quantity;  /* asked of the exchange and not yet confirmed; unset: nothing is */
     tr_price amend_limit_price;
+    int64_t request_digest; /* of what was asked for with the idempotency key: later changes of it do not show; 0: none */
 } tr_order;
 
 /* One way out of what an entry filled: a share of it, with a target, a stop, or both; one cancels the other. */

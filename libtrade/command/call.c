@@ -116,6 +116,29 @@ tr_status tr_command_check(const tr_command_def *def, const tr_argument_text *te
     return status;
 }
 
+bool tr_command_asks(const tr_command_def *def, const tr_argument_text *texts, size_t count)
+{
+    if (!def->is_dangerous || def->harmless == NULL)
+        return def->is_dangerous;
+    const char *equals = strchr(def->harmless, '=');
+    assert(equals != NULL); /* the table's own */
+    size_t name_length = (size_t)(equals - def->harmless);
+    tr_argument_text given = { .name = NULL };
+    for (size_t i = 0; i < def->argument_count; i++) {
+        const char *initial = def->arguments[i].initial;
+        if (strncmp(def->arguments[i].name, def->harmless, name_length) == 0 &&
+            def->arguments[i].name[name_length] == '\0')
+            given = (tr_argument_text){ def->arguments[i].name, initial,
+                                        initial == NULL ? 0 : strlen(initial) };
+    }
+    assert(given.name != NULL); /* the table's own */
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(texts[i].name, given.name) == 0)
+            given = texts[i];
+    return given.length != strlen(equals + 1) ||
+           (given.length > 0 && memcmp(given.text, equals + 1, given.length) != 0);
+}
+
 /* ---- life ------------------------------------------------------------------------------------ */
 
 static void call_free(tr_command_call *call)

@@ -44,6 +44,6 @@ const tr_command_def tr__command_order_cancel = {
     .details = "An order that waits is cancelled at once. One that the exchange holds is cancelled there: if it "
                "filled first, the answer says so.",
     .example = "tbctl order cancel 06cd3ro2lk1qk7hb41tq2vb3l4",
-    .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_TRADE,
+    .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_TRADE, .is_dangerous = true,
     .arguments = arguments, .argument_count = sizeof arguments / sizeof arguments[0], .run = run,
 };

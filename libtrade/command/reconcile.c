@@ -118,9 +118,11 @@ const tr_command_def tr__command_reconcile = {
         "exchange that are not open here; stop halts new entries; default is what the owner does "
         "by itself at its start and every minute. Each difference is an event of the log; a "
         "second run finds only what is left.",
-    .example = "tbctl reconcile --policy default",
+    .example = "tbctl reconcile --policy default --yes",
     .place = TR_COMMAND_TRADES,
     .rights = TR_RIGHT_TRADE,
+    .is_dangerous = true,
+    .harmless = "policy=report",
     .arguments = arguments,
     .argument_count = sizeof arguments / sizeof arguments[0],
     .list_key = "differences",

@@ -121,6 +121,9 @@ static void describe(const event *ev, char *text, size_t size)
     case EVENT_DAY_BEGAN:
         (void)snprintf(text, size, "with an equity of %s %s", shown(ev->amount.value, first), ev->asset);
         break;
+    case EVENT_DAY_SHIFTED:
+        (void)snprintf(text, size, "by %s %s that came from outside", shown(ev->amount.value, first), ev->asset);
+        break;
     case EVENT_RISK_SET:
         describe_risk(&ev->risk, text, size);
         break;
@@ -172,6 +175,7 @@ static tr_id order_of(const event *ev)
     case EVENT_FUNDS_MOVED:
     case EVENT_ALERT_TAKEN:
     case EVENT_RISK_SET:
+    case EVENT_DAY_SHIFTED:
     case EVENT_DAY_BEGAN: break;
     }
     return (tr_id){ { 0 } };

@@ -208,9 +208,10 @@ const tr__config_key tr__config_keys[] = {
     { "risk.low_profit.pause", TR_CONFIG_DURATION, MAIN, "12h", "0", "31536000", .unit = "s",
       .help = "For so long." },
 
-    { "risk.kill_switch.level", TR_CONFIG_CHOICE, MAIN, "none", .choices = "none|entries|reduce|flatten",
-      .help = "What the daily loss or the drawdown sets off when it reaches its limit: nothing beyond the rules; entries "
-              "halted until somebody resumes; entries cancelled too; everything cancelled and sold." },
+    { "risk.kill_switch.level", TR_CONFIG_CHOICE, MAIN, "entries", .choices = "none|entries|reduce|flatten",
+      .help = "What the daily loss or the drawdown sets off when it reaches its limit: nothing beyond the rules, which "
+              "refuse entries while it lasts; entries halted until somebody resumes; entries cancelled too; everything "
+              "cancelled and sold." },
     { "risk.kill_switch.readings", TR_CONFIG_INT, MAIN, "3", "1", "1000", .unit = "prices",
       .help = "So many prices in a row must say so: a single bad one does nothing." },
     { "risk.kill_switch.reading_interval", TR_CONFIG_DURATION, MAIN, "1s", "0", "3600", .unit = "s",
@@ -230,6 +231,35 @@ const tr__config_key tr__config_keys[] = {
       .help = "What comes back with each order." },
     { "risk.atr_bar", TR_CONFIG_DURATION, MAIN, "1h", "1", "604800", .unit = "s",
       .help = "Length of the bars that sizes by volatility look at: 14 of them make the average true range." },
+
+    { "reconcile.interval", TR_CONFIG_DURATION, MAIN, "1m", "0", "86400", .unit = "s", .needs_restart = true,
+      .help = "Each account is held against the exchange's own lists at the start, and then so often. 0: at the start "
+              "alone." },
+    { "reconcile.fill_missed", TR_CONFIG_CHOICE, MAIN, .choices = "report|adopt|stop", .sample = "adopt",
+      .needs_restart = true,
+      .help = "An execution that is missing here: say so; book it (the default); halt entries." },
+    { "reconcile.order_gone", TR_CONFIG_CHOICE, MAIN, .choices = "report|adopt|stop", .sample = "adopt",
+      .needs_restart = true,
+      .help = "An order that works here and is not open there: say so; take its fate from the exchange (the "
+              "default); halt entries." },
+    { "reconcile.order_ended", TR_CONFIG_CHOICE, MAIN, .choices = "report|cancel|stop", .sample = "cancel",
+      .needs_restart = true,
+      .help = "An order of ours that has ended here and is open there: say so; cancel it (the default); halt entries." },
+    { "reconcile.order_stray", TR_CONFIG_CHOICE, MAIN, .choices = "report|adopt|cancel|stop", .sample = "stop",
+      .needs_restart = true,
+      .help = "An open order with our tag that is in no table here: say so; take it over; cancel it; halt entries (the "
+              "default)." },
+    { "reconcile.order_foreign", TR_CONFIG_CHOICE, MAIN, .choices = "report|cancel|stop", .sample = "report",
+      .needs_restart = true,
+      .help = "Somebody else's open order: say so (the default); cancel it; halt entries." },
+    { "reconcile.fill_stray", TR_CONFIG_CHOICE, MAIN, .choices = "report|stop", .sample = "stop", .needs_restart = true,
+      .help = "An execution with our tag of an order that is in no table here: say so; halt entries (the default)." },
+    { "reconcile.position", TR_CONFIG_CHOICE, MAIN, .choices = "report|stop", .sample = "stop", .needs_restart = true,
+      .help = "A position of another size there: say so; halt entries (the default)." },
+    { "reconcile.balance", TR_CONFIG_CHOICE, MAIN, .choices = "report|adopt|stop", .sample = "stop",
+      .needs_restart = true,
+      .help = "A balance of another amount there: say so; take theirs, as money from outside (the default of paper "
+              "accounts); halt entries (that of live ones)." },
 
     { "owner.user", TR_CONFIG_TEXT, MAIN, "trader", .check = tr__check_name,
       .allowed = "letters, digits, '_' and '-'", .needs_restart = true,

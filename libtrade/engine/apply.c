@@ -570,6 +570,18 @@ static tr_status apply_day(fold *f)
     return TR_OK;
 }
 
+static tr_status apply_shift(fold *f)
+{
+    balance_node *balance = tr__state_balance(f->st, f->owner, f->ev->asset);
+    if (balance == NULL)
+        return out_of_memory(f);
+    tr_status status = tr_money_add(balance->row.day_equity, f->ev->amount, &balance->row.day_equity);
+    if (status != TR_OK)
+        return tr__fail(f->err, status, 0, "account %s: %s does not fit", f->owner->row.name, f->ev->asset);
+    touch_balance(f->owner, balance, f->ev->at_ns);
+    return TR_OK;
+}
+
 static tr_status apply_risk(fold *f)
 {
     const tr_risk_row *row = &f->ev->risk;
@@ -598,6 +610,7 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
     case EVENT_ORDER_RESIZED: return apply_resized(&f);
     case EVENT_ORDER_FILLED: return apply_fill(&f);
     case EVENT_DAY_BEGAN: return apply_day(&f);
+    case EVENT_DAY_SHIFTED: return apply_shift(&f);
     case EVENT_RISK_SET: return apply_risk(&f);
     case EVENT_ORDER_STAGED: return apply_staged(&f);
     case EVENT_ORDER_AMENDED: return apply_amended(&f);

@@ -31,6 +31,7 @@ const char *tr__event_kind_name(int64_t kind)
     case EVENT_CONDITION_ADDED: return "condition_added";
     case EVENT_DIFFERENCE_FOUND: return "difference_found";
     case EVENT_LEDGER_CLOSED: return "ledger_closed";
+    case EVENT_DAY_SHIFTED: return "day_shifted";
     }
     return "unknown";
 }
@@ -112,6 +113,10 @@ tr_status tr__event_encode(const event *ev, tr__buffer *out)
         append_text(out, ev->symbol);
         (void)tr__buffer_append_u8(out, (uint8_t)ev->side);
         (void)tr__buffer_append_decimal(out, ev->price.value);
+        return out->status;
+    case EVENT_DAY_SHIFTED:
+        append_text(out, ev->asset);
+        (void)tr__buffer_append_decimal(out, ev->amount.value);
         return out->status;
     case EVENT_DAY_BEGAN:
         append_text(out, ev->asset);
@@ -251,6 +256,10 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
         out->price.value = tr__reader_take_decimal(reader);
         if (tr_side_name(out->side) == NULL)
             tr__reader_fail(reader);
+        return;
+    case EVENT_DAY_SHIFTED:
+        tr__reader_copy_string(reader, out->asset, sizeof out->asset);
+        out->amount.value = tr__reader_take_decimal(reader);
         return;
     case EVENT_DAY_BEGAN:
         tr__reader_copy_string(reader, out->asset, sizeof out->asset);

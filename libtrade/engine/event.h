@@ -31,7 +31,8 @@ typedef enum event_kind {
     EVENT_EXTREME_REACHED = 16, /* symbol, side, price */
     EVENT_CONDITION_ADDED = 17, /* condition */
     EVENT_DIFFERENCE_FOUND = 18, /* difference: what a reconciliation found, and did about it */
-    EVENT_LEDGER_CLOSED = 19     /* close: an asset's books at the end of a trading day */
+    EVENT_LEDGER_CLOSED = 19,    /* close: an asset's books at the end of a trading day */
+    EVENT_DAY_SHIFTED = 20       /* asset, amount: what came or went from outside is no profit and no loss of the day */
 } event_kind;
 
 typedef struct event {

@@ -262,6 +262,9 @@ holding *tr__exposure_holding(state *st, account *owner, const tr_instrument *in
     copy_text(h->scope.name, sizeof h->scope.name, instrument->symbol);
     h->goods = tr__account_find_balance(owner, instrument->base);
     h->position = tr__account_find_position(owner, instrument->symbol);
+    const risk_node *adopted = tr__account_find_risk(owner, TR_RISK_SYMBOL, instrument->symbol, RISK_ITEM_ADOPTED);
+    if (adopted != NULL)
+        h->adopted = adopted->row.value;
     owner->risk->holdings[index] = h;
     place->holders[place->holder_count++] = h;
     tr__scope_settle(st, owner, &h->scope);

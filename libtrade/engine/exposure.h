@@ -16,6 +16,7 @@
 #define RISK_ITEM_HALT   "halt"
 #define RISK_ITEM_PEAK   "peak"
 #define RISK_ITEM_ORDERS "orders"
+#define RISK_ITEM_ADOPTED "adopted" /* goods that came from outside before their market had a price */
 #define RISK_ITEM_HELD   "held "   /* and the symbol: what a strategy has bought of it and not sold */
 
 #define NO_GROUP SIZE_MAX
@@ -85,6 +86,7 @@ struct holding {
     purse *purse;
     tr_money value; /* of the goods: at the mark, before the first one at cost */
     tr_money entering;
+    tr_decimal adopted; /* goods that came from outside and wait for their first price */
     bool is_unvalued;
     scope_node scope;
 };

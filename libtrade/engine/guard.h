@@ -54,6 +54,11 @@ void tr__halt_inherit(work *w, account *owner);
 /* When that has to be looked at again; INT64_MAX: never. */
 int64_t tr__halt_due_ns(const tr_engine *engine);
 
+/* ---- goods from outside (adopt.c) ---- */
+
+/* A market has a price: goods that came before it had one are settled. */
+void tr__adopt_priced(tr_engine *engine, const market *place);
+
 /* ---- protections (protect.c) ---- */
 
 /* What a fill is held against. */

@@ -19,6 +19,7 @@ void tr_engine_risk_init(tr_engine_risk *risk)
     *risk = (tr_engine_risk){ .struct_size = sizeof *risk, .atr_bar_ns = ATR_BAR_NS };
     tr_risk_limits_init(&risk->limits);
     tr_sizing_drawdown_init(&risk->drawdown);
+    risk->kill_switch.level = TR_HALT_ENTRIES;
     risk->kill_switch.readings = 3;
     risk->kill_switch.readings_apart_ns = TR_NS_PER_SECOND;
     tr_status status = tr_decimal_from_scaled(8, 1, &risk->kill_switch.warning_share);

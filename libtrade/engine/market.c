@@ -73,6 +73,7 @@ void tr_engine_price(tr_engine *engine, const tr_price_tick *tick)
     market *place = tr__state_market(&engine->st, instrument);
     place->mark = tick->price;
     tr__exposure_mark(&engine->st, instrument);
+    tr__adopt_priced(engine, place);
     tr__atr_tick(engine, instrument, tick);
     fire_trails(engine, place, tick->price);
     fire_due(engine, &place->rise, tick->price.value, tick->price);

@@ -35,6 +35,7 @@ typedef struct listing {
 typedef struct asked_order {
     tr_id id;
     int64_t version;
+    bool is_alive; /* and it said that it holds it */
 } asked_order;
 
 typedef struct reconciliation {
@@ -88,6 +89,12 @@ bool tr__reconcile_judge_orders(reconciliation *r);
  * round. True: it did, or nothing differs.
  */
 bool tr__reconcile_judge_holdings(reconciliation *r);
+
+/* The exchange says that it holds an order. */
+void tr__reconcile_heard_alive(tr_engine *engine, tr_id id);
+
+/* Take the exchange's balance over, as money or goods from outside (adopt.c). */
+void tr__adopt_balance(work *w, account *owner, const tr_difference *difference);
 
 /* True when what was asked about has not changed since. */
 bool tr__reconcile_is_waiting(const reconciliation *r);

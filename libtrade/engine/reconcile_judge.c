@@ -61,34 +61,6 @@ static void halt(work *w, account *owner, const tr_difference *difference)
     tr__work_emit(w, owner, &ev);
 }
 
-/* Nor does it count in a drawdown. */
-static void shift_peak(work *w, account *owner, tr_risk_scope scope,
-                       const tr_difference *difference, tr_decimal amount)
-{
-    const risk_node *peak = tr__account_find_risk(owner, scope, difference->asset, RISK_ITEM_PEAK);
-    if (peak == NULL || owner->risk == NULL)
-        return;
-    tr_risk_row row = peak->row;
-    if (tr_decimal_add(row.value, amount, &row.value) != TR_OK)
-        return;
-    row.value = tr_decimal_max(row.value, (tr_decimal){ 0 });
-    row.since_ns = w->at_ns;
-    tr__guard_put(w, owner, &row);
-}
-
-static void adopt_balance(work *w, account *owner, const tr_difference *difference)
-{
-    event ev = { .kind = EVENT_FUNDS_MOVED,
-                 .book = TR_LEDGER_EXTERNAL,
-                 .reason = "reconciled with the exchange" };
-    memcpy(ev.asset, difference->asset, sizeof ev.asset);
-    if (tr_decimal_subtract(difference->theirs, difference->ours, &ev.amount.value) != TR_OK)
-        return;
-    tr__work_emit(w, owner, &ev);
-    shift_peak(w, owner, TR_RISK_ACCOUNT, difference, ev.amount.value);
-    shift_peak(w, owner, TR_RISK_HOUSE, difference, ev.amount.value);
-}
-
 /* Keep a difference, write it into the log unless the run before has, and do what concerns the books. */
 static void record(reconciliation *r, const tr_difference *difference)
 {
@@ -114,7 +86,7 @@ static void record(reconciliation *r, const tr_difference *difference)
     if (is_news || is_adopted)
         tr__work_emit(w, r->owner, &ev);
     if (is_adopted)
-        adopt_balance(w, r->owner, difference);
+        tr__adopt_balance(w, r->owner, difference);
     if (is_stop)
         halt(w, r->owner, difference);
     tr__work_finish(w);
@@ -287,7 +259,7 @@ static void ask(reconciliation *r, const order_node *node)
         tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
         return;
     }
-    r->asked[r->asked_count++] = (asked_order){ node->order.id, node->order.version };
+    r->asked[r->asked_count++] = (asked_order){ node->order.id, node->order.version, false };
     tr__engine_act(engine, ACTION_QUERY, node->order.id);
 }
 
@@ -410,12 +382,20 @@ static bool is_listed(const reconciliation *r, const char *client_id)
            bsearch(&key, open->items, open->count, sizeof key, by_client_id) != NULL;
 }
 
-static bool was_asked(const reconciliation *r, tr_id id)
+static const asked_order *find_asked(const reconciliation *r, tr_id id)
 {
     for (size_t i = 0; i < r->asked_count; i++)
         if (tr_id_compare(r->asked[i].id, id) == 0)
-            return true;
-    return false;
+            return &r->asked[i];
+    return NULL;
+}
+
+void tr__reconcile_heard_alive(tr_engine *engine, tr_id id)
+{
+    reconciliation *r = engine->reconciliations;
+    for (size_t i = 0; r != NULL && i < r->asked_count; i++)
+        if (tr_id_compare(r->asked[i].id, id) == 0)
+            r->asked[i].is_alive = true;
 }
 
 /* Asked about, listed twice as not open, all its executions booked: it is no more. */
@@ -443,7 +423,10 @@ static bool judge_gone_order(reconciliation *r, const order_node *node)
     record(r, &difference);
     if (!is_adopted)
         return false;
-    if (was_asked(r, node->order.id))
+    const asked_order *asked = find_asked(r, node->order.id);
+    if (asked != NULL && asked->is_alive)
+        return false; /* the exchange says that it holds it: its list is behind */
+    if (asked != NULL)
         end_order(r, &difference);
     else
         ask(r, node);
@@ -509,7 +492,7 @@ bool tr__reconcile_is_waiting(const reconciliation *r)
         return true; /* an execution of an order that had left memory is being booked */
     for (size_t i = 0; i < r->asked_count; i++) {
         const order_node *node = tr__state_find_order(&r->engine->st, r->asked[i].id);
-        if (node != NULL && is_at_exchange(node->order.state) &&
+        if (node != NULL && is_at_exchange(node->order.state) && !r->asked[i].is_alive &&
             node->order.version == r->asked[i].version)
             return true;
     }

@@ -190,6 +190,13 @@ bool tr__exposure_row(state *st, account *owner, const risk_node *node)
             p->peak = tr__account_find_risk(owner, number, row->name, row->item);
         return p != NULL;
     }
+    if (strcmp(row->item, RISK_ITEM_ADOPTED) == 0) {
+        const tr_instrument *instrument = tr__state_instrument(st, row->name);
+        holding *h = instrument == NULL ? NULL : tr__exposure_holding(st, owner, instrument);
+        if (h != NULL)
+            h->adopted = row->value;
+        return h != NULL || instrument == NULL;
+    }
     bool settles = tr__scope_item(row->item, RISK_ITEM_LIMIT) != NULL || tr__scope_item(row->item, RISK_ITEM_PAUSE) != NULL ||
                    strcmp(row->item, RISK_ITEM_HALT) == 0 || strcmp(row->item, RISK_ITEM_ORDERS) == 0;
     if (!settles || (number == TR_RISK_HOUSE && owner->risk->house->accounts[0] != owner))

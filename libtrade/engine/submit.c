@@ -86,7 +86,7 @@ static tr_status check_prices(const tr_order_request *request, tr_error *err)
     return TR_OK;
 }
 
-static void copy_request(const tr_order_request *request, tr_order *out)
+void tr__request_copy(const tr_order_request *request, tr_order *out)
 {
     memcpy(out->account, request->account, sizeof out->account);
     memcpy(out->user, request->user, sizeof out->user);
@@ -141,7 +141,7 @@ static tr_status check_times(const tr_order_request *request, int64_t at_ns, tr_
 }
 
 /* The ways out: either one pair of prices or legs. The stop that the gate reckons with is the one that loses most. */
-static tr_status set_legs(const tr_order_request *request, tr_order *order, tr_error *err)
+tr_status tr__request_set_legs(const tr_order_request *request, tr_order *order, tr_error *err)
 {
     tr_decimal sum = { 0 };
     bool are_stopped = true;
@@ -186,9 +186,9 @@ tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *req
     if ((status = check_trail(request, err)) != TR_OK || (status = check_times(request, at_ns, err)) != TR_OK)
         return status;
     *out = (tr_order){ .created_ns = at_ns, .updated_ns = at_ns, .version = 1, .state = TR_STATE_ACCEPTED };
-    copy_request(request, out);
+    tr__request_copy(request, out);
     memcpy(out->symbol, instrument->symbol, sizeof out->symbol);
-    if ((status = set_legs(request, out, err)) != TR_OK)
+    if ((status = tr__request_set_legs(request, out, err)) != TR_OK)
         return status;
     tr__stage_first(out, request->waits_for_signal || request->strategy[0] != '\0' || request->source[0] != '\0', at_ns);
     return TR_OK;
@@ -207,30 +207,6 @@ tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *reques
     return tr__gate_check_exits(out, entry, err);
 }
 
-/* The same key must mean the same order, or somebody is about to be surprised. */
-static bool is_same_order(const tr_engine *engine, const tr_order *order, const tr_order_request *request)
-{
-    const tr_instrument *instrument;
-    if (tr_instrument_find(engine->st.instruments, engine->st.instrument_count, request->symbol,
-                           strnlen(request->symbol, sizeof request->symbol), true, &instrument, NULL) != TR_OK)
-        return false;
-    tr_order wanted = { .side = request->side, .take_profit = request->take_profit, .stop_loss = request->stop_loss };
-    if (set_legs(request, &wanted, NULL) != TR_OK)
-        return false;
-    return strcmp(order->symbol, instrument->symbol) == 0 && order->side == request->side &&
-           order->type == request->type && order->tif == request->tif && strcmp(order->legs, wanted.legs) == 0 &&
-           tr_decimal_compare(order->take_profit.value, wanted.take_profit.value) == 0 &&
-           tr_decimal_compare(order->stop_loss.value, wanted.stop_loss.value) == 0 &&
-           order->starts_ns == request->starts_ns &&
-           tr_decimal_compare(order->trail_amount.value, request->trail_amount.value) == 0 &&
-           tr_decimal_compare(order->trail_rate, request->trail_rate) == 0 &&
-           tr_decimal_compare(order->activation_price.value, request->activation_price.value) == 0 &&
-           tr_decimal_compare(order->limit_price.value, request->limit_price.value) == 0 &&
-           tr_decimal_compare(order->stop_price.value, request->stop_price.value) == 0 &&
-           (tr_decimal_compare(order->quantity.value, request->quantity.value) == 0 ||
-            order->role != TR_ROLE_ENTRY);
-}
-
 /* The first result again, given when everything before it is durable. */
 static void answer_repeat(tr_engine *engine, const tr_order *order, const tr_order_request *request,
                           tr_engine_reply *reply, void *user)
@@ -246,7 +222,7 @@ static void answer_repeat(tr_engine *engine, const tr_order *order, const tr_ord
         (void)tr__fail(&err, TR_E_REFUSED, 0, "%s", order->reason);
         tr__work_refuse(w, TR_E_REFUSED, &err);
     }
-    if (!is_same_order(engine, order, request)) {
+    if (!tr__request_is_repeat(engine, order, request)) {
         (void)tr__fail(&err, TR_E_CONFLICT, 0, "idempotency key %s was used for another order",
                        request->idempotency_key);
         tr__work_refuse(w, TR_E_CONFLICT, &err);
@@ -278,6 +254,8 @@ static void place_request(tr_engine *engine, account *owner, const tr_order_requ
     const tr_instrument *instrument = tr__state_instrument(&engine->st, order.symbol);
     tr__gate_begin_day(w, owner, instrument->quote);
     order.id = tr__engine_new_id(engine, now_ns);
+    if (order.idempotency_key[0] != '\0')
+        order.request_digest = tr__request_digest(&order);
     order_node *node = tr__work_place(w, owner, &order);
     if (waits && node != NULL)
         tr__order_add_waiter(engine, node, false, false, reply, user);

@@ -280,6 +280,14 @@ tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *reques
                                tr_error *err);
 
 /* The same without a look at the market: on which side of it the ways out lie is not checked. */
+/* The fields of an order that a request has, and its ways out (submit.c). */
+void tr__request_copy(const tr_order_request *request, tr_order *out);
+tr_status tr__request_set_legs(const tr_order_request *request, tr_order *order, tr_error *err);
+
+/* What was asked for, as one number; whether it is asked for again (repeat.c). */
+int64_t tr__request_digest(const tr_order *order);
+bool tr__request_is_repeat(const tr_engine *engine, const tr_order *order, const tr_order_request *request);
+
 tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
                                   tr_error *err);
 

@@ -162,6 +162,7 @@ static const tr_column_def order_columns[] = {
     ID(tr_order, replaces_id),
     DECIMAL(tr_order, amend_quantity),
     DECIMAL(tr_order, amend_limit_price),
+    INTEGER(tr_order, request_digest),
 };
 
 static const tr_column_def block_columns[] = {

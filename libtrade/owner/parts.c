@@ -14,7 +14,6 @@
 
 #define TAG_NAME           "installation_tag"
 #define QUEUE_MAX          65536
-#define RECONCILE_EVERY_NS TR_NS_PER_MINUTE
 #define POLL_WAIT_MS       1000
 #define ALL_RIGHTS         (TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN)
 
@@ -290,15 +289,11 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
     engine.alert_age_max_ns = plan->alert_age_max_ns;
     engine.alert_repeat_ns = plan->alert_repeat_ns;
     engine.reserve_margin = plan->reserve_margin;
-    tr_reconcile_policy policy;
-    tr_reconcile_policy_init(&policy);
-    policy.actions[TR_DIFFERENCE_BALANCE] =
-        TR_RECONCILE_ADOPT; /* paper money is what the configuration says */
     engine.event = tr_event_bus_publish;
     engine.event_user = options->events;
     engine.has_daily_close = true;
-    engine.reconcile_every_ns = RECONCILE_EVERY_NS;
-    engine.reconcile_policy = &policy;
+    engine.reconcile_every_ns = plan->reconcile_every_ns;
+    engine.reconcile_policy = &plan->reconcile_policy;
     tr_status status = tr_engine_new(&engine, &parts->engine, err);
     if (status == TR_OK)
         status = tr_engine_set_risk(parts->engine, &plan->risk.risk, err);

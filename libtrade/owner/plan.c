@@ -468,6 +468,8 @@ tr_status tr__plan_read(const tr_config *config, const char *data_directory, boo
     if (status == TR_OK)
         status = get_duration(&r, "tradingview.duplicate_window", &out->alert_repeat_ns);
     if (status == TR_OK)
+        status = tr__plan_read_reconcile(config, out, err);
+    if (status == TR_OK)
         status = get_int(&r, "trading.day_zone", &minutes);
     if (status == TR_OK) {
         out->day_offset_minutes = (int32_t)minutes;

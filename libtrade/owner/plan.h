@@ -11,6 +11,7 @@
 #include <trade/instrument.h>
 #include <trade/order.h>
 #include <trade/log.h>
+#include <trade/reconcile.h>
 #include <trade/risk.h>
 #include <trade/status.h>
 
@@ -48,6 +49,8 @@ typedef struct tr__plan {
     int64_t alert_age_max_ns;
     int64_t alert_repeat_ns;
     int32_t day_offset_minutes;
+    tr_reconcile_policy reconcile_policy;
+    int64_t reconcile_every_ns;
 } tr__plan;
 
 /*
@@ -56,6 +59,9 @@ typedef struct tr__plan {
  */
 tr_status tr__plan_read(const tr_config *config, const char *data_directory, bool has_prices,
                         tr__plan *out, tr_error *err);
+
+/* The keys below `reconcile` (plan_reconcile.c). */
+tr_status tr__plan_read_reconcile(const tr_config *config, tr__plan *out, tr_error *err);
 
 /*
  * Where a live exchange is configured: walk through what golive.h looks at, and take instruments and balances from the

@@ -122,7 +122,7 @@ def check_faults(home, exchange):
 
 
 def reconciled(home):
-    return json.loads(home.run("reconcile", "--account", "binance", "--policy", "default", "--json", **KEYS))
+    return json.loads(home.run("reconcile", "--account", "binance", "--policy", "default", "--yes", "--json", **KEYS))
 
 
 def check_reconcile(home, exchange):

@@ -200,6 +200,27 @@ START_TEST(every_command_of_the_table_is_well_formed)
 }
 END_TEST
 
+static bool asks(const char *command, const char *name, const char *value)
+{
+    tr_argument_text text = { name, value, value == NULL ? 0 : strlen(value) };
+    return tr_command_asks(tr_command_find(command, strlen(command)), &text, name == NULL ? 0 : 1);
+}
+
+START_TEST(what_destroys_asks_and_what_only_looks_does_not)
+{
+    static const char *const dangerous[] = { "order cancel", "block cancel", "position close", "halt", "resume",
+                                             "flatten", "risk set" };
+    for (size_t i = 0; i < sizeof dangerous / sizeof dangerous[0]; i++)
+        ck_assert_msg(asks(dangerous[i], NULL, NULL), "%s", dangerous[i]);
+    ck_assert(!asks("order list", NULL, NULL));
+    ck_assert(!asks("reconcile", NULL, NULL));
+    ck_assert(!asks("reconcile", "policy", "report"));
+    ck_assert(!asks("reconcile", "account", "paper"));
+    ck_assert(asks("reconcile", "policy", "adopt"));
+    ck_assert(asks("reconcile", "policy", "default"));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("call");
@@ -209,6 +230,7 @@ int main(void)
     tcase_add_test(calls, missing_and_doubled_arguments_are_refused);
     tcase_add_test(calls, missing_rights_are_denied);
     tcase_add_test(calls, every_command_of_the_table_is_well_formed);
+    tcase_add_test(calls, what_destroys_asks_and_what_only_looks_does_not);
     suite_add_tcase(suite, calls);
     return run_as_tap(suite);
 }

@@ -105,6 +105,36 @@ START_TEST(stop_that_waits_goes_off_at_its_new_price)
 }
 END_TEST
 
+/* A client that sends its first request again, having heard nothing, gets its order however it was changed since. */
+START_TEST(request_repeated_after_an_amendment_gives_the_order_again)
+{
+    tr_order_request first = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
+    first.limit_price.value = rig_decimal("99");
+    (void)snprintf(first.idempotency_key, sizeof first.idempotency_key, "once");
+    tr_id id = place(&first);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    r.traits.has_amend = true;
+    tr_amend_request change = to_two_at_98(id);
+    rig_amend(&r, &change);
+    rig_report(&r, TR_REPORT_AMENDED, id);
+    ck_assert_str_eq(text_of(stored(id).quantity.value), "2");
+    for (int pass = 0; pass < 3; pass++) { /* in memory; after a restart; out of the table, when it has ended */
+        ck_assert_int_eq(tr_id_compare(place(&first), id), 0);
+        ck_assert(r.is_duplicate);
+        tr_order_request as_amended = first;
+        as_amended.quantity.value = rig_decimal("2");
+        as_amended.limit_price.value = rig_decimal("98");
+        rig_submit(&r, &as_amended);
+        ck_assert_int_eq(r.status, TR_E_CONFLICT);
+        if (pass == 0)
+            rig_restart(&r, true);
+        else
+            rig_report(&r, TR_REPORT_CANCELLED, id);
+    }
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_ORDER), 1);
+}
+END_TEST
+
 START_TEST(time_from_which_it_is_good_lies_before_its_expiry)
 {
     tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
@@ -519,6 +549,7 @@ int main(void)
     TCase *tests = tcase_create("amend");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, stop_that_waits_goes_off_at_its_new_price);
+    tcase_add_test(tests, request_repeated_after_an_amendment_gives_the_order_again);
     tcase_add_test(tests, time_from_which_it_is_good_lies_before_its_expiry);
     tcase_add_test(tests, trail_is_changed_without_losing_its_best);
     tcase_add_test(tests, change_that_the_gate_or_the_rules_refuse_leaves_the_order_as_it_was);

@@ -280,6 +280,28 @@ START_TEST(order_that_the_exchange_knows_nothing_of_ends_after_a_second_look)
 }
 END_TEST
 
+/* A list that is behind: the order is asked about, and the exchange says that it holds it. */
+START_TEST(order_that_the_exchange_says_it_holds_is_left_working)
+{
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id id = work_order();
+    start(NULL);
+    ck_assert_int_eq(told.count, 0);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    for (int i = 0; told.count == 0 && i < 10; i++) {
+        r.now_ns += INT64_C(6000000000);
+        tr_engine_timer(r.engine);
+        rig_settle(&r);
+    }
+    ck_assert_int_eq(told.count, 1);
+    ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
+    tr_id_format(id, client_id);
+    add_open(client_id); /* the list has caught up */
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+}
+END_TEST
+
 START_TEST(order_that_has_ended_here_is_cancelled_there)
 {
     char client_id[TR_ID_TEXT_SIZE];
@@ -425,6 +447,51 @@ START_TEST(money_that_is_withdrawn_is_no_loss)
     tr_balance balance;
     ck_assert(rig_stored_balance(&r, "USDT", &balance));
     ck_assert_int_eq(tr_decimal_compare(balance.day_equity.value, rig_decimal("5000")), 0);
+}
+END_TEST
+
+static void check_day(const char *equity)
+{
+    tr_balance balance;
+    ck_assert(rig_stored_balance(&r, "USDT", &balance));
+    ck_assert_int_eq(tr_decimal_compare(balance.day_equity.value, rig_decimal(equity)), 0);
+}
+
+/* Ten coins that came from outside, at 100, are worth 1000: not won, and gone again they are not lost. */
+START_TEST(goods_that_are_adopted_are_no_profit_and_no_loss)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    rig_submit(&r, &request); /* the day begins */
+    rig_fill(&r, r.order.id, "1", "100", "0");
+    check_day("10000");
+    set_balance("USDT", "9900");
+    set_balance("BTC", "11");
+    reconcile_by(TR_RECONCILE_ADOPT);
+    check_day("11000");
+    set_balance("BTC", "3");
+    reconcile_by(TR_RECONCILE_ADOPT);
+    check_day("10200");
+}
+END_TEST
+
+/* Without a price nothing can be said of their worth: the first one settles it, after a restart too. */
+START_TEST(goods_that_came_before_the_first_price_are_settled_by_it)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    rig_submit(&r, &request);
+    rig_fill(&r, r.order.id, "1", "100", "0");
+    rig_restart(&r, true); /* marks are not stored */
+    rig_settle(&r);
+    r.exchange.list = list;
+    set_balance("USDT", "9900");
+    set_balance("BTC", "11");
+    reconcile_by(TR_RECONCILE_ADOPT);
+    check_day("10000");
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "50");
+    check_day("10500");
+    rig_price(&r, "BTC/USDT", "40"); /* a loss is a loss from here on */
+    check_day("10500");
 }
 END_TEST
 
@@ -609,12 +676,15 @@ int main(void)
     tcase_add_test(rules, missed_execution_of_an_order_that_has_ended_is_booked);
     tcase_add_test(rules, order_that_is_gone_takes_the_fate_the_exchange_tells);
     tcase_add_test(rules, order_that_the_exchange_knows_nothing_of_ends_after_a_second_look);
+    tcase_add_test(rules, order_that_the_exchange_says_it_holds_is_left_working);
     tcase_add_test(rules, order_that_has_ended_here_is_cancelled_there);
     tcase_add_test(rules, stray_order_stops_entries_or_is_cancelled);
     tcase_add_test(rules, stray_order_is_adopted_with_its_executions);
     tcase_add_test(rules, orders_of_others_are_left_alone_unless_asked);
     tcase_add_test(rules, balance_is_adopted_as_external_money_or_stops_entries);
     tcase_add_test(rules, money_that_is_withdrawn_is_no_loss);
+    tcase_add_test(rules, goods_that_are_adopted_are_no_profit_and_no_loss);
+    tcase_add_test(rules, goods_that_came_before_the_first_price_are_settled_by_it);
     tcase_add_test(rules, balance_that_the_exchange_does_not_list_is_zero_there);
     tcase_add_test(rules, contracts_there_are_a_difference);
     tcase_add_test(rules, second_run_says_the_same_and_writes_nothing);
