@@ -25,6 +25,10 @@ typedef enum tr__read {
     TR__READ_INT64,
     TR__READ_TEXT,  /* a text, or a number as written; must fit */
     TR__READ_CUT,   /* likewise, cut where it does not fit */
+    TR__READ_FIRST, /* a text where none was told before; one that does not fit is passed over */
+    TR__READ_PAIR,  /* base and quote of an instrument; `more`: what stands between them */
+    TR__READ_ONLY,  /* `more`: a text; with any other the record is left out */
+    TR__READ_NOTE,  /* kept for a later rule, or the finish */
     TR__READ_ASSET, /* in common spelling */
     TR__READ_WORD,  /* `more`: tr__word, what it sets */
     TR__READ_STATE, /* `more`: tr__word; the word is kept, one that is not listed is TR_STATE_UNKNOWN */
@@ -136,6 +140,9 @@ struct tr__reading {
 #define TR__CODE(key)                         { key, TR__READ_CODE, 0, 0, 0, 0, NULL }
 #define TR__MESSAGE(key)                      { key, TR__READ_MESSAGE, 0, 0, 0, 0, NULL }
 #define TR__CURSOR(key)                       { key, TR__READ_CURSOR, 0, 0, 0, 0, NULL }
+#define TR__PAIR(key, between)                { key, TR__READ_PAIR, 0, 0, 0, 0, between }
+#define TR__ONLY(key, text)                   { key, TR__READ_ONLY, 0, 0, 0, 0, text }
+#define TR__NOTE(key)                         { key, TR__READ_NOTE, 0, 0, 0, 0, NULL }
 #define TR__CUSTOM(key, custom)               { key, TR__READ_CUSTOM, 0, 0, 0, 0, custom }
 /* A shape written where it is used: what lies inside, and a list or object of records. */
 #define TR__PART(...)  (&(const tr__shape){ .rules = (const tr__rule[]){ __VA_ARGS__, TR__END } })

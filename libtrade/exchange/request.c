@@ -127,6 +127,12 @@ void tr__request_client_id(tr__request *request, const char *name,
         tr__request_text(request, name, text);
 }
 
+tr_decimal tr__request_amount(const tr_order_terms *terms)
+{
+    return tr_decimal_is_zero(terms->notional.value) ? terms->quantity.value
+                                                     : terms->notional.value;
+}
+
 void tr__request_either_id(tr__request *request, const char *client_name, const char *exchange_name,
                            const tr_exchange_question *question)
 {
@@ -146,6 +152,12 @@ void tr__request_last_ms_if(tr__request *request, const char *name, int64_t unti
 {
     if (until_ns > 0)
         tr__request_number(request, name, (uint64_t)((until_ns - 1) / NS_PER_MS));
+}
+
+void tr__request_last_seconds_if(tr__request *request, const char *name, int64_t until_ns)
+{
+    if (until_ns > 0)
+        tr__request_seconds_if(request, name, until_ns - 1);
 }
 
 void tr__request_seconds_if(tr__request *request, const char *name, int64_t at_ns)

@@ -21,6 +21,8 @@ void tr__request_symbol(tr__request *request, const char *name,
                         const tr_exchange_question *question); /* none without an instrument */
 void tr__request_client_id(tr__request *request, const char *name,
                            const tr_exchange_question *question);
+/* What an order is about: its notional where that is told, else its quantity. */
+tr_decimal tr__request_amount(const tr_order_terms *terms);
 /* By our id under one name, or by the exchange's under the other, which wins. */
 void tr__request_either_id(tr__request *request, const char *client_name, const char *exchange_name,
                            const tr_exchange_question *question);
@@ -28,6 +30,7 @@ void tr__request_ms_if(tr__request *request, const char *name, int64_t at_ns);
 void tr__request_seconds_if(tr__request *request, const char *name, int64_t at_ns);
 /* The last instant of a half-open span, for exchanges that count the end in. */
 void tr__request_last_ms_if(tr__request *request, const char *name, int64_t until_ns);
+void tr__request_last_seconds_if(tr__request *request, const char *name, int64_t until_ns);
 const char *tr__request_timeframe(const tr__adapter *adapter, const tr_exchange_question *question);
 
 /* A header that says until when, in ms, the exchange may take an order: its time and the validity in the tables. */

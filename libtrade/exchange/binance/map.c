@@ -82,13 +82,6 @@ static const tr__rule time_rules[] = { ENVELOPE, TR__FIELD("serverTime", MS, tim
 static const tr__shape time_shape = { time_rules, TR_RECORD_TIME, NULL, NULL };
 
 /* Filters of one kind each; LOT_SIZE and MARKET_LOT_SIZE have members of the same names. */
-static void filter_take(tr__reading *reading, const char *text, size_t length,
-                        tr_exchange_record *record)
-{
-    (void)record;
-    tr__note_take(reading, text, length);
-}
-
 static void lot_take(tr__reading *reading, const char *text, size_t length,
                      tr_exchange_record *record)
 {
@@ -110,20 +103,11 @@ static void maximum_take(tr__reading *reading, const char *text, size_t length,
         (void)tr__take_decimal(text, length, &record->as.instrument.instrument.quantity_max); /* 0: none */
 }
 
-static void contract_take(tr__reading *reading, const char *text, size_t length,
-                          tr_exchange_record *record)
-{
-    (void)reading;
-    if (length != 9 || memcmp(text, "PERPETUAL", 9) != 0)
-        tr__record_leave_out(record);
-}
-
-static const tr__custom filter_custom = { filter_take }, lot_custom = { lot_take },
-                        minimum_custom = { minimum_take }, maximum_custom = { maximum_take },
-                        contract_custom = { contract_take };
+static const tr__custom lot_custom = { lot_take }, minimum_custom = { minimum_take },
+                        maximum_custom = { maximum_take };
 
 static const tr__rule filter_rules[] = {
-    TR__CUSTOM("filterType", &filter_custom),
+    TR__NOTE("filterType"),
     TR__FIELD("tickSize", DECIMAL, instrument.instrument.tick),
     TR__CUSTOM("stepSize", &lot_custom),
     TR__CUSTOM("minQty", &minimum_custom),
@@ -140,7 +124,7 @@ static const tr__rule instrument_rules[] = {
     TR__FIELD("baseAsset", ASSET, instrument.instrument.base),
     TR__FIELD("quoteAsset", ASSET, instrument.instrument.quote),
     TR__FIELD("marginAsset", ASSET, instrument.instrument.settle),
-    TR__CUSTOM("contractType", &contract_custom),
+    TR__ONLY("contractType", "PERPETUAL"),
     TR__WORDS("status", trading),
     TR__FIELD("status", CUT, instrument.word),
     TR__INSIDE("filters", &filters_shape),
@@ -324,19 +308,6 @@ static void order_id_take(tr__reading *reading, const char *text, size_t length,
 }
 static const tr__custom order_id_custom = { order_id_take };
 
-/* A cancel has an id of its own in "clientOrderId", and the order's in "origClientOrderId". */
-static void client_id_take(tr__reading *reading, const char *text, size_t length,
-                           tr_exchange_record *record)
-{
-    char *id = record->as.order.client_id;
-    (void)reading;
-    if (id[0] != '\0' || length >= TR_LABEL_SIZE)
-        return;
-    memcpy(id, text, length);
-    id[length] = '\0';
-}
-static const tr__custom client_id_custom = { client_id_take };
-
 /* An order as placing, cancelling, looking up and listing show it; conditional ones too. */
 static const tr__rule order_rules[] = {
     ENVELOPE,
@@ -346,7 +317,7 @@ static const tr__rule order_rules[] = {
     TR__FIELD("newClientStrategyId", TEXT, order.client_id),
     TR__FIELD("clientAlgoId", TEXT, order.client_id),
     TR__CUSTOM("orderId", &order_id_custom),
-    TR__CUSTOM("clientOrderId", &client_id_custom),
+    TR__FIELD("clientOrderId", FIRST, order.client_id),
     TR__FIELD("origClientOrderId", TEXT, order.client_id), /* a cancel's own id is not the order's */
     TR__STATES("status", states),
     TR__STATES("strategyStatus", states),

@@ -62,21 +62,6 @@ static const tr__shape instrument_shape = {
 static const tr__shape instruments_answer = LIST(&instrument_shape);
 
 /* The tick is a number of steps of 10^-pricePlace. */
-static void place_take(tr__reading *reading, const char *text, size_t length,
-                       tr_exchange_record *record)
-{
-    (void)record;
-    tr__note_take(reading, text, length);
-}
-static const tr__custom place_custom = { place_take };
-static void perpetual_take(tr__reading *reading, const char *text, size_t length,
-                           tr_exchange_record *record)
-{
-    (void)reading;
-    if (length != 9 || memcmp(text, "perpetual", 9) != 0)
-        tr__record_leave_out(record);
-}
-static const tr__custom perpetual_custom = { perpetual_take };
 static void contract_finish(const tr__reading *reading, tr_exchange_record *record)
 {
     tr_instrument *instrument = &record->as.instrument.instrument;
@@ -91,8 +76,8 @@ static const tr__shape contract_shape = {
     .record = TR_RECORD_INSTRUMENT,
     .rules = (const tr__rule[]){
         TR__FIELD("symbol", TEXT, instrument.instrument.exchange_symbol), TR__FIELD("baseCoin", ASSET, instrument.instrument.base),
-        TR__FIELD("quoteCoin", ASSET, instrument.instrument.quote), TR__CUSTOM("symbolType", &perpetual_custom),
-        TR__FIELD("priceEndStep", DECIMAL, instrument.instrument.tick), TR__CUSTOM("pricePlace", &place_custom),
+        TR__FIELD("quoteCoin", ASSET, instrument.instrument.quote), TR__ONLY("symbolType", "perpetual"),
+        TR__FIELD("priceEndStep", DECIMAL, instrument.instrument.tick), TR__NOTE("pricePlace"),
         TR__FIELD("sizeMultiplier", DECIMAL, instrument.instrument.lot),
         TR__FIELD("minTradeNum", DECIMAL, instrument.instrument.quantity_min),
         TR__FIELD("minTradeUSDT", DECIMAL, instrument.instrument.notional_min),
@@ -188,13 +173,6 @@ static const tr__shape balance_shape = {
 };
 static const tr__shape balances_answer = LIST(&balance_shape);
 
-static void hold_side_take(tr__reading *reading, const char *text, size_t length,
-                           tr_exchange_record *record)
-{
-    (void)record;
-    tr__note_take(reading, text, length);
-}
-static const tr__custom hold_side_custom = { hold_side_take };
 static void position_finish(const tr__reading *reading, tr_exchange_record *record)
 {
     tr_position_record *position = &record->as.position;
@@ -207,7 +185,7 @@ static const tr__word modes[] = { { "one_way_mode", TR__SETS_NET }, { "hedge_mod
 static const tr__shape position_shape = {
     .record = TR_RECORD_POSITION,
     .rules = (const tr__rule[]){
-        TR__FIELD("symbol", TEXT, position.exchange_symbol), TR__CUSTOM("holdSide", &hold_side_custom), TR__WORDS("posMode", modes),
+        TR__FIELD("symbol", TEXT, position.exchange_symbol), TR__NOTE("holdSide"), TR__WORDS("posMode", modes),
         TR__FIELD("total", DECIMAL, position.quantity), TR__FIELD("openPriceAvg", DECIMAL, position.entry),
         TR__FIELD("markPrice", DECIMAL, position.mark), TR__FIELD("liquidationPrice", DECIMAL, position.liquidation),
         TR__FIELD("leverage", DECIMAL, position.leverage), TR__FIELD("marginSize", DECIMAL, position.margin),
@@ -329,7 +307,7 @@ static void ask_place(tr__request *request, const tr_exchange_question *question
 {
     static const char *const tif_words[] = { "gtc", "ioc", "fok" };
     const tr_order_terms *terms = question->terms;
-    bool is_spot = question->kind == TR_KIND_SPOT, is_notional = !tr_decimal_is_zero(terms->notional.value);
+    bool is_spot = question->kind == TR_KIND_SPOT;
     put_product(request, question);
     if (!is_spot) {
         tr__request_text(request, "marginMode", "crossed");
@@ -339,7 +317,7 @@ static void ask_place(tr__request *request, const tr_exchange_question *question
     tr__request_text(request, "orderType", terms->type == TR_ORDER_LIMIT ? "limit" : "market");
     tr__request_text(request, "force", terms->is_post_only ? "post_only" : tif_words[terms->tif]);
     tr__request_decimal_if(request, "price", terms->limit_price.value);
-    tr__request_decimal(request, "size", is_notional ? terms->notional.value : terms->quantity.value);
+    tr__request_decimal(request, "size", tr__request_amount(terms));
     tr__request_client_id(request, "clientOid", question);
     if (terms->is_reduce_only)
         tr__request_text(request, "reduceOnly", "YES");

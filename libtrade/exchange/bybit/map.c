@@ -64,20 +64,12 @@ static const tr__shape time_shape = { .record = TR_RECORD_TIME,
 static const tr__shape time_answer = { .rules = (const tr__rule[]){ TR__CODE("retCode"), TR__MESSAGE("retMsg"),
                                                                      TR__RECORDS("result", &time_shape), TR__END } };
 
-static void contract_take(tr__reading *reading, const char *text, size_t length,
-                          tr_exchange_record *record)
-{
-    (void)reading;
-    if (length != 15 || memcmp(text, "LinearPerpetual", 15) != 0)
-        tr__record_leave_out(record);
-}
-static const tr__custom contract_custom = { contract_take };
 static const tr__shape instrument_shape = {
     .record = TR_RECORD_INSTRUMENT,
     .rules = (const tr__rule[]){
         TR__FIELD("symbol", TEXT, instrument.instrument.exchange_symbol),
         TR__FIELD("baseCoin", ASSET, instrument.instrument.base), TR__FIELD("quoteCoin", ASSET, instrument.instrument.quote),
-        TR__FIELD("settleCoin", ASSET, instrument.instrument.settle), TR__CUSTOM("contractType", &contract_custom),
+        TR__FIELD("settleCoin", ASSET, instrument.instrument.settle), TR__ONLY("contractType", "LinearPerpetual"),
         TR__WORDS("status", trading), TR__FIELD("status", CUT, instrument.word),
         TR__INSIDE("priceFilter", TR__PART(TR__FIELD("tickSize", DECIMAL, instrument.instrument.tick))),
         TR__INSIDE("lotSizeFilter", TR__PART(TR__FIELD("basePrecision", DECIMAL, instrument.instrument.lot),
@@ -187,20 +179,13 @@ static void position_finish(const tr__reading *reading, tr_exchange_record *reco
     if (reading->note[0] == '\0' && tr_decimal_is_zero(position->quantity))
         record->kind = TR_RECORD_NONE; /* flat: listed because it was asked for */
 }
-static void position_side_take(tr__reading *reading, const char *text, size_t length,
-                               tr_exchange_record *record)
-{
-    (void)record;
-    tr__note_take(reading, text, length);
-}
-static const tr__custom position_side_custom = { position_side_take };
 /* Which side of a hedging account; 0 for one-way. */
 static const tr__word position_places[] = { { "0", TR__SETS_NET }, { "1", TR__SETS_LONG }, { "2", TR__SETS_SHORT }, { NULL, 0 } };
 static const tr__shape position_shape = {
     .record = TR_RECORD_POSITION,
     .rules = (const tr__rule[]){
         TR__FIELD("symbol", TEXT, position.exchange_symbol), TR__WORDS("positionIdx", position_places),
-        TR__CUSTOM("side", &position_side_custom), TR__FIELD("size", DECIMAL, position.quantity),
+        TR__NOTE("side"), TR__FIELD("size", DECIMAL, position.quantity),
         TR__FIELD("entryPrice", DECIMAL, position.entry), TR__FIELD("avgPrice", DECIMAL, position.entry),
         TR__FIELD("markPrice", DECIMAL, position.mark), TR__FIELD("liqPrice", DECIMAL, position.liquidation),
         TR__FIELD("leverage", DECIMAL, position.leverage), TR__FIELD("positionIM", DECIMAL, position.margin),
@@ -343,7 +328,7 @@ static void ask_place(tr__request *request, const tr_exchange_question *question
     tr__request_text(request, "side", is_buy ? "Buy" : "Sell");
     tr__request_text(request, "orderType", is_limit ? "Limit" : "Market");
     tr__request_client_id(request, "orderLinkId", question);
-    tr__request_decimal(request, "qty", is_notional ? terms->notional.value : terms->quantity.value);
+    tr__request_decimal(request, "qty", tr__request_amount(terms));
     tr__request_decimal_if(request, "price", terms->limit_price.value);
     if (is_limit)
         tr__request_text(request, "timeInForce", terms->is_post_only ? "PostOnly" : tif_words[terms->tif]);

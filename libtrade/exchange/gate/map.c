@@ -74,19 +74,6 @@ static const tr__shape instrument_shape = {
 };
 static const tr__shape instruments_shape = LIST(&instrument_shape);
 
-/* "BTC_USDT" names base and quote. */
-static void name_take(tr__reading *reading, const char *text, size_t length,
-                      tr_exchange_record *record)
-{
-    tr_instrument *instrument = &record->as.instrument.instrument;
-    const char *line = memchr(text, '_', length);
-    (void)reading;
-    if (line == NULL || (size_t)(line - text) >= TR_ASSET_SIZE || (size_t)(text + length - line - 1) >= TR_ASSET_SIZE)
-        return; /* without base and quote it is left out */
-    memcpy(instrument->base, text, (size_t)(line - text));
-    memcpy(instrument->quote, line + 1, (size_t)(text + length - line - 1));
-}
-static const tr__custom name_custom = { name_take };
 static void contract_finish(const tr__reading *reading, tr_exchange_record *record)
 {
     (void)reading;
@@ -96,7 +83,7 @@ static void contract_finish(const tr__reading *reading, tr_exchange_record *reco
 static const tr__shape contract_shape = {
     .record = TR_RECORD_INSTRUMENT,
     .rules = (const tr__rule[]){
-        TR__FIELD("name", TEXT, instrument.instrument.exchange_symbol), TR__CUSTOM("name", &name_custom),
+        TR__FIELD("name", TEXT, instrument.instrument.exchange_symbol), TR__PAIR("name", "_"),
         TR__FIELD("quanto_multiplier", DECIMAL, instrument.instrument.multiplier),
         TR__FIELD("order_price_round", DECIMAL, instrument.instrument.tick),
         TR__FIELD("order_size_min", DECIMAL, instrument.instrument.quantity_min),
@@ -296,8 +283,7 @@ static void ask_bars(tr__request *request, const tr_exchange_question *question)
     put_market(request, question);
     tr__request_text(request, "interval", tr__request_timeframe(request->adapter, question));
     tr__request_seconds_if(request, "from", question->from_ns);
-    if (question->until_ns > 0)
-        tr__request_seconds_if(request, "to", question->until_ns - 1);
+    tr__request_last_seconds_if(request, "to", question->until_ns);
     if (question->from_ns == 0 && question->until_ns == 0)
         tr__request_number_if(request, "limit", question->limit);
     else if (question->limit != 0)
@@ -329,12 +315,11 @@ static const char *tif_word(const tr_order_terms *terms)
 static void ask_place_spot(tr__request *request, const tr_exchange_question *question)
 {
     const tr_order_terms *terms = question->terms;
-    bool is_notional = !tr_decimal_is_zero(terms->notional.value);
     tr__request_symbol(request, "currency_pair", question);
     tr__request_text(request, "type", terms->type == TR_ORDER_LIMIT ? "limit" : "market");
     tr__request_text(request, "account", "spot");
     tr__request_text(request, "side", terms->side == TR_SIDE_BUY ? "buy" : "sell");
-    tr__request_decimal(request, "amount", is_notional ? terms->notional.value : terms->quantity.value);
+    tr__request_decimal(request, "amount", tr__request_amount(terms));
     tr__request_decimal_if(request, "price", terms->limit_price.value);
     tr__request_text(request, "time_in_force", tif_word(terms));
     tr__request_client_id(request, "text", question);
@@ -383,8 +368,7 @@ static void ask_fills(tr__request *request, const tr_exchange_question *question
     put_market(request, question);
     tr__request_text_if(request, question->kind == TR_KIND_SPOT ? "order_id" : "order", question->exchange_order_id);
     tr__request_seconds_if(request, "from", question->from_ns);
-    if (question->until_ns > 0)
-        tr__request_seconds_if(request, "to", question->until_ns - 1);
+    tr__request_last_seconds_if(request, "to", question->until_ns);
     tr__request_number_if(request, "limit", question->limit);
 }
 

@@ -93,31 +93,16 @@ static const tr__shape instrument_shape = {
 };
 static const tr__shape instruments_answer = LIST(&instrument_shape);
 
-/* "BTC-USDT" is perpetual, "BTC-USDT-261225" is not. */
-static void code_take(tr__reading *reading, const char *text, size_t length,
-                      tr_exchange_record *record)
-{
-    tr_instrument *instrument = &record->as.instrument.instrument;
-    const char *hyphen = memchr(text, '-', length);
-    size_t rest = hyphen == NULL ? 0 : (size_t)(text + length - hyphen - 1);
-    (void)reading;
-    if (hyphen == NULL || memchr(hyphen + 1, '-', rest) != NULL || (size_t)(hyphen - text) >= TR_ASSET_SIZE || rest >= TR_ASSET_SIZE) {
-        tr__record_leave_out(record);
-        return;
-    }
-    memcpy(instrument->base, text, (size_t)(hyphen - text));
-    memcpy(instrument->quote, hyphen + 1, rest);
-}
-static const tr__custom code_custom = { code_take };
 static void contract_finish(const tr__reading *reading, tr_exchange_record *record)
 {
     (void)reading;
     record->as.instrument.instrument.lot = tr_decimal_from_int(1); /* whole contracts */
 }
+/* "BTC-USDT" is perpetual, "BTC-USDT-261225" is not. */
 static const tr__shape contract_shape = {
     .record = TR_RECORD_INSTRUMENT,
     .rules = (const tr__rule[]){
-        TR__FIELD("contract_code", TEXT, instrument.instrument.exchange_symbol), TR__CUSTOM("contract_code", &code_custom),
+        TR__FIELD("contract_code", TEXT, instrument.instrument.exchange_symbol), TR__PAIR("contract_code", "-"),
         TR__FIELD("contract_size", DECIMAL, instrument.instrument.multiplier), TR__FIELD("price_tick", DECIMAL, instrument.instrument.tick),
         TR__WORDS("contract_status", trading), TR__FIELD("contract_status", CUT, instrument.word), TR__END,
     },
@@ -196,13 +181,6 @@ static const tr__shape account_shape = {
 };
 static const tr__shape accounts_answer = LIST(&account_shape);
 
-static void part_take(tr__reading *reading, const char *text, size_t length,
-                      tr_exchange_record *record)
-{
-    (void)record;
-    tr__note_take(reading, text, length);
-}
-static const tr__custom part_custom = { part_take };
 /* "trade" is free; "frozen" and whatever else there is, is not. */
 static void part_finish(const tr__reading *reading, tr_exchange_record *record)
 {
@@ -214,7 +192,7 @@ static void part_finish(const tr__reading *reading, tr_exchange_record *record)
 }
 static const tr__shape balance_shape = {
     .record = TR_RECORD_BALANCE,
-    .rules = (const tr__rule[]){ TR__FIELD("currency", ASSET, balance.asset), TR__CUSTOM("type", &part_custom),
+    .rules = (const tr__rule[]){ TR__FIELD("currency", ASSET, balance.asset), TR__NOTE("type"),
                                  TR__FIELD("balance", DECIMAL, balance.total), TR__END },
     .finish = part_finish,
 };
@@ -227,13 +205,6 @@ static const tr__shape margin_shape = {
 };
 static const tr__shape margin_answer = ANSWER(TR__INSIDE("data", TR__PART(TR__INSIDE("details", TR__EACH(&margin_shape)))));
 
-static void direction_take(tr__reading *reading, const char *text, size_t length,
-                           tr_exchange_record *record)
-{
-    (void)record;
-    tr__note_take(reading, text, length);
-}
-static const tr__custom direction_custom = { direction_take };
 static void position_finish(const tr__reading *reading, tr_exchange_record *record)
 {
     tr_position_record *position = &record->as.position;
@@ -246,7 +217,7 @@ static const tr__shape position_shape = {
     .record = TR_RECORD_POSITION,
     .rules = (const tr__rule[]){
         TR__FIELD("contract_code", TEXT, position.exchange_symbol), TR__WORDS("position_side", position_sides),
-        TR__CUSTOM("direction", &direction_custom), TR__FIELD("volume", DECIMAL, position.quantity),
+        TR__NOTE("direction"), TR__FIELD("volume", DECIMAL, position.quantity),
         TR__FIELD("open_avg_price", DECIMAL, position.entry), TR__FIELD("mark_price", DECIMAL, position.mark),
         TR__FIELD("liquidation_price", DECIMAL, position.liquidation), TR__FIELD("lever_rate", DECIMAL, position.leverage),
         TR__FIELD("initial_margin", DECIMAL, position.margin), TR__TOLD("profit_unreal", DECIMAL, position.profit, TR__SETS_PROFIT),
@@ -355,8 +326,7 @@ static void ask_bars(tr__request *request, const tr_exchange_question *question)
     ask_symbol(request, question);
     tr__request_text(request, "period", tr__request_timeframe(request->adapter, question));
     tr__request_seconds_if(request, "from", question->from_ns);
-    if (question->until_ns > 0)
-        tr__request_seconds_if(request, "to", question->until_ns - 1);
+    tr__request_last_seconds_if(request, "to", question->until_ns);
     tr__request_number_if(request, "size", question->limit);
 }
 
@@ -369,7 +339,7 @@ static void ask_place_spot(tr__request *request, const tr_exchange_question *que
 {
     static const char *const behind[] = { "limit", "ioc", "limit-fok" };
     const tr_order_terms *terms = question->terms;
-    bool is_buy = terms->side == TR_SIDE_BUY, is_notional = !tr_decimal_is_zero(terms->notional.value);
+    bool is_buy = terms->side == TR_SIDE_BUY;
     const char *kind = terms->type == TR_ORDER_MARKET ? "market" : terms->is_post_only ? "limit-maker" : behind[terms->tif];
     if (terms->type == TR_ORDER_STOP_LIMIT) {
         kind = terms->tif == TR_TIF_FOK ? "stop-limit-fok" : "stop-limit";
@@ -380,7 +350,7 @@ static void ask_place_spot(tr__request *request, const tr_exchange_question *que
     tr__request_symbol(request, "symbol", question);
     tr__request_text(request, "type", tr__request_keep_joined(request, is_buy ? "buy-" : "sell-", kind));
     tr__request_client_id(request, "client-order-id", question);
-    tr__request_decimal(request, "amount", is_notional ? terms->notional.value : terms->quantity.value);
+    tr__request_decimal(request, "amount", tr__request_amount(terms));
     tr__request_decimal_if(request, "price", terms->limit_price.value);
     tr__request_decimal_if(request, "stop-price", terms->stop_price.value);
     if (terms->type == TR_ORDER_STOP_LIMIT)

@@ -159,25 +159,13 @@ static const tr__shape book_pair_shape = { book_pair_rules, TR_RECORD_NONE, NULL
 static const tr__shape book_answer = { .rules = ANSWER(&book_pair_shape) };
 
 /* The name that the fill stands under is its id; what has none goes by another number. */
-static void fill_id_take(tr__reading *reading, const char *text, size_t length,
-                         tr_exchange_record *record)
-{
-    char *id = record->as.fill.exchange_fill_id;
-    (void)reading;
-    if (id[0] != '\0' || length >= TR_LABEL_SIZE)
-        return;
-    memcpy(id, text, length);
-    id[length] = '\0';
-}
-static const tr__custom fill_id_custom = { fill_id_take };
-
 static const tr__rule fill_rules[] = {
     /* Everybody's: a list. */
     TR__FIELD("0", DECIMAL, fill.price), TR__FIELD("1", DECIMAL, fill.quantity), TR__FIELD("2", SECONDS, fill.at_ns),
     TR__WORDS("3", sides), TR__FIELD("6", TEXT, fill.exchange_fill_id),
     /* Ours. */
-    TR__FIELD("ordertxid", TEXT, fill.exchange_order_id), TR__CUSTOM("postxid", &fill_id_custom),
-    TR__CUSTOM("trade_id", &fill_id_custom),
+    TR__FIELD("ordertxid", TEXT, fill.exchange_order_id), TR__FIELD("postxid", FIRST, fill.exchange_fill_id),
+    TR__FIELD("trade_id", FIRST, fill.exchange_fill_id),
     TR__FIELD("pair", TEXT, fill.exchange_symbol), TR__FIELD("symbol", TEXT, fill.exchange_symbol),
     TR__FIELD("time", SECONDS, fill.at_ns), TR__FIELD("timestamp", ISO, fill.at_ns),
     TR__WORDS("type", sides), TR__WORDS("side", sides),
@@ -252,9 +240,7 @@ static void flags_take(tr__reading *reading, const char *text, size_t length,
                        tr_exchange_record *record)
 {
     (void)reading;
-    for (size_t i = 0; i + 4 <= length; i++)
-        if (memcmp(text + i, "post", 4) == 0)
-            record->as.order.is_post_only = true;
+    record->as.order.is_post_only |= tr__take_has(text, length, "post");
 }
 static const tr__custom flags_custom = { flags_take };
 
@@ -331,11 +317,9 @@ static const tr__shape fees_answer = { .rules = ANSWER(&fees_shape) };
 static void permission_take(tr__reading *reading, const char *text, size_t length,
                             tr_exchange_record *record)
 {
-    static const char withdraw[] = "withdraw", modify[] = "modify-trades", query[] = "query";
+    static const char modify[] = "modify-trades", query[] = "query";
     (void)reading;
-    for (size_t i = 0; i + sizeof withdraw - 1 <= length; i++)
-        if (memcmp(text + i, withdraw, sizeof withdraw - 1) == 0)
-            record->as.rights.can_withdraw = true;
+    record->as.rights.can_withdraw |= tr__take_has(text, length, "withdraw");
     record->as.rights.can_trade |= length == sizeof modify - 1 && memcmp(text, modify, length) == 0;
     record->as.rights.can_read |= length > sizeof query && memcmp(text, query, sizeof query - 1) == 0;
 }
@@ -391,7 +375,7 @@ static void ask_place(tr__request *request, const tr_exchange_question *question
     tr__request_symbol(request, "pair", question);
     tr__request_text(request, "type", terms->side == TR_SIDE_BUY ? "buy" : "sell");
     tr__request_text(request, "ordertype", type_words[terms->type]);
-    tr__request_decimal(request, "volume", is_notional ? terms->notional.value : terms->quantity.value);
+    tr__request_decimal(request, "volume", tr__request_amount(terms));
     tr__request_client_id(request, "cl_ord_id", question);
     if (has_stop)
         tr__request_decimal(request, "price", terms->stop_price.value);

@@ -124,22 +124,11 @@ static const tr__shape balance_shape = {
 static const tr__shape balances_shape = { .rules = (const tr__rule[]){ ENVELOPE, TR__INSIDE("balances", TR__EACH(&balance_shape)), TR__END } };
 
 /* A cancel has an id of its own in "clientOrderId", and the order's in "origClientOrderId". */
-static void client_id_take(tr__reading *reading, const char *text, size_t length,
-                           tr_exchange_record *record)
-{
-    char *id = record->as.order.client_id;
-    (void)reading;
-    if (id[0] != '\0' || length >= TR_LABEL_SIZE)
-        return;
-    memcpy(id, text, length);
-    id[length] = '\0';
-}
-static const tr__custom client_id_custom = { client_id_take };
 static const tr__shape order_shape = {
     .record = TR_RECORD_ORDER,
     .rules = (const tr__rule[]){
         ENVELOPE, TR__FIELD("symbol", TEXT, order.exchange_symbol), TR__FIELD("orderId", TEXT, order.exchange_order_id),
-        TR__CUSTOM("clientOrderId", &client_id_custom), TR__FIELD("origClientOrderId", TEXT, order.client_id),
+        TR__FIELD("clientOrderId", FIRST, order.client_id), TR__FIELD("origClientOrderId", TEXT, order.client_id),
         TR__STATES("status", states), TR__WORDS("side", sides), TR__WORDS("type", types), TR__FIELD("price", DECIMAL, order.limit_price),
         TR__FIELD("origQty", DECIMAL, order.quantity), TR__FIELD("origQuoteOrderQty", DECIMAL, order.notional_asked),
         TR__TOLD("executedQty", DECIMAL, order.filled, TR__SETS_FILLED), TR__FIELD("cummulativeQuoteQty", DECIMAL, order.notional),

@@ -62,36 +62,15 @@ static void kind_take(tr__reading *reading, const char *text, size_t length,
         tr__record_leave_out(record);
 }
 
-static void contract_take(tr__reading *reading, const char *text, size_t length,
-                          tr_exchange_record *record)
-{
-    (void)reading;
-    if (length != 6 || memcmp(text, "linear", 6) != 0)
-        tr__record_leave_out(record);
-}
-
-/* "BTC-USDT" of a swap: it names neither base nor quote by itself. */
-static void underlying_take(tr__reading *reading, const char *text, size_t length,
-                            tr_exchange_record *record)
-{
-    tr_instrument *instrument = &record->as.instrument.instrument;
-    const char *hyphen = memchr(text, '-', length);
-    (void)reading;
-    if (hyphen == NULL || (size_t)(hyphen - text) >= TR_ASSET_SIZE ||
-        (size_t)(text + length - hyphen - 1) >= TR_ASSET_SIZE)
-        return; /* without base and quote it is left out */
-    memcpy(instrument->base, text, (size_t)(hyphen - text));
-    memcpy(instrument->quote, hyphen + 1, (size_t)(text + length - hyphen - 1));
-}
-static const tr__custom kind_custom = { kind_take }, contract_custom = { contract_take }, underlying_custom = { underlying_take };
+static const tr__custom kind_custom = { kind_take };
 
 static const tr__shape instrument_shape = {
     .record = TR_RECORD_INSTRUMENT,
     .rules = (const tr__rule[]){
         TR__CUSTOM("instType", &kind_custom), TR__FIELD("instId", TEXT, instrument.instrument.exchange_symbol),
         TR__FIELD("baseCcy", ASSET, instrument.instrument.base), TR__FIELD("quoteCcy", ASSET, instrument.instrument.quote),
-        TR__CUSTOM("uly", &underlying_custom), TR__FIELD("settleCcy", ASSET, instrument.instrument.settle),
-        TR__CUSTOM("ctType", &contract_custom), TR__FIELD("ctVal", DECIMAL, instrument.instrument.multiplier),
+        TR__PAIR("uly", "-"), TR__FIELD("settleCcy", ASSET, instrument.instrument.settle),
+        TR__ONLY("ctType", "linear"), TR__FIELD("ctVal", DECIMAL, instrument.instrument.multiplier),
         TR__FIELD("tickSz", DECIMAL, instrument.instrument.tick), TR__FIELD("lotSz", DECIMAL, instrument.instrument.lot),
         TR__FIELD("minSz", DECIMAL, instrument.instrument.quantity_min),
         TR__FIELD("maxLmtSz", DECIMAL, instrument.instrument.quantity_max), TR__WORDS("state", trading),
@@ -332,7 +311,7 @@ static void ask_place(tr__request *request, const tr_exchange_question *question
     tr__request_symbol(request, "instId", question);
     tr__request_text(request, "side", terms->side == TR_SIDE_BUY ? "buy" : "sell");
     tr__request_text(request, "ordType", type_word(terms));
-    tr__request_decimal(request, "sz", is_notional ? terms->notional.value : terms->quantity.value);
+    tr__request_decimal(request, "sz", tr__request_amount(terms));
     tr__request_text(request, "tdMode", is_spot ? "cash" : "cross");
     if (is_spot)
         tr__request_text(request, "tgtCcy", is_notional ? "quote_ccy" : "base_ccy");

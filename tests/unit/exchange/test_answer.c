@@ -354,6 +354,30 @@ START_TEST(bitget_orders_positions_and_contracts_are_read)
 }
 END_TEST
 
+/* Contracts whose names hold base and quote; what has a date behind them, or another kind, is none of ours. */
+START_TEST(contracts_are_told_from_what_is_none_of_ours)
+{
+    static const struct {
+        const char *exchange, *body;
+    } rows[] = {
+        { "gate", "[{\"name\":\"BTC_USDT\",\"quanto_multiplier\":\"0.0001\",\"order_price_round\":\"0.1\"},"
+                  "{\"name\":\"BTC_USDT_20261225\",\"quanto_multiplier\":\"0.0001\",\"order_price_round\":\"0.1\"},"
+                  "{\"name\":\"BTCUSDT\",\"quanto_multiplier\":\"0.0001\",\"order_price_round\":\"0.1\"},"
+                  "{\"name\":\"BTC_\",\"quanto_multiplier\":\"0.0001\",\"order_price_round\":\"0.1\"}]" },
+        { "htx", "{\"status\":\"ok\",\"data\":[{\"contract_code\":\"BTC-USDT-261225\",\"contract_size\":0.001,\"price_tick\":0.1},"
+                 "{\"contract_code\":\"BTC-USDT\",\"contract_size\":0.001,\"price_tick\":0.1}]}" },
+        { "okx", "{\"code\":\"0\",\"data\":[{\"instType\":\"SWAP\",\"instId\":\"BTC-USD-SWAP\",\"uly\":\"BTC-USD\",\"settleCcy\":\"BTC\","
+                 "\"ctType\":\"inverse\",\"ctVal\":\"100\",\"tickSz\":\"0.1\",\"lotSz\":\"1\",\"minSz\":\"1\"},"
+                 "{\"instType\":\"SWAP\",\"instId\":\"BTC-USDT-SWAP\",\"uly\":\"BTC-USDT\",\"settleCcy\":\"USDT\","
+                 "\"ctType\":\"linear\",\"ctVal\":\"0.01\",\"tickSz\":\"0.1\",\"lotSz\":\"0.1\",\"minSz\":\"0.1\"}]}" },
+    };
+    reading found;
+    ck_assert_int_eq(read_body(rows[_i].exchange, TR_KIND_LINEAR, TR_CALL_INSTRUMENTS, 200, rows[_i].body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    ck_assert_str_eq(found.records[0].as.instrument.instrument.symbol, "BTC/USDT:USDT");
+}
+END_TEST
+
 /* OKX API guide V5, "Get transaction details (last 3 months)"; Kraken API Center, "Get Trades History", 2026. */
 START_TEST(a_full_page_of_fills_leads_to_the_next)
 {
@@ -545,6 +569,7 @@ int main(void)
     tcase_add_test(tests, too_little_memory_is_said);
     tcase_add_test(tests, gate_orders_are_read);
     tcase_add_test(tests, bitget_orders_positions_and_contracts_are_read);
+    tcase_add_loop_test(tests, contracts_are_told_from_what_is_none_of_ours, 0, 3);
     tcase_add_test(tests, a_full_page_of_fills_leads_to_the_next);
     tcase_add_test(tests, kraken_names_of_pairs_are_shortened);
     tcase_add_test(tests, an_order_is_not_missing_while_there_are_more_pages);
