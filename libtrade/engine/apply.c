@@ -521,9 +521,9 @@ static tr_status apply_amended(fold *f)
     tr_order *order = &node->order;
     bool is_waiting = order->state == TR_STATE_WAITING;
     bool is_trailing = is_waiting && order->trigger == TR_TRIGGER_TRAIL && node->place.is_queued;
-    if (is_trailing)
-        tr__trailing_change(f->st, node, amended->trail_amount, amended->trail_rate);
-    else if (is_waiting)
+    if (is_trailing && !tr__trailing_change(f->st, node, amended->trail_amount, amended->trail_rate))
+        return out_of_memory(f);
+    if (is_waiting && !is_trailing)
         tr__queue_leave(f->st, node);
     if (node->expiry.is_queued)
         tr__agenda_remove(&f->st->expiries, &node->expiry);

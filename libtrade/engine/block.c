@@ -230,13 +230,13 @@ void tr__blocks_settle(work *w, account *owner)
 
 void tr__blocks_expire(tr_engine *engine, int64_t now_ns)
 {
-    while (engine->failure.status == TR_OK && engine->st.block_expiries.root != NULL &&
-           (int64_t)engine->st.block_expiries.root->key.lo <= now_ns) {
+    while (engine->failure.status == TR_OK && engine->st.block_expiries.first != NULL &&
+           (int64_t)engine->st.block_expiries.first->key.lo <= now_ns) {
         work *w = tr__work_begin(engine, NULL, NULL);
         if (w == NULL)
             return;
         tr__work_by(w, ACTOR_CLOCK);
-        move(w, AGENDA_OWNER(engine->st.block_expiries.root, block_node, expiry), TR_BLOCK_EXPIRED,
+        move(w, AGENDA_OWNER(engine->st.block_expiries.first, block_node, expiry), TR_BLOCK_EXPIRED,
              (tr_id){ { 0 } }, "its time ran out");
         tr__work_finish(w);
     }

@@ -83,7 +83,7 @@ void tr_engine_price(tr_engine *engine, const tr_price_tick *tick)
 
 static int64_t time_of(const agenda *queue)
 {
-    return queue->root == NULL ? INT64_MAX : (int64_t)queue->root->key.lo;
+    return queue->first == NULL ? INT64_MAX : (int64_t)queue->first->key.lo;
 }
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -147,12 +147,12 @@ void tr_engine_timer(tr_engine *engine)
     if (tr__engine_ready(engine, NULL) == TR_OK)
         tr__close_timer(engine, now_ns);
     while (tr__engine_ready(engine, NULL) == TR_OK && time_of(&engine->st.expiries) <= now_ns) {
-        order_node *node = AGENDA_OWNER(engine->st.expiries.root, order_node, expiry);
+        order_node *node = AGENDA_OWNER(engine->st.expiries.first, order_node, expiry);
         tr__agenda_remove(&engine->st.expiries, &node->expiry);
         expire(engine, node);
     }
     while (tr__engine_ready(engine, NULL) == TR_OK && time_of(&engine->st.starts) <= now_ns)
-        trigger(engine, AGENDA_OWNER(engine->st.starts.root, order_node, place), (tr_price){ { 0 } }, ACTOR_CLOCK);
+        trigger(engine, AGENDA_OWNER(engine->st.starts.first, order_node, place), (tr_price){ { 0 } }, ACTOR_CLOCK);
     if (tr__engine_ready(engine, NULL) == TR_OK)
         tr__blocks_expire(engine, now_ns);
 }

@@ -97,7 +97,7 @@ void tr__queue_leave(state *st, order_node *node)
 
 order_node *tr__queue_due(const agenda *queue, tr_decimal limit)
 {
-    if (queue->root == NULL || tr_decimal_compare(queue->root->key, limit) > 0)
+    if (queue->first == NULL || tr_decimal_compare(queue->first->key, limit) > 0)
         return NULL;
-    return AGENDA_OWNER(queue->root, order_node, place);
+    return AGENDA_OWNER(queue->first, order_node, place);
 }

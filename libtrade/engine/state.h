@@ -20,6 +20,7 @@ typedef struct scope_node scope_node;
 typedef struct position_node position_node;
 typedef struct market market;
 typedef struct trail trail;
+typedef struct trail_run trail_run;
 typedef struct block_node block_node;
 typedef struct house house;
 typedef struct risk_config risk_config;
@@ -67,7 +68,8 @@ struct order_node {
     uint32_t in_flight;     /* transactions not yet durable that touch it */
     bool is_dirty;
     bool is_queued;         /* in its instrument's trigger queue */
-    agenda_item place;      /* in the queue of its price or start, or of its trail */
+    agenda_item place;      /* in the queue of its price or start, or in a run of its trail */
+    trail_run *run;         /* of a trail, while it stands in one (trailing.c) */
     agenda_item expiry;
     order_node *signal_next, *signal_previous; /* among those that wait for a signal */
     order_node *exit_next, *exit_previous;     /* among its position's exits that wait */
@@ -246,8 +248,8 @@ bool tr__trailing_attach(state *st, order_node *node);
 
 trail *tr__trailing_of(state *st, account *owner, const char *symbol, tr_side side);
 
-/* Another way back, on the same trail. The order must trail. */
-void tr__trailing_change(state *st, order_node *node, tr_price amount, tr_decimal rate);
+/* Another way back, on the same trail. The order must trail. False: no memory. */
+bool tr__trailing_change(state *st, order_node *node, tr_price amount, tr_decimal rate);
 
 /* The price that it follows; false when it does not trail yet. */
 bool tr__trailing_best(const state *st, const order_node *node, tr_price *out);

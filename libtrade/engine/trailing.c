@@ -10,6 +10,10 @@
  * queue with the price of that first one. A tick therefore touches what it sets off and the groups that it passes, each
  * at O(log n), and no order besides.
  *
+ * The orders of a group stand in runs, the runs in an agenda by their first orders. Groups that become one keep their
+ * runs: what is moved is runs, never more than half of them, and no orders but those of runs that are too short to be
+ * worth it. Among equals the order whose trail began first goes off first, whatever was joined meanwhile.
+ *
  * A group is a row (tr_extreme): its best price and the event that brought it. The best price of an order is that of
  * the first group at or behind its own trail_seq, so that a new best writes one row and no order's.
  */
@@ -18,10 +22,17 @@
 
 #include "engine/state.h"
 
+#define RUN_SHORT 32 /* orders: fewer are moved one by one */
+
+struct trail_run {
+    agenda orders;     /* by way back, the shortest first; none is empty */
+    agenda_item place; /* among the runs of its group, by the first order */
+};
+
 typedef struct trail_group {
     trail *owner;
     tr_extreme row;
-    agenda amounts; /* orders by way back, the shortest first */
+    agenda amounts; /* runs */
     agenda rates;
     agenda_item level; /* the price of the first to go off, in the market's queue */
 } trail_group;
@@ -55,9 +66,14 @@ static tr_price level_of(const trail_group *group, const order_node *node)
                            : (tr_price){ { 0 } }; /* beyond every price: it never goes off */
 }
 
-static order_node *first_of(const agenda *queue)
+static trail_run *first_run(const agenda *runs)
 {
-    return queue->root == NULL ? NULL : AGENDA_OWNER(queue->root, order_node, place);
+    return runs->first == NULL ? NULL : AGENDA_OWNER(runs->first, trail_run, place);
+}
+
+static order_node *first_of(const agenda *runs)
+{
+    return runs->first == NULL ? NULL : AGENDA_OWNER(first_run(runs)->orders.first, order_node, place);
 }
 
 /* The order of the group that goes off first, and at which price. */
@@ -108,16 +124,92 @@ static void place_best(trail *t)
     tr__agenda_insert(queue, &t->best, is_sell(t) ? price.value : tr__key_of_fall(price));
 }
 
-static agenda *orders_of(trail_group *group, const order_node *node)
+static agenda *runs_of(trail_group *group, const order_node *node)
 {
     return tr_decimal_is_zero(node->order.trail_amount.value) ? &group->rates : &group->amounts;
 }
 
-static void add_order(trail_group *group, order_node *node)
+/* Let a run stand where its first order does. */
+static void place_run(agenda *runs, trail_run *run)
 {
+    const agenda_item *first = run->orders.first;
+    if (run->place.is_queued && run->place.number == first->number &&
+        tr_decimal_compare(run->place.key, first->key) == 0)
+        return;
+    if (run->place.is_queued)
+        tr__agenda_remove(runs, &run->place);
+    tr__agenda_insert_numbered(runs, &run->place, first->key, first->number);
+}
+
+/* Into the run that goes off first: any run would do, and this one needs no search. False: no memory. */
+static bool add_order(const state *st, trail_group *group, order_node *node)
+{
+    agenda *runs = runs_of(group, node);
+    trail_run *run = first_run(runs);
     tr_decimal way = node->order.trail_amount.value;
-    tr__agenda_insert(orders_of(group, node), &node->place,
-                      tr_decimal_is_zero(way) ? node->order.trail_rate : way);
+    if (run == NULL) {
+        run = st->allocator->allocate(st->allocator->user, sizeof *run);
+        if (run == NULL)
+            return false;
+        *run = (trail_run){ .orders = { .count = 0 } };
+    }
+    tr__agenda_insert_numbered(&run->orders, &node->place, tr_decimal_is_zero(way) ? node->order.trail_rate : way,
+                               (uint64_t)node->order.trail_seq);
+    node->run = run;
+    place_run(runs, run);
+    return true;
+}
+
+static void remove_order(const state *st, trail_group *group, order_node *node)
+{
+    agenda *runs = runs_of(group, node);
+    trail_run *run = node->run;
+    tr__agenda_remove(&run->orders, &node->place);
+    node->run = NULL;
+    if (run->orders.count > 0) {
+        place_run(runs, run);
+        return;
+    }
+    tr__agenda_remove(runs, &run->place);
+    st->allocator->release(st->allocator->user, run);
+}
+
+static void move_orders(trail_run *target, trail_run *source)
+{
+    while (source->orders.first != NULL) {
+        agenda_item *item = source->orders.first;
+        tr__agenda_remove(&source->orders, item);
+        tr__agenda_put_back(&target->orders, item);
+        AGENDA_OWNER(item, order_node, place)->run = target;
+    }
+}
+
+/* Everything from `source`. Runs are moved from where there are fewer. */
+static void join_runs(const state *st, agenda *target, agenda *source)
+{
+    if (target->count < source->count) {
+        agenda fewer = *target;
+        *target = *source;
+        *source = fewer;
+    }
+    while (source->first != NULL) {
+        trail_run *run = first_run(source), *into = first_run(target);
+        tr__agenda_remove(source, &run->place);
+        if (run->orders.count > RUN_SHORT && into->orders.count <= RUN_SHORT) { /* the other way round */
+            tr__agenda_remove(target, &into->place);
+            tr__agenda_put_back(target, &run->place);
+            trail_run *longer = run;
+            run = into;
+            into = longer;
+        }
+        if (run->orders.count > RUN_SHORT) {
+            tr__agenda_put_back(target, &run->place);
+            continue;
+        }
+        move_orders(into, run);
+        place_run(target, into);
+        st->allocator->release(st->allocator->user, run);
+    }
 }
 
 /* The group that an order belongs to: the first at or behind the event that began its trail. */
@@ -178,8 +270,8 @@ static tr_status reach(state *st, trail *t, int64_t seq, tr_price price, state_p
         return TR_E_NO_MEMORY;
     for (size_t i = kept; i + 1 < t->group_count && status == TR_OK; i++) {
         trail_group *passed = t->groups[i];
-        tr__agenda_join(&group->amounts, &passed->amounts);
-        tr__agenda_join(&group->rates, &passed->rates);
+        join_runs(st, &group->amounts, &passed->amounts);
+        join_runs(st, &group->rates, &passed->rates);
         status = put(user, TR_STORE_DELETE, TR_TABLE_EXTREME, &passed->row, 0);
         free_group(st, passed);
     }
@@ -201,7 +293,8 @@ tr_status tr__trailing_begin(state *st, order_node *node, int64_t seq, tr_price 
     tr_status status = reach(st, t, seq, price, put, user, &group);
     if (status != TR_OK)
         return status;
-    add_order(group, node);
+    if (!add_order(st, group, node))
+        return TR_E_NO_MEMORY;
     place_group(group);
     place_best(t);
     return TR_OK;
@@ -229,7 +322,7 @@ tr_status tr__trailing_end(state *st, order_node *node, state_put *put, void *us
     size_t index = 0;
     trail_group *group = t == NULL ? NULL : group_of(t, node->order.trail_seq, &index);
     assert(group != NULL);
-    tr__agenda_remove(orders_of(group, node), &node->place);
+    remove_order(st, group, node);
     if (group->amounts.count + group->rates.count > 0) {
         place_group(group);
         return TR_OK;
@@ -243,17 +336,19 @@ tr_status tr__trailing_end(state *st, order_node *node, state_put *put, void *us
     return status;
 }
 
-void tr__trailing_change(state *st, order_node *node, tr_price amount, tr_decimal rate)
+bool tr__trailing_change(state *st, order_node *node, tr_price amount, tr_decimal rate)
 {
     size_t index;
     trail *t = tr__trailing_of(st, node->owner, node->order.symbol, node->order.side);
     trail_group *group = t == NULL ? NULL : group_of(t, node->order.trail_seq, &index);
     assert(group != NULL);
-    tr__agenda_remove(orders_of(group, node), &node->place);
+    remove_order(st, group, node);
     node->order.trail_amount = amount;
     node->order.trail_rate = rate;
-    add_order(group, node);
+    if (!add_order(st, group, node))
+        return false;
     place_group(group);
+    return true;
 }
 
 bool tr__trailing_restore(state *st, account *owner, const tr_extreme *row)
@@ -273,9 +368,8 @@ bool tr__trailing_attach(state *st, order_node *node)
     trail *t = tr__trailing_of(st, node->owner, node->order.symbol, node->order.side);
     size_t index;
     trail_group *group = t == NULL ? NULL : group_of(t, node->order.trail_seq, &index);
-    if (group == NULL)
+    if (group == NULL || !add_order(st, group, node))
         return false;
-    add_order(group, node);
     place_group(group);
     return true;
 }
@@ -297,9 +391,9 @@ bool tr__trailing_best(const state *st, const order_node *node, tr_price *out)
 static order_node *due_in(const agenda *queue, tr_decimal limit)
 {
     tr_price level;
-    if (queue->root == NULL || tr_decimal_compare(queue->root->key, limit) > 0)
+    if (queue->first == NULL || tr_decimal_compare(queue->first->key, limit) > 0)
         return NULL;
-    return first_to_go(AGENDA_OWNER(queue->root, trail_group, level), &level);
+    return first_to_go(AGENDA_OWNER(queue->first, trail_group, level), &level);
 }
 
 order_node *tr__trailing_due(const market *place, tr_price price)
@@ -310,19 +404,30 @@ order_node *tr__trailing_due(const market *place, tr_price price)
 
 trail *tr__trailing_passed(const market *place, tr_price price)
 {
-    if (place->best_rise.root != NULL &&
-        tr_decimal_compare(place->best_rise.root->key, price.value) < 0)
-        return AGENDA_OWNER(place->best_rise.root, trail, best);
-    if (place->best_fall.root != NULL &&
-        tr_decimal_compare(place->best_fall.root->key, tr__key_of_fall(price)) < 0)
-        return AGENDA_OWNER(place->best_fall.root, trail, best);
+    if (place->best_rise.first != NULL &&
+        tr_decimal_compare(place->best_rise.first->key, price.value) < 0)
+        return AGENDA_OWNER(place->best_rise.first, trail, best);
+    if (place->best_fall.first != NULL &&
+        tr_decimal_compare(place->best_fall.first->key, tr__key_of_fall(price)) < 0)
+        return AGENDA_OWNER(place->best_fall.first, trail, best);
     return NULL;
+}
+
+static void free_runs(const state *st, agenda *runs)
+{
+    for (trail_run *run; (run = first_run(runs)) != NULL;) {
+        tr__agenda_remove(runs, &run->place);
+        st->allocator->release(st->allocator->user, run);
+    }
 }
 
 void tr__trailing_done(const state *st, trail *t)
 {
-    for (size_t i = 0; i < t->group_count; i++)
+    for (size_t i = 0; i < t->group_count; i++) {
+        free_runs(st, &t->groups[i]->amounts);
+        free_runs(st, &t->groups[i]->rates);
         st->allocator->release(st->allocator->user, t->groups[i]);
+    }
     st->allocator->release(st->allocator->user, t->groups);
     t->groups = NULL;
     t->group_count = 0;

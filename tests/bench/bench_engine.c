@@ -262,7 +262,7 @@ static double finding_ns(bench *b)
     market *place = &b->engine->st.markets[0];
     int64_t from_ns = work_ns();
     for (size_t i = 0; i < FIRED; i++) {
-        found[i] = AGENDA_OWNER(place->rise.root, order_node, place);
+        found[i] = AGENDA_OWNER(place->rise.first, order_node, place);
         tr__agenda_remove(&place->rise, &found[i]->place);
     }
     double each_ns = (double)(work_ns() - from_ns) / FIRED;

@@ -55,7 +55,7 @@ START_TEST(first_item_is_the_one_that_a_search_finds)
         memset(&m, 0, sizeof m);
         for (int i = 0; i < 2000; i++) {
             step(&m, &rng);
-            ck_assert_msg(m.queue.root == first_by_hand(&m), "SEED=%llu, step %d",
+            ck_assert_msg(m.queue.first == first_by_hand(&m), "SEED=%llu, step %d",
                           (unsigned long long)seed, i);
             ck_assert_msg(tr__agenda_check(&m.queue), "SEED=%llu, step %d",
                           (unsigned long long)seed, i);
@@ -64,34 +64,47 @@ START_TEST(first_item_is_the_one_that_a_search_finds)
 }
 END_TEST
 
-START_TEST(joined_agendas_hold_the_items_of_both)
+START_TEST(items_with_numbers_of_their_own_come_by_them_among_equals)
 {
-    static model a, b;
-    tr_rng rng;
-    tr_rng_init(&rng, 7);
-    memset(&a, 0, sizeof a);
-    memset(&b, 0, sizeof b);
-    for (int i = 0; i < 200; i++) {
-        step(&a, &rng);
-        step(&b, &rng);
-    }
-    size_t count = a.queue.count + b.queue.count;
-    tr__agenda_join(&a.queue, &b.queue);
-    ck_assert_uint_eq(a.queue.count, count);
-    ck_assert_uint_eq(b.queue.count, 0);
-    ck_assert_ptr_null(b.queue.root);
-    ck_assert(tr__agenda_check(&a.queue));
-    tr_decimal last = tr_decimal_from_int(-1000);
-    for (; a.queue.root != NULL; count--) {
-        ck_assert_int_le(tr_decimal_compare(last, a.queue.root->key), 0);
-        last = a.queue.root->key;
-        tr__agenda_remove(&a.queue, a.queue.root);
-    }
-    ck_assert_uint_eq(count, 0);
+    static agenda_item items[ITEMS];
+    agenda queue = { 0 };
+    memset(items, 0, sizeof items);
+    for (size_t i = 0; i < ITEMS; i++)
+        tr__agenda_insert_numbered(&queue, &items[i], tr_decimal_from_int((int64_t)(i % 3)), ITEMS - i);
+    for (size_t key = 0; key < 3; key++)
+        for (size_t i = ITEMS; i-- > 0;) {
+            if (i % 3 != key)
+                continue;
+            ck_assert_ptr_eq(queue.first, &items[i]);
+            tr__agenda_remove(&queue, queue.first);
+        }
+    ck_assert_ptr_null(queue.first);
+    ck_assert(tr__agenda_check(&queue));
 }
 END_TEST
 
-START_TEST(right_spine_stays_logarithmic_whatever_the_order_of_arrival)
+/* From the first to the last, and from both ends, as ticks and cancels do it. */
+START_TEST(taking_out_from_the_edges_keeps_ranks_right)
+{
+    static agenda_item items[2000];
+    for (int kind = 0; kind < 2; kind++) {
+        agenda queue = { 0 };
+        memset(items, 0, sizeof items);
+        for (int64_t i = 0; i < 2000; i++)
+            tr__agenda_insert(&queue, &items[i], tr_decimal_from_int(i * 769 % 2000));
+        for (size_t taken = 0; taken < 2000; taken++) {
+            agenda_item *item = queue.first;
+            for (; kind == 1 && taken % 2 == 0 && item->parent != NULL; item = item->parent) {
+            }
+            tr__agenda_remove(&queue, item);
+            ck_assert_uint_eq(queue.count, 2000 - taken - 1);
+            ck_assert(tr__agenda_check(&queue));
+        }
+    }
+}
+END_TEST
+
+START_TEST(height_stays_logarithmic_whatever_the_order_of_arrival)
 {
     static agenda_item items[1 << 16];
     for (int kind = 0; kind < 3; kind++) {
@@ -102,7 +115,7 @@ START_TEST(right_spine_stays_logarithmic_whatever_the_order_of_arrival)
                               tr_decimal_from_int(kind == 0   ? i
                                                   : kind == 1 ? -i
                                                               : i * 7919 % 65536));
-        ck_assert_uint_le(queue.root->rank, 17);
+        ck_assert_int_le(queue.root->rank, 24); /* 1.44 log2(n) when nothing is taken out */
         ck_assert(tr__agenda_check(&queue));
     }
 }
@@ -113,8 +126,9 @@ int main(void)
     Suite *suite = suite_create("agenda");
     TCase *tests = tcase_create("agenda");
     tcase_add_test(tests, first_item_is_the_one_that_a_search_finds);
-    tcase_add_test(tests, joined_agendas_hold_the_items_of_both);
-    tcase_add_test(tests, right_spine_stays_logarithmic_whatever_the_order_of_arrival);
+    tcase_add_test(tests, items_with_numbers_of_their_own_come_by_them_among_equals);
+    tcase_add_test(tests, taking_out_from_the_edges_keeps_ranks_right);
+    tcase_add_test(tests, height_stays_logarithmic_whatever_the_order_of_arrival);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
