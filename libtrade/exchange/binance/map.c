@@ -1,8 +1,9 @@
 /*
  * map.c: binance's requests and answers as tables, spot and USD-M futures.
- * Source: Binance Spot API, "Market Data endpoints", "Trading endpoints", "Account endpoints", 2026; USD-M Futures API, "Market
- * Data" and "Trade" (New Order, Query Order, Modify Order, Position Information V3), 2026; Wallet API, "Get API Key
- * Permission", 2026. Conditional futures orders (algoOrder) are read, not placed.
+ * Source: Binance Spot API, "Market Data endpoints", "Trading endpoints", "Account endpoints",
+ * 2026; USD-M Futures API, "Market Data" and "Trade" (New Order, Query Order, Modify Order,
+ * Position Information V3), 2026; Wallet API, "Get API Key Permission", 2026. Conditional futures
+ * orders (algoOrder) are read, not placed.
  */
 #include "exchange/binance/map.h"
 
@@ -15,8 +16,9 @@
 #define HOURS(count)   { count, TR_TIMEFRAME_HOUR }
 
 const tr_timeframe tr__binance_timeframes[TR__BINANCE_TIMEFRAME_COUNT] = {
-    MINUTES(1), MINUTES(3), MINUTES(5), MINUTES(15), MINUTES(30), HOURS(1), HOURS(2), HOURS(4), HOURS(6), HOURS(8),
-    HOURS(12), { 1, TR_TIMEFRAME_DAY }, { 3, TR_TIMEFRAME_DAY }, { 1, TR_TIMEFRAME_WEEK }, { 1, TR_TIMEFRAME_MONTH },
+    MINUTES(1), MINUTES(3), MINUTES(5), MINUTES(15), MINUTES(30), HOURS(1), HOURS(2), HOURS(4),
+    HOURS(6), HOURS(8), HOURS(12), { 1, TR_TIMEFRAME_DAY }, { 3, TR_TIMEFRAME_DAY },
+    { 1, TR_TIMEFRAME_WEEK }, { 1, TR_TIMEFRAME_MONTH },
 };
 
 const char *const tr__binance_words[TR__BINANCE_TIMEFRAME_COUNT] = {
@@ -25,7 +27,8 @@ const char *const tr__binance_words[TR__BINANCE_TIMEFRAME_COUNT] = {
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-static const tr__word sides[] = { { "BUY", TR__SETS_BUY }, { "SELL", TR__SETS_SELL }, { "1", TR__SETS_BUY },
+static const tr__word sides[] = { { "BUY", TR__SETS_BUY }, { "SELL", TR__SETS_SELL },
+                                  { "1", TR__SETS_BUY },
                                   { "-1", TR__SETS_SELL }, { NULL, 0 } };
 
 static const tr__word types[] = {
@@ -70,7 +73,8 @@ static const tr__word states[] = {
 static const tr__word position_sides[] = { { "BOTH", TR__SETS_NET }, { "LONG", TR__SETS_LONG },
                                            { "SHORT", TR__SETS_SHORT }, { NULL, 0 } };
 
-static const tr__word liquidities[] = { { "MAKER", TR__SETS_MAKER }, { "TAKER", TR__SETS_TAKER }, { NULL, 0 } };
+static const tr__word liquidities[] = { { "MAKER", TR__SETS_MAKER }, { "TAKER", TR__SETS_TAKER },
+                                        { NULL, 0 } };
 
 static const tr__word trading[] = { { "TRADING", TR__SETS_TRADING }, { NULL, 0 } };
 
@@ -86,21 +90,24 @@ static void lot_take(tr__reading *reading, const char *text, size_t length,
                      tr_exchange_record *record)
 {
     if (strcmp(reading->note, "LOT_SIZE") == 0)
-        (void)tr__take_decimal(text, length, &record->as.instrument.instrument.lot); /* zero is refused later */
+        (void)tr__take_decimal(text, length,
+                               &record->as.instrument.instrument.lot); /* zero is refused later */
 }
 
 static void minimum_take(tr__reading *reading, const char *text, size_t length,
                          tr_exchange_record *record)
 {
     if (strcmp(reading->note, "LOT_SIZE") == 0)
-        (void)tr__take_decimal(text, length, &record->as.instrument.instrument.quantity_min); /* 0: none */
+        (void)tr__take_decimal(text, length,
+                               &record->as.instrument.instrument.quantity_min); /* 0: none */
 }
 
 static void maximum_take(tr__reading *reading, const char *text, size_t length,
                          tr_exchange_record *record)
 {
     if (strcmp(reading->note, "LOT_SIZE") == 0)
-        (void)tr__take_decimal(text, length, &record->as.instrument.instrument.quantity_max); /* 0: none */
+        (void)tr__take_decimal(text, length,
+                               &record->as.instrument.instrument.quantity_max); /* 0: none */
 }
 
 static const tr__custom lot_custom = { lot_take }, minimum_custom = { minimum_take },
@@ -132,8 +139,10 @@ static const tr__rule instrument_rules[] = {
 };
 static const tr__shape instrument_shape = { instrument_rules, TR_RECORD_INSTRUMENT, NULL, NULL };
 static const tr__rule instrument_list_rules[] = { TR__RECORDS("*", &instrument_shape), TR__END };
-static const tr__shape instrument_list_shape = { instrument_list_rules, TR_RECORD_NONE, NULL, NULL };
-static const tr__rule info_rules[] = { ENVELOPE, TR__INSIDE("symbols", &instrument_list_shape), TR__END };
+static const tr__shape instrument_list_shape = { instrument_list_rules, TR_RECORD_NONE, NULL,
+                                                 NULL };
+static const tr__rule info_rules[] = { ENVELOPE, TR__INSIDE("symbols", &instrument_list_shape),
+                                       TR__END };
 static const tr__shape info_shape = { info_rules, TR_RECORD_NONE, NULL, NULL };
 
 /* Inverse contracts tell their base volume apart; elsewhere this is it. */
@@ -142,7 +151,8 @@ static void volume_take(tr__reading *reading, const char *text, size_t length,
 {
     (void)reading;
     if (tr_decimal_is_zero(record->as.ticker.base_volume.value))
-        (void)tr__take_decimal(text, length, &record->as.ticker.base_volume.value); /* else untold */
+        (void)tr__take_decimal(text, length,
+                               &record->as.ticker.base_volume.value); /* else untold */
 }
 static const tr__custom volume_custom = { volume_take };
 
@@ -206,7 +216,8 @@ static const tr__rule fill_rules[] = {
     TR__FIELD("id", TEXT, fill.exchange_fill_id),
     TR__FIELD("executionId", TEXT, fill.exchange_fill_id),
     TR__FIELD("a", TEXT, fill.exchange_fill_id),
-    TR__FIELD("tradeId", TEXT, fill.exchange_fill_id), /* behind id: an option's id is none of a trade */
+    TR__FIELD("tradeId", TEXT,
+              fill.exchange_fill_id), /* behind id: an option's id is none of a trade */
     TR__FIELD("orderId", TEXT, fill.exchange_order_id),
     TR__FIELD("price", DECIMAL, fill.price),
     TR__FIELD("p", DECIMAL, fill.price),
@@ -275,8 +286,11 @@ static const tr__rule margin_rules[] = {
 static const tr__shape margin_shape = { margin_rules, TR_RECORD_BALANCE, NULL, tr__finish_held };
 static const tr__rule margin_list_rules[] = { TR__RECORDS("*", &margin_shape), TR__END };
 static const tr__shape margin_list_shape = { margin_list_rules, TR_RECORD_NONE, NULL, NULL };
-static const tr__rule futures_account_rules[] = { ENVELOPE, TR__INSIDE("assets", &margin_list_shape), TR__END };
-static const tr__shape futures_account_shape = { futures_account_rules, TR_RECORD_NONE, NULL, NULL };
+static const tr__rule futures_account_rules[] = { ENVELOPE,
+                                                  TR__INSIDE("assets", &margin_list_shape),
+                                                  TR__END };
+static const tr__shape futures_account_shape = { futures_account_rules, TR_RECORD_NONE, NULL,
+                                                 NULL };
 
 static const tr__rule position_rules[] = {
     TR__FIELD("symbol", TEXT, position.exchange_symbol),
@@ -292,7 +306,8 @@ static const tr__rule position_rules[] = {
     TR__END,
 };
 static const tr__shape position_shape = { position_rules, TR_RECORD_POSITION, NULL, NULL };
-static const tr__rule position_list_rules[] = { ENVELOPE, TR__RECORDS("*", &position_shape), TR__END };
+static const tr__rule position_list_rules[] = { ENVELOPE, TR__RECORDS("*", &position_shape),
+                                                TR__END };
 static const tr__shape position_list_shape = { position_list_rules, TR_RECORD_NONE, NULL, NULL };
 
 /* "orderId" is 0 beside a strategy's or conditional order's own id. */
@@ -318,7 +333,8 @@ static const tr__rule order_rules[] = {
     TR__FIELD("clientAlgoId", TEXT, order.client_id),
     TR__CUSTOM("orderId", &order_id_custom),
     TR__FIELD("clientOrderId", FIRST, order.client_id),
-    TR__FIELD("origClientOrderId", TEXT, order.client_id), /* a cancel's own id is not the order's */
+    TR__FIELD("origClientOrderId", TEXT,
+              order.client_id), /* a cancel's own id is not the order's */
     TR__STATES("status", states),
     TR__STATES("strategyStatus", states),
     TR__STATES("algoStatus", states),
@@ -447,7 +463,8 @@ static void ask_place_spot(tr__request *request, const tr_exchange_question *que
     tr__request_text(request, "side", side_word(terms));
     tr__request_client_id(request, "newClientOrderId", question);
     tr__request_text(request, "newOrderRespType", "FULL");
-    tr__request_text(request, "type", terms->is_post_only ? "LIMIT_MAKER" : type_words[terms->type]);
+    tr__request_text(request, "type",
+                     terms->is_post_only ? "LIMIT_MAKER" : type_words[terms->type]);
     tr__request_decimal_if(request, "quantity", terms->quantity.value);
     tr__request_decimal_if(request, "quoteOrderQty", terms->notional.value);
     tr__request_decimal_if(request, "price", terms->limit_price.value);
@@ -492,46 +509,79 @@ enum { WEIGHT, ORDERS_10S, ORDERS_DAY, FUTURES_WEIGHT, FUTURES_ORDERS_10S, FUTUR
 
 const tr__endpoint tr__binance_spot[TR_CALL_COUNT] = {
     [TR_CALL_TIME] = { "public", "GET", "time", NULL, &time_shape, 0, 0, { { WEIGHT, 1 } }, NULL },
-    [TR_CALL_INSTRUMENTS] = { "public", "GET", "exchangeInfo", NULL, &info_shape, 0, 0, { { WEIGHT, 20 } }, NULL },
-    [TR_CALL_TICKER] = { "public", "GET", "ticker/24hr", ask_symbol, &ticker_shape, ONE, ONE, { { WEIGHT, 2 } }, NULL },
-    [TR_CALL_TICKERS] = { "public", "GET", "ticker/24hr", NULL, &ticker_list_shape, 0, 0, { { WEIGHT, 80 } }, NULL },
-    [TR_CALL_BARS] = { "public", "GET", "klines", ask_bars, &bar_list_shape, ONE | SPAN, ONE, { { WEIGHT, 2 } }, NULL },
-    [TR_CALL_BOOK] = { "public", "GET", "depth", ask_symbol, &book_shape, ONE | TR__TAKES_LIMIT, ONE, { { WEIGHT, 250 } }, NULL },
-    [TR_CALL_TRADES] = { "public", "GET", "aggTrades", ask_symbol, &fill_list_shape, ONE | TR__TAKES_LIMIT, ONE, { { WEIGHT, 4 } }, NULL },
-    [TR_CALL_BALANCES] = { "private", "GET", "account", NULL, &account_shape, 0, 0, { { WEIGHT, 20 } }, NULL },
+    [TR_CALL_INSTRUMENTS] = { "public", "GET", "exchangeInfo", NULL, &info_shape, 0, 0,
+                              { { WEIGHT, 20 } }, NULL },
+    [TR_CALL_TICKER] = { "public", "GET", "ticker/24hr", ask_symbol, &ticker_shape, ONE, ONE,
+                         { { WEIGHT, 2 } }, NULL },
+    [TR_CALL_TICKERS] = { "public", "GET", "ticker/24hr", NULL, &ticker_list_shape, 0, 0,
+                          { { WEIGHT, 80 } }, NULL },
+    [TR_CALL_BARS] = { "public", "GET", "klines", ask_bars, &bar_list_shape, ONE | SPAN, ONE,
+                       { { WEIGHT, 2 } }, NULL },
+    [TR_CALL_BOOK] = { "public", "GET", "depth", ask_symbol, &book_shape, ONE | TR__TAKES_LIMIT,
+                       ONE, { { WEIGHT, 250 } }, NULL },
+    [TR_CALL_TRADES] = { "public", "GET", "aggTrades", ask_symbol, &fill_list_shape,
+                         ONE | TR__TAKES_LIMIT, ONE, { { WEIGHT, 4 } }, NULL },
+    [TR_CALL_BALANCES] = { "private", "GET", "account", NULL, &account_shape, 0, 0,
+                           { { WEIGHT, 20 } }, NULL },
     [TR_CALL_PLACE] = { "private", "POST", "order", ask_place_spot, &order_shape, PLACING, PLACING,
                         { { WEIGHT, 1 }, { ORDERS_10S, 1 }, { ORDERS_DAY, 1 } }, NULL },
-    [TR_CALL_CANCEL] = { "private", "DELETE", "order", ask_order, &order_shape, ONE | IDS, ONE, { { WEIGHT, 1 } }, NULL },
-    [TR_CALL_ORDER] = { "private", "GET", "order", ask_order, &order_shape, ONE | IDS, ONE, { { WEIGHT, 4 } }, NULL },
-    [TR_CALL_OPEN_ORDERS] = { "private", "GET", "openOrders", ask_symbol, &order_list_shape, ONE, 0, { { WEIGHT, 80 } }, NULL },
-    [TR_CALL_FILLS] = { "private", "GET", "myTrades", ask_fills, &fill_list_shape, ONE | SPAN | TR__TAKES_EXCHANGE_ID, ONE,
+    [TR_CALL_CANCEL] = { "private", "DELETE", "order", ask_order, &order_shape, ONE | IDS, ONE,
+                         { { WEIGHT, 1 } }, NULL },
+    [TR_CALL_ORDER] = { "private", "GET", "order", ask_order, &order_shape, ONE | IDS, ONE,
+                        { { WEIGHT, 4 } }, NULL },
+    [TR_CALL_OPEN_ORDERS] = { "private", "GET", "openOrders", ask_symbol, &order_list_shape, ONE, 0,
+                              { { WEIGHT, 80 } }, NULL },
+    [TR_CALL_FILLS] = { "private", "GET", "myTrades", ask_fills, &fill_list_shape,
+                        ONE | SPAN | TR__TAKES_EXCHANGE_ID, ONE,
                         { { WEIGHT, 20 } }, NULL },
-    [TR_CALL_FEES] = { "sapi", "GET", "asset/tradeFee", ask_symbol, &fees_list_shape, ONE, 0, { { WEIGHT, 1 } }, NULL },
-    [TR_CALL_KEY_RIGHTS] = { "sapi", "GET", "account/apiRestrictions", NULL, &rights_shape, 0, 0, { { WEIGHT, 1 } }, NULL },
+    [TR_CALL_FEES] = { "sapi", "GET", "asset/tradeFee", ask_symbol, &fees_list_shape, ONE, 0,
+                       { { WEIGHT, 1 } }, NULL },
+    [TR_CALL_KEY_RIGHTS] = { "sapi", "GET", "account/apiRestrictions", NULL, &rights_shape, 0, 0,
+                             { { WEIGHT, 1 } }, NULL },
 };
 
 const tr__endpoint tr__binance_linear[TR_CALL_COUNT] = {
-    [TR_CALL_TIME] = { "fapiPublic", "GET", "time", NULL, &time_shape, 0, 0, { { FUTURES_WEIGHT, 1 } }, NULL },
-    [TR_CALL_INSTRUMENTS] = { "fapiPublic", "GET", "exchangeInfo", NULL, &info_shape, 0, 0, { { FUTURES_WEIGHT, 1 } }, NULL },
-    [TR_CALL_TICKER] = { "fapiPublic", "GET", "ticker/24hr", ask_symbol, &ticker_shape, ONE, ONE, { { FUTURES_WEIGHT, 1 } }, NULL },
-    [TR_CALL_TICKERS] = { "fapiPublic", "GET", "ticker/24hr", NULL, &ticker_list_shape, 0, 0, { { FUTURES_WEIGHT, 40 } }, NULL },
-    [TR_CALL_BARS] = { "fapiPublic", "GET", "klines", ask_bars, &bar_list_shape, ONE | SPAN, ONE, { { FUTURES_WEIGHT, 10 } }, NULL },
-    [TR_CALL_BOOK] = { "fapiPublic", "GET", "depth", ask_symbol, &book_shape, ONE | TR__TAKES_LIMIT, ONE, { { FUTURES_WEIGHT, 20 } }, NULL },
-    [TR_CALL_TRADES] = { "fapiPublic", "GET", "aggTrades", ask_symbol, &fill_list_shape, ONE | TR__TAKES_LIMIT, ONE,
+    [TR_CALL_TIME] = { "fapiPublic", "GET", "time", NULL, &time_shape, 0, 0,
+                       { { FUTURES_WEIGHT, 1 } }, NULL },
+    [TR_CALL_INSTRUMENTS] = { "fapiPublic", "GET", "exchangeInfo", NULL, &info_shape, 0, 0,
+                              { { FUTURES_WEIGHT, 1 } }, NULL },
+    [TR_CALL_TICKER] = { "fapiPublic", "GET", "ticker/24hr", ask_symbol, &ticker_shape, ONE, ONE,
+                         { { FUTURES_WEIGHT, 1 } }, NULL },
+    [TR_CALL_TICKERS] = { "fapiPublic", "GET", "ticker/24hr", NULL, &ticker_list_shape, 0, 0,
+                          { { FUTURES_WEIGHT, 40 } }, NULL },
+    [TR_CALL_BARS] = { "fapiPublic", "GET", "klines", ask_bars, &bar_list_shape, ONE | SPAN, ONE,
+                       { { FUTURES_WEIGHT, 10 } }, NULL },
+    [TR_CALL_BOOK] = { "fapiPublic", "GET", "depth", ask_symbol, &book_shape, ONE | TR__TAKES_LIMIT,
+                       ONE, { { FUTURES_WEIGHT, 20 } }, NULL },
+    [TR_CALL_TRADES] = { "fapiPublic", "GET", "aggTrades", ask_symbol, &fill_list_shape,
+                         ONE | TR__TAKES_LIMIT, ONE,
                          { { FUTURES_WEIGHT, 20 } }, NULL },
-    [TR_CALL_FUNDING] = { "fapiPublic", "GET", "premiumIndex", ask_symbol, &funding_shape, ONE, ONE, { { FUTURES_WEIGHT, 1 } }, NULL },
-    [TR_CALL_BALANCES] = { "fapiPrivateV3", "GET", "account", NULL, &futures_account_shape, 0, 0, { { FUTURES_WEIGHT, 5 } }, NULL },
-    [TR_CALL_POSITIONS] = { "fapiPrivateV3", "GET", "positionRisk", ask_symbol, &position_list_shape, ONE, 0,
+    [TR_CALL_FUNDING] = { "fapiPublic", "GET", "premiumIndex", ask_symbol, &funding_shape, ONE, ONE,
+                          { { FUTURES_WEIGHT, 1 } }, NULL },
+    [TR_CALL_BALANCES] = { "fapiPrivateV3", "GET", "account", NULL, &futures_account_shape, 0, 0,
+                           { { FUTURES_WEIGHT, 5 } }, NULL },
+    [TR_CALL_POSITIONS] = { "fapiPrivateV3", "GET", "positionRisk", ask_symbol,
+                            &position_list_shape, ONE, 0,
                             { { FUTURES_WEIGHT, 5 } }, NULL },
-    [TR_CALL_PLACE] = { "fapiPrivate", "POST", "order", ask_place_linear, &order_shape, PLACING, PLACING,
-                        { { FUTURES_WEIGHT, 1 }, { FUTURES_ORDERS_10S, 1 }, { FUTURES_ORDERS_MINUTE, 1 } }, NULL },
-    [TR_CALL_CANCEL] = { "fapiPrivate", "DELETE", "order", ask_order, &order_shape, ONE | IDS, ONE, { { FUTURES_WEIGHT, 1 } }, NULL },
-    [TR_CALL_AMEND] = { "fapiPrivate", "PUT", "order", ask_amend, &order_shape, ONE | IDS | TR__TAKES_TERMS, ONE | TR__TAKES_TERMS,
-                        { { FUTURES_WEIGHT, 1 }, { FUTURES_ORDERS_10S, 1 }, { FUTURES_ORDERS_MINUTE, 1 } }, NULL },
-    [TR_CALL_ORDER] = { "fapiPrivate", "GET", "order", ask_order, &order_shape, ONE | IDS, ONE, { { FUTURES_WEIGHT, 1 } }, NULL },
-    [TR_CALL_OPEN_ORDERS] = { "fapiPrivate", "GET", "openOrders", ask_symbol, &order_list_shape, ONE, 0, { { FUTURES_WEIGHT, 40 } }, NULL },
-    [TR_CALL_FILLS] = { "fapiPrivate", "GET", "userTrades", ask_fills, &fill_list_shape, ONE | SPAN | TR__TAKES_EXCHANGE_ID, ONE,
+    [TR_CALL_PLACE] = { "fapiPrivate", "POST", "order", ask_place_linear, &order_shape, PLACING,
+                        PLACING,
+                        { { FUTURES_WEIGHT, 1 }, { FUTURES_ORDERS_10S, 1 },
+                          { FUTURES_ORDERS_MINUTE, 1 } }, NULL },
+    [TR_CALL_CANCEL] = { "fapiPrivate", "DELETE", "order", ask_order, &order_shape, ONE | IDS, ONE,
+                         { { FUTURES_WEIGHT, 1 } }, NULL },
+    [TR_CALL_AMEND] = { "fapiPrivate", "PUT", "order", ask_amend, &order_shape,
+                        ONE | IDS | TR__TAKES_TERMS, ONE | TR__TAKES_TERMS,
+                        { { FUTURES_WEIGHT, 1 }, { FUTURES_ORDERS_10S, 1 },
+                          { FUTURES_ORDERS_MINUTE, 1 } }, NULL },
+    [TR_CALL_ORDER] = { "fapiPrivate", "GET", "order", ask_order, &order_shape, ONE | IDS, ONE,
+                        { { FUTURES_WEIGHT, 1 } }, NULL },
+    [TR_CALL_OPEN_ORDERS] = { "fapiPrivate", "GET", "openOrders", ask_symbol, &order_list_shape,
+                              ONE, 0, { { FUTURES_WEIGHT, 40 } }, NULL },
+    [TR_CALL_FILLS] = { "fapiPrivate", "GET", "userTrades", ask_fills, &fill_list_shape,
+                        ONE | SPAN | TR__TAKES_EXCHANGE_ID, ONE,
                         { { FUTURES_WEIGHT, 5 } }, NULL },
-    [TR_CALL_FEES] = { "fapiPrivate", "GET", "commissionRate", ask_symbol, &fees_shape, ONE, ONE, { { FUTURES_WEIGHT, 20 } }, NULL },
-    [TR_CALL_KEY_RIGHTS] = { "sapi", "GET", "account/apiRestrictions", NULL, &rights_shape, 0, 0, { { WEIGHT, 1 } }, NULL },
+    [TR_CALL_FEES] = { "fapiPrivate", "GET", "commissionRate", ask_symbol, &fees_shape, ONE, ONE,
+                       { { FUTURES_WEIGHT, 20 } }, NULL },
+    [TR_CALL_KEY_RIGHTS] = { "sapi", "GET", "account/apiRestrictions", NULL, &rights_shape, 0, 0,
+                             { { WEIGHT, 1 } }, NULL },
 };

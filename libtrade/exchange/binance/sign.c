@@ -1,8 +1,9 @@
 /*
- * sign.c: binance, spot and USD-M futures. The encoded parameters are signed as they are sent, in the order in which
- * they are sent: timestamp first, recvWindow behind the others, the signature last.
- * Source: Binance Spot API, "SIGNED (TRADE and USER_DATA) Endpoint Security", 2026; WebSocket API, "SIGNED request
- * example", 2026, where the parameters are sorted and signed raw.
+ * sign.c: binance, spot and USD-M futures. The encoded parameters are signed as they are sent, in
+ * the order in which they are sent: timestamp first, recvWindow behind the others, the signature
+ * last.
+ * Source: Binance Spot API, "SIGNED (TRADE and USER_DATA) Endpoint Security", 2026; WebSocket API,
+ * "SIGNED request example", 2026, where the parameters are sorted and signed raw.
  */
 #include "exchange/sign.h"
 
@@ -73,7 +74,7 @@ static void sign(tr__sign_work *work)
     tr__sign_header(work, "Content-Type", "application/x-www-form-urlencoded");
 }
 
-/* ---- the WebSocket API ------------------------------------------------------------------------ */
+/* ---- the WebSocket API ---------------------------------------------------------------------- */
 
 typedef struct parameter {
     const char *name;
