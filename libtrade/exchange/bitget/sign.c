@@ -1,6 +1,6 @@
 /*
- * sign.c: bitget v2. Signed are clock, method, path, the query sorted and raw, and body; the URL carries the query
- * encoded. Source: Bitget API, "Signature" and "Websocket: Login", 2026.
+ * sign.c: bitget v2. Signed are clock, method, path, the query sorted and raw, and body; the URL
+ * carries the query encoded. Source: Bitget API, "Signature" and "Websocket: Login", 2026.
  */
 #include "exchange/sign.h"
 
