@@ -1,5 +1,6 @@
 /*
- * sign.c: bybit v5. Signed are clock, key, window and the query or body as sent; values of a query need no encoding.
+ * sign.c: bybit v5. Signed are clock, key, window and the query or body as sent; values of a query
+ * need no encoding.
  * Source: Bybit API V5, "Integration Guidance: Parameters for Authenticated Endpoints", 2026.
  */
 #include "exchange/sign.h"
