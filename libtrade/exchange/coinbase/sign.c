@@ -1,7 +1,9 @@
 /*
- * sign.c: coinbase. A JSON web token (RFC 7519) bound to method, host and path, good for two minutes, signed ES256 or
- * EdDSA; or, for older keys, HMAC of seconds, method, path with query, and body.
- * Source: Coinbase Developer Platform, "Coinbase App API Key Authentication", 2026; "Legacy API key authentication", 2024.
+ * sign.c: coinbase. A JSON web token (RFC 7519) bound to method, host and path, good for two
+ * minutes, signed ES256 or EdDSA; or, for older keys, HMAC of seconds, method, path with query, and
+ * body.
+ * Source: Coinbase Developer Platform, "Coinbase App API Key Authentication", 2026; "Legacy API key
+ * authentication", 2024.
  */
 #include "exchange/sign.h"
 
