@@ -1,6 +1,7 @@
 /*
- * sign.c: gate v4. HMAC-SHA512 of method, path, raw query, SHA-512 of the body and seconds, a line each; the URL
- * carries the query encoded. Source: Gate API v4, "API Signature string generation" and "WebSocket v4: Authentication", 2026.
+ * sign.c: gate v4. HMAC-SHA512 of method, path, raw query, SHA-512 of the body and seconds, a line
+ * each; the URL carries the query encoded. Source: Gate API v4, "API Signature string generation"
+ * and "WebSocket v4: Authentication", 2026.
  */
 #include "exchange/sign.h"
 
@@ -16,7 +17,10 @@ static const tr__sign_section sections[] = {
     { NULL, NULL, NULL, false },
 };
 
-/* Settings of a futures position are posted as a query; all else that is posted is a body, and PATCH is both. */
+/*
+ * Settings of a futures position are posted as a query; all else that is posted is a body, and
+ * PATCH is both.
+ */
 static bool has_query(const tr__sign_work *work)
 {
     if (!tr__sign_is_method(work, "POST"))
