@@ -1,7 +1,8 @@
 /*
- * map.c: htx's requests and answers as tables, spot and USDT perpetuals. Spot writes names in lower case and tells what is free
- * and what is held of an asset apart.
- * Source: HTX API, "Market Data", "Account", "Trading", "Reference Data", 2021; USDT-M, "Trade" and "Account" of version 5, 2025.
+ * map.c: htx's requests and answers as tables, spot and USDT perpetuals. Spot writes names in lower
+ * case and tells what is free and what is held of an asset apart.
+ * Source: HTX API, "Market Data", "Account", "Trading", "Reference Data", 2021; USDT-M, "Trade" and
+ * "Account" of version 5, 2025.
  */
 #include "exchange/htx/map.h"
 
@@ -11,12 +12,14 @@
 #include "exchange/request.h"
 
 const tr_timeframe tr__htx_timeframes[TR__HTX_TIMEFRAME_COUNT] = {
-    { 1, TR_TIMEFRAME_MINUTE }, { 5, TR_TIMEFRAME_MINUTE }, { 15, TR_TIMEFRAME_MINUTE }, { 30, TR_TIMEFRAME_MINUTE },
-    { 1, TR_TIMEFRAME_HOUR },   { 4, TR_TIMEFRAME_HOUR },   { 1, TR_TIMEFRAME_DAY },     { 1, TR_TIMEFRAME_WEEK },
-    { 1, TR_TIMEFRAME_MONTH },
+    { 1, TR_TIMEFRAME_MINUTE }, { 5, TR_TIMEFRAME_MINUTE }, { 15, TR_TIMEFRAME_MINUTE },
+    { 30, TR_TIMEFRAME_MINUTE }, { 1, TR_TIMEFRAME_HOUR }, { 4, TR_TIMEFRAME_HOUR },
+    { 1, TR_TIMEFRAME_DAY }, { 1, TR_TIMEFRAME_WEEK }, { 1, TR_TIMEFRAME_MONTH },
 };
 
-const char *const tr__htx_words[TR__HTX_TIMEFRAME_COUNT] = { "1min", "5min", "15min", "30min", "60min", "4hour", "1day", "1week", "1mon" };
+const char *const tr__htx_words[TR__HTX_TIMEFRAME_COUNT] = { "1min", "5min", "15min", "30min",
+                                                             "60min", "4hour", "1day", "1week",
+                                                             "1mon" };
 
 /* Names are listed in lower case (spot) or upper case (contracts), and told as they are listed. */
 void tr__htx_symbol(char symbol[TR_SYMBOL_SIZE])
@@ -52,7 +55,8 @@ static const tr__word contract_types[] = { { "limit", TR__SETS_LIMIT },
                                            { "market", TR__SETS_MARKET },
                                            { "post_only", TR__SETS_LIMIT | TR__SETS_POST_ONLY },
                                            { NULL, 0 } };
-static const tr__word tifs[] = { { "gtc", TR__SETS_GTC }, { "ioc", TR__SETS_IOC }, { "fok", TR__SETS_FOK }, { NULL, 0 } };
+static const tr__word tifs[] = { { "gtc", TR__SETS_GTC }, { "ioc", TR__SETS_IOC },
+                                 { "fok", TR__SETS_FOK }, { NULL, 0 } };
 static const tr__word states[] = {
     { "created", TR_STATE_WORKING },         { "submitted", TR_STATE_WORKING },
     { "new", TR_STATE_WORKING },             { "partial-filled", TR_STATE_PARTLY_FILLED },
@@ -61,13 +65,16 @@ static const tr__word states[] = {
     { "canceled", TR_STATE_CANCELLED },      { "canceling", TR_STATE_CANCELLING },
     { "rejected", TR_STATE_FAILED },         { NULL, 0 },
 };
-static const tr__word roles[] = { { "taker", TR__SETS_TAKER }, { "maker", TR__SETS_MAKER }, { "TAKER", TR__SETS_TAKER },
+static const tr__word roles[] = { { "taker", TR__SETS_TAKER }, { "maker", TR__SETS_MAKER },
+                                  { "TAKER", TR__SETS_TAKER },
                                   { "MAKER", TR__SETS_MAKER }, { NULL, 0 } };
-static const tr__word trading[] = { { "online", TR__SETS_TRADING }, { "1", TR__SETS_TRADING }, { NULL, 0 } };
+static const tr__word trading[] = { { "online", TR__SETS_TRADING }, { "1", TR__SETS_TRADING },
+                                    { NULL, 0 } };
 static const tr__word statuses[] = { { "error", TR__SETS_FAILED }, { NULL, 0 } };
 
-#define ENVELOPE                                                                                    \
-    TR__WORDS("status", statuses), TR__CODE("code"), TR__CODE("err-code"), TR__CODE("err_code"), TR__MESSAGE("err-msg"), \
+#define ENVELOPE                                                                                   \
+    TR__WORDS("status", statuses), TR__CODE("code"), TR__CODE("err-code"), TR__CODE("err_code"),   \
+    TR__MESSAGE("err-msg"),                                                                        \
         TR__MESSAGE("err_msg"), TR__MESSAGE("message")
 #define ANSWER(rule)  { .rules = (const tr__rule[]){ ENVELOPE, rule, TR__END } }
 #define LIST(shape)   ANSWER(TR__INSIDE("data", TR__EACH(shape)))
@@ -75,20 +82,27 @@ static const tr__word statuses[] = { { "error", TR__SETS_FAILED }, { NULL, 0 } }
 
 /* ---- market data ----------------------------------------------------------------------------- */
 
-static const tr__shape time_answer = { .record = TR_RECORD_TIME, .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("data", MS, time.at_ns), TR__END } };
-static const tr__shape contract_time_answer = { .record = TR_RECORD_TIME,
-                                                .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("ts", MS, time.at_ns), TR__END } };
+static const tr__shape time_answer = {
+    .record = TR_RECORD_TIME,
+    .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("data", MS, time.at_ns), TR__END },
+};
+static const tr__shape contract_time_answer = {
+    .record = TR_RECORD_TIME,
+    .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("ts", MS, time.at_ns), TR__END },
+};
 
 static const tr__shape instrument_shape = {
     .record = TR_RECORD_INSTRUMENT,
     .rules = (const tr__rule[]){
-        TR__FIELD("symbol", TEXT, instrument.instrument.exchange_symbol), TR__FIELD("base-currency", ASSET, instrument.instrument.base),
-        TR__FIELD("quote-currency", ASSET, instrument.instrument.quote), TR__FIELD("price-precision", PLACES, instrument.instrument.tick),
+        TR__FIELD("symbol", TEXT, instrument.instrument.exchange_symbol),
+        TR__FIELD("base-currency", ASSET, instrument.instrument.base),
+        TR__FIELD("quote-currency", ASSET, instrument.instrument.quote),
+        TR__FIELD("price-precision", PLACES, instrument.instrument.tick),
         TR__FIELD("amount-precision", PLACES, instrument.instrument.lot),
         TR__FIELD("limit-order-min-order-amt", DECIMAL, instrument.instrument.quantity_min),
         TR__FIELD("limit-order-max-order-amt", DECIMAL, instrument.instrument.quantity_max),
-        TR__FIELD("min-order-value", DECIMAL, instrument.instrument.notional_min), TR__WORDS("state", trading),
-        TR__FIELD("state", CUT, instrument.word), TR__END,
+        TR__FIELD("min-order-value", DECIMAL, instrument.instrument.notional_min),
+        TR__WORDS("state", trading), TR__FIELD("state", CUT, instrument.word), TR__END,
     },
 };
 static const tr__shape instruments_answer = LIST(&instrument_shape);
@@ -102,74 +116,101 @@ static void contract_finish(const tr__reading *reading, tr_exchange_record *reco
 static const tr__shape contract_shape = {
     .record = TR_RECORD_INSTRUMENT,
     .rules = (const tr__rule[]){
-        TR__FIELD("contract_code", TEXT, instrument.instrument.exchange_symbol), TR__PAIR("contract_code", "-"),
-        TR__FIELD("contract_size", DECIMAL, instrument.instrument.multiplier), TR__FIELD("price_tick", DECIMAL, instrument.instrument.tick),
-        TR__WORDS("contract_status", trading), TR__FIELD("contract_status", CUT, instrument.word), TR__END,
+        TR__FIELD("contract_code", TEXT, instrument.instrument.exchange_symbol),
+        TR__PAIR("contract_code", "-"),
+        TR__FIELD("contract_size", DECIMAL, instrument.instrument.multiplier),
+        TR__FIELD("price_tick", DECIMAL, instrument.instrument.tick),
+        TR__WORDS("contract_status", trading), TR__FIELD("contract_status", CUT, instrument.word),
+        TR__END,
     },
     .finish = contract_finish,
 };
 static const tr__shape contracts_answer = LIST(&contract_shape);
 
 /* "vol" is in quote units, "amount" in base units. */
-#define TICKER_FIELDS                                                                               \
-    TR__FIELD("open", DECIMAL, ticker.open), TR__FIELD("high", DECIMAL, ticker.high), TR__FIELD("low", DECIMAL, ticker.low), \
+#define TICKER_FIELDS                                                                              \
+    TR__FIELD("open", DECIMAL, ticker.open), TR__FIELD("high", DECIMAL, ticker.high),              \
+    TR__FIELD("low", DECIMAL, ticker.low),                                                         \
         TR__FIELD("close", DECIMAL, ticker.last), TR__FIELD("amount", DECIMAL, ticker.base_volume)
-#define BEST(side, quantity) TR__PART(TR__FIELD("0", DECIMAL, side), TR__FIELD("1", DECIMAL, quantity))
+#define BEST(side, quantity)                                                                       \
+    TR__PART(TR__FIELD("0", DECIMAL, side), TR__FIELD("1", DECIMAL, quantity))
 static const tr__shape ticker_answer = {
     .record = TR_RECORD_TICKER,
-    .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("ts", MS, ticker.at_ns),
-                                 TR__INSIDE("tick", TR__PART(TICKER_FIELDS, TR__FIELD("vol", DECIMAL, ticker.quote_volume),
-                                                             TR__INSIDE("bid", BEST(ticker.bid, ticker.bid_quantity)),
-                                                             TR__INSIDE("ask", BEST(ticker.ask, ticker.ask_quantity)))),
-                                 TR__END },
+    .rules =
+        (const tr__rule[]){
+            ENVELOPE, TR__FIELD("ts", MS, ticker.at_ns),
+            TR__INSIDE("tick",
+                       TR__PART(TICKER_FIELDS, TR__FIELD("vol", DECIMAL, ticker.quote_volume),
+                                TR__INSIDE("bid", BEST(ticker.bid, ticker.bid_quantity)),
+                                TR__INSIDE("ask", BEST(ticker.ask, ticker.ask_quantity)))),
+            TR__END },
 };
 /* Of contracts "vol" counts them, and "trade_turnover" is in quote units. */
 static const tr__shape contract_ticker_answer = {
     .record = TR_RECORD_TICKER,
-    .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("ts", MS, ticker.at_ns),
-                                 TR__INSIDE("tick", TR__PART(TICKER_FIELDS, TR__FIELD("trade_turnover", DECIMAL, ticker.quote_volume),
-                                                             TR__INSIDE("bid", BEST(ticker.bid, ticker.bid_quantity)),
-                                                             TR__INSIDE("ask", BEST(ticker.ask, ticker.ask_quantity)))),
-                                 TR__END },
+    .rules =
+        (const tr__rule[]){
+            ENVELOPE, TR__FIELD("ts", MS, ticker.at_ns),
+            TR__INSIDE("tick", TR__PART(TICKER_FIELDS,
+                                        TR__FIELD("trade_turnover", DECIMAL, ticker.quote_volume),
+                                        TR__INSIDE("bid", BEST(ticker.bid, ticker.bid_quantity)),
+                                        TR__INSIDE("ask", BEST(ticker.ask, ticker.ask_quantity)))),
+            TR__END },
 };
 static const tr__shape ticker_shape = {
     .record = TR_RECORD_TICKER,
-    .rules = (const tr__rule[]){ TR__FIELD("symbol", TEXT, ticker.exchange_symbol), TICKER_FIELDS, TR__FIELD("vol", DECIMAL, ticker.quote_volume),
-                                 TR__FIELD("bid", DECIMAL, ticker.bid), TR__FIELD("bidSize", DECIMAL, ticker.bid_quantity),
-                                 TR__FIELD("ask", DECIMAL, ticker.ask), TR__FIELD("askSize", DECIMAL, ticker.ask_quantity), TR__END },
+    .rules = (const tr__rule[]){ TR__FIELD("symbol", TEXT, ticker.exchange_symbol), TICKER_FIELDS,
+                                 TR__FIELD("vol", DECIMAL, ticker.quote_volume),
+                                 TR__FIELD("bid", DECIMAL, ticker.bid),
+                                 TR__FIELD("bidSize", DECIMAL, ticker.bid_quantity),
+                                 TR__FIELD("ask", DECIMAL, ticker.ask),
+                                 TR__FIELD("askSize", DECIMAL, ticker.ask_quantity), TR__END },
 };
 static const tr__shape tickers_answer = LIST(&ticker_shape);
 
 static const tr__shape bar_shape = {
     .record = TR_RECORD_BAR,
-    .rules = (const tr__rule[]){ TR__FIELD("id", SECONDS, bar.open_ns), TR__FIELD("open", DOUBLE, bar.open), TR__FIELD("high", DOUBLE, bar.high),
-                                 TR__FIELD("low", DOUBLE, bar.low), TR__FIELD("close", DOUBLE, bar.close),
+    .rules = (const tr__rule[]){ TR__FIELD("id", SECONDS, bar.open_ns),
+                                 TR__FIELD("open", DOUBLE, bar.open),
+                                 TR__FIELD("high", DOUBLE, bar.high),
+                                 TR__FIELD("low", DOUBLE, bar.low),
+                                 TR__FIELD("close", DOUBLE, bar.close),
                                  TR__FIELD("amount", DOUBLE, bar.volume), TR__END },
 };
 static const tr__shape bars_answer = LIST(&bar_shape);
 
 static const tr__shape book_shape = {
     .record = TR_RECORD_BOOK,
-    .rules = (const tr__rule[]){ TR__FIELD("ts", MS, book.at_ns), TR__FIELD("version", INT64, book.sequence), TR__BIDS("bids", NULL),
+    .rules = (const tr__rule[]){ TR__FIELD("ts", MS, book.at_ns),
+                                 TR__FIELD("version", INT64, book.sequence), TR__BIDS("bids", NULL),
                                  TR__ASKS("asks", NULL), TR__END },
 };
 static const tr__shape book_answer = ANSWER(TR__RECORDS("tick", &book_shape));
 
 static const tr__shape trade_shape = {
     .record = TR_RECORD_FILL,
-    .rules = (const tr__rule[]){ TR__FIELD("id", TEXT, fill.exchange_fill_id), TR__FIELD("trade-id", TEXT, fill.exchange_fill_id),
-                                 TR__FIELD("ts", MS, fill.at_ns), TR__FIELD("amount", DECIMAL, fill.quantity),
-                                 TR__FIELD("price", DECIMAL, fill.price), TR__WORDS("direction", sides), TR__END },
+    .rules = (const tr__rule[]){ TR__FIELD("id", TEXT, fill.exchange_fill_id),
+                                 TR__FIELD("trade-id", TEXT, fill.exchange_fill_id),
+                                 TR__FIELD("ts", MS, fill.at_ns),
+                                 TR__FIELD("amount", DECIMAL, fill.quantity),
+                                 TR__FIELD("price", DECIMAL, fill.price),
+                                 TR__WORDS("direction", sides), TR__END },
 };
 static const tr__shape trades_answer =
-    ANSWER(TR__INSIDE("data", TR__PART(TR__INSIDE("*", TR__PART(TR__INSIDE("data", TR__EACH(&trade_shape)))))));
+    ANSWER(TR__INSIDE("data",
+                      TR__PART(TR__INSIDE("*",
+                                          TR__PART(TR__INSIDE("data", TR__EACH(&trade_shape)))))));
 
 static const tr__shape funding_answer = {
     .record = TR_RECORD_FUNDING,
     .rules = (const tr__rule[]){ ENVELOPE,
-                                 TR__INSIDE("data", TR__PART(TR__FIELD("contract_code", TEXT, funding.exchange_symbol),
-                                                             TR__TOLD("funding_rate", DECIMAL, funding.rate, TR__SETS_RATE),
-                                                             TR__FIELD("funding_time", MS, funding.at_ns))),
+                                 TR__INSIDE("data",
+                                            TR__PART(TR__FIELD("contract_code", TEXT,
+                                                               funding.exchange_symbol),
+                                                             TR__TOLD("funding_rate", DECIMAL,
+                                                                      funding.rate, TR__SETS_RATE),
+                                                                      TR__FIELD("funding_time", MS,
+                                                                                funding.at_ns))),
                                  TR__END },
 };
 
@@ -177,7 +218,8 @@ static const tr__shape funding_answer = {
 
 static const tr__shape account_shape = {
     .record = TR_RECORD_ACCOUNT,
-    .rules = (const tr__rule[]){ TR__FIELD("id", TEXT, account.id), TR__FIELD("type", CUT, account.kind), TR__END },
+    .rules = (const tr__rule[]){ TR__FIELD("id", TEXT, account.id),
+                                 TR__FIELD("type", CUT, account.kind), TR__END },
 };
 static const tr__shape accounts_answer = LIST(&account_shape);
 
@@ -196,14 +238,17 @@ static const tr__shape balance_shape = {
                                  TR__FIELD("balance", DECIMAL, balance.total), TR__END },
     .finish = part_finish,
 };
-static const tr__shape balances_answer = ANSWER(TR__INSIDE("data", TR__PART(TR__INSIDE("list", TR__EACH(&balance_shape)))));
+static const tr__shape balances_answer =
+    ANSWER(TR__INSIDE("data", TR__PART(TR__INSIDE("list", TR__EACH(&balance_shape)))));
 static const tr__shape margin_shape = {
     .record = TR_RECORD_BALANCE,
-    .rules = (const tr__rule[]){ TR__FIELD("currency", ASSET, balance.asset), TR__FIELD("equity", DECIMAL, balance.total),
+    .rules = (const tr__rule[]){ TR__FIELD("currency", ASSET, balance.asset),
+                                 TR__FIELD("equity", DECIMAL, balance.total),
                                  TR__FIELD("available", DECIMAL, balance.free), TR__END },
     .finish = tr__finish_held,
 };
-static const tr__shape margin_answer = ANSWER(TR__INSIDE("data", TR__PART(TR__INSIDE("details", TR__EACH(&margin_shape)))));
+static const tr__shape margin_answer =
+    ANSWER(TR__INSIDE("data", TR__PART(TR__INSIDE("details", TR__EACH(&margin_shape)))));
 
 static void position_finish(const tr__reading *reading, tr_exchange_record *record)
 {
@@ -212,15 +257,20 @@ static void position_finish(const tr__reading *reading, tr_exchange_record *reco
     if (is_short && tr_decimal_sign(position->quantity) > 0)
         (void)tr_decimal_negate(position->quantity, &position->quantity); /* above zero it fits */
 }
-static const tr__word position_sides[] = { { "both", TR__SETS_NET }, { "long", TR__SETS_LONG }, { "short", TR__SETS_SHORT }, { NULL, 0 } };
+static const tr__word position_sides[] = { { "both", TR__SETS_NET }, { "long", TR__SETS_LONG },
+                                           { "short", TR__SETS_SHORT }, { NULL, 0 } };
 static const tr__shape position_shape = {
     .record = TR_RECORD_POSITION,
     .rules = (const tr__rule[]){
-        TR__FIELD("contract_code", TEXT, position.exchange_symbol), TR__WORDS("position_side", position_sides),
-        TR__NOTE("direction"), TR__FIELD("volume", DECIMAL, position.quantity),
-        TR__FIELD("open_avg_price", DECIMAL, position.entry), TR__FIELD("mark_price", DECIMAL, position.mark),
-        TR__FIELD("liquidation_price", DECIMAL, position.liquidation), TR__FIELD("lever_rate", DECIMAL, position.leverage),
-        TR__FIELD("initial_margin", DECIMAL, position.margin), TR__TOLD("profit_unreal", DECIMAL, position.profit, TR__SETS_PROFIT),
+        TR__FIELD("contract_code", TEXT, position.exchange_symbol),
+        TR__WORDS("position_side", position_sides), TR__NOTE("direction"),
+        TR__FIELD("volume", DECIMAL, position.quantity),
+        TR__FIELD("open_avg_price", DECIMAL, position.entry),
+        TR__FIELD("mark_price", DECIMAL, position.mark),
+        TR__FIELD("liquidation_price", DECIMAL, position.liquidation),
+        TR__FIELD("lever_rate", DECIMAL, position.leverage),
+        TR__FIELD("initial_margin", DECIMAL, position.margin),
+        TR__TOLD("profit_unreal", DECIMAL, position.profit, TR__SETS_PROFIT),
         TR__FIELD("created_time", MS, position.at_ns), TR__END,
     },
     .finish = position_finish,
@@ -231,31 +281,40 @@ static const tr__shape positions_answer = LIST(&position_shape);
 static const tr__shape order_shape = {
     .record = TR_RECORD_ORDER,
     .rules = (const tr__rule[]){
-        TR__FIELD("id", TEXT, order.exchange_order_id), TR__FIELD("client-order-id", TEXT, order.client_id),
-        TR__FIELD("symbol", TEXT, order.exchange_symbol), TR__WORDS("type", types), TR__STATES("state", states),
-        TR__FIELD("amount", DECIMAL, order.quantity), TR__FIELD("price", DECIMAL, order.limit_price),
-        TR__FIELD("stop-price", DECIMAL, order.stop_price), TR__TOLD("field-amount", DECIMAL, order.filled, TR__SETS_FILLED),
-        TR__TOLD("filled-amount", DECIMAL, order.filled, TR__SETS_FILLED), TR__FIELD("field-cash-amount", DECIMAL, order.notional),
-        TR__FIELD("filled-cash-amount", DECIMAL, order.notional), TR__FIELD("created-at", MS, order.created_ns),
-        TR__FIELD("finished-at", MS, order.updated_ns), TR__FIELD("canceled-at", MS, order.updated_ns), TR__END,
+        TR__FIELD("id", TEXT, order.exchange_order_id),
+        TR__FIELD("client-order-id", TEXT, order.client_id),
+        TR__FIELD("symbol", TEXT, order.exchange_symbol), TR__WORDS("type", types),
+        TR__STATES("state", states), TR__FIELD("amount", DECIMAL, order.quantity),
+        TR__FIELD("price", DECIMAL, order.limit_price),
+        TR__FIELD("stop-price", DECIMAL, order.stop_price),
+        TR__TOLD("field-amount", DECIMAL, order.filled, TR__SETS_FILLED),
+        TR__TOLD("filled-amount", DECIMAL, order.filled, TR__SETS_FILLED),
+        TR__FIELD("field-cash-amount", DECIMAL, order.notional),
+        TR__FIELD("filled-cash-amount", DECIMAL, order.notional),
+        TR__FIELD("created-at", MS, order.created_ns),
+        TR__FIELD("finished-at", MS, order.updated_ns),
+        TR__FIELD("canceled-at", MS, order.updated_ns), TR__END,
     },
     .finish = tr__finish_quote_buy,
 };
 static const tr__shape order_answer = SINGLE(&order_shape), orders_answer = LIST(&order_shape);
 static const tr__shape placed_answer = {
     .record = TR_RECORD_ORDER,
-    .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("data", TEXT, order.exchange_order_id), TR__END },
+    .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("data", TEXT, order.exchange_order_id),
+                                 TR__END },
 };
 static const tr__shape done_answer = { .rules = (const tr__rule[]){ ENVELOPE, TR__END } };
 
 static const tr__shape fill_shape = {
     .record = TR_RECORD_FILL,
     .rules = (const tr__rule[]){
-        TR__FIELD("symbol", TEXT, fill.exchange_symbol), TR__FIELD("trade-id", TEXT, fill.exchange_fill_id),
-        TR__FIELD("order-id", TEXT, fill.exchange_order_id), TR__FIELD("price", DECIMAL, fill.price),
-        TR__FIELD("filled-amount", DECIMAL, fill.quantity), TR__TOLD("filled-fees", DECIMAL, fill.fee, TR__SETS_FEE),
-        TR__FIELD("fee-currency", ASSET, fill.fee_asset), TR__WORDS("role", roles), TR__WORDS("type", types),
-        TR__FIELD("created-at", MS, fill.at_ns), TR__END,
+        TR__FIELD("symbol", TEXT, fill.exchange_symbol),
+        TR__FIELD("trade-id", TEXT, fill.exchange_fill_id),
+        TR__FIELD("order-id", TEXT, fill.exchange_order_id),
+        TR__FIELD("price", DECIMAL, fill.price), TR__FIELD("filled-amount", DECIMAL, fill.quantity),
+        TR__TOLD("filled-fees", DECIMAL, fill.fee, TR__SETS_FEE),
+        TR__FIELD("fee-currency", ASSET, fill.fee_asset), TR__WORDS("role", roles),
+        TR__WORDS("type", types), TR__FIELD("created-at", MS, fill.at_ns), TR__END,
     },
 };
 static const tr__shape fills_answer = LIST(&fill_shape);
@@ -263,13 +322,19 @@ static const tr__shape fills_answer = LIST(&fill_shape);
 static const tr__shape contract_order_shape = {
     .record = TR_RECORD_ORDER,
     .rules = (const tr__rule[]){
-        TR__FIELD("order_id", TEXT, order.exchange_order_id), TR__FIELD("client_order_id", TEXT, order.client_id),
-        TR__FIELD("contract_code", TEXT, order.exchange_symbol), TR__WORDS("side", sides), TR__WORDS("type", contract_types),
-        TR__WORDS("time_in_force", tifs), TR__STATES("state", states), TR__FLAG("reduce_only", TR__SETS_REDUCE_ONLY, 0),
-        TR__FIELD("price", DECIMAL, order.limit_price), TR__FIELD("volume", DECIMAL, order.quantity),
-        TR__FIELD("trade_avg_price", DECIMAL, order.average), TR__TOLD("trade_volume", DECIMAL, order.filled, TR__SETS_FILLED),
-        TR__FIELD("trade_turnover", DECIMAL, order.notional), TR__TOLD("fee", ABSOLUTE, order.fee, TR__SETS_FEE),
-        TR__FIELD("fee_currency", ASSET, order.fee_asset), TR__FIELD("created_time", MS, order.created_ns),
+        TR__FIELD("order_id", TEXT, order.exchange_order_id),
+        TR__FIELD("client_order_id", TEXT, order.client_id),
+        TR__FIELD("contract_code", TEXT, order.exchange_symbol), TR__WORDS("side", sides),
+        TR__WORDS("type", contract_types), TR__WORDS("time_in_force", tifs),
+        TR__STATES("state", states), TR__FLAG("reduce_only", TR__SETS_REDUCE_ONLY, 0),
+        TR__FIELD("price", DECIMAL, order.limit_price),
+        TR__FIELD("volume", DECIMAL, order.quantity),
+        TR__FIELD("trade_avg_price", DECIMAL, order.average),
+        TR__TOLD("trade_volume", DECIMAL, order.filled, TR__SETS_FILLED),
+        TR__FIELD("trade_turnover", DECIMAL, order.notional),
+        TR__TOLD("fee", ABSOLUTE, order.fee, TR__SETS_FEE),
+        TR__FIELD("fee_currency", ASSET, order.fee_asset),
+        TR__FIELD("created_time", MS, order.created_ns),
         TR__FIELD("updated_time", MS, order.updated_ns), TR__END,
     },
 };
@@ -279,19 +344,26 @@ static const tr__shape contract_orders_answer = LIST(&contract_order_shape);
 static const tr__shape contract_fill_shape = {
     .record = TR_RECORD_FILL,
     .rules = (const tr__rule[]){
-        TR__FIELD("contract_code", TEXT, fill.exchange_symbol), TR__FIELD("trade_id", TEXT, fill.exchange_fill_id),
-        TR__FIELD("order_id", TEXT, fill.exchange_order_id), TR__FIELD("client_order_id", TEXT, fill.client_id), TR__WORDS("side", sides),
-        TR__WORDS("role", roles), TR__FIELD("trade_price", DECIMAL, fill.price), TR__FIELD("trade_volume", DECIMAL, fill.quantity),
-        TR__FIELD("trade_turnover", DECIMAL, fill.notional), TR__TOLD("trade_fee", DECIMAL, fill.fee, TR__SETS_FEE),
-        TR__FIELD("fee_currency", ASSET, fill.fee_asset), TR__FIELD("created_time", MS, fill.at_ns), TR__END,
+        TR__FIELD("contract_code", TEXT, fill.exchange_symbol),
+        TR__FIELD("trade_id", TEXT, fill.exchange_fill_id),
+        TR__FIELD("order_id", TEXT, fill.exchange_order_id),
+        TR__FIELD("client_order_id", TEXT, fill.client_id), TR__WORDS("side", sides),
+        TR__WORDS("role", roles), TR__FIELD("trade_price", DECIMAL, fill.price),
+        TR__FIELD("trade_volume", DECIMAL, fill.quantity),
+        TR__FIELD("trade_turnover", DECIMAL, fill.notional),
+        TR__TOLD("trade_fee", DECIMAL, fill.fee, TR__SETS_FEE),
+        TR__FIELD("fee_currency", ASSET, fill.fee_asset), TR__FIELD("created_time", MS, fill.at_ns),
+        TR__END,
     },
 };
 static const tr__shape contract_fills_answer = LIST(&contract_fill_shape);
 
 static const tr__shape fees_shape = {
     .record = TR_RECORD_FEES,
-    .rules = (const tr__rule[]){ TR__FIELD("symbol", TEXT, fees.exchange_symbol), TR__FIELD("makerFeeRate", DECIMAL, fees.maker_rate),
-                                 TR__FIELD("takerFeeRate", DECIMAL, fees.taker_rate), TR__FIELD("actualMakerRate", DECIMAL, fees.maker_rate),
+    .rules = (const tr__rule[]){ TR__FIELD("symbol", TEXT, fees.exchange_symbol),
+                                 TR__FIELD("makerFeeRate", DECIMAL, fees.maker_rate),
+                                 TR__FIELD("takerFeeRate", DECIMAL, fees.taker_rate),
+                                 TR__FIELD("actualMakerRate", DECIMAL, fees.maker_rate),
                                  TR__FIELD("actualTakerRate", DECIMAL, fees.taker_rate), TR__END },
 };
 static const tr__shape fees_answer = LIST(&fees_shape);
@@ -300,7 +372,8 @@ static const tr__shape fees_answer = LIST(&fees_shape);
 
 static void ask_symbol(tr__request *request, const tr_exchange_question *question)
 {
-    tr__request_symbol(request, question->kind == TR_KIND_SPOT ? "symbol" : "contract_code", question);
+    tr__request_symbol(request, question->kind == TR_KIND_SPOT ? "symbol" : "contract_code",
+                       question);
 }
 
 static void ask_trades(tr__request *request, const tr_exchange_question *question)
@@ -340,7 +413,9 @@ static void ask_place_spot(tr__request *request, const tr_exchange_question *que
     static const char *const behind[] = { "limit", "ioc", "limit-fok" };
     const tr_order_terms *terms = question->terms;
     bool is_buy = terms->side == TR_SIDE_BUY;
-    const char *kind = terms->type == TR_ORDER_MARKET ? "market" : terms->is_post_only ? "limit-maker" : behind[terms->tif];
+    const char *kind = terms->type == TR_ORDER_MARKET ? "market"
+                       : terms->is_post_only          ? "limit-maker"
+                                                      : behind[terms->tif];
     if (terms->type == TR_ORDER_STOP_LIMIT) {
         kind = terms->tif == TR_TIF_FOK ? "stop-limit-fok" : "stop-limit";
         if (terms->tif == TR_TIF_IOC)
@@ -348,7 +423,8 @@ static void ask_place_spot(tr__request *request, const tr_exchange_question *que
     }
     tr__request_text(request, "account-id", question->account_id);
     tr__request_symbol(request, "symbol", question);
-    tr__request_text(request, "type", tr__request_keep_joined(request, is_buy ? "buy-" : "sell-", kind));
+    tr__request_text(request, "type",
+                     tr__request_keep_joined(request, is_buy ? "buy-" : "sell-", kind));
     tr__request_client_id(request, "client-order-id", question);
     tr__request_decimal(request, "amount", tr__request_amount(terms));
     tr__request_decimal_if(request, "price", terms->limit_price.value);
@@ -399,7 +475,10 @@ static void ask_place_linear(tr__request *request, const tr_exchange_question *q
     tr__request_symbol(request, "contract_code", question);
     tr__request_text(request, "margin_mode", "cross");
     tr__request_text(request, "side", terms->side == TR_SIDE_BUY ? "buy" : "sell");
-    tr__request_text(request, "type", terms->type == TR_ORDER_MARKET ? "market" : terms->is_post_only ? "post_only" : "limit");
+    tr__request_text(request, "type",
+                     terms->type == TR_ORDER_MARKET ? "market"
+                     : terms->is_post_only          ? "post_only"
+                                                    : "limit");
     tr__request_decimal(request, "volume", terms->quantity.value);
     tr__request_decimal_if(request, "price", terms->limit_price.value);
     tr__request_text(request, "time_in_force", tif_words[terms->tif]);
@@ -443,43 +522,72 @@ enum { MARKET_DATA, ORDERS, OWN_DATA, CONTRACTS, CONTRACT_DATA };
 #define LINEAR  { { CONTRACTS, 1 } }
 
 const tr__endpoint tr__htx_spot[TR_CALL_COUNT] = {
-    [TR_CALL_TIME] = { "spot.public", "GET", "v1/common/timestamp", NULL, &time_answer, 0, 0, OPEN, NULL },
-    [TR_CALL_INSTRUMENTS] = { "spot.public", "GET", "v1/common/symbols", NULL, &instruments_answer, 0, 0, OPEN, NULL },
-    [TR_CALL_TICKER] = { "spot.public", "GET", "market/detail/merged", ask_symbol, &ticker_answer, ONE, ONE, OPEN, NULL },
-    [TR_CALL_TICKERS] = { "spot.public", "GET", "market/tickers", NULL, &tickers_answer, 0, 0, OPEN, NULL },
-    [TR_CALL_BARS] = { "spot.public", "GET", "market/history/candles", ask_bars, &bars_answer, ONE | SPAN, ONE, OPEN, NULL },
-    [TR_CALL_BOOK] = { "spot.public", "GET", "market/depth", ask_book, &book_answer, ONE, ONE, OPEN, NULL },
-    [TR_CALL_TRADES] = { "spot.public", "GET", "market/history/trade", ask_trades, &trades_answer, ONE | TR__TAKES_LIMIT, ONE, OPEN, NULL },
-    [TR_CALL_ACCOUNT] = { "spot.private", "GET", "v1/account/accounts", NULL, &accounts_answer, 0, 0, OWN, NULL },
-    [TR_CALL_BALANCES] = { "spot.private", "GET", "v1/account/accounts/{account-id}/balance", ask_balances, &balances_answer, ACCOUNT, ACCOUNT, OWN, NULL },
-    [TR_CALL_PLACE] = { "spot.private", "POST", "v1/order/orders/place", ask_place_spot, &placed_answer, PLACING | ACCOUNT, PLACING | ACCOUNT,
+    [TR_CALL_TIME] = { "spot.public", "GET", "v1/common/timestamp", NULL, &time_answer, 0, 0, OPEN,
+                       NULL },
+    [TR_CALL_INSTRUMENTS] = { "spot.public", "GET", "v1/common/symbols", NULL, &instruments_answer,
+                              0, 0, OPEN, NULL },
+    [TR_CALL_TICKER] = { "spot.public", "GET", "market/detail/merged", ask_symbol, &ticker_answer,
+                         ONE, ONE, OPEN, NULL },
+    [TR_CALL_TICKERS] = { "spot.public", "GET", "market/tickers", NULL, &tickers_answer, 0, 0, OPEN,
+                          NULL },
+    [TR_CALL_BARS] = { "spot.public", "GET", "market/history/candles", ask_bars, &bars_answer,
+                       ONE | SPAN, ONE, OPEN, NULL },
+    [TR_CALL_BOOK] = { "spot.public", "GET", "market/depth", ask_book, &book_answer, ONE, ONE, OPEN,
+                       NULL },
+    [TR_CALL_TRADES] = { "spot.public", "GET", "market/history/trade", ask_trades, &trades_answer,
+                         ONE | TR__TAKES_LIMIT, ONE, OPEN, NULL },
+    [TR_CALL_ACCOUNT] = { "spot.private", "GET", "v1/account/accounts", NULL, &accounts_answer, 0,
+                          0, OWN, NULL },
+    [TR_CALL_BALANCES] = { "spot.private", "GET", "v1/account/accounts/{account-id}/balance",
+                           ask_balances, &balances_answer, ACCOUNT, ACCOUNT, OWN, NULL },
+    [TR_CALL_PLACE] = { "spot.private", "POST", "v1/order/orders/place", ask_place_spot,
+                        &placed_answer, PLACING | ACCOUNT, PLACING | ACCOUNT,
                         { { ORDERS, 1 } }, NULL },
-    [TR_CALL_CANCEL] = { "spot.private", "POST", "v1/order/orders/submitCancelClientOrder", ask_cancel_spot, &done_answer, ONE | IDS, 0,
+    [TR_CALL_CANCEL] = { "spot.private", "POST", "v1/order/orders/submitCancelClientOrder",
+                         ask_cancel_spot, &done_answer, ONE | IDS, 0,
                          { { ORDERS, 1 } }, NULL },
-    [TR_CALL_ORDER] = { "spot.private", "GET", "v1/order/orders/getClientOrder", ask_order_spot, &order_answer, ONE | IDS, 0, { { ORDERS, 2 } }, NULL },
-    [TR_CALL_OPEN_ORDERS] = { "spot.private", "GET", "v1/order/openOrders", ask_open_spot, &orders_answer, ONE | ACCOUNT, ACCOUNT, { { ORDERS, 2 } }, NULL },
-    [TR_CALL_FILLS] = { "spot.private", "GET", "v1/order/matchresults", ask_fills_spot, &fills_answer, ONE | SPAN, ONE, OWN, NULL },
-    [TR_CALL_FEES] = { "spot.private", "GET", "v2/reference/transact-fee-rate", ask_fees, &fees_answer, ONE, ONE, { { ORDERS, 2 } }, NULL },
+    [TR_CALL_ORDER] = { "spot.private", "GET", "v1/order/orders/getClientOrder", ask_order_spot,
+                        &order_answer, ONE | IDS, 0, { { ORDERS, 2 } }, NULL },
+    [TR_CALL_OPEN_ORDERS] = { "spot.private", "GET", "v1/order/openOrders", ask_open_spot,
+                              &orders_answer, ONE | ACCOUNT, ACCOUNT, { { ORDERS, 2 } }, NULL },
+    [TR_CALL_FILLS] = { "spot.private", "GET", "v1/order/matchresults", ask_fills_spot,
+                        &fills_answer, ONE | SPAN, ONE, OWN, NULL },
+    [TR_CALL_FEES] = { "spot.private", "GET", "v2/reference/transact-fee-rate", ask_fees,
+                       &fees_answer, ONE, ONE, { { ORDERS, 2 } }, NULL },
 };
 
 const tr__endpoint tr__htx_linear[TR_CALL_COUNT] = {
-    [TR_CALL_TIME] = { "contract.public", "GET", "api/v1/timestamp", NULL, &contract_time_answer, 0, 0, { { CONTRACT_DATA, 1 } }, NULL },
-    [TR_CALL_INSTRUMENTS] = { "contract.public", "GET", "linear-swap-api/v1/swap_contract_info", ask_contracts, &contracts_answer, 0, 0,
+    [TR_CALL_TIME] = { "contract.public", "GET", "api/v1/timestamp", NULL, &contract_time_answer, 0,
+                       0, { { CONTRACT_DATA, 1 } }, NULL },
+    [TR_CALL_INSTRUMENTS] = { "contract.public", "GET", "linear-swap-api/v1/swap_contract_info",
+                              ask_contracts, &contracts_answer, 0, 0,
                               { { CONTRACT_DATA, 1 } }, NULL },
-    [TR_CALL_TICKER] = { "contract.public", "GET", "linear-swap-ex/market/detail/merged", ask_symbol, &contract_ticker_answer, ONE, ONE,
+    [TR_CALL_TICKER] = { "contract.public", "GET", "linear-swap-ex/market/detail/merged",
+                         ask_symbol, &contract_ticker_answer, ONE, ONE,
                          { { MARKET_DATA, 1 } }, NULL },
-    [TR_CALL_BARS] = { "contract.public", "GET", "linear-swap-ex/market/history/kline", ask_bars, &bars_answer, ONE | SPAN, ONE, OPEN, NULL },
-    [TR_CALL_BOOK] = { "contract.public", "GET", "linear-swap-ex/market/depth", ask_book, &book_answer, ONE, ONE, OPEN, NULL },
-    [TR_CALL_TRADES] = { "contract.public", "GET", "linear-swap-ex/market/history/trade", ask_trades, &trades_answer, ONE | TR__TAKES_LIMIT,
+    [TR_CALL_BARS] = { "contract.public", "GET", "linear-swap-ex/market/history/kline", ask_bars,
+                       &bars_answer, ONE | SPAN, ONE, OPEN, NULL },
+    [TR_CALL_BOOK] = { "contract.public", "GET", "linear-swap-ex/market/depth", ask_book,
+                       &book_answer, ONE, ONE, OPEN, NULL },
+    [TR_CALL_TRADES] = { "contract.public", "GET", "linear-swap-ex/market/history/trade",
+                         ask_trades, &trades_answer, ONE | TR__TAKES_LIMIT,
                          ONE | TR__TAKES_LIMIT, OPEN, NULL },
-    [TR_CALL_FUNDING] = { "contract.public", "GET", "linear-swap-api/v1/swap_funding_rate", ask_symbol, &funding_answer, ONE, ONE,
+    [TR_CALL_FUNDING] = { "contract.public", "GET", "linear-swap-api/v1/swap_funding_rate",
+                          ask_symbol, &funding_answer, ONE, ONE,
                           { { CONTRACT_DATA, 1 } }, NULL },
-    [TR_CALL_BALANCES] = { "contract.private", "GET", "v5/account/balance", NULL, &margin_answer, 0, 0, LINEAR, NULL },
-    [TR_CALL_POSITIONS] = { "contract.private", "GET", "v5/trade/position/opens", ask_symbol, &positions_answer, ONE, 0, LINEAR, NULL },
-    [TR_CALL_PLACE] = { "contract.private", "POST", "v5/trade/order", ask_place_linear, &contract_order_answer, PLACING, PLACING, LINEAR, NULL },
-    [TR_CALL_CANCEL] = { "contract.private", "POST", "v5/trade/cancel_order", ask_cancel_linear, &contract_order_answer, ONE | IDS, ONE, LINEAR, NULL },
-    [TR_CALL_ORDER] = { "contract.private", "GET", "v5/trade/order", ask_order_linear, &contract_order_answer, ONE | IDS, ONE, LINEAR, NULL },
-    [TR_CALL_OPEN_ORDERS] = { "contract.private", "GET", "v5/trade/order/opens", ask_symbol, &contract_orders_answer, ONE, 0, LINEAR, NULL },
-    [TR_CALL_FILLS] = { "contract.private", "GET", "v5/trade/order/details", ask_fills_linear, &contract_fills_answer,
+    [TR_CALL_BALANCES] = { "contract.private", "GET", "v5/account/balance", NULL, &margin_answer, 0,
+                           0, LINEAR, NULL },
+    [TR_CALL_POSITIONS] = { "contract.private", "GET", "v5/trade/position/opens", ask_symbol,
+                            &positions_answer, ONE, 0, LINEAR, NULL },
+    [TR_CALL_PLACE] = { "contract.private", "POST", "v5/trade/order", ask_place_linear,
+                        &contract_order_answer, PLACING, PLACING, LINEAR, NULL },
+    [TR_CALL_CANCEL] = { "contract.private", "POST", "v5/trade/cancel_order", ask_cancel_linear,
+                         &contract_order_answer, ONE | IDS, ONE, LINEAR, NULL },
+    [TR_CALL_ORDER] = { "contract.private", "GET", "v5/trade/order", ask_order_linear,
+                        &contract_order_answer, ONE | IDS, ONE, LINEAR, NULL },
+    [TR_CALL_OPEN_ORDERS] = { "contract.private", "GET", "v5/trade/order/opens", ask_symbol,
+                              &contract_orders_answer, ONE, 0, LINEAR, NULL },
+    [TR_CALL_FILLS] = { "contract.private", "GET", "v5/trade/order/details", ask_fills_linear,
+                        &contract_fills_answer,
                         ONE | SPAN | TR__TAKES_EXCHANGE_ID, 0, LINEAR, NULL },
 };

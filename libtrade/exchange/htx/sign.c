@@ -1,7 +1,9 @@
 /*
- * sign.c: htx. Signed are method, host, path and the sorted, encoded query; the body of a POST is not covered. Parameter
- * names of the interface are lower case, so that the four of authentication sort first.
- * Source: HTX API, "Authentication" and "WebSocket Asset and Order: Authentication" (signature version 2.1), 2026.
+ * sign.c: htx. Signed are method, host, path and the sorted, encoded query; the body of a POST is
+ * not covered. Parameter names of the interface are lower case, so that the four of authentication
+ * sort first.
+ * Source: HTX API, "Authentication" and "WebSocket Asset and Order: Authentication" (signature
+ * version 2.1), 2026.
  */
 #include "exchange/sign.h"
 
