@@ -1,6 +1,7 @@
 /*
- * sign.c: kraken spot. HMAC-SHA512 of the path and the SHA-256 of nonce and body; the nonce stands first in the body,
- * which is a form, or JSON for calls about several orders. Source: Kraken API Center, "Spot REST Authentication", 2026.
+ * sign.c: kraken spot. HMAC-SHA512 of the path and the SHA-256 of nonce and body; the nonce stands
+ * first in the body, which is a form, or JSON for calls about several orders. Source: Kraken API
+ * Center, "Spot REST Authentication", 2026.
  */
 #include "exchange/sign.h"
 
