@@ -1,6 +1,7 @@
 /*
- * sign.c: kucoin, key version 2. Signed are clock, method, path with its raw query, and body; the passphrase is sent
- * as the base64 of its HMAC. Source: KuCoin API, "Authentication: Signing a Message", 2026.
+ * sign.c: kucoin, key version 2. Signed are clock, method, path with its raw query, and body; the
+ * passphrase is sent as the base64 of its HMAC. Source: KuCoin API, "Authentication: Signing a
+ * Message", 2026.
  */
 #include "exchange/sign.h"
 
