@@ -1,7 +1,7 @@
 /*
- * sign.c: mexc. Spot: the encoded query is signed as sent, and all parameters travel in it, also of POST. Contracts: key,
- * clock and the sorted query or the JSON body. Source: MEXC Spot API v3, "SIGNED Endpoint Examples"; MEXC Contract API,
- * "Signature", 2025.
+ * sign.c: mexc. Spot: the encoded query is signed as sent, and all parameters travel in it, also of
+ * POST. Contracts: key, clock and the sorted query or the JSON body. Source: MEXC Spot API v3,
+ * "SIGNED Endpoint Examples"; MEXC Contract API, "Signature", 2025.
  */
 #include "exchange/sign.h"
 
