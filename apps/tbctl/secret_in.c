@@ -80,8 +80,9 @@ static int wait_for_line(int terminal, int signals)
     return 0;
 }
 
-/* One line without echo. The terminal gets its echo back before a signal is let through. */
-static tr_status read_line(int terminal, typed *out, tr_error *err)
+/* One line without echo. It is asked for when the echo is off: an answer that is typed at once, or by a program, is neither
+   shown nor thrown away. The terminal gets its echo back before a signal is let through. */
+static tr_status read_line(int terminal, const char *prompt, typed *out, tr_error *err)
 {
     struct termios before, quiet;
     sigset_t caught, kept;
@@ -105,6 +106,8 @@ static tr_status read_line(int terminal, typed *out, tr_error *err)
         tcsetattr(terminal, TCSAFLUSH, &quiet) == 0
             ? TR_OK
             : tbctl_fail(err, TR_E_IO, "the terminal keeps its echo: %s", strerror(errno));
+    if (status == TR_OK)
+        (void)!write(terminal, prompt, strlen(prompt)); /* who does not see it types nothing */
     int caught_number = status == TR_OK ? wait_for_line(terminal, signals) : 0;
     ssize_t got = 0;
     if (status == TR_OK && caught_number == 0)
@@ -133,10 +136,9 @@ static void cut_line_end(typed *out)
 
 static tr_status ask(int terminal, const char *prompt, const char *again, typed *out, tr_error *err)
 {
-    (void)!write(terminal, prompt, strlen(prompt)); /* who does not see it types nothing */
-    (void)!write(terminal, again, strlen(again));
-    (void)!write(terminal, ": ", 2);
-    tr_status status = read_line(terminal, out, err);
+    char line[128];
+    (void)snprintf(line, sizeof line, "%s%s: ", prompt, again);
+    tr_status status = read_line(terminal, line, out, err);
     cut_line_end(out);
     return status;
 }

@@ -4,9 +4,12 @@
 import json
 import os
 import pty
+import select
 import shutil
+import signal
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
@@ -45,6 +48,16 @@ class KeysHome(Home):
     def list(self, phrase="phrase"):
         return self.json("keys", "list", "--passphrase-file", self.file(phrase)).get("keys", [])
 
+    @staticmethod
+    def part_of(fd, pid):
+        """What the terminal shows next; nothing at its end."""
+        if not select.select([fd], [], [], 60)[0]:
+            os.kill(pid, signal.SIGKILL)  # nothing waits that long unless it hangs
+        try:
+            return os.read(fd, 4096)
+        except OSError:
+            return b""
+
     def dialogue(self, words, answers):
         """Type each answer when its prompt is there; what the terminal showed, and the exit code."""
         pid, fd = pty.fork()
@@ -53,22 +66,15 @@ class KeysHome(Home):
         shown = b""
         for prompt, answer in answers:
             while not shown.split(b"\n")[-1].endswith(prompt.encode() + b": "):
-                try:
-                    part = os.read(fd, 4096)
-                except OSError:
-                    part = b""
+                part = self.part_of(fd, pid)
                 if not part:
                     self.problems.append(f"waited for {prompt!r}, saw {shown!r}")
                     break
                 shown += part
+            if termios.tcgetattr(fd)[3] & termios.ECHO:
+                self.problems.append(f"{prompt!r} stands there while the terminal still shows what is typed")
             os.write(fd, answer.encode())
-        while True:
-            try:
-                part = os.read(fd, 4096)
-            except OSError:
-                break
-            if not part:
-                break
+        while part := self.part_of(fd, pid):
             shown += part
         os.close(fd)
         self.shown += shown.decode()
