@@ -23,9 +23,10 @@ static void on_recovered(void *user, tr_status status, const tr_error *err)
     *(tr_status *)user = status;
 }
 
-static tr_instrument instrument_of(int market)
+static tr_instrument instrument_of(const world *w, int market)
 {
-    tr_instrument one = { .exchange = "wild", .kind = TR_KIND_SPOT, .quote = "USDT", .settle = "USDT" };
+    tr_instrument one = { .kind = TR_KIND_SPOT, .quote = "USDT", .settle = "USDT" };
+    (void)snprintf(one.exchange, sizeof one.exchange, "%s", w->exchange_name);
     (void)snprintf(one.symbol, sizeof one.symbol, "%s", world_symbols[market]);
     (void)snprintf(one.exchange_symbol, sizeof one.exchange_symbol, "%sUSDT", world_bases[market]);
     (void)snprintf(one.base, sizeof one.base, "%s", world_bases[market]);
@@ -38,7 +39,7 @@ static tr_instrument instrument_of(int market)
 
 static bool make_engine(process *p)
 {
-    tr_instrument instruments[WORLD_MARKETS] = { instrument_of(0), instrument_of(1) };
+    tr_instrument instruments[WORLD_MARKETS] = { instrument_of(p->world, 0), instrument_of(p->world, 1) };
     tr_risk_limits limits; /* wide in loss, so that much happens; the rest is the product's */
     tr_risk_limits_init(&limits);
     limits.has_daily_loss_max = limits.has_risk_per_trade_max = false;
@@ -86,6 +87,7 @@ void process_kill(process *p)
     disk_unplug(p); /* first: nobody is told any more */
     tr_engine_free(p->engine);
     p->engine = NULL;
+    venue_unplug(p);
     p->is_up = p->is_stopped = false;
     p->inbox_count = 0;
     if (p->world->lock == p)
@@ -108,6 +110,7 @@ void process_turn(process *p)
         return;
     if (tr_engine_due_ns(p->engine) <= wall(p) && !world_chance(p->world, 30)) /* a timer may be late */
         tr_engine_timer(p->engine);
+    venue_turn(p);
     bool is_alive = tr_engine_flush(p->engine, NULL) == TR_OK;
     if (!world_chance(p->world, 20)) /* a disk may be slow */
         (void)p->store.poll(p->store.user, 0);

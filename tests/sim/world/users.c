@@ -31,7 +31,7 @@ static void check_stored(wish *one, const tr_engine_answer *answer)
     if (answer->status == TR_E_REFUSED && row.state != TR_STATE_REFUSED)
         world_break(one->world, "an order was called refused and is %s on the disk", tr_order_state_name(row.state));
     if (answer->status == TR_E_REFUSED)
-        venue_forbid(one->world, row.id);
+        held_forbid(one->world, row.id);
 }
 
 static void on_answer(void *user, const tr_engine_answer *answer)
@@ -93,7 +93,7 @@ static void on_cancel(void *user, const tr_engine_answer *answer)
     one->is_cancelled = true;
     if (!disk_find_order(one->world, one->id, &row) || row.state != TR_STATE_CANCELLED)
         world_break(one->world, "a cancel was confirmed before it was stored");
-    venue_forbid(one->world, one->id);
+    held_forbid(one->world, one->id);
 }
 
 static void cancel_one(world *w, process *p)
@@ -187,7 +187,7 @@ static void order(world *w, process *p)
     int64_t price = w->price_cents[market];
     tr_order_request *request = &one->request;
     *request = (tr_order_request){ .user = "trader" };
-    (void)snprintf(request->account, sizeof request->account, "%s", world_accounts[world_below(w, WORLD_ACCOUNTS)]);
+    (void)snprintf(request->account, sizeof request->account, "%s", world_accounts[world_below(w, w->account_count)]);
     (void)snprintf(request->symbol, sizeof request->symbol, "%s", world_symbols[market]);
     (void)snprintf(request->idempotency_key, sizeof request->idempotency_key, "key-%zu", w->wish_count - 1);
     request->side = world_below(w, 3) == 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
@@ -216,7 +216,7 @@ static void block(world *w, process *p)
     int64_t price = w->price_cents[market];
     tr_block_request *request = &one->block;
     *request = (tr_block_request){ .user = "trader", .side = TR_SIDE_BUY, .condition_count = 2 };
-    (void)snprintf(request->account, sizeof request->account, "%s", world_accounts[world_below(w, WORLD_ACCOUNTS)]);
+    (void)snprintf(request->account, sizeof request->account, "%s", world_accounts[world_below(w, w->account_count)]);
     (void)snprintf(request->symbol, sizeof request->symbol, "%s", world_symbols[market]);
     (void)snprintf(request->name, sizeof request->name, "two sources");
     (void)snprintf(request->idempotency_key, sizeof request->idempotency_key, "block-%zu", w->wish_count - 1);
@@ -233,7 +233,7 @@ static void block(world *w, process *p)
 /* Somebody switches an account off, a little or wholly, or on again. */
 static void halt(world *w, process *p)
 {
-    tr_risk_subject subject = { .account = world_accounts[world_below(w, WORLD_ACCOUNTS)], .scope = TR_RISK_ACCOUNT,
+    tr_risk_subject subject = { .account = world_accounts[world_below(w, w->account_count)], .scope = TR_RISK_ACCOUNT,
                                 .actor = "trader", .reason = "as the seed has it" };
     w->halts++;
     tr_engine_halt(p->engine, &subject, (tr_halt_level)world_below(w, TR_HALT_FLATTEN + 1), ignore_answer, NULL);
@@ -241,7 +241,7 @@ static void halt(world *w, process *p)
 
 void users_resume(process *p)
 {
-    for (int i = 0; i < WORLD_ACCOUNTS; i++) {
+    for (size_t i = 0; i < p->world->account_count; i++) {
         tr_risk_subject subject = { .account = world_accounts[i], .scope = TR_RISK_ACCOUNT, .actor = "trader" };
         tr_engine_halt(p->engine, &subject, TR_HALT_NONE, ignore_answer, NULL);
     }
@@ -261,7 +261,7 @@ static void alert(world *w, process *p)
         (void)snprintf(said->source, sizeof said->source, "s%d", (int)world_below(w, 2));
     if (said->action == TR_ALERT_REDUCE || world_below(w, 2) == 0)
         said->quantity.value = world_scaled(1 + (int64_t)world_below(w, 800), 3);
-    (void)snprintf(said->account, sizeof said->account, "%s", world_accounts[world_below(w, WORLD_ACCOUNTS)]);
+    (void)snprintf(said->account, sizeof said->account, "%s", world_accounts[world_below(w, w->account_count)]);
     (void)snprintf(said->symbol, sizeof said->symbol, "%s", world_symbols[world_below(w, WORLD_MARKETS)]);
     (void)snprintf(said->dedup_key, sizeof said->dedup_key, "id:%zu", w->wish_count - 1);
     ask(p, one);
@@ -306,8 +306,9 @@ void users_ask_again(world *w)
 
 void users_open_accounts(process *p)
 {
-    for (int i = 0; i < WORLD_ACCOUNTS; i++) {
-        tr_account_row account = { .exchange = "wild", .owner = "trader" };
+    for (size_t i = 0; i < p->world->account_count; i++) {
+        tr_account_row account = { .owner = "trader" };
+        (void)snprintf(account.exchange, sizeof account.exchange, "%s", p->world->exchange_name);
         (void)snprintf(account.name, sizeof account.name, "%s", world_accounts[i]);
         tr_balance balances[] = { { .asset = "USDT", .total = { world_decimal("10000") } },
                                   { .asset = "BTC", .total = { world_decimal("3") } } };
@@ -321,6 +322,7 @@ void users_move_price(world *w)
     w->price_cents[market] += (int64_t)world_below(w, 401) - 200;
     if (w->price_cents[market] < 5000)
         w->price_cents[market] = 5000;
+    venue_move_price(w, market);
     tr_price_tick tick = { .price = { world_scaled(w->price_cents[market], 2) }, .at_ns = w->now_ns };
     (void)snprintf(tick.symbol, sizeof tick.symbol, "%s", world_symbols[market]);
     for (int i = 0; i < WORLD_PROCESSES; i++)

@@ -35,55 +35,15 @@ static void tell_kind(world *w, tr_report_kind kind, const held_order *one)
     tell(w, &report);
 }
 
-held_order *venue_find(world *w, const char *client_id)
-{
-    for (size_t i = 0; i < w->order_count; i++)
-        if (strcmp(w->orders[i].order.client_id, client_id) == 0)
-            return &w->orders[i];
-    return NULL;
-}
-
-void venue_forbid(world *w, tr_id id)
-{
-    char client_id[TR_ID_TEXT_SIZE];
-    tr_id_format(id, client_id);
-    held_order *one = venue_find(w, client_id);
-    if (one != NULL && one->is_open)
-        world_break(w, "order %s was called ended while the exchange holds it", client_id);
-    if (one != NULL)
-        one->is_forbidden = true;
-}
-
-/* Nobody who was told that an order has ended may see it begin. */
-static void check_arrival(world *w, const tr_exchange_order *order)
-{
-    tr_order row;
-    tr_id id;
-    if (tr_id_parse(order->client_id, strlen(order->client_id), &id) != TR_OK || !disk_find_order(w, id, &row)) {
-        world_break(w, "order %s reached the exchange and is not on the disk", order->client_id);
-        return;
-    }
-    for (size_t i = 0; i < w->wish_count; i++)
-        if (w->wishes[i].is_cancelled && tr_id_compare(w->wishes[i].id, id) == 0)
-            world_break(w, "order %s began after its cancel was confirmed", order->client_id);
-    char replaced[TR_ID_TEXT_SIZE];
-    tr_id_format(row.replaces_id, replaced);
-    const held_order *before = tr_id_is_none(row.replaces_id) ? NULL : venue_find(w, replaced);
-    if (before != NULL && before->is_open)
-        world_break(w, "order %s began before the one that it replaces had ended", order->client_id);
-    if (row.state == TR_STATE_REFUSED || row.state == TR_STATE_EXPIRED)
-        world_break(w, "order %s began after it was called %s", order->client_id, tr_order_state_name(row.state));
-}
-
 static void arrive(world *w, const tr_exchange_order *order, int64_t at_ns)
 {
-    if (venue_find(w, order->client_id) != NULL) { /* the exchange knows the id: it takes it for the same order */
+    if (held_find(w, order->client_id) != NULL) { /* the exchange knows the id: it takes it for the same order */
         if (!w->traits.ids_unique_for_ever)
             world_break(w, "order %s came to the exchange twice: two orders", order->client_id);
         return;
     }
     world_tell(w, "arrived: %s", order->client_id);
-    check_arrival(w, order);
+    held_check_arrival(w, order);
     if (w->order_count == WORLD_ORDERS_MAX) {
         world_break(w, "the world is too small for its orders");
         return;
@@ -116,25 +76,12 @@ static tr_status fail_call(tr_error *err, tr_status status)
     return status;
 }
 
-/* An order leaves only when the disk says that it has been taken for execution. */
-static void check_claim(world *w, const tr_exchange_order *order)
-{
-    tr_order row;
-    tr_id id;
-    if (tr_id_parse(order->client_id, strlen(order->client_id), &id) != TR_OK || !disk_find_order(w, id, &row))
-        world_break(w, "order %s was sent and is not on the disk", order->client_id);
-    else if (row.state < TR_STATE_SENDING)
-        world_break(w, "order %s was sent while the disk calls it %s", order->client_id, tr_order_state_name(row.state));
-    else if (tr_decimal_compare(row.quantity.value, order->quantity.value) != 0)
-        world_break(w, "order %s was sent with a quantity that the disk does not know", order->client_id);
-}
-
 static tr_status place(void *user, const tr_exchange_order *order, tr_error *err)
 {
     process *p = user;
     world *w = p->world;
     world_tell(w, "sent: %s", order->client_id);
-    check_claim(w, order);
+    held_check_claim(w, order);
     if (world_chance(w, 8))
         return fail_call(err, TR_E_NETWORK); /* surely not sent */
     bool is_lost = world_chance(w, 8);
@@ -158,7 +105,7 @@ static tr_status cancel(void *user, const char *account, const char *client_id, 
 {
     const process *p = user;
     world *w = p->world;
-    held_order *one = venue_find(w, client_id);
+    held_order *one = held_find(w, client_id);
     world_tell(w, "cancel asked: %s", client_id);
     (void)account; /* ids are enough */
     if (world_chance(w, 15))
@@ -177,7 +124,7 @@ static tr_status amend(void *user, const tr_exchange_order *asked, tr_error *err
 {
     const process *p = user;
     world *w = p->world;
-    held_order *one = venue_find(w, asked->client_id);
+    held_order *one = held_find(w, asked->client_id);
     world_tell(w, "amendment asked: %s", asked->client_id);
     if (world_chance(w, 10))
         return fail_call(err, TR_E_NETWORK);
@@ -211,7 +158,7 @@ static tr_status query(void *user, const char *account, const char *client_id, t
 {
     process *p = user;
     world *w = p->world;
-    const held_order *one = venue_find(w, client_id);
+    const held_order *one = held_find(w, client_id);
     world_tell(w, "asked about: %s", client_id);
     if (world_chance(w, 15))
         return fail_call(err, TR_E_NETWORK);
@@ -270,13 +217,45 @@ void venue_act(world *w)
     tell_kind(w, TR_REPORT_CANCELLED, one);
 }
 
-void venue_plug_in(process *p)
+bool venue_open(world *w)
 {
-    world *w = p->world;
+    w->exchange_name = "wild";
+    w->account_count = WORLD_ACCOUNTS;
     w->traits = (tr_exchange_traits){ .name = "wild", .has_market_orders = true, .has_limit_orders = true,
                                       .ids_unique_for_ever = w->seed % 2 == 0, .validity_ns = VALIDITY_NS,
                                       .visibility_ns = VISIBILITY_NS, .has_amend = w->seed % 4 < 2 };
+    return true;
+}
+
+void venue_close(world *w)
+{
+    (void)w; /* nothing of its own */
+}
+
+void venue_plug_in(process *p)
+{
+    world *w = p->world;
     p->exchange = (tr_exchange){ .traits = &w->traits, .place = place, .cancel = cancel, .query = query, .amend = amend, .user = p };
     for (size_t i = 0; i < w->fill_count; i++) /* a new session is told what happened meanwhile */
         process_tell(p, &w->fills[i]);
+}
+
+void venue_unplug(process *p)
+{
+    (void)p;
+}
+
+void venue_turn(process *p)
+{
+    (void)p; /* its reports lie in the inbox */
+}
+
+void venue_move_price(world *w, size_t market)
+{
+    (void)w, (void)market; /* it executes when it likes */
+}
+
+void venue_calm_down(world *w)
+{
+    (void)w; /* world_chance is enough */
 }

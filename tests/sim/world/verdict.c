@@ -34,7 +34,7 @@ static tr_decimal model(world *w, const char *account, const char *asset, tr_dec
 {
     for (size_t i = 0; i < w->fill_count; i++) {
         const tr_exchange_report *fill = &w->fills[i];
-        const held_order *one = venue_find(w, fill->client_id);
+        const held_order *one = held_find(w, fill->client_id);
         if (one == NULL || strcmp(one->order.account, account) != 0)
             continue;
         bool is_buy = one->order.side == TR_SIDE_BUY;
@@ -82,7 +82,7 @@ static void judge_order(walk *at, const tr_order *order)
     world *w = at->world;
     char client_id[TR_ID_TEXT_SIZE];
     tr_id_format(order->id, client_id);
-    const held_order *one = venue_find(w, client_id);
+    const held_order *one = held_find(w, client_id);
     expect(w, "filled quantity", client_id, order->filled_quantity.value, one != NULL ? one->filled : (tr_decimal){ 0 });
     if (tr_order_state_is_final(order->state) && !tr_decimal_is_zero(order->reserved.value))
         world_break(w, "order %s is %s and still holds money", client_id, tr_order_state_name(order->state));

@@ -88,7 +88,7 @@ world *world_new(uint64_t seed, world_mutant mutant)
         w->processes[i] = (process){ .world = w };
         w->processes[i].inbox = must_allocate(WORLD_INBOX_MAX, sizeof(tr_exchange_report));
     }
-    if (!disk_open(w))
+    if (!disk_open(w) || !venue_open(w))
         abort();
     return w;
 }
@@ -99,6 +99,7 @@ void world_free(world *w)
         process_kill(&w->processes[i]);
         free(w->processes[i].inbox);
     }
+    venue_close(w);
     disk_close(w);
     free(w->orders);
     free(w->fills);
@@ -179,6 +180,7 @@ static void calm_down(world *w)
         process_kill(&w->processes[i]);
         w->processes[i].skew_ns = 0;
     }
+    venue_calm_down(w);
     process *p = &w->processes[0];
     process_start(p);
     users_resume(p);

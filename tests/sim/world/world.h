@@ -74,6 +74,7 @@ typedef struct process {
     tr__batch_queue queue;
     bool is_polling;
     tr_exchange exchange;
+    struct session *session; /* of venue_wire.c */
     tr_engine *engine;
     tr_exchange_report *inbox; /* from the exchange, in no order */
     size_t inbox_count;
@@ -116,6 +117,9 @@ struct world {
     process processes[WORLD_PROCESSES];
     process *lock; /* who holds it; NULL: free */
 
+    const char *exchange_name; /* of the accounts and instruments */
+    size_t account_count;      /* so many of world_accounts */
+    struct wire *wire;         /* of venue_wire.c */
     tr_exchange_traits traits;
     held_order *orders;
     size_t order_count;
@@ -181,14 +185,30 @@ void disk_lose_power(world *w);
 /* False: there is no such order. */
 bool disk_find_order(world *w, tr_id id, tr_order *out);
 
-/* ---- venue.c ---- */
+/* ---- held.c ---- */
 
+held_order *held_find(world *w, const char *client_id);
+/* The owner was told that this order will not execute any more. */
+void held_forbid(world *w, tr_id id);
+/* An order begins at the exchange: nobody who was told that it has ended may see that. */
+void held_check_arrival(world *w, const tr_exchange_order *order);
+/* An order leaves: the disk must say that it has been taken for execution. */
+void held_check_claim(world *w, const tr_exchange_order *order);
+
+/* ---- venue.c, or venue_wire.c in its place ---- */
+
+bool venue_open(world *w);
+void venue_close(world *w);
 void venue_plug_in(process *p);
+/* Its process is dead; what it sent is on its way all the same. */
+void venue_unplug(process *p);
+/* What the process finds when it looks: answers, timers. */
+void venue_turn(process *p);
 void venue_act(world *w);
 void venue_let_arrive(world *w);
-held_order *venue_find(world *w, const char *client_id);
-/* The owner was told that this order will not execute any more. */
-void venue_forbid(world *w, tr_id id);
+void venue_move_price(world *w, size_t market);
+/* No more mishaps. */
+void venue_calm_down(world *w);
 
 /* ---- users.c ---- */
 
