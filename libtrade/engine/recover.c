@@ -5,6 +5,7 @@
  * event, balances, positions, risk, open orders by state, and recent alerts; then the fills of each live order. Last, the
  * exchange is asked about every order it may hold.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,76 +214,53 @@ typedef union key_row {
     tr_risk_row risk;
 } key_row;
 
+/* What a step reads: all rows of the account, or of an index that begins with it. */
+typedef struct step_source {
+    tr_table table;
+    int index;
+    int key_columns;
+    size_t account_at; /* in the key's row */
+} step_source;
+
+static const step_source sources[STEP_END] = {
+    [STEP_ACCOUNTS] = { .table = TR_TABLE_ACCOUNT },
+    [STEP_HEAD] = { TR_TABLE_EVENT, TR_INDEX_PRIMARY, 1, offsetof(tr_event_row, account) },
+    [STEP_BALANCES] = { TR_TABLE_BALANCE, TR_INDEX_PRIMARY, 1, offsetof(tr_balance, account) },
+    [STEP_POSITIONS] = { TR_TABLE_POSITION, TR_INDEX_PRIMARY, 1, offsetof(tr_position, account) },
+    [STEP_RISKS] = { TR_TABLE_RISK, TR_INDEX_PRIMARY, 1, offsetof(tr_risk_row, account) },
+    [STEP_EXTREMES] = { TR_TABLE_EXTREME, TR_INDEX_PRIMARY, 1, offsetof(tr_extreme, account) },
+    [STEP_BLOCKS] = { TR_TABLE_BLOCK, TR_INDEX_BLOCK_STATE, 2, offsetof(tr_block, account) },
+    [STEP_CONDITIONS] = { TR_TABLE_BLOCK_CONDITION, TR_INDEX_PRIMARY, 1,
+                          offsetof(tr_block_condition, account) },
+    [STEP_ORDERS] = { TR_TABLE_ORDER, TR_INDEX_ORDER_STATE, 2, offsetof(tr_order, account) },
+    [STEP_ALERTS] = { TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED, 1, offsetof(tr_alert, account) },
+    [STEP_FILLS] = { TR_TABLE_FILL, TR_INDEX_FILL_ORDER, 1, 0 },
+};
+
 /* The page that this step reads next. */
 static tr_store_query query_of(recovery *r, key_row *key)
 {
-    tr_store_query query = { .key = key, .key_columns = 1, .limit = PAGE_ROWS,
+    const step_source *source = &sources[r->at];
+    tr_store_query query = { .table = source->table,
+                             .index = source->index,
+                             .key = source->key_columns > 0 ? key : NULL,
+                             .key_columns = source->key_columns,
+                             .limit = r->at == STEP_HEAD ? 1 : PAGE_ROWS,
+                             .is_descending = r->at == STEP_HEAD,
                              .after = r->has_last ? &r->last : NULL };
     memset(key, 0, sizeof *key);
-    bool has_account = r->at != STEP_ACCOUNTS && r->at != STEP_FILLS;
-    const char *name = has_account ? current_account(r)->row.name : NULL;
-    switch (r->at) {
-    case STEP_ACCOUNTS:
-        query.table = TR_TABLE_ACCOUNT;
-        query.key = NULL;
-        query.key_columns = 0;
-        break;
-    case STEP_HEAD:
-        query.table = TR_TABLE_EVENT;
-        query.is_descending = true;
-        query.limit = 1;
-        memcpy(key->event.account, name, TR_NAME_SIZE);
-        break;
-    case STEP_BALANCES:
-        query.table = TR_TABLE_BALANCE;
-        memcpy(key->balance.account, name, TR_NAME_SIZE);
-        break;
-    case STEP_POSITIONS:
-        query.table = TR_TABLE_POSITION;
-        memcpy(key->position.account, name, TR_NAME_SIZE);
-        break;
-    case STEP_RISKS:
-        query.table = TR_TABLE_RISK;
-        memcpy(key->risk.account, name, TR_NAME_SIZE);
-        break;
-    case STEP_EXTREMES:
-        query.table = TR_TABLE_EXTREME;
-        memcpy(key->extreme.account, name, TR_NAME_SIZE);
-        break;
-    case STEP_BLOCKS:
-        query.table = TR_TABLE_BLOCK;
-        query.index = TR_INDEX_BLOCK_STATE;
-        query.key_columns = 2;
-        memcpy(key->block.account, name, TR_NAME_SIZE);
-        key->block.state = (tr_block_state)r->state_index;
-        break;
-    case STEP_CONDITIONS:
-        query.table = TR_TABLE_BLOCK_CONDITION;
-        memcpy(key->condition.account, name, TR_NAME_SIZE);
-        break;
-    case STEP_ORDERS:
-        query.table = TR_TABLE_ORDER;
-        query.index = TR_INDEX_ORDER_STATE;
-        query.key_columns = 2;
-        memcpy(key->order.account, name, TR_NAME_SIZE);
-        key->order.state = (tr_order_state)r->state_index;
-        break;
-    case STEP_ALERTS:
-        query.table = TR_TABLE_ALERT;
-        query.index = TR_INDEX_ALERT_RECEIVED;
-        memcpy(key->alert.account, name, TR_NAME_SIZE);
-        if (!r->has_last) {
-            memcpy(r->last.alert.account, name, TR_NAME_SIZE);
-            r->last.alert.received_ns = r->now_ns - r->engine->alert_repeat_ns;
-            query.after = &r->last;
-        }
-        break;
-    case STEP_FILLS:
-        query.table = TR_TABLE_FILL;
-        query.index = TR_INDEX_FILL_ORDER;
+    if (r->at == STEP_FILLS)
         key->fill.order_id = r->order->order.id;
-        break;
-    case STEP_END: break;
+    else if (source->key_columns > 0)
+        memcpy((char *)key + source->account_at, current_account(r)->row.name, TR_NAME_SIZE);
+    if (r->at == STEP_BLOCKS)
+        key->block.state = (tr_block_state)r->state_index;
+    if (r->at == STEP_ORDERS)
+        key->order.state = (tr_order_state)r->state_index;
+    if (r->at == STEP_ALERTS && !r->has_last) {
+        memcpy(r->last.alert.account, key->alert.account, TR_NAME_SIZE);
+        r->last.alert.received_ns = r->now_ns - r->engine->alert_repeat_ns;
+        query.after = &r->last;
     }
     return query;
 }
