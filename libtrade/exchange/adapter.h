@@ -116,6 +116,25 @@ typedef struct tr__endpoint {
 } tr__endpoint;
 
 /* Whole codes and texts that mean one thing; a list of rows ends at codes NULL. */
+/* How a list of fills goes on where it does not fit into one answer (page.h). */
+typedef enum tr__page_by {
+    TR__PAGE_NONE = 0,
+    TR__PAGE_TOLD,      /* the answer says; of a page that is full alone */
+    TR__PAGE_NUMBER,    /* of the page, from 1 */
+    TR__PAGE_OFFSET,    /* how many were read */
+    TR__PAGE_FROM_ID,   /* the first id that is asked for; ids rise */
+    TR__PAGE_BELOW_ID,  /* ids below this one */
+    TR__PAGE_BEHIND_ID, /* what follows this one in the list */
+    TR__PAGE_UNTIL_MS   /* the last instant that is asked for; the newest come first */
+} tr__page_by;
+
+typedef struct tr__page {
+    tr__page_by by;
+    const char *name, *limit_name; /* the parameters of cursor and limit */
+    uint32_t full;                 /* the most that fit on a page */
+    bool is_whole_of_order;        /* of one order, everything comes in one answer */
+} tr__page;
+
 typedef struct tr__fault_row {
     tr_fault fault;
     const char *const *codes; /* TR__CODES(...); a code stands once in a list of rows */
@@ -154,6 +173,12 @@ struct tr__adapter {
     const char *const *timeframe_words[TR__PRODUCT_COUNT]; /* the exchange's words for info's, in order */
     tr__limit limits[TR__LIMITS_MAX];                      /* ends at amount 0 */
     tr__halt halts[4];
+    tr__page fill_pages[TR__PRODUCT_COUNT];
+    /*
+     * Fills are told of a span of this length alone, the last one unless another is asked for: an order that is older is
+     * read span by span. 0: of any time.
+     */
+    uint32_t fill_span_ms[TR__PRODUCT_COUNT];
     const char *retry_after_header; /* seconds; NULL: none */
     const char *const *ok_codes;    /* codes that are no error; ends at NULL */
     const tr__faults *faults;

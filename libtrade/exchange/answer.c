@@ -1,5 +1,6 @@
 /* answer.c: reads an answer token by token, by the rules of its shape, and gives out its records. */
 #include "exchange/answer.h"
+#include "exchange/page.h"
 
 #include <assert.h>
 #include <string.h>
@@ -429,6 +430,8 @@ tr_status tr__answer_read(tr__reading *reading, const tr__shape *shape, const ch
     if (status == TR_OK)
         status = walk(&at);
     tr__json_reader_done(&at.json);
+    if (status == TR_OK)
+        tr__page_end(reading);
     if (status == TR_OK && reading->cursor[0] != '\0' && !reading->has_failed && sink != NULL) {
         tr_exchange_record page = { .kind = TR_RECORD_PAGE };
         memcpy(page.as.page.cursor, reading->cursor, sizeof page.as.page.cursor);

@@ -120,6 +120,7 @@ struct tr__reading {
     bool has_failed; /* the answer says so, by code or flag */
     size_t bid_count, ask_count;
     char cursor[TR_NOTES_SIZE];
+    char mark_last[TR_LABEL_SIZE], mark_low[TR_LABEL_SIZE], mark_high[TR_LABEL_SIZE]; /* page.h */
     char note[32]; /* of a map's own, between one value and the next */
 };
 

@@ -19,7 +19,8 @@ typedef struct tr__live_order {
     int64_t sent_ns;  /* monotonic: when it may have left, at the latest */
     int64_t look_ns;  /* monotonic: the next look; INT64_MAX: none is planned */
     int64_t asked_ns; /* of the look under way */
-    int64_t missed_ns; /* when the first of the looks ended that did not find it; 0: it was found, or not looked for */
+    int64_t
+        missed_ns; /* when the first of the looks ended that did not find it; 0: it was found, or not looked for */
     unsigned int looks, cancels, pages, page_fills; /* of the list being read */
     bool is_sending;                                /* the placing call is under way */
     bool is_unknown;                                /* its outcome is not known */
@@ -34,6 +35,8 @@ typedef struct tr__live_order {
     tr_quantity told; /* fills reported so far in this look */
     tr_execution *fills;
     size_t fill_count;
+    int64_t
+        span_ns; /* since 1970: where the span begins of which fills are asked for; 0: of any time */
     char cursor[TR_NOTES_SIZE];
     bool has_more;
     char reason[TR_REASON_SIZE];

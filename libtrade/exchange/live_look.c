@@ -16,7 +16,7 @@
     (5 * TR_NS_PER_SECOND) /* their clock and ours, and orders that fill while they are placed */
 #define CANCEL_AGAIN_NS TR_NS_PER_SECOND
 #define FILL_PAGES_MAX  500u
-#define PAGES_MAX       20u /* of a list in which an order is looked for */
+#define PAGES_MAX       1000u /* of a list in which an order is looked for */
 
 static void warn(const tr__live_order *order, const char *message, const char *reason)
 {
@@ -174,6 +174,7 @@ static void fills_clear(tr__live_order *order)
     order->cursor[0] = '\0';
     order->has_more = false;
     order->pages = 0;
+    order->span_ns = 0;
 }
 
 /* What the exchange says has filled. */
@@ -184,14 +185,51 @@ static tr_quantity filled_of(const tr__live_order *order)
     return order->found.state == TR_STATE_FILLED ? order->terms.quantity : (tr_quantity){ { 0 } };
 }
 
-static void fills_tell(tr__live_order *order)
+static tr_quantity fills_sum(const tr__live_order *order)
 {
     tr_quantity sum = { { 0 } };
-    for (size_t i = 0; i < order->fill_count; i++) {
-        report_fill(order, &order->fills[i]);
+    for (size_t i = 0; i < order->fill_count; i++)
         if (tr_decimal_add(sum.value, order->fills[i].quantity.value, &sum.value) != TR_OK)
             warn(order, "its fills do not add up", "");
-    }
+    return sum;
+}
+
+static int64_t span_length_ns(const tr__live_order *order)
+{
+    const tr_exchange_live *live = order->live;
+    bool is_spot = live->options.kind == TR_KIND_SPOT;
+    return (int64_t)live->adapter->fill_span_ms[is_spot ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR] *
+           TR_NS_PER_MS;
+}
+
+/*
+ * Where the exchange tells of the last days alone unless asked for others, fills of an older order are read span by span from
+ * its beginning, until they add up. False: there is none, or no other span.
+ */
+static bool span_next(tr__live_order *order)
+{
+    const tr_clock *clock = order->live->options.loop->clock;
+    int64_t now_ns = clock->now_ns(clock->user), length_ns = span_length_ns(order);
+    int64_t created_ns = order->found.created_ns > 0 ? order->found.created_ns
+                                                     : tr_id_time_ms(order->id) * TR_NS_PER_MS;
+    if (length_ns == 0 || created_ns <= FILLS_MARGIN_NS ||
+        tr_decimal_compare(fills_sum(order).value, filled_of(order).value) >= 0)
+        return false;
+    int64_t next_ns =
+        order->span_ns > 0 ? order->span_ns + length_ns : created_ns - FILLS_MARGIN_NS;
+    bool is_past = order->span_ns > 0 ? next_ns >= now_ns + FILLS_MARGIN_NS
+                                      : now_ns - created_ns < length_ns - FILLS_MARGIN_NS;
+    if (is_past)
+        return false;
+    order->span_ns = next_ns;
+    return true;
+}
+
+static void fills_tell(tr__live_order *order)
+{
+    tr_quantity sum = fills_sum(order);
+    for (size_t i = 0; i < order->fill_count; i++)
+        report_fill(order, &order->fills[i]);
     fills_clear(order);
     order->told = sum;
     tr_quantity filled = filled_of(order);
@@ -219,8 +257,24 @@ static void on_fills(void *user, const tr_exchange_result *result)
     } else if (order->has_more && order->page_fills > 0 && order->pages < FILL_PAGES_MAX) {
         order->pages++; /* behind a page without any there is nothing, whatever the cursor says */
         fills_ask(order);
+    } else if (order->pages < FILL_PAGES_MAX && span_next(order)) {
+        order->pages++;
+        order->has_more = false;
+        fills_ask(order);
     } else {
         fills_tell(order);
+    }
+}
+
+static void fills_span(const tr__live_order *order, tr_exchange_question *question)
+{
+    bool is_by_order = question->exchange_order_id != NULL;
+    if (order->span_ns > 0) {
+        question->from_ns = order->span_ns;
+        question->until_ns = order->span_ns + span_length_ns(order);
+    } else if (!is_by_order && tr__live_takes(order->live, TR_CALL_FILLS, TR__TAKES_FROM) &&
+               order->found.created_ns > FILLS_MARGIN_NS) {
+        question->from_ns = order->found.created_ns - FILLS_MARGIN_NS;
     }
 }
 
@@ -233,10 +287,7 @@ static void fills_ask(tr__live_order *order)
         memcpy(cursor, order->cursor, sizeof cursor);
         question.cursor = cursor;
     }
-    bool is_by_order = question.exchange_order_id != NULL;
-    if (!is_by_order && tr__live_takes(live, TR_CALL_FILLS, TR__TAKES_FROM) &&
-        order->found.created_ns > FILLS_MARGIN_NS)
-        question.from_ns = order->found.created_ns - FILLS_MARGIN_NS;
+    fills_span(order, &question);
     order->has_more = false;
     order->page_fills = 0;
     tr_error err;
@@ -313,8 +364,8 @@ static bool is_missed_for_sure(const tr__live_order *order)
     const tr__endpoint *endpoint =
         tr__adapter_endpoint(live->adapter, live->options.kind, TR_CALL_ORDER);
     bool is_one_answer = endpoint->next == NULL && (endpoint->takes & TR__TAKES_CURSOR) == 0;
-    return is_one_answer || (order->missed_ns > 0 && order->asked_ns >= order->missed_ns +
-                                                                           live->traits.visibility_ns);
+    return is_one_answer || (order->missed_ns > 0 &&
+                             order->asked_ns >= order->missed_ns + live->traits.visibility_ns);
 }
 
 /* An order of an engine before this one may have been done, and forgotten, long ago: its id tells how old it is. */
@@ -370,11 +421,13 @@ static void on_looked(void *user, const tr_exchange_result *result)
     } else if (result->status == TR_OK && order->has_more && order->pages < PAGES_MAX) {
         order->pages++;
         look_ask(order);
-    } else if (result->status == TR_E_NOT_FOUND || result->status == TR_OK) {
+    } else if (result->status == TR_E_NOT_FOUND || (result->status == TR_OK && !order->has_more)) {
         take_missing(order);
     } else {
         if (order->looks % LOOKS_QUICK == 1)
-            warn(order, "an order cannot be looked up", result->error.message);
+            warn(order, "an order cannot be looked up",
+                 result->status == TR_OK ? "it is in none of so many pages"
+                                         : result->error.message);
         int64_t wait_ns = pause_ns(order);
         look_later(order, wait_ns > FAILED_MIN_NS ? wait_ns : FAILED_MIN_NS);
     }

@@ -4,6 +4,7 @@
  * most once, and our record says exactly what the exchange knows: there or not, its state, each fill.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "live_world.h"
@@ -280,6 +281,79 @@ static void an_order_of_a_life_before_is_found_again(void **state)
     }
 }
 
+/* ---- many pages ------------------------------------------------------------------------------ */
+
+#define NEVER 1000000u
+
+static unsigned int page_of_ours, pages_asked;
+static char id_of_ours[TR_LABEL_SIZE];
+
+/* Coinbase has no look-up by our id: a list with other orders, ours on one of its pages. The answer to placing tells nothing. */
+static const char *play_pages(world *self, const tr_http_request *request)
+{
+    static char body[2048];
+    long long s = (long long)(self->now_ns / TR_NS_PER_SECOND);
+    const char *cursor = strstr(request->url, "cursor=");
+    unsigned int page = cursor == NULL ? 1 : (unsigned int)strtoul(cursor + 7, NULL, 10);
+    if (strstr(request->url, "/brokerage/time") != NULL) {
+        snprintf(body, sizeof body, "{\"epochSeconds\":\"%lld\",\"epochMillis\":\"%lld\"}", s,
+                 (long long)(self->now_ns / TR_NS_PER_MS));
+    } else if (strstr(request->url, "historical/batch") != NULL) {
+        pages_asked++;
+        snprintf(body, sizeof body,
+                 "{\"orders\":[{\"order_id\":\"%u\",\"client_order_id\":\"%s\",\"product_id\":"
+                 "\"BTC-USDT\","
+                 "\"side\":\"BUY\",\"status\":\"OPEN\",\"filled_size\":\"0\"}],\"cursor\":\"%u\","
+                 "\"has_next\":true}",
+                 page, page == page_of_ours ? id_of_ours : "somebody", page + 1);
+    } else {
+        snprintf(
+            body, sizeof body, "%s",
+            strstr(request->url, "historical/") == NULL
+                ? "<html>please wait</html>"
+                : "{\"order\":{\"order_id\":\"300\",\"product_id\":\"BTC-USDT\",\"side\":\"BUY\","
+                  "\"status\":\"OPEN\",\"filled_size\":\"0\"}}");
+    }
+    return body;
+}
+
+static void look_through_pages(world *self, unsigned int page)
+{
+    tr_instrument instrument = world_instrument("coinbase");
+    page_of_ours = page;
+    pages_asked = 0;
+    world_open_played(self, &instrument, play_pages);
+    snprintf(self->fault, sizeof self->fault, "page %u", page);
+    memcpy(id_of_ours, self->order.client_id, sizeof id_of_ours);
+    self->order.type = TR_ORDER_LIMIT;
+    assert_int_equal(tr_decimal_parse("0.5", 3, &self->order.quantity.value), TR_OK);
+    world_run(self, self->now_ns + TR_NS_PER_SECOND);
+    world_limit(self, "49000");
+    (void)world_place(self);
+    world_run(self, self->now_ns + 60 * TR_NS_PER_SECOND);
+}
+
+static void an_order_behind_many_pages_is_found(void **state)
+{
+    world self;
+    (void)state;
+    look_through_pages(&self, 300);
+    assert_true(self.told.is_accepted);
+    world_close(&self);
+}
+
+static void an_order_behind_more_pages_than_are_read_stays_unknown(void **state)
+{
+    world self;
+    (void)state;
+    look_through_pages(&self, NEVER);
+    world_run(&self, self.now_ns + 600 * TR_NS_PER_SECOND);
+    assert_true(pages_asked > 1000);
+    assert_false(self.told.is_accepted || self.told.is_final || self.told.misses > 0);
+    assert_int_equal(tr_exchange_live_unsettled(self.live) > 0, 1);
+    world_close(&self);
+}
+
 /* ---- what is open there ---------------------------------------------------------------------- */
 
 typedef struct listed {
@@ -411,6 +485,8 @@ int main(void)
         cmocka_unit_test(an_order_of_a_life_before_is_found_again),
         cmocka_unit_test(an_order_that_arrives_and_is_shown_late_is_found),
         cmocka_unit_test(an_order_that_ends_between_two_lists_is_found),
+        cmocka_unit_test(an_order_behind_many_pages_is_found),
+        cmocka_unit_test(an_order_behind_more_pages_than_are_read_stays_unknown),
         cmocka_unit_test(open_orders_are_listed_under_our_ids_strays_too),
         cmocka_unit_test(a_list_that_fails_is_not_called_whole),
         cmocka_unit_test(every_kind_of_fault_makes_neither_a_double_nor_a_loss),

@@ -117,6 +117,16 @@ static tr_status wire_send(void *user, const tr_http_request *request, tr_http_d
         self->refuse_connections--;
         return TR_OK;
     }
+    if (self->answer != NULL) {
+        const char *body = self->answer(self, request);
+        self->now_ns += 3 * TR_NS_PER_MS;
+        at->sent_ns = steady(self);
+        at->outcome = TR_HTTP_ANSWERED;
+        at->due_ns = self->now_ns + 3 * TR_NS_PER_MS;
+        assert_int_equal(
+            tr_http_response_new(200, NULL, 0, body, strlen(body), &at->response, NULL), TR_OK);
+        return TR_OK;
+    }
     tr_signed_request ready = { .method = request->method,
                                 .url = request->url,
                                 .header_count = request->header_count,
@@ -214,6 +224,7 @@ void world_on_report(void *user, const tr_exchange_report *report)
         return;
     case TR_REPORT_NOT_FOUND:
         self->has_missed = true;
+        told->misses++;
         self->query_ns = self->now_ns + TR_NS_PER_SECOND;
         return;
     case TR_REPORT_CANCEL_REFUSED:
@@ -276,7 +287,8 @@ void world_run(world *self, int64_t until_ns)
         self->now_ns = at_ns > self->now_ns ? at_ns : self->now_ns;
         if (is_query_first)
             continue;
-        assert_int_equal(sim_exchange_advance(self->sim, self->now_ns), TR_OK);
+        if (self->sim != NULL)
+            assert_int_equal(sim_exchange_advance(self->sim, self->now_ns), TR_OK);
         if (ready != NULL) {
             call_due(self, ready);
         } else if (first != NULL) {
@@ -318,12 +330,13 @@ tr_instrument world_instrument(const char *shape)
     return instrument;
 }
 
-void world_client_open(world *self)
+static void client_open(world *self, const tr_instrument *instrument)
 {
     tr_error err = { .message = "" };
     tr_exchange_transport wire = { .send = wire_send, .cancel = wire_cancel, .user = self };
     tr_exchange_client_options options = TR_EXCHANGE_CLIENT_OPTIONS_INIT;
-    options.exchange = self->shape;
+    options.exchange = self->exchange;
+    options.kind = self->kind;
     options.loop = &self->loop;
     options.transport = &wire;
     options.pacer = self->pacer;
@@ -332,12 +345,12 @@ void world_client_open(world *self)
     options.host = "https://exchange.example";
     if (tr_exchange_client_new(&options, &self->client, &err) != TR_OK)
         fail_msg("%s", err.message);
-    tr_instrument instrument = world_instrument(self->shape);
-    assert_int_equal(tr_exchange_client_set_instruments(self->client, &instrument, 1, &err), TR_OK);
+    assert_int_equal(tr_exchange_client_set_instruments(self->client, instrument, 1, &err), TR_OK);
     tr_exchange_live_options live = TR_EXCHANGE_LIVE_OPTIONS_INIT;
     live.client = self->client;
-    live.exchange = self->shape;
-    live.instruments = &instrument;
+    live.exchange = self->exchange;
+    live.kind = self->kind;
+    live.instruments = instrument;
     live.instrument_count = 1;
     live.loop = &self->loop;
     live.sink = world_on_report;
@@ -346,17 +359,70 @@ void world_client_open(world *self)
         fail_msg("%s", err.message);
 }
 
-static void open_with(world *self, const char *shape, uint64_t seed, bool is_signing)
+void world_client_open(world *self)
 {
-    tr_error err = { .message = "" };
+    tr_instrument instrument = world_instrument(self->shape);
+    client_open(self, &instrument);
+}
+
+static void time_open(world *self, uint64_t seed)
+{
     memset(self, 0, sizeof *self);
-    self->shape = shape;
+    self->kind = TR_KIND_SPOT;
     self->now_ns = WORLD_START_NS;
     self->query_ns = INT64_MAX;
     self->clock = (tr_clock){ wall, steady, self };
     self->loop =
         (tr_loop){ .watch = no_watch, .set_timer = set_timer, .clock = &self->clock, .user = self };
     tr_rng_init(&self->rng, seed);
+}
+
+static void key_open(world *self, const char *text, tr_key_scheme scheme)
+{
+    tr_error err = { .message = "" };
+    tr_secret *secret = NULL;
+    assert_int_equal(tr_secret_new(text, strlen(text), &secret), TR_OK);
+    tr_exchange_key_options key = TR_EXCHANGE_KEY_OPTIONS_INIT;
+    key.exchange = self->exchange;
+    key.id = "akey";
+    key.scheme = scheme;
+    key.secret = secret;
+    if (self->answer != NULL)
+        key.passphrase = secret;
+    if (tr_exchange_key_new(&key, &self->key, &err) != TR_OK) {
+        key.passphrase = NULL; /* not every exchange has one */
+        if (tr_exchange_key_new(&key, &self->key, &err) != TR_OK)
+            fail_msg("%s", err.message);
+    }
+    tr_secret_free(secret);
+}
+
+static void order_make(world *self, const char *symbol)
+{
+    tr_exchange_order *order = &self->order;
+    snprintf(order->account, sizeof order->account, "live");
+    snprintf(order->symbol, sizeof order->symbol, "%s", symbol);
+    tr_id_format(tr_id_make(self->now_ns, 7, &self->rng), order->client_id);
+}
+
+void world_open_played(world *self, const tr_instrument *instrument,
+                       const char *(*answer)(world *self, const tr_http_request *request))
+{
+    time_open(self, 1);
+    self->exchange = self->shape = instrument->exchange;
+    self->kind = instrument->kind;
+    self->answer = answer;
+    key_open(self, "YXNlY3JldGFzZWNyZXQ=", TR_KEY_HMAC);
+    assert_int_equal(tr_exchange_pacer_new(&self->pacer, NULL), TR_OK);
+    order_make(self, instrument->symbol);
+    client_open(self, instrument);
+}
+
+static void open_with(world *self, const char *shape, uint64_t seed, bool is_signing)
+{
+    tr_error err = { .message = "" };
+    time_open(self, seed);
+    self->shape = self->exchange = shape;
     sim_options options = SIM_OPTIONS_INIT;
     options.shape = shape;
     options.seed = seed;
@@ -373,23 +439,12 @@ static void open_with(world *self, const char *shape, uint64_t seed, bool is_sig
     } else {
         world_script(self, "key alice id=akey secret=YXNlY3JldGFzZWNyZXQ=\n");
     }
-    const char *text = is_signing ? sample_p256 : "YXNlY3JldGFzZWNyZXQ=";
-    tr_secret *secret = NULL;
-    assert_int_equal(tr_secret_new(text, strlen(text), &secret), TR_OK);
-    tr_exchange_key_options key = TR_EXCHANGE_KEY_OPTIONS_INIT;
-    key.exchange = shape;
-    key.id = "akey";
-    key.scheme = is_signing ? TR_KEY_ES256 : TR_KEY_HMAC;
-    key.secret = secret;
-    if (tr_exchange_key_new(&key, &self->key, &err) != TR_OK)
-        fail_msg("%s", err.message);
-    tr_secret_free(secret);
+    key_open(self, is_signing ? sample_p256 : "YXNlY3JldGFzZWNyZXQ=",
+             is_signing ? TR_KEY_ES256 : TR_KEY_HMAC);
     assert_int_equal(tr_exchange_pacer_new(&self->pacer, &err), TR_OK);
     world_client_open(self);
+    order_make(self, "BTC/USDT");
     tr_exchange_order *order = &self->order;
-    snprintf(order->account, sizeof order->account, "live");
-    tr_id_format(tr_id_make(self->now_ns, 7, &self->rng), order->client_id);
-    snprintf(order->symbol, sizeof order->symbol, "BTC/USDT");
     order->side = TR_SIDE_BUY;
     order->type = TR_ORDER_LIMIT;
     order->tif = TR_TIF_GTC;

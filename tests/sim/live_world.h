@@ -24,7 +24,7 @@
 #define WORLD_START_NS   INT64_C(1700000000000000000)
 #define WORLD_TIMERS_MAX 64
 #define WORLD_CALLS_MAX  64
-#define WORLD_FILLS_MAX  64
+#define WORLD_FILLS_MAX  2048
 
 typedef struct world_timer {
     void *key;
@@ -46,14 +46,17 @@ typedef struct world_call {
 /* What our side has been told of the order. */
 typedef struct world_record {
     bool is_accepted, is_final, is_rejected, is_cancelled, is_done, is_cancel_refused;
-    unsigned int unknowns;
+    unsigned int unknowns, misses;
     char fill_ids[WORLD_FILLS_MAX][TR_LABEL_SIZE];
     size_t fill_count;
     tr_decimal filled;
 } world_record;
 
 typedef struct world {
-    const char *shape;
+    const char *shape, *exchange; /* that the wire speaks, that the client is of */
+    tr_kind kind;
+    /* Instead of the scripted exchange: the body of an answer, with status 200; NULL. */
+    const char *(*answer)(struct world *self, const tr_http_request *request);
     int64_t now_ns;
     tr_clock clock;
     tr_loop loop;
@@ -79,6 +82,9 @@ typedef struct world {
 void world_open(world *self, const char *shape, uint64_t seed);
 /* The same with a P-256 key, whose requests carry tokens (coinbase). */
 void world_open_signing(world *self, const char *shape, uint64_t seed);
+/* Before an exchange that `answer` plays, for which nothing is opened or sent yet; no order is made. */
+void world_open_played(world *self, const tr_instrument *instrument,
+                       const char *(*answer)(world *self, const tr_http_request *request));
 void world_close(world *self);
 
 /* A process ends, and the next begins. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "exchange/answer.h"
+#include "exchange/page.h"
 #include "exchange/request.h"
 
 #define MINUTES(count) { count, TR_TIMEFRAME_MINUTE }
@@ -214,6 +215,7 @@ static const tr__shape book_shape = { book_rules, TR_RECORD_BOOK, NULL, NULL };
 static const tr__rule fill_rules[] = {
     TR__FIELD("symbol", TEXT, fill.exchange_symbol),
     TR__FIELD("id", TEXT, fill.exchange_fill_id),
+    TR__CUSTOM("id", &tr__page_mark),
     TR__FIELD("executionId", TEXT, fill.exchange_fill_id),
     TR__FIELD("a", TEXT, fill.exchange_fill_id),
     TR__FIELD("tradeId", TEXT,
@@ -438,9 +440,11 @@ static void ask_fills(tr__request *request, const tr_exchange_question *question
 {
     tr__request_symbol(request, "symbol", question);
     tr__request_text_if(request, "orderId", question->exchange_order_id);
-    tr__request_ms_if(request, "startTime", question->from_ns);
-    tr__request_last_ms_if(request, "endTime", question->until_ns);
-    tr__request_number_if(request, "limit", question->limit);
+    if (question->cursor == NULL) { /* an id and a span exclude each other */
+        tr__request_ms_if(request, "startTime", question->from_ns);
+        tr__request_last_ms_if(request, "endTime", question->until_ns);
+    }
+    tr__page_ask(request, question);
 }
 
 static const char *side_word(const tr_order_terms *terms)
@@ -532,7 +536,7 @@ const tr__endpoint tr__binance_spot[TR_CALL_COUNT] = {
     [TR_CALL_OPEN_ORDERS] = { "private", "GET", "openOrders", ask_symbol, &order_list_shape, ONE, 0,
                               { { WEIGHT, 80 } }, NULL },
     [TR_CALL_FILLS] = { "private", "GET", "myTrades", ask_fills, &fill_list_shape,
-                        ONE | SPAN | TR__TAKES_EXCHANGE_ID, ONE,
+                        ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, ONE,
                         { { WEIGHT, 20 } }, NULL },
     [TR_CALL_FEES] = { "sapi", "GET", "asset/tradeFee", ask_symbol, &fees_list_shape, ONE, 0,
                        { { WEIGHT, 1 } }, NULL },
@@ -578,7 +582,7 @@ const tr__endpoint tr__binance_linear[TR_CALL_COUNT] = {
     [TR_CALL_OPEN_ORDERS] = { "fapiPrivate", "GET", "openOrders", ask_symbol, &order_list_shape,
                               ONE, 0, { { FUTURES_WEIGHT, 40 } }, NULL },
     [TR_CALL_FILLS] = { "fapiPrivate", "GET", "userTrades", ask_fills, &fill_list_shape,
-                        ONE | SPAN | TR__TAKES_EXCHANGE_ID, ONE,
+                        ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, ONE,
                         { { FUTURES_WEIGHT, 5 } }, NULL },
     [TR_CALL_FEES] = { "fapiPrivate", "GET", "commissionRate", ask_symbol, &fees_shape, ONE, ONE,
                        { { FUTURES_WEIGHT, 20 } }, NULL },

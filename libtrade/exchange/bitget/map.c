@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "exchange/answer.h"
+#include "exchange/page.h"
 #include "exchange/request.h"
 
 const tr_timeframe tr__bitget_timeframes[TR__BITGET_TIMEFRAME_COUNT] = {
@@ -154,7 +155,7 @@ static const tr__shape fill_shape = {
     .record = TR_RECORD_FILL,
     .rules = (const tr__rule[]){
         TR__FIELD("symbol", TEXT, fill.exchange_symbol),
-        TR__FIELD("tradeId", TEXT, fill.exchange_fill_id),
+        TR__FIELD("tradeId", TEXT, fill.exchange_fill_id), TR__CUSTOM("tradeId", &tr__page_mark),
         TR__FIELD("orderId", TEXT, fill.exchange_order_id), TR__WORDS("side", sides),
         TR__WORDS("tradeScope", roles), TR__FIELD("price", DECIMAL, fill.price),
         TR__FIELD("priceAvg", DECIMAL, fill.price), TR__FIELD("size", DECIMAL, fill.quantity),
@@ -388,8 +389,7 @@ static void ask_fills(tr__request *request, const tr_exchange_question *question
     tr__request_text_if(request, "orderId", question->exchange_order_id);
     tr__request_ms_if(request, "startTime", question->from_ns);
     tr__request_last_ms_if(request, "endTime", question->until_ns);
-    tr__request_number_if(request, "limit", question->limit);
-    tr__request_text_if(request, "idLessThan", question->cursor);
+    tr__page_ask(request, question);
 }
 
 static void ask_fees(tr__request *request, const tr_exchange_question *question)

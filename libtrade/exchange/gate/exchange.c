@@ -57,6 +57,7 @@ const tr__adapter tr__adapter_gate = {
         { .name = "spot orders", .scope = TR__LIMIT_KEY_SYMBOL, .amount = 10, .interval_ms = 1000, HEADERS },
         { .name = "futures orders", .scope = TR__LIMIT_KEY, .amount = 100, .interval_ms = 1000, HEADERS },
     },
+    .fill_pages = { { TR__PAGE_NUMBER, "page", "limit", 1000, false }, { TR__PAGE_OFFSET, "offset", "limit", 1000, false } },
     .halts = { { 429, 10000, false } },
     .ok_codes = ok_codes,
     .faults = &tr__gate_faults,

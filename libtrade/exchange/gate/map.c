@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "exchange/answer.h"
+#include "exchange/page.h"
 #include "exchange/request.h"
 
 const tr_timeframe tr__gate_timeframes[TR__GATE_TIMEFRAME_COUNT] = {
@@ -418,12 +419,15 @@ static void ask_amend_linear(tr__request *request, const tr_exchange_question *q
 
 static void ask_fills(tr__request *request, const tr_exchange_question *question)
 {
+    bool is_spot = question->kind == TR_KIND_SPOT;
+    if (!is_spot && question->exchange_order_id != NULL) /* of one order: by another address */
+        tr__request_route(request, "GET", "{settle}/my_trades");
     put_market(request, question);
-    tr__request_text_if(request, question->kind == TR_KIND_SPOT ? "order_id" : "order",
-                        question->exchange_order_id);
+    tr__request_text_if(request, is_spot ? "order_id" : "order", question->exchange_order_id);
     tr__request_seconds_if(request, "from", question->from_ns);
-    tr__request_last_seconds_if(request, "to", question->until_ns);
-    tr__request_number_if(request, "limit", question->limit);
+    if (question->until_ns > 0)
+        tr__request_seconds_if(request, "to", question->until_ns - 1);
+    tr__page_ask(request, question);
 }
 
 static void ask_fees(tr__request *request, const tr_exchange_question *question)
@@ -470,7 +474,7 @@ const tr__endpoint tr__gate_spot[TR_CALL_COUNT] = {
     [TR_CALL_OPEN_ORDERS] = { "private.spot", "GET", "open_orders", NULL, &open_orders_shape, 0, 0,
                               OWN, NULL },
     [TR_CALL_FILLS] = { "private.spot", "GET", "my_trades", ask_fills, &fills_shape,
-                        ONE | SPAN | TR__TAKES_EXCHANGE_ID, 0, OWN, NULL },
+                        ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0, OWN, NULL },
     [TR_CALL_FEES] = { "private.wallet", "GET", "fee", ask_fees, &fees_shape, ONE, 0, OWN, NULL },
 };
 
@@ -508,7 +512,7 @@ const tr__endpoint tr__gate_linear[TR_CALL_COUNT] = {
     [TR_CALL_OPEN_ORDERS] = { "private.futures", "GET", "{settle}/orders", ask_open,
                               &contract_orders_shape, ONE, 0, OWN, NULL },
     [TR_CALL_FILLS] = { "private.futures", "GET", "{settle}/my_trades_timerange", ask_fills,
-                        &contract_fills_shape, ONE | SPAN, 0, OWN, NULL },
+                        &contract_fills_shape, ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0, OWN, NULL },
     [TR_CALL_FEES] = { "private.wallet", "GET", "fee", ask_fees, &contract_fees_shape, 0, 0, OWN,
                        NULL },
 };

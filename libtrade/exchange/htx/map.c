@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "exchange/answer.h"
+#include "exchange/page.h"
 #include "exchange/request.h"
 
 const tr_timeframe tr__htx_timeframes[TR__HTX_TIMEFRAME_COUNT] = {
@@ -309,7 +310,7 @@ static const tr__shape fill_shape = {
     .record = TR_RECORD_FILL,
     .rules = (const tr__rule[]){
         TR__FIELD("symbol", TEXT, fill.exchange_symbol),
-        TR__FIELD("trade-id", TEXT, fill.exchange_fill_id),
+        TR__FIELD("trade-id", TEXT, fill.exchange_fill_id), TR__CUSTOM("id", &tr__page_mark),
         TR__FIELD("order-id", TEXT, fill.exchange_order_id),
         TR__FIELD("price", DECIMAL, fill.price), TR__FIELD("filled-amount", DECIMAL, fill.quantity),
         TR__TOLD("filled-fees", DECIMAL, fill.fee, TR__SETS_FEE),
@@ -345,7 +346,7 @@ static const tr__shape contract_fill_shape = {
     .record = TR_RECORD_FILL,
     .rules = (const tr__rule[]){
         TR__FIELD("contract_code", TEXT, fill.exchange_symbol),
-        TR__FIELD("trade_id", TEXT, fill.exchange_fill_id),
+        TR__FIELD("trade_id", TEXT, fill.exchange_fill_id), TR__CUSTOM("id", &tr__page_mark),
         TR__FIELD("order_id", TEXT, fill.exchange_order_id),
         TR__FIELD("client_order_id", TEXT, fill.client_id), TR__WORDS("side", sides),
         TR__WORDS("role", roles), TR__FIELD("trade_price", DECIMAL, fill.price),
@@ -457,10 +458,17 @@ static void ask_open_spot(tr__request *request, const tr_exchange_question *ques
 
 static void ask_fills_spot(tr__request *request, const tr_exchange_question *question)
 {
+    if (question->exchange_order_id != NULL) { /* all of one order, in one answer */
+        tr__request_route(request, "GET", "v1/order/orders/{order-id}/matchresults");
+        tr__request_text(request, "order-id", question->exchange_order_id);
+        return;
+    }
     tr__request_symbol(request, "symbol", question);
     tr__request_ms_if(request, "start-time", question->from_ns);
     tr__request_last_ms_if(request, "end-time", question->until_ns);
-    tr__request_number_if(request, "size", question->limit);
+    if (question->cursor != NULL)
+        tr__request_text(request, "direct", "next");
+    tr__page_ask(request, question);
 }
 
 static void ask_fees(tr__request *request, const tr_exchange_question *question)
@@ -505,7 +513,9 @@ static void ask_fills_linear(tr__request *request, const tr_exchange_question *q
     tr__request_text_if(request, "order_id", question->exchange_order_id);
     tr__request_ms_if(request, "start_time", question->from_ns);
     tr__request_last_ms_if(request, "end_time", question->until_ns);
-    tr__request_number_if(request, "limit", question->limit);
+    if (question->cursor != NULL)
+        tr__request_text(request, "direct", "next");
+    tr__page_ask(request, question);
 }
 
 /* ---- endpoints ------------------------------------------------------------------------------- */
@@ -550,8 +560,8 @@ const tr__endpoint tr__htx_spot[TR_CALL_COUNT] = {
                         &order_answer, ONE | IDS, 0, { { ORDERS, 2 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "spot.private", "GET", "v1/order/openOrders", ask_open_spot,
                               &orders_answer, ONE | ACCOUNT, ACCOUNT, { { ORDERS, 2 } }, NULL },
-    [TR_CALL_FILLS] = { "spot.private", "GET", "v1/order/matchresults", ask_fills_spot,
-                        &fills_answer, ONE | SPAN, ONE, OWN, NULL },
+    [TR_CALL_FILLS] = { "spot.private", "GET", "v1/order/matchresults", ask_fills_spot, &fills_answer,
+                        ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, ONE, OWN, NULL },
     [TR_CALL_FEES] = { "spot.private", "GET", "v2/reference/transact-fee-rate", ask_fees,
                        &fees_answer, ONE, ONE, { { ORDERS, 2 } }, NULL },
 };
@@ -589,5 +599,5 @@ const tr__endpoint tr__htx_linear[TR_CALL_COUNT] = {
                               &contract_orders_answer, ONE, 0, LINEAR, NULL },
     [TR_CALL_FILLS] = { "contract.private", "GET", "v5/trade/order/details", ask_fills_linear,
                         &contract_fills_answer,
-                        ONE | SPAN | TR__TAKES_EXCHANGE_ID, 0, LINEAR, NULL },
+                        ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0, LINEAR, NULL },
 };

@@ -56,6 +56,8 @@ const tr__adapter tr__adapter_kucoin = {
         { .name = "futures pool", .scope = TR__LIMIT_KEY, .amount = 2000, .interval_ms = 30000, HEADERS },
         { .name = "management pool", .scope = TR__LIMIT_KEY, .amount = 2000, .interval_ms = 30000, HEADERS },
     },
+    .fill_pages = { { TR__PAGE_TOLD, "lastId", "limit", 100, false }, { TR__PAGE_NUMBER, "currentPage", "pageSize", 1000, false } },
+    .fill_span_ms = { 604800000, 604800000 },
     .halts = { { 429, 10000, false } },
     .asset_name = tr__kucoin_asset,
     .ok_codes = ok_codes,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "exchange/answer.h"
+#include "exchange/page.h"
 #include "exchange/request.h"
 
 const tr_timeframe tr__kucoin_timeframes[TR__KUCOIN_TIMEFRAME_COUNT] = {
@@ -188,7 +189,8 @@ static const tr__shape fill_shape = {
         TR__END,
     },
 };
-static const tr__shape fills_answer = ITEMS(&fill_shape);
+static const tr__shape fills_answer = ANSWER(
+    TR__INSIDE("data", TR__PART(TR__INSIDE("items", TR__EACH(&fill_shape)), TR__CURSOR("lastId"))));
 
 static const tr__shape funding_shape = {
     .record = TR_RECORD_FUNDING,
@@ -439,12 +441,11 @@ static void ask_open_linear(tr__request *request, const tr_exchange_question *qu
 
 static void ask_fills(tr__request *request, const tr_exchange_question *question)
 {
-    bool is_spot = question->kind == TR_KIND_SPOT;
     tr__request_symbol(request, "symbol", question);
     tr__request_text_if(request, "orderId", question->exchange_order_id);
     tr__request_ms_if(request, "startAt", question->from_ns);
     tr__request_last_ms_if(request, "endAt", question->until_ns);
-    tr__request_number_if(request, is_spot ? "limit" : "pageSize", question->limit);
+    tr__page_ask(request, question);
 }
 
 static void ask_fees(tr__request *request, const tr_exchange_question *question)
@@ -459,6 +460,7 @@ enum { PUBLIC, SPOT_POOL, FUTURES_POOL, MANAGEMENT };
 #define ONE     TR__TAKES_INSTRUMENT
 #define IDS     (TR__TAKES_CLIENT_ID | TR__TAKES_EXCHANGE_ID)
 #define SPAN    (TR__TAKES_FROM | TR__TAKES_UNTIL)
+#define PAGES   (TR__TAKES_LIMIT | TR__TAKES_CURSOR)
 #define PLACING (TR__TAKES_INSTRUMENT | TR__TAKES_CLIENT_ID | TR__TAKES_TERMS)
 
 const tr__endpoint tr__kucoin_spot[TR_CALL_COUNT] = {
@@ -487,7 +489,7 @@ const tr__endpoint tr__kucoin_spot[TR_CALL_COUNT] = {
     [TR_CALL_OPEN_ORDERS] = { "private", "GET", "hf/orders/active", ask_symbol, &orders_answer, ONE,
                               ONE, { { SPOT_POOL, 2 } }, NULL },
     [TR_CALL_FILLS] = { "private", "GET", "hf/fills", ask_fills, &fills_answer,
-                        ONE | SPAN | TR__TAKES_LIMIT | TR__TAKES_EXCHANGE_ID, ONE,
+                        ONE | SPAN | PAGES | TR__TAKES_EXCHANGE_ID, ONE,
                         { { SPOT_POOL, 2 } }, NULL },
     [TR_CALL_FEES] = { "private", "GET", "trade-fees", ask_fees, &fees_answer, ONE, ONE,
                        { { SPOT_POOL, 3 } }, NULL },
@@ -526,7 +528,7 @@ const tr__endpoint tr__kucoin_linear[TR_CALL_COUNT] = {
     [TR_CALL_OPEN_ORDERS] = { "futuresPrivate", "GET", "orders", ask_open_linear,
                               &order_items_answer, ONE, 0, { { FUTURES_POOL, 2 } }, NULL },
     [TR_CALL_FILLS] = { "futuresPrivate", "GET", "fills", ask_fills, &fills_answer,
-                        ONE | SPAN | TR__TAKES_LIMIT | TR__TAKES_EXCHANGE_ID, 0,
+                        ONE | SPAN | PAGES | TR__TAKES_EXCHANGE_ID, 0,
                         { { FUTURES_POOL, 5 } }, NULL },
     [TR_CALL_FEES] = { "futuresPrivate", "GET", "trade-fees", ask_fees, &contract_fees_answer, ONE,
                        ONE, { { FUTURES_POOL, 3 } }, NULL },

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "exchange/answer.h"
+#include "exchange/page.h"
 #include "exchange/request.h"
 
 const tr_timeframe tr__mexc_timeframes[TR__MEXC_TIMEFRAME_COUNT] = {
@@ -138,7 +139,7 @@ static const tr__shape fill_shape = {
         TR__FIELD("p", DECIMAL, fill.price), TR__FIELD("qty", DECIMAL, fill.quantity),
         TR__FIELD("q", DECIMAL, fill.quantity), TR__FIELD("quoteQty", DECIMAL, fill.notional),
         TR__TOLD("commission", DECIMAL, fill.fee, TR__SETS_FEE),
-        TR__FIELD("commissionAsset", ASSET, fill.fee_asset), TR__FIELD("time", MS, fill.at_ns),
+        TR__FIELD("commissionAsset", ASSET, fill.fee_asset), TR__FIELD("time", MS, fill.at_ns), TR__CUSTOM("time", &tr__page_mark),
         TR__FIELD("T", MS, fill.at_ns), TR__FLAG("isBuyer", TR__SETS_BUY, TR__SETS_SELL),
         TR__FLAG("isMaker", TR__SETS_MAKER, TR__SETS_TAKER),
         TR__FLAG("m", TR__SETS_SELL, TR__SETS_BUY), TR__END,
@@ -392,8 +393,9 @@ static void ask_fills(tr__request *request, const tr_exchange_question *question
     tr__request_symbol(request, "symbol", question);
     tr__request_text_if(request, "orderId", question->exchange_order_id);
     tr__request_ms_if(request, "startTime", question->from_ns);
-    tr__request_last_ms_if(request, "endTime", question->until_ns);
-    tr__request_number_if(request, "limit", question->limit);
+    if (question->cursor == NULL)
+        tr__request_last_ms_if(request, "endTime", question->until_ns);
+    tr__page_ask(request, question);
 }
 
 static void ask_place_linear(tr__request *request, const tr_exchange_question *question)
@@ -452,8 +454,9 @@ static void ask_fills_linear(tr__request *request, const tr_exchange_question *q
     tr__request_symbol(request, "symbol", question);
     tr__request_ms_if(request, "start_time", question->from_ns);
     tr__request_last_ms_if(request, "end_time", question->until_ns);
-    tr__request_text(request, "page_num", question->cursor == NULL ? "1" : question->cursor);
-    tr__request_number(request, "page_size", question->limit == 0 ? 100 : question->limit);
+    if (question->cursor == NULL)
+        tr__request_text(request, "page_num", "1");
+    tr__page_ask(request, question);
 }
 
 /* ---- endpoints ------------------------------------------------------------------------------- */
@@ -493,7 +496,7 @@ const tr__endpoint tr__mexc_spot[TR_CALL_COUNT] = {
     [TR_CALL_OPEN_ORDERS] = { "spot.private", "GET", "openOrders", ask_symbol, &orders_shape, ONE,
                               ONE, { { SPOT_ADDRESS, 3 } }, NULL },
     [TR_CALL_FILLS] = { "spot.private", "GET", "myTrades", ask_fills, &fills_shape,
-                        ONE | SPAN | TR__TAKES_EXCHANGE_ID, ONE,
+                        ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, ONE,
                         { { SPOT_ADDRESS, 10 } }, NULL },
     [TR_CALL_FEES] = { "spot.private", "GET", "tradeFee", ask_symbol, &fees_shape, ONE, ONE,
                        { { SPOT_ADDRESS, 20 } }, NULL },

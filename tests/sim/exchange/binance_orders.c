@@ -546,7 +546,7 @@ void sim_binance_run_my_trades(sim_call *call)
         return;
     }
     const sim_exchange *exchange = call->exchange;
-    bool is_from_start = from_id > 0 || from > 0;
+    bool is_from_start = sim_request_param(call->request, "fromId") != NULL || from > 0;
     tr_json_write_array_begin(call->json, NULL);
     for (int pass = 0; pass < 2; pass++) {
         size_t seen = 0; /* the first ones of a range, otherwise the last ones */
