@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indicator/candle_run.h"
+#include "indicator/candles_inside.h"
 #include "support/candle_pass.h"
 #include "support/check_tap.h"
 
