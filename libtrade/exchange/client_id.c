@@ -85,13 +85,18 @@ static int hex_value(char digit)
     return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
+/* A UUID, short as it was sent, or with its hyphens. */
 static tr_status hex_read(const char *text, tr_id *out)
 {
     tr_id id = { { 0 } };
-    if (strlen(text) != HEX_LENGTH)
+    size_t length = strlen(text);
+    bool is_long = length == HEX_LENGTH + 4;
+    if (length != HEX_LENGTH && !is_long)
         return TR_E_PARSE;
-    for (size_t i = 0; i < HEX_LENGTH; i++) {
-        int value = hex_value(text[i]);
+    for (size_t i = 0; i < HEX_LENGTH; i++, text++) {
+        if (is_long && (i == 8 || i == 12 || i == 16 || i == 20) && *text++ != '-')
+            return TR_E_PARSE;
+        int value = hex_value(*text);
         if (value < 0)
             return TR_E_PARSE;
         id.bytes[i / 2] = (uint8_t)(id.bytes[i / 2] << 4 | value);

@@ -270,13 +270,12 @@ static tr_status sign(tr_exchange_client *client, tr__asking *asking, tr__reques
 {
     tr__pace_subject subject = subject_of(asking);
     tr_sign_request *sign = &request->sign;
-    int64_t wall_ms = client->loop->clock->now_ns(client->loop->clock->user) / TR_NS_PER_MS;
     sign->clock_ms = asking->question.now_ns / TR_NS_PER_MS;
     sign->window_ms = client->window_ms;
     /* The live hosts are the sections' own: a key's rights are asked for at another one than its orders. */
     sign->host = client->is_elsewhere ? client->host : NULL;
     if (asking->is_private && client->adapter->info.is_nonce_ordered)
-        sign->nonce = tr__pacer_nonce(client->pacer, &subject, wall_ms);
+        sign->nonce = tr__pacer_nonce(client->pacer, &subject, sign->clock_ms);
     tr__minted_token *minted = tr__minted_find(client->minted, sign);
     if (minted != NULL) {
         tr_status spelled = tr__sign_with(client->key, sign, minted->text, client->text,
@@ -348,7 +347,8 @@ static tr_status send(tr_exchange_client *client, tr__asking *asking, tr_error *
 void tr__client_launch(tr_exchange_client *client, tr__asking *asking)
 {
     tr__pace_subject subject = subject_of(asking);
-    client->turns[asking->urgency] = asking->turn;
+    if (client->turns[asking->urgency] < asking->turn) /* limits may hold one back behind others */
+        client->turns[asking->urgency] = asking->turn;
     asking->attempts++;
     tr__asking_append(&client->under_way, asking); /* before: a transport may answer at once */
     tr_status status = send(client, asking, &asking->result.error);

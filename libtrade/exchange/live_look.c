@@ -312,8 +312,13 @@ static bool is_same(const tr__live_order *order, const tr_order_record *record)
     if (order->exchange_order_id[0] != '\0' &&
         strcmp(record->exchange_order_id, order->exchange_order_id) == 0)
         return true;
-    return tr_exchange_client_id_write(order->live->traits.name, order->live->options.kind,
-                                       order->id, client_id, sizeof client_id, NULL) == TR_OK &&
+    const tr_exchange_live *live = order->live;
+    tr_id id; /* the exchange may spell it in another way */
+    if (tr_exchange_client_id_read(live->traits.name, live->options.kind, record->client_id, &id,
+                                   NULL) == TR_OK)
+        return tr_id_compare(id, order->id) == 0;
+    return tr_exchange_client_id_write(live->traits.name, live->options.kind, order->id, client_id,
+                                       sizeof client_id, NULL) == TR_OK &&
            strcmp(record->client_id, client_id) == 0;
 }
 

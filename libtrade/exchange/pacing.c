@@ -55,6 +55,11 @@ struct tr_exchange_pacer {
     size_t party_count;
 };
 
+static int64_t later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
 /* ---- finding --------------------------------------------------------------------------------- */
 
 static party *party_find(tr_exchange_pacer *pacer, const tr__adapter *adapter, const char *key_id)
@@ -178,10 +183,11 @@ static void bucket_pass(bucket *self, int64_t now_ns)
     self->slot_number = number > self->slot_number ? number : self->slot_number;
 }
 
-/* What one unit takes to run off. */
+/* What one unit takes to run off; the amount is the exchange's word, which may be any. */
 static int64_t unit_ns(const bucket *self)
 {
-    return interval_ns(self) / self->amount;
+    int64_t ns = interval_ns(self) / self->amount;
+    return ns > 0 ? ns : 1;
 }
 
 static int64_t bucket_used(const bucket *self)
@@ -239,11 +245,6 @@ static int64_t bucket_ask(bucket *self, int64_t weight, tr_urgency urgency, int6
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
-
-static int64_t later(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
 
 /* The address and, of a private request, the key. False: no memory. */
 static bool parties_find(tr_exchange_pacer *pacer, const tr__pace_subject *subject, party *out[2])
@@ -367,7 +368,8 @@ static void bucket_correct(bucket *self, tr__header_find *find, const void *user
         bucket_add(self, used - bucket_used(self));
     if (is_told && used >= self->amount && def->reset_header != NULL &&
         number_read(find(user, def->reset_header), &reset))
-        self->stopped_until_ns = now_ns + reset_in_ns(def, reset, wall_ms);
+        self->stopped_until_ns =
+            later(self->stopped_until_ns, now_ns + reset_in_ns(def, reset, wall_ms));
 }
 
 static void party_stop(party *self, int64_t until_ns)
@@ -424,10 +426,11 @@ void tr__pacer_stop(tr_exchange_pacer *pacer, const tr__pace_subject *subject, i
 
 /* ---- nonces ---------------------------------------------------------------------------------- */
 
-uint64_t tr__pacer_nonce(tr_exchange_pacer *pacer, const tr__pace_subject *subject, int64_t wall_ms)
+uint64_t tr__pacer_nonce(tr_exchange_pacer *pacer, const tr__pace_subject *subject,
+                         int64_t exchange_ms)
 {
     party *both[2];
-    uint64_t nonce = wall_ms > 0 ? (uint64_t)wall_ms : 1;
+    uint64_t nonce = exchange_ms > 0 ? (uint64_t)exchange_ms : 1;
     (void)pthread_mutex_lock(&pacer->mutex);
     if (parties_find(pacer, subject, both)) {
         nonce = nonce > both[1]->nonce ? nonce : both[1]->nonce + 1;

@@ -45,9 +45,12 @@ void tr__pacer_answer(tr_exchange_pacer *pacer, const tr__pace_subject *subject,
 void tr__pacer_stop(tr_exchange_pacer *pacer, const tr__pace_subject *subject, int64_t now_ns,
                     int64_t for_ns);
 
-/* Above every nonce of this key before it. `wall_ms` gives it its start, so that it survives restarts. */
+/*
+ * Above every nonce of this key before it. `exchange_ms`, the exchange's own time, gives it its start, so that it survives
+ * restarts; the machine's clock would not do: once it is set back, nonces would start below the last ones.
+ */
 uint64_t tr__pacer_nonce(tr_exchange_pacer *pacer, const tr__pace_subject *subject,
-                         int64_t wall_ms);
+                         int64_t exchange_ms);
 
 /* The exchange has seen a higher one: leap ahead. */
 void tr__pacer_nonce_leap(tr_exchange_pacer *pacer, const tr__pace_subject *subject);

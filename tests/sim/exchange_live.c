@@ -281,6 +281,49 @@ static void an_order_of_a_life_before_is_found_again(void **state)
     }
 }
 
+/* ---- nonces ---------------------------------------------------------------------------------- */
+
+/* Of each request that leaves, in its form. */
+static uint64_t nonce_last;
+
+static void nonce_check(world *self, const tr_http_request *request)
+{
+    const char *nonce = request->body == NULL ? NULL : strstr(request->body, "nonce=");
+    if (nonce == NULL)
+        return;
+    uint64_t number = strtoull(nonce + 6, NULL, 10);
+    if (number <= nonce_last)
+        fail_msg("%s: nonce %llu behind %llu", self->fault, (unsigned long long)number,
+                 (unsigned long long)nonce_last);
+    nonce_last = number;
+}
+
+static void nonces_rise_over_restarts_and_steps_of_the_machines_clock(void **state)
+{
+    static const int64_t steps_s[] = { 0, -3600, 7200, -86400 };
+    world self;
+    (void)state;
+    world_open(&self, "kraken", 1);
+    snprintf(self.fault, sizeof self.fault, "nonces");
+    self.on_send = nonce_check;
+    nonce_last = 0;
+    for (size_t i = 0; i < sizeof steps_s / sizeof steps_s[0]; i++) {
+        self.wall_step_ns += steps_s[i] * TR_NS_PER_SECOND;
+        world_run(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
+        tr_id_format(tr_id_make(self.now_ns, 7, &self.rng), self.order.client_id);
+        self.told = (world_record){ .is_accepted = false };
+        world_limit(&self, "51000");
+        assert_int_equal(world_place(&self), TR_OK);
+        world_run(&self, self.now_ns + 20 * TR_NS_PER_SECOND);
+        assert_true(self.told.is_done);
+        world_client_close(&self); /* a process ends: what its pacer knew is gone */
+        tr_exchange_pacer_free(self.pacer);
+        assert_int_equal(tr_exchange_pacer_new(&self.pacer, NULL), TR_OK);
+        world_client_open(&self);
+    }
+    world_close(&self);
+}
+
 /* ---- many pages ------------------------------------------------------------------------------ */
 
 #define NEVER 1000000u
@@ -485,6 +528,7 @@ int main(void)
         cmocka_unit_test(an_order_of_a_life_before_is_found_again),
         cmocka_unit_test(an_order_that_arrives_and_is_shown_late_is_found),
         cmocka_unit_test(an_order_that_ends_between_two_lists_is_found),
+        cmocka_unit_test(nonces_rise_over_restarts_and_steps_of_the_machines_clock),
         cmocka_unit_test(an_order_behind_many_pages_is_found),
         cmocka_unit_test(an_order_behind_more_pages_than_are_read_stays_unknown),
         cmocka_unit_test(open_orders_are_listed_under_our_ids_strays_too),

@@ -9,7 +9,8 @@
 
 static int64_t wall(void *user)
 {
-    return ((world *)user)->now_ns;
+    const world *self = user;
+    return self->now_ns + self->wall_step_ns;
 }
 
 static int64_t steady(void *user)

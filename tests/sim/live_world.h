@@ -57,7 +57,7 @@ typedef struct world {
     tr_kind kind;
     /* Instead of the scripted exchange: the body of an answer, with status 200; NULL. */
     const char *(*answer)(struct world *self, const tr_http_request *request);
-    int64_t now_ns;
+    int64_t now_ns, wall_step_ns; /* by which the machine's clock was set */
     tr_clock clock;
     tr_loop loop;
     world_timer timers[WORLD_TIMERS_MAX];

@@ -197,6 +197,25 @@ START_TEST(ids_fit_the_exchange_and_come_back)
 }
 END_TEST
 
+START_TEST(an_id_that_kraken_spells_with_hyphens_is_ours)
+{
+    tr_id id, plain;
+    ck_assert_int_eq(tr_exchange_client_id_read("kraken", TR_KIND_SPOT,
+                                                "0123456789abcdef0123456789abcdef", &plain, NULL),
+                     TR_OK);
+    ck_assert_int_eq(tr_exchange_client_id_read(
+                         "kraken", TR_KIND_SPOT, "01234567-89ab-cdef-0123-456789abcdef", &id, NULL),
+                     TR_OK);
+    ck_assert_int_eq(tr_id_compare(id, plain), 0);
+    ck_assert_int_eq(tr_exchange_client_id_read(
+                         "kraken", TR_KIND_SPOT, "0123456-789ab-cdef-0123-456789abcdef", &id, NULL),
+                     TR_E_PARSE);
+    ck_assert_int_eq(tr_exchange_client_id_read(
+                         "kraken", TR_KIND_SPOT, "01234567-89ab-cdef-0123-456789abcde-", &id, NULL),
+                     TR_E_PARSE);
+}
+END_TEST
+
 START_TEST(ids_of_others_are_told_from_ours)
 {
     static const char *const foreign[] = { "",
@@ -421,6 +440,7 @@ int main(void)
     tcase_add_loop_test(tests, every_offered_call_is_written_and_signed, 0, 10);
     tcase_add_loop_test(tests, every_timeframe_of_the_tables_has_its_word, 0, 10);
     tcase_add_loop_test(tests, ids_fit_the_exchange_and_come_back, 0, 10);
+    tcase_add_test(tests, an_id_that_kraken_spells_with_hyphens_is_ours);
     tcase_add_loop_test(tests, ids_of_others_are_told_from_ours, 0, 10);
     tcase_add_test(tests, an_id_of_nothing_or_for_nobody_is_refused);
     tcase_add_test(tests, an_order_that_contradicts_itself_is_refused);

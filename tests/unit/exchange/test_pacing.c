@@ -177,6 +177,21 @@ static void a_halt_stops_the_key_and_a_ban_everybody(void **state)
     tr_exchange_pacer_free(pacer);
 }
 
+/* Answers overtake each other: the one that tells of less to wait is not always the later one. */
+static void a_shorter_reset_does_not_end_a_longer_stop(void **state)
+{
+    (void)state;
+    tr_exchange_pacer *pacer = pacer_new();
+    tr__pace_subject subject = subject_of(&question, NULL, TR_URGENCY_EXIT);
+    const char *const ten[] = { "X-Used", "100", "X-Reset", "10", NULL };
+    const char *const odd[] = { "X-Used", "100", "X-Reset", "3000", NULL };
+    tr__pacer_answer(pacer, &subject, 200, header_find, ten, SECOND, 0);
+    assert_int_equal(tr__pacer_take(pacer, &subject, SECOND), 11 * SECOND);
+    tr__pacer_answer(pacer, &subject, 200, header_find, odd, SECOND, 0);
+    assert_int_equal(tr__pacer_take(pacer, &subject, SECOND), 11 * SECOND);
+    tr_exchange_pacer_free(pacer);
+}
+
 static void nonces_rise_per_key_and_one_request_is_under_way(void **state)
 {
     (void)state;
@@ -285,6 +300,7 @@ int main(void)
         cmocka_unit_test(keys_have_budgets_of_their_own_and_share_the_address),
         cmocka_unit_test(what_others_use_up_is_read_from_the_headers),
         cmocka_unit_test(a_halt_stops_the_key_and_a_ban_everybody),
+        cmocka_unit_test(a_shorter_reset_does_not_end_a_longer_stop),
         cmocka_unit_test(nonces_rise_per_key_and_one_request_is_under_way),
         cmocka_unit_test(the_sample_of_the_shortest_round_trip_counts),
         cmocka_unit_test(an_old_a_slow_or_an_overruled_sample_is_not_trusted),
