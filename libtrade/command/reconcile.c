@@ -10,10 +10,7 @@
 static const char *const policies[] = { "report", "default", "adopt", "cancel", "stop", NULL };
 
 static const tr_argument_def arguments[] = {
-    { .name = "account",
-      .type = TR_ARGUMENT_TEXT,
-      .max = "31",
-      .help = "the account to look at" },
+    { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "the account to look at" },
     { .name = "policy",
       .type = TR_ARGUMENT_CHOICE,
       .initial = "report",
@@ -84,10 +81,6 @@ static void read_policy(const tr_command_call *call, tr_reconcile_policy *out)
 {
     const char *wanted = tr_call_text(call, "policy");
     tr_reconcile_action action = TR_RECONCILE_REPORT;
-    if (strcmp(wanted, "default") == 0) {
-        tr_reconcile_policy_init(out);
-        return;
-    }
     while (action < TR_RECONCILE_STOP && strcmp(tr_reconcile_action_name(action), wanted) != 0)
         action++;
     tr_reconcile_policy_of(action, out);
@@ -105,8 +98,12 @@ static void run(tr_command_call *call)
         tr_call_finish(call, status, &err);
         return;
     }
-    read_policy(call, &policy);
-    tr_engine_reconcile(tr_call_context(call)->engine, account.name, &policy, on_report, call);
+    bool is_own =
+        strcmp(tr_call_text(call, "policy"), "default") == 0; /* the engine's, whatever it is */
+    if (!is_own)
+        read_policy(call, &policy);
+    tr_engine_reconcile(tr_call_context(call)->engine, account.name, is_own ? NULL : &policy,
+                        on_report, call);
 }
 
 const tr_command_def tr__command_reconcile = {

@@ -115,7 +115,6 @@ typedef struct tr__endpoint {
     const struct tr__endpoint *next;
 } tr__endpoint;
 
-/* Whole codes and texts that mean one thing; a list of rows ends at codes NULL. */
 /* How a list of fills goes on where it does not fit into one answer (page.h). */
 typedef enum tr__page_by {
     TR__PAGE_NONE = 0,
@@ -135,6 +134,7 @@ typedef struct tr__page {
     bool is_whole_of_order;        /* of one order, everything comes in one answer */
 } tr__page;
 
+/* Whole codes and texts that mean one thing; a list of rows ends at codes NULL. */
 typedef struct tr__fault_row {
     tr_fault fault;
     const char *const *codes; /* TR__CODES(...); a code stands once in a list of rows */
@@ -179,6 +179,7 @@ struct tr__adapter {
      * read span by span. 0: of any time.
      */
     uint32_t fill_span_ms[TR__PRODUCT_COUNT];
+    uint32_t fill_stretch_hours[TR__PRODUCT_COUNT]; /* the longest span that may be asked for at once; 0: any */
     const char *retry_after_header; /* seconds; NULL: none */
     const char *const *ok_codes;    /* codes that are no error; ends at NULL */
     const tr__faults *faults;
@@ -238,6 +239,12 @@ tr_status tr__adapter_read(const tr__adapter *adapter, const tr__endpoint *endpo
                            tr_exchange_record_sink sink, void *user,
                            tr_exchange_failure *failure_out, tr_error *err);
 size_t tr__adapter_space(size_t body_size);
+
+/*
+ * The id that an integer alias stands for, but for its time and the random bits that the alias leaves out: written again
+ * it is the same alias. False: no alias.
+ */
+bool tr__client_id_of_alias(const char *text, tr_id *out);
 
 /* What an exchange's code and text mean, for one kind of instrument. */
 void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,

@@ -14,6 +14,7 @@
 #define HEX_LENGTH   32
 #define PREFIX       "t-"
 #define TAG_SHIFT    47
+#define TAG_AT       6
 #define RANDOM_AT    8
 #define ALIAS_BYTES  8
 #define ALIAS_LENGTH 19 /* digits of 2^63 - 1 */
@@ -132,6 +133,29 @@ tr_status tr_exchange_client_id_read(const char *exchange, tr_kind kind, const c
                            : tr__fail(err, TR_E_PARSE, 0, "a client id that is not of our making");
 }
 
+bool tr__client_id_of_alias(const char *text, tr_id *out)
+{
+    uint64_t alias = 0;
+    tr_id id = { { 0 } };
+    size_t length = strlen(text);
+    if (length == 0 || length > ALIAS_LENGTH || text[0] == '0')
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        alias = alias * 10 + (uint64_t)(text[i] - '0');
+    }
+    if (alias > INT64_MAX)
+        return false;
+    uint64_t random = alias << (64 - TAG_SHIFT);
+    id.bytes[TAG_AT] = (uint8_t)(alias >> (TAG_SHIFT + 8));
+    id.bytes[TAG_AT + 1] = (uint8_t)(alias >> TAG_SHIFT);
+    for (size_t i = 0; i < ALIAS_BYTES; i++)
+        id.bytes[RANDOM_AT + i] = (uint8_t)(random >> (8 * (ALIAS_BYTES - 1 - i)));
+    *out = id;
+    return true;
+}
+
 bool tr_exchange_client_id_tag(const char *exchange, tr_kind kind, const char *text,
                                uint16_t *tag_out)
 {
@@ -146,17 +170,9 @@ bool tr_exchange_client_id_tag(const char *exchange, tr_kind kind, const char *t
         *tag_out = tr_id_tag(id);
         return true;
     }
-    uint64_t alias = 0;
-    size_t length = strlen(text);
-    if (length == 0 || length > ALIAS_LENGTH || text[0] == '0')
+    tr_id id;
+    if (!tr__client_id_of_alias(text, &id))
         return false;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        alias = alias * 10 + (uint64_t)(text[i] - '0');
-    }
-    if (alias > INT64_MAX)
-        return false;
-    *tag_out = (uint16_t)(alias >> TAG_SHIFT);
+    *tag_out = tr_id_tag(id);
     return true;
 }

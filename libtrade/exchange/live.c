@@ -90,6 +90,24 @@ static tr_status order_new(tr_exchange_live *live, const tr_exchange_order *term
     return TR_OK;
 }
 
+/* What a list told of an order that nobody here has a record of. */
+static bool stray_recall(const tr_exchange_live *live, const char *account, const char *client_id,
+                         tr_exchange_order *out, char exchange_order_id_out[TR_LABEL_SIZE])
+{
+    const tr_exchange_item *stray = tr__live_stray_find(live, client_id);
+    if (stray == NULL)
+        return false;
+    *out = (tr_exchange_order){ .side = stray->side,
+                                .type = TR_ORDER_LIMIT,
+                                .quantity = stray->quantity,
+                                .limit_price = stray->price };
+    memcpy(out->account, account, strlen(account) + 1);
+    memcpy(out->client_id, client_id, strlen(client_id) + 1);
+    memcpy(out->symbol, stray->symbol, sizeof out->symbol);
+    memcpy(exchange_order_id_out, stray->exchange_order_id, TR_LABEL_SIZE);
+    return true;
+}
+
 /* The order, known here or remembered elsewhere. */
 static tr_status order_recall(tr_exchange_live *live, const char *account, const char *client_id,
                               tr__live_order **out, tr_error *err)
@@ -99,13 +117,19 @@ static tr_status order_recall(tr_exchange_live *live, const char *account, const
     *out = tr__live_find(live, client_id);
     if (*out != NULL)
         return TR_OK;
-    if (live->options.recall == NULL || !live->options.recall(live->options.recall_user, account,
-                                                              client_id, &terms, exchange_order_id))
+    if (strnlen(account, TR_NAME_SIZE) == TR_NAME_SIZE ||
+        strnlen(client_id, TR_LABEL_SIZE) == TR_LABEL_SIZE)
+        return tr__fail(err, TR_E_INVALID, 0, "%s: an account or client id is too long",
+                        live->traits.name);
+    bool is_recalled =
+        live->options.recall != NULL && live->options.recall(live->options.recall_user, account,
+                                                             client_id, &terms, exchange_order_id);
+    if (!is_recalled && !stray_recall(live, account, client_id, &terms, exchange_order_id))
         return tr__fail(err, TR_E_NOT_FOUND, 0, "%s: nothing is known of order %s",
                         live->traits.name, client_id);
     tr_status status = order_new(live, &terms, out, err);
     if (status == TR_OK) {
-        memcpy((*out)->exchange_order_id, exchange_order_id, sizeof exchange_order_id);
+        tr__live_take_exchange_id(*out, exchange_order_id);
         (*out)->is_unknown = exchange_order_id[0] == '\0';
         (*out)->is_accepted = !(*out)->is_unknown;
     }
@@ -150,6 +174,12 @@ void tr__live_report(tr__live_order *order, tr_report_kind kind, const char *rea
     live->options.sink(live->options.sink_user, &report);
 }
 
+void tr__live_take_exchange_id(tr__live_order *order, const char *exchange_order_id)
+{
+    memcpy(order->exchange_order_id, exchange_order_id, sizeof order->exchange_order_id);
+    tr__live_name_keep(order->live, exchange_order_id, order->terms.client_id);
+}
+
 /* ---- placing --------------------------------------------------------------------------------- */
 
 bool tr__live_takes(const tr_exchange_live *live, tr_call call, unsigned int part)
@@ -186,8 +216,7 @@ static tr_status on_place_record(void *user, const tr_exchange_record *record)
 static void take_id(tr__live_order *order)
 {
     if (order->has_found && order->found.exchange_order_id[0] != '\0')
-        memcpy(order->exchange_order_id, order->found.exchange_order_id,
-               sizeof order->exchange_order_id);
+        tr__live_take_exchange_id(order, order->found.exchange_order_id);
 }
 
 static void take_placed(tr__live_order *order)
@@ -479,6 +508,8 @@ void tr_exchange_live_free(tr_exchange_live *live)
     tr_exchange_live_stop(live);
     while (live->first != NULL)
         release(live->first);
+    free(live->names);
+    free(live->strays);
     free(live->instruments);
     free(live);
 }

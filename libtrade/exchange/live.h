@@ -42,7 +42,7 @@ typedef struct tr__live_order {
     char reason[TR_REASON_SIZE];
 } tr__live_order;
 
-typedef struct tr__live_listing tr__live_listing; /* live_list.c */
+typedef struct tr__live_listing tr__live_listing; /* live_list.h */
 
 struct tr_exchange_live {
     tr_exchange port;
@@ -54,6 +54,9 @@ struct tr_exchange_live {
     tr__live_order *first;
     size_t order_count, calls; /* calls: under way */
     tr__live_listing *listing; /* under way: one at a time; NULL */
+    struct tr__live_names *names;
+    tr_exchange_item *strays; /* of the last list of open orders: ours by their ids, and not among those above */
+    size_t stray_count;
     bool is_closing;
 };
 
@@ -75,12 +78,25 @@ void tr__live_plan(tr__live_order *order, int64_t at_ns);
 /* The timer. */
 void tr__live_due(void *key);
 
-/* The port's `list`: open orders; TR_E_UNSUPPORTED for the rest. */
+/* Which order of ours an exchange's id means: empty for one of others'. False: not known here. */
+void tr__live_name_keep(tr_exchange_live *live, const char *exchange_order_id,
+                        const char *client_id);
+bool tr__live_name_find(const tr_exchange_live *live, const char *exchange_order_id,
+                        char client_id_out[TR_LABEL_SIZE]);
+
+/* Orders of a whole list that carry an id of ours and are not known here, so that they can be cancelled. */
+void tr__live_strays_keep(tr_exchange_live *live, const tr_exchange_item *items, size_t count);
+const tr_exchange_item *tr__live_stray_find(const tr_exchange_live *live, const char *client_id);
+
+/* The port's `list`. */
 tr_status tr__live_list(void *user, tr_listing_kind kind, const char *account, int64_t since_ns,
                         const tr_exchange_listing *into, tr_error *err);
 
 /* Report without anything of a fill. */
 void tr__live_report(tr__live_order *order, tr_report_kind kind, const char *reason);
+
+/* The exchange's id of an order: TR_LABEL_SIZE bytes. */
+void tr__live_take_exchange_id(tr__live_order *order, const char *exchange_order_id);
 
 /* The order has ended and has been told of: forget it. */
 void tr__live_drop(tr__live_order *order);

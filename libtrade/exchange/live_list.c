@@ -1,56 +1,100 @@
 /*
- * live_list.c: what is open at the exchange, for reconciliation: every order of the account, page by page, and instrument by
- * instrument where the exchange wants one named.
+ * live_list.c: what the exchange holds, for reconciliation: open orders, positions, balances and executions, page by page, and
+ * instrument by instrument where the exchange wants one named.
  *
- * Executions and balances are not listed: executions there carry the exchange's order id alone, and a balance judged
- * without them would call every fill that is on its way a difference.
+ * Nothing is told before all of it is there, and a list that is cut is never called whole. An order that ends between two
+ * pages moves those behind it, perhaps over the border that was just read: open orders that come in pages are read until two
+ * readings agree.
  */
+#include "exchange/live_list.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include <trade/time.h>
 
 #include "core/fail.h"
-#include "exchange/live.h"
 
-#define PAGES_MAX 1000u
+#define PAGES_MAX    1000u
+#define READINGS_MAX 6u
+#define LINES_MAX    250000u
 
-struct tr__live_listing {
-    tr_exchange_live *live;
-    tr_exchange_listing into;
-    char account[TR_NAME_SIZE];
-    char cursor[TR_NOTES_SIZE];
-    size_t instrument_index;
-    unsigned int pages;
-    bool has_more;
-};
+/* ---- ends ------------------------------------------------------------------------------------ */
 
-static void finish(tr__live_listing *listing, tr_status status, const tr_error *err)
+static void release(tr__live_listing *listing)
+{
+    listing->live->listing = NULL;
+    free(listing->items);
+    free(listing->before);
+    free(listing);
+}
+
+void tr__listing_finish(tr__live_listing *listing, tr_status status, const tr_error *err)
 {
     tr_exchange_listing into = listing->into;
-    listing->live->listing = NULL;
-    free(listing);
+    if (status == TR_OK && listing->kind == TR_LISTING_ORDERS)
+        tr__live_strays_keep(listing->live, listing->items, listing->count);
+    for (size_t i = 0; i < listing->count && status == TR_OK; i++)
+        into.item(into.user, &listing->items[i]);
+    release(listing);
     into.done(into.user, status, status == TR_OK ? NULL : err);
 }
 
-/* Ours are told as place was given them; what is not of our making is nobody we know. */
-static void client_id_take(const tr_exchange_live *live, const char *text, char out[TR_LABEL_SIZE])
+bool tr__listing_is_wanted(tr__live_listing *listing)
 {
-    tr_id id;
-    if (tr_exchange_client_id_read(live->traits.name, live->options.kind, text, &id, NULL) == TR_OK)
-        tr_id_format(id, out);
+    listing->live->calls--;
+    if (!listing->live->is_closing)
+        return true;
+    release(listing);
+    return false;
 }
 
-static tr_status on_order(void *user, const tr_exchange_record *record)
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+tr_status tr__listing_add(tr__live_listing *listing, const tr_exchange_item *item)
 {
-    tr__live_listing *listing = user;
-    if (record->kind == TR_RECORD_PAGE) {
-        memcpy(listing->cursor, record->as.page.cursor, sizeof listing->cursor);
-        listing->has_more = true;
+    if (listing->count == LINES_MAX)
+        return TR_E_FULL;
+    if (listing->count == listing->capacity) {
+        size_t capacity = listing->capacity == 0 ? 16 : listing->capacity * 2;
+        tr_exchange_item *longer = realloc(listing->items, capacity * sizeof *longer);
+        if (longer == NULL)
+            return TR_E_NO_MEMORY;
+        listing->items = longer;
+        listing->capacity = capacity;
     }
-    if (record->kind != TR_RECORD_ORDER)
-        return TR_OK;
-    const tr_order_record *order = &record->as.order;
+    listing->items[listing->count++] = *item;
+    return TR_OK;
+}
+
+/* Of a number, the order that we know by it; of one that we do not know, what the number tells of its id. */
+static void alias_resolve(const tr_exchange_live *live, const char *text, tr_id alias,
+                          char out[TR_LABEL_SIZE])
+{
+    char known[TR_LABEL_SIZE];
+    tr_id_format(alias, out);
+    for (const tr__live_order *order = live->first; order != NULL; order = order->after)
+        if (tr_exchange_client_id_write(live->traits.name, live->options.kind, order->id, known,
+                                        sizeof known, NULL) == TR_OK &&
+            strcmp(known, text) == 0)
+            tr_id_format(order->id, out);
+}
+
+void tr__listing_client_id(const tr_exchange_live *live, const char *text, char out[TR_LABEL_SIZE])
+{
+    tr_id id;
+    out[0] = '\0';
+    if (live->rules->form == TR_ID_FORM_INTEGER) {
+        if (tr__client_id_of_alias(text, &id))
+            alias_resolve(live, text, id, out);
+    } else if (tr_exchange_client_id_read(live->traits.name, live->options.kind, text, &id, NULL) ==
+               TR_OK) {
+        tr_id_format(id, out);
+    }
+}
+
+static tr_status take_order(tr__live_listing *listing, const tr_order_record *order)
+{
     bool is_known = order->symbol[0] != '\0';
     tr_exchange_item item = { .kind = TR_LISTING_ORDERS,
                               .side = order->side,
@@ -59,83 +103,275 @@ static tr_status on_order(void *user, const tr_exchange_record *record)
                               .at_ns = order->created_ns };
     if (order->has_filled)
         item.filled_quantity = order->filled;
-    client_id_take(listing->live, order->client_id, item.client_id);
+    tr__listing_client_id(listing->live, order->client_id, item.client_id);
+    tr__live_name_keep(listing->live, order->exchange_order_id, item.client_id);
     memcpy(item.exchange_order_id, order->exchange_order_id, sizeof item.exchange_order_id);
     memcpy(item.symbol, is_known ? order->symbol : order->exchange_symbol, sizeof item.symbol);
-    listing->into.item(listing->into.user, &item);
+    return tr__listing_add(listing, &item);
+}
+
+/* What is told in parts (an asset in several wallets, the long and the short of a hedging account) adds up. */
+static tr_status take_held(tr__live_listing *listing, const tr_exchange_item *item)
+{
+    for (size_t i = 0; i < listing->count; i++) {
+        tr_exchange_item *there = &listing->items[i];
+        if (strcmp(there->asset, item->asset) != 0 || strcmp(there->symbol, item->symbol) != 0)
+            continue;
+        there->price = (tr_price){ { 0 } };
+        return tr_decimal_add(there->held, item->held, &there->held);
+    }
+    return tr__listing_add(listing, item);
+}
+
+static tr_status take_position(tr__live_listing *listing, const tr_position_record *position)
+{
+    bool is_known = position->symbol[0] != '\0';
+    tr_exchange_item item = { .kind = TR_LISTING_POSITIONS,
+                              .price = position->entry,
+                              .at_ns = position->at_ns,
+                              .held = position->quantity };
+    memcpy(item.symbol, is_known ? position->symbol : position->exchange_symbol,
+           sizeof item.symbol);
+    return take_held(listing, &item);
+}
+
+static tr_status take_balance(tr__live_listing *listing, const tr_balance_record *balance)
+{
+    tr_exchange_item item = { .kind = TR_LISTING_BALANCES, .held = balance->total.value };
+    memcpy(item.asset, balance->asset, sizeof item.asset);
+    return take_held(listing, &item);
+}
+
+static tr_status on_record(void *user, const tr_exchange_record *record)
+{
+    tr__live_listing *listing = user;
+    if (record->kind == TR_RECORD_PAGE && listing->kind == TR_LISTING_FILLS &&
+        !tr__listing_fills_follow(listing))
+        return TR_OK;
+    if (record->kind == TR_RECORD_PAGE) {
+        bool is_same = strcmp(listing->cursor, record->as.page.cursor) == 0;
+        listing->has_more = true;
+        memcpy(listing->cursor, record->as.page.cursor, sizeof listing->cursor);
+        return is_same && listing->pages > 0 ? TR_E_CORRUPT : TR_OK;
+    }
+    listing->page_lines++;
+    if (record->kind == TR_RECORD_ORDER && listing->kind == TR_LISTING_ORDERS)
+        return take_order(listing, &record->as.order);
+    if (record->kind == TR_RECORD_POSITION && listing->kind == TR_LISTING_POSITIONS)
+        return take_position(listing, &record->as.position);
+    if (record->kind == TR_RECORD_BALANCE && listing->kind == TR_LISTING_BALANCES)
+        return take_balance(listing, &record->as.balance);
+    if (record->kind == TR_RECORD_FILL && listing->kind == TR_LISTING_FILLS)
+        return tr__listing_fill_take(listing, &record->as.fill);
     return TR_OK;
 }
 
-static tr_status page_ask(tr__live_listing *listing, tr_error *err);
+/* ---- pages ----------------------------------------------------------------------------------- */
 
-static bool wants_instrument(const tr_exchange_live *live)
-{
-    const tr__endpoint *endpoint =
-        tr__adapter_endpoint(live->adapter, live->options.kind, TR_CALL_OPEN_ORDERS);
-    return (endpoint->needs & TR__TAKES_INSTRUMENT) != 0;
-}
-
-/* The next page, or the first of the next instrument. False: that was all. */
-static bool advance(tr__live_listing *listing)
+static const tr__endpoint *endpoint_of(const tr__live_listing *listing)
 {
     const tr_exchange_live *live = listing->live;
+    return tr__adapter_endpoint(live->adapter, live->options.kind, listing->call);
+}
+
+static bool wants_instrument(const tr__live_listing *listing)
+{
+    return (endpoint_of(listing)->needs & TR__TAKES_INSTRUMENT) != 0;
+}
+
+/* True: a further page of the same question is due. Behind a page without lines there is nothing, whatever its cursor says. */
+static bool page_advance(tr__live_listing *listing)
+{
+    if (!listing->has_more || listing->page_lines == 0)
+        return false;
     listing->pages++;
-    if (listing->has_more)
-        return true;
+    listing->was_paged = true;
+    return true;
+}
+
+static bool instrument_advance(tr__live_listing *listing)
+{
     listing->instrument_index++;
+    return wants_instrument(listing) &&
+           listing->instrument_index < listing->live->options.instrument_count;
+}
+
+static void page_first(tr__live_listing *listing)
+{
     listing->pages = 0;
-    return wants_instrument(live) && listing->instrument_index < live->options.instrument_count;
+    listing->has_more = false;
+    listing->cursor[0] = '\0';
+}
+
+/* True: something is left to ask. */
+static bool advance(tr__live_listing *listing, tr_status *status, tr_error *err)
+{
+    if (page_advance(listing))
+        return true;
+    page_first(listing);
+    if (listing->kind == TR_LISTING_FILLS) {
+        if (tr__listing_fills_advance(listing, status, err))
+            return true;
+        tr__listing_fills_restart(listing);
+    }
+    return *status == TR_OK && instrument_advance(listing);
+}
+
+static int by_order_id(const void *a, const void *b)
+{
+    const tr_exchange_item *first = a, *second = b;
+    return strcmp(first->exchange_order_id, second->exchange_order_id);
+}
+
+static bool is_as_before(const tr__live_listing *listing)
+{
+    if (listing->before == NULL || listing->before_count != listing->count)
+        return false;
+    for (size_t i = 0; i < listing->count; i++)
+        if (by_order_id(&listing->before[i], &listing->items[i]) != 0)
+            return false;
+    return true;
+}
+
+/* Pages may overlap. */
+static void repeats_drop(tr__live_listing *listing)
+{
+    size_t kept = 0;
+    if (listing->count > 0)
+        qsort(listing->items, listing->count, sizeof *listing->items, by_order_id);
+    for (size_t i = 0; i < listing->count; i++)
+        if (i == 0 || by_order_id(&listing->items[i], &listing->items[i - 1]) != 0)
+            listing->items[kept++] = listing->items[i];
+    listing->count = kept;
+}
+
+/* True: the orders stood still, or came in one piece. Else they are to be read again. */
+static bool has_stood_still(tr__live_listing *listing)
+{
+    if (listing->kind != TR_LISTING_ORDERS || !listing->was_paged)
+        return true;
+    repeats_drop(listing);
+    if (listing->count == 0 || is_as_before(listing))
+        return true;
+    free(listing->before);
+    listing->before = listing->items;
+    listing->before_count = listing->count;
+    listing->items = NULL;
+    listing->count = listing->capacity = 0;
+    listing->instrument_index = 0;
+    listing->readings++;
+    return false;
+}
+
+/* Flat positions and empty wallets are not worth a line. */
+static void zeros_drop(tr__live_listing *listing)
+{
+    size_t kept = 0;
+    if (listing->kind != TR_LISTING_POSITIONS && listing->kind != TR_LISTING_BALANCES)
+        return;
+    for (size_t i = 0; i < listing->count; i++)
+        if (!tr_decimal_is_zero(listing->items[i].held))
+            listing->items[kept++] = listing->items[i];
+    listing->count = kept;
+}
+
+static void read_to_the_end(tr__live_listing *listing)
+{
+    tr_error err;
+    tr_status status = TR_OK;
+    if (listing->kind == TR_LISTING_FILLS) {
+        tr__listing_fills_name(listing);
+        return;
+    }
+    if (has_stood_still(listing)) {
+        zeros_drop(listing);
+        tr__listing_finish(listing, TR_OK, NULL);
+        return;
+    }
+    if (listing->readings == READINGS_MAX)
+        status = tr__fail(&err, TR_E_BUSY, 0, "%s: the open orders would not stand still",
+                          listing->live->traits.name);
+    else
+        status = tr__listing_ask(listing, &err);
+    if (status != TR_OK)
+        tr__listing_finish(listing, status, &err);
+}
+
+static tr_status refusal(const tr__live_listing *listing, const tr_exchange_result *result,
+                         tr_error *err)
+{
+    const char *name = listing->live->traits.name;
+    *err = result->error;
+    if (result->status == TR_E_CORRUPT)
+        return tr__fail(err, TR_E_CORRUPT, 0, "%s: the pages of %s go in a circle", name,
+                        tr_call_name(listing->call));
+    if (result->status == TR_E_FULL)
+        return tr__fail(err, TR_E_FULL, 0, "%s: %s has more than %u lines", name,
+                        tr_call_name(listing->call), LINES_MAX);
+    return result->status;
 }
 
 static void on_page(void *user, const tr_exchange_result *result)
 {
     tr__live_listing *listing = user;
-    tr_exchange_live *live = listing->live;
-    tr_error err;
-    live->calls--;
-    if (live->is_closing) {
-        live->listing = NULL;
-        free(listing);
-    } else if (result->status != TR_OK) {
-        finish(listing, result->status, &result->error);
-    } else if (!advance(listing)) {
-        finish(listing, TR_OK, NULL);
-    } else {
-        tr_status status = page_ask(listing, &err);
-        if (status != TR_OK)
-            finish(listing, status, &err);
+    tr_error err = { .status = TR_OK };
+    tr_status status = TR_OK;
+    if (!tr__listing_is_wanted(listing))
+        return;
+    if (result->status != TR_OK)
+        status = refusal(listing, result, &err);
+    else if (advance(listing, &status, &err))
+        status = tr__listing_ask(listing, &err);
+    else if (status == TR_OK) {
+        read_to_the_end(listing);
+        return;
     }
+    if (status != TR_OK)
+        tr__listing_finish(listing, status, &err);
 }
 
-static tr_status page_ask(tr__live_listing *listing, tr_error *err)
+tr_status tr__listing_ask(tr__live_listing *listing, tr_error *err)
 {
     tr_exchange_live *live = listing->live;
     tr_exchange_question question = TR_EXCHANGE_QUESTION_INIT;
     char cursor[TR_NOTES_SIZE];
     if (listing->pages == PAGES_MAX)
-        return tr__fail(err, TR_E_FULL, 0, "%s: more than %u pages of open orders",
-                        live->traits.name, PAGES_MAX);
-    question.call = TR_CALL_OPEN_ORDERS;
+        return tr__fail(err, TR_E_FULL, 0, "%s: %s has more than %u pages", live->traits.name,
+                        tr_call_name(listing->call), PAGES_MAX);
+    question.call = listing->call;
     question.kind = live->options.kind;
-    if (wants_instrument(live))
+    if (wants_instrument(listing))
         question.instrument = &live->instruments[listing->instrument_index];
-    if (listing->has_more) {
+    if (listing->kind == TR_LISTING_FILLS)
+        tr__listing_fills_span(listing, &question);
+    if (listing->pages > 0) {
         memcpy(cursor, listing->cursor, sizeof cursor);
         question.cursor = cursor;
     }
     listing->has_more = false;
+    listing->page_lines = 0;
     tr_status status = tr_exchange_client_ask(live->options.client, &question, TR_URGENCY_ACCOUNT,
-                                              listing->account, on_order, on_page, listing, err);
+                                              listing->account, on_record, on_page, listing, err);
     live->calls += status == TR_OK;
     return status;
 }
 
-/* Numbers for ids lead back to ours through the stored orders alone, which are not asked here. */
-static bool can_list(const tr_exchange_live *live)
+/* ---- the port -------------------------------------------------------------------------------- */
+
+static const tr_call calls[] = { [TR_LISTING_ORDERS] = TR_CALL_OPEN_ORDERS,
+                                 [TR_LISTING_FILLS] = TR_CALL_FILLS,
+                                 [TR_LISTING_POSITIONS] = TR_CALL_POSITIONS,
+                                 [TR_LISTING_BALANCES] = TR_CALL_BALANCES };
+
+static bool can_list(const tr_exchange_live *live, tr_listing_kind kind)
 {
+    if ((unsigned int)kind >= sizeof calls / sizeof calls[0])
+        return false;
+    if (kind == TR_LISTING_POSITIONS && live->options.kind == TR_KIND_SPOT)
+        return false; /* what is held of spot are balances */
     const tr__endpoint *endpoint =
-        tr__adapter_endpoint(live->adapter, live->options.kind, TR_CALL_OPEN_ORDERS);
-    return endpoint != NULL && live->rules->form != TR_ID_FORM_INTEGER &&
+        tr__adapter_endpoint(live->adapter, live->options.kind, calls[kind]);
+    return endpoint != NULL &&
            ((endpoint->needs & TR__TAKES_INSTRUMENT) == 0 || live->options.instrument_count > 0);
 }
 
@@ -143,13 +379,12 @@ tr_status tr__live_list(void *user, tr_listing_kind kind, const char *account, i
                         const tr_exchange_listing *into, tr_error *err)
 {
     tr_exchange_live *live = user;
-    (void)since_ns; /* of executions */
     if (account == NULL || strnlen(account, TR_NAME_SIZE) == TR_NAME_SIZE || into == NULL ||
         into->item == NULL || into->done == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "a listing needs an account and somebody to tell");
     if (live->is_closing)
         return tr__fail(err, TR_E_CLOSED, 0, "%s: shutting down", live->traits.name);
-    if (kind != TR_LISTING_ORDERS || !can_list(live))
+    if (!can_list(live, kind))
         return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s: this is not listed", live->traits.name);
     if (live->listing != NULL)
         return tr__fail(err, TR_E_BUSY, 0, "%s: a listing is under way", live->traits.name);
@@ -157,12 +392,15 @@ tr_status tr__live_list(void *user, tr_listing_kind kind, const char *account, i
     if (listing == NULL)
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for a listing");
     listing->live = live;
+    listing->kind = kind;
+    listing->call = calls[kind];
     listing->into = *into;
     memcpy(listing->account, account, strlen(account) + 1);
-    tr_status status = page_ask(listing, err);
-    if (status == TR_OK)
-        live->listing = listing;
-    else
-        free(listing);
+    if (kind == TR_LISTING_FILLS)
+        tr__listing_fills_begin(listing, since_ns);
+    live->listing = listing;
+    tr_status status = tr__listing_ask(listing, err);
+    if (status != TR_OK)
+        release(listing);
     return status;
 }

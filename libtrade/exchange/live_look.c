@@ -340,8 +340,7 @@ static void take_found(tr__live_order *order)
     order->is_unknown = false;
     order->missed_ns = 0;
     if (order->found.exchange_order_id[0] != '\0')
-        memcpy(order->exchange_order_id, order->found.exchange_order_id,
-               sizeof order->exchange_order_id);
+        tr__live_take_exchange_id(order, order->found.exchange_order_id);
     bool has_new = !order->found.has_filled ||
                    tr_decimal_compare(order->found.filled.value, order->told.value) > 0;
     if (has_new || (order->wants_answer && !tr_decimal_is_zero(order->told.value))) {

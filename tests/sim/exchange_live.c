@@ -397,127 +397,6 @@ static void an_order_behind_more_pages_than_are_read_stays_unknown(void **state)
     world_close(&self);
 }
 
-/* ---- what is open there ---------------------------------------------------------------------- */
-
-typedef struct listed {
-    tr_exchange_item items[8];
-    size_t count;
-    unsigned int done;
-    tr_status status;
-} listed;
-
-static void on_item(void *user, const tr_exchange_item *item)
-{
-    listed *self = user;
-    assert_true(self->count < 8);
-    assert_int_equal(item->kind, TR_LISTING_ORDERS);
-    self->items[self->count++] = *item;
-}
-
-static void on_done(void *user, tr_status status, const tr_error *err)
-{
-    listed *self = user;
-    assert_true((status == TR_OK) == (err == NULL));
-    self->done++;
-    self->status = status;
-}
-
-static tr_status list(world *self, tr_listing_kind kind, listed *out)
-{
-    const tr_exchange *port = tr_exchange_live_port(self->live);
-    tr_exchange_listing into = { on_item, on_done, out };
-    *out = (listed){ .count = 0 };
-    tr_status status = port->list(port->user, kind, "live", 0, &into, NULL);
-    if (status == TR_OK)
-        world_run(self, self->now_ns + 60 * TR_NS_PER_SECOND);
-    return status;
-}
-
-static void ignore(void *user, const tr_exchange_result *result)
-{
-    (void)user;
-    assert_int_equal(result->status, TR_OK);
-}
-
-/* An order that nobody here knows of, under an id of the given tag. */
-static void place_behind(world *self, tr_id id)
-{
-    tr_instrument instrument = world_instrument(self->shape);
-    tr_order_terms terms = { .side = TR_SIDE_BUY, .type = TR_ORDER_LIMIT, .tif = TR_TIF_GTC };
-    tr_exchange_question question = TR_EXCHANGE_QUESTION_INIT;
-    question.call = TR_CALL_PLACE;
-    question.instrument = &instrument;
-    question.order_id = id;
-    question.terms = &terms;
-    assert_int_equal(tr_decimal_parse("0.25", 4, &terms.quantity.value), TR_OK);
-    assert_int_equal(tr_decimal_parse("48000", 5, &terms.limit_price.value), TR_OK);
-    assert_int_equal(tr_exchange_client_ask(self->client, &question, TR_URGENCY_ENTRY, NULL, NULL,
-                                            ignore, NULL, NULL),
-                     TR_OK);
-    world_run(self, self->now_ns + 5 * TR_NS_PER_SECOND);
-}
-
-static void open_orders_are_listed_under_our_ids_strays_too(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0] && is_spoken(shapes[i]); i++) {
-        world self;
-        listed told;
-        char stray[TR_LABEL_SIZE];
-        world_open(&self, shapes[i], 1);
-        snprintf(self.fault, sizeof self.fault, "%s list", shapes[i]);
-        world_run(&self, self.now_ns + TR_NS_PER_SECOND);
-        assert_int_equal(list(&self, TR_LISTING_ORDERS, &told), TR_OK);
-        assert_int_equal(told.done, 1);
-        assert_int_equal(told.status, TR_OK);
-        assert_int_equal(told.count, 0);
-        world_limit(&self, "49000");
-        (void)world_place(&self);
-        world_run(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
-        tr_id id = tr_id_make(self.now_ns, 7, &self.rng);
-        tr_id_format(id, stray);
-        place_behind(&self, id);
-        assert_int_equal(list(&self, TR_LISTING_ORDERS, &told), TR_OK);
-        assert_int_equal(told.status, TR_OK);
-        assert_int_equal(told.count, 2);
-        bool is_first = strcmp(told.items[0].client_id, stray) == 0;
-        const tr_exchange_item *ours = &told.items[is_first], *other = &told.items[!is_first];
-        assert_string_equal(ours->client_id, self.order.client_id);
-        assert_string_equal(other->client_id, stray);
-        assert_string_equal(ours->symbol, "BTC/USDT");
-        assert_int_equal(ours->side, TR_SIDE_BUY);
-        assert_int_equal(tr_decimal_compare(ours->quantity.value, self.order.quantity.value), 0);
-        assert_int_equal(tr_decimal_compare(ours->price.value, self.order.limit_price.value), 0);
-        assert_true(tr_decimal_is_zero(ours->filled_quantity.value));
-        assert_int_equal(list(&self, TR_LISTING_FILLS, &told), TR_E_UNSUPPORTED);
-        assert_int_equal(list(&self, TR_LISTING_BALANCES, &told), TR_E_UNSUPPORTED);
-        world_close(&self);
-    }
-}
-
-static void a_list_that_fails_is_not_called_whole(void **state)
-{
-    world self;
-    listed told;
-    (void)state;
-    world_open(&self, "binance", 1);
-    world_run(&self, self.now_ns + TR_NS_PER_SECOND);
-    world_script(&self, "fault garbage on=open times=100");
-    assert_int_equal(list(&self, TR_LISTING_ORDERS, &told), TR_OK);
-    assert_int_equal(told.done, 1);
-    assert_int_not_equal(told.status, TR_OK);
-    world_script(&self, "clear");
-    assert_int_equal(list(&self, TR_LISTING_ORDERS, &told), TR_OK);
-    assert_int_equal(told.status, TR_OK);
-    const tr_exchange *port = tr_exchange_live_port(self.live);
-    tr_exchange_listing into = { on_item, on_done, &told };
-    told = (listed){ .count = 0 };
-    assert_int_equal(port->list(port->user, TR_LISTING_ORDERS, "live", 0, &into, NULL), TR_OK);
-    assert_int_equal(port->list(port->user, TR_LISTING_ORDERS, "live", 0, &into, NULL), TR_E_BUSY);
-    world_close(&self); /* whoever asked ends the exchange: nothing is told, nothing leaks */
-    assert_int_equal(told.done, 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -531,8 +410,6 @@ int main(void)
         cmocka_unit_test(nonces_rise_over_restarts_and_steps_of_the_machines_clock),
         cmocka_unit_test(an_order_behind_many_pages_is_found),
         cmocka_unit_test(an_order_behind_more_pages_than_are_read_stays_unknown),
-        cmocka_unit_test(open_orders_are_listed_under_our_ids_strays_too),
-        cmocka_unit_test(a_list_that_fails_is_not_called_whole),
         cmocka_unit_test(every_kind_of_fault_makes_neither_a_double_nor_a_loss),
         cmocka_unit_test(a_break_at_any_byte_makes_neither_a_double_nor_a_loss),
         cmocka_unit_test(chaos_makes_neither_a_double_nor_a_loss),

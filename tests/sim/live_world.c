@@ -48,10 +48,10 @@ static tr_status set_timer(void *user, void *key, int64_t at_ns, tr_loop_due *du
 
 static tr_http_response *response_of(const sim_answer *answer)
 {
-    char text[65536];
     tr_http_header headers[32];
     size_t count = 0;
-    assert_true(answer->size < sizeof text);
+    char *text = malloc(answer->size + 1);
+    assert_non_null(text);
     memcpy(text, answer->bytes, answer->size);
     text[answer->size] = '\0';
     char *body = strstr(text, "\r\n\r\n");
@@ -78,6 +78,7 @@ static tr_http_response *response_of(const sim_answer *answer)
     assert_int_equal(
         tr_http_response_new(answer->http_code, headers, count, body, body_size, &response, NULL),
         TR_OK);
+    free(text);
     return response;
 }
 
@@ -139,6 +140,8 @@ static tr_status wire_send(void *user, const tr_http_request *request, tr_http_d
     self->now_ns += 3 * TR_NS_PER_MS; /* the way there */
     at->sent_ns = steady(self);
     assert_int_equal(sim_exchange_answer_signed(self->sim, &ready, self->now_ns, &answer), TR_OK);
+    if (self->on_answer != NULL)
+        self->on_answer(self, request, &answer);
     self->sends += answer.operation == SIM_OPERATION_PLACE;
     hear(self, at, &answer);
     at->due_ns += 3 * TR_NS_PER_MS;

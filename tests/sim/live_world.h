@@ -75,6 +75,8 @@ typedef struct world {
     tr_rng rng;
     unsigned int refuse_connections; /* so many do not come about */
     void (*on_send)(struct world *self, const tr_http_request *request); /* as one leaves; NULL */
+    /* As an answer is made: it may be changed; NULL */
+    void (*on_answer)(struct world *self, const tr_http_request *request, sim_answer *answer);
     char fault[128];
 } world;
 

@@ -52,6 +52,7 @@ const tr__adapter tr__adapter_binance = {
     },
     .endpoints = { tr__binance_spot, tr__binance_linear },
     .timeframe_words = { tr__binance_words, tr__binance_words },
+    .fill_stretch_hours = { 24, 168 },
     .limits = {
         [WEIGHT] = { .name = "weight", .scope = TR__LIMIT_ADDRESS, .amount = 6000, .interval_ms = 60000,
                      .used_header = "X-MBX-USED-WEIGHT-1M" },

@@ -50,6 +50,7 @@ const tr__adapter tr__adapter_bitget = {
     },
     .endpoints = { tr__bitget_spot, tr__bitget_linear },
     .timeframe_words = { tr__bitget_words, tr__bitget_linear_words },
+    .fill_stretch_hours = { 720, 168 },
     .limits = {
         { .name = "public", .scope = TR__LIMIT_ENDPOINT, .amount = 20, .interval_ms = 1000 },
         { .name = "private", .scope = TR__LIMIT_KEY_ENDPOINT, .amount = 10, .interval_ms = 1000 },

@@ -52,6 +52,7 @@ const tr__adapter tr__adapter_bybit = {
     },
     .endpoints = { tr__bybit_spot, tr__bybit_linear },
     .timeframe_words = { tr__bybit_words, tr__bybit_words },
+    .fill_stretch_hours = { 168, 168 },
     .limits = {
         { .name = "requests", .scope = TR__LIMIT_ADDRESS, .amount = 600, .interval_ms = 5000 },
         { .name = "spot orders", .scope = TR__LIMIT_KEY_ENDPOINT, .amount = 20, .interval_ms = 1000, HEADERS },

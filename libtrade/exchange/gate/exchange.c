@@ -51,6 +51,7 @@ const tr__adapter tr__adapter_gate = {
     },
     .endpoints = { tr__gate_spot, tr__gate_linear },
     .timeframe_words = { tr__gate_words, tr__gate_words },
+    .fill_stretch_hours = { 720, 720 },
     .limits = {
         { .name = "public", .scope = TR__LIMIT_ENDPOINT, .amount = 200, .interval_ms = 10000, HEADERS },
         { .name = "private", .scope = TR__LIMIT_KEY_ENDPOINT, .amount = 200, .interval_ms = 10000, HEADERS },

@@ -63,6 +63,7 @@ const tr__adapter tr__adapter_htx = {
     },
     .endpoints = { tr__htx_spot, tr__htx_linear },
     .timeframe_words = { tr__htx_words, tr__htx_words },
+    .fill_stretch_hours = { 48, 48 },
     .limits = {
         { .name = "market data", .scope = TR__LIMIT_ADDRESS, .amount = 800, .interval_ms = 1000 },
         { .name = "orders", .scope = TR__LIMIT_KEY_ENDPOINT, .amount = 100, .interval_ms = 2000, HEADERS },

@@ -50,6 +50,7 @@ const tr__adapter tr__adapter_kucoin = {
     },
     .endpoints = { tr__kucoin_spot, tr__kucoin_linear },
     .timeframe_words = { tr__kucoin_words, tr__kucoin_linear_words },
+    .fill_stretch_hours = { 168, 24 },
     .limits = {
         { .name = "public pool", .scope = TR__LIMIT_ADDRESS, .amount = 2000, .interval_ms = 30000, HEADERS },
         { .name = "spot pool", .scope = TR__LIMIT_KEY, .amount = 4000, .interval_ms = 30000, HEADERS },

@@ -40,6 +40,7 @@ const tr__adapter tr__adapter_mexc = {
     },
     .endpoints = { tr__mexc_spot, tr__mexc_linear },
     .timeframe_words = { tr__mexc_words, NULL },
+    .fill_stretch_hours = { 168, 168 },
     .limits = {
         { .name = "address", .scope = TR__LIMIT_ENDPOINT, .amount = 500, .interval_ms = 10000 },
         { .name = "account", .scope = TR__LIMIT_KEY_ENDPOINT, .amount = 500, .interval_ms = 10000 },

@@ -121,8 +121,21 @@ def check_faults(home, exchange):
     home.want("finding count  0" in text or '"finding_count":0' in text, text)
 
 
-def reconciled(home):
-    return json.loads(home.run("reconcile", "--account", "binance", "--policy", "default", "--yes", "--json", **KEYS))
+def reconciled(home, policy="default"):
+    return json.loads(home.run("reconcile", "--account", "binance", "--policy", policy, "--yes", "--json", **KEYS))
+
+
+def kinds(answer):
+    return [(difference["difference"], difference["done"]) for difference in answer["differences"]]
+
+
+def put_back(home, act):
+    """A store of before an act: as if a backup had been put back."""
+    before = home.path.with_name(home.path.name + "-before")
+    shutil.copytree(home.path, before)
+    act()
+    shutil.rmtree(home.path)
+    before.rename(home.path)
 
 
 def check_reconcile(home, exchange):
@@ -130,17 +143,55 @@ def check_reconcile(home, exchange):
     buy(home, "--type", "limit", "--price", "49000")
     answer = reconciled(home)
     home.want(answer["orders"] == 1 and answer["differences"] == [], answer)
-    before = home.path.with_name(home.path.name + "-before")
-    shutil.copytree(home.path, before)
-    buy(home, "--type", "limit", "--price", "48000")
-    shutil.rmtree(home.path)
-    before.rename(home.path)  # a store of before the order: as if a backup had been put back
+    put_back(home, lambda: buy(home, "--type", "limit", "--price", "48000"))
     answer = reconciled(home)
-    kinds = [difference["difference"] for difference in answer["differences"]]
-    home.want(answer["orders"] == 2 and kinds == ["order_stray"], answer)
+    home.want(answer["orders"] == 2 and kinds(answer) == [("order_stray", "stopped")], answer)
     text = home.run("order", "buy", "BTC/USDT", "0.01", "--account", "binance", "--yes", "--json", code=None, **KEYS)
     home.want("halt" in (text + home.stderr).lower(), text + home.stderr)
     home.want(len(exchange.orders()) == 2, exchange.orders())
+
+
+def check_stray_cancelled(home, exchange):
+    """Cancelled at the exchange; asked again, there is nothing left to say, and nothing else was touched."""
+    buy(home, "--type", "limit", "--price", "49000")
+    put_back(home, lambda: buy(home, "--type", "limit", "--price", "48000"))
+    first = reconciled(home, "cancel")
+    home.want(kinds(first) == [("order_stray", "cancelled")] and first["is_settled"] is True, first)
+    home.want(sorted(order["status"] for order in exchange.orders()) == ["cancelled", "open"], exchange.orders())
+    second, third = reconciled(home, "cancel"), reconciled(home, "cancel")
+    home.want(second["differences"] == [] and second["orders"] == 1, second)
+    home.want({**second, "rounds": 0} == {**third, "rounds": 0}, third)
+    home.want("open" in [order["status"] for order in exchange.orders()], exchange.orders())
+
+
+def check_stray_adopted(home, exchange):
+    """Ours again: it fills, is booked, and the balances agree."""
+    buy(home, "--type", "limit", "--price", "49500")
+    put_back(home, lambda: buy(home, "--type", "limit", "--price", "49000"))
+    answer = reconciled(home, "adopt")
+    home.want(kinds(answer) == [("order_stray", "adopted")], answer)
+    home.run("resume", "--reason", "the stray is ours again", "--account", "binance", "--yes", **KEYS)
+    exchange.script("exchange binance\nprice BTC/USDT 48900 depth=1\n")
+    buy(home, "--type", "limit", "--price", "40000")
+    states = sorted(listed(home).values())
+    home.want(states == ["filled", "filled", "working"], states)
+    home.want(reconciled(home)["differences"] == [], "adopted, filled, and still different")
+
+
+def check_holdings(home, exchange):
+    """Executions, balances: what agrees is not talked about, what came from outside is booked as that, a stray's fill stops."""
+    buy(home)
+    answer = reconciled(home)
+    home.want(answer["differences"] == [] and answer["fills"] >= 1 and answer["balances"] == 2, answer)
+    exchange.script("exchange binance\nfund demo USDT 500\n")
+    answer = reconciled(home)
+    home.want(kinds(answer) == [("balance", "adopted")], answer)
+    home.want(reconciled(home)["differences"] == [], "a deposit is told once")
+    put_back(home, lambda: buy(home))
+    answer = reconciled(home)
+    home.want(("fill_stray", "stopped") in kinds(answer), answer)
+    text = home.run("verify", **KEYS)
+    home.want("finding count  0" in text or '"finding_count":0' in text, text)
 
 
 def main():
@@ -149,7 +200,10 @@ def main():
                         ("a_key_that_can_withdraw_is_refused", check_withdrawal),
                         ("orders_are_filled_and_found_again_by_the_next_owner", check_orders),
                         ("a_lost_answer_makes_neither_a_double_nor_a_loss", check_faults),
-                        ("an_order_that_only_the_exchange_knows_is_found", check_reconcile)):
+                        ("an_order_that_only_the_exchange_knows_is_found", check_reconcile),
+                        ("a_stray_order_is_cancelled_once", check_stray_cancelled),
+                        ("a_stray_order_is_taken_over", check_stray_adopted),
+                        ("executions_and_balances_are_compared", check_holdings)):
         folder = tempfile.mkdtemp(prefix="live-")
         exchange = Exchange(folder)
         home = Home(TBCTL, CONFIG.format(url=exchange.url, ca=exchange.certificate))
