@@ -256,10 +256,9 @@ const tr__config_key tr__config_keys[] = {
       .help = "An execution with our tag of an order that is in no table here: say so; halt entries (the default)." },
     { "reconcile.position", TR_CONFIG_CHOICE, MAIN, .choices = "report|stop", .sample = "stop", .needs_restart = true,
       .help = "A position of another size there: say so; halt entries (the default)." },
-    { "reconcile.balance", TR_CONFIG_CHOICE, MAIN, .choices = "report|adopt|stop", .sample = "stop",
+    { "reconcile.balance", TR_CONFIG_CHOICE, MAIN, .choices = "report|adopt|stop", .sample = "adopt",
       .needs_restart = true,
-      .help = "A balance of another amount there: say so; take theirs, as money from outside (the default of paper "
-              "accounts); halt entries (that of live ones)." },
+      .help = "A balance of another amount there: say so; take theirs, as money from outside (the default); halt entries." },
 
     { "owner.user", TR_CONFIG_TEXT, MAIN, "trader", .check = tr__check_name,
       .allowed = "letters, digits, '_' and '-'", .needs_restart = true,

@@ -33,8 +33,11 @@ tr_status tr__plan_read_reconcile(const tr_config *config, tr__plan *out, tr_err
 {
     tr_reconcile_policy *policy = &out->reconcile_policy;
     tr_reconcile_policy_init(policy);
-    if (!out->live.is_on) /* paper money is what the configuration says */
-        policy->actions[TR_DIFFERENCE_BALANCE] = TR_RECONCILE_ADOPT;
+    /*
+     * Paper money is what the configuration says. Real money moves without orders: deposits, interest, fees that are
+     * rounded. What it became is what can be spent, and halting at each of these would teach people to lift halts unread.
+     */
+    policy->actions[TR_DIFFERENCE_BALANCE] = TR_RECONCILE_ADOPT;
     tr_status status = tr_config_get_duration(config, "reconcile.interval", &out->reconcile_every_ns);
     if (status != TR_OK)
         return tr__fail(err, status, 0, "reconcile.interval: %s", tr_status_name(status));

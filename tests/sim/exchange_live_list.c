@@ -207,9 +207,8 @@ static void balances_are_listed_with_what_orders_hold(void **state)
         for (size_t at = 0; at < told.count; at++) {
             bool is_coin = strcmp(told.items[at].asset, "BTC") == 0;
             assert_string_equal(told.items[at].asset, is_coin ? "BTC" : "USDT");
-            assert_int_equal(tr_decimal_compare(told.items[at].held,
-                                                decimal(is_coin ? "5" : "1000000")),
-                             0);
+            assert_int_equal(
+                tr_decimal_compare(told.items[at].held, decimal(is_coin ? "5" : "1000000")), 0);
         }
         assert_int_equal(list(&self, TR_LISTING_POSITIONS), TR_E_UNSUPPORTED);
         world_close(&self);
