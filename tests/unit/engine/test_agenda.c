@@ -70,7 +70,8 @@ START_TEST(items_with_numbers_of_their_own_come_by_them_among_equals)
     agenda queue = { 0 };
     memset(items, 0, sizeof items);
     for (size_t i = 0; i < ITEMS; i++)
-        tr__agenda_insert_numbered(&queue, &items[i], tr_decimal_from_int((int64_t)(i % 3)), ITEMS - i);
+        tr__agenda_insert_numbered(&queue, &items[i], tr_decimal_from_int((int64_t)(i % 3)),
+                                   ITEMS - i);
     for (size_t key = 0; key < 3; key++)
         for (size_t i = ITEMS; i-- > 0;) {
             if (i % 3 != key)

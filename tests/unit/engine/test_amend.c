@@ -3,44 +3,9 @@
 #include <string.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
+#include "support/engine_case.h"
 
 #define SECOND_NS INT64_C(1000000000)
-
-static rig r;
-
-static void setup(void)
-{
-    rig_open(&r);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
-}
-
-static const char *text_of(tr_decimal value)
-{
-    static char text[TR_DECIMAL_TEXT_SIZE];
-    (void)tr_decimal_format(value, text, sizeof text);
-    return text;
-}
-
-static tr_id id_of(size_t request)
-{
-    tr_id id;
-    ck_assert_int_eq(tr_id_parse(r.requests[request].order.client_id, TR_ID_TEXT_LENGTH, &id),
-                     TR_OK);
-    return id;
-}
-
-static tr_order stored(tr_id id)
-{
-    tr_order order;
-    ck_assert(rig_stored_order(&r, id, &order));
-    return order;
-}
 
 static tr_amend_request changes_of(tr_id id, int64_t given)
 {
@@ -60,23 +25,26 @@ static tr_id place(const tr_order_request *request)
     return r.order.id;
 }
 
-/* A limit buy of 1 at 99 that the exchange holds. */
-static tr_id working(void)
+static void amend_quantity(tr_id id, const char *quantity)
 {
-    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
-    request.limit_price.value = rig_decimal("99");
-    tr_id id = place(&request);
-    rig_report(&r, TR_REPORT_ACCEPTED, id);
-    r.request_count = 0;
-    return id;
+    tr_amend_request request = changes_of(id, TR_AMEND_QUANTITY);
+    request.values.quantity.value = rig_decimal(quantity);
+    rig_amend(&r, &request);
 }
 
-static tr_amend_request to_two_at_98(tr_id id)
+static void amend_limit(tr_id id, const char *price)
+{
+    tr_amend_request request = changes_of(id, TR_AMEND_LIMIT);
+    request.values.limit_price.value = rig_decimal(price);
+    rig_amend(&r, &request);
+}
+
+static void amend_to_two_at_98(tr_id id)
 {
     tr_amend_request request = changes_of(id, TR_AMEND_QUANTITY | TR_AMEND_LIMIT);
     request.values.quantity.value = rig_decimal("2");
     request.values.limit_price.value = rig_decimal("98");
-    return request;
+    rig_amend(&r, &request);
 }
 
 /* ---- what waits ------------------------------------------------------------------------------ */
@@ -114,11 +82,10 @@ START_TEST(request_repeated_after_an_amendment_gives_the_order_again)
     tr_id id = place(&first);
     rig_report(&r, TR_REPORT_ACCEPTED, id);
     r.traits.has_amend = true;
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     rig_report(&r, TR_REPORT_AMENDED, id);
     ck_assert_str_eq(text_of(stored(id).quantity.value), "2");
-    for (int pass = 0; pass < 3; pass++) { /* in memory; after a restart; out of the table, when it has ended */
+    for (int pass = 0; pass < 3; pass++) { /* in memory; after a restart; when it has ended */
         ck_assert_int_eq(tr_id_compare(place(&first), id), 0);
         ck_assert(r.is_duplicate);
         tr_order_request as_amended = first;
@@ -176,19 +143,14 @@ START_TEST(change_that_the_gate_or_the_rules_refuse_leaves_the_order_as_it_was)
     request.stop_price.value = rig_decimal("105");
     tr_id id = place(&request);
     int64_t events = rig_count_rows(&r, TR_TABLE_EVENT);
-    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
-    change.values.quantity.value = rig_decimal("5000");
-    rig_amend(&r, &change);
+    amend_quantity(id, "5000");
     ck_assert_int_eq(r.status, TR_E_REFUSED);
     ck_assert_str_ne(r.rule, "");
-    change.values.quantity.value = rig_decimal("0");
-    rig_amend(&r, &change);
+    amend_quantity(id, "0");
     ck_assert_int_eq(r.status, TR_E_RANGE);
-    change = changes_of(id, TR_AMEND_LIMIT);
-    change.values.limit_price.value = rig_decimal("100");
-    rig_amend(&r, &change);
+    amend_limit(id, "100");
     ck_assert_int_eq(r.status, TR_E_INVALID);
-    change = changes_of(id, TR_AMEND_ACTIVATION);
+    tr_amend_request change = changes_of(id, TR_AMEND_ACTIVATION);
     change.values.activation_price.value = rig_decimal("100");
     rig_amend(&r, &change);
     ck_assert_int_ne(r.status, TR_OK);
@@ -232,12 +194,16 @@ END_TEST
 
 /* ---- an exchange that amends ----------------------------------------------------------------- */
 
+static void setup_amending(void)
+{
+    rig_setup();
+    r.traits.has_amend = true;
+}
+
 START_TEST(exchange_is_asked_and_its_word_counts)
 {
-    r.traits.has_amend = true;
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     ck_assert_int_eq(r.status, TR_E_UNKNOWN_OUTCOME); /* not answered yet */
     ck_assert_uint_eq(r.request_count, 1);
     ck_assert_int_eq(r.requests[0].kind, RIG_AMEND);
@@ -255,11 +221,9 @@ END_TEST
 
 START_TEST(amendment_that_the_exchange_refuses_is_a_conflict)
 {
-    r.traits.has_amend = true;
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
-    rig_amend(&r, &change); /* one at a time */
+    amend_to_two_at_98(id);
+    amend_to_two_at_98(id); /* one at a time */
     ck_assert_int_eq(r.status, TR_E_CONFLICT);
     rig_report(&r, TR_REPORT_AMEND_REFUSED, id);
     ck_assert_int_eq(r.status, TR_E_CONFLICT);
@@ -272,10 +236,8 @@ END_TEST
 
 START_TEST(amendment_under_way_is_asked_again_after_a_restart)
 {
-    r.traits.has_amend = true;
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     rig_restart(&r, true);
     rig_settle(&r);
     ck_assert_uint_eq(r.request_count, 2);
@@ -290,10 +252,8 @@ END_TEST
 
 START_TEST(fills_beyond_the_old_quantity_do_not_end_an_order_that_is_being_amended)
 {
-    r.traits.has_amend = true;
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     rig_fill(&r, id, "1.5", "98", "0"); /* told before the amendment is */
     ck_assert_int_eq(stored(id).state, TR_STATE_PARTLY_FILLED);
     rig_report(&r, TR_REPORT_AMENDED, id);
@@ -304,12 +264,9 @@ END_TEST
 
 START_TEST(order_amended_to_what_has_filled_is_filled)
 {
-    r.traits.has_amend = true;
     tr_id id = working();
     rig_fill(&r, id, "0.4", "99", "0");
-    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
-    change.values.quantity.value = rig_decimal("0.5");
-    rig_amend(&r, &change);
+    amend_quantity(id, "0.5");
     rig_fill(&r, id, "0.1", "99", "0");
     ck_assert_int_eq(stored(id).state, TR_STATE_PARTLY_FILLED);
     rig_report(&r, TR_REPORT_DONE, id);
@@ -321,10 +278,8 @@ END_TEST
 
 START_TEST(cancel_wins_over_an_amendment_under_way)
 {
-    r.traits.has_amend = true;
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     rig_cancel(&r, id);
     rig_report(&r, TR_REPORT_CANCELLED, id);
     ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
@@ -357,15 +312,12 @@ END_TEST
 
 START_TEST(amendment_to_less_frees_what_the_order_no_longer_needs)
 {
-    r.traits.has_amend = true;
     tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "90");
     request.limit_price.value = rig_decimal("99");
     request.stop_loss.value = rig_decimal("98.5");
     tr_id id = place(&request);
     rig_report(&r, TR_REPORT_ACCEPTED, id);
-    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
-    change.values.quantity.value = rig_decimal("1");
-    rig_amend(&r, &change);
+    amend_quantity(id, "1");
     rig_submit(&r, &request); /* not yet: the exchange may say no */
     ck_assert_int_eq(r.status, TR_E_REFUSED);
     rig_report(&r, TR_REPORT_AMENDED, id);
@@ -380,12 +332,9 @@ END_TEST
 
 START_TEST(amendment_to_more_that_is_refused_frees_what_it_would_have_needed)
 {
-    r.traits.has_amend = true;
     tr_id id = working();
     tr_money before = stored(id).reserved;
-    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
-    change.values.quantity.value = rig_decimal("2");
-    rig_amend(&r, &change);
+    amend_quantity(id, "2");
     ck_assert_int_gt(tr_decimal_compare(stored(id).reserved.value, before.value), 0);
     rig_report(&r, TR_REPORT_AMEND_REFUSED, id);
     ck_assert_int_eq(tr_decimal_compare(stored(id).reserved.value, before.value), 0);
@@ -394,24 +343,19 @@ END_TEST
 
 START_TEST(rest_of_an_order_that_has_spent_the_money_can_be_given_another_price)
 {
-    r.traits.has_amend = true;
     tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "90");
     request.limit_price.value = rig_decimal("99");
     request.stop_loss.value = rig_decimal("98.5");
     tr_id id = place(&request);
     rig_report(&r, TR_REPORT_ACCEPTED, id);
     rig_fill(&r, id, "89", "99", "0");
-    tr_amend_request change = changes_of(id, TR_AMEND_LIMIT);
-    change.values.limit_price.value = rig_decimal("98.9");
-    rig_amend(&r, &change);
+    amend_limit(id, "98.9");
     ck_assert_msg(r.status == TR_E_UNKNOWN_OUTCOME, "%s", r.error.message);
     rig_report(&r, TR_REPORT_AMENDED, id);
     ck_assert_str_eq(text_of(stored(id).limit_price.value), "98.9");
     ck_assert_int_ge(tr_decimal_compare(stored(id).reserved.value, rig_decimal("98.9")), 0);
     ck_assert_int_le(tr_decimal_compare(stored(id).reserved.value, rig_decimal("101")), 0);
-    change = changes_of(id, TR_AMEND_QUANTITY);
-    change.values.quantity.value = rig_decimal("200");
-    rig_amend(&r, &change);
+    amend_quantity(id, "200");
     ck_assert_int_eq(r.status, TR_E_REFUSED);
 }
 END_TEST
@@ -431,28 +375,20 @@ static tr_id closing_of(const char *quantity)
 
 START_TEST(order_that_closes_all_can_be_given_another_price)
 {
-    r.traits.has_amend = true;
     tr_id id = closing_of("1");
-    tr_amend_request change = changes_of(id, TR_AMEND_LIMIT);
-    change.values.limit_price.value = rig_decimal("105");
-    rig_amend(&r, &change);
+    amend_limit(id, "105");
     ck_assert_msg(r.status == TR_E_UNKNOWN_OUTCOME, "%s", r.error.message);
     rig_report(&r, TR_REPORT_AMENDED, id);
     ck_assert_str_eq(text_of(stored(id).limit_price.value), "105");
-    change = changes_of(id, TR_AMEND_QUANTITY);
-    change.values.quantity.value = rig_decimal("1.001"); /* more than is held */
-    rig_amend(&r, &change);
+    amend_quantity(id, "1.001"); /* more than is held */
     ck_assert_int_eq(r.status, TR_E_REFUSED);
 }
 END_TEST
 
 START_TEST(what_an_amendment_may_close_is_closed_by_nobody_else)
 {
-    r.traits.has_amend = true;
     tr_id id = closing_of("0.4");
-    tr_amend_request change = changes_of(id, TR_AMEND_QUANTITY);
-    change.values.quantity.value = rig_decimal("0.9");
-    rig_amend(&r, &change);
+    amend_quantity(id, "0.9");
     tr_order_request other = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "0.5");
     other.is_reduce_only = true;
     rig_submit(&r, &other);
@@ -468,8 +404,7 @@ END_TEST
 START_TEST(rest_is_placed_anew_when_the_cancel_is_confirmed_and_not_before)
 {
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     ck_assert_uint_eq(r.request_count, 1);
     ck_assert_int_eq(r.requests[0].kind, RIG_CANCEL);
     rig_fill(&r, id, "0.3", "99", "0"); /* on the way to the cancel */
@@ -480,7 +415,7 @@ START_TEST(rest_is_placed_anew_when_the_cancel_is_confirmed_and_not_before)
     ck_assert_str_eq(text_of(r.requests[1].order.quantity.value), "1.7");
     ck_assert_str_eq(text_of(r.requests[1].order.limit_price.value), "98");
     ck_assert_int_eq(r.status, TR_OK);
-    ck_assert_int_eq(tr_id_compare(r.order.id, id_of(1)), 0);
+    ck_assert_int_eq(tr_id_compare(r.order.id, id_of(&r.requests[1].order)), 0);
     ck_assert_int_eq(tr_id_compare(r.order.replaces_id, id), 0);
 }
 END_TEST
@@ -488,8 +423,7 @@ END_TEST
 START_TEST(replacement_goes_on_after_a_restart)
 {
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     rig_restart(&r, true);
     rig_settle(&r);
     rig_price(&r, "BTC/USDT", "100");
@@ -508,8 +442,7 @@ END_TEST
 START_TEST(order_that_fills_before_its_cancel_is_not_replaced)
 {
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     rig_fill(&r, id, "1", "99", "0");
     rig_report(&r, TR_REPORT_DONE, id);
     ck_assert_int_eq(stored(id).state, TR_STATE_FILLED);
@@ -521,8 +454,7 @@ END_TEST
 START_TEST(order_whose_cancel_is_refused_works_on_as_it_was)
 {
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     rig_report(&r, TR_REPORT_CANCEL_REFUSED, id);
     ck_assert_int_eq(r.status, TR_E_CONFLICT);
     ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
@@ -533,8 +465,7 @@ END_TEST
 START_TEST(cancel_of_an_order_that_is_being_replaced_ends_it)
 {
     tr_id id = working();
-    tr_amend_request change = to_two_at_98(id);
-    rig_amend(&r, &change);
+    amend_to_two_at_98(id);
     rig_cancel(&r, id);
     rig_report(&r, TR_REPORT_CANCELLED, id);
     ck_assert_uint_eq(r.request_count, 1);
@@ -547,30 +478,33 @@ int main(void)
 {
     Suite *suite = suite_create("amend");
     TCase *tests = tcase_create("amend");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    TCase *asked = tcase_create("an exchange that amends");
+    tcase_add_checked_fixture(tests, rig_setup, rig_teardown);
+    tcase_add_checked_fixture(asked, setup_amending, rig_teardown);
     tcase_add_test(tests, stop_that_waits_goes_off_at_its_new_price);
     tcase_add_test(tests, request_repeated_after_an_amendment_gives_the_order_again);
     tcase_add_test(tests, time_from_which_it_is_good_lies_before_its_expiry);
     tcase_add_test(tests, trail_is_changed_without_losing_its_best);
     tcase_add_test(tests, change_that_the_gate_or_the_rules_refuse_leaves_the_order_as_it_was);
     tcase_add_test(tests, stop_and_target_of_a_position_are_moved);
-    tcase_add_test(tests, exchange_is_asked_and_its_word_counts);
-    tcase_add_test(tests, amendment_that_the_exchange_refuses_is_a_conflict);
-    tcase_add_test(tests, amendment_under_way_is_asked_again_after_a_restart);
-    tcase_add_test(tests, fills_beyond_the_old_quantity_do_not_end_an_order_that_is_being_amended);
-    tcase_add_test(tests, order_amended_to_what_has_filled_is_filled);
-    tcase_add_test(tests, cancel_wins_over_an_amendment_under_way);
+    tcase_add_test(asked, exchange_is_asked_and_its_word_counts);
+    tcase_add_test(asked, amendment_that_the_exchange_refuses_is_a_conflict);
+    tcase_add_test(asked, amendment_under_way_is_asked_again_after_a_restart);
+    tcase_add_test(asked, fills_beyond_the_old_quantity_do_not_end_an_order_that_is_being_amended);
+    tcase_add_test(asked, order_amended_to_what_has_filled_is_filled);
+    tcase_add_test(asked, cancel_wins_over_an_amendment_under_way);
     tcase_add_test(tests, exits_and_expiry_of_a_working_order_are_ours_to_change);
-    tcase_add_test(tests, amendment_to_less_frees_what_the_order_no_longer_needs);
-    tcase_add_test(tests, amendment_to_more_that_is_refused_frees_what_it_would_have_needed);
-    tcase_add_test(tests, rest_of_an_order_that_has_spent_the_money_can_be_given_another_price);
-    tcase_add_test(tests, order_that_closes_all_can_be_given_another_price);
-    tcase_add_test(tests, what_an_amendment_may_close_is_closed_by_nobody_else);
+    tcase_add_test(asked, amendment_to_less_frees_what_the_order_no_longer_needs);
+    tcase_add_test(asked, amendment_to_more_that_is_refused_frees_what_it_would_have_needed);
+    tcase_add_test(asked, rest_of_an_order_that_has_spent_the_money_can_be_given_another_price);
+    tcase_add_test(asked, order_that_closes_all_can_be_given_another_price);
+    tcase_add_test(asked, what_an_amendment_may_close_is_closed_by_nobody_else);
     tcase_add_test(tests, rest_is_placed_anew_when_the_cancel_is_confirmed_and_not_before);
     tcase_add_test(tests, replacement_goes_on_after_a_restart);
     tcase_add_test(tests, order_that_fills_before_its_cancel_is_not_replaced);
     tcase_add_test(tests, order_whose_cancel_is_refused_works_on_as_it_was);
     tcase_add_test(tests, cancel_of_an_order_that_is_being_replaced_ends_it);
     suite_add_tcase(suite, tests);
+    suite_add_tcase(suite, asked);
     return run_as_tap(suite);
 }

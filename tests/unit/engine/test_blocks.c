@@ -6,12 +6,11 @@
 #include <trade/rng.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
+#include "support/engine_case.h"
 
 #define MS_NS     INT64_C(1000000)
 #define SECOND_NS INT64_C(1000000000)
 
-static rig r;
 static tr_block block; /* of the last answer */
 static tr_status status;
 static int key_number;
@@ -20,12 +19,6 @@ static void setup(void)
 {
     rig_open(&r);
     key_number = 0;
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
 }
 
 static void answered(void *user, const tr_engine_answer *answer)
@@ -112,15 +105,7 @@ static bool copy_block(void *user, const void *row)
     return false;
 }
 
-static void page_read(void *user, tr_status page_status, bool has_more, const tr_error *err)
-{
-    (void)user;
-    (void)has_more;
-    (void)err; /* the status tells */
-    ck_assert_int_eq(page_status, TR_OK);
-}
-
-static tr_block stored(tr_id id)
+static tr_block stored_block(tr_id id)
 {
     found_block found = { .is_found = false };
     tr_block key = { .id = id };
@@ -145,7 +130,7 @@ START_TEST(all_conditions_within_the_window_place_the_order_in_any_order)
     tell("macd not dark red", "75");
     ck_assert_uint_eq(r.request_count, 1);
     ck_assert_uint_eq(r.order_count, 1);
-    tr_block row = stored(block.id);
+    tr_block row = stored_block(block.id);
     ck_assert_int_eq(row.state, TR_BLOCK_TRADING);
     ck_assert_int_eq(tr_id_compare(row.order_id, r.order_ids[0]), 0);
     tr_order order;
@@ -226,7 +211,7 @@ START_TEST(price_outside_the_band_drops_the_firings_and_the_block_waits_on)
     rig_price(&r, "BTC/USDT", "105.01");
     tell_all();
     ck_assert_uint_eq(r.request_count, 0);
-    tr_block row = stored(block.id);
+    tr_block row = stored_block(block.id);
     ck_assert_int_eq(row.state, TR_BLOCK_WAITING);
     ck_assert_ptr_nonnull(strstr(row.reason, "105.01"));
     rig_price(&r, "BTC/USDT", "105");
@@ -245,7 +230,7 @@ START_TEST(price_that_is_not_known_is_outside_the_band)
     rig_restart(&r, true);
     tell_all();
     ck_assert_uint_eq(r.request_count, 0);
-    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_WAITING);
+    ck_assert_int_eq(stored_block(block.id).state, TR_BLOCK_WAITING);
 }
 END_TEST
 
@@ -258,15 +243,15 @@ START_TEST(block_that_has_expired_places_nothing_before_or_after_the_timer)
     ck_assert_int_eq(tr_engine_due_ns(r.engine), request.expires_ns);
     r.now_ns = request.expires_ns;
     tell("macd not dark red", "75");
-    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_EXPIRED);
+    ck_assert_int_eq(stored_block(block.id).state, TR_BLOCK_EXPIRED);
     request.expires_ns = r.now_ns + SECOND_NS;
     must_add(&request);
     r.now_ns = request.expires_ns;
     rig_restart(&r, true);
     tr_engine_timer(r.engine);
     rig_settle(&r);
-    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_EXPIRED);
-    ck_assert_str_eq(stored(block.id).actor, "clock");
+    ck_assert_int_eq(stored_block(block.id).state, TR_BLOCK_EXPIRED);
+    ck_assert_str_eq(stored_block(block.id).actor, "clock");
     ck_assert_int_eq(tr_engine_due_ns(r.engine), INT64_MAX);
 }
 END_TEST
@@ -324,13 +309,13 @@ START_TEST(block_closes_with_its_profit_when_its_exits_have_filled)
     ck_assert_int_eq(tr_id_parse(r.requests[0].order.client_id, TR_ID_TEXT_LENGTH, &first), TR_OK);
     ck_assert_int_eq(tr_decimal_compare(r.requests[0].order.quantity.value, rig_decimal("0.5")), 0);
     rig_fill(&r, first, "0.5", "110", "0");
-    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_TRADING);
+    ck_assert_int_eq(stored_block(block.id).state, TR_BLOCK_TRADING);
     rig_price(&r, "BTC/USDT", "89");
     tr_id second;
     ck_assert_uint_eq(r.request_count, 2);
     ck_assert_int_eq(tr_id_parse(r.requests[1].order.client_id, TR_ID_TEXT_LENGTH, &second), TR_OK);
     rig_fill(&r, second, "0.5", "89", "0");
-    tr_block row = stored(block.id);
+    tr_block row = stored_block(block.id);
     ck_assert_int_eq(row.state, TR_BLOCK_CLOSED);
     ck_assert_str_eq(row.reason, "loss: -0.6"); /* 55 + 44.5 - 100 - 0.1 */
     ck_assert_ptr_null(tr_engine_find_block(r.engine, "paper", block.id));
@@ -345,7 +330,7 @@ START_TEST(block_whose_order_is_refused_ends_with_the_rule)
     must_add(&request);
     tell("macd dark green", "12");
     ck_assert_uint_eq(r.request_count, 0);
-    tr_block row = stored(block.id);
+    tr_block row = stored_block(block.id);
     ck_assert_int_eq(row.state, TR_BLOCK_REFUSED);
     ck_assert_str_ne(row.reason, "");
 }
@@ -358,7 +343,7 @@ START_TEST(block_whose_order_fills_nothing_is_cancelled)
     must_add(&request);
     tell("macd dark green", "12");
     rig_report(&r, TR_REPORT_REJECTED, r.order_ids[0]);
-    ck_assert_int_eq(stored(block.id).state, TR_BLOCK_CANCELLED);
+    ck_assert_int_eq(stored_block(block.id).state, TR_BLOCK_CANCELLED);
 }
 END_TEST
 
@@ -372,7 +357,7 @@ START_TEST(cancelled_block_hears_nothing)
     tr_engine_cancel_block(r.engine, &cancel, answered, NULL);
     rig_settle(&r);
     ck_assert_int_eq(status, TR_OK);
-    ck_assert_str_eq(stored(block.id).actor, "somebody");
+    ck_assert_str_eq(stored_block(block.id).actor, "somebody");
     tell_all();
     ck_assert_uint_eq(r.request_count, 0);
     tr_engine_cancel_block(r.engine, &cancel, answered, NULL);
@@ -534,7 +519,7 @@ static void run_world(uint64_t seed, bool restarts)
         rig_price(&r, "BTC/USDT", text);
     }
     for (size_t i = 0; i < count; i++)
-        ck_assert_int_eq(stored(blocks[i].id).state != TR_BLOCK_WAITING, blocks[i].is_spent);
+        ck_assert_int_eq(stored_block(blocks[i].id).state != TR_BLOCK_WAITING, blocks[i].is_spent);
     ck_assert_uint_gt(placed, 0);
 }
 
@@ -542,7 +527,7 @@ START_TEST(blocks_fire_when_a_model_says_so)
 {
     for (uint64_t seed = 1; seed <= 40; seed++) {
         run_world(seed, false);
-        teardown();
+        rig_teardown();
         setup();
     }
 }
@@ -552,7 +537,7 @@ START_TEST(blocks_fire_the_same_when_the_engine_restarts_after_every_step)
 {
     for (uint64_t seed = 101; seed <= 115; seed++) {
         run_world(seed, true);
-        teardown();
+        rig_teardown();
         setup();
     }
 }
@@ -615,7 +600,7 @@ int main(void)
 {
     Suite *suite = suite_create("blocks");
     TCase *tests = tcase_create("blocks");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, setup, rig_teardown);
     tcase_add_test(tests, key_of_a_block_whose_end_is_not_durable_yet_makes_no_second_one);
     tcase_add_test(tests, what_is_less_than_a_lot_keeps_no_block_open);
     tcase_add_test(tests, all_conditions_within_the_window_place_the_order_in_any_order);

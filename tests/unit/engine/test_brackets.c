@@ -3,30 +3,9 @@
 #include <string.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
+#include "support/engine_case.h"
 
 #define SECOND_NS INT64_C(1000000000)
-
-static rig r;
-
-static void setup(void)
-{
-    rig_open(&r);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
-}
-
-static tr_id id_of(size_t request)
-{
-    tr_id id;
-    ck_assert_int_eq(tr_id_parse(r.requests[request].order.client_id, TR_ID_TEXT_LENGTH, &id),
-                     TR_OK);
-    return id;
-}
 
 static int64_t count_of(tr_order_state state)
 {
@@ -39,14 +18,6 @@ static bool count_alarm(void *user, const void *row)
 {
     *(int64_t *)user += ((const tr_event_row *)row)->kind == 12;
     return true;
-}
-
-static void page_read(void *user, tr_status status, bool has_more, const tr_error *err)
-{
-    (void)user;
-    (void)has_more;
-    (void)err; /* the status tells */
-    ck_assert_int_eq(status, TR_OK);
 }
 
 static int64_t count_alarms(void)
@@ -86,13 +57,6 @@ static void buy_one(void)
     r.request_count = 0;
 }
 
-static const char *text_of(tr_decimal value)
-{
-    static char text[TR_DECIMAL_TEXT_SIZE];
-    (void)tr_decimal_format(value, text, sizeof text);
-    return text;
-}
-
 /* ---- legs ------------------------------------------------------------------------------------ */
 
 START_TEST(legs_take_what_fills_in_their_order_each_up_to_its_share)
@@ -111,15 +75,15 @@ START_TEST(legs_take_what_fills_in_their_order_each_up_to_its_share)
     rig_price(&r, "BTC/USDT", "110");
     ck_assert_uint_eq(r.request_count, 1);
     ck_assert_str_eq(text_of(r.requests[0].order.quantity.value), "0.5");
-    rig_fill(&r, id_of(0), "0.5", "110", "0");
+    rig_fill(&r, id_of(&r.requests[0].order), "0.5", "110", "0");
     rig_price(&r, "BTC/USDT", "120");
     ck_assert_uint_eq(r.request_count, 2);
     ck_assert_str_eq(text_of(r.requests[1].order.quantity.value), "0.3");
-    rig_fill(&r, id_of(1), "0.3", "120", "0");
+    rig_fill(&r, id_of(&r.requests[1].order), "0.3", "120", "0");
     rig_price(&r, "BTC/USDT", "90");
     ck_assert_uint_eq(r.request_count, 3);
     ck_assert_str_eq(text_of(r.requests[2].order.quantity.value), "0.2");
-    rig_fill(&r, id_of(2), "0.2", "90", "0");
+    rig_fill(&r, id_of(&r.requests[2].order), "0.2", "90", "0");
     ck_assert_int_eq(count_of(TR_STATE_WAITING), 0);
 }
 END_TEST
@@ -167,7 +131,7 @@ START_TEST(rejected_stop_is_tried_again_later_and_later_with_an_alarm_each_time)
     for (int attempt = 1; attempt <= 8; attempt++) {
         rig_price(&r, "BTC/USDT", "94");
         ck_assert_uint_eq(r.request_count, 1);
-        rig_report(&r, TR_REPORT_REJECTED, id_of(0));
+        rig_report(&r, TR_REPORT_REJECTED, id_of(&r.requests[0].order));
         ck_assert_int_eq(count_alarms(), attempt);
         ck_assert_int_eq(count_of(TR_STATE_WAITING), 2);
         r.request_count = 0;
@@ -179,7 +143,7 @@ START_TEST(rejected_stop_is_tried_again_later_and_later_with_an_alarm_each_time)
         delay_ns = delay_ns < 64 * SECOND_NS ? delay_ns * 2 : delay_ns;
     }
     rig_price(&r, "BTC/USDT", "94");
-    rig_fill(&r, id_of(0), "1", "94", "0");
+    rig_fill(&r, id_of(&r.requests[0].order), "1", "94", "0");
     ck_assert_int_eq(count_of(TR_STATE_WAITING), 0);
 }
 END_TEST
@@ -188,11 +152,11 @@ START_TEST(target_works_while_its_stop_is_tried_again)
 {
     buy_one();
     rig_price(&r, "BTC/USDT", "94");
-    rig_report(&r, TR_REPORT_REJECTED, id_of(0));
+    rig_report(&r, TR_REPORT_REJECTED, id_of(&r.requests[0].order));
     r.request_count = 0;
     rig_price(&r, "BTC/USDT", "110");
     ck_assert_uint_eq(r.request_count, 1);
-    rig_fill(&r, id_of(0), "1", "110", "0");
+    rig_fill(&r, id_of(&r.requests[0].order), "1", "110", "0");
     ck_assert_int_eq(count_of(TR_STATE_WAITING), 0);
 }
 END_TEST
@@ -201,7 +165,7 @@ START_TEST(exit_of_a_position_that_is_gone_is_not_tried_again)
 {
     buy_one();
     rig_price(&r, "BTC/USDT", "94");
-    tr_id stop = id_of(0);
+    tr_id stop = id_of(&r.requests[0].order);
     rig_fill(&r, stop, "1", "94", "0");
     int64_t alarms = count_alarms();
     rig_report(&r, TR_REPORT_REJECTED, stop);
@@ -217,7 +181,7 @@ START_TEST(stop_that_its_owner_cancels_leaves_an_alarm)
     rig_submit(&r, &request);
     rig_fill(&r, r.order.id, "1", "100", "0");
     rig_price(&r, "BTC/USDT", "94");
-    tr_id stop = id_of(1);
+    tr_id stop = id_of(&r.requests[1].order);
     rig_report(&r, TR_REPORT_ACCEPTED, stop);
     ck_assert_int_eq(count_alarms(), 0);
     rig_cancel(&r, stop);
@@ -255,7 +219,7 @@ START_TEST(stop_that_is_cancelled_on_its_way_and_never_arrives_leaves_an_alarm)
     rig_submit(&r, &request);
     rig_fill(&r, r.order.id, "1", "100", "0");
     rig_price(&r, "BTC/USDT", "94");
-    tr_id stop = id_of(1);
+    tr_id stop = id_of(&r.requests[1].order);
     rig_cancel(&r, stop);
     rig_report(&r, TR_REPORT_REJECTED, stop);
     ck_assert_int_eq(count_alarms(), 1);
@@ -266,7 +230,7 @@ int main(void)
 {
     Suite *suite = suite_create("brackets");
     TCase *tests = tcase_create("brackets");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, rig_setup, rig_teardown);
     tcase_add_test(tests, legs_take_what_fills_in_their_order_each_up_to_its_share);
     tcase_add_test(tests, stops_of_all_legs_close_the_whole_position);
     tcase_add_test(tests, legs_that_make_no_sense_are_refused);

@@ -7,7 +7,8 @@
 #define SECOND_NS  INT64_C(1000000000)
 #define FLOOD_KEYS ((1 << 18) + 1) /* one more than the window takes */
 
-static void add(dedup *keys, uint32_t account_index, int number, int64_t received_ns, int64_t oldest_ns)
+static void add(dedup *keys, uint32_t account_index, int number, int64_t received_ns,
+                int64_t oldest_ns)
 {
     char key[TR_LABEL_SIZE];
     (void)snprintf(key, sizeof key, "sha256:%d", number);

@@ -3,27 +3,7 @@
 #include <string.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
-
-static rig r;
-
-static void setup(void)
-{
-    rig_open(&r);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
-}
-
-static void check_decimal(tr_decimal value, const char *expected)
-{
-    char text[TR_DECIMAL_TEXT_SIZE];
-    (void)tr_decimal_format(value, text, sizeof text);
-    ck_assert_str_eq(text, expected);
-}
+#include "support/engine_case.h"
 
 static tr_order_state stored_state(tr_id id)
 {
@@ -389,7 +369,8 @@ START_TEST(crash_before_commit_loses_only_what_was_not_answered)
     int answers = r.answer_count;
     rig_submit(&r, &request);
     ck_assert_int_eq(r.answer_count, answers);
-    rig_restart(&r, true); /* freeing the dead engine tells the caller that nothing may be assumed */
+    rig_restart(&r,
+                true); /* freeing the dead engine tells the caller that nothing may be assumed */
     ck_assert_int_ne(r.status, TR_OK);
     ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_ORDER), 0);
 }
@@ -505,7 +486,7 @@ int main(void)
 {
     Suite *suite = suite_create("engine");
     TCase *tests = tcase_create("engine");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, rig_setup, rig_teardown);
     tcase_add_test(tests, market_order_is_stored_claimed_and_sent_before_its_answer);
     tcase_add_test(tests, fill_moves_cash_goods_position_and_fee);
     tcase_add_test(tests, repeated_fill_report_is_booked_once);
@@ -528,7 +509,8 @@ int main(void)
     tcase_add_test(tests, explicit_alert_id_is_recognised_for_ever);
     tcase_add_test(tests, old_alert_is_refused_and_not_stored);
     tcase_add_test(tests, crash_before_commit_loses_only_what_was_not_answered);
-    tcase_add_test(tests, order_on_its_way_is_looked_up_and_sent_again_only_when_the_exchange_has_none);
+    tcase_add_test(tests,
+                   order_on_its_way_is_looked_up_and_sent_again_only_when_the_exchange_has_none);
     tcase_add_test(tests, exits_survive_a_restart_and_still_cancel_each_other);
     tcase_add_test(tests, failed_commit_stops_the_engine_and_answers_with_the_failure);
     tcase_add_test(tests, order_that_could_not_be_sent_fails_and_frees_its_reservation);

@@ -3,40 +3,13 @@
 #include <string.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
-
-static rig r;
-
-static void setup(void)
-{
-    rig_open(&r);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
-}
-
-static void check_decimal(tr_decimal value, const char *expected)
-{
-    char text[TR_DECIMAL_TEXT_SIZE];
-    (void)tr_decimal_format(value, text, sizeof text);
-    ck_assert_str_eq(text, expected);
-}
+#include "support/engine_case.h"
 
 static int64_t count_of(tr_order_state state)
 {
     int64_t counts[TR_STATE_FAILED + 1];
     tr_engine_count_states(r.engine, counts);
     return counts[state];
-}
-
-static tr_id id_of(const rig_request *request)
-{
-    tr_id id;
-    ck_assert_int_eq(tr_id_parse(request->order.client_id, TR_ID_TEXT_LENGTH, &id), TR_OK);
-    return id;
 }
 
 /* A buy of 1 BTC, filled at 100, with its exits; what was sent so far is forgotten. */
@@ -149,7 +122,7 @@ START_TEST(exit_covers_what_another_order_closes_only_in_part_and_stays_for_the_
     rig_price(&r, "BTC/USDT", "94");
     ck_assert_uint_eq(r.request_count, 1);
     check_decimal(r.requests[0].order.quantity.value, "0.6");
-    rig_fill(&r, id_of(&r.requests[0]), "0.6", "94", "0");
+    rig_fill(&r, id_of(&r.requests[0].order), "0.6", "94", "0");
     rig_cancel(&r, resting);
     rig_report(&r, TR_REPORT_CANCELLED, resting);
     r.request_count = 0;
@@ -183,8 +156,8 @@ START_TEST(exit_that_the_exchange_cuts_short_is_armed_again_for_the_rest)
 {
     buy_one("110", "95");
     rig_price(&r, "BTC/USDT", "94");
-    rig_fill(&r, id_of(&r.requests[0]), "0.4", "94", "0");
-    rig_report(&r, TR_REPORT_CANCELLED, id_of(&r.requests[0]));
+    rig_fill(&r, id_of(&r.requests[0].order), "0.4", "94", "0");
+    rig_report(&r, TR_REPORT_CANCELLED, id_of(&r.requests[0].order));
     ck_assert_int_eq(count_of(TR_STATE_WAITING), 2);
     rig_price(&r, "BTC/USDT", "111"); /* the target is back as well */
     ck_assert_uint_eq(r.request_count, 2);
@@ -197,7 +170,7 @@ START_TEST(exit_that_its_owner_cancels_is_not_armed_again)
 {
     buy_one("110", "95");
     rig_price(&r, "BTC/USDT", "94");
-    tr_id exit = id_of(&r.requests[0]);
+    tr_id exit = id_of(&r.requests[0].order);
     rig_report(&r, TR_REPORT_ACCEPTED, exit);
     rig_cancel(&r, exit);
     rig_report(&r, TR_REPORT_CANCELLED, exit);
@@ -247,8 +220,8 @@ START_TEST(exits_of_two_entries_close_each_its_own_part)
     buy_one(NULL, "90");
     rig_price(&r, "BTC/USDT", "89"); /* both at once */
     ck_assert_uint_eq(r.request_count, 2);
-    rig_fill(&r, id_of(&r.requests[0]), "1", "89", "0");
-    rig_fill(&r, id_of(&r.requests[1]), "1", "89", "0");
+    rig_fill(&r, id_of(&r.requests[0].order), "1", "89", "0");
+    rig_fill(&r, id_of(&r.requests[1].order), "1", "89", "0");
     tr_position position;
     ck_assert(rig_stored_position(&r, "BTC/USDT", &position));
     check_decimal(position.quantity, "0");
@@ -261,11 +234,12 @@ int main(void)
 {
     Suite *suite = suite_create("exits");
     TCase *tests = tcase_create("exits");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, rig_setup, rig_teardown);
     tcase_add_test(tests, second_close_leaves_goods_alone_that_are_not_of_the_position);
     tcase_add_test(tests, what_closes_is_known_again_after_a_restart);
     tcase_add_test(tests, exit_waits_while_another_order_is_closing_its_position);
-    tcase_add_test(tests, exit_covers_what_another_order_closes_only_in_part_and_stays_for_the_rest);
+    tcase_add_test(tests,
+                   exit_covers_what_another_order_closes_only_in_part_and_stays_for_the_rest);
     tcase_add_test(tests, exit_that_could_not_be_sent_is_armed_again_with_its_rival);
     tcase_add_test(tests, exit_that_the_exchange_cuts_short_is_armed_again_for_the_rest);
     tcase_add_test(tests, exit_that_its_owner_cancels_is_not_armed_again);

@@ -3,29 +3,9 @@
 #include <string.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
+#include "support/engine_case.h"
 
 #define DAY_NS INT64_C(86400000000000)
-
-static rig r;
-
-static void setup(void)
-{
-    rig_open(&r);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
-}
-
-static tr_order stored(tr_id id)
-{
-    tr_order order = { .state = TR_STATE_NONE };
-    ck_assert(rig_stored_order(&r, id, &order));
-    return order;
-}
 
 /* A buy stop of 1 BTC at 105. */
 static tr_order_request buy_stop(void)
@@ -226,7 +206,8 @@ START_TEST(plain_sell_of_what_is_held_passes_although_no_entry_would)
     rig_price(&r, "BTC/USDT", "100");
     rig_submit(&r, &request);
     ck_assert_int_eq(r.status, TR_E_REFUSED);
-    request = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "1.501"); /* more than is held: not an exit */
+    request =
+        rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "1.501"); /* more than is held: not an exit */
     rig_submit(&r, &request);
     ck_assert_int_eq(r.status, TR_E_REFUSED);
     request = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "1.5");
@@ -239,15 +220,17 @@ int main(void)
 {
     Suite *suite = suite_create("gate");
     TCase *tests = tcase_create("gate");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, rig_setup, rig_teardown);
     tcase_add_test(tests, order_whose_time_ran_out_is_not_triggered_by_a_price);
     tcase_add_test(tests, order_whose_time_ran_out_is_not_fired_by_a_signal);
     tcase_add_test(tests, order_whose_stop_the_market_has_passed_is_refused_when_it_is_taken);
     tcase_add_test(tests, order_whose_target_the_market_has_passed_is_refused_when_it_is_taken);
     tcase_add_test(tests, alert_whose_stop_is_on_the_wrong_side_leaves_a_refused_order);
-    tcase_add_test(tests, waiting_order_counts_on_the_day_it_was_accepted_and_on_the_day_it_executes);
+    tcase_add_test(tests,
+                   waiting_order_counts_on_the_day_it_was_accepted_and_on_the_day_it_executes);
     tcase_add_test(tests, waiting_order_is_counted_once_on_one_day);
-    tcase_add_test(tests, alert_with_a_body_too_large_for_an_event_is_refused_and_the_engine_works_on);
+    tcase_add_test(tests,
+                   alert_with_a_body_too_large_for_an_event_is_refused_and_the_engine_works_on);
     tcase_add_test(tests, time_of_an_alert_that_is_no_time_is_refused);
     tcase_add_test(tests, redelivery_of_an_explicit_id_is_recognised_when_it_is_old_by_then);
     tcase_add_test(tests, key_of_an_order_in_another_symbol_is_a_conflict);

@@ -5,12 +5,11 @@
 #include <trade/engine_risk.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
+#include "support/engine_case.h"
 
 #define SECOND_NS INT64_C(1000000000)
 #define DAY_NS    (86400 * SECOND_NS)
 
-static rig r;
 static tr_engine_risk risk;
 static tr_status answered;
 static char message[TR_ERROR_MESSAGE_SIZE];
@@ -28,12 +27,6 @@ static void setup(void)
     risk.kill_switch.level = TR_HALT_FLATTEN;
 }
 
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
-}
-
 static void on_answer(void *user, const tr_engine_answer *answer)
 {
     (void)user;
@@ -49,22 +42,16 @@ static void halt(tr_risk_scope scope, const char *name, tr_halt_level level)
     rig_settle(&r);
 }
 
-static void set_limit(tr_risk_scope scope, const char *name, const char *limit, tr_limit_change change, const char *value)
+static void set_limit(tr_risk_scope scope, const char *name, const char *limit,
+                      tr_limit_change change, const char *value)
 {
     tr_risk_subject subject = { "paper", scope, name, "ann", "a test" };
     size_t index = 0;
     ck_assert_int_eq(tr_risk_limit_find(limit, &index), TR_OK);
     answered = TR_E_UNKNOWN_OUTCOME;
-    tr_engine_set_limit(r.engine, &subject, index, change, value == NULL ? (tr_decimal){ 0 } : rig_decimal(value),
-                        on_answer, NULL);
+    tr_engine_set_limit(r.engine, &subject, index, change,
+                        value == NULL ? (tr_decimal){ 0 } : rig_decimal(value), on_answer, NULL);
     rig_settle(&r);
-}
-
-static tr_order stored(tr_id id)
-{
-    tr_order order = { .state = TR_STATE_NONE };
-    ck_assert(rig_stored_order(&r, id, &order));
-    return order;
 }
 
 static void restart(void)
@@ -110,27 +97,12 @@ static void readings(const char *price, int count)
     }
 }
 
-static size_t sent(rig_request_kind kind)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < r.request_count; i++)
-        count += r.requests[i].kind == kind;
-    return count;
-}
-
 static const tr_exchange_order *last_sent(void)
 {
     for (size_t i = r.request_count; i > 0; i--)
         if (r.requests[i - 1].kind == RIG_PLACE)
             return &r.requests[i - 1].order;
     return NULL;
-}
-
-static tr_id id_of(const tr_exchange_order *order)
-{
-    tr_id id;
-    ck_assert_int_eq(tr_id_parse(order->client_id, strlen(order->client_id), &id), TR_OK);
-    return id;
 }
 
 /* ---- by hand --------------------------------------------------------------------------------- */
@@ -146,7 +118,7 @@ START_TEST(halt_of_entries_lets_what_works_go_on_and_survives_a_restart)
     rig_report(&r, TR_REPORT_ACCEPTED, working);
     halt(TR_RISK_ACCOUNT, NULL, TR_HALT_ENTRIES);
     ck_assert_int_eq(answered, TR_OK);
-    ck_assert_uint_eq(sent(RIG_CANCEL), 0);
+    ck_assert_uint_eq(count_requests(RIG_CANCEL), 0);
     assert_entry_refused("halt");
     restart();
     assert_entry_refused("halt");
@@ -181,7 +153,7 @@ START_TEST(reduce_cancels_entries_that_wait_and_work_and_leaves_exits)
     halt(TR_RISK_ACCOUNT, NULL, TR_HALT_REDUCE);
     ck_assert_int_eq(stored(waiting).state, TR_STATE_CANCELLED);
     ck_assert_int_eq(stored(working).state, TR_STATE_CANCELLING);
-    ck_assert_uint_eq(sent(RIG_CANCEL), 1);
+    ck_assert_uint_eq(count_requests(RIG_CANCEL), 1);
     rig_report(&r, TR_REPORT_CANCELLED, working);
     int64_t counts[TR_STATE_FAILED + 1];
     tr_engine_count_states(r.engine, counts);
@@ -201,7 +173,8 @@ START_TEST(flatten_leaves_nothing)
     rig_submit(&r, &request);
     rig_report(&r, TR_REPORT_ACCEPTED, r.order.id);
     rig_fill(&r, r.order.id, "2", "100", "0");
-    request = rig_request_of(TR_SIDE_SELL, TR_ORDER_LIMIT, "0.5"); /* an exit that rests holds some of it */
+    request = rig_request_of(TR_SIDE_SELL, TR_ORDER_LIMIT,
+                             "0.5"); /* an exit that rests holds some of it */
     request.limit_price.value = rig_decimal("125");
     request.is_reduce_only = true;
     rig_submit(&r, &request);
@@ -228,9 +201,10 @@ START_TEST(flatten_leaves_nothing)
     int64_t counts[TR_STATE_FAILED + 1];
     tr_engine_count_states(r.engine, counts);
     for (int state = TR_STATE_ACCEPTED; state <= TR_STATE_FAILED; state++)
-        ck_assert_msg(counts[state] == 0 || tr_order_state_is_final((tr_order_state)state), "state %d: %lld", state,
-                      (long long)counts[state]);
-    ck_assert_int_eq(tr_engine_due_ns(r.engine) == INT64_MAX || tr_engine_due_ns(r.engine) > r.now_ns, 1);
+        ck_assert_msg(counts[state] == 0 || tr_order_state_is_final((tr_order_state)state),
+                      "state %d: %lld", state, (long long)counts[state]);
+    ck_assert_int_eq(
+        tr_engine_due_ns(r.engine) == INT64_MAX || tr_engine_due_ns(r.engine) > r.now_ns, 1);
     assert_entry_refused("halt");
 }
 END_TEST
@@ -241,20 +215,20 @@ START_TEST(flatten_goes_on_after_a_crash_and_when_the_exchange_fails)
     (void)buy("1");
     r.place_status = TR_E_IO; /* not connected */
     halt(TR_RISK_HOUSE, NULL, TR_HALT_FLATTEN);
-    ck_assert_uint_eq(sent(RIG_PLACE), 1); /* the buy alone */
+    ck_assert_uint_eq(count_requests(RIG_PLACE), 1); /* the buy alone */
     restart();
-    ck_assert_uint_eq(sent(RIG_PLACE), 0);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), 0);
     r.place_status = TR_OK;
     ck_assert_int_ne(tr_engine_due_ns(r.engine), INT64_MAX);
     r.now_ns = tr_engine_due_ns(r.engine);
     tr_engine_timer(r.engine);
     rig_settle(&r);
-    ck_assert_uint_eq(sent(RIG_PLACE), 1);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), 1);
     ck_assert_int_eq(last_sent()->side, TR_SIDE_SELL);
     tr_id id = id_of(last_sent());
     rig_report(&r, TR_REPORT_ACCEPTED, id);
     rig_report(&r, TR_REPORT_CANCELLED, id); /* the exchange gave it up: again */
-    ck_assert_uint_eq(sent(RIG_PLACE), 2);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), 2);
 }
 END_TEST
 
@@ -300,19 +274,6 @@ START_TEST(symbol_can_be_flattened_alone_and_a_strategy_only_reduced)
     ck_assert_int_eq(stored(other).state, TR_STATE_WAITING);
 }
 END_TEST
-
-/* A limit buy at 99 that the exchange holds. */
-static tr_id working(void)
-{
-    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
-    request.limit_price.value = rig_decimal("99");
-    rig_submit(&r, &request);
-    ck_assert_msg(r.status == TR_OK, "%s", r.error.message);
-    tr_id id = r.order.id;
-    rig_report(&r, TR_REPORT_ACCEPTED, id);
-    r.request_count = 0;
-    return id;
-}
 
 START_TEST(cancel_that_could_not_be_asked_for_is_asked_for_again_while_halted)
 {
@@ -372,18 +333,18 @@ START_TEST(single_bad_tick_does_not_flatten_and_three_readings_do)
     risk.limits.has_notional_max = risk.limits.has_risk_per_trade_max = false;
     set_risk();
     (void)buy("50"); /* of 10000: a fall of 10 % loses 5 % */
-    size_t before = sent(RIG_PLACE);
+    size_t before = count_requests(RIG_PLACE);
     readings("50", 1);
     readings("100", 1);
     readings("89", 2);
     readings("100", 1); /* not three in a row */
     readings("89", 2);
-    ck_assert_uint_eq(sent(RIG_PLACE), before);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), before);
     for (int i = 0; i < 20; i++) /* many at once are one */
         rig_price(&r, "BTC/USDT", "89");
-    ck_assert_uint_eq(sent(RIG_PLACE), before);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), before);
     readings("89", 1);
-    ck_assert_uint_eq(sent(RIG_PLACE), before + 1);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), before + 1);
     ck_assert_int_eq(last_sent()->side, TR_SIDE_SELL);
     tr_risk_row row = { .account = "paper", .scope = TR_RISK_ACCOUNT, .item = "halt" };
     ck_assert(rig_stored_risk(&r, &row));
@@ -402,7 +363,9 @@ START_TEST(warning_comes_once_a_day_at_four_fifths_of_the_limit)
     ck_assert_int_eq(rig_count_risk(&r, "warning daily_loss"), 0);
     readings("92", 3); /* 400 */
     ck_assert_int_eq(rig_count_risk(&r, "warning daily_loss"), 1);
-    tr_risk_row row = { .account = "paper", .scope = TR_RISK_ACCOUNT, .name = "USDT", .item = "warning daily_loss" };
+    tr_risk_row row = {
+        .account = "paper", .scope = TR_RISK_ACCOUNT, .name = "USDT", .item = "warning daily_loss"
+    };
     ck_assert(rig_stored_risk(&r, &row));
     int64_t version = row.version;
     readings("92", 10);
@@ -414,7 +377,8 @@ END_TEST
 
 START_TEST(drawdown_is_counted_from_a_confirmed_height)
 {
-    risk.limits.has_notional_max = risk.limits.has_risk_per_trade_max = risk.limits.has_daily_loss_max = false;
+    risk.limits.has_notional_max = risk.limits.has_risk_per_trade_max =
+        risk.limits.has_daily_loss_max = false;
     risk.limits.has_drawdown_max = true;
     risk.limits.drawdown_max = rig_decimal("0.1");
     set_risk();
@@ -422,19 +386,21 @@ START_TEST(drawdown_is_counted_from_a_confirmed_height)
     readings("100", 3); /* 10000 are on record */
     readings("200", 1); /* a bad tick is no height */
     readings("100", 3);
-    tr_risk_row row = { .account = "paper", .scope = TR_RISK_ACCOUNT, .name = "USDT", .item = "peak" };
+    tr_risk_row row = {
+        .account = "paper", .scope = TR_RISK_ACCOUNT, .name = "USDT", .item = "peak"
+    };
     ck_assert(rig_stored_risk(&r, &row));
     ck_assert_int_eq(tr_decimal_compare(row.value, rig_decimal("10000")), 0);
     readings("120", 3); /* 11000 */
     ck_assert(rig_stored_risk(&r, &row));
     ck_assert_int_eq(tr_decimal_compare(row.value, rig_decimal("11000")), 0);
     restart(); /* the height is remembered */
-    size_t before = sent(RIG_PLACE);
+    size_t before = count_requests(RIG_PLACE);
     rig_price(&r, "BTC/USDT", "99"); /* 9950: 1050 of 1100 */
     readings("99", 5);
-    ck_assert_uint_eq(sent(RIG_PLACE), before);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), before);
     readings("98", 3); /* 9900: reached */
-    ck_assert_uint_eq(sent(RIG_PLACE), before + 1);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), before + 1);
     halt(TR_RISK_ACCOUNT, NULL, TR_HALT_NONE);
     ck_assert(rig_stored_risk(&r, &row)); /* a reset begins from what is left */
     ck_assert_int_eq(tr_decimal_compare(row.value, rig_decimal("9900")), 0);
@@ -492,7 +458,8 @@ START_TEST(house_adds_its_accounts_up)
     rig_submit(&r, &request);
     ck_assert_str_eq(r.rule, "halt");
     tr_account_row third = { .name = "third", .exchange = "paper", .owner = "trader" };
-    tr_engine_open_account(r.engine, &third, &balance, 1, on_answer, NULL); /* it is of that house, too */
+    tr_engine_open_account(r.engine, &third, &balance, 1, on_answer,
+                           NULL); /* it is of that house, too */
     rig_settle(&r);
     (void)snprintf(request.account, sizeof request.account, "third");
     rig_submit(&r, &request);
@@ -618,7 +585,8 @@ START_TEST(strategy_counts_what_it_holds_and_what_it_enters)
     (void)snprintf(alert.dedup_key, sizeof alert.dedup_key, "id:3");
     alert.quantity.value = rig_decimal("0.3");
     rig_alert(&r, &alert);
-    ck_assert_ptr_nonnull(strstr(stored(r.order_ids[0]).reason, "exposure: 130 is above 120, limit of strategy trend"));
+    ck_assert_ptr_nonnull(strstr(stored(r.order_ids[0]).reason,
+                                 "exposure: 130 is above 120, limit of strategy trend"));
     (void)snprintf(alert.dedup_key, sizeof alert.dedup_key, "id:4");
     alert.quantity.value = rig_decimal("0.1");
     rig_alert(&r, &alert);
@@ -647,7 +615,8 @@ START_TEST(what_a_strategy_holds_counts_before_the_first_price_after_a_restart)
     request.limit_price.value = rig_decimal("100");
     rig_submit(&r, &request);
     ck_assert_int_eq(r.status, TR_E_REFUSED);
-    ck_assert_msg(strstr(r.error.message, "exposure: 130 is above 120") != NULL, "%s", r.error.message);
+    ck_assert_msg(strstr(r.error.message, "exposure: 130 is above 120") != NULL, "%s",
+                  r.error.message);
 }
 END_TEST
 
@@ -729,7 +698,7 @@ int main(void)
 {
     Suite *suite = suite_create("halt");
     TCase *tests = tcase_create("halt");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, setup, rig_teardown);
     tcase_add_test(tests, halt_of_entries_lets_what_works_go_on_and_survives_a_restart);
     tcase_add_test(tests, reduce_cancels_entries_that_wait_and_work_and_leaves_exits);
     tcase_add_test(tests, flatten_leaves_nothing);
@@ -744,7 +713,8 @@ int main(void)
     tcase_add_test(tests, drawdown_is_counted_from_a_confirmed_height);
     tcase_add_test(tests, loss_that_a_person_has_acknowledged_does_not_halt_again_that_day);
     tcase_add_test(tests, house_adds_its_accounts_up);
-    tcase_add_test(tests, limit_that_is_set_by_hand_holds_over_restarts_and_reloads_until_it_is_taken_back);
+    tcase_add_test(
+        tests, limit_that_is_set_by_hand_holds_over_restarts_and_reloads_until_it_is_taken_back);
     tcase_add_test(tests, configuration_is_replaced_whole_or_not_at_all);
     tcase_add_test(tests, what_moves_together_is_capped_together);
     tcase_add_test(tests, strategy_counts_what_it_holds_and_what_it_enters);

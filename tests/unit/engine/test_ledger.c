@@ -7,9 +7,7 @@
 
 #include "engine/event.h"
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
-
-static rig r;
+#include "support/engine_case.h"
 
 static void setup(void)
 {
@@ -17,19 +15,6 @@ static void setup(void)
     r.has_daily_close = true;
     rig_restart(&r, false);
     rig_price(&r, "BTC/USDT", "100");
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0);
-    rig_close(&r);
-}
-
-static void check_decimal(tr_decimal value, const char *expected)
-{
-    char text[TR_DECIMAL_TEXT_SIZE];
-    (void)tr_decimal_format(value, text, sizeof text);
-    ck_assert_str_eq(text, expected);
 }
 
 /* A market order that fills at once and whole. */
@@ -55,7 +40,7 @@ static tr_status trade(tr_side side, const char *quantity, const char *price, tr
 
 /* ---- what is read ------------------------------------------------------------------------------ */
 
-static void page_read(void *user, tr_status status, bool has_more, const tr_error *err)
+static void whole_read(void *user, tr_status status, bool has_more, const tr_error *err)
 {
     (void)user;
     (void)err; /* the status tells */
@@ -69,7 +54,7 @@ static void read_all(tr_table table, int index, const void *key, tr_store_row_si
     tr_store_query query = {
         .table = table, .index = index, .key = key, .key_columns = 1, .limit = 1000
     };
-    ck_assert_int_eq(r.reader.read(r.reader.user, &query, sink, page_read, user, NULL), TR_OK);
+    ck_assert_int_eq(r.reader.read(r.reader.user, &query, sink, whole_read, user, NULL), TR_OK);
 }
 
 typedef struct text {
@@ -395,7 +380,7 @@ int main(void)
 {
     Suite *suite = suite_create("ledger");
     TCase *rules = tcase_create("rules");
-    tcase_add_checked_fixture(rules, setup, teardown);
+    tcase_add_checked_fixture(rules, setup, rig_teardown);
     tcase_add_loop_test(rules, ledger_made_anew_from_executions_has_the_same_bytes, 0, 5);
     tcase_add_loop_test(rules, books_sum_to_zero_and_their_cash_is_the_balance, 0, 5);
     tcase_add_loop_test(rules, average_cost_lots_are_the_position, 0, 5);

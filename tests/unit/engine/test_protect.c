@@ -5,12 +5,11 @@
 #include <trade/engine_risk.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
+#include "support/engine_case.h"
 
 #define SECOND_NS INT64_C(1000000000)
 #define HOUR_NS   (3600 * SECOND_NS)
 
-static rig r;
 static tr_engine_risk risk;
 static int key_number;
 
@@ -28,25 +27,12 @@ static void setup(void)
     key_number = 0;
 }
 
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
-}
-
 static void restart(void)
 {
     rig_restart(&r, true);
     set_risk();
     rig_price(&r, "BTC/USDT", "100");
     rig_price(&r, "ETH/USDT", "10");
-}
-
-static tr_order stored(tr_id id)
-{
-    tr_order order = { .state = TR_STATE_NONE };
-    ck_assert(rig_stored_order(&r, id, &order));
-    return order;
 }
 
 static tr_id sent_last(void)
@@ -82,7 +68,8 @@ static void stop_out(const char *strategy, const char *out)
     rig_price(&r, "BTC/USDT", "100");
     rig_alert(&r, &alert);
     ck_assert_uint_eq(r.order_count, 1);
-    ck_assert_msg(stored(r.order_ids[0]).state == TR_STATE_SENDING, "%s", stored(r.order_ids[0]).reason);
+    ck_assert_msg(stored(r.order_ids[0]).state == TR_STATE_SENDING, "%s",
+                  stored(r.order_ids[0]).reason);
     tr_id entry = r.order_ids[0];
     rig_report(&r, TR_REPORT_ACCEPTED, entry);
     rig_fill(&r, entry, "1", "100", "0");
@@ -269,9 +256,10 @@ START_TEST(strategy_is_sized_by_what_its_stop_may_lose)
 {
     size_by(TR_SIZING_RISK);
     set_risk();
-    assert_sized("id:1", "95", "40");   /* 0.02 of 10000 over 5 */
-    assert_sized("id:2", NULL, NULL);   /* no stop, no size */
-    assert_sized("id:3", "99.9", "99.502"); /* 2000 would be right, 9950.2 can be paid with the margin */
+    assert_sized("id:1", "95", "40"); /* 0.02 of 10000 over 5 */
+    assert_sized("id:2", NULL, NULL); /* no stop, no size */
+    assert_sized("id:3", "99.9",
+                 "99.502"); /* 2000 would be right, 9950.2 can be paid with the margin */
     risk.limits.has_daily_loss_max = true;
     risk.limits.daily_loss_max = rig_decimal("0.01");
     set_risk();
@@ -331,7 +319,9 @@ START_TEST(size_follows_the_drawdown_and_comes_back)
         rig_price(&r, "BTC/USDT", "100");
     }
     rig_price(&r, "BTC/USDT", "75"); /* 7750: a drawdown of 0.225, a scale of 0.85 */
-    tr_risk_row row = { .account = "paper", .scope = TR_RISK_ACCOUNT, .name = "USDT", .item = "scale" };
+    tr_risk_row row = {
+        .account = "paper", .scope = TR_RISK_ACCOUNT, .name = "USDT", .item = "scale"
+    };
     assert_sized("id:1", "70", "13.175");
     ck_assert(rig_stored_risk(&r, &row));
     ck_assert_int_eq(tr_decimal_compare(row.value, rig_decimal("0.85")), 0);
@@ -346,8 +336,9 @@ int main(void)
 {
     Suite *suite = suite_create("protect");
     TCase *tests = tcase_create("protect");
-    tcase_add_checked_fixture(tests, setup, teardown);
-    tcase_add_test(tests, stop_outs_within_a_window_keep_entries_out_of_the_symbol_also_after_a_restart);
+    tcase_add_checked_fixture(tests, setup, rig_teardown);
+    tcase_add_test(tests,
+                   stop_outs_within_a_window_keep_entries_out_of_the_symbol_also_after_a_restart);
     tcase_add_test(tests, stop_outs_further_apart_than_the_window_count_for_themselves);
     tcase_add_test(tests, stop_that_leaves_with_a_profit_is_no_stop_out);
     tcase_add_test(tests, stop_guard_of_a_strategy_leaves_others_alone);

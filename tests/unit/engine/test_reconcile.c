@@ -7,11 +7,9 @@
 #include <trade/reconcile.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
+#include "support/engine_case.h"
 
 #define ITEMS_MAX 16
-
-static rig r;
 
 /* What the exchange holds. */
 static tr_exchange_item items[ITEMS_MAX];
@@ -159,21 +157,6 @@ static tr_id work_order(void)
     return id;
 }
 
-static size_t count_requests(rig_request_kind kind)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < r.request_count; i++)
-        count += r.requests[i].kind == kind;
-    return count;
-}
-
-static tr_order stored(tr_id id)
-{
-    tr_order order = { .state = TR_STATE_NONE };
-    ck_assert(rig_stored_order(&r, id, &order));
-    return order;
-}
-
 static void check_balance(const char *asset, const char *expected)
 {
     char text[TR_DECIMAL_TEXT_SIZE];
@@ -191,12 +174,6 @@ static void setup(void)
     rig_open(&r);
     r.exchange.list = list;
     set_balance("USDT", "10000");
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0);
-    rig_close(&r);
 }
 
 /* ---- tests ---------------------------------------------------------------------------------------- */
@@ -670,7 +647,7 @@ int main(void)
 {
     Suite *suite = suite_create("reconcile");
     TCase *rules = tcase_create("rules");
-    tcase_add_checked_fixture(rules, setup, teardown);
+    tcase_add_checked_fixture(rules, setup, rig_teardown);
     tcase_add_test(rules, account_in_order_has_no_differences);
     tcase_add_test(rules, missed_execution_is_booked_once);
     tcase_add_test(rules, missed_execution_of_an_order_that_has_ended_is_booked);

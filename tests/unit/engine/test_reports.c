@@ -3,34 +3,7 @@
 #include <string.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
-
-static rig r;
-
-static void setup(void)
-{
-    rig_open(&r);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
-}
-
-static void check_decimal(tr_decimal value, const char *expected)
-{
-    char text[TR_DECIMAL_TEXT_SIZE];
-    (void)tr_decimal_format(value, text, sizeof text);
-    ck_assert_str_eq(text, expected);
-}
-
-static tr_order stored(tr_id id)
-{
-    tr_order order = { .state = TR_STATE_NONE };
-    ck_assert(rig_stored_order(&r, id, &order));
-    return order;
-}
+#include "support/engine_case.h"
 
 /* A limit buy of 1 BTC at 99, sent and not yet answered by the exchange. */
 static tr_id send_limit(void)
@@ -40,14 +13,6 @@ static tr_id send_limit(void)
     rig_submit(&r, &request);
     ck_assert_int_eq(r.status, TR_OK);
     return r.order.id;
-}
-
-static size_t count_requests(rig_request_kind kind)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < r.request_count; i++)
-        count += r.requests[i].kind == kind;
-    return count;
 }
 
 START_TEST(cancel_asked_on_the_way_goes_out_after_a_fill_in_part)
@@ -247,7 +212,7 @@ int main(void)
 {
     Suite *suite = suite_create("reports");
     TCase *tests = tcase_create("reports");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, rig_setup, rig_teardown);
     tcase_add_test(tests, cancel_asked_on_the_way_goes_out_after_a_fill_in_part);
     tcase_add_test(tests, fill_that_arrives_behind_the_end_of_its_order_is_booked);
     tcase_add_test(tests, order_sent_with_an_unknown_outcome_is_looked_up);

@@ -7,22 +7,9 @@
 #include <trade/rng.h>
 
 #include "support/check_tap.h"
-#include "support/engine_rig.h"
+#include "support/engine_case.h"
 
 #define SECOND_NS INT64_C(1000000000)
-
-static rig r;
-
-static void setup(void)
-{
-    rig_open(&r);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(rig_verify(&r), 0); /* after every test the tables are what the log says */
-    rig_close(&r);
-}
 
 static tr_order_request trailing_buy(const char *amount, const char *rate)
 {
@@ -505,8 +492,8 @@ START_TEST(triggers_are_those_of_a_model_that_looks_at_every_order)
     for (uint64_t seed = 1; seed <= 40; seed++) {
         fprintf(stderr, "# SEED=%llu\n", (unsigned long long)seed);
         run_world(seed, false);
-        teardown();
-        setup();
+        rig_teardown();
+        rig_setup();
     }
 }
 END_TEST
@@ -516,8 +503,8 @@ START_TEST(triggers_are_the_same_when_the_engine_restarts_after_every_step)
     for (uint64_t seed = 101; seed <= 115; seed++) {
         fprintf(stderr, "# SEED=%llu\n", (unsigned long long)seed);
         run_world(seed, true);
-        teardown();
-        setup();
+        rig_teardown();
+        rig_setup();
     }
 }
 END_TEST
@@ -526,7 +513,7 @@ int main(void)
 {
     Suite *suite = suite_create("triggers");
     TCase *tests = tcase_create("triggers");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, rig_setup, rig_teardown);
     tcase_add_test(tests, trailing_buy_goes_off_when_the_market_comes_back_from_its_lowest);
     tcase_add_test(tests, trailing_sell_follows_the_highest_by_a_rate);
     tcase_add_test(tests, trail_survives_a_restart_to_the_last_digit);

@@ -26,7 +26,8 @@ static void teardown(void)
     rig_close(&r);
 }
 
-static void written(void *user, tr_status status, const tr_status *results, size_t count, const tr_error *err)
+static void written(void *user, tr_status status, const tr_status *results, size_t count,
+                    const tr_error *err)
 {
     (void)err; /* the status tells */
     *(bool *)user = status == TR_OK && count == 1 && results[0] == TR_OK;
@@ -95,8 +96,9 @@ static void first_row(tr_table table, any_row *out)
     ck_assert_int_eq(r.reader.read(r.reader.user, &query, copy_row, page_read, &call, NULL), TR_OK);
 }
 
-static const tr_table proven[] = { TR_TABLE_ACCOUNT, TR_TABLE_ORDER,  TR_TABLE_FILL,  TR_TABLE_POSITION,
-                                   TR_TABLE_BALANCE, TR_TABLE_ALERT,  TR_TABLE_LEDGER, TR_TABLE_EVENT };
+static const tr_table proven[] = { TR_TABLE_ACCOUNT,  TR_TABLE_ORDER,   TR_TABLE_FILL,
+                                   TR_TABLE_POSITION, TR_TABLE_BALANCE, TR_TABLE_ALERT,
+                                   TR_TABLE_LEDGER,   TR_TABLE_EVENT };
 
 START_TEST(missing_row_is_noticed_in_each_table)
 {
@@ -111,14 +113,30 @@ END_TEST
 static void change(tr_table table, any_row *row)
 {
     switch (table) {
-    case TR_TABLE_ACCOUNT: (void)snprintf(row->account.owner, sizeof row->account.owner, "thief"); return;
-    case TR_TABLE_ORDER: row->order.filled_notional.value = rig_decimal("99.999999999999999999"); return;
-    case TR_TABLE_FILL: row->fill.fee.value = rig_decimal("0"); return;
-    case TR_TABLE_POSITION: row->position.realised.value = rig_decimal("1"); return;
-    case TR_TABLE_BALANCE: row->balance.total.value = rig_decimal("1000000"); return;
-    case TR_TABLE_ALERT: row->alert.body_size--; return;
-    case TR_TABLE_LEDGER: row->ledger.book = row->ledger.book == TR_LEDGER_CASH ? TR_LEDGER_FEES : TR_LEDGER_CASH; return;
-    default: row->event.epoch = -1; return;
+    case TR_TABLE_ACCOUNT:
+        (void)snprintf(row->account.owner, sizeof row->account.owner, "thief");
+        return;
+    case TR_TABLE_ORDER:
+        row->order.filled_notional.value = rig_decimal("99.999999999999999999");
+        return;
+    case TR_TABLE_FILL:
+        row->fill.fee.value = rig_decimal("0");
+        return;
+    case TR_TABLE_POSITION:
+        row->position.realised.value = rig_decimal("1");
+        return;
+    case TR_TABLE_BALANCE:
+        row->balance.total.value = rig_decimal("1000000");
+        return;
+    case TR_TABLE_ALERT:
+        row->alert.body_size--;
+        return;
+    case TR_TABLE_LEDGER:
+        row->ledger.book = row->ledger.book == TR_LEDGER_CASH ? TR_LEDGER_FEES : TR_LEDGER_CASH;
+        return;
+    default:
+        row->event.epoch = -1;
+        return;
     }
 }
 
@@ -147,7 +165,8 @@ START_TEST(rows_of_an_account_that_there_is_not_are_noticed_in_each_table)
     if (proven[_i] == TR_TABLE_ALERT)
         row.alert.id.bytes[0]++;
     if (proven[_i] == TR_TABLE_ACCOUNT)
-        (void)snprintf(row.account.name, sizeof row.account.name, "zoe"); /* an account without a log */
+        (void)snprintf(row.account.name, sizeof row.account.name,
+                       "zoe"); /* an account without a log */
     tamper(TR_STORE_INSERT, proven[_i], &row);
     ck_assert_int_gt(rig_verify(&r), 0);
 }
@@ -200,7 +219,8 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, missing_row_is_noticed_in_each_table, 0, 7);
     tcase_add_loop_test(tests, changed_row_is_noticed_in_each_table, 0, 7);
-    tcase_add_loop_test(tests, rows_of_an_account_that_there_is_not_are_noticed_in_each_table, 0, 8);
+    tcase_add_loop_test(tests, rows_of_an_account_that_there_is_not_are_noticed_in_each_table, 0,
+                        8);
     tcase_add_test(tests, event_with_a_state_side_or_role_that_there_is_not_is_refused);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
