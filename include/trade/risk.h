@@ -49,7 +49,8 @@ typedef struct tr_risk_limits {
     bool has_risk_per_trade_max;
     tr_decimal risk_per_trade_max; /* fraction of equity an order may lose at its stop */
     bool has_daily_loss_max;
-    tr_decimal daily_loss_max; /* fraction of the day's first equity */
+    tr_decimal daily_loss_max; /* fraction of the day's first equity; a strategy's or symbol's own loss as one of the
+                                  account's */
     bool has_positions_max;
     int64_t positions_max; /* symbols held or being entered at once */
     bool has_orders_per_day_max;
@@ -75,7 +76,7 @@ typedef struct tr_risk_limits {
     bool has_correlated_max;
     tr_decimal correlated_max; /* of what moves together, as a multiple of equity */
     bool has_drawdown_max;
-    tr_decimal drawdown_max; /* fraction of the highest equity */
+    tr_decimal drawdown_max; /* fraction of the highest equity; likewise */
 } tr_risk_limits;
 
 /** The defaults of the product: 0.02 per trade, 0.05 a day, 5 positions, 1000 orders, notional 10000. */
@@ -94,6 +95,7 @@ typedef struct tr_risk_limit_def {
     const char *max;
     const char *unit;
     const char *help; /* one sentence */
+    const char *why_not; /* why scopes that are left out have no such limit; NULL: none is left out */
 } tr_risk_limit_def;
 
 /** Every limit, in the order of the rules. Static storage. */
@@ -164,6 +166,11 @@ typedef struct tr_risk_state {
     tr_money correlated;     /* signed: the sum of correlation * exposure over what moves with this symbol, itself
                                 included with 1; tr_risk_correlate makes it */
     tr_money peak_equity;    /* the highest that is on record; 0: none */
+    bool has_profit;         /* a strategy or a symbol: what it loses is told by its own trades, below; equity, day_equity
+                                and peak_equity are its account's, and say what a share is of */
+    tr_money day_profit;     /* realised and unrealised since the day began */
+    tr_money profit;         /* the same since it is counted */
+    tr_money peak_profit;    /* the highest of it that is on record */
     tr_halt_level halt;
     const tr_risk_pause *pause; /* NULL: none */
 } tr_risk_state;

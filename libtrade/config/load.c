@@ -126,6 +126,11 @@ static void obsolete_warn(tr__load *in, const tr__origin *from, const tr__config
 void tr__load_apply(tr__load *in, const tr__origin *from, const tr__config_key *key,
                     const char *path, const tr__raw *raw)
 {
+    if (key->is_refused) {
+        tr__problem_error(&in->problems, TR_E_PARSE, &from->place, from->name,
+                          "cannot be set here: %s", key->help);
+        return;
+    }
     if (key->is_obsolete) {
         obsolete_warn(in, from, key);
         return;

@@ -241,6 +241,10 @@ void tr__schema_allowed(const tr__config_key *key, char *buffer, size_t size)
     const char *unit = key->unit != NULL ? key->unit : "";
     const char *gap = key->unit != NULL ? " " : "";
     const char *text = key->allowed != NULL ? key->allowed : "text";
+    if (key->is_refused) {
+        (void)snprintf(buffer, size, "nothing");
+        return;
+    }
     /* Cut when too long: these are words for a person. */
     switch (key->type) {
     case TR_CONFIG_INT:

@@ -76,6 +76,12 @@ purse *tr__exposure_house_purse(state *st, house *h, const char *asset)
     return p != NULL ? p : add_purse(st, &h->purses, &h->purse_count, &h->purse_capacity, asset);
 }
 
+purse *tr__exposure_scope_purse(state *st, scope_node *scope, const char *asset)
+{
+    purse *p = find_purse(scope->purses, scope->purse_count, asset);
+    return p != NULL ? p : add_purse(st, &scope->purses, &scope->purse_count, &scope->purse_capacity, asset);
+}
+
 static house *find_house(state *st, const char *owner)
 {
     for (size_t i = 0; i < st->house_count; i++)
@@ -142,10 +148,16 @@ void tr__exposure_close(state *st, account *owner)
     account_risk *risk = owner->risk;
     if (risk == NULL)
         return;
-    for (size_t i = 0; risk->holdings != NULL && i < st->instrument_count; i++)
+    for (size_t i = 0; risk->holdings != NULL && i < st->instrument_count; i++) {
+        if (risk->holdings[i] != NULL)
+            free_purses(st, risk->holdings[i]->scope.purses, risk->holdings[i]->scope.purse_count);
         give_back(st, risk->holdings[i]);
-    for (size_t i = 0; i < risk->strategy_count; i++)
+    }
+    for (size_t i = 0; i < risk->strategy_count; i++) {
+        free_purses(st, risk->strategies[i]->purses, risk->strategies[i]->purse_count);
+        give_back(st, risk->strategies[i]->parts);
         give_back(st, risk->strategies[i]);
+    }
     free_purses(st, risk->purses, risk->purse_count);
     give_back(st, risk->strategies);
     give_back(st, risk->holdings);
@@ -318,9 +330,12 @@ bool tr__exposure_reserve(state *st, order_node *node, tr_money before, tr_money
     if (h == NULL)
         return false;
     tr_money *group = group_of(st, h);
+    scope_node *strategy = node->strategy;
     return replace(&h->entering, before, now) == TR_OK && replace(&h->purse->entering, before, now) == TR_OK &&
            (group == NULL || replace(group, before, now) == TR_OK) &&
-           (node->strategy == NULL || replace(&node->strategy->entering, before, now) == TR_OK);
+           (strategy == NULL ||
+            (replace(&strategy->entering, before, now) == TR_OK &&
+             replace(&strategy->parts[index_of(st, node->instrument)].entering, before, now) == TR_OK));
 }
 
 bool tr__exposure_enter(state *st, order_node *node, tr_order_state from, tr_order_state to)
@@ -341,8 +356,11 @@ bool tr__exposure_enter(state *st, order_node *node, tr_order_state from, tr_ord
     h->scope.open_orders += change;
     risk->scope.open_orders += change;
     risk->house->scope.open_orders += change;
-    if (node->strategy != NULL)
+    if (node->strategy != NULL) {
         node->strategy->open_orders += change;
+        node->strategy->parts[index_of(st, node->instrument)].live +=
+            (int64_t)tr__state_is_live(to) - (int64_t)tr__state_is_live(from);
+    }
     if (h->position == NULL)
         h->position = tr__account_find_position(node->owner, node->order.symbol);
     if (h->position != NULL)
@@ -443,55 +461,6 @@ tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equ
             return status;
     }
     return TR_OK;
-}
-
-/* At the mark, or before the first tick at what the position cost. */
-static tr_status value_of_part(const state *st, const account *owner, const char *symbol, tr_decimal quantity,
-                               tr_decimal *out)
-{
-    const tr_instrument *instrument = tr__state_instrument(st, symbol);
-    const position_node *position = tr__account_find_position(owner, symbol);
-    *out = (tr_decimal){ 0 };
-    if (instrument == NULL)
-        return TR_OK;
-    tr_price mark = tr__state_market(st, instrument)->mark;
-    if (!tr_decimal_is_zero(mark.value))
-        return tr_decimal_multiply(quantity, mark.value, TR_ROUND_UP, out);
-    if (position == NULL || tr_decimal_is_zero(position->row.quantity))
-        return TR_OK;
-    return tr_decimal_multiply_divide(position->row.cost.value, quantity, position->row.quantity, TR_ROUND_UP, out);
-}
-
-tr_status tr__exposure_of_strategy(const state *st, const account *owner, const scope_node *scope, tr_money *out)
-{
-    *out = scope->entering;
-    for (size_t i = 0; i < owner->risk_count; i++) {
-        const tr_risk_row *row = &owner->risks[i]->row;
-        const char *symbol = tr__scope_item(row->item, RISK_ITEM_HELD);
-        if (symbol == NULL || !tr__scope_concerns(row, scope) || tr_decimal_is_zero(row->value))
-            continue;
-        tr_decimal value;
-        tr_status status = value_of_part(st, owner, symbol, row->value, &value);
-        if (status == TR_OK)
-            status = tr_money_add(*out, (tr_money){ value }, out);
-        if (status != TR_OK)
-            return status;
-    }
-    return TR_OK;
-}
-
-tr_status tr__exposure_correlated(const state *st, const holding *h, tr_money *out)
-{
-    const tr_money *group = group_of(st, h);
-    tr_money own, others = { { 0 } };
-    tr_status status = tr_money_add(h->value, h->entering, &own);
-    if (status == TR_OK && group != NULL) {
-        size_t number = (size_t)(group - h->owner->risk->groups);
-        status = tr_money_subtract(*group, own, &others);
-        if (status == TR_OK)
-            status = tr_decimal_multiply(others.value, st->risk->correlations[number], TR_ROUND_HALF_EVEN, &others.value);
-    }
-    return status == TR_OK ? tr_money_add(own, others, out) : status;
 }
 
 /* ---- invariants ------------------------------------------------------------------------------ */

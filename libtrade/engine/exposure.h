@@ -17,6 +17,10 @@
 #define RISK_ITEM_PEAK   "peak"
 #define RISK_ITEM_ORDERS "orders"
 #define RISK_ITEM_ADOPTED "adopted" /* goods that came from outside before their market had a price */
+#define RISK_ITEM_CASH   "cash "   /* and the symbol: what a strategy's fills there have brought less what they cost */
+#define RISK_ITEM_DAY    "day "    /* and the asset: a strategy's or symbol's profit when the day began */
+#define RISK_ITEM_HEIGHT "height " /* and the asset: the highest that profit has been */
+#define RISK_ITEM_WARNED "warning " /* and the rule */
 #define RISK_ITEM_HELD   "held "   /* and the symbol: what a strategy has bought of it and not sold */
 
 #define NO_GROUP SIZE_MAX
@@ -35,23 +39,6 @@ struct risk_config {
     tr_strategy_size *sizes;
     size_t size_count;
     int64_t atr_bar_ns;
-};
-
-/* One scope: its limits, and how it stands against those that are counted. */
-struct scope_node {
-    tr_risk_scope scope;
-    char name[TR_LABEL_SIZE];
-    tr_risk_limits limits; /* configured, and set by hand */
-    uint32_t rules;        /* that the limits set */
-    bool is_bare;          /* nothing of this scope can refuse an order */
-    bool has_pause;
-    tr_halt_level halt;
-    tr_risk_pause pause; /* the one that lasts longest */
-    int64_t open_orders; /* entries that have not ended */
-    int64_t bucket_ns;
-    int64_t day_ns;      /* of day_orders */
-    int64_t day_orders;  /* of strategies and symbols that have such a limit; accounts count on their balances */
-    tr_money entering;   /* strategies: what their live entries hold */
 };
 
 /* Consecutive readings that say the same. */
@@ -76,6 +63,36 @@ typedef struct purse {
     risk_node *peak;   /* NULL until there is one on record */
     watch watch;
 } purse;
+
+/* What live entries of a strategy do in one market. */
+typedef struct strategy_part {
+    int64_t live;
+    tr_money entering;
+} strategy_part;
+
+/* Limits on values, which prices move: readings of what is near them. */
+enum { NEAR_EXPOSURE, NEAR_LEVERAGE, NEAR_CORRELATION, NEAR_COUNT };
+
+/* One scope: its limits, and how it stands against those that are counted. */
+struct scope_node {
+    tr_risk_scope scope;
+    char name[TR_LABEL_SIZE];
+    tr_risk_limits limits; /* configured, and set by hand */
+    uint32_t rules;        /* that the limits set */
+    bool is_bare;          /* nothing of this scope can refuse an order */
+    bool has_pause;
+    tr_halt_level halt;
+    tr_risk_pause pause; /* the one that lasts longest */
+    int64_t open_orders; /* entries that have not ended */
+    int64_t bucket_ns;
+    int64_t day_ns;      /* of day_orders */
+    int64_t day_orders;  /* of strategies and symbols that have such a limit; accounts count on their balances */
+    tr_money entering;   /* strategies: what their live entries hold */
+    strategy_part *parts; /* strategies: the same by instrument; NULL: of others */
+    purse **purses;       /* strategies and symbols: for what is watched of their profit */
+    size_t purse_count, purse_capacity;
+    reading near[NEAR_COUNT];
+};
 
 /* What one account has in one market. */
 struct holding {
@@ -139,6 +156,7 @@ void tr__exposure_done(state *st);
 holding *tr__exposure_holding(state *st, account *owner, const tr_instrument *instrument);
 purse *tr__exposure_purse(state *st, account *owner, const char *asset);
 purse *tr__exposure_house_purse(state *st, house *h, const char *asset);
+purse *tr__exposure_scope_purse(state *st, scope_node *scope, const char *asset);
 /* NULL: the account has nothing in it yet. */
 purse *tr__exposure_find_purse(const account *owner, const char *asset);
 
@@ -169,8 +187,15 @@ tr_status tr__exposure_equity_of(const purse *p, tr_money *out);
 tr_status tr__exposure_of_account(const account *owner, const char *asset, tr_money *out);
 tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equity_out, tr_money *exposure_out);
 tr_status tr__exposure_of_strategy(const state *st, const account *owner, const scope_node *scope, tr_money *out);
-/* Signed, weighted by how it moves with this symbol. */
+/* Of a part of what the account holds of a symbol, at the mark, or before the first price at cost. */
+tr_status tr__exposure_value_of(const state *st, const account *owner, const tr_instrument *instrument,
+                                tr_decimal quantity, tr_round round, tr_decimal *out);
+/* Signed, weighted by how it moves with this symbol: what the account has; its house; a strategy of it. */
 tr_status tr__exposure_correlated(const state *st, const holding *h, tr_money *out);
+tr_status tr__exposure_correlated_of(const state *st, const holding *h, const scope_node *scope, tr_money *out);
+/* In how many symbols a strategy holds or enters something, this one (NULL: none) left out. */
+int64_t tr__exposure_positions_of(const state *st, const account *owner, const scope_node *scope,
+                                  const tr_instrument *without);
 
 /* Everything summed anew is what is kept. */
 bool tr__exposure_check(const state *st);

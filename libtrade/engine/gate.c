@@ -183,9 +183,16 @@ static tr_status read_house(const view *v, const house *h, tr_risk_state *out)
 /* A strategy or a symbol. `h` is the symbol's. */
 static tr_status read_part(const view *v, const scope_node *scope, const holding *h, tr_risk_state *out)
 {
+    read_day(v, v->purse, out);
     out->day_orders = scope->day_ns >= v->day_ns ? scope->day_orders : 0;
-    if (!scope->limits.has_exposure_max && !scope->limits.has_leverage_max)
-        return TR_OK;
+    if (v->purse != NULL && v->purse->peak != NULL)
+        out->peak_equity.value = v->purse->peak->row.value;
+    if (scope->scope == TR_RISK_STRATEGY && scope->limits.has_positions_max)
+        out->positions_count =
+            tr__exposure_positions_of(&v->engine->st, v->owner, scope, h == NULL ? NULL : h->instrument);
+    tr_status status = tr__profit_read(&v->engine->st, v->owner, scope, v->asset, v->day_ns, out);
+    if (status != TR_OK || (!scope->limits.has_exposure_max && !scope->limits.has_leverage_max))
+        return status;
     if (scope->scope == TR_RISK_STRATEGY)
         return tr__exposure_of_strategy(&v->engine->st, v->owner, scope, &out->exposure);
     return h == NULL ? TR_OK : tr_money_add(h->value, h->entering, &out->exposure);
@@ -200,10 +207,8 @@ static tr_status read_scope(const view *v, const scope_node *scope, const holdin
     tr_status status = tr__exposure_equity_of(v->purse, &out->equity);
     if (status != TR_OK)
         return status;
-    if (scope->scope != TR_RISK_ACCOUNT) {
-        out->day_equity = out->equity;
+    if (scope->scope != TR_RISK_ACCOUNT)
         return read_part(v, scope, h, out);
-    }
     read_day(v, v->purse, out);
     out->positions_count = v->owner->risk->taken_count;
     if (v->purse != NULL && v->purse->peak != NULL)
@@ -224,11 +229,11 @@ tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 /* An order that has been accepted was counted when it was: it is not one more. */
-static void leave_out(const tr_order *order, const holding *h, tr_risk_state *figures)
+static void leave_out(const tr_order *order, const holding *h, tr_risk_scope scope, tr_risk_state *figures)
 {
     if (order->role != TR_ROLE_ENTRY || order->is_reduce_only)
         return;
-    if (h->position != NULL && h->position->is_taken && figures->positions_count > 0)
+    if (scope != TR_RISK_STRATEGY && h->position != NULL && h->position->is_taken && figures->positions_count > 0)
         figures->positions_count--;
     if (!tr_id_is_none(order->id) && figures->open_orders > 0)
         figures->open_orders--;
@@ -277,9 +282,11 @@ static tr_status read_layers(const view *v, const tr_order *order, const holding
             continue;
         tr_risk_state *figures = &states[*count];
         tr_status status = read_scope(v, scopes[i], h, figures);
+        if (status == TR_OK && scopes[i]->limits.has_correlated_max)
+            status = tr__exposure_correlated_of(&v->engine->st, h, scopes[i], &figures->correlated);
         if (status != TR_OK)
             return status;
-        leave_out(order, h, figures);
+        leave_out(order, h, scopes[i]->scope, figures);
         if (is_counted_today(v, order) && figures->day_orders > 0)
             figures->day_orders--;
         layers[(*count)++] = (tr_risk_layer){ scopes[i]->scope, scopes[i]->name, &scopes[i]->limits, figures,
@@ -325,7 +332,7 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
     view v = view_of(engine, owner, h->purse, instrument->quote);
     status = read_account(&v, order, h, entry, phase, &states[0]);
     if (status == TR_OK)
-        leave_out(order, h, &states[0]);
+        leave_out(order, h, TR_RISK_ACCOUNT, &states[0]);
     if (status == TR_OK && !request.is_reduce_only)
         status = read_layers(&v, order, h, layers, states, &count);
     if (status != TR_OK)

@@ -9,6 +9,8 @@
 #include "engine/exposure.h"
 #include "engine/work.h"
 
+#define ACTOR_SWITCH "kill switch"
+
 /* ---- limits (limits.c) ---- */
 
 tr_status tr__limits_check(const tr_engine_risk *risk, tr_error *err);
@@ -32,6 +34,33 @@ tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const 
 void tr__gate_passed(work *w, order_node *node);
 
 /* ---- halts and the kill switch (halt.c) ---- */
+
+/* Record a level, and say so in the log. */
+void tr__halt_set(work *w, account *owner, const tr_risk_row *row);
+
+/* ---- watching losses (watch.c), and what nears its limit (warn.c) ---- */
+
+/* So many readings in a row, each a while after the one before. */
+bool tr__watch_is_confirmed(const tr_kill_switch *kill, reading *seen, bool says_so, int64_t now_ns);
+
+/* A strategy or symbol goes on after a halt: its drawdown counts from what it has made until now. */
+void tr__watch_forget(work *w, account *owner, tr_risk_scope scope, const char *name);
+
+/* What is said once: the same rule of the same scope with the same mark and time was said before. */
+typedef struct warning {
+    const scope_node *scope;
+    const char *asset;
+    const char *rule;
+    tr_decimal mark;
+    int64_t since_ns;
+    const char *reason;
+} warning;
+
+void tr__warn(tr_engine *engine, account *owner, const warning *said);
+/* A price has come to what somebody holds or enters. */
+void tr__warn_of_values(tr_engine *engine, holding *h);
+/* An entry has got past the gate, and counts. */
+void tr__warn_of_counts(work *w, order_node *node);
 
 /* A price has come: look at the equity of everybody who holds something there. */
 void tr__halt_watch(tr_engine *engine, const market *place);
@@ -69,10 +98,25 @@ typedef struct fill_before {
 } fill_before;
 
 void tr__protect_before(const order_node *node, fill_before *out);
-void tr__protect_filled(work *w, order_node *node, const fill_before *before);
+void tr__protect_filled(work *w, order_node *node, const fill_before *before, const tr_fill *fill);
 
 /* True: an alert like this one has come a moment ago, and this one does nothing. Notes it otherwise. */
 bool tr__protect_is_repeat(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert);
+
+/* ---- what strategies and symbols have made (profit.c) ---- */
+
+/* Fill in has_profit and what follows it; nothing where no limit counts losses. */
+tr_status tr__profit_read(const state *st, const account *owner, const scope_node *scope, const char *asset,
+                          int64_t day_ns, tr_risk_state *out);
+
+/* Where it is counted from: the day's beginning and the height. True: one of them is not on record yet. */
+bool tr__profit_is_due(const account *owner, const scope_node *scope, const char *asset, int64_t day_ns);
+void tr__profit_begin(work *w, account *owner, const scope_node *scope, const char *asset);
+void tr__profit_set_height(work *w, account *owner, const scope_node *scope, const char *asset, tr_decimal profit);
+
+/* Around the booking of a fill. `bought` is what the position moved by. */
+void tr__profit_before_fill(work *w, order_node *node);
+void tr__profit_filled(work *w, order_node *node, const tr_fill *fill, tr_decimal bought, bool is_flat);
 
 /* ---- sizes (size.c) ---- */
 

@@ -13,11 +13,9 @@
 #include "core/fail.h"
 #include "engine/guard.h"
 
-#define ACTOR_SWITCH    "kill switch"
 #define SWEEP_ORDERS    256 /* moved in one transaction */
 #define RETRY_NS        (5 * TR_NS_PER_SECOND)
 #define RETRY_MAX_NS    (300 * TR_NS_PER_SECOND)
-#define ITEM_WARNED     "warning "
 
 /* ---- what holds ------------------------------------------------------------------------------ */
 
@@ -242,7 +240,7 @@ static void forget_peaks(work *w, account *owner, tr_risk_scope scope)
     }
 }
 
-static void set_halt(work *w, account *owner, const tr_risk_row *row)
+void tr__halt_set(work *w, account *owner, const tr_risk_row *row)
 {
     tr_engine *engine = w->engine;
     tr_log_field fields[] = { tr_log_text("account", owner->row.name),
@@ -276,9 +274,11 @@ void tr_engine_halt(tr_engine *engine, const tr_risk_subject *subject, tr_halt_l
     tr__subject_row(subject, w->at_ns, &row);
     memcpy(row.item, RISK_ITEM_HALT, sizeof RISK_ITEM_HALT);
     row.count = level;
-    set_halt(w, owner, &row);
+    tr__halt_set(w, owner, &row);
     if (level == TR_HALT_NONE && (subject->scope == TR_RISK_HOUSE || subject->scope == TR_RISK_ACCOUNT))
         forget_peaks(w, owner, subject->scope);
+    else if (level == TR_HALT_NONE)
+        tr__watch_forget(w, owner, subject->scope, subject->name);
     tr__work_finish(w);
     tr__halt_begin(engine);
 }
@@ -291,197 +291,6 @@ void tr__halt_inherit(work *w, account *owner)
         event ev = { .kind = EVENT_RISK_SET, .risk = sibling->risks[i]->row };
         if (ev.risk.scope == TR_RISK_HOUSE)
             tr__work_emit(w, owner, &ev);
-    }
-}
-
-/* ---- watching -------------------------------------------------------------------------------- */
-
-/* What is watched: an account or a house, in one asset. */
-typedef struct subject {
-    account *owner; /* in whose log it is said; of a house, any of its accounts */
-    scope_node *scope;
-    purse *purse;
-    tr_risk_state figures;
-    int64_t day_ns;
-} subject;
-
-/* So many readings in a row, each a while after the one before. */
-static bool is_confirmed(const tr_kill_switch *kill, reading *seen, bool says_so, int64_t now_ns)
-{
-    if (!says_so) {
-        *seen = (reading){ 0, 0 };
-        return false;
-    }
-    if (seen->count > 0 && now_ns >= seen->last_ns && now_ns - seen->last_ns < kill->readings_apart_ns)
-        return false;
-    seen->count++;
-    seen->last_ns = now_ns;
-    return seen->count >= kill->readings;
-}
-
-static void put_row(work *w, const subject *s, const char *item, tr_decimal value, int64_t since_ns, const char *reason)
-{
-    tr_risk_row row = { .scope = s->scope->scope, .value = value, .since_ns = since_ns, .actor = ACTOR_SWITCH };
-    (void)snprintf(row.name, sizeof row.name, "%s", s->purse->asset);
-    (void)snprintf(row.item, sizeof row.item, "%s", item);
-    (void)snprintf(row.reason, sizeof row.reason, "%s", reason);
-    tr__guard_put(w, s->owner, &row);
-}
-
-/* "daily_loss: 512 of 500 (0.05 of 10000 USDT)" */
-static void describe(const subject *s, const char *rule, tr_decimal loss, tr_decimal limit, char out[TR_REASON_SIZE])
-{
-    char loss_text[TR_DECIMAL_TEXT_SIZE], limit_text[TR_DECIMAL_TEXT_SIZE];
-    (void)tr_decimal_format(loss, loss_text, sizeof loss_text); /* the sizes suffice */
-    (void)tr_decimal_format(limit, limit_text, sizeof limit_text);
-    (void)snprintf(out, TR_REASON_SIZE, "%s: %s %s are lost, the limit is %s", rule, loss_text, s->purse->asset,
-                   limit_text);
-}
-
-/* Once a day, and once a peak. */
-static void warn(tr_engine *engine, const subject *s, const char *rule, tr_decimal mark, int64_t since_ns,
-                 const char *reason)
-{
-    char item[TR_RISK_ITEM_SIZE];
-    (void)snprintf(item, sizeof item, ITEM_WARNED "%s", rule);
-    const risk_node *said = tr__account_find_risk(s->owner, s->scope->scope, s->purse->asset, item);
-    if (said != NULL && said->row.since_ns == since_ns && tr_decimal_compare(said->row.value, mark) == 0)
-        return;
-    work *w = tr__work_begin(engine, NULL, NULL);
-    if (w == NULL)
-        return;
-    tr_log_field fields[] = { tr_log_text("account", s->owner->row.name),
-                              tr_log_text("scope", tr_risk_scope_name(s->scope->scope)), tr_log_text("reason", reason) };
-    tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns, "a loss nears its limit", fields, 3);
-    put_row(w, s, item, mark, since_ns, reason);
-    tr__work_finish(w);
-}
-
-/* A person has lifted the halt today: the same day's loss does not halt again. */
-static bool is_acknowledged(const subject *s)
-{
-    const risk_node *halt = tr__account_find_risk(s->owner, s->scope->scope, "", RISK_ITEM_HALT);
-    return halt != NULL && halt->row.count == TR_HALT_NONE && halt->row.since_ns >= s->day_ns;
-}
-
-static void trip(tr_engine *engine, const subject *s, const char *reason)
-{
-    const tr_kill_switch *kill = &engine->risk->kill_switch;
-    if (s->scope->halt >= kill->level)
-        return;
-    work *w = tr__work_begin(engine, NULL, NULL);
-    if (w == NULL)
-        return;
-    tr_risk_row row = { .scope = s->scope->scope, .item = RISK_ITEM_HALT, .count = kill->level, .since_ns = w->at_ns,
-                        .actor = ACTOR_SWITCH };
-    (void)snprintf(row.reason, sizeof row.reason, "%s", reason);
-    set_halt(w, s->owner, &row);
-    tr__work_finish(w);
-    tr__halt_begin(engine);
-}
-
-/* One loss against one limit. `mark` tells one occasion of it from the next. */
-static void hold(tr_engine *engine, const subject *s, const char *rule, tr_decimal base, tr_decimal share, tr_decimal mark,
-                 int64_t since_ns, reading *limit_seen, reading *warning_seen)
-{
-    const tr_kill_switch *kill = &engine->risk->kill_switch;
-    tr_decimal loss, limit, near;
-    char reason[TR_REASON_SIZE];
-    if (tr_decimal_sign(base) <= 0 || tr_decimal_subtract(base, s->figures.equity.value, &loss) != TR_OK ||
-        tr_decimal_multiply(base, share, TR_ROUND_FLOOR, &limit) != TR_OK ||
-        tr_decimal_multiply(limit, kill->warning_share, TR_ROUND_FLOOR, &near) != TR_OK)
-        return;
-    describe(s, rule, loss, limit, reason);
-    int64_t now_ns = s->figures.now_ns;
-    bool is_near = tr_decimal_sign(kill->warning_share) > 0 && tr_decimal_sign(loss) > 0 &&
-                   tr_decimal_compare(loss, near) >= 0;
-    if (is_confirmed(kill, warning_seen, is_near, now_ns))
-        warn(engine, s, rule, mark, since_ns, reason);
-    bool is_reached = tr_decimal_sign(loss) > 0 && tr_decimal_compare(loss, limit) >= 0;
-    if (is_confirmed(kill, limit_seen, is_reached, now_ns) && kill->level != TR_HALT_NONE && !is_acknowledged(s))
-        trip(engine, s, reason);
-}
-
-/* A height counts when so many readings in a row are above the last one, by a thousandth at least: the lowest of them. */
-static void raise_peak(tr_engine *engine, const subject *s)
-{
-    watch *seen = &s->purse->watch;
-    tr_decimal equity = s->figures.equity.value, peak = s->figures.peak_equity.value, step, least;
-    tr_decimal thousandth = { 0 };
-    if (tr_decimal_from_scaled(1, 3, &thousandth) != TR_OK ||
-        tr_decimal_multiply(peak, thousandth, TR_ROUND_UP, &step) != TR_OK || tr_decimal_add(peak, step, &least) != TR_OK)
-        return;
-    bool is_higher = tr_decimal_sign(equity) > 0 && tr_decimal_compare(equity, least) >= 0;
-    if (is_higher)
-        seen->height_low = seen->height.count == 0 ? equity : tr_decimal_min(seen->height_low, equity);
-    if (!is_confirmed(&engine->risk->kill_switch, &seen->height, is_higher, s->figures.now_ns))
-        return;
-    seen->height = (reading){ 0, 0 };
-    work *w = tr__work_begin(engine, NULL, NULL);
-    if (w == NULL)
-        return;
-    put_row(w, s, RISK_ITEM_PEAK, seen->height_low, w->at_ns, "");
-    tr__work_finish(w);
-}
-
-static void look(tr_engine *engine, subject *s, bool needs_peak)
-{
-    const tr_risk_limits *limits = &s->scope->limits;
-    watch *seen = &s->purse->watch;
-    if (tr__gate_figures(engine, s->owner, s->scope, s->purse->asset, &s->figures) != TR_OK)
-        return; /* a value that does not fit says nothing */
-    s->day_ns = tr_trading_day_open_ns(s->figures.now_ns, engine->day_offset_minutes);
-    if (limits->has_daily_loss_max)
-        hold(engine, s, "daily_loss", s->figures.day_equity.value, limits->daily_loss_max, (tr_decimal){ 0 }, s->day_ns,
-             &seen->loss, &seen->loss_warning);
-    if (limits->has_drawdown_max)
-        hold(engine, s, "drawdown", s->figures.peak_equity.value, limits->drawdown_max, s->figures.peak_equity.value, 0,
-             &seen->drawdown, &seen->drawdown_warning);
-    if (needs_peak || limits->has_drawdown_max)
-        raise_peak(engine, s);
-}
-
-/* The day of an account that holds something begins with its first price, not with its first order. */
-static void begin_day(tr_engine *engine, account *owner, const purse *p)
-{
-    int64_t now_ns = engine->clock->now_ns(engine->clock->user);
-    if (p->cash == NULL || p->cash->row.day_ns >= tr_trading_day_open_ns(now_ns, engine->day_offset_minutes))
-        return;
-    work *w = tr__work_begin(engine, NULL, NULL);
-    if (w == NULL)
-        return;
-    tr__gate_begin_day(w, owner, p->asset);
-    tr__work_finish(w);
-}
-
-static bool follows_drawdown(const tr_engine *engine)
-{
-    for (size_t i = 0; i < engine->risk->size_count; i++)
-        if (engine->risk->sizes[i].sizing.follows_drawdown)
-            return true;
-    return false;
-}
-
-void tr__halt_watch(tr_engine *engine, const market *place)
-{
-    const tr_kill_switch *kill = &engine->risk->kill_switch;
-    bool needs_peak = follows_drawdown(engine);
-    bool is_watching = kill->level != TR_HALT_NONE || tr_decimal_sign(kill->warning_share) > 0;
-    for (size_t i = 0; i < place->holder_count && engine->failure.status == TR_OK; i++) {
-        holding *h = place->holders[i];
-        account_risk *risk = h->owner->risk;
-        const tr_risk_limits *house_limits = &risk->house->scope.limits;
-        bool house_counts = house_limits->has_daily_loss_max || house_limits->has_drawdown_max;
-        if (tr_decimal_is_zero(h->value.value))
-            continue; /* the tick changed nothing here */
-        if (is_watching && (risk->scope.limits.has_daily_loss_max || house_limits->has_daily_loss_max))
-            begin_day(engine, h->owner, h->purse);
-        look(engine, &(subject){ .owner = h->owner, .scope = &risk->scope, .purse = h->purse }, needs_peak);
-        purse *house_purse =
-            house_counts ? tr__exposure_house_purse(&engine->st, risk->house, h->purse->asset) : NULL;
-        if (house_purse != NULL)
-            look(engine, &(subject){ .owner = risk->house->accounts[0], .scope = &risk->house->scope,
-                                     .purse = house_purse }, false);
     }
 }
 

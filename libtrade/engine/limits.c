@@ -282,8 +282,8 @@ void tr_engine_set_limit(tr_engine *engine, const tr_risk_subject *subject, size
                                                change != TR_LIMIT_NONE)))
         status = tr__fail(&err, TR_E_INVALID, 0, "no such limit, or no such change of it");
     if (status == TR_OK && (defs[limit].scopes & (1u << subject->scope)) == 0)
-        status = tr__fail(&err, TR_E_UNSUPPORTED, 0, "%s is no limit of a %s", defs[limit].name,
-                          tr_risk_scope_name(subject->scope));
+        status = tr__fail(&err, TR_E_UNSUPPORTED, 0, "%s is no limit of a %s: %s", defs[limit].name,
+                          tr_risk_scope_name(subject->scope), defs[limit].why_not);
     if (status == TR_OK && change == TR_LIMIT_VALUE)
         status = tr_risk_limits_put(&probe, subject->scope, limit, &value, &err);
     if (status != TR_OK) {
@@ -318,11 +318,17 @@ typedef struct listing {
     const tr_risk_sink *sink;
 } listing;
 
-static bool share_lost(tr_decimal from, tr_decimal to, tr_decimal *out)
+/* How much lower `to` is than `from`, as a share of `base`. */
+static bool share_of_loss(tr_decimal base, tr_decimal from, tr_decimal to, tr_decimal *out)
 {
     tr_decimal lost;
-    return tr_decimal_sign(from) > 0 && tr_decimal_subtract(from, to, &lost) == TR_OK &&
-           tr_decimal_divide(lost, from, TR_ROUND_CEILING, out) == TR_OK;
+    return tr_decimal_sign(base) > 0 && tr_decimal_subtract(from, to, &lost) == TR_OK &&
+           tr_decimal_divide(lost, base, TR_ROUND_CEILING, out) == TR_OK;
+}
+
+static bool share_lost(tr_decimal from, tr_decimal to, tr_decimal *out)
+{
+    return share_of_loss(from, from, to, out);
 }
 
 /* How far a limit is used, in its own unit. False: it concerns single orders, or cannot be told. */
@@ -331,6 +337,7 @@ static bool used_of(const listing *list, const scope_node *scope, const tr_risk_
     tr_risk_state figures;
     if (tr__gate_figures(list->engine, list->owner, scope, list->asset, &figures) != TR_OK)
         return false;
+    tr_decimal highest = tr_decimal_max(figures.peak_equity.value, figures.equity.value);
     if (strcmp(def->rule, "open_orders") == 0)
         *out = tr_decimal_from_int(figures.open_orders);
     else if (strcmp(def->rule, "positions") == 0)
@@ -343,9 +350,11 @@ static bool used_of(const listing *list, const scope_node *scope, const tr_risk_
         return tr_decimal_sign(figures.equity.value) > 0 &&
                tr_decimal_divide(figures.exposure.value, figures.equity.value, TR_ROUND_UP, out) == TR_OK;
     else if (strcmp(def->rule, "daily_loss") == 0)
-        return share_lost(figures.day_equity.value, figures.equity.value, out);
+        return figures.has_profit ? share_of_loss(figures.day_equity.value, (tr_decimal){ 0 }, figures.day_profit.value, out)
+                                  : share_lost(figures.day_equity.value, figures.equity.value, out);
     else if (strcmp(def->rule, "drawdown") == 0)
-        return share_lost(tr_decimal_max(figures.peak_equity.value, figures.equity.value), figures.equity.value, out);
+        return figures.has_profit ? share_of_loss(highest, figures.peak_profit.value, figures.profit.value, out)
+                                  : share_lost(highest, figures.equity.value, out);
     else
         return false;
     return true;

@@ -161,40 +161,6 @@ static void note_closing(work *w, order_node *node, const tr_position *position)
         judge_profit(w, node, position);
 }
 
-/* ---- what strategies hold -------------------------------------------------------------------- */
-
-static bool has_value_limit(const scope_node *scope)
-{
-    return scope != NULL && (scope->limits.has_exposure_max || scope->limits.has_leverage_max);
-}
-
-static void set_held(work *w, account *owner, const char *strategy, const char *symbol, tr_decimal quantity)
-{
-    char item[TR_RISK_ITEM_SIZE];
-    (void)snprintf(item, sizeof item, RISK_ITEM_HELD "%s", symbol);
-    const risk_node *node = tr__account_find_risk(owner, TR_RISK_STRATEGY, strategy, item);
-    if (node == NULL ? tr_decimal_is_zero(quantity) : tr_decimal_compare(node->row.value, quantity) == 0)
-        return;
-    put(w, owner, (place_of_row){ TR_RISK_STRATEGY, strategy }, item, quantity, 0, 0, "");
-}
-
-/* A strategy that has a limit on values holds what its entries bought and its exits did not sell. */
-static void note_held(work *w, order_node *node, bool is_flat, tr_decimal bought)
-{
-    account *owner = node->owner;
-    char item[TR_RISK_ITEM_SIZE];
-    (void)snprintf(item, sizeof item, RISK_ITEM_HELD "%s", node->order.symbol);
-    for (size_t i = 0; is_flat && i < owner->risk_count; i++)
-        if (owner->risks[i]->row.scope == TR_RISK_STRATEGY && strcmp(owner->risks[i]->row.item, item) == 0)
-            set_held(w, owner, owner->risks[i]->row.name, node->order.symbol, (tr_decimal){ 0 });
-    if (is_flat || !has_value_limit(tr__exposure_strategy(owner, node->order.strategy)))
-        return;
-    const risk_node *held = tr__account_find_risk(owner, TR_RISK_STRATEGY, node->order.strategy, item);
-    tr_decimal quantity = held == NULL ? (tr_decimal){ 0 } : held->row.value;
-    if (tr_decimal_add(quantity, bought, &quantity) == TR_OK)
-        set_held(w, owner, node->order.strategy, node->order.symbol, tr_decimal_max(quantity, (tr_decimal){ 0 }));
-}
-
 /* ---- fills ----------------------------------------------------------------------------------- */
 
 void tr__protect_before(const order_node *node, fill_before *out)
@@ -205,7 +171,7 @@ void tr__protect_before(const order_node *node, fill_before *out)
         *out = (fill_before){ position->row.quantity, position->row.realised, position->row.fees };
 }
 
-void tr__protect_filled(work *w, order_node *node, const fill_before *before)
+void tr__protect_filled(work *w, order_node *node, const fill_before *before, const tr_fill *fill)
 {
     const position_node *found = tr__account_find_position(node->owner, node->order.symbol);
     if (w->engine->failure.status != TR_OK || found == NULL || node->owner->risk == NULL)
@@ -215,7 +181,7 @@ void tr__protect_filled(work *w, order_node *node, const fill_before *before)
     bool was_flat = tr_decimal_is_zero(before->quantity), is_flat = tr_decimal_is_zero(position.quantity);
     bool has_lost = tr_decimal_compare(position.realised.value, before->realised.value) < 0;
     if (tr_decimal_subtract(position.quantity, before->quantity, &moved) == TR_OK)
-        note_held(w, node, is_flat, moved);
+        tr__profit_filled(w, node, fill, moved, is_flat);
     if (was_flat && !is_flat)
         note_opening(w, node, before);
     if (node->order.role == TR_ROLE_STOP_LOSS && node->order.state == TR_STATE_FILLED && has_lost) {

@@ -46,6 +46,7 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
     fill->fee = report->fee;
     fill->at_ns = report->at_ns;
     fill_before before;
+    tr__profit_before_fill(w, node);
     tr__protect_before(node, &before);
     tr__work_emit(w, node->owner, &ev);
     if (w->engine->failure.status != TR_OK)
@@ -58,7 +59,7 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
     tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order filled", fields, sizeof fields / sizeof fields[0]);
     tr__exits_arm(w, node, fill->quantity);
     tr__exits_drop_when_flat(w, node);
-    tr__protect_filled(w, node, &before);
+    tr__protect_filled(w, node, &before, fill);
 }
 
 /* A cancel asked for while the order was on its way goes out as soon as the exchange has it. */

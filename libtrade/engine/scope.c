@@ -133,8 +133,13 @@ static bool adopt_orders(const state *st, const account *owner, scope_node *scop
             continue;
         node->strategy = scope;
         scope->open_orders += tr__scope_is_open_entry(&node->order);
-        if (tr__scope_is_open_entry(&node->order) && node->order.side == TR_SIDE_BUY &&
-            tr_money_add(scope->entering, node->order.reserved, &scope->entering) != TR_OK)
+        if (!tr__scope_is_open_entry(&node->order) || node->instrument == NULL)
+            continue;
+        strategy_part *part = &scope->parts[node->instrument - st->instruments];
+        part->live += tr__state_is_live(node->order.state);
+        if (node->order.side == TR_SIDE_BUY &&
+            (tr_money_add(scope->entering, node->order.reserved, &scope->entering) != TR_OK ||
+             tr_money_add(part->entering, node->order.reserved, &part->entering) != TR_OK))
             return false;
     }
     return true;
@@ -144,8 +149,13 @@ static scope_node *add_strategy(state *st, account *owner, const char *name)
 {
     account_risk *risk = owner->risk;
     scope_node *scope = take(st, sizeof *scope);
-    if (scope == NULL || !tr__state_make_room(st, (void **)&risk->strategies, &risk->strategy_capacity,
-                                              risk->strategy_count, sizeof(scope_node *))) {
+    if (scope != NULL)
+        scope->parts = take(st, (st->instrument_count + 1) * sizeof *scope->parts);
+    if (scope == NULL || scope->parts == NULL ||
+        !tr__state_make_room(st, (void **)&risk->strategies, &risk->strategy_capacity, risk->strategy_count,
+                             sizeof(scope_node *))) {
+        if (scope != NULL)
+            give_back(st, scope->parts);
         give_back(st, scope);
         return NULL;
     }

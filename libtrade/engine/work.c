@@ -310,6 +310,7 @@ void tr__work_claim(work *w, order_node *node, tr_id cause)
     tr__gate_passed(w, node);
     move(w, node, TR_STATE_CLAIMED, required, cause, "");
     move(w, node, TR_STATE_SENDING, required, (tr_id){ { 0 } }, "");
+    tr__warn_of_counts(w, node);
     if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING)
         tr__work_move(w, node->rival, TR_STATE_CANCELLED, "the other exit was taken");
     tr__exits_rearm(w, node, left);
@@ -348,6 +349,7 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
     if (status == TR_OK && verdict.is_allowed) {
         tr__gate_passed(w, node);
         tr__work_move(w, node, TR_STATE_WAITING, "");
+        tr__warn_of_counts(w, node);
         tr__stage_begin(w, node);
         return node;
     }

@@ -15,37 +15,39 @@
 
 static const tr_risk_limit_def defs[] = {
     { "price_collar", "price_collar", false, H | A | T | S, "0.0001", "1", "share of the mark",
-      "How much worse than the market's price a limit price may be." },
+      "How much worse than the market's price a limit price may be.", NULL },
     { "max_order_quantity", "quantity", false, H | A | T | S, "0", "1000000000000000",
-      "units of the base asset", "The most units that one order may have." },
+      "units of the base asset", "The most units that one order may have.", NULL },
     { "max_order_value", "notional", false, H | A | T | S, "0", "1000000000000",
-      "units of the quote asset", "The most that one order may be worth: price x quantity." },
+      "units of the quote asset", "The most that one order may be worth: price x quantity.", NULL },
     { "max_risk_per_trade", "risk_per_trade", false, H | A | T | S, "0", "1", "share of the equity",
-      "The most that one order may lose at its stop." },
-    { "max_daily_loss", "daily_loss", false, H | A, "0", "1",
+      "The most that one order may lose at its stop.", NULL },
+    { "max_daily_loss", "daily_loss", false, H | A | T | S, "0", "1",
       "share of the equity at the day's start",
-      "At this loss in one trading day, open positions included, entries are refused." },
-    { "max_drawdown", "drawdown", false, H | A, "0", "1", "share of the highest equity",
-      "At this loss from the highest equity on record entries are refused." },
-    { "max_positions", "positions", true, H | A, "0", "10000", "positions",
-      "How many symbols may be held or being entered at once." },
+      "At this loss in one trading day, open positions included, entries are refused.", NULL },
+    { "max_drawdown", "drawdown", false, H | A | T | S, "0", "1", "share of the highest equity",
+      "At this loss from the highest equity on record entries are refused.", NULL },
+    { "max_positions", "positions", true, H | A | T, "0", "10000", "positions",
+      "How many symbols may be held or being entered at once.",
+      "a symbol has one position, which max_exposure bounds" },
     { "max_open_orders", "open_orders", true, H | A | T | S, "0", "1000000000", "orders",
-      "How many entries may wait or work at once." },
+      "How many entries may wait or work at once.", NULL },
     { "max_exposure", "exposure", false, H | A | T | S, "0", "1000000000000",
       "units of the quote asset",
-      "The most that may be held and being entered, valued at the mark." },
+      "The most that may be held and being entered, valued at the mark.", NULL },
     { "max_leverage", "leverage", false, H | A | T | S, "0", "1000", "multiple of the equity",
-      "The same as a multiple of the equity; 1 uses no more than there is." },
-    { "max_correlated", "correlation", false, A, "0", "1000", "multiple of the equity",
-      "The most that may be held of what moves together, each part weighted by its correlation." },
+      "The same as a multiple of the equity; 1 uses no more than there is.", NULL },
+    { "max_correlated", "correlation", false, H | A | T | S, "0", "1000", "multiple of the equity",
+      "The most that may be held of what moves together, each part weighted by its correlation.", NULL },
     { "max_daily_orders", "orders_per_day", true, H | A | T | S, "0", "1000000000", "orders",
-      "How many entries may be placed in one trading day." },
+      "How many entries may be placed in one trading day.", NULL },
     { "max_orders_per_second", "orders_per_second", false, H | A | T | S, "0.000001", "1000000",
-      "orders a second", "How fast entries may follow each other, by a token bucket." },
+      "orders a second", "How fast entries may follow each other, by a token bucket.", NULL },
     { "order_burst", "orders_per_second", true, H | A | T | S, "1", "1000000", "orders",
-      "How many entries may come at once under max_orders_per_second." },
+      "How many entries may come at once under max_orders_per_second.", NULL },
     { "assumed_stop", "risk_per_trade", false, A, "0.0001", "1", "share of the price",
-      "How far away the stop of an order without one is taken to be." },
+      "How far away the stop of an order without one is taken to be.",
+      "it says how an order's risk is counted, which is one figure for all who limit it: the account's" },
 };
 
 /* Where each limit lies, beside the table, which is public. */
@@ -131,8 +133,9 @@ static tr_status check_value(const tr_risk_limit_def *def, tr_risk_scope scope, 
     if (tr_risk_scope_name(scope) == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "risk scope is %d", (int)scope);
     if ((def->scopes & (1u << scope)) == 0)
-        return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s is no limit of a %s", def->name,
-                        tr_risk_scope_name(scope));
+        return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s is no limit of %s %s: %s", def->name,
+                        scope == TR_RISK_ACCOUNT ? "an" : "a", tr_risk_scope_name(scope),
+                        def->why_not);
     (void)tr_decimal_format(value, text, sizeof text); /* the size always suffices */
     if (tr_decimal_compare(value, bound(def->min)) < 0 ||
         tr_decimal_compare(value, bound(def->max)) > 0)

@@ -2,15 +2,18 @@
  * rule_drawdown.c: the fraction of the highest equity that may be lost.
  *
  * Like the daily loss it refuses at its limit already. Where no peak is on record, the equity of now is the peak.
+ * A strategy or a symbol has no equity: the fall of its own profit is held against a fraction of its account's highest.
  */
 #include "risk/rule.h"
 
 static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
-    tr_decimal share = figures->limits->drawdown_max, equity = figures->state->equity.value, loss,
-               limit;
-    tr_decimal peak = tr_decimal_max(figures->state->peak_equity.value, equity);
-    tr_status status = tr_decimal_subtract(peak, equity, &loss);
+    const tr_risk_state *state = figures->state;
+    tr_decimal share = figures->limits->drawdown_max, equity = state->equity.value, loss, limit;
+    tr_decimal peak = tr_decimal_max(state->peak_equity.value, equity);
+    tr_decimal height = tr_decimal_max(state->peak_profit.value, state->profit.value);
+    tr_status status = state->has_profit ? tr_decimal_subtract(height, state->profit.value, &loss)
+                                         : tr_decimal_subtract(peak, equity, &loss);
     if (status == TR_OK)
         status = tr_decimal_multiply(peak, share, TR_ROUND_FLOOR, &limit);
     if (status != TR_OK)

@@ -486,8 +486,9 @@ START_TEST(limit_that_is_set_by_hand_holds_over_restarts_and_reloads_until_it_is
     assert_entry_passes();
     set_limit(TR_RISK_ACCOUNT, NULL, "max_daily_loss", TR_LIMIT_VALUE, "2");
     ck_assert_int_eq(answered, TR_E_RANGE);
-    set_limit(TR_RISK_SYMBOL, "BTC/USDT", "max_daily_loss", TR_LIMIT_VALUE, "0.1");
+    set_limit(TR_RISK_SYMBOL, "BTC/USDT", "max_positions", TR_LIMIT_VALUE, "1");
     ck_assert_int_eq(answered, TR_E_UNSUPPORTED);
+    ck_assert_ptr_nonnull(strstr(message, "a symbol has one position"));
 }
 END_TEST
 

@@ -198,7 +198,8 @@ START_TEST(correlation_weighs_what_moves_together_and_lets_a_hedge_count_against
     tr_money sum = { { 0 } };
     ck_assert_int_eq(tr_risk_correlate(holdings, 4, &sum), TR_OK);
     ck_assert_int_eq(tr_decimal_compare(sum.value, decimal("300")), 0);
-    q.states[TR_RISK_ACCOUNT].correlated = sum;
+    for (int scope = 0; scope < TR_RISK_SCOPE_COUNT; scope++)
+        q.states[scope].correlated = sum;
     hold("max_correlated", "0.4", "0.3999", "400", "399.9");
     q.request.side = TR_SIDE_SELL;
     set(TR_RISK_ACCOUNT, "max_correlated", "0.2");
@@ -223,6 +224,62 @@ START_TEST(drawdown_is_counted_from_the_highest_equity)
     q.states[TR_RISK_HOUSE].peak_equity.value = decimal("1250");
     set(TR_RISK_HOUSE, "max_drawdown", "0.1");
     assert_refused("drawdown", TR_RISK_HOUSE, "250", "125");
+}
+END_TEST
+
+/* What a strategy or a symbol has lost itself, as a share of what its account was worth. */
+START_TEST(losses_of_a_strategy_and_a_symbol_are_their_own)
+{
+    for (int scope = TR_RISK_STRATEGY; scope <= TR_RISK_SYMBOL; scope++) {
+        tr_risk_state *state = &q.states[scope];
+        state->has_profit = true;
+        state->equity.value = decimal("500"); /* the account's: its own losses are not theirs */
+        state->day_equity.value = decimal("1000");
+        state->peak_equity.value = decimal("2000");
+        state->day_profit.value = decimal("-49.99");
+        set((tr_risk_scope)scope, "max_daily_loss", "0.05");
+        assert_allowed();
+        state->day_profit.value = decimal("-50");
+        assert_refused("daily_loss", (tr_risk_scope)scope, "50", "50");
+        state->day_profit.value = decimal("10");
+        assert_allowed();
+        set((tr_risk_scope)scope, "max_daily_loss", NULL);
+        set((tr_risk_scope)scope, "max_drawdown", "0.1");
+        state->peak_profit.value = decimal("120");
+        state->profit.value = decimal("-79.99");
+        assert_allowed();
+        state->profit.value = decimal("-80");
+        assert_refused("drawdown", (tr_risk_scope)scope, "200", "200");
+        state->profit.value = decimal("300"); /* higher than what is on record */
+        assert_allowed();
+        set((tr_risk_scope)scope, "max_drawdown", NULL);
+    }
+}
+END_TEST
+
+START_TEST(limits_that_mean_nothing_somewhere_say_why)
+{
+    static const struct {
+        const char *name, *part;
+        tr_risk_scope scope;
+    } cases[] = { { "max_positions", "one position", TR_RISK_SYMBOL },
+                  { "assumed_stop", "the account's", TR_RISK_HOUSE },
+                  { "assumed_stop", "the account's", TR_RISK_STRATEGY },
+                  { "assumed_stop", "the account's", TR_RISK_SYMBOL } };
+    size_t count, left_out = 0;
+    const tr_risk_limit_def *defs = tr_risk_limit_table(&count);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        tr_decimal one = tr_decimal_from_int(1);
+        tr_error err;
+        ck_assert_int_eq(tr_risk_limits_put(&q.limits[cases[i].scope], cases[i].scope,
+                                            limit_of(cases[i].name), &one, &err),
+                         TR_E_UNSUPPORTED);
+        ck_assert_msg(strstr(err.message, cases[i].part) != NULL, "%s", err.message);
+    }
+    for (size_t i = 0; i < count; i++)
+        for (int scope = 0; scope < TR_RISK_SCOPE_COUNT; scope++)
+            left_out += (defs[i].scopes & (1u << scope)) == 0;
+    ck_assert_uint_eq(left_out, sizeof cases / sizeof cases[0]); /* and no others */
 }
 END_TEST
 
@@ -423,6 +480,8 @@ int main(void)
     tcase_add_test(tests, exposure_and_leverage_count_what_is_held_and_this_order);
     tcase_add_test(tests, correlation_weighs_what_moves_together_and_lets_a_hedge_count_against_it);
     tcase_add_test(tests, drawdown_is_counted_from_the_highest_equity);
+    tcase_add_test(tests, losses_of_a_strategy_and_a_symbol_are_their_own);
+    tcase_add_test(tests, limits_that_mean_nothing_somewhere_say_why);
     tcase_add_test(tests, bucket_lets_a_burst_through_and_then_the_rate);
     tcase_add_test(tests, bucket_never_lets_more_through_than_burst_and_rate_allow);
     tcase_add_test(tests, halts_and_pauses_keep_entries_out_and_let_exits_through);
