@@ -18,13 +18,6 @@ static uint32_t index_of(const tr_engine *engine, const account *owner)
 
 /* ---- what it sets off ------------------------------------------------------------------------ */
 
-static void list_order(work *w, tr_id id)
-{
-    if (w->answer.order_count < TR_ANSWER_ORDERS_MAX)
-        w->order_ids[w->answer.order_count] = id;
-    w->answer.order_count++;
-}
-
 static bool is_fresh(const tr_order *order, const tr_alert *alert)
 {
     return order->signal_age_max_ns == 0 || alert->sent_ns == 0 ||
@@ -51,7 +44,7 @@ static void fire(work *w, market *place, const tr_alert *alert, tr_side side)
         if (w->engine->failure.status != TR_OK)
             return;
         if (node->order.state != TR_STATE_EXPIRED)
-            list_order(w, node->order.id); /* claimed, ended or waiting for something else, it has left the queue */
+            tr__work_list_order(w, node->order.id); /* claimed, ended or waiting for something else, it has left the queue */
     }
 }
 
@@ -63,7 +56,7 @@ static void tell_blocks(work *w, market *place, const tr_alert *alert)
         next = block->market_next;
         tr_id order_id = tr__block_tell(w, block, alert);
         if (!tr_id_is_none(order_id))
-            list_order(w, order_id);
+            tr__work_list_order(w, order_id);
     }
 }
 
@@ -93,7 +86,7 @@ static void place(work *w, account *owner, const tr_alert *alert, const tr_order
     w->subject = NULL;
     w->answer.status = TR_OK;
     w->answer.verdict = NULL;
-    list_order(w, order.id);
+    tr__work_list_order(w, order.id);
 }
 
 static void request_of(const account *owner, const tr_instrument *instrument, tr_side side, tr_quantity quantity,

@@ -135,12 +135,17 @@ static tr_status spent_asset(const tr_order *order, char out[TR_ASSET_SIZE])
 tr_status tr__state_reserve(state *st, order_node *node, tr_money amount)
 {
     char asset[TR_ASSET_SIZE];
+    bool is_same = tr_decimal_compare(amount.value, node->order.reserved.value) == 0;
+    if (is_same && !tr_decimal_is_zero(amount.value))
+        return TR_OK; /* what holds something has its balance */
     tr_status status = spent_asset(&node->order, asset);
     if (status != TR_OK)
         return status;
     balance_node *balance = tr__state_balance(st, node->owner, asset);
     if (balance == NULL)
         return TR_E_NO_MEMORY;
+    if (is_same)
+        return TR_OK;
     tr_money reserved;
     if ((status = tr_money_subtract(balance->reserved, node->order.reserved, &reserved)) != TR_OK ||
         (status = tr_money_add(reserved, amount, &reserved)) != TR_OK)

@@ -348,12 +348,6 @@ static tr_status block_of_request(tr_engine *engine, const tr_block_request *req
     return status;
 }
 
-static void answer_block(work *w, const tr_block *row)
-{
-    w->shown_block = *row;
-    w->answer.block = &w->shown_block;
-}
-
 static void answer_repeat(tr_engine *engine, const tr_block *row, const tr_block_request *request,
                           tr_engine_reply *reply, void *user)
 {
@@ -361,7 +355,7 @@ static void answer_repeat(tr_engine *engine, const tr_block *row, const tr_block
     tr_error err;
     if (w == NULL)
         return;
-    answer_block(w, row);
+    tr__work_show_block(w, row);
     w->answer.is_duplicate = true;
     if (strcmp(row->name, request->name) != 0 || row->side != request->side ||
         tr_decimal_compare(row->quantity.value, request->quantity.value) != 0) {
@@ -403,7 +397,7 @@ static void take_block(tr_engine *engine, account *owner, const tr_block_request
         condition->version = 1;
         tr__work_emit(w, owner, &ev);
     }
-    answer_block(w, &row);
+    tr__work_show_block(w, &row);
     tr__work_finish(w);
 }
 
@@ -529,7 +523,7 @@ void tr_engine_cancel_block(tr_engine *engine, const tr_cancel_request *request,
     tr__work_by(w, request->actor != NULL ? request->actor : owner->row.owner);
     move(w, block, TR_BLOCK_CANCELLED, (tr_id){ { 0 } },
          request->reason != NULL ? request->reason : "cancelled by request");
-    answer_block(w, &block->row);
+    tr__work_show_block(w, &block->row);
     tr__work_finish(w);
 }
 

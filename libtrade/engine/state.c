@@ -294,6 +294,8 @@ order_node *tr__state_find_order(const state *st, tr_id id)
 {
     if (st->order_slot_count == 0)
         return NULL;
+    if (st->at_hand != NULL && tr_id_compare(st->at_hand->order.id, id) == 0)
+        return st->at_hand;
     order_node *node = st->order_slots[hash_of(id) & (st->order_slot_count - 1)];
     while (node != NULL && tr_id_compare(node->order.id, id) != 0)
         node = node->next_same_hash;
@@ -373,10 +375,10 @@ static void unlink_order(state *st, order_node *node)
     *link = node->next_same_key;
 }
 
-/* Double the tables once they hold as many orders as chains. */
+/* Double the tables once every second chain has an order: each one that is passed on the way to another is a cache miss. */
 static bool grow_slots(state *st)
 {
-    if (st->order_count < st->order_slot_count)
+    if (2 * st->order_count < st->order_slot_count)
         return true;
     size_t old_count = st->order_slot_count;
     size_t wanted = old_count == 0 ? 64 : old_count * 2;
@@ -535,6 +537,8 @@ void tr__state_remove_order(state *st, order_node *node)
 {
     assert(node->in_flight == 0 && node->waiters == NULL && !node->is_dirty);
     st->state_counts[node->order.state]--;
+    if (st->at_hand == node)
+        st->at_hand = NULL;
     untie(st, node);
     tr__queue_leave(st, node);
     assert(!node->is_listed_exit && !node->place.is_queued);

@@ -169,6 +169,7 @@ typedef struct state {
     order_node **key_slots;   /* as many again, by account and idempotency key */
     size_t order_slot_count;
     size_t order_count;
+    order_node *at_hand; /* that the next event is likely to be about: found without a search; NULL: none */
     int64_t state_counts[TR_STATE_FAILED + 1];
     const risk_config *risk; /* NULL in a proof, which does without all that is derived from it */
     house **houses;

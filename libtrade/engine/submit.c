@@ -214,8 +214,7 @@ static void answer_repeat(tr_engine *engine, const tr_order *order, const tr_ord
     work *w = tr__work_begin(engine, reply, user);
     if (w == NULL)
         return;
-    w->shown = *order;
-    w->answer.order = &w->shown;
+    tr__work_show_order(w, order);
     w->answer.is_duplicate = true;
     tr_error err;
     if (order->state == TR_STATE_REFUSED) {

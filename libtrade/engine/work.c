@@ -53,6 +53,9 @@ static void release(work *w)
         engine->works = w->next;
     if (w->next != NULL)
         w->next->previous = w->previous;
+    engine->allocator->release(engine->allocator->user, w->order_ids);
+    engine->allocator->release(engine->allocator->user, w->shown);
+    engine->allocator->release(engine->allocator->user, w->shown_block);
     engine->allocator->release(engine->allocator->user, w->touched);
     engine->allocator->release(engine->allocator->user, w->outgoing);
     if (w->told.size_max != 0)
@@ -103,6 +106,41 @@ void tr__work_emit(work *w, account *owner, event *ev)
         count(&engine->tally, ev);
     else
         tr__engine_fail(engine, status, &err);
+}
+
+/* Allocate once; false: nobody is told, or there is no memory and the engine has failed. */
+static bool has_room(work *w, void **place, size_t size)
+{
+    tr_engine *engine = w->engine;
+    if (w->reply == NULL)
+        return false;
+    if (*place == NULL && (*place = engine->allocator->allocate(engine->allocator->user, size)) == NULL)
+        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
+    return *place != NULL;
+}
+
+void tr__work_show_order(work *w, const tr_order *order)
+{
+    if (!has_room(w, (void **)&w->shown, sizeof *w->shown))
+        return;
+    *w->shown = *order;
+    w->answer.order = w->shown;
+}
+
+void tr__work_show_block(work *w, const tr_block *block)
+{
+    if (!has_room(w, (void **)&w->shown_block, sizeof *w->shown_block))
+        return;
+    *w->shown_block = *block;
+    w->answer.block = w->shown_block;
+}
+
+void tr__work_list_order(work *w, tr_id id)
+{
+    size_t index = w->answer.order_count++;
+    if (index < TR_ANSWER_ORDERS_MAX &&
+        has_room(w, (void **)&w->order_ids, TR_ANSWER_ORDERS_MAX * sizeof *w->order_ids))
+        w->order_ids[index] = id;
 }
 
 void tr__work_refuse(work *w, tr_status status, const tr_error *err)
@@ -192,11 +230,9 @@ void tr__work_finish(work *w)
 {
     tr_engine *engine = w->engine;
     settle_blocks(w);
+    if (w->subject != NULL) /* as this transaction leaves it: what comes later is not durable with it */
+        tr__work_show_order(w, &w->subject->order);
     tr_status status = engine->failure.status;
-    if (w->subject != NULL) { /* as this transaction leaves it: what comes later is not durable with it */
-        w->shown = w->subject->order;
-        w->answer.order = &w->shown;
-    }
     if (status == TR_OK && !hold_touched(w))
         status = TR_E_NO_MEMORY;
     if (status == TR_OK)
@@ -219,6 +255,7 @@ static void move(work *w, order_node *node, tr_order_state to, tr_money reserved
 {
     event ev = { .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .amount = reserved, .cause = cause };
     copy_text(ev.reason, sizeof ev.reason, reason);
+    w->engine->st.at_hand = node;
     tr__work_emit(w, node->owner, &ev);
 }
 

@@ -89,9 +89,10 @@ struct work {
     void *user;
     tr_engine_answer answer;
     tr_risk_verdict verdict;
-    tr_id order_ids[TR_ANSWER_ORDERS_MAX];
-    tr_order shown; /* what answer.order points to */
-    tr_block shown_block;
+    /* What few answers have, NULL until then: thousands of works wait for one disk. */
+    tr_id *order_ids; /* room for TR_ANSWER_ORDERS_MAX */
+    tr_order *shown;  /* what answer.order points to */
+    tr_block *shown_block;
     order_node *subject; /* the order that the answer is about */
     order_node **touched;
     size_t touched_count, touched_capacity;
@@ -142,6 +143,12 @@ void tr__work_act(work *w, action_kind kind, tr_id order_id);
 
 /* Close the transaction: it is submitted with the next flush, and answered when it is durable. */
 void tr__work_finish(work *w);
+
+/* Room for an order or a block that the answer tells, as it is now; nothing when nobody is told. */
+void tr__work_show_order(work *w, const tr_order *order);
+void tr__work_show_block(work *w, const tr_block *block);
+/* One more order that an alert set off. */
+void tr__work_list_order(work *w, tr_id id);
 
 /* Set the answer's failure; the transaction goes on. */
 void tr__work_refuse(work *w, tr_status status, const tr_error *err);

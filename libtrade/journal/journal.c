@@ -7,7 +7,8 @@
 
 #include "core/fail.h"
 
-#define BLOCK_SIZE (64u * 1024u)
+#define BLOCK_SIZE  (64u * 1024u)
+#define BLOCKS_KEPT 16 /* per generation, for the next use: memory that is given back comes back page by page */
 
 /* Rows are copied into blocks that live as long as their generation. */
 typedef struct block {
@@ -23,7 +24,9 @@ typedef struct entry {
 } entry;
 
 typedef struct generation {
-    block *blocks;
+    block *blocks; /* the one that is being filled first */
+    block *spares; /* of BLOCK_SIZE */
+    size_t spare_count;
     tr_store_op *ops;
     size_t op_count, op_capacity;
     entry *entries;
@@ -65,17 +68,29 @@ static bool make_room(tr__journal *journal, void **items, size_t *capacity, size
     return true;
 }
 
+static block *fresh_block(tr__journal *journal, generation *gen, size_t room)
+{
+    block *fresh = gen->spares;
+    if (room == BLOCK_SIZE && fresh != NULL) {
+        gen->spares = fresh->next;
+        gen->spare_count--;
+        return fresh;
+    }
+    fresh = take(journal, sizeof *fresh + room);
+    if (fresh != NULL)
+        fresh->size = room;
+    return fresh;
+}
+
 static void *block_take(tr__journal *journal, generation *gen, size_t size)
 {
     size_t rounded = (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
     block *head = gen->blocks;
     if (head == NULL || head->size - head->used < rounded) {
-        size_t room = rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE;
-        block *fresh = take(journal, sizeof *fresh + room);
+        block *fresh = fresh_block(journal, gen, rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE);
         if (fresh == NULL)
             return NULL;
         fresh->next = head;
-        fresh->size = room;
         fresh->used = 0;
         gen->blocks = head = fresh;
     }
@@ -84,16 +99,20 @@ static void *block_take(tr__journal *journal, generation *gen, size_t size)
     return memory;
 }
 
-/* Forget a generation's content; one block is kept for the next use. */
+/* Forget a generation's content; some blocks are kept for the next use. */
 static void generation_clear(tr__journal *journal, generation *gen)
 {
-    while (gen->blocks != NULL && (gen->blocks->next != NULL || gen->blocks->size > BLOCK_SIZE)) {
-        block *next = gen->blocks->next;
-        give_back(journal, gen->blocks);
-        gen->blocks = next;
+    while (gen->blocks != NULL) {
+        block *old = gen->blocks;
+        gen->blocks = old->next;
+        if (old->size > BLOCK_SIZE || gen->spare_count >= BLOCKS_KEPT) {
+            give_back(journal, old);
+            continue;
+        }
+        old->next = gen->spares;
+        gen->spares = old;
+        gen->spare_count++;
     }
-    if (gen->blocks != NULL)
-        gen->blocks->used = 0;
     gen->op_count = 0;
     gen->entry_count = 0;
 }
@@ -119,7 +138,11 @@ void tr__journal_free(tr__journal *journal)
     for (int i = 0; i < 2; i++) {
         generation *gen = &journal->generations[i];
         generation_clear(journal, gen);
-        give_back(journal, gen->blocks);
+        while (gen->spares != NULL) {
+            block *next = gen->spares->next;
+            give_back(journal, gen->spares);
+            gen->spares = next;
+        }
         give_back(journal, gen->ops);
         give_back(journal, gen->entries);
     }
