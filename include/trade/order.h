@@ -266,7 +266,7 @@ typedef struct tr_fill {
     tr_id order_id;
     char account[TR_NAME_SIZE];
     char symbol[TR_SYMBOL_SIZE];
-    char exchange_fill_id[TR_LABEL_SIZE]; /* unique per account and symbol */
+    char exchange_fill_id[TR_LABEL_SIZE]; /* unique per account, symbol and side: both sides of a trade with oneself share it */
     tr_side side;
     bool is_maker;
     tr_price price;

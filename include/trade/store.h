@@ -309,7 +309,7 @@ TR_API const tr_table_def *tr_store_table(tr_table table);
 #define TR_INDEX_ORDER_STATE      3 /* order(account, state, id) */
 #define TR_INDEX_ORDER_KEY        4 /* unique order(account, idempotency_key), only when set */
 #define TR_INDEX_FILL_ORDER       1 /* fill(order_id, id) */
-#define TR_INDEX_FILL_EXCHANGE    2 /* unique fill(account, symbol, exchange_fill_id) */
+#define TR_INDEX_FILL_EXCHANGE    2 /* unique fill(account, symbol, exchange_fill_id, side) */
 #define TR_INDEX_FILL_ACCOUNT     3 /* fill(account, at_ns, id) */
 #define TR_INDEX_API_KEY_USER     1 /* api_key(user, created_ns) */
 #define TR_INDEX_COMMAND_DUE      1 /* command(account, done_ns, id) */

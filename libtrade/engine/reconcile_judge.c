@@ -186,11 +186,12 @@ static bool is_booked_in_store(reconciliation *r, const tr_exchange_item *item)
     memcpy(key.account, r->account, sizeof key.account);
     memcpy(key.symbol, item->symbol, sizeof key.symbol);
     memcpy(key.exchange_fill_id, item->exchange_fill_id, sizeof key.exchange_fill_id);
+    key.side = item->side;
     return find_row(r,
                     (tr_store_query){ .table = TR_TABLE_FILL,
                                       .index = TR_INDEX_FILL_EXCHANGE,
                                       .key = &key,
-                                      .key_columns = 3 },
+                                      .key_columns = 4 },
                     &l);
 }
 

@@ -422,7 +422,7 @@ static const tr_table_def tables[TR_TABLE_COUNT] = {
         "fill", sizeof(tr_fill), COLUMNS(fill),
         { { "fill_primary", { "id" }, true, NULL },
           { "fill_order", { "order_id", "id" }, false, NULL },
-          { "fill_exchange", { "account", "symbol", "exchange_fill_id" }, true, NULL },
+          { "fill_exchange", { "account", "symbol", "exchange_fill_id", "side" }, true, NULL },
           { "fill_account", { "account", "at_ns", "id" }, false, NULL } },
         4, NULL
     },

@@ -15,6 +15,28 @@ static tr_id send_limit(void)
     return r.order.id;
 }
 
+START_TEST(both_sides_of_a_trade_with_oneself_are_booked)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "2");
+    rig_submit(&r, &request);
+    rig_fill(&r, r.order.id, "2", "100", "0");
+    tr_id buy = send_limit();
+    request = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "1");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+    tr_id sell = r.order.id;
+    rig_fill(&r, buy, "1", "99", "0");
+    r.fill_number--; /* an exchange has one number for both sides of a trade */
+    rig_fill(&r, sell, "1", "99", "0");
+    ck_assert_int_eq(tr_engine_status(r.engine, NULL), TR_OK);
+    ck_assert_int_eq(stored(buy).state, TR_STATE_FILLED);
+    ck_assert_int_eq(stored(sell).state, TR_STATE_FILLED);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), 3);
+    rig_restart(&r, true);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), 3);
+}
+END_TEST
+
 START_TEST(cancel_asked_on_the_way_goes_out_after_a_fill_in_part)
 {
     tr_id id = send_limit();
@@ -222,6 +244,7 @@ int main(void)
     tcase_add_test(tests, order_is_given_up_only_when_asked_for_after_it_could_still_arrive);
     tcase_add_test(tests, fill_that_is_no_execution_is_not_booked);
     tcase_add_test(tests, rejection_of_an_order_being_cancelled_ends_it);
+    tcase_add_test(tests, both_sides_of_a_trade_with_oneself_are_booked);
     tcase_add_test(tests, order_whose_id_may_come_again_stays_unknown_and_is_never_sent_twice);
     tcase_add_test(tests, order_sent_again_in_vain_may_still_be_there_from_the_first_time);
     tcase_add_test(tests, late_news_of_a_cancelled_order_changes_nothing);
