@@ -400,11 +400,9 @@ const tr_command_def tbctl_command_book_run = {
     .summary = "Run a scenario through an order book and compare",
     .details =
         "Prints the scenario with the events and books that really come out. Where the file "
-        "expects "
-        "something else, its line stands behind \"-\" and the book's behind \"+\", and the exit "
-        "code "
-        "is 1. A file without expectations is run and printed with its events and the book at the "
-        "end: a way to write a new one. libtrade/book/README.md describes the lines.",
+        "expects something else, its line stands behind \"-\" and the book's behind \"+\", and the "
+        "exit code is 1. A file without expectations is run and printed with its events and the "
+        "book at the end: a way to write a new one. libtrade/book/README.md describes the lines.",
     .example = "tbctl book run iceberg.scn",
     .place = TR_COMMAND_LOCAL,
     .arguments = arguments,

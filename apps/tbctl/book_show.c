@@ -514,8 +514,7 @@ const tr_command_def tbctl_command_book_show = {
     .details =
         "The commands of the file are applied, then the book is shown: asks above, bids below, "
         "each price with what it shows, the number of its orders and what they hide. Below stand "
-        "stops, "
-        "orders with a minimum, brackets that wait and what an auction would come to.",
+        "stops, orders with a minimum, brackets that wait and what an auction would come to.",
     .example = "tbctl book show iceberg.scn --depth 5",
     .place = TR_COMMAND_LOCAL,
     .arguments = arguments,

@@ -123,8 +123,7 @@ const tr_command_def tbctl_command_candles_import = {
     .name = "candles import",
     .summary = "Store the bars of a CSV file",
     .details = "Bars must ascend and lie on the timeframe's grid; a bar that is stored already is "
-               "replaced. Refused "
-               "while a server runs.",
+               "replaced. Refused while a server runs.",
     .example = "tbctl candles import btcusd_1m.csv --symbol BTC/USD --timeframe 1m",
     .place = TR_COMMAND_LOCAL,
     .arguments = import_arguments,

@@ -54,17 +54,10 @@ static void on_problem(void *user, const tr_config_problem *problem)
 
 static tr_status load_all(check *c, tr_error *err)
 {
-    tbctl *program = c->program;
-    tr_config_options options = TR_CONFIG_OPTIONS_INIT;
-    options.config_dir = program->place.config_dir;
-    options.data_dir = program->place.data_dir;
-    options.environment = program->environment;
-    options.credentials_dir = tbctl_environment(program, "CREDENTIALS_DIRECTORY");
-    options.settings = program->settings;
-    options.setting_count = program->setting_count;
+    tr_config_options options = tbctl_config_options(c->program);
     options.on_problem = on_problem;
     options.user = c;
-    return tr_config_load(&options, &program->config, err);
+    return tr_config_load(&options, &c->program->config, err);
 }
 
 static void run_check(tr_command_call *call)

@@ -514,8 +514,7 @@ const tr_command_def tbctl_command_exchange_test = {
     .name = "exchange test",
     .summary = "Try whether an exchange answers, and what a key may there",
     .details = "Asks for the time and the instruments; with the key of the environment or keystore "
-               "also for the key's rights and the "
-               "balances. Nothing is ordered.",
+               "also for the key's rights and the balances. Nothing is ordered.",
     .example = "tbctl exchange test binance --public",
     .place = TR_COMMAND_LOCAL,
     .arguments = test_arguments,

@@ -208,10 +208,9 @@ const tr_command_def tbctl_command_keys_add = {
     .summary = "Put an exchange's API key into the encrypted keystore",
     .details =
         "Secret and passphrases are asked for without echo, or read from files (mode 600) or open "
-        "descriptors; "
-        "they are never arguments, which other users can see. The first key makes the keystore. A "
-        "key in the "
-        "environment (BINANCE_API_KEY, BINANCE_SECRET, ...) is used before one of the keystore.",
+        "descriptors; they are never arguments, which other users can see. The first key makes the "
+        "keystore. A key in the environment (BINANCE_API_KEY, BINANCE_SECRET, ...) is used before "
+        "one of the keystore.",
     .example =
         "tbctl keys add binance --id KEY --secret-file secret.txt --passphrase-file passphrase.txt",
     .place = TR_COMMAND_LOCAL,
@@ -351,8 +350,7 @@ const tr_command_def tbctl_command_keys_rotate = {
     .name = "keys rotate",
     .summary = "Give an API key another secret, or the keystore another passphrase",
     .details = "With an exchange: the secret of its key, and the key itself with --id. Without: "
-               "the passphrase; the old "
-               "one opens only copies that were made before.",
+               "the passphrase; the old one opens only copies that were made before.",
     .example =
         "tbctl keys rotate binance --secret-file secret.txt --passphrase-file passphrase.txt",
     .place = TR_COMMAND_LOCAL,

@@ -71,13 +71,8 @@ static void print_problem(void *user, const tr_config_problem *problem)
     fprintf(stderr, "%s%s%s\n", problem->key, problem->key[0] == '\0' ? "" : ": ", problem->text);
 }
 
-tr_status tbctl_configure(tbctl *program, tr_error *err)
+tr_config_options tbctl_config_options(tbctl *program)
 {
-    if (program->config != NULL)
-        return TR_OK;
-    tr_status status = tbctl_locate(program, err);
-    if (status != TR_OK)
-        return status;
     tr_config_options options = TR_CONFIG_OPTIONS_INIT;
     options.config_dir = program->place.config_dir;
     options.data_dir = program->place.data_dir;
@@ -85,6 +80,17 @@ tr_status tbctl_configure(tbctl *program, tr_error *err)
     options.credentials_dir = tbctl_environment(program, "CREDENTIALS_DIRECTORY");
     options.settings = program->settings;
     options.setting_count = program->setting_count;
+    return options;
+}
+
+tr_status tbctl_configure(tbctl *program, tr_error *err)
+{
+    if (program->config != NULL)
+        return TR_OK;
+    tr_status status = tbctl_locate(program, err);
+    if (status != TR_OK)
+        return status;
+    tr_config_options options = tbctl_config_options(program);
     options.on_problem = print_problem;
     return tr_config_load(&options, &program->config, err);
 }

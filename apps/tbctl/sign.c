@@ -181,9 +181,8 @@ const tr_command_def tbctl_command_sign = {
     .name = "sign",
     .summary = "Show a request to an exchange as it would be sent, signed",
     .details = "Nothing is sent. The key comes from the configuration (BINANCE_API_KEY, "
-               "BINANCE_SECRET, ...) or, where that has none, from "
-               "the keystore (tbctl keys); secret and passphrase are never shown. Sections (api) "
-               "and paths are those of "
+               "BINANCE_SECRET, ...) or, where that has none, from the keystore (tbctl keys); "
+               "secret and passphrase are never shown. Sections (api) and paths are those of "
                "libtrade/exchange/README.md.",
     .example = "tbctl sign binance --request order.json --clock 1700000000123",
     .place = TR_COMMAND_LOCAL,

@@ -134,8 +134,7 @@ const tr_command_def tbctl_command_tail = {
     .name = "tail",
     .summary = "Show the log of an account, event by event",
     .details = "Every change of an account is an event with a number, without gaps. With --follow "
-               "--json each event is a "
-               "line.",
+               "--json each event is a line.",
     .example = "tbctl tail --limit 10",
     .place = TR_COMMAND_LOCAL,
     .arguments = arguments,

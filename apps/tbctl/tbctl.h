@@ -53,6 +53,9 @@ tr_status tbctl_locate(tbctl *program, tr_error *err);
 /* Load the configuration; what is wrong with it goes to stderr, each problem with its place. Idempotent. */
 tr_status tbctl_configure(tbctl *program, tr_error *err);
 
+/* What the configuration is read from; whoever reads it says who hears of problems. Needs tbctl_locate. */
+tr_config_options tbctl_config_options(tbctl *program);
+
 /* The database's file, from the configuration. */
 tr_status tbctl_database(tbctl *program, char *buffer, size_t size, tr_error *err);
 

@@ -144,11 +144,10 @@ const tr_command_def tbctl_command_verify = {
     .summary = "Prove that the log is whole and that the tables are what it says",
     .details =
         "Checks each account's chain of hashes, then folds its log and compares the result with "
-        "orders, fills, "
-        "positions, balances, alerts and the ledger, row by row. It finds accidents and defects; "
-        "against "
-        "somebody who can rewrite the whole file, note the heads of \"db status\" elsewhere. A server "
-        "may work meanwhile: what is proved is the moment at which it began.",
+        "orders, fills, positions, balances, alerts and the ledger, row by row. It finds accidents "
+        "and defects; against somebody who can rewrite the whole file, note the heads of \"db "
+        "status\" elsewhere. A server may work meanwhile: what is proved is the moment at which it "
+        "began.",
     .example = "tbctl verify",
     .place = TR_COMMAND_LOCAL,
     .list_key = "findings",

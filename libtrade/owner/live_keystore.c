@@ -71,8 +71,7 @@ tr_status tr__live_keystore_key(const tr_config *config, const char *exchange, c
         passphrase_path[0] == '\0')
         return tr__fail(err, TR_E_NOT_FOUND, 0,
                         "no API key is set for %s: its API_KEY and SECRET in the environment or "
-                        ".env, or keystore.file and "
-                        "keystore.passphrase_file",
+                        ".env, or keystore.file and keystore.passphrase_file",
                         exchange);
     if (path[0] != '/' ||
         passphrase_path[0] != '/') /* a server's working folder is nobody's choice */
