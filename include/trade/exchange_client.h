@@ -84,12 +84,14 @@ typedef struct tr_exchange_client_options {
     uint32_t hold_ms;          /* an entry that may not go within this is refused */
     uint32_t questions_max;    /* waiting or under way; then TR_E_FULL */
     const tr_log *log;         /* borrowed; NULL: silence */
+    /* Of all clients of the exchange that share the pacer; the exchange's own limits are kept to beside it. 0: no other. */
+    uint32_t requests_a_minute;
 } tr_exchange_client_options;
 
 #define TR_EXCHANGE_CLIENT_OPTIONS_INIT                                                            \
     {                                                                                              \
         sizeof(tr_exchange_client_options), NULL, TR_KIND_SPOT, NULL, NULL, NULL, NULL, NULL,      \
-            false, NULL, NULL, NULL, 10000, 3, 1000, 2000, 2000, 1024, NULL                        \
+            false, NULL, NULL, NULL, 10000, 3, 1000, 2000, 2000, 1024, NULL, 0                     \
     }
 
 /**

@@ -73,7 +73,8 @@ typedef enum tr_record_kind {
     TR_RECORD_ORDER = 12,
     TR_RECORD_FEES = 13,
     TR_RECORD_KEY_RIGHTS = 14,
-    TR_RECORD_PAGE = 15 /* there is more: the next request's `cursor` */
+    TR_RECORD_PAGE = 15, /* there is more: the next request's `cursor` */
+    TR_RECORD_LIMIT = 16 /* how much may be asked; clients keep it to themselves */
 } tr_record_kind;
 
 #define TR_EXCHANGE_WORD_SIZE 48
@@ -235,6 +236,15 @@ typedef struct tr_page_record {
     char cursor[TR_NOTES_SIZE];
 } tr_page_record;
 
+/** A limit of requests as the exchange states it. */
+typedef struct tr_limit_record {
+    bool is_of_key;       /* orders of the account; otherwise weight of the address */
+    uint32_t interval_ms; /* 0: of a form that is not known */
+    int64_t amount;
+    int64_t count;         /* of units below; the interval is made of both */
+    char unit[TR_EXCHANGE_WORD_SIZE];
+} tr_limit_record;
+
 /** One fact of an answer. */
 typedef struct tr_exchange_record {
     tr_record_kind kind;
@@ -254,6 +264,7 @@ typedef struct tr_exchange_record {
         tr_fees_record fees;
         tr_key_rights rights;
         tr_page_record page;
+        tr_limit_record limit;
     } as;
 } tr_exchange_record;
 

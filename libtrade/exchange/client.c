@@ -282,6 +282,7 @@ tr_status tr_exchange_client_new(const tr_exchange_client_options *options,
     client->attempt_delay_ms = options->attempt_delay_ms;
     client->window_ms = options->window_ms;
     client->hold_ms = options->hold_ms;
+    client->a_minute = options->requests_a_minute;
     client->asking_max = options->questions_max;
     client->log = options->log;
     status = set_up(client, options, err);

@@ -55,6 +55,7 @@ struct tr_exchange_client {
     bool is_elsewhere, is_sandbox; /* `host` is not the live one; it is the test network */
     char *ca_file;
     uint32_t timeout_ms, attempts, attempt_delay_ms, window_ms, hold_ms;
+    uint32_t a_minute; /* requests; 0: as many as the exchange allows */
     size_t asking_max;
     const tr_log *log;
     tr__instruments instruments;

@@ -49,6 +49,7 @@ static tr__pace_subject subject_of(const tr__asking *asking)
         .key_id = asking->is_private ? client->key_id : NULL,
         .symbol = asking->question.instrument == NULL ? NULL : asking->question.instrument->symbol,
         .urgency = asking->urgency,
+        .a_minute = client->a_minute,
     };
 }
 
@@ -173,6 +174,21 @@ static void take_refusal(tr_exchange_client *client, tr__asking *asking)
     tr__client_end(client, asking);
 }
 
+/* Limits are the client's own business; all else is whoever asked's. */
+static tr_status on_record(void *user, const tr_exchange_record *record)
+{
+    const tr__asking *asking = user;
+    const tr_exchange_client *client = asking->client;
+    if (record->kind == TR_RECORD_LIMIT) {
+        bool is_spot = client->kind == TR_KIND_SPOT;
+        tr__pacer_learn(client->pacer, client->adapter,
+                        client->adapter->endpoints[is_spot ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR],
+                        &record->as.limit);
+        return TR_OK;
+    }
+    return asking->sink == NULL ? TR_OK : asking->sink(asking->user, record);
+}
+
 static tr_status read_answer(tr_exchange_client *client, tr__asking *asking,
                              const tr_http_response *response)
 {
@@ -186,8 +202,8 @@ static tr_status read_answer(tr_exchange_client *client, tr__asking *asking,
         return tr__fail(&result->error, asking->is_changing ? TR_E_UNKNOWN_OUTCOME : TR_E_NO_MEMORY,
                         0, "%s: no memory to read the answer", name_of(client));
     tr_status status = tr__adapter_read(client->adapter, asking->endpoint, &asking->question,
-                                        &client->instruments, &answer, memory, size, asking->sink,
-                                        asking->user, &result->failure, &result->error);
+                                        &client->instruments, &answer, memory, size, on_record,
+                                        asking, &result->failure, &result->error);
     free(memory);
     /* Whatever else went wrong with the answer to a placing call, it may have been done. */
     bool is_refusal = result->failure.fault != TR_FAULT_NONE && result->failure.is_certain;

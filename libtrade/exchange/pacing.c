@@ -19,7 +19,10 @@
 #define STOP_MAX_NS     (3 * TR_NS_PER_DAY) /* the longest ban that an exchange documents */
 #define RETRY_BUSY_NS                                                                              \
     (50 * TR_NS_PER_MS) /* of other clients; the key's own looks when its answer comes */
-#define NONCE_LEAP 1000
+#define NONCE_LEAP  1000
+#define LESSONS_MAX 128
+#define AMOUNT_MAX  100000000      /* beyond it a header or list is misread */
+#define OWN_LIMIT   TR__LIMITS_MAX /* behind the table's: what the owner allows */
 
 /* A part of its budget that each urgency may use, in percent. */
 static const int64_t shares[TR_URGENCY_COUNT] = { 100, 90, 80, 70 };
@@ -47,8 +50,17 @@ typedef struct party {
     bool is_busy;
 } party;
 
+/* What an exchange has stated in place of its table. */
+typedef struct lesson {
+    const tr__adapter *adapter;
+    size_t limit;
+    int64_t amount;
+} lesson;
+
 struct tr_exchange_pacer {
     pthread_mutex_t mutex;
+    lesson lessons[LESSONS_MAX];
+    size_t lesson_count;
     bucket **buckets;
     size_t bucket_count;
     party **parties;
@@ -79,6 +91,27 @@ static party *party_find(tr_exchange_pacer *pacer, const tr__adapter *adapter, c
     pacer->parties = longer;
     pacer->parties[pacer->party_count++] = new;
     return new;
+}
+
+/* Requests of an address, as its owner allows them. */
+static const tr__limit own_limit = {
+    .name = "own", .scope = TR__LIMIT_ADDRESS, .amount = 1, .interval_ms = 60000
+};
+
+static const tr__limit *limit_at(const tr__adapter *adapter, size_t limit)
+{
+    return limit == OWN_LIMIT ? &own_limit : &adapter->limits[limit];
+}
+
+static int64_t amount_of(const tr_exchange_pacer *pacer, const tr__pace_subject *subject,
+                         size_t limit)
+{
+    if (limit == OWN_LIMIT)
+        return subject->a_minute;
+    for (size_t i = 0; i < pacer->lesson_count; i++)
+        if (pacer->lessons[i].adapter == subject->adapter && pacer->lessons[i].limit == limit)
+            return pacer->lessons[i].amount;
+    return subject->adapter->limits[limit].amount;
 }
 
 static bool name_write(char name[NAME_SIZE], tr__limit_scope scope, const tr__pace_subject *subject)
@@ -130,7 +163,7 @@ static bucket *bucket_new(tr_exchange_pacer *pacer)
 
 static bucket *bucket_find(tr_exchange_pacer *pacer, const tr__pace_subject *subject, size_t limit)
 {
-    const tr__limit *def = &subject->adapter->limits[limit];
+    const tr__limit *def = limit_at(subject->adapter, limit);
     bool has_endpoint = def->scope == TR__LIMIT_ENDPOINT || def->scope == TR__LIMIT_KEY_ENDPOINT;
     const tr__endpoint *endpoint = has_endpoint ? subject->endpoint : NULL;
     char name[NAME_SIZE];
@@ -142,16 +175,17 @@ static bucket *bucket_find(tr_exchange_pacer *pacer, const tr__pace_subject *sub
     bucket *new = bucket_new(pacer);
     if (new == NULL)
         return NULL;
-    *new = (bucket){
-        .adapter = subject->adapter, .endpoint = endpoint, .limit = limit, .amount = def->amount
-    };
+    *new = (bucket){ .adapter = subject->adapter,
+                     .endpoint = endpoint,
+                     .limit = limit,
+                     .amount = amount_of(pacer, subject, limit) };
     memcpy(new->name, name, sizeof name);
     return new;
 }
 
 static const tr__limit *limit_of(const bucket *self)
 {
-    return &self->adapter->limits[self->limit];
+    return limit_at(self->adapter, self->limit);
 }
 
 /* ---- counting -------------------------------------------------------------------------------- */
@@ -274,6 +308,11 @@ static int64_t take_locked(tr_exchange_pacer *pacer, const tr__pace_subject *sub
         return now_ns + RETRY_BUSY_NS;
     int64_t due_ns = 0;
     size_t count = 0;
+    bucket *own = subject->a_minute == 0 ? NULL : bucket_find(pacer, subject, OWN_LIMIT);
+    if (own != NULL) {
+        own->amount = subject->a_minute;
+        due_ns = bucket_ask(own, 1, subject->urgency, now_ns);
+    }
     for (; count < TR__COSTS_MAX && subject->endpoint->costs[count].weight > 0; count++) {
         const tr__cost *cost = &subject->endpoint->costs[count];
         found[count] = bucket_find(pacer, subject, cost->limit);
@@ -285,6 +324,8 @@ static int64_t take_locked(tr_exchange_pacer *pacer, const tr__pace_subject *sub
         return due_ns;
     for (size_t i = 0; i < count; i++)
         bucket_add(found[i], subject->endpoint->costs[i].weight);
+    if (own != NULL)
+        bucket_add(own, 1);
     both[1]->is_busy = is_serial(subject);
     return 0;
 }
@@ -356,7 +397,7 @@ static void bucket_correct(bucket *self, tr__header_find *find, const void *user
     int64_t total = 0, left = 0, used = 0, reset = 0;
     bucket_pass(self, now_ns);
     if (def->total_header != NULL && number_read(find(user, def->total_header), &total) &&
-        total > 0 && total <= UINT32_MAX)
+        total > 0 && total <= AMOUNT_MAX)
         self->amount = total;
     bool is_told = def->used_header != NULL && number_read(find(user, def->used_header), &used);
     if (!is_told && def->left_header != NULL && number_read(find(user, def->left_header), &left)) {
@@ -411,6 +452,45 @@ void tr__pacer_answer(tr_exchange_pacer *pacer, const tr__pace_subject *subject,
         if (found != NULL)
             bucket_correct(found, find, user, now_ns, wall_ms);
     }
+    (void)pthread_mutex_unlock(&pacer->mutex);
+}
+
+static bool is_counted(const tr__endpoint *endpoints, size_t limit)
+{
+    for (size_t i = 0; i < TR_CALL_COUNT; i++)
+        for (size_t k = 0; k < TR__COSTS_MAX && endpoints[i].costs[k].weight > 0; k++)
+            if (endpoints[i].costs[k].limit == limit)
+                return true;
+    return false;
+}
+
+static void lesson_keep(tr_exchange_pacer *pacer, const tr__adapter *adapter, size_t limit,
+                        int64_t amount)
+{
+    size_t at = 0;
+    while (at < pacer->lesson_count &&
+           (pacer->lessons[at].adapter != adapter || pacer->lessons[at].limit != limit))
+        at++;
+    if (at == LESSONS_MAX)
+        return;
+    pacer->lessons[at] = (lesson){ adapter, limit, amount };
+    pacer->lesson_count += at == pacer->lesson_count;
+    for (size_t i = 0; i < pacer->bucket_count; i++)
+        if (pacer->buckets[i]->adapter == adapter && pacer->buckets[i]->limit == limit)
+            pacer->buckets[i]->amount = amount;
+}
+
+void tr__pacer_learn(tr_exchange_pacer *pacer, const tr__adapter *adapter,
+                     const tr__endpoint *endpoints, const tr_limit_record *limit)
+{
+    tr__limit_scope scope = limit->is_of_key ? TR__LIMIT_KEY : TR__LIMIT_ADDRESS;
+    if (limit->amount < 1 || limit->amount > AMOUNT_MAX || limit->interval_ms == 0)
+        return;
+    (void)pthread_mutex_lock(&pacer->mutex);
+    for (size_t i = 0; i < TR__LIMITS_MAX && adapter->limits[i].amount > 0; i++)
+        if (adapter->limits[i].scope == scope &&
+            adapter->limits[i].interval_ms == limit->interval_ms && is_counted(endpoints, i))
+            lesson_keep(pacer, adapter, i, limit->amount);
     (void)pthread_mutex_unlock(&pacer->mutex);
 }
 

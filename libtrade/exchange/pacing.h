@@ -25,6 +25,7 @@ typedef struct tr__pace_subject {
     const char *key_id; /* NULL: a public request */
     const char *symbol; /* NULL: none */
     tr_urgency urgency;
+    uint32_t a_minute; /* requests that its owner allows, beside what the exchange does; 0: any number */
 } tr__pace_subject;
 
 /*
@@ -40,6 +41,13 @@ typedef const char *tr__header_find(const void *user, const char *name);
 /* Correct the counts by what the answer says, and stop for as long as it says. `wall_ms`: the exchange's time. */
 void tr__pacer_answer(tr_exchange_pacer *pacer, const tr__pace_subject *subject, int http_code,
                       tr__header_find *find, const void *user, int64_t now_ns, int64_t wall_ms);
+
+/*
+ * The exchange states a limit of its own: it takes the place of the table's of the same scope and interval, among those that
+ * `endpoints` (TR_CALL_COUNT of one kind of instrument) count against.
+ */
+void tr__pacer_learn(tr_exchange_pacer *pacer, const tr__adapter *adapter,
+                     const tr__endpoint *endpoints, const tr_limit_record *limit);
 
 /* The exchange said "too often" without saying for how long: this key, or address, stops for a moment. */
 void tr__pacer_stop(tr_exchange_pacer *pacer, const tr__pace_subject *subject, int64_t now_ns,

@@ -127,7 +127,7 @@ static void text_read(const tr_config *config, const char *exchange, const char 
 static void times_read(const tr_config *config, tr__live_plan *plan)
 {
     char key[KEY_SIZE];
-    int64_t ns = 0, attempts = 0;
+    int64_t ns = 0, attempts = 0, requests = 0;
     plan->timeout_ms = 10000;
     plan->attempts = 3;
     plan->attempt_delay_ms = 1000;
@@ -140,6 +140,9 @@ static void times_read(const tr_config *config, tr__live_plan *plan)
     key_of(key, plan->exchange, "retry_attempts");
     if (tr_config_get_int(config, key, &attempts) == TR_OK)
         plan->attempts = attempts < 9 ? (uint32_t)attempts + 1 : 10;
+    key_of(key, plan->exchange, "rate_limit");
+    if (tr_config_get_int(config, key, &requests) == TR_OK)
+        plan->requests_a_minute = (uint32_t)requests; /* 1 to 1,000,000 */
 }
 
 tr_status tr__live_plan_read(const tr_config *config, const char *exchange, tr__live_plan *out,
@@ -182,6 +185,7 @@ tr_exchange_client_options tr__live_plan_options(const tr__live_plan *plan)
     options.ca_file = plan->ca_file[0] == '\0' ? NULL : plan->ca_file;
     options.timeout_ms = plan->timeout_ms;
     options.attempts = plan->attempts;
+    options.requests_a_minute = plan->requests_a_minute;
     options.attempt_delay_ms = plan->attempt_delay_ms;
     return options;
 }

@@ -22,7 +22,7 @@ typedef struct tr__live_plan {
     tr_error key_error;   /* why not */
     char key_id[TR_EXCHANGE_KEY_ID_SIZE];
     char host[256], ca_file[1024]; /* empty: the exchange's own; the system's */
-    uint32_t timeout_ms, attempts, attempt_delay_ms;
+    uint32_t timeout_ms, attempts, attempt_delay_ms, requests_a_minute;
     /* what the exchange told when it was asked */
     tr_instrument *instruments; /* owned */
     size_t instrument_count;

@@ -123,10 +123,14 @@ static tr_status wire_send(void *user, const tr_http_request *request, tr_http_d
         const char *body = self->answer(self, request);
         self->now_ns += 3 * TR_NS_PER_MS;
         at->sent_ns = steady(self);
-        at->outcome = TR_HTTP_ANSWERED;
+        at->outcome = self->answer_code == 0 ? TR_HTTP_UNKNOWN : TR_HTTP_ANSWERED;
         at->due_ns = self->now_ns + 3 * TR_NS_PER_MS;
-        assert_int_equal(
-            tr_http_response_new(200, NULL, 0, body, strlen(body), &at->response, NULL), TR_OK);
+        tr_http_header retry = { "Retry-After", self->retry_after };
+        if (at->outcome == TR_HTTP_ANSWERED)
+            assert_int_equal(tr_http_response_new(self->answer_code, &retry,
+                                                  self->retry_after == NULL ? 0 : 1, body,
+                                                  strlen(body), &at->response, NULL),
+                             TR_OK);
         return TR_OK;
     }
     tr_signed_request ready = { .method = request->method,
@@ -334,10 +338,15 @@ tr_instrument world_instrument(const char *shape)
     return instrument;
 }
 
+tr_exchange_transport world_transport(world *self)
+{
+    return (tr_exchange_transport){ .send = wire_send, .cancel = wire_cancel, .user = self };
+}
+
 static void client_open(world *self, const tr_instrument *instrument)
 {
     tr_error err = { .message = "" };
-    tr_exchange_transport wire = { .send = wire_send, .cancel = wire_cancel, .user = self };
+    tr_exchange_transport wire = world_transport(self);
     tr_exchange_client_options options = TR_EXCHANGE_CLIENT_OPTIONS_INIT;
     options.exchange = self->exchange;
     options.kind = self->kind;
@@ -416,6 +425,7 @@ void world_open_played(world *self, const tr_instrument *instrument,
     self->exchange = self->shape = instrument->exchange;
     self->kind = instrument->kind;
     self->answer = answer;
+    self->answer_code = 200;
     key_open(self, "YXNlY3JldGFzZWNyZXQ=", TR_KEY_HMAC);
     assert_int_equal(tr_exchange_pacer_new(&self->pacer, NULL), TR_OK);
     order_make(self, instrument->symbol);

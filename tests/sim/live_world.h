@@ -55,8 +55,10 @@ typedef struct world_record {
 typedef struct world {
     const char *shape, *exchange; /* that the wire speaks, that the client is of */
     tr_kind kind;
-    /* Instead of the scripted exchange: the body of an answer, with status 200; NULL. */
+    /* Instead of the scripted exchange: the body of an answer; NULL. */
     const char *(*answer)(struct world *self, const tr_http_request *request);
+    int answer_code;         /* of it; 0: none comes, the line breaks */
+    const char *retry_after; /* a header of it; NULL */
     int64_t now_ns, wall_step_ns; /* by which the machine's clock was set */
     tr_clock clock;
     tr_loop loop;
@@ -87,6 +89,7 @@ void world_open_signing(world *self, const char *shape, uint64_t seed);
 /* Before an exchange that `answer` plays, for which nothing is opened or sent yet; no order is made. */
 void world_open_played(world *self, const tr_instrument *instrument,
                        const char *(*answer)(world *self, const tr_http_request *request));
+tr_exchange_transport world_transport(world *self);
 void world_close(world *self);
 
 /* A process ends, and the next begins. */

@@ -142,8 +142,40 @@ static const tr__shape instrument_shape = { instrument_rules, TR_RECORD_INSTRUME
 static const tr__rule instrument_list_rules[] = { TR__RECORDS("*", &instrument_shape), TR__END };
 static const tr__shape instrument_list_shape = { instrument_list_rules, TR_RECORD_NONE, NULL,
                                                  NULL };
-static const tr__rule info_rules[] = { ENVELOPE, TR__INSIDE("symbols", &instrument_list_shape),
-                                       TR__END };
+static void limit_type_take(tr__reading *reading, const char *text, size_t length,
+                            tr_exchange_record *record)
+{
+    (void)reading;
+    record->as.limit.is_of_key = length == 6 && memcmp(text, "ORDERS", 6) == 0;
+    if (!record->as.limit.is_of_key && !(length == 14 && memcmp(text, "REQUEST_WEIGHT", 14) == 0))
+        tr__record_leave_out(record); /* raw requests are far above what their weight allows */
+}
+static const tr__custom limit_type_custom = { limit_type_take };
+static void limit_finish(const tr__reading *reading, tr_exchange_record *record)
+{
+    static const struct {
+        const char *name;
+        uint32_t ms;
+    } units[] = { { "SECOND", 1000 }, { "MINUTE", 60000 }, { "DAY", 86400000 } };
+    tr_limit_record *limit = &record->as.limit;
+    (void)reading;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(units[i].name, limit->unit) == 0 && limit->count > 0 && limit->count <= 60 &&
+            units[i].ms <= UINT32_MAX / (uint32_t)limit->count)
+            limit->interval_ms = units[i].ms * (uint32_t)limit->count;
+}
+static const tr__rule limit_rules[] = {
+    TR__CUSTOM("rateLimitType", &limit_type_custom),
+    TR__FIELD("interval", CUT, limit.unit),
+    TR__FIELD("intervalNum", INT64, limit.count),
+    TR__FIELD("limit", INT64, limit.amount),
+    TR__END,
+};
+static const tr__shape limit_shape = { limit_rules, TR_RECORD_LIMIT, NULL, limit_finish };
+static const tr__rule limit_list_rules[] = { TR__RECORDS("*", &limit_shape), TR__END };
+static const tr__shape limit_list_shape = { limit_list_rules, TR_RECORD_NONE, NULL, NULL };
+static const tr__rule info_rules[] = { ENVELOPE, TR__INSIDE("rateLimits", &limit_list_shape),
+                                       TR__INSIDE("symbols", &instrument_list_shape), TR__END };
 static const tr__shape info_shape = { info_rules, TR_RECORD_NONE, NULL, NULL };
 
 /* Inverse contracts tell their base volume apart; elsewhere this is it. */

@@ -3,6 +3,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,10 @@ class Shell:
 
     def run(self, *words):
         return subprocess.run([TBCTL, "exchange", *words], env=self.environment, cwd=self.folder, timeout=60,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+    def top(self, *words):
+        return subprocess.run([TBCTL, *words], env=self.environment, cwd=self.folder, timeout=60,
                               stdin=subprocess.DEVNULL, capture_output=True, text=True)
 
     def ask(self, *words):
@@ -82,6 +87,26 @@ def key_cases(tap, shell, name):
     tap.case(f"wrong_key_of_{name}", wrong(done, is_told))
 
 
+def failover_cases(tap, shell, url, certificate):
+    """Prices come from the first exchange, in the order of preference, that answers; an unused port answers nobody."""
+    folder = shell.folder / "config"
+    folder.mkdir(exist_ok=True)
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        dead = f"https://127.0.0.1:{unused.getsockname()[1]}"
+        for at, (first, second) in enumerate((("binance", "kraken"), ("kraken", "binance"))):
+            answers = {first: dead, second: url}
+            lines = [f"trading:\n  default_exchange: {first}\n  exchanges: [{first}, {second}]\nexchanges:"]
+            lines += [f'  {name}:\n    url: "{there}"\n    ca_file: "{certificate}"' for name, there in answers.items()]
+            (folder / "config.yaml").write_text("\n".join(lines) + "\n")
+            done = shell.top("ticker", "BTC/USDT")
+            is_right = done.returncode == 0 and second in done.stdout and f"trying {second}" in done.stderr
+            tap.case(f"ticker_fails_over_in_the_order_of_preference_{at + 1}", wrong(done, is_right))
+            done = shell.top("ticker", "BTC/USDT", first)
+            tap.case(f"an_exchange_that_is_named_is_not_replaced_{at + 1}", wrong(done, done.returncode == 1))
+    (folder / "config.yaml").unlink()
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="tbctl-exchange-") as path:
@@ -92,6 +117,7 @@ def main():
             shell.exchange = ["--host", exchange.url, "--ca-file", str(exchange.certificate)]
             for name, symbol in MARKETS.items():
                 market_cases(tap, shell, name, symbol)
+            failover_cases(tap, shell, exchange.url, exchange.certificate)
             for name in ("binance", "bybit", "kraken"):
                 exchange.script(name, ACCOUNT)
                 key_cases(tap, shell, name)

@@ -38,7 +38,7 @@ static const tr__endpoint leaky = { .costs = { { COUNTER, 5 } } };
 static tr__pace_subject subject_of(const tr__endpoint *endpoint, const char *key,
                                    tr_urgency urgency)
 {
-    return (tr__pace_subject){ &adapter, endpoint, key, "BTC/USDT", urgency };
+    return (tr__pace_subject){ &adapter, endpoint, key, "BTC/USDT", urgency, 0 };
 }
 
 /* How many go at this moment. */
@@ -192,6 +192,43 @@ static void a_shorter_reset_does_not_end_a_longer_stop(void **state)
     tr_exchange_pacer_free(pacer);
 }
 
+static void a_limit_that_the_exchange_states_takes_the_tables_place(void **state)
+{
+    static const tr__endpoint calls[TR_CALL_COUNT] = { [0] = { .costs = { { WEIGHT, 1 } } } };
+    (void)state;
+    tr_exchange_pacer *pacer = pacer_new();
+    tr__pace_subject subject = subject_of(&question, NULL, TR_URGENCY_EXIT);
+    tr__pace_subject leave = subject_of(&order, "k", TR_URGENCY_EXIT);
+    assert_int_equal(tr__pacer_take(pacer, &subject, SECOND), 0); /* a count is there already */
+    tr__pacer_learn(pacer, &adapter, calls,
+                    &(tr_limit_record){ .interval_ms = 16000, .amount = 40 });
+    assert_int_equal(take_all(pacer, &subject, SECOND), 39);
+    /* Of another interval, of another kind of instrument, or no number: not believed. */
+    tr__pacer_learn(pacer, &adapter, calls,
+                    &(tr_limit_record){ .interval_ms = 1000, .amount = 90 });
+    tr__pacer_learn(pacer, &adapter, calls,
+                    &(tr_limit_record){ .interval_ms = 16000, .amount = 0 });
+    tr__pacer_learn(pacer, &adapter, calls,
+                    &(tr_limit_record){ .is_of_key = true, .interval_ms = 1600, .amount = 1 });
+    assert_true(tr__pacer_take(pacer, &subject, SECOND) > SECOND);
+    assert_int_equal(take_all(pacer, &leave, 100 * SECOND), 10);
+    tr_exchange_pacer_free(pacer);
+}
+
+static void what_the_owner_allows_is_kept_to_with_a_part_for_exits(void **state)
+{
+    (void)state;
+    tr_exchange_pacer *pacer = pacer_new();
+    tr__pace_subject entry = subject_of(&question, "k", TR_URGENCY_ENTRY);
+    tr__pace_subject leave = subject_of(&question, "k", TR_URGENCY_EXIT);
+    entry.a_minute = leave.a_minute = 20;
+    assert_int_equal(take_all(pacer, &entry, SECOND), 18);
+    assert_int_equal(take_all(pacer, &leave, SECOND), 2);
+    assert_true(tr__pacer_take(pacer, &leave, 60 * SECOND) > 60 * SECOND);
+    assert_int_equal(take_all(pacer, &leave, 65 * SECOND), 20);
+    tr_exchange_pacer_free(pacer);
+}
+
 static void nonces_rise_per_key_and_one_request_is_under_way(void **state)
 {
     (void)state;
@@ -301,6 +338,8 @@ int main(void)
         cmocka_unit_test(what_others_use_up_is_read_from_the_headers),
         cmocka_unit_test(a_halt_stops_the_key_and_a_ban_everybody),
         cmocka_unit_test(a_shorter_reset_does_not_end_a_longer_stop),
+        cmocka_unit_test(a_limit_that_the_exchange_states_takes_the_tables_place),
+        cmocka_unit_test(what_the_owner_allows_is_kept_to_with_a_part_for_exits),
         cmocka_unit_test(nonces_rise_per_key_and_one_request_is_under_way),
         cmocka_unit_test(the_sample_of_the_shortest_round_trip_counts),
         cmocka_unit_test(an_old_a_slow_or_an_overruled_sample_is_not_trusted),
