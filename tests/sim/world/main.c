@@ -21,7 +21,7 @@
 
 typedef struct tally {
     long worlds;
-    int64_t steps, commits, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, fills, orders, verified, blocks, halts, amendments;
+    int64_t steps, commits, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, fills, orders, verified, blocks, halts, amendments, requests, faults;
 } tally;
 
 static void add(tally *sum, const world *w)
@@ -41,6 +41,8 @@ static void add(tally *sum, const world *w)
     sum->blocks += w->blocks_traded;
     sum->halts += w->halts;
     sum->amendments += w->amendments;
+    sum->requests += w->requests;
+    sum->faults += w->faults;
 }
 
 static bool run_seed(uint64_t seed, world_mutant mutant, tally *sum)
@@ -64,6 +66,8 @@ static void report(const tally *sum)
            (long long)sum->power_cuts, (long long)sum->disk_faults, (long long)sum->clock_jumps,
            (long long)sum->acknowledged, (long long)sum->orders, (long long)sum->fills, (long long)sum->blocks,
            (long long)sum->halts, (long long)sum->amendments, (long long)sum->verified);
+    if (sum->requests > 0)
+        printf("# over the wire: %lld requests, %lld of them met a fault\n", (long long)sum->requests, (long long)sum->faults);
 }
 
 static bool by_seed(tally *sum)
@@ -84,7 +88,9 @@ static bool by_seed(tally *sum)
 /* A world without chance in its processes, ended at each commit in each way. */
 static bool at_every_commit(tally *sum)
 {
-    for (uint64_t seed = 1; seed <= EVERY_SEEDS; seed++) {
+    const char *many = getenv("EVERY_SEEDS");
+    uint64_t count = many != NULL ? strtoull(many, NULL, 10) : EVERY_SEEDS;
+    for (uint64_t seed = 1; seed <= count; seed++) {
         int64_t commits = 1;
         for (int64_t at = 1; at <= commits; at++)
             for (int fault = DISK_CRASH_BEFORE; fault < DISK_FAULTS; fault++) {

@@ -23,12 +23,12 @@ static void on_recovered(void *user, tr_status status, const tr_error *err)
     *(tr_status *)user = status;
 }
 
-static tr_instrument instrument_of(const world *w, int market)
+tr_instrument process_instrument(const world *w, int market)
 {
     tr_instrument one = { .kind = TR_KIND_SPOT, .quote = "USDT", .settle = "USDT" };
     (void)snprintf(one.exchange, sizeof one.exchange, "%s", w->exchange_name);
     (void)snprintf(one.symbol, sizeof one.symbol, "%s", world_symbols[market]);
-    (void)snprintf(one.exchange_symbol, sizeof one.exchange_symbol, "%sUSDT", world_bases[market]);
+    (void)snprintf(one.exchange_symbol, sizeof one.exchange_symbol, "%s", w->market_ids[market]);
     (void)snprintf(one.base, sizeof one.base, "%s", world_bases[market]);
     one.multiplier = tr_decimal_from_int(1);
     one.tick = world_decimal("0.01");
@@ -39,7 +39,7 @@ static tr_instrument instrument_of(const world *w, int market)
 
 static bool make_engine(process *p)
 {
-    tr_instrument instruments[WORLD_MARKETS] = { instrument_of(p->world, 0), instrument_of(p->world, 1) };
+    tr_instrument instruments[WORLD_MARKETS] = { process_instrument(p->world, 0), process_instrument(p->world, 1) };
     tr_risk_limits limits; /* wide in loss, so that much happens; the rest is the product's */
     tr_risk_limits_init(&limits);
     limits.has_daily_loss_max = limits.has_risk_per_trade_max = false;
@@ -114,7 +114,10 @@ void process_turn(process *p)
     bool is_alive = tr_engine_flush(p->engine, NULL) == TR_OK;
     if (!world_chance(p->world, 20)) /* a disk may be slow */
         (void)p->store.poll(p->store.user, 0);
-    is_alive = is_alive && tr_engine_status(p->engine, NULL) == TR_OK && !p->is_disk_dead;
+    tr_error err = { .message = "" };
+    is_alive = is_alive && tr_engine_status(p->engine, &err) == TR_OK && !p->is_disk_dead;
+    if (!is_alive)
+        world_tell(p->world, "process %d cannot go on: %s", (int)(p - p->world->processes), err.message);
     if (!is_alive)
         process_kill(p);
     else if (!tr_engine_check(p->engine))

@@ -221,6 +221,9 @@ bool venue_open(world *w)
 {
     w->exchange_name = "wild";
     w->account_count = WORLD_ACCOUNTS;
+    w->calm_rounds = 24;
+    w->market_ids[0] = "BTCUSDT";
+    w->market_ids[1] = "ETHUSDT";
     w->traits = (tr_exchange_traits){ .name = "wild", .has_market_orders = true, .has_limit_orders = true,
                                       .ids_unique_for_ever = w->seed % 2 == 0, .validity_ns = VALIDITY_NS,
                                       .visibility_ns = VISIBILITY_NS, .has_amend = w->seed % 4 < 2 };
@@ -248,6 +251,12 @@ void venue_unplug(process *p)
 void venue_turn(process *p)
 {
     (void)p; /* its reports lie in the inbox */
+}
+
+int64_t venue_next_ns(const process *p)
+{
+    (void)p;
+    return INT64_MAX;
 }
 
 void venue_move_price(world *w, size_t market)

@@ -45,12 +45,13 @@ static tr_decimal model(world *w, const char *account, const char *asset, tr_dec
             (void)tr_decimal_negate(value, &moved);
             if (!is_buy)
                 moved = value;
-            (void)tr_decimal_subtract(moved, fill->fee.value, &moved);
         } else if (strncmp(one->order.symbol, asset, strlen(asset)) == 0) {
             moved = fill->quantity.value;
             if (!is_buy)
                 (void)tr_decimal_negate(moved, &moved);
         }
+        if (strcmp(asset, fill->fee_asset) == 0)
+            (void)tr_decimal_subtract(moved, fill->fee.value, &moved);
         (void)tr_decimal_add(sum, moved, &sum); /* far from any bound */
     }
     return sum;

@@ -10,8 +10,6 @@ const char *const world_symbols[WORLD_MARKETS] = { "BTC/USDT", "ETH/USDT" };
 const char *const world_bases[WORLD_MARKETS] = { "BTC", "ETH" };
 const char *const world_accounts[WORLD_ACCOUNTS] = { "first", "second" };
 
-#define CALM_ROUNDS 24
-
 /* ---- small things ---------------------------------------------------------------------------- */
 
 void world_break(world *w, const char *format, ...)
@@ -148,10 +146,32 @@ static void befall(world *w)
     }
 }
 
+/* Time passes, and every process that runs finds what becomes due meanwhile. */
+static void pass_time(world *w, int64_t span_ns)
+{
+    int64_t until_ns = w->now_ns + span_ns;
+    while (w->broken[0] == '\0') {
+        process *first = NULL;
+        int64_t next_ns = until_ns;
+        for (int i = 0; i < WORLD_PROCESSES; i++) {
+            process *p = &w->processes[i];
+            int64_t due_ns = p->is_up && !p->is_stopped ? venue_next_ns(p) : INT64_MAX;
+            if (due_ns < next_ns) {
+                next_ns = due_ns;
+                first = p;
+            }
+        }
+        w->now_ns = next_ns > w->now_ns ? next_ns : w->now_ns;
+        if (first == NULL)
+            return;
+        venue_turn(first);
+    }
+}
+
 static void step(world *w)
 {
     w->steps++;
-    w->now_ns += (int64_t)world_below(w, (uint64_t)WORLD_SECOND_NS);
+    pass_time(w, (int64_t)world_below(w, (uint64_t)WORLD_SECOND_NS));
     venue_let_arrive(w);
     if (w->fault_at == 0)
         befall(w);
@@ -184,8 +204,8 @@ static void calm_down(world *w)
     process *p = &w->processes[0];
     process_start(p);
     users_resume(p);
-    for (int round = 0; round < CALM_ROUNDS && w->broken[0] == '\0'; round++) {
-        w->now_ns += 6 * WORLD_SECOND_NS;
+    for (int round = 0; round < w->calm_rounds && w->broken[0] == '\0'; round++) {
+        pass_time(w, 6 * WORLD_SECOND_NS);
         venue_let_arrive(w);
         users_ask_again(w);
         do {

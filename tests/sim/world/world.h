@@ -118,7 +118,9 @@ struct world {
     process *lock; /* who holds it; NULL: free */
 
     const char *exchange_name; /* of the accounts and instruments */
+    const char *market_ids[WORLD_MARKETS];
     size_t account_count;      /* so many of world_accounts */
+    int calm_rounds;
     struct wire *wire;         /* of venue_wire.c */
     tr_exchange_traits traits;
     held_order *orders;
@@ -133,7 +135,7 @@ struct world {
     size_t wish_count;
 
     /* What happened, so that a run that met nothing is noticed. */
-    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified, blocks_traded, halts, amendments;
+    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified, blocks_traded, halts, amendments, requests, faults;
 };
 
 extern const char *const world_symbols[WORLD_MARKETS];
@@ -162,6 +164,7 @@ tr_decimal world_scaled(int64_t mantissa, int digits);
 
 /* ---- process.c ---- */
 
+tr_instrument process_instrument(const world *w, int market);
 /* Take the lock and recover; nothing when the lock is held. */
 void process_start(process *p);
 void process_kill(process *p);
@@ -204,6 +207,8 @@ void venue_plug_in(process *p);
 void venue_unplug(process *p);
 /* What the process finds when it looks: answers, timers. */
 void venue_turn(process *p);
+/* When the process's side of it has something to do; INT64_MAX: nothing waits. */
+int64_t venue_next_ns(const process *p);
 void venue_act(world *w);
 void venue_let_arrive(world *w);
 void venue_move_price(world *w, size_t market);

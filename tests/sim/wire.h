@@ -1,0 +1,56 @@
+/*
+ * wire.h: what lies between one client and the scripted exchange, in one process and in a time of its own: the loop's
+ * timers, the requests under way, and what their client hears of them and when. A client that ends hears nothing more;
+ * what it has sent arrives all the same.
+ */
+#ifndef TEST_SIM_WIRE_H
+#define TEST_SIM_WIRE_H
+
+#include <trade/exchange_client.h>
+#include <trade/loop.h>
+
+#include "sim/exchange/sim.h"
+
+#define SIM_WIRE_TIMERS_MAX 64
+#define SIM_WIRE_CALLS_MAX  64
+
+typedef struct sim_wire_timer {
+    void *key;
+    int64_t at_ns; /* of the loop's monotonic clock */
+    tr_loop_due *due;
+} sim_wire_timer;
+
+/* A request under way, and what will be heard of it. Times are the exchange's. */
+typedef struct sim_wire_call {
+    bool is_used;
+    int64_t due_ns, give_up_ns;
+    int64_t sent_ns; /* monotonic; 0: it never left */
+    uint64_t ticket;
+    tr_http_outcome outcome;
+    tr_http_response *response;
+    tr_http_done *done;
+    void *user;
+} sim_wire_call;
+
+typedef struct sim_wire {
+    sim_exchange *exchange; /* borrowed */
+    const int64_t *now_ns;  /* of the world, which every clock in it follows */
+    tr_loop loop;           /* for the client; its clock is the client's own */
+    tr_exchange_transport transport;
+    sim_wire_timer timers[SIM_WIRE_TIMERS_MAX];
+    sim_wire_call calls[SIM_WIRE_CALLS_MAX];
+    size_t placings; /* requests that place an order */
+    void (*on_request)(void *user, const tr_http_request *request, const sim_answer *answer); /* as one has left; NULL */
+    void *on_request_user;
+} sim_wire;
+
+/* `wire` must stay where it is; all is borrowed. */
+void sim_wire_open(sim_wire *wire, sim_exchange *exchange, const int64_t *now_ns, const tr_clock *clock);
+
+/* When something is due next; INT64_MAX: never. */
+int64_t sim_wire_next_ns(const sim_wire *wire);
+
+/* Call what is due, until nothing is. */
+void sim_wire_turn(sim_wire *wire);
+
+#endif
