@@ -72,6 +72,7 @@ typedef struct tr_engine_options {
     const struct tr_reconcile_policy *reconcile_policy; /* copied; NULL: tr_reconcile_policy_init's */
     const tr_strategy_size *sizes; /* copied */
     size_t size_count;
+    bool stops_at_exchange;        /* stops that close rest at the exchange where it holds them; else the engine watches */
 } tr_engine_options;
 
 /** Fill the defaults: ages of 60 s, 100,000 open orders, a margin of 0.005. Ports stay NULL. */

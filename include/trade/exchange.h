@@ -26,11 +26,14 @@ typedef struct tr_exchange_order {
     char client_id[TR_LABEL_SIZE];
     char symbol[TR_SYMBOL_SIZE];
     tr_side side;
-    tr_order_type type; /* market or limit: triggers are held by the engine */
+    /* Market or limit. Stop or stop-limit where the traits say that it holds them: it rests there until the market reaches
+       stop_price (a sell's from above, a buy's from below), then it is a market or a limit order of the same id. */
+    tr_order_type type;
     tr_tif tif;
     tr_quantity quantity;
     tr_price limit_price; /* unset for market */
     bool is_reduce_only;
+    tr_price stop_price; /* set for stop and stop-limit */
 } tr_exchange_order;
 
 typedef enum tr_report_kind {
@@ -43,7 +46,8 @@ typedef enum tr_report_kind {
     TR_REPORT_UNKNOWN = 6,   /* sent, outcome not known */
     TR_REPORT_CANCEL_REFUSED = 7, /* the cancel came too late; reports of what happened precede it */
     TR_REPORT_AMENDED = 8,        /* quantity and limit are as was asked last; reports of what happened before precede it */
-    TR_REPORT_AMEND_REFUSED = 9   /* they are as they were; reason says why */
+    TR_REPORT_AMEND_REFUSED = 9,  /* they are as they were; reason says why */
+    TR_REPORT_TRIGGERED = 10      /* its stop price was reached: it is a market or limit order now. Not every exchange tells */
 } tr_report_kind;
 
 typedef struct tr_exchange_report {
@@ -78,6 +82,10 @@ typedef struct tr_exchange_traits {
     int64_t visibility_ns;      /* a taken order can be queried after this delay at the latest */
     bool has_amend;             /* an open order's quantity and limit can be changed */
     bool has_dead_man;          /* it can cancel everything when it has not heard from us for a while */
+    bool holds_stops;           /* takes TR_ORDER_STOP. A stop that would trigger at once is rejected or triggers at once */
+    bool holds_stop_limits;     /* takes TR_ORDER_STOP_LIMIT */
+    bool amends_stops;          /* amend works on a stop that rests, its stop price included */
+    bool dead_man_spares_stops; /* the dead-man switch leaves stops that rest where they are */
 } tr_exchange_traits;
 
 /* What an exchange is asked to list for reconciliation. */
@@ -139,7 +147,7 @@ typedef struct tr_exchange {
     tr_status (*dead_man)(void *user, const char *account, int64_t timeout_ns, tr_error *err);
     /*
      * Optional, with the trait has_amend: let an open limit order be of this whole quantity, what has filled included, and
-     * of this limit. Asking for what it is already is answered AMENDED. Reports follow: AMENDED or AMEND_REFUSED, and
+     * of this limit; with amends_stops also a resting stop, and its stop price. Asking for what it is already is answered AMENDED. Reports follow: AMENDED or AMEND_REFUSED, and
      * behind AMENDED what the new price fills. A failure: surely not asked, but for TR_E_UNKNOWN_OUTCOME.
      */
     tr_status (*amend)(void *user, const tr_exchange_order *order, tr_error *err);

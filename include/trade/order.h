@@ -96,6 +96,13 @@ typedef enum tr_role {
     TR_ROLE_CLOSE = 3 /* closes or reduces on an alert's or a person's word */
 } tr_role;
 
+/* Who watches the price of a stop. The numbers are stored. */
+typedef enum tr_stop_at {
+    TR_STOP_AT_ENGINE = 0,   /* we do; also of every order that is no stop */
+    TR_STOP_AT_EXCHANGE = 1, /* it rests there, or is on its way there */
+    TR_STOP_TRIGGERED = 2    /* the exchange has set it off */
+} tr_stop_at;
+
 /** One order. See the field comments; zero prices are "unset". */
 typedef struct tr_order {
     tr_id id; /* its text is also the client order id at the exchange */
@@ -149,6 +156,10 @@ typedef struct tr_order {
     tr_quantity amend_quantity;  /* asked of the exchange and not yet confirmed; unset: nothing is */
     tr_price amend_limit_price;
     int64_t request_digest; /* of what was asked for with the idempotency key: later changes of it do not show; 0: none */
+    tr_stop_at stop_at;          /* who watches the price of a stop */
+    tr_price amend_stop_price;   /* as amend_limit_price, of a stop that rests at the exchange */
+    tr_price exit_trail_amount;  /* of an entry: its stop trails by this, in quote units, */
+    tr_decimal exit_trail_rate;  /* or by this fraction of the best price */
 } tr_order;
 
 /* One way out of what an entry filled: a share of it, with a target, a stop, or both; one cancels the other. */
@@ -309,6 +320,7 @@ TR_API const char *tr_role_name(tr_role role);
 TR_API const char *tr_trigger_name(tr_trigger trigger);
 TR_API const char *tr_alert_action_name(tr_alert_action action);
 TR_API const char *tr_block_state_name(tr_block_state state);
+TR_API const char *tr_stop_at_name(tr_stop_at stop_at);
 
 /** The names' readers: exact, lower case. TR_E_PARSE */
 TR_API tr_status tr_order_type_parse(const char *text, size_t length, tr_order_type *out);

@@ -187,7 +187,7 @@ typedef struct tr_paper_order_row {
     int64_t exchange_order_id;
     char symbol[TR_SYMBOL_SIZE];
     tr_side side;
-    tr_order_type type; /* market or limit */
+    tr_order_type type; /* market or limit; stop or stop-limit until its price is reached */
     tr_tif tif;
     tr_quantity quantity;
     tr_price limit_price;
@@ -197,6 +197,8 @@ typedef struct tr_paper_order_row {
     int64_t created_ns;
     int64_t updated_ns;
     int64_t version;
+    tr_price stop_price; /* of what is or was a stop */
+    bool is_triggered;   /* it was one */
 } tr_paper_order_row;
 
 typedef struct tr_paper_fill_row {

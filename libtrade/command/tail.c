@@ -129,6 +129,9 @@ static void describe(const event *ev, char *text, size_t size)
         break;
     case EVENT_ORDER_STAGED: describe_stage(ev, text, size); break;
     case EVENT_ORDER_AMENDED: describe_order(&ev->order, text, size); break;
+    case EVENT_STOP_MOVED:
+        (void)snprintf(text, size, "%s%s%s", tr_stop_at_name(ev->stop_at), colon, ev->reason);
+        break;
     case EVENT_ALARM_RAISED: (void)snprintf(text, size, "%s%s%s", ev->symbol, colon, ev->reason); break;
     case EVENT_DIFFERENCE_FOUND: describe_difference(&ev->difference, text, size); break;
     case EVENT_LEDGER_CLOSED:
@@ -162,6 +165,7 @@ static tr_id order_of(const event *ev)
     case EVENT_ORDER_AMENDED: return ev->order.id;
     case EVENT_ORDER_MOVED:
     case EVENT_ORDER_STAGED:
+    case EVENT_STOP_MOVED:
     case EVENT_ALARM_RAISED:
     case EVENT_ORDER_RESIZED: return ev->id;
     case EVENT_BLOCK_MOVED: return ev->other_id;

@@ -288,6 +288,10 @@ const tr__config_key tr__config_keys[] = {
       .needs_restart = true,
       .help = "A balance of another amount there: say so; take theirs, as money from outside (the default); halt entries." },
 
+    { "engine.stops", TR_CONFIG_CHOICE, MAIN, "exchange", .choices = "exchange|engine", .needs_restart = true,
+      .help = "Where stops that protect a position wait: at the exchange where it can hold them, so that they go off "
+              "while nobody runs here; or here, out of its sight." },
+
     { "owner.user", TR_CONFIG_TEXT, MAIN, "trader", .check = tr__check_name,
       .allowed = "letters, digits, '_' and '-'", .needs_restart = true,
       .help = "Whose the paper account is. Programs on this machine that run under the same login act as this "

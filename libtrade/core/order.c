@@ -28,6 +28,12 @@ static const char *const role_names[] = {
     [TR_ROLE_CLOSE] = "close",
 };
 
+static const char *const stop_at_names[] = {
+    [TR_STOP_AT_ENGINE] = "engine",
+    [TR_STOP_AT_EXCHANGE] = "exchange",
+    [TR_STOP_TRIGGERED] = "triggered",
+};
+
 static const char *const trigger_names[] = {
     [TR_TRIGGER_NONE] = "none",
     [TR_TRIGGER_PRICE_RISE] = "price_rise",
@@ -130,6 +136,11 @@ const char *tr_role_name(tr_role role)
 const char *tr_trigger_name(tr_trigger trigger)
 {
     return name_at(trigger_names, COUNT_OF(trigger_names), (size_t)trigger);
+}
+
+const char *tr_stop_at_name(tr_stop_at stop_at)
+{
+    return name_at(stop_at_names, COUNT_OF(stop_at_names), (size_t)stop_at);
 }
 
 const char *tr_alert_action_name(tr_alert_action action)

@@ -117,7 +117,7 @@ tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument, c
     if (held == 0)
         return quantity;
     *side_out = held > 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
-    quantity.value = tr__gate_closable(owner, instrument, *side_out);
+    quantity.value = tr__gate_closable_with_stops(owner, instrument, *side_out);
     if (alert->action == TR_ALERT_REDUCE)
         quantity.value = tr_decimal_min(quantity.value, alert->quantity.value);
     if (tr_decimal_round_to(quantity.value, instrument->lot, TR_ROUND_DOWN, &quantity.value) != TR_OK)

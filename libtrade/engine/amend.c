@@ -195,6 +195,34 @@ static bool is_beyond(const tr_order *exit, tr_role role, tr_price price, tr_pri
     return is_set(mark) && (rises ? order >= 0 : order <= 0);
 }
 
+/* Another price of a stop that rests at the exchange: written down as a wish. Where the exchange cannot amend it, it is
+   cancelled, and waits here again with that price until it is handed over anew. */
+static void wish_for_stop(work *w, order_node *node, tr_price price)
+{
+    const tr_exchange *exchange = w->engine->exchange;
+    bool is_amended = exchange->traits->amends_stops && exchange->amend != NULL;
+    tr_order order = node->order;
+    order.amend_quantity = order.quantity;
+    order.amend_limit_price = order.limit_price;
+    order.amend_stop_price = price;
+    emit(w, node, &order, is_amended ? "asked the exchange to amend it" : "to be replaced");
+    if (is_amended) {
+        tr__work_act(w, ACTION_AMEND, order.id);
+        return;
+    }
+    tr__work_move(w, node, TR_STATE_CANCELLING, "to be replaced");
+    tr__work_act(w, ACTION_CANCEL, order.id);
+}
+
+/* It waits here, or rests at the exchange with nothing else under way. */
+static bool is_changeable(const order_node *exit)
+{
+    const tr_order *order = &exit->order;
+    if (order->state == TR_STATE_WAITING)
+        return order->trigger != TR_TRIGGER_NONE;
+    return tr__stops_rests(order) && order->state == TR_STATE_WORKING && !tr__amend_is_pending(order);
+}
+
 /* A target or stop, and its rival, which knows both prices. */
 static tr_status amend_exit(work *w, order_node *node, const tr_amend_request *request,
                             tr_error *err)
@@ -213,7 +241,10 @@ static tr_status amend_exit(work *w, order_node *node, const tr_amend_request *r
             continue;
         tr_price price = is_target ? values->take_profit : values->stop_loss;
         order_node *other = node->order.role == role ? node : node->rival;
-        if (other == NULL || other->order.state != TR_STATE_WAITING ||
+        if (other != NULL && !tr_order_state_is_final(other->order.state) && !is_changeable(other))
+            return tr__fail(err, TR_E_CONFLICT, 0, "the %s is on its way, or is being changed",
+                            tr_role_name(role));
+        if (other == NULL || tr_order_state_is_final(other->order.state) ||
             tr_decimal_sign(price.value) <= 0)
             return tr__fail(
                 err, TR_E_INVALID, 0,
@@ -224,17 +255,23 @@ static tr_status amend_exit(work *w, order_node *node, const tr_amend_request *r
                             tr_role_name(role));
     }
     order_node *pair[2] = { node, node->rival };
-    for (size_t i = 0; i < 2 && pair[i] != NULL && pair[i]->order.state == TR_STATE_WAITING; i++) {
+    order_node *resting = NULL;
+    for (size_t i = 0; i < 2; i++)
+        if (pair[i] != NULL && tr__stops_rests(&pair[i]->order))
+            resting = pair[i];
+    for (size_t i = 0; i < 2 && pair[i] != NULL && !tr_order_state_is_final(pair[i]->order.state); i++) {
         tr_order order = pair[i]->order;
         if (request->given & TR_AMEND_TAKE_PROFIT)
             order.take_profit = values->take_profit;
-        if (request->given & TR_AMEND_STOP_LOSS)
+        if ((request->given & TR_AMEND_STOP_LOSS) && resting == NULL)
             order.stop_loss = values->stop_loss;
-        if (order.trigger != TR_TRIGGER_TIME)
+        if (order.trigger != TR_TRIGGER_TIME && order.state == TR_STATE_WAITING)
             order.trigger_price =
                 order.role == TR_ROLE_TAKE_PROFIT ? order.take_profit : order.stop_loss;
         emit(w, pair[i], &order, "amended");
     }
+    if (resting != NULL && (request->given & TR_AMEND_STOP_LOSS))
+        wish_for_stop(w, resting, values->stop_loss);
     return TR_OK;
 }
 
@@ -286,10 +323,53 @@ static tr_status ask_for_rest(work *w, order_node *node, const tr_order *wanted,
 static void settle_reservation(const work *w, const order_node *node, tr_order *order)
 {
     tr_money whole;
+    if (tr__stops_rests(order) && order->side == TR_SIDE_SELL) {
+        order->reserved.value = tr_decimal_min(order->reserved.value, share_left(order, (tr_money){ order->quantity.value }).value);
+        return;
+    }
     if (node->instrument == NULL || !is_set(order->limit_price) ||
         tr__gate_required(w->engine, order, node->instrument, order->limit_price, &whole) != TR_OK)
         return;
     order->reserved.value = tr_decimal_min(order->reserved.value, share_left(order, whole).value);
+}
+
+/* A stop of its own that rests at the exchange: quantity, limit and stop price are asked of it. */
+static tr_status amend_resting(work *w, order_node *node, const tr_amend_request *request, tr_error *err)
+{
+    const tr_exchange *exchange = w->engine->exchange;
+    bool is_amended = exchange->traits->amends_stops && exchange->amend != NULL;
+    tr_order order = node->order, wanted, checked;
+    tr_order_request as_request;
+    tr_money required = { { 0 } };
+    set_fields(request, w->at_ns, &order);
+    wanted = order;
+    request_of(&wanted, request, &as_request);
+    tr_status status = tr__order_check_request(w->engine, &as_request, w->at_ns, &checked, err);
+    if (status == TR_OK && tr_decimal_compare(wanted.quantity.value, wanted.filled_quantity.value) <= 0)
+        status = tr__fail(err, TR_E_CONFLICT, 0, "as much has filled already");
+    if (status == TR_OK && (status = ask_gate(w, node, &wanted, &required, err)) != TR_OK)
+        return status;
+    if (status != TR_OK)
+        return status;
+    order.quantity = node->order.quantity; /* until the exchange has spoken */
+    order.limit_price = node->order.limit_price;
+    order.stop_price = node->order.stop_price;
+    if ((request->given & (AT_EXCHANGE | TR_AMEND_STOP)) == 0) {
+        emit(w, node, &order, "amended");
+        return TR_OK;
+    }
+    order.amend_quantity = wanted.quantity;
+    order.amend_limit_price = wanted.limit_price;
+    order.amend_stop_price = wanted.stop_price;
+    order.reserved = larger(order.reserved, share_left(&wanted, required));
+    emit(w, node, &order, is_amended ? "asked the exchange to amend it" : "to be replaced");
+    if (is_amended) {
+        tr__work_act(w, ACTION_AMEND, order.id);
+        return TR_OK;
+    }
+    tr__work_move(w, node, TR_STATE_CANCELLING, "to be replaced");
+    tr__work_act(w, ACTION_CANCEL, order.id);
+    return TR_OK;
 }
 
 static tr_status amend_working(work *w, order_node *node, const tr_amend_request *request,
@@ -303,6 +383,8 @@ static tr_status amend_working(work *w, order_node *node, const tr_amend_request
     tr_money held = { { 0 } };
     if (tr__amend_is_pending(&order))
         return tr__fail(err, TR_E_CONFLICT, 0, "an amendment of the order is under way");
+    if (tr__stops_rests(&order) && (request->given & ~(int64_t)(OF_WORKING | TR_AMEND_STOP)) == 0)
+        return amend_resting(w, node, request, err);
     if ((request->given & ~(int64_t)OF_WORKING) != 0)
         return tr__fail(
             err, TR_E_UNSUPPORTED, 0,
@@ -352,11 +434,26 @@ void tr__amend_confirmed(work *w, order_node *node)
         return;
     order.quantity = order.amend_quantity;
     order.limit_price = order.amend_limit_price;
-    order.amend_quantity = (tr_quantity){ { 0 } };
-    order.amend_limit_price = (tr_price){ { 0 } };
+    if (is_set(order.amend_stop_price)) {
+        order.trigger_price = order.amend_stop_price;
+        if (order.role == TR_ROLE_STOP_LOSS)
+            order.stop_loss = order.amend_stop_price;
+        else
+            order.stop_price = order.amend_stop_price;
+    }
+    bool is_leaving = order.state == TR_STATE_CANCELLING && tr__stops_rests(&order);
+    if (!is_leaving) /* a stop that makes way is still to be replaced */
+        order.amend_quantity = (tr_quantity){ { 0 } };
+    order.amend_limit_price = is_leaving ? order.limit_price : (tr_price){ { 0 } };
+    order.amend_stop_price = (tr_price){ { 0 } };
     settle_reservation(w, node, &order);
     node->has_amend_failed = false;
     emit(w, node, &order, "amended");
+    if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING && order.role == TR_ROLE_STOP_LOSS) {
+        tr_order target = node->rival->order;
+        target.stop_loss = order.stop_loss;
+        emit(w, node->rival, &target, "its stop was changed");
+    }
     if (tr_decimal_compare(order.filled_quantity.value, order.quantity.value) >= 0 &&
         tr_order_move_is_legal(node->order.state, TR_STATE_FILLED))
         tr__work_move(w, node, TR_STATE_FILLED, "amended to what had filled");
@@ -365,14 +462,22 @@ void tr__amend_confirmed(work *w, order_node *node)
 static void forget_wish(work *w, order_node *node, bool has_spoken, const char *reason)
 {
     tr_order order = node->order;
-    if (!tr__amend_is_pending(&order))
+    if (!tr__amend_is_pending(&order) ||
+        (has_spoken && order.state == TR_STATE_CANCELLING && tr__stops_rests(&order))) /* it is still to be replaced */
         return;
     order.amend_quantity = (tr_quantity){ { 0 } };
     order.amend_limit_price = (tr_price){ { 0 } };
+    order.amend_stop_price = (tr_price){ { 0 } };
     if (has_spoken)
         settle_reservation(w, node, &order);
     node->has_amend_failed = true;
+    tr_quantity more;
+    bool was_growing = has_spoken && tr__exits_is_one(&order) && order.stop_at != TR_STOP_AT_ENGINE &&
+                       tr_quantity_subtract(node->order.amend_quantity, order.quantity, &more) == TR_OK &&
+                       tr_decimal_sign(more.value) > 0;
     emit(w, node, &order, reason);
+    if (was_growing)
+        tr__exits_not_grown(w, node, more);
     if (tr_decimal_compare(order.filled_quantity.value, order.quantity.value) >= 0 &&
         tr_order_move_is_legal(node->order.state, TR_STATE_FILLED))
         tr__work_move(w, node, TR_STATE_FILLED, "it filled before it was amended");
@@ -454,7 +559,7 @@ static tr_status find(tr_engine *engine, const tr_amend_request *request, order_
 static tr_status amend(work *w, order_node *node, const tr_amend_request *request, tr_error *err)
 {
     tr_order_state at = node->order.state;
-    if (at == TR_STATE_WAITING && tr__exits_is_one(&node->order))
+    if (tr__exits_is_one(&node->order) && (at == TR_STATE_WAITING || tr__stops_rests(&node->order)))
         return amend_exit(w, node, request, err);
     if (at == TR_STATE_WAITING)
         return amend_waiting(w, node, request, err);
@@ -483,11 +588,15 @@ void tr_engine_amend(tr_engine *engine, const tr_amend_request *request, tr_engi
     status = amend(w, node, request, &err);
     if (status != TR_OK)
         tr__work_refuse(w, status, &err);
-    if (status == TR_OK &&
+    const order_node *resting = node;
+    if (tr__exits_is_one(&node->order) && node->rival != NULL && tr__stops_rests(&node->rival->order))
+        resting = node->rival;
+    order_node *asked = tr__state_find_order(&engine->st, resting->order.id);
+    if (status == TR_OK && asked != NULL &&
         tr__amend_is_pending(
-            &node->order)) { /* whoever asked is told when the exchange has spoken */
+            &asked->order)) { /* whoever asked is told when the exchange has spoken */
         w->reply = NULL;
-        tr__order_add_amend_waiter(engine, node, reply, user);
+        tr__order_add_amend_waiter(engine, asked, reply, user);
     }
     tr__work_finish(w);
 }

@@ -441,6 +441,8 @@ static tr_status apply_staged(fold *f)
     memcpy(order->reason, ev->reason, sizeof order->reason);
     order->updated_ns = ev->at_ns;
     order->version++;
+    if (!tr__state_enter(f->st, node, order->state)) /* one that waits for no more is listed */
+        return out_of_memory(f);
     if (ev->trigger == TR_TRIGGER_TRAIL) {
         order->trail_seq = f->owner->seq;
         status = tr__trailing_begin(f->st, node, f->owner->seq, ev->price, f->put, f->user);
@@ -448,6 +450,24 @@ static tr_status apply_staged(fold *f)
         tr__queue_enter(f->st, node);
     }
     return status != TR_OK ? status : touch_order(f->st, node);
+}
+
+/* Somebody else watches a stop's price. */
+static tr_status apply_stop_moved(fold *f)
+{
+    const event *ev = f->ev;
+    order_node *node = tr__state_find_order(f->st, ev->id);
+    if (node == NULL)
+        return unknown_order(f, ev->id);
+    tr_order *order = &node->order;
+    order->stop_at = ev->stop_at;
+    memcpy(order->reason, ev->reason, sizeof order->reason);
+    memcpy(order->actor, ev->actor, sizeof order->actor);
+    order->updated_ns = ev->at_ns;
+    order->version++;
+    if (!tr__state_enter(f->st, node, order->state))
+        return out_of_memory(f);
+    return touch_order(f->st, node);
 }
 
 static tr_status apply_extreme(fold *f)
@@ -510,6 +530,7 @@ static void copy_changes(const tr_order *from, tr_order *to)
     to->signal_age_max_ns = from->signal_age_max_ns;
     to->amend_quantity = from->amend_quantity;
     to->amend_limit_price = from->amend_limit_price;
+    to->amend_stop_price = from->amend_stop_price;
     memcpy(to->legs, from->legs, sizeof to->legs);
     memcpy(to->strategy, from->strategy, sizeof to->strategy);
     memcpy(to->source, from->source, sizeof to->source);
@@ -560,6 +581,8 @@ static tr_status apply_resized(fold *f)
     memcpy(node->order.actor, f->ev->actor, sizeof node->order.actor);
     node->order.updated_ns = f->ev->at_ns;
     node->order.version++;
+    if (!tr__state_enter(f->st, node, node->order.state)) /* what it closes has changed */
+        return out_of_memory(f);
     return touch_order(f->st, node);
 }
 
@@ -627,6 +650,7 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
     case EVENT_BLOCK_FED:
     case EVENT_BLOCK_MOVED: return tr__block_apply(st, owner, ev, put, user, err);
     case EVENT_EXTREME_REACHED: return apply_extreme(&f);
+    case EVENT_STOP_MOVED: return apply_stop_moved(&f);
     }
     return tr__fail(err, TR_E_CORRUPT, 0, "account %s, event %lld: kind %d is not known", owner->row.name,
                     (long long)owner->seq, (int)ev->kind);

@@ -2,7 +2,8 @@
  * deadman.c: the exchange cancels everything of an account when it has not heard from us for a while.
  *
  * Armed before the first order goes out, renewed three times within its time, disarmed when nothing is left there. What lies
- * in the engine (stops, targets, what waits) it cannot know of.
+ * in the engine (stops, targets, what waits) it cannot know of. Where it would cancel stops that rest there as well, it is taken
+ * away for as long as any does: a stop that protects is worth more than entries that are gone in time.
  */
 #include <string.h>
 
@@ -15,6 +16,12 @@ static bool has_switch(const tr_engine *engine)
 {
     return engine->risk->kill_switch.dead_man_ns > 0 && engine->exchange->traits->has_dead_man &&
            engine->exchange->dead_man != NULL;
+}
+
+/* It would take away what protects the account. */
+static bool is_harmful(const tr_engine *engine, const account *owner)
+{
+    return !engine->exchange->traits->dead_man_spares_stops && tr__stops_rest_in(owner);
 }
 
 static void set_switch(tr_engine *engine, account *owner, int64_t timeout_ns)
@@ -32,7 +39,10 @@ static void set_switch(tr_engine *engine, account *owner, int64_t timeout_ns)
 
 void tr__guard_arm_for(tr_engine *engine, account *owner)
 {
-    if (!has_switch(engine) || owner->risk == NULL || owner->risk->is_armed)
+    bool is_wanted = has_switch(engine) && owner->risk != NULL && !is_harmful(engine, owner);
+    if (has_switch(engine) && owner->risk != NULL && !is_wanted && owner->risk->is_armed)
+        set_switch(engine, owner, 0);
+    if (!is_wanted || owner->risk->is_armed)
         return;
     int64_t timeout_ns = engine->risk->kill_switch.dead_man_ns;
     int64_t due_ns = engine->clock->now_ns(engine->clock->user) + timeout_ns / RENEWALS;
@@ -50,10 +60,11 @@ void tr__guard_arm(tr_engine *engine)
         account *owner = engine->st.accounts[i];
         if (owner->risk == NULL || engine->exchange->dead_man == NULL)
             continue;
-        bool wants = has_any && owner->risk->live_orders > 0;
+        bool is_due = has_any && owner->risk->live_orders > 0;
+        bool wants = is_due && !is_harmful(engine, owner);
         if (wants || owner->risk->is_armed)
             set_switch(engine, owner, wants ? timeout_ns : 0);
-        if (wants || owner->risk->is_armed) /* what could not be disarmed is tried again */
+        if (is_due || owner->risk->is_armed) /* what could not be disarmed is tried again */
             engine->dead_man_due_ns =
                 engine->clock->now_ns(engine->clock->user) + (timeout_ns > 0 ? timeout_ns / RENEWALS : INT64_C(5000000000));
     }

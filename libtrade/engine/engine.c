@@ -93,6 +93,8 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
         .event = options->event,
         .event_user = options->event_user,
         .has_daily_close = options->has_daily_close,
+        .stops_at_exchange = options->stops_at_exchange,
+        .stops_due_ns = INT64_MAX,
         .reconcile_every_ns = options->reconcile_every_ns,
         .reconcile_due_ns = options->reconcile_every_ns > 0 && options->exchange->list != NULL ? INT64_MIN : INT64_MAX,
     };
@@ -238,6 +240,10 @@ static void fill_exchange_order(const tr_order *order, tr_exchange_order *out)
         .limit_price = order->limit_price,
         .is_reduce_only = order->is_reduce_only,
     };
+    if (order->stop_at == TR_STOP_AT_EXCHANGE) {
+        out->type = order->type == TR_ORDER_STOP_LIMIT ? TR_ORDER_STOP_LIMIT : TR_ORDER_STOP;
+        out->stop_price = order->trigger_price;
+    }
     memcpy(out->account, order->account, sizeof out->account);
     memcpy(out->symbol, order->symbol, sizeof out->symbol);
     tr_id_format(order->id, out->client_id);
@@ -263,10 +269,17 @@ static void send_order(tr_engine *engine, order_node *node)
         return;
     if (status == TR_E_UNKNOWN_OUTCOME) {
         tr__work_move(w, node, TR_STATE_UNKNOWN, err.message);
+        if (tr__stops_rests(&node->order))
+            tr__work_alarm(w, node, "it is not known whether the exchange holds the stop: it is asked");
         tr__work_act(w, ACTION_QUERY, node->order.id);
     } else if (node->is_sent) {
         tr__work_move(w, node, TR_STATE_UNKNOWN, err.message);
         tr__engine_look_later(engine, node);
+    } else if (tr__stops_rests(&node->order)) {
+        tr__work_move(w, node, TR_STATE_FAILED, err.message);
+        if (!node->cancel_is_due)
+            tr__stops_fall_back(w, node, node->order.quantity, err.message);
+        tr__stops_settle(w, node);
     } else {
         tr__work_move(w, node, TR_STATE_FAILED, err.message);
         tr__exits_retry(w, node, node->order.quantity, err.message);
@@ -288,6 +301,8 @@ static void keep_working(tr_engine *engine, order_node *node, tr_status status, 
         return;
     tr__work_move(w, node, TR_STATE_WORKING, reason);
     tr__amend_refused(w, node, reason);
+    if (tr__stops_is_unwanted(node))
+        tr__engine_look_later(engine, node);
     tr__work_finish(w);
     tr__halt_later(engine);
 }
@@ -307,6 +322,8 @@ static void amend_order(tr_engine *engine, order_node *node)
     fill_exchange_order(&node->order, &wanted);
     wanted.quantity = node->order.amend_quantity;
     wanted.limit_price = node->order.amend_limit_price;
+    if (!tr_decimal_is_zero(node->order.amend_stop_price.value))
+        wanted.stop_price = node->order.amend_stop_price;
     tr_status status = engine->exchange->amend == NULL
                            ? tr__fail(&err, TR_E_UNSUPPORTED, 0, "this exchange amends nothing")
                            : engine->exchange->amend(engine->exchange->user, &wanted, &err);
@@ -333,8 +350,10 @@ static void run_action(tr_engine *engine, const action *todo)
     tr_error err = { 0 };
     tr_status status = TR_OK;
     switch (todo->kind) {
-    case ACTION_SEND:
-        if (node->order.state == TR_STATE_SENDING)
+    case ACTION_SEND: /* changed before it went, it was told again: the last time it is durable as it is */
+        if (node->sends_due > 0)
+            node->sends_due--;
+        if (node->order.state == TR_STATE_SENDING && node->sends_due == 0)
             send_order(engine, node);
         return;
     case ACTION_CANCEL:

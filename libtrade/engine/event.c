@@ -32,6 +32,7 @@ const char *tr__event_kind_name(int64_t kind)
     case EVENT_DIFFERENCE_FOUND: return "difference_found";
     case EVENT_LEDGER_CLOSED: return "ledger_closed";
     case EVENT_DAY_SHIFTED: return "day_shifted";
+    case EVENT_STOP_MOVED: return "stop_moved";
     }
     return "unknown";
 }
@@ -109,6 +110,12 @@ tr_status tr__event_encode(const event *ev, tr__buffer *out)
         append_text(out, ev->actor);
         append_text(out, ev->reason);
         return out->status;
+    case EVENT_STOP_MOVED:
+        (void)tr__buffer_append_id(out, ev->id);
+        (void)tr__buffer_append_u8(out, (uint8_t)ev->stop_at);
+        append_text(out, ev->actor);
+        append_text(out, ev->reason);
+        return out->status;
     case EVENT_EXTREME_REACHED:
         append_text(out, ev->symbol);
         (void)tr__buffer_append_u8(out, (uint8_t)ev->side);
@@ -175,7 +182,8 @@ static void check_order(const tr_order *order, tr__reader *reader)
 {
     if (tr_order_state_name(order->state) == NULL || tr_side_name(order->side) == NULL ||
         tr_role_name(order->role) == NULL || tr_order_type_name(order->type) == NULL ||
-        tr_tif_name(order->tif) == NULL || tr_trigger_name(order->trigger) == NULL)
+        tr_tif_name(order->tif) == NULL || tr_trigger_name(order->trigger) == NULL ||
+        tr_stop_at_name(order->stop_at) == NULL)
         tr__reader_fail(reader);
 }
 
@@ -250,6 +258,14 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
         out->cause = tr__reader_take_id(reader);
         return;
     case EVENT_BLOCK_MOVED: take_block_move(reader, out); return;
+    case EVENT_STOP_MOVED:
+        out->id = tr__reader_take_id(reader);
+        out->stop_at = (tr_stop_at)tr__reader_take_u8(reader);
+        tr__reader_copy_string(reader, out->actor, sizeof out->actor);
+        tr__reader_copy_string(reader, out->reason, sizeof out->reason);
+        if (tr_stop_at_name(out->stop_at) == NULL)
+            tr__reader_fail(reader);
+        return;
     case EVENT_EXTREME_REACHED:
         tr__reader_copy_string(reader, out->symbol, sizeof out->symbol);
         out->side = (tr_side)tr__reader_take_u8(reader);

@@ -32,7 +32,8 @@ typedef enum event_kind {
     EVENT_CONDITION_ADDED = 17, /* condition */
     EVENT_DIFFERENCE_FOUND = 18, /* difference: what a reconciliation found, and did about it */
     EVENT_LEDGER_CLOSED = 19,    /* close: an asset's books at the end of a trading day */
-    EVENT_DAY_SHIFTED = 20       /* asset, amount: what came or went from outside is no profit and no loss of the day */
+    EVENT_DAY_SHIFTED = 20,      /* asset, amount: what came or went from outside is no profit and no loss of the day */
+    EVENT_STOP_MOVED = 21        /* id, stop_at, actor, reason: who watches a stop's price from now on */
 } event_kind;
 
 typedef struct event {
@@ -64,6 +65,7 @@ typedef struct event {
     int64_t number;
     bool is_first;
     tr_block_state block_to;
+    tr_stop_at stop_at;
     tr_side side;
     char symbol[TR_SYMBOL_SIZE];
     char actor[TR_NAME_SIZE]; /* who did it; the one who works when left empty */

@@ -76,16 +76,19 @@ static void place_pair(work *w, account *owner, const exit_plan *plan)
         stop = place_exit(w, owner, plan, TR_ROLE_STOP_LOSS, group_id);
     if (!tr_decimal_is_zero(plan->take_profit.value))
         target = place_exit(w, owner, plan, TR_ROLE_TAKE_PROFIT, group_id);
-    if (stop == NULL || target == NULL)
-        return;
-    stop->rival = target; /* also when their entry has left memory */
-    target->rival = stop;
+    if (stop != NULL && target != NULL) {
+        stop->rival = target; /* also when their entry has left memory */
+        target->rival = stop;
+    }
+    if (stop != NULL)
+        tr__stops_hand_over(w, stop);
 }
 
-/* An exit can cover more when it still waits at the leg's prices. */
+/* An exit can cover more when it still waits, for the leg's prices. */
 static bool can_grow(const order_node *exit, const tr_leg *leg, tr_quantity more, tr_quantity *out)
 {
-    return exit != NULL && exit->order.state == TR_STATE_WAITING &&
+    return exit != NULL && (exit->order.state == TR_STATE_WAITING || tr__stops_rests(&exit->order)) &&
+           (exit->order.state != TR_STATE_WAITING || exit->order.trigger != TR_TRIGGER_NONE) &&
            tr_decimal_compare(exit->order.take_profit.value, leg->take_profit.value) == 0 &&
            tr_decimal_compare(exit->order.stop_loss.value, leg->stop_loss.value) == 0 &&
            tr_quantity_add(exit->order.quantity, more, out) == TR_OK;
@@ -102,10 +105,11 @@ static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number
     /* All or none: somebody may have cancelled one of them, and what fills now must not go without. */
     if ((has_target || has_stop) && (!has_target || can_grow(target, leg, filled, &of_target)) &&
         (!has_stop || can_grow(stop, leg, filled, &of_stop)) &&
-        (!has_target || !has_stop || target->rival == stop)) {
+        (!has_target || !has_stop || target->rival == stop) &&
+        (!has_stop || !tr__stops_rests(&stop->order) || tr__stops_grow(w, stop, filled))) {
         if (has_target)
             tr__work_resize(w, target, of_target, "grown with its entry");
-        if (has_stop)
+        if (has_stop && stop->order.state == TR_STATE_WAITING)
             tr__work_resize(w, stop, of_stop, "grown with its entry");
         return;
     }
@@ -191,6 +195,19 @@ void tr__exits_retry(work *w, const order_node *exit, tr_quantity quantity, cons
     place_pair(w, exit->owner, &plan);
 }
 
+void tr__exits_not_grown(work *w, order_node *stop, tr_quantity more)
+{
+    order_node *target = stop->rival;
+    bool is_waiting = target != NULL && target->order.state == TR_STATE_WAITING;
+    tr_quantity less;
+    if (is_waiting && target->order.trigger == TR_TRIGGER_NONE)
+        return; /* it is about to close all of it */
+    if (is_waiting && tr_quantity_subtract(target->order.quantity, more, &less) == TR_OK &&
+        tr_decimal_sign(less.value) > 0)
+        tr__work_resize(w, target, less, "its stop did not grow");
+    tr__exits_rearm(w, stop, more);
+}
+
 void tr__exits_warn_of_naked(work *w, const order_node *exit)
 {
     if (exit->order.role == TR_ROLE_STOP_LOSS && is_held(exit))
@@ -210,7 +227,8 @@ tr_decimal tr__exits_fitting(const order_node *node)
 
 bool tr__exits_is_held_up(const order_node *node)
 {
-    if (!tr__exits_is_one(&node->order) || tr_decimal_sign(tr__exits_fitting(node)) > 0)
+    if (!tr__exits_is_one(&node->order) || tr_decimal_sign(tr__exits_fitting(node)) > 0 ||
+        (node->rival != NULL && tr__stops_rests(&node->rival->order))) /* its own stop makes way */
         return false;
     const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
     return position != NULL && tr_decimal_sign(position->closing) > 0 &&
@@ -224,4 +242,5 @@ void tr__exits_drop_when_flat(work *w, order_node *node)
         return;
     while (w->engine->failure.status == TR_OK && position->exits != NULL)
         tr__work_move(w, position->exits, TR_STATE_CANCELLED, "the position is closed");
+    tr__stops_drop(w, position);
 }

@@ -27,7 +27,7 @@ void tr__gate_begin_day(work *w, account *owner, const char *asset)
 }
 
 /* What is left of an asset when everything that live orders hold is taken off. */
-static tr_money available_of(const account *owner, const char *asset)
+tr_money tr__gate_available(const account *owner, const char *asset)
 {
     tr_money left = { { 0 } };
     const balance_node *balance = tr__account_find_balance(owner, asset);
@@ -45,8 +45,17 @@ tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrume
         tr_decimal_subtract(held, position->closing, &held) != TR_OK)
         return (tr_decimal){ 0 };
     if (side == TR_SIDE_SELL)
-        held = tr_decimal_min(held, available_of(owner, instrument->base).value);
+        held = tr_decimal_min(held, tr__gate_available(owner, instrument->base).value);
     return tr_decimal_max((tr_decimal){ 0 }, held);
+}
+
+tr_decimal tr__gate_closable_with_stops(const account *owner, const tr_instrument *instrument, tr_side side)
+{
+    tr_decimal sum = { 0 };
+    if (tr_decimal_add(tr__gate_closable(owner, instrument, side), tr__stops_held(owner, instrument->symbol, side),
+                       &sum) != TR_OK)
+        return (tr_decimal){ 0 };
+    return sum;
 }
 
 /* What a way out is judged by while the market has no price: a gate must not wait for one. */
@@ -112,12 +121,13 @@ tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, cons
 }
 
 /* A spot sell of what is held takes risk away: it is an exit, whatever it was called. */
-static bool is_exit(const account *owner, const tr_order *order, const tr_instrument *instrument)
+bool tr__gate_is_exit(const account *owner, const tr_order *order, const tr_instrument *instrument)
 {
     if (order->is_reduce_only)
         return true;
     return instrument->kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL &&
-           tr_decimal_compare(order->quantity.value, tr__gate_closable(owner, instrument, order->side)) <= 0;
+           tr_decimal_compare(order->quantity.value,
+                              tr__gate_closable_with_stops(owner, instrument, order->side)) <= 0;
 }
 
 /* ---- how scopes stand ------------------------------------------------------------------------ */
@@ -261,11 +271,12 @@ static tr_status read_account(const view *v, const tr_order *order, const holdin
         status = tr__exposure_correlated(&v->engine->st, h, &out->correlated);
     if (status != TR_OK)
         return status;
-    out->available = available_of(owner, is_buy ? instrument->quote : instrument->base);
+    out->available = tr__gate_available(owner, is_buy ? instrument->quote : instrument->base);
     /* An order was counted on the day it was accepted: at its claim or amendment on that day it is not one more. */
     if (is_counted_today(v, order) && out->day_orders > 0)
         out->day_orders--;
-    out->position = tr__gate_closable(owner, instrument, order->side);
+    out->position = phase == TR_RISK_CLAIM ? tr__gate_closable(owner, instrument, order->side)
+                                           : tr__gate_closable_with_stops(owner, instrument, order->side);
     if (is_buy)
         (void)tr_decimal_negate(out->position, &out->position); /* >= 0: has a negative */
     return TR_OK;
@@ -318,7 +329,7 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
     tr_price mark = tr__state_market(&engine->st, instrument)->mark;
     tr_risk_request request = { .instrument = instrument, .side = order->side, .quantity = order->quantity,
                                 .limit_price = order->limit_price, .entry_price = entry,
-                                .is_reduce_only = is_exit(owner, order, instrument),
+                                .is_reduce_only = tr__gate_is_exit(owner, order, instrument),
                                 .mark_price = collar_of(order, mark, phase) };
     if (order->role == TR_ROLE_ENTRY) /* an exit's own stop_loss only says where its rival waits */
         request.stop_price = order->stop_loss;

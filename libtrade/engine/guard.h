@@ -74,6 +74,9 @@ void tr__halt_begin(tr_engine *engine);
 /* Something that a halt wants has not been done: it is tried again after a while. */
 void tr__halt_later(tr_engine *engine);
 
+/* A halt cancels it, or has asked for that. */
+bool tr__halt_takes(const tr_engine *engine, const order_node *node);
+
 /* Something was heard of an order. */
 void tr__halt_after(tr_engine *engine, order_node *node);
 

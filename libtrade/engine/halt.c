@@ -65,9 +65,15 @@ static bool must_go(const tr_order *order, tr_halt_level level)
     return level == TR_HALT_FLATTEN ? !closes_now : level == TR_HALT_REDUCE && is_entry;
 }
 
+bool tr__halt_takes(const tr_engine *engine, const order_node *node)
+{
+    return engine->has_halts && must_go(&node->order, level_of_order(engine, node));
+}
+
 static void let_go(work *w, order_node *node)
 {
     tr_order_state at = node->order.state;
+    tr__amend_dropped(w, node, "halted");
     if (at == TR_STATE_ACCEPTED || at == TR_STATE_WAITING) {
         tr__work_move(w, node, TR_STATE_CANCELLED, "halted");
     } else if (at == TR_STATE_WORKING || at == TR_STATE_PARTLY_FILLED) {

@@ -97,7 +97,8 @@ int64_t tr_engine_due_ns(const tr_engine *engine)
     int64_t guard_ns = earlier(tr__halt_due_ns(engine), tr__guard_due_ns(engine));
     int64_t outside_ns =
         earlier(engine->lookup_due_ns, earlier(tr__reconcile_due_ns(engine), tr__close_due_ns(engine)));
-    return earlier(earlier(order_ns, time_of(&engine->st.block_expiries)), earlier(outside_ns, guard_ns));
+    int64_t held_ns = earlier(time_of(&engine->st.block_expiries), engine->stops_due_ns);
+    return earlier(earlier(order_ns, held_ns), earlier(outside_ns, guard_ns));
 }
 
 static void expire(tr_engine *engine, order_node *node)
@@ -142,6 +143,8 @@ void tr_engine_timer(tr_engine *engine)
         tr__halt_pursue(engine);
     if (tr__engine_ready(engine, NULL) == TR_OK && tr__guard_due_ns(engine) <= now_ns)
         tr__guard_arm(engine);
+    if (tr__engine_ready(engine, NULL) == TR_OK && engine->stops_due_ns <= now_ns)
+        tr__stops_timer(engine, now_ns);
     if (tr__engine_ready(engine, NULL) == TR_OK)
         tr__reconcile_timer(engine, now_ns);
     if (tr__engine_ready(engine, NULL) == TR_OK)

@@ -355,7 +355,8 @@ static tr_status link_exits(tr_engine *engine)
     tr_status status = TR_OK;
     for (order_node *node = tr__state_first_order(st); node != NULL && status == TR_OK;
          node = tr__state_next_order(st, node)) {
-        if (tr_id_is_none(node->order.parent_id) || node->order.state != TR_STATE_WAITING)
+        if (tr_id_is_none(node->order.parent_id) ||
+            (node->order.state != TR_STATE_WAITING && !tr__stops_rests(&node->order)))
             continue;
         if (!tr__state_make_room(st, (void **)&exits, &capacity, count, sizeof(order_node *)))
             status = TR_E_NO_MEMORY;
@@ -389,6 +390,7 @@ static void finish(recovery *r)
         tr__close_recovered(engine, r->now_ns);
         engine->is_recovered = true;
         tr__halt_begin(engine);
+        tr__stops_begin(engine);
         tr__guard_arm_later(engine);
         tr_log_field fields[] = { tr_log_int("accounts", (int64_t)engine->st.account_count),
                                   tr_log_int("open_orders", (int64_t)engine->st.order_count),

@@ -57,6 +57,7 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
                               tr_log_decimal("quantity", fill->quantity.value),
                               tr_log_text("state", tr_order_state_name(node->order.state)) };
     tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order filled", fields, sizeof fields / sizeof fields[0]);
+    tr__stops_triggered(w, node); /* a stop that fills was set off: not every exchange says so */
     tr__exits_arm(w, node, fill->quantity);
     tr__exits_drop_when_flat(w, node);
     tr__protect_filled(w, node, &before, fill);
@@ -83,6 +84,8 @@ static void take_accepted(work *w, order_node *node, const tr_exchange_report *r
         move_reported(w, node, TR_STATE_WORKING, report);
     else if (at == TR_STATE_CANCELLING) /* found again after a restart: the cancel may never have arrived */
         tr__work_act(w, ACTION_CANCEL, node->order.id);
+    if (!node->cancel_is_due)
+        tr__stops_accepted(w, node);
 }
 
 /* Done while an amendment was under way: it is known now which of the two quantities it was. */
@@ -101,14 +104,22 @@ static void take_cancelled(work *w, order_node *node, const tr_exchange_report *
 {
     bool is_ours = node->order.state == TR_STATE_CANCELLING || node->cancel_is_due;
     bool is_replaced = node->order.state == TR_STATE_CANCELLING && tr__amend_is_pending(&node->order);
+    bool was_resting = tr__stops_rests(&node->order);
+    const char *why = report->reason[0] != '\0' ? report->reason : "the exchange cancelled it";
     tr_quantity left = { { 0 } };
     if (tr_quantity_subtract(node->order.quantity, node->order.filled_quantity, &left) != TR_OK)
         left = (tr_quantity){ { 0 } };
     move_reported(w, node, TR_STATE_CANCELLED, report);
-    if (is_replaced)
+    if (is_replaced && was_resting)
+        tr__stops_replace(w, node);
+    else if (is_replaced && tr__exits_is_one(&node->order)) /* it was set off and filled in part */
+        tr__exits_rearm(w, node, left);
+    else if (is_replaced)
         tr__amend_replace(w, node);
+    else if (!is_ours && was_resting)
+        tr__stops_fall_back(w, node, left, why);
     else if (!is_ours && tr_decimal_is_zero(node->order.filled_quantity.value))
-        tr__exits_retry(w, node, left, report->reason[0] != '\0' ? report->reason : "the exchange cancelled it");
+        tr__exits_retry(w, node, left, why);
     else if (!is_ours)
         tr__exits_rearm(w, node, left);
     else
@@ -121,9 +132,12 @@ static void take_rejected(work *w, order_node *node, const tr_exchange_report *r
     tr_quantity left = node->order.quantity;
     if (tr_quantity_subtract(left, node->order.filled_quantity, &left) != TR_OK)
         left = (tr_quantity){ { 0 } };
+    bool was_resting = tr__stops_rests(&node->order);
     move_reported(w, node, TR_STATE_FAILED, report);
     if (node->cancel_is_due)
         tr__exits_warn_of_naked(w, node);
+    else if (was_resting)
+        tr__stops_fall_back(w, node, left, report->reason[0] != '\0' ? report->reason : "rejected");
     else
         tr__exits_retry(w, node, left, report->reason[0] != '\0' ? report->reason : "rejected");
 }
@@ -156,6 +170,7 @@ static void take_not_found(work *w, order_node *node, const tr_exchange_report *
     }
     if (at == TR_STATE_UNKNOWN)
         move_reported(w, node, TR_STATE_SENDING, report);
+    node->sends_due++;
     tr__work_act(w, ACTION_SEND, node->order.id);
 }
 
@@ -181,8 +196,7 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
         if (at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN || at == TR_STATE_WORKING)
             take_rejected(w, node, report);
         else if (at == TR_STATE_CANCELLING && tr_decimal_is_zero(node->order.filled_quantity.value)) {
-            move_reported(w, node, TR_STATE_CANCELLED, report); /* gone, as was asked */
-            tr__exits_warn_of_naked(w, node);
+            take_cancelled(w, node, report); /* gone, as was asked */
         } else
             warn(w->engine, report, "the exchange rejects an order that it held");
         return;
@@ -190,6 +204,8 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
     case TR_REPORT_UNKNOWN:
         if (at == TR_STATE_SENDING)
             move_reported(w, node, TR_STATE_UNKNOWN, report);
+        if (at == TR_STATE_SENDING && tr__stops_rests(&node->order))
+            tr__work_alarm(w, node, "it is not known whether the exchange holds the stop: it is asked");
         tr__work_act(w, ACTION_QUERY, node->order.id);
         return;
     case TR_REPORT_AMENDED: tr__amend_confirmed(w, node); return;
@@ -198,7 +214,10 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
         if (at == TR_STATE_CANCELLING)
             move_reported(w, node, TR_STATE_WORKING, report);
         tr__amend_refused(w, node, "the cancel came too late");
+        if (tr__stops_is_unwanted(node)) /* it may have been set off, or not: ask */
+            tr__engine_look_later(w->engine, node);
         return;
+    case TR_REPORT_TRIGGERED: tr__stops_triggered(w, node); return;
     }
 }
 
@@ -210,7 +229,8 @@ static bool is_known(const order_node *node, const tr_exchange_report *report)
     case TR_REPORT_DONE: return node->order.state == TR_STATE_FILLED;
     case TR_REPORT_ACCEPTED:
         return (node->order.state == TR_STATE_WORKING || node->order.state == TR_STATE_PARTLY_FILLED) &&
-               !node->cancel_is_due;
+               !node->cancel_is_due && !tr__stops_is_unwanted(node);
+    case TR_REPORT_TRIGGERED: return node->order.stop_at != TR_STOP_AT_EXCHANGE;
     default: return false;
     }
 }
@@ -248,6 +268,9 @@ void tr_engine_report(void *user, const tr_exchange_report *report)
         return;
     tr__work_by(w, ACTOR_EXCHANGE);
     take_report(w, node, report);
+    if (node->order.stop_at != TR_STOP_AT_ENGINE && tr_order_state_is_final(node->order.state))
+        tr__stops_settle(w, node);
     tr__work_finish(w);
     tr__halt_after(engine, node);
+    tr__stops_after(engine, node);
 }

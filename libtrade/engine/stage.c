@@ -127,4 +127,5 @@ void tr__work_reached(work *w, order_node *node, tr_price price, tr_id cause)
     int64_t waits;
     tr__stage_next(order, &trigger, &trigger_price, &waits);
     stage(w, node, trigger, trigger_price, waits, is_set(price) ? price : mark_of(w, node), cause);
+    tr__stops_hand_over(w, node);
 }

@@ -485,6 +485,43 @@ static bool list_exit(state *st, order_node *node)
     return true;
 }
 
+static bool belongs_in(const tr_order *order, order_list which)
+{
+    if (which == LIST_RESTING)
+        return tr__state_is_live(order->state) && order->stop_at == TR_STOP_AT_EXCHANGE;
+    return order->state == TR_STATE_WAITING && order->trigger == TR_TRIGGER_NONE;
+}
+
+/* Stops at the exchange, and who waits for them to go, are found from their position too. */
+static bool list_beside(state *st, order_node *node, order_list which)
+{
+    order_link *link = &node->links[which];
+    bool belongs = belongs_in(&node->order, which);
+    if (belongs == link->is_listed)
+        return true;
+    position_node *position = tr__state_position(st, node->owner, node->order.symbol);
+    if (position == NULL)
+        return false;
+    order_node **first = &position->lists[which];
+    link->is_listed = belongs;
+    if (belongs) {
+        link->previous = NULL;
+        link->next = *first;
+        if (*first != NULL)
+            (*first)->links[which].previous = node;
+        *first = node;
+        return true;
+    }
+    if (link->previous != NULL)
+        link->previous->links[which].next = link->next;
+    else
+        *first = link->next;
+    if (link->next != NULL)
+        link->next->links[which].previous = link->previous;
+    link->next = link->previous = NULL;
+    return true;
+}
+
 bool tr__state_enter(state *st, order_node *node, tr_order_state to)
 {
     tr_order_state from = node->order.state;
@@ -496,7 +533,8 @@ bool tr__state_enter(state *st, order_node *node, tr_order_state to)
         st->state_counts[from]--;
     st->state_counts[to]++;
     node->order.state = to;
-    return count_closing(st, node) && list_exit(st, node) && tr__exposure_enter(st, node, from, to);
+    return count_closing(st, node) && list_exit(st, node) && list_beside(st, node, LIST_RESTING) &&
+           list_beside(st, node, LIST_CALLING) && tr__exposure_enter(st, node, from, to);
 }
 
 static size_t exit_slot(const order_node *exit)
@@ -541,7 +579,8 @@ void tr__state_remove_order(state *st, order_node *node)
         st->at_hand = NULL;
     untie(st, node);
     tr__queue_leave(st, node);
-    assert(!node->is_listed_exit && !node->place.is_queued);
+    assert(!node->is_listed_exit && !node->place.is_queued && !node->links[LIST_RESTING].is_listed &&
+           !node->links[LIST_CALLING].is_listed);
     if (node->expiry.is_queued)
         tr__agenda_remove(&st->expiries, &node->expiry);
     unlink_order(st, node);

@@ -58,6 +58,18 @@ typedef struct waiter {
     void *user;
 } waiter;
 
+/* What a position keeps lists of, beside its exits that wait. */
+typedef enum order_list {
+    LIST_RESTING = 0, /* stops that the exchange holds, or that are on their way there */
+    LIST_CALLING = 1, /* orders whose time has come and that wait for stops at the exchange to make way */
+    LIST_COUNT = 2
+} order_list;
+
+typedef struct order_link {
+    order_node *next, *previous;
+    bool is_listed;
+} order_link;
+
 struct order_node {
     tr_order order;
     account *owner;
@@ -74,6 +86,9 @@ struct order_node {
     order_node *signal_next, *signal_previous; /* among those that wait for a signal */
     order_node *exit_next, *exit_previous;     /* among its position's exits that wait */
     bool is_listed_exit;
+    order_link links[LIST_COUNT];
+    bool is_kept;        /* the gate did not let this stop go to the exchange: the engine holds it */
+    uint32_t sends_due;  /* times that it was told to go out: the last one counts */
     order_node *aside; /* while a tick is at work: held up, out of its queue */
     bool was_halted;        /* a halt has asked the exchange to cancel it */
     bool cancel_is_due;     /* asked for while the order was on its way */
@@ -119,6 +134,7 @@ struct position_node {
     bool is_taken;      /* derived: held or being entered */
     tr_decimal closing; /* derived: what live reduce-only orders may still take off it */
     order_node *exits;  /* the ones that wait */
+    order_node *lists[LIST_COUNT];
     trail trails[2];    /* by side of the orders */
 };
 

@@ -314,6 +314,14 @@ static bool fit(work *w, order_node *node, tr_quantity *left_out)
     return true;
 }
 
+void tr__work_take(work *w, order_node *node, tr_money required, tr_id cause)
+{
+    move(w, node, TR_STATE_CLAIMED, required, cause, "");
+    move(w, node, TR_STATE_SENDING, required, (tr_id){ { 0 } }, "");
+    node->sends_due++;
+    tr__work_act(w, ACTION_SEND, node->order.id);
+}
+
 void tr__work_claim(work *w, order_node *node, tr_id cause)
 {
     tr_engine *engine = w->engine;
@@ -324,6 +332,8 @@ void tr__work_claim(work *w, order_node *node, tr_id cause)
         tr__work_move(w, node, TR_STATE_EXPIRED, "its time ran out");
         return;
     }
+    if (node->instrument != NULL && tr__stops_make_way(w, node))
+        return;
     if (node->order.is_reduce_only && node->instrument != NULL && !fit(w, node, &left))
         return;
     tr_money required = { { 0 } };
@@ -345,13 +355,11 @@ void tr__work_claim(work *w, order_node *node, tr_id cause)
         return;
     }
     tr__gate_passed(w, node);
-    move(w, node, TR_STATE_CLAIMED, required, cause, "");
-    move(w, node, TR_STATE_SENDING, required, (tr_id){ { 0 } }, "");
+    tr__work_take(w, node, required, cause);
     tr__warn_of_counts(w, node);
     if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING)
         tr__work_move(w, node->rival, TR_STATE_CANCELLED, "the other exit was taken");
     tr__exits_rearm(w, node, left);
-    tr__work_act(w, ACTION_SEND, node->order.id);
 }
 
 order_node *tr__work_place(work *w, account *owner, const tr_order *order)
@@ -376,6 +384,7 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
     if (order->role == TR_ROLE_TAKE_PROFIT || order->role == TR_ROLE_STOP_LOSS) {
         /* An exit is never refused at the door: without it the position is naked. */
         tr__work_move(w, node, TR_STATE_WAITING, "");
+        tr__stage_begin(w, node); /* of a stop that trails */
         return node;
     }
     tr_error err = { 0 };
@@ -388,6 +397,7 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
         tr__work_move(w, node, TR_STATE_WAITING, "");
         tr__warn_of_counts(w, node);
         tr__stage_begin(w, node);
+        tr__stops_hand_over(w, node);
         return node;
     }
     tr__work_move(w, node, TR_STATE_REFUSED, status != TR_OK ? err.message : verdict.reason);
@@ -400,9 +410,11 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
 
 /* ---- waiters --------------------------------------------------------------------------------- */
 
-static bool is_on_its_way(tr_order_state at)
+static bool is_on_its_way(const tr_order *order)
 {
-    return at == TR_STATE_ACCEPTED || at == TR_STATE_CLAIMED || at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN;
+    tr_order_state at = order->state;
+    bool is_calling = at == TR_STATE_WAITING && order->trigger == TR_TRIGGER_NONE; /* for stops to make way */
+    return is_calling || at == TR_STATE_ACCEPTED || at == TR_STATE_CLAIMED || at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN;
 }
 
 void tr__order_add_waiter(tr_engine *engine, order_node *node, bool wants_end, bool is_cancel, tr_engine_reply *reply,
@@ -458,7 +470,7 @@ static void answer_waiter(const order_node *node, const waiter *who)
 void tr__order_answer_waiters(tr_engine *engine, order_node *node)
 {
     bool has_ended = tr_order_state_is_final(node->order.state);
-    bool is_settled = !is_on_its_way(node->order.state);
+    bool is_settled = !is_on_its_way(&node->order);
     bool cancel_failed = is_settled && !has_ended && node->order.state != TR_STATE_CANCELLING;
     waiter **link = &node->waiters;
     while (*link != NULL) {

@@ -69,6 +69,8 @@ struct tr_engine {
     int64_t close_day_ns;    /* the trading day that is closed next */
     void (*event)(void *user, const tr_event_row *row);
     void *event_user;
+    bool stops_at_exchange;
+    int64_t stops_due_ns;    /* when stops that the engine holds are offered to the exchange again; INT64_MAX: none is */
     bool has_daily_close;
     bool has_news;           /* there is something to close */
     struct reconciliation *reconciliations; /* the first is under way, the others wait for it */
@@ -178,8 +180,20 @@ tr_status tr__gate_equity(const tr_engine *engine, account *owner, const char *a
 /* What an exit may close: the position, less what others are closing, and no more than is free. */
 tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrument, tr_side side);
 
+/* The same, with what stops at the exchange would free by making way. */
+tr_decimal tr__gate_closable_with_stops(const account *owner, const tr_instrument *instrument, tr_side side);
+
+/* What is free of an asset. */
+tr_money tr__gate_available(const account *owner, const char *asset);
+
+/* It takes risk away: reduce-only, or a spot sell of no more than is held. */
+bool tr__gate_is_exit(const account *owner, const tr_order *order, const tr_instrument *instrument);
+
 /* Tell that somebody has to look: an event of the account, and the log. */
 void tr__work_alarm(work *w, const order_node *node, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Claimed, and on its way once this is durable; `required` is held for it. */
+void tr__work_take(work *w, order_node *node, tr_money required, tr_id cause);
 
 /* Let an order that is not on its way be of another quantity. */
 void tr__work_resize(work *w, order_node *node, tr_quantity quantity, const char *reason);
@@ -213,6 +227,9 @@ void tr__exits_rearm(work *w, const order_node *exit, tr_quantity quantity);
  */
 void tr__exits_retry(work *w, const order_node *exit, tr_quantity quantity, const char *why);
 
+/* A stop at the exchange did not become larger: a pair of its own covers what it was to cover as well. */
+void tr__exits_not_grown(work *w, order_node *stop, tr_quantity more);
+
 /* An alarm when a stop was cancelled by somebody whose position is still there. */
 void tr__exits_warn_of_naked(work *w, const order_node *exit);
 
@@ -224,6 +241,51 @@ bool tr__exits_is_held_up(const order_node *node);
 
 /* A position that is gone needs no exits any more. */
 void tr__exits_drop_when_flat(work *w, order_node *node);
+
+/* ---- stops that the exchange holds (stops.c) ---- */
+
+/* It rests at the exchange, or is on its way there, and has not been set off. */
+bool tr__stops_rests(const tr_order *order);
+
+/* Let the exchange hold a stop that waits here, if it can and nothing stands against it. */
+void tr__stops_hand_over(work *w, order_node *node);
+
+/*
+ * An order's time has come, and stops that rest at the exchange hold what it would close: they are cancelled first.
+ * True: it waits for that.
+ */
+bool tr__stops_make_way(work *w, order_node *node);
+
+/* Orders that wait for stops to make way go on, if they can. */
+void tr__stops_settle(work *w, const order_node *of_position);
+
+/* The exchange holds the stop: does anybody still want it there? */
+void tr__stops_accepted(work *w, order_node *stop);
+bool tr__stops_is_unwanted(const order_node *stop);
+
+/* The exchange has set the stop off: its target goes. */
+void tr__stops_triggered(work *w, order_node *stop);
+
+/* The exchange did not take it, or gave it up: the engine holds what is left of it, and says so. */
+void tr__stops_fall_back(work *w, order_node *stop, tr_quantity left, const char *why);
+
+/* A stop that was cancelled to be changed or to make way: the engine holds what was wanted instead, and hands it over. */
+void tr__stops_replace(work *w, order_node *stop);
+
+/* More has filled of an entry: let this stop cover it as well. False: it cannot. */
+bool tr__stops_grow(work *w, order_node *stop, tr_quantity more);
+
+/* Nothing is held any more: take the position's stops away from the exchange. */
+void tr__stops_drop(work *w, const position_node *position);
+
+/* What stops that rest at the exchange would close; it is free as soon as they have made way. */
+tr_decimal tr__stops_held(const account *owner, const char *symbol, tr_side side);
+bool tr__stops_rest_in(const account *owner);
+
+/* Something has changed that kept stops here: offer them to the exchange. */
+void tr__stops_after(tr_engine *engine, const order_node *node);
+void tr__stops_begin(tr_engine *engine);
+void tr__stops_timer(tr_engine *engine, int64_t now_ns);
 
 /* ---- stages (stage.c) ---- */
 

@@ -163,6 +163,10 @@ static const tr_column_def order_columns[] = {
     DECIMAL(tr_order, amend_quantity),
     DECIMAL(tr_order, amend_limit_price),
     INTEGER(tr_order, request_digest),
+    INTEGER(tr_order, stop_at),
+    DECIMAL(tr_order, amend_stop_price),
+    DECIMAL(tr_order, exit_trail_amount),
+    DECIMAL(tr_order, exit_trail_rate),
 };
 
 static const tr_column_def block_columns[] = {
@@ -331,6 +335,8 @@ static const tr_column_def paper_order_columns[] = {
     INTEGER(tr_paper_order_row, created_ns),
     INTEGER(tr_paper_order_row, updated_ns),
     INTEGER(tr_paper_order_row, version),
+    DECIMAL(tr_paper_order_row, stop_price),
+    INTEGER(tr_paper_order_row, is_triggered),
 };
 
 static const tr_column_def paper_fill_columns[] = {

@@ -247,6 +247,11 @@ static bool recall(void *user, const char *account, const char *client_id,
                                       .quantity = order->quantity,
                                       .limit_price = order->limit_price,
                                       .is_reduce_only = order->is_reduce_only };
+    if (order->stop_at != TR_STOP_AT_ENGINE) { /* as it was placed: some exchanges keep stops apart */
+        order_out->type =
+            order->type == TR_ORDER_STOP_LIMIT ? TR_ORDER_STOP_LIMIT : TR_ORDER_STOP;
+        order_out->stop_price = order->trigger_price;
+    }
     memcpy(order_out->account, order->account, sizeof order_out->account);
     (void)snprintf(order_out->client_id, sizeof order_out->client_id, "%s", client_id);
     memcpy(order_out->symbol, order->symbol, sizeof order_out->symbol);
@@ -294,6 +299,7 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
     engine.has_daily_close = true;
     engine.reconcile_every_ns = plan->reconcile_every_ns;
     engine.reconcile_policy = &plan->reconcile_policy;
+    engine.stops_at_exchange = plan->stops_at_exchange;
     tr_status status = tr_engine_new(&engine, &parts->engine, err);
     if (status == TR_OK)
         status = tr_engine_set_risk(parts->engine, &plan->risk.risk, err);

@@ -433,6 +433,16 @@ tr_status tr__plan_go_live(const tr_config *config, tr__plan *plan, const tr_clo
     return TR_OK;
 }
 
+static tr_status read_stops(const plan_reader *r)
+{
+    const char *where = NULL;
+    tr_status status = tr_config_get_text(r->config, "engine.stops", &where);
+    if (status != TR_OK)
+        return tr__fail(r->err, status, 0, "engine.stops is not set");
+    r->plan->stops_at_exchange = strcmp(where, "exchange") == 0;
+    return TR_OK;
+}
+
 static tr_status read_path(plan_reader *r)
 {
     tr__plan *plan = r->plan;
@@ -469,6 +479,8 @@ tr_status tr__plan_read(const tr_config *config, const char *data_directory, boo
         status = get_duration(&r, "tradingview.duplicate_window", &out->alert_repeat_ns);
     if (status == TR_OK)
         status = tr__plan_read_reconcile(config, out, err);
+    if (status == TR_OK)
+        status = read_stops(&r);
     if (status == TR_OK)
         status = get_int(&r, "trading.day_zone", &minutes);
     if (status == TR_OK) {

@@ -51,6 +51,7 @@ typedef struct tr__plan {
     int32_t day_offset_minutes;
     tr_reconcile_policy reconcile_policy;
     int64_t reconcile_every_ns;
+    bool stops_at_exchange;
 } tr__plan;
 
 /*

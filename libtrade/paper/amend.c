@@ -27,11 +27,16 @@ static const char *try_values(const tr_paper *paper, tr__paper_order *order,
     tr_decimal before, reserved;
     if (tr_decimal_compare(wish->quantity.value, order->row.filled_quantity.value) <= 0)
         return "as much has filled already";
-    if (tr_instrument_check_order(&market->instrument, &wish->limit_price, wish->quantity,
+    if (tr_instrument_check_order(&market->instrument,
+                                  tr__paper_has_limit(order->row.type) ? &wish->limit_price : NULL, wish->quantity,
                                   has_price ? &market->price : NULL, NULL) != TR_OK)
         return "price or quantity is none that the instrument takes";
     tr_status status = tr__paper_reservation(paper, order, &before);
     assert(status == TR_OK); /* it was reserved so */
+    bool is_stop = order->is_stop_resting;
+    if (is_stop &&
+        tr__paper_stop_refusal(market, order->row.side, wish->stop_price) != NULL)
+        return tr__paper_stop_refusal(market, order->row.side, wish->stop_price);
     order->row.quantity = wish->quantity;
     order->row.limit_price = wish->limit_price;
     const char *reason = NULL;
@@ -71,9 +76,9 @@ tr_status tr__paper_amend(tr_paper *paper, tr__paper_order *order, const tr__pap
                           int64_t at_ns)
 {
     size_t fill_first = order->fill_count;
-    if (order->row.state != TR_PAPER_OPEN || order->row.type != TR_ORDER_LIMIT ||
-        order->desk == NULL || !order->is_resting)
-        return tr__paper_tell_amend(paper, order, "the order is not open as a limit order");
+    if (order->row.state != TR_PAPER_OPEN || order->desk == NULL ||
+        (order->is_resting ? order->row.type != TR_ORDER_LIMIT : !order->is_stop_resting))
+        return tr__paper_tell_amend(paper, order, "the order is not open as a limit order or a stop");
     tr_price limit = order->row.limit_price;
     tr_quantity quantity = order->row.quantity;
     const char *reason = try_values(paper, order, wish);
@@ -81,7 +86,9 @@ tr_status tr__paper_amend(tr_paper *paper, tr__paper_order *order, const tr__pap
         return tr__paper_tell_amend(paper, order, reason);
     int change = tr_decimal_compare(order->row.quantity.value, quantity.value);
     tr_status status = TR_OK;
-    if (tr_decimal_compare(order->row.limit_price.value, limit.value) == 0 && change <= 0) {
+    if (order->is_stop_resting)
+        order->row.stop_price = wish->stop_price; /* it keeps its place among the stops */
+    else if (tr_decimal_compare(order->row.limit_price.value, limit.value) == 0 && change <= 0) {
         status = change == 0 ? TR_OK : shrink(paper, order);
     } else {
         tr__paper_book_leave(order);
@@ -110,7 +117,9 @@ tr_status tr__paper_on_amend(void *user, const tr_exchange_order *wanted, tr_err
                             "no open order of that id");
         return TR_OK;
     }
-    tr__paper_wish wish = { .quantity = wanted->quantity, .limit_price = wanted->limit_price };
+    tr__paper_wish wish = { .quantity = wanted->quantity,
+                            .limit_price = wanted->limit_price,
+                            .stop_price = wanted->stop_price };
     status = paper->options.latency_ns > 0
                  ? tr__paper_arrival_add_amend(paper, order, &wish, now_of(paper))
                  : tr__paper_amend(paper, order, &wish, now_of(paper));

@@ -85,7 +85,7 @@ static bool order_is_sound(const tr_paper *paper, const tr__paper_order *order)
     return tr_decimal_compare(sum, order->row.filled_quantity.value) == 0 &&
            (filled == 0) == (order->row.state == TR_PAPER_FILLED) && (filled <= 0 || !is_open) &&
            (is_open || tr_decimal_is_zero(order->reserved)) &&
-           order->is_resting == (is_open && order->desk != NULL && !order->is_on_its_way) &&
+           (order->is_resting || order->is_stop_resting) == (is_open && order->desk != NULL && !order->is_on_its_way) &&
            (is_open || order->unsettled_count > 0) && /* else it would have been forgotten */
            tr__paper_order_find(paper, order->row.account, order->row.client_id) == order;
 }
@@ -100,7 +100,7 @@ bool tr_paper_check(const tr_paper *paper)
             return false;
     for (size_t i = 0; i < paper->market_count; i++)
         for (const tr__paper_desk *desk = paper->markets[i].desks; desk != NULL; desk = desk->next)
-            if (!books_are_sound(desk) || !books_hold_no_more(desk))
+            if (!tr__paper_stops_are_sound(desk) || !books_are_sound(desk) || !books_hold_no_more(desk))
                 return false;
     size_t count = 0;
     for (size_t i = 0; i < paper->orders.bucket_count; i++)

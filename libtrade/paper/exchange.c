@@ -12,7 +12,10 @@ static const tr_exchange_traits traits = { .name = "paper",
                                            .has_limit_orders = true,
                                            .ids_unique_for_ever = true,
                                            .has_amend = true,
-                                           .has_dead_man = true };
+                                           .has_dead_man = true,
+                                           .holds_stops = true,
+                                           .holds_stop_limits = true,
+                                           .amends_stops = true };
 
 static bool is_text(const char *text, size_t size)
 {
@@ -43,10 +46,12 @@ static void reject_for_balance(tr__paper_order *order, tr_decimal wanted)
 static tr_status wanted_of(const tr_paper *paper, const tr__paper_order *order, tr_decimal *out)
 {
     const tr__paper_market *market = order->desk->market;
-    if (order->row.side == TR_SIDE_SELL || order->row.type == TR_ORDER_LIMIT)
+    if (order->row.side == TR_SIDE_SELL || tr__paper_has_limit(order->row.type))
         return tr__paper_reservation(paper, order, out);
     tr_decimal notional, fee;
-    tr_status status = tr__paper_cost(paper, market, TR_SIDE_BUY, market->taker_price[TR_SIDE_BUY],
+    tr_decimal price = order->row.type == TR_ORDER_STOP ? order->row.stop_price.value
+                                                        : market->taker_price[TR_SIDE_BUY];
+    tr_status status = tr__paper_cost(paper, market, TR_SIDE_BUY, price,
                                       order->row.quantity.value, false, &notional, &fee);
     return status == TR_OK ? tr_decimal_add(notional, fee, out) : status;
 }
@@ -58,7 +63,7 @@ bool tr__paper_fits_book(const tr__paper_order *order)
     int64_t lots = 0, ticks = 0;
     return tr_decimal_to_steps(tr__paper_order_left(order), instrument->lot, &lots) == TR_OK &&
            lots <= TR__PAPER_LOTS_MAX &&
-           (order->row.type == TR_ORDER_MARKET ||
+           (!tr__paper_has_limit(order->row.type) ||
             (tr_decimal_to_steps(order->row.limit_price.value, instrument->tick, &ticks) == TR_OK &&
              ticks > 0 && ticks < TR__PAPER_TICKS_MAX));
 }
@@ -71,7 +76,7 @@ static void judge(const tr_paper *paper, tr__paper_order *order, bool is_reduce_
         return;
     }
     const tr__paper_market *market = order->desk->market;
-    bool is_limit = order->row.type == TR_ORDER_LIMIT, has_price = market->tick_number > 0;
+    bool is_limit = tr__paper_has_limit(order->row.type), has_price = market->tick_number > 0;
     tr_error detail;
     if (tr_instrument_check_order(&market->instrument, is_limit ? &order->row.limit_price : NULL,
                                   order->row.quantity, has_price ? &market->price : NULL,
@@ -79,8 +84,16 @@ static void judge(const tr_paper *paper, tr__paper_order *order, bool is_reduce_
         reject(order, detail.message);
         return;
     }
-    if (!is_limit && !has_price) {
+    if (order->row.type == TR_ORDER_MARKET && !has_price) {
         reject(order, "no market price yet");
+        return;
+    }
+    const char *refusal =
+        tr__paper_is_stop(order->row.type)
+            ? tr__paper_stop_refusal(market, order->row.side, order->row.stop_price)
+            : NULL;
+    if (refusal != NULL) {
+        reject(order, refusal);
         return;
     }
     if (!tr__paper_fits_book(order)) {
@@ -197,6 +210,8 @@ tr_status tr__paper_arrive(tr_paper *paper, tr__paper_order *order, int64_t at_n
         [TR_TIF_FOK] = "fill or kill: not all of it fills at once",
     };
     tr_status status;
+    if (tr__paper_is_stop(order->row.type))
+        return tr__paper_stop_arrive(paper, order, at_ns);
     if (order->desk->market->outside != NULL && !is_payable_whole(paper, order)) {
         tr__paper_close(order, TR_PAPER_CANCELLED, "fill or kill: not all of it can be paid");
         return TR_OK;
@@ -228,6 +243,7 @@ static void fill_in(tr__paper_order *order, const tr_exchange_order *asked)
     row->tif = asked->tif;
     row->quantity = asked->quantity;
     row->limit_price = asked->limit_price;
+    row->stop_price = asked->stop_price;
     row->state = TR_PAPER_OPEN;
     order->link.hash = tr__paper_order_hash(row->account, row->client_id);
     if (order->desk != NULL)
@@ -311,12 +327,15 @@ static tr_status on_place(void *user, const tr_exchange_order *order, tr_error *
         !is_text(order->client_id, sizeof order->client_id) ||
         !is_text(order->symbol, sizeof order->symbol))
         return tr__fail(err, TR_E_INVALID, 0, "an order needs account, client id and symbol");
-    if ((order->type != TR_ORDER_MARKET && order->type != TR_ORDER_LIMIT) ||
+    bool is_stop = tr__paper_is_stop(order->type);
+    if ((order->type != TR_ORDER_MARKET && order->type != TR_ORDER_LIMIT && !is_stop) ||
         tr_tif_name(order->tif) == NULL || tr_side_name(order->side) == NULL)
         return tr__fail(err, TR_E_INVALID, 0,
-                        "an order is market or limit, with a known side and tif");
-    if (order->type == TR_ORDER_MARKET && !tr_decimal_is_zero(order->limit_price.value))
+                        "an order is market, limit or a stop, with a known side and tif");
+    if (!tr__paper_has_limit(order->type) && !tr_decimal_is_zero(order->limit_price.value))
         return tr__fail(err, TR_E_INVALID, 0, "a market order has no limit price");
+    if (is_stop == tr_decimal_is_zero(order->stop_price.value))
+        return tr__fail(err, TR_E_INVALID, 0, "a stop has a stop price, and nothing else has one");
     tr__paper_order *known = tr__paper_order_find(paper, order->account, order->client_id);
     if (known != NULL)
         return tr__paper_answer(paper, TR__PAPER_PLACE, known, err);

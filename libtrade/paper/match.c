@@ -42,6 +42,7 @@ void tr__paper_close(tr__paper_order *order, tr_paper_state state, const char *r
     (void)snprintf(order->row.reason, sizeof order->row.reason, "%s",
                    reason); /* a long one is cut */
     tr__paper_release(order);
+    tr__paper_stop_leave(order);
     if (order->is_resting)
         tr__paper_book_leave(order);
 }
@@ -256,6 +257,8 @@ tr_status tr__paper_match(tr_paper *paper, tr__paper_market *market)
         tr_status status = match_side(paper, desk, TR_SIDE_BUY, at_ns);
         if (status == TR_OK)
             status = match_side(paper, desk, TR_SIDE_SELL, at_ns);
+        if (status == TR_OK)
+            status = tr__paper_stops_match(paper, desk, at_ns);
         if (status != TR_OK)
             return status;
     }

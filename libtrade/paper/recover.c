@@ -133,9 +133,11 @@ static tr_status order_keep(tr_paper *paper, tr__paper_order *order)
 static bool is_sound(const tr_paper_order_row *row)
 {
     return (row->side == TR_SIDE_BUY || row->side == TR_SIDE_SELL) &&
-           (row->type == TR_ORDER_MARKET || row->type == TR_ORDER_LIMIT) &&
+           (row->type == TR_ORDER_MARKET || row->type == TR_ORDER_LIMIT ||
+            tr__paper_is_stop(row->type)) &&
            tr_tif_name(row->tif) != NULL &&
-           (row->type == TR_ORDER_MARKET || tr_decimal_sign(row->limit_price.value) > 0) &&
+           (!tr__paper_has_limit(row->type) || tr_decimal_sign(row->limit_price.value) > 0) &&
+           (!tr__paper_is_stop(row->type) || tr_decimal_sign(row->stop_price.value) > 0) &&
            tr_decimal_sign(row->filled_quantity.value) >= 0 &&
            tr_decimal_compare(row->filled_quantity.value, row->quantity.value) < 0;
 }
@@ -341,6 +343,10 @@ static tr_status order_restore(tr_paper *paper, tr__paper_order *order)
     /* Fees may have been raised since: then the order holds nothing back, and its fills are checked one by one. */
     if (tr__paper_reservation(paper, order, &wanted) == TR_OK)
         (void)tr__paper_reserve(order, wanted);
+    if (tr__paper_is_stop(order->row.type)) {
+        tr__paper_stop_rest(order);
+        return TR_OK;
+    }
     if (order->row.tif == TR_TIF_GTC)
         return tr__paper_book_enter(paper, order, TR_TIF_GTC);
     /* An order that would not have stayed was on its way to the market: it arrives now. */

@@ -39,7 +39,7 @@ tr_status tr__paper_reservation(const tr_paper *paper, const tr__paper_order *or
         *out = left;
         return TR_OK;
     }
-    if (order->row.type == TR_ORDER_MARKET)
+    if (!tr__paper_has_limit(order->row.type))
         return TR_OK;
     bool is_maker = tr_decimal_compare(paper->options.fee_maker, paper->options.fee_taker) > 0;
     tr_status status = tr__paper_cost(paper, market, TR_SIDE_BUY, order->row.limit_price.value,

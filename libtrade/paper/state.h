@@ -54,6 +54,9 @@ typedef struct tr__paper_order {
     tr__paper_link price_link; /* likewise in the table of prices, by side and price_ticks */
     int64_t price_ticks;       /* where it rests in the book */
     bool is_amended;           /* the transaction at work tells of it */
+    bool is_set_off;           /* likewise: its stop price was reached */
+    struct tr__paper_order *stop_next, *stop_previous; /* among its desk's stops */
+    bool is_stop_resting;
     bool is_resting;           /* in its side's book */
     bool is_on_its_way; /* taken, and not at the market yet */
 } tr__paper_order;
@@ -62,6 +65,7 @@ typedef struct tr__paper_order {
 typedef struct tr__paper_wish {
     tr_quantity quantity;
     tr_price limit_price;
+    tr_price stop_price; /* of a stop */
 } tr__paper_wish;
 
 /* Something that reaches the market when its time has come. */
@@ -83,6 +87,7 @@ typedef struct tr__paper_desk {
     uint32_t book_capacity[2]; /* orders that they hold; they are made anew when that is too few */
     tr__paper_table resting;   /* our orders in both */
     tr__paper_table prices;    /* and the same by the price at which they rest */
+    struct tr__paper_order *stop_first, *stop_last; /* by the order of their placing */
     int64_t tick_number;       /* the tick that `taken` is about */
     tr_decimal taken;          /* of that tick's volume */
 } tr__paper_desk;
@@ -120,6 +125,7 @@ typedef struct tr__paper_packet {
     bool is_accepted_first; /* ACCEPTED goes ahead of the fills: news, not an answer */
     bool is_cancel_refused; /* CANCEL_REFUSED follows */
     bool is_amended;        /* AMENDED goes ahead of the fills */
+    bool is_set_off;        /* TRIGGERED goes ahead of them */
     const char *amend_refusal; /* AMEND_REFUSED follows, with this reason; NULL: it does not */
     bool has_closing;
     tr_report_kind closing;
@@ -290,6 +296,19 @@ tr_status tr__paper_on_amend(void *user, const tr_exchange_order *wanted, tr_err
 
 void tr__paper_emit_bare(const tr_paper *paper, const char *account, const char *client_id,
                          tr_report_kind kind, const char *reason);
+
+/* stops.c */
+bool tr__paper_is_stop(tr_order_type type);
+bool tr__paper_has_limit(tr_order_type type);
+bool tr__paper_stop_is_reached(const tr__paper_market *market, tr_side side, tr_price stop_price);
+/* Why such a stop cannot rest; NULL when it can. */
+const char *tr__paper_stop_refusal(const tr__paper_market *market, tr_side side, tr_price stop_price);
+void tr__paper_stop_rest(tr__paper_order *order);
+void tr__paper_stop_leave(tr__paper_order *order);
+tr_status tr__paper_stop_arrive(tr_paper *paper, tr__paper_order *order, int64_t at_ns);
+/* A tick: those that it reaches go off, behind what rests in the books. */
+tr_status tr__paper_stops_match(tr_paper *paper, tr__paper_desk *desk, int64_t at_ns);
+bool tr__paper_stops_are_sound(const tr__paper_desk *desk);
 
 /* exchange.c */
 bool tr__paper_fits_book(const tr__paper_order *order); /* on the grid, within 64 bits */

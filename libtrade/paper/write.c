@@ -89,6 +89,8 @@ void tr__paper_emit(const tr__paper_packet *packet)
         tell_state(packet, TR_REPORT_ACCEPTED, "");
     if (packet->is_amended)
         tell_state(packet, TR_REPORT_AMENDED, "");
+    if (packet->is_set_off)
+        tell_state(packet, TR_REPORT_TRIGGERED, "");
     for (size_t i = packet->fill_first; i < packet->fill_end; i++)
         tell_fill(packet, &packet->order->fills[i]);
     if (packet->has_closing)
@@ -175,9 +177,11 @@ tr_status tr__paper_commit(tr_paper *paper, tr__paper_order *order, size_t fill_
                                 .fill_end = order->fill_count,
                                 .is_accepted_first = is_accepted_first,
                                 .is_amended = order->is_amended,
+                                .is_set_off = order->is_set_off,
                                 .has_closing = order->row.state != TR_PAPER_OPEN,
                                 .closing = closing_of(order) };
     order->is_amended = false;
+    order->is_set_off = false;
     return send_behind(paper, &packet);
 }
 
@@ -196,6 +200,7 @@ tr_status tr__paper_tell(tr_paper *paper, tr__paper_order *order, bool is_cancel
     tr__paper_packet packet = { .paper = paper,
                                 .order = order,
                                 .fill_end = order->fill_count,
+                                .is_set_off = order->row.is_triggered,
                                 .is_cancel_refused = is_cancel_refused,
                                 .has_closing = true,
                                 .closing = closing_of(order) };

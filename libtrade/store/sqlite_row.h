@@ -25,7 +25,7 @@ void tr__sql_write(tr__sql *sql, const tr_table_def *def, tr_store_verb verb);
 /* "SELECT every column FROM table" */
 void tr__sql_select(tr__sql *sql, const tr_table_def *def);
 
-#define TR__DECIMAL_COLUMNS_MAX 16
+#define TR__DECIMAL_COLUMNS_MAX 32
 
 /* Where the texts of bound decimals live until the statement was run. */
 typedef struct tr__bind_space {

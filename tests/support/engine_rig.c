@@ -144,6 +144,7 @@ static tr_status start_engine(rig *r)
     options.tag = 7;
     options.allocator = r->allocator;
     options.has_daily_close = r->has_daily_close;
+    options.stops_at_exchange = r->stops_at_exchange;
     options.sizes = &r->size;
     options.size_count = 1;
     tr_status status = tr_engine_new(&options, &r->engine, NULL);

@@ -41,6 +41,7 @@ typedef struct rig {
     tr_risk_limits limits;
     tr_strategy_size size;
     bool has_daily_close; /* of the next engine */
+    bool stops_at_exchange; /* likewise */
     const tr_allocator *allocator; /* of the engine; NULL: the C library's */
     /* the last answer */
     int answer_count;
