@@ -1,38 +1,20 @@
 /* text_command.c: commands and options as lines, the reverse of text_read.c. */
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 #include <trade/book_text.h>
 
-typedef struct line {
-    char *text;
-    size_t size;
-    size_t length; /* above `size`: it did not fit */
-} line;
-
-static void add(line *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void add(line *to, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    size_t left = to->length < to->size ? to->size - to->length : 0;
-    int length = vsnprintf(left > 0 ? to->text + to->length : NULL, left, format, arguments);
-    va_end(arguments);
-    to->length += length > 0 ? (size_t)length : 0;
-}
+#include "book/text_line.h"
 
 /* A number that is there. */
-static void add_given(line *to, const tr_book_command *command, unsigned int given,
+static void add_given(tr__line *to, const tr_book_command *command, unsigned int given,
                       const char *name, int64_t number)
 {
     if ((command->given & given) != 0)
-        add(to, " %s=%" PRId64, name, number);
+        tr__line_add(to, " %s=%" PRId64, name, number);
 }
 
 /* What new orders and amends say alike. */
-static void add_numbers(line *to, const tr_book_command *command)
+static void add_numbers(tr__line *to, const tr_book_command *command)
 {
     add_given(to, command, TR_BOOK_GIVEN_QUANTITY, "qty", command->quantity);
     add_given(to, command, TR_BOOK_GIVEN_PRICE, "price", command->price);
@@ -40,7 +22,7 @@ static void add_numbers(line *to, const tr_book_command *command)
 }
 
 /* What few orders have. */
-static void add_special(line *to, const tr_book_special *special)
+static void add_special(tr__line *to, const tr_book_special *special)
 {
     const struct {
         const char *name;
@@ -54,10 +36,10 @@ static void add_special(line *to, const tr_book_special *special)
     };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (keys[i].number != 0)
-            add(to, " %s=%" PRId64, keys[i].name, keys[i].number);
+            tr__line_add(to, " %s=%" PRId64, keys[i].name, keys[i].number);
 }
 
-static bool add_new(line *to, const tr_book_command *command)
+static bool add_new(tr__line *to, const tr_book_command *command)
 {
     static const char *const types[] = { "limit", "market", "stop", "stop_limit",
                                          "market_to_limit" };
@@ -70,26 +52,26 @@ static bool add_new(line *to, const tr_book_command *command)
         command->flags > (TR_BOOK_FLAG_HIDDEN | TR_BOOK_FLAG_ALL_OR_NONE) ||
         command->tif > TR_BOOK_TIF_GTD || command->stp > TR_BOOK_STP_DECREMENT)
         return false;
-    add(to, "new id=%" PRId64 " side=%s type=%s", command->id,
-        command->side == TR_SIDE_BUY ? "buy" : "sell", types[command->type]);
+    tr__line_add(to, "new id=%" PRId64 " side=%s type=%s", command->id,
+                 command->side == TR_SIDE_BUY ? "buy" : "sell", types[command->type]);
     add_numbers(to, command);
     if (command->tif != TR_BOOK_TIF_GTC)
-        add(to, " tif=%s", tifs[command->tif]);
+        tr__line_add(to, " tif=%s", tifs[command->tif]);
     add_given(to, command, TR_BOOK_GIVEN_EXPIRE, "expire", command->expire);
     add_given(to, command, TR_BOOK_GIVEN_DISPLAY, "display",
               has_special ? command->special->display : command->display);
     if ((command->flags & TR_BOOK_FLAG_HIDDEN) != 0)
-        add(to, " hidden=1");
+        tr__line_add(to, " hidden=1");
     if ((command->flags & TR_BOOK_FLAG_ALL_OR_NONE) != 0)
-        add(to, " aon=1");
+        tr__line_add(to, " aon=1");
     if (has_special)
         add_special(to, command->special);
     if (command->is_post_only)
-        add(to, " post_only=1");
+        tr__line_add(to, " post_only=1");
     if (command->owner != 0)
-        add(to, " owner=%" PRId64, command->owner);
+        tr__line_add(to, " owner=%" PRId64, command->owner);
     if (command->stp != TR_BOOK_STP_NONE)
-        add(to, " stp=%s", stps[command->stp]);
+        tr__line_add(to, " stp=%s", stps[command->stp]);
     return true;
 }
 
@@ -97,21 +79,22 @@ size_t tr_book_text_command_write(const tr_book_command *command, char *out, siz
 {
     if (command == NULL || out == NULL || out_size == 0)
         return 0;
-    line to = { .text = out, .size = out_size };
+    tr__line to = { .text = out, .size = out_size };
     out[0] = '\0';
     if (command->kind == TR_BOOK_COMMAND_NEW) {
         if (!add_new(&to, command))
             return 0;
     } else if (command->kind == TR_BOOK_COMMAND_CANCEL) {
-        add(&to, "cancel id=%" PRId64, command->id);
+        tr__line_add(&to, "cancel id=%" PRId64, command->id);
     } else if (command->kind == TR_BOOK_COMMAND_AMEND) {
-        add(&to, "amend id=%" PRId64, command->id);
+        tr__line_add(&to, "amend id=%" PRId64, command->id);
         add_numbers(&to, command);
     } else if (command->kind == TR_BOOK_COMMAND_TIME) {
-        add(&to, "time now=%" PRId64, command->at);
+        tr__line_add(&to, "time now=%" PRId64, command->at);
     } else if (command->kind == TR_BOOK_COMMAND_PHASE && command->phase >= 0 &&
                command->phase <= TR_BOOK_PHASE_AUCTION) {
-        add(&to, "phase to=%s", command->phase == TR_BOOK_PHASE_AUCTION ? "auction" : "continuous");
+        tr__line_add(&to, "phase to=%s",
+                     command->phase == TR_BOOK_PHASE_AUCTION ? "auction" : "continuous");
     }
     return to.length < out_size ? to.length : 0;
 }
@@ -138,10 +121,10 @@ size_t tr_book_text_options_write(const tr_book_options *options, char *out, siz
         { "top_order", options->has_top_order, usual.has_top_order },
         { "share_min", options->share_min, usual.share_min },
     };
-    line to = { .text = out, .size = out_size };
-    add(&to, "config");
+    tr__line to = { .text = out, .size = out_size };
+    tr__line_add(&to, "config");
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (keys[i].number != keys[i].usual)
-            add(&to, " %s=%" PRId64, keys[i].name, keys[i].number);
+            tr__line_add(&to, " %s=%" PRId64, keys[i].name, keys[i].number);
     return to.length < out_size ? to.length : 0;
 }

@@ -7,63 +7,46 @@
 #include <trade/book_text.h>
 
 #include "book/state.h"
+#include "book/text_line.h"
 #include "core/alloc.h"
 
-/* A line that grows; what does not fit is cut, and the length says so. */
-typedef struct line {
-    char *text;
-    size_t size;
-    size_t length;
-} line;
-
-static void add(line *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void add(line *to, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    size_t left = to->length < to->size ? to->size - to->length : 0;
-    int length = vsnprintf(left > 0 ? to->text + to->length : NULL, left, format, arguments);
-    va_end(arguments);
-    to->length += length > 0 ? (size_t)length : 0;
-}
-
-static void add_amended(line *to, const tr_book_event *event)
+static void add_amended(tr__line *to, const tr_book_event *event)
 {
     if ((event->flags & TR_BOOK_EVENT_HAS_PRICE) != 0)
-        add(to, " price=%" PRId64, event->price);
+        tr__line_add(to, " price=%" PRId64, event->price);
     if ((event->flags & TR_BOOK_EVENT_HAS_STOP) != 0)
-        add(to, " stop=%" PRId64, event->stop);
-    add(to, " qty=%" PRId64 " open=%" PRId64, event->quantity, event->open);
+        tr__line_add(to, " stop=%" PRId64, event->stop);
+    tr__line_add(to, " qty=%" PRId64 " open=%" PRId64, event->quantity, event->open);
     if ((event->flags & TR_BOOK_EVENT_HAS_SHOWN) != 0)
-        add(to, " shown=%" PRId64, event->shown);
-    add(to, " priority=%s", (event->flags & TR_BOOK_EVENT_KEPT) != 0 ? "kept" : "lost");
+        tr__line_add(to, " shown=%" PRId64, event->shown);
+    tr__line_add(to, " priority=%s", (event->flags & TR_BOOK_EVENT_KEPT) != 0 ? "kept" : "lost");
 }
 
-static void add_fields(line *to, const tr_book_event *event)
+static void add_fields(tr__line *to, const tr_book_event *event)
 {
     switch ((tr_book_event_kind)event->kind) {
     case TR_BOOK_EVENT_BOOKED:
-        add(to, " side=%s price=%" PRId64 " open=%" PRId64 " shown=%" PRId64,
-            event->side == TR_SIDE_BUY ? "buy" : "sell", event->price, event->open, event->shown);
+        tr__line_add(to, " side=%s price=%" PRId64 " open=%" PRId64 " shown=%" PRId64,
+                     event->side == TR_SIDE_BUY ? "buy" : "sell", event->price, event->open,
+                     event->shown);
         break;
     case TR_BOOK_EVENT_REFRESHED:
-        add(to, " shown=%" PRId64, event->shown);
+        tr__line_add(to, " shown=%" PRId64, event->shown);
         break;
     case TR_BOOK_EVENT_REDUCED:
-        add(to, " qty=%" PRId64 " open=%" PRId64, event->quantity, event->open);
+        tr__line_add(to, " qty=%" PRId64 " open=%" PRId64, event->quantity, event->open);
         if ((event->flags & TR_BOOK_EVENT_HAS_SHOWN) != 0)
-            add(to, " shown=%" PRId64, event->shown);
+            tr__line_add(to, " shown=%" PRId64, event->shown);
         break;
     case TR_BOOK_EVENT_AMENDED:
         add_amended(to, event);
         break;
     case TR_BOOK_EVENT_TRAILED:
-        add(to, " stop=%" PRId64, event->stop);
+        tr__line_add(to, " stop=%" PRId64, event->stop);
         break;
     case TR_BOOK_EVENT_CANCELLED:
     case TR_BOOK_EVENT_EXPIRED:
-        add(to, " qty=%" PRId64, event->quantity);
+        tr__line_add(to, " qty=%" PRId64, event->quantity);
         break;
     default:
         break;
@@ -78,25 +61,27 @@ size_t tr_book_text_event(const tr_book_event *event, char *out, size_t out_size
     const char *reason = tr_book_reason_name((tr_book_reason)event->reason);
     if (name == NULL || reason == NULL)
         return 0;
-    line to = { .text = out, .size = out_size };
+    tr__line to = { .text = out, .size = out_size };
     if (event->kind == TR_BOOK_EVENT_TRADE) {
-        add(&to, "trade maker=%" PRId64 " taker=%" PRId64 " price=%" PRId64 " qty=%" PRId64 "%s",
+        tr__line_add(
+            &to, "trade maker=%" PRId64 " taker=%" PRId64 " price=%" PRId64 " qty=%" PRId64 "%s",
             event->maker_id, event->id, event->price, event->quantity,
             (event->flags & TR_BOOK_EVENT_AUCTION) != 0 ? " auction=1" : "");
         return to.length;
     }
     if (event->kind == TR_BOOK_EVENT_PHASE) {
-        add(&to, "phase to=%s", event->phase == TR_BOOK_PHASE_AUCTION ? "auction" : "continuous");
+        tr__line_add(&to, "phase to=%s",
+                     event->phase == TR_BOOK_PHASE_AUCTION ? "auction" : "continuous");
         return to.length;
     }
     if (event->kind == TR_BOOK_EVENT_UNCROSSED) {
-        add(&to, "uncrossed price=%" PRId64, event->price);
+        tr__line_add(&to, "uncrossed price=%" PRId64, event->price);
         return to.length;
     }
-    add(&to, "%s id=%" PRId64, name, event->id);
+    tr__line_add(&to, "%s id=%" PRId64, name, event->id);
     add_fields(&to, event);
     if (event->reason != TR_BOOK_REASON_NONE)
-        add(&to, " reason=%s", reason);
+        tr__line_add(&to, " reason=%s", reason);
     return to.length;
 }
 

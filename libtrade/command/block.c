@@ -5,45 +5,33 @@
 #include <string.h>
 
 #include "command/legs.h"
+#include "command/member.h"
 #include "command/reading.h"
 #include "core/fail.h"
 
 /* ---- showing --------------------------------------------------------------------------------- */
 
-static void add_price(tr_document *answer, const char *key, tr_price price)
-{
-    if (tr_decimal_is_zero(price.value))
-        tr_document_add_null(answer, key);
-    else
-        tr_document_add_decimal(answer, key, price.value);
-}
-
-static void add_text(tr_document *answer, const char *key, const char *text)
-{
-    tr_document_add_text(answer, key, text[0] == '\0' ? NULL : text);
-}
-
 static void write_block(tr_document *answer, const tr_block *block)
 {
     tr_document_add_id(answer, "block_id", block->id);
     tr_document_add_text(answer, "name", block->name);
-    add_text(answer, "description", block->description);
+    tr__member_text(answer, "description", block->description);
     tr_document_add_text(answer, "account", block->account);
     tr_document_add_text(answer, "user_id", block->user);
     tr_document_add_text(answer, "symbol", block->symbol);
     tr_document_add_text(answer, "side", tr_side_name(block->side));
-    add_price(answer, "lower", block->price_low);
-    add_price(answer, "upper", block->price_high);
+    tr__member_price(answer, "lower", block->price_low);
+    tr__member_price(answer, "upper", block->price_high);
     tr_document_add_decimal(answer, "quantity", block->quantity.value);
-    add_price(answer, "take_profit", block->take_profit);
-    add_price(answer, "stop_loss", block->stop_loss);
+    tr__member_price(answer, "take_profit", block->take_profit);
+    tr__member_price(answer, "stop_loss", block->stop_loss);
     tr__legs_write(answer, block->legs);
     tr_document_add_int(answer, "window_ms", block->window_ns / 1000000);
     if (block->expires_ns != 0)
         tr_document_add_time(answer, "expires_at", block->expires_ns);
     tr_document_add_text(answer, "state", tr_block_state_name(block->state));
-    add_text(answer, "reason", block->reason);
-    add_text(answer, "actor", block->actor);
+    tr__member_text(answer, "reason", block->reason);
+    tr__member_text(answer, "actor", block->actor);
     if (!tr_id_is_none(block->order_id))
         tr_document_add_id(answer, "order_id", block->order_id);
     tr_document_add_decimal(answer, "entered", block->entered.value);
@@ -65,9 +53,9 @@ static bool write_condition(void *user, const void *row)
     tr_document *answer = list->answer;
     tr_document_object_begin(answer, NULL);
     tr_document_add_int(answer, "number", condition->number + 1);
-    add_text(answer, "source", condition->source);
-    add_text(answer, "name", condition->name);
-    add_text(answer, "timeframe", condition->timeframe);
+    tr__member_text(answer, "source", condition->source);
+    tr__member_text(answer, "name", condition->name);
+    tr__member_text(answer, "timeframe", condition->timeframe);
     if (condition->fired_ns != 0) {
         tr_document_add_time(answer, "told_at", condition->fired_ns);
         tr_document_add_id(answer, "signal_id", condition->alert_id);
@@ -172,11 +160,6 @@ static tr_status read_conditions(const char *text, tr_block_request *out, tr_err
     return TR_OK;
 }
 
-static void copy_text(const tr_command_call *call, const char *name, char *out, size_t size)
-{
-    (void)snprintf(out, size, "%s", tr_call_text(call, name)); /* the table's lengths fit */
-}
-
 static tr_status read_request(const tr_command_call *call, tr_block_request *out, tr_error *err)
 {
     const tr_command_context *context = tr_call_context(call);
@@ -187,10 +170,10 @@ static tr_status read_request(const tr_command_call *call, tr_block_request *out
     *out = (tr_block_request){ .side = strcmp(tr_call_text(call, "side"), "buy") == 0 ? TR_SIDE_BUY : TR_SIDE_SELL };
     (void)snprintf(out->account, sizeof out->account, "%s", account.name);
     (void)snprintf(out->user, sizeof out->user, "%s", context->user == NULL ? "" : context->user);
-    copy_text(call, "symbol", out->symbol, sizeof out->symbol);
-    copy_text(call, "name", out->name, sizeof out->name);
-    copy_text(call, "description", out->description, sizeof out->description);
-    copy_text(call, "key", out->idempotency_key, sizeof out->idempotency_key);
+    tr__call_copy(call, "symbol", out->symbol, sizeof out->symbol);
+    tr__call_copy(call, "name", out->name, sizeof out->name);
+    tr__call_copy(call, "description", out->description, sizeof out->description);
+    tr__call_copy(call, "key", out->idempotency_key, sizeof out->idempotency_key);
     out->quantity.value = tr_call_decimal(call, "quantity");
     out->price_low.value = tr_call_decimal(call, "lower");
     out->price_high.value = tr_call_decimal(call, "upper");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "command/member.h"
 #include "core/fail.h"
 
 /* One price of a list, with its share when there is one. */
@@ -111,14 +112,6 @@ tr_status tr__legs_of_call(const tr_command_call *call, tr_leg legs_out[TR_LEGS_
     return TR_OK;
 }
 
-static void add_price(tr_document *answer, const char *key, tr_price price)
-{
-    if (tr_decimal_is_zero(price.value))
-        tr_document_add_null(answer, key);
-    else
-        tr_document_add_decimal(answer, key, price.value);
-}
-
 void tr__legs_write(tr_document *answer, const char *text)
 {
     tr_leg legs[TR_LEGS_MAX];
@@ -129,8 +122,8 @@ void tr__legs_write(tr_document *answer, const char *text)
     for (size_t i = 0; i < count; i++) {
         tr_document_object_begin(answer, NULL);
         tr_document_add_decimal(answer, "share", legs[i].share);
-        add_price(answer, "take_profit", legs[i].take_profit);
-        add_price(answer, "stop_loss", legs[i].stop_loss);
+        tr__member_price(answer, "take_profit", legs[i].take_profit);
+        tr__member_price(answer, "stop_loss", legs[i].stop_loss);
         tr_document_object_end(answer);
     }
     tr_document_array_end(answer);

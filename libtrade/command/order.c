@@ -2,6 +2,7 @@
 #include "command/order.h"
 
 #include "command/legs.h"
+#include "command/member.h"
 
 const tr_column_view tr__order_columns[TR__ORDER_COLUMN_COUNT] = {
     { "order_id", "ORDER", false, 0 },
@@ -15,19 +16,6 @@ const tr_column_view tr__order_columns[TR__ORDER_COLUMN_COUNT] = {
     { "executed_price", "AT", true, 1 },
     { "state", "STATE", false, 0 },
 };
-
-static void add_price(tr_document *answer, const char *key, tr_price price)
-{
-    if (tr_decimal_is_zero(price.value))
-        tr_document_add_null(answer, key);
-    else
-        tr_document_add_decimal(answer, key, price.value);
-}
-
-static void add_text(tr_document *answer, const char *key, const char *text)
-{
-    tr_document_add_text(answer, key, text[0] == '\0' ? NULL : text);
-}
 
 static void add_link(tr_document *answer, const char *key, tr_id id)
 {
@@ -44,7 +32,7 @@ static void write_trail(tr_document *answer, const tr_order *order)
         tr_document_add_decimal(answer, "trail_amount", order->trail_amount.value);
     else if (tr_decimal_multiply(order->trail_rate, tr_decimal_from_int(100), TR_ROUND_HALF_EVEN, &percent) == TR_OK)
         tr_document_add_decimal(answer, "trail_percent", percent);
-    add_price(answer, "activation_price", order->activation_price);
+    tr__member_price(answer, "activation_price", order->activation_price);
 }
 
 void tr__order_write(tr_document *answer, const tr_order *order)
@@ -56,27 +44,27 @@ void tr__order_write(tr_document *answer, const tr_order *order)
     tr_document_add_text(answer, "side", tr_side_name(order->side));
     tr_document_add_text(answer, "order_type", tr_order_type_name(order->type));
     tr_document_add_decimal(answer, "quantity", order->quantity.value);
-    add_price(answer, "price", order->limit_price);
-    add_price(answer, "stop_price", order->stop_price);
-    add_price(answer, "take_profit", order->take_profit);
-    add_price(answer, "stop_loss", order->stop_loss);
+    tr__member_price(answer, "price", order->limit_price);
+    tr__member_price(answer, "stop_price", order->stop_price);
+    tr__member_price(answer, "take_profit", order->take_profit);
+    tr__member_price(answer, "stop_loss", order->stop_loss);
     tr_document_add_text(answer, "status", tr_order_state_view(order->state));
     tr_document_add_text(answer, "state", tr_order_state_name(order->state));
-    add_text(answer, "reason", order->reason);
+    tr__member_text(answer, "reason", order->reason);
     tr_document_add_time(answer, "created_at", order->created_ns);
     tr_document_add_time(answer, "updated_at", order->updated_ns);
     tr_price average = { { 0, 0 } };
     (void)tr_order_average_price(order, &average); /* zero where nothing has filled */
-    add_price(answer, "executed_price", average);
+    tr__member_price(answer, "executed_price", average);
     tr_document_add_decimal(answer, "executed_quantity", order->filled_quantity.value);
     tr_document_add_decimal(answer, "fees", order->fees_quote.value);
     tr_document_add_text(answer, "time_in_force", tr_tif_name(order->tif));
     tr_document_add_text(answer, "role", tr_role_name(order->role));
     tr_document_add_bool(answer, "reduce_only", order->is_reduce_only);
     tr_document_add_text(answer, "waits_for", tr_trigger_name(order->trigger));
-    add_price(answer, "trigger_price", order->trigger_price);
-    add_text(answer, "strategy", order->strategy);
-    add_text(answer, "source", order->source);
+    tr__member_price(answer, "trigger_price", order->trigger_price);
+    tr__member_text(answer, "strategy", order->strategy);
+    tr__member_text(answer, "source", order->source);
     if (order->starts_ns != 0)
         tr_document_add_time(answer, "good_from", order->starts_ns);
     if (order->expires_ns != 0)
@@ -87,11 +75,11 @@ void tr__order_write(tr_document *answer, const tr_order *order)
         tr_document_add_int(answer, "attempts", order->attempts);
     add_link(answer, "block_id", order->block_id);
     add_link(answer, "replaces_id", order->replaces_id);
-    add_text(answer, "actor", order->actor);
+    tr__member_text(answer, "actor", order->actor);
     add_link(answer, "parent_id", order->parent_id);
     add_link(answer, "alert_id", order->alert_id);
-    add_text(answer, "idempotency_key", order->idempotency_key);
-    add_text(answer, "exchange_order_id", order->exchange_order_id);
-    add_text(answer, "notes", order->notes);
-    add_text(answer, "tags", order->tags);
+    tr__member_text(answer, "idempotency_key", order->idempotency_key);
+    tr__member_text(answer, "exchange_order_id", order->exchange_order_id);
+    tr__member_text(answer, "notes", order->notes);
+    tr__member_text(answer, "tags", order->tags);
 }

@@ -1,10 +1,10 @@
 /* order_amend.c: `order amend`: change an order that waits or works. */
 #include <trade/command.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #include "command/legs.h"
+#include "command/member.h"
 #include "command/order.h"
 #include "command/reading.h"
 #include "core/fail.h"
@@ -90,11 +90,6 @@ static const struct {
     { "tags", TR_AMEND_TAGS },
 };
 
-static void copy_text(const tr_command_call *call, const char *name, char *out, size_t size)
-{
-    (void)snprintf(out, size, "%s", tr_call_text(call, name)); /* the table's lengths fit */
-}
-
 static tr_status read_values(const tr_command_call *call, const tr_order *order,
                              tr_amend_request *out, tr_error *err)
 {
@@ -119,11 +114,11 @@ static tr_status read_values(const tr_command_call *call, const tr_order *order,
     memcpy(values->source, order->source, sizeof values->source);
     values->signal_age_max_ns = order->signal_age_max_ns;
     if (tr_call_has(call, "source"))
-        copy_text(call, "source", values->source, sizeof values->source);
+        tr__call_copy(call, "source", values->source, sizeof values->source);
     if (tr_call_has(call, "signal_age"))
         values->signal_age_max_ns = tr_call_int(call, "signal_age");
-    copy_text(call, "notes", values->notes, sizeof values->notes);
-    copy_text(call, "tags", values->tags, sizeof values->tags);
+    tr__call_copy(call, "notes", values->notes, sizeof values->notes);
+    tr__call_copy(call, "tags", values->tags, sizeof values->tags);
     tr_status status =
         tr_decimal_divide(tr_call_decimal(call, "trail_percent"), tr_decimal_from_int(100),
                           TR_ROUND_DOWN, &values->trail_rate);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command/legs.h"
+#include "command/member.h"
 #include "command/order.h"
 #include "command/reading.h"
 #include "core/fail.h"
@@ -98,11 +99,6 @@ static tr_status check_prices(const tr_order_request *request, tr_error *err)
     return TR_OK;
 }
 
-static void copy_text(const tr_command_call *call, const char *name, char *out, size_t size)
-{
-    (void)snprintf(out, size, "%s", tr_call_text(call, name)); /* the table's lengths fit */
-}
-
 static tr_status read_expiry(const tr_command_call *call, int64_t *out, tr_error *err)
 {
     if (!tr_call_has(call, "valid_for")) {
@@ -150,12 +146,12 @@ static tr_status read_request(const tr_command_call *call, tr_side side, tr_orde
         return status;
     (void)snprintf(request.account, sizeof request.account, "%s", account.name);
     (void)snprintf(request.user, sizeof request.user, "%s", context->user == NULL ? "" : context->user);
-    copy_text(call, "symbol", request.symbol, sizeof request.symbol);
-    copy_text(call, "strategy", request.strategy, sizeof request.strategy);
-    copy_text(call, "source", request.source, sizeof request.source);
-    copy_text(call, "key", request.idempotency_key, sizeof request.idempotency_key);
-    copy_text(call, "notes", request.notes, sizeof request.notes);
-    copy_text(call, "tags", request.tags, sizeof request.tags);
+    tr__call_copy(call, "symbol", request.symbol, sizeof request.symbol);
+    tr__call_copy(call, "strategy", request.strategy, sizeof request.strategy);
+    tr__call_copy(call, "source", request.source, sizeof request.source);
+    tr__call_copy(call, "key", request.idempotency_key, sizeof request.idempotency_key);
+    tr__call_copy(call, "notes", request.notes, sizeof request.notes);
+    tr__call_copy(call, "tags", request.tags, sizeof request.tags);
     const char *type = tr_call_text(call, "type");
     const char *tif = tr_call_text(call, "tif");
     (void)tr_order_type_parse(type, strlen(type), &request.type); /* checked against the same words */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command/member.h"
 #include "command/reading.h"
 #include "core/fail.h"
 
@@ -18,19 +19,6 @@ static const tr_column_view columns[] = {
     { "action", "ACTION", false, 0 },    { "price", "PRICE", true, 0 },           { "quantity", "QUANTITY", true, 0 },
     { "strategy", "STRATEGY", false, 1 }, { "source", "SOURCE", false, 3 },
 };
-
-static void add_decimal(tr_document *answer, const char *key, tr_decimal value)
-{
-    if (tr_decimal_is_zero(value))
-        tr_document_add_null(answer, key);
-    else
-        tr_document_add_decimal(answer, key, value);
-}
-
-static void add_text(tr_document *answer, const char *key, const char *text)
-{
-    tr_document_add_text(answer, key, text[0] == '\0' ? NULL : text);
-}
 
 typedef struct listing {
     tr_document *answer;
@@ -50,14 +38,14 @@ static bool list_row(void *user, const void *row)
         tr_document_add_time(answer, "sent_at", alert->sent_ns);
     tr_document_add_text(answer, "symbol", alert->symbol);
     tr_document_add_text(answer, "action", tr_alert_action_name(alert->action));
-    add_decimal(answer, "price", alert->price.value);
-    add_decimal(answer, "quantity", alert->quantity.value);
-    add_decimal(answer, "take_profit", alert->take_profit.value);
-    add_decimal(answer, "stop_loss", alert->stop_loss.value);
-    add_text(answer, "strategy", alert->strategy);
-    add_text(answer, "source", alert->source);
-    add_text(answer, "timeframe", alert->timeframe);
-    add_text(answer, "alert_name", alert->name);
+    tr__member_decimal(answer, "price", alert->price.value);
+    tr__member_decimal(answer, "quantity", alert->quantity.value);
+    tr__member_decimal(answer, "take_profit", alert->take_profit.value);
+    tr__member_decimal(answer, "stop_loss", alert->stop_loss.value);
+    tr__member_text(answer, "strategy", alert->strategy);
+    tr__member_text(answer, "source", alert->source);
+    tr__member_text(answer, "timeframe", alert->timeframe);
+    tr__member_text(answer, "alert_name", alert->name);
     tr_document_object_end(answer);
     list->listed++;
     list->last = alert->id;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command/member.h"
 #include "command/reading.h"
 
 static const char *const actions[] = { "buy",     "sell",      "close", "reduce",
@@ -89,11 +90,6 @@ static void list_effect(void *user, const tr_effect *effect)
     list->listed++;
 }
 
-static void copy_text(const tr_command_call *call, const char *name, char *out, size_t size)
-{
-    (void)snprintf(out, size, "%s", tr_call_text(call, name)); /* the table's lengths fit */
-}
-
 static void run(tr_command_call *call)
 {
     const tr_command_context *context = tr_call_context(call);
@@ -108,11 +104,11 @@ static void run(tr_command_call *call)
         (void)tr_alert_action_parse(action, strlen(action),
                                     &alert.action); /* checked against the same words */
         (void)snprintf(alert.account, sizeof alert.account, "%s", account.name);
-        copy_text(call, "symbol", alert.symbol, sizeof alert.symbol);
-        copy_text(call, "strategy", alert.strategy, sizeof alert.strategy);
-        copy_text(call, "source", alert.source, sizeof alert.source);
-        copy_text(call, "name", alert.name, sizeof alert.name);
-        copy_text(call, "timeframe", alert.timeframe, sizeof alert.timeframe);
+        tr__call_copy(call, "symbol", alert.symbol, sizeof alert.symbol);
+        tr__call_copy(call, "strategy", alert.strategy, sizeof alert.strategy);
+        tr__call_copy(call, "source", alert.source, sizeof alert.source);
+        tr__call_copy(call, "name", alert.name, sizeof alert.name);
+        tr__call_copy(call, "timeframe", alert.timeframe, sizeof alert.timeframe);
         alert.quantity.value = tr_call_decimal(call, "quantity");
         alert.take_profit.value = tr_call_decimal(call, "take_profit");
         alert.stop_loss.value = tr_call_decimal(call, "stop_loss");

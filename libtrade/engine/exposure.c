@@ -9,25 +9,8 @@
 #include <assert.h>
 #include <string.h>
 
-static void *take(const state *st, size_t size)
-{
-    void *memory = st->allocator->allocate(st->allocator->user, size);
-    if (memory != NULL)
-        memset(memory, 0, size);
-    return memory;
-}
-
-static void give_back(const state *st, void *memory)
-{
-    st->allocator->release(st->allocator->user, memory);
-}
-
-static void copy_text(char *target, size_t size, const char *source)
-{
-    size_t length = strnlen(source, size - 1);
-    memcpy(target, source, length);
-    target[length] = '\0';
-}
+#include "core/alloc.h"
+#include "core/text.h"
 
 /* ---- life ------------------------------------------------------------------------------------ */
 
@@ -41,12 +24,12 @@ static purse *find_purse(purse **purses, size_t count, const char *asset)
 
 static purse *add_purse(state *st, purse ***purses, size_t *count, size_t *capacity, const char *asset)
 {
-    purse *p = take(st, sizeof *p);
+    purse *p = tr__allocate_zeroed(st->allocator, 1, sizeof *p);
     if (p == NULL || !tr__state_make_room(st, (void **)purses, capacity, *count, sizeof(purse *))) {
-        give_back(st, p);
+        tr__release(st->allocator, p);
         return NULL;
     }
-    copy_text(p->asset, sizeof p->asset, asset);
+    tr__text_copy(p->asset, sizeof p->asset, asset);
     (*purses)[(*count)++] = p;
     return p;
 }
@@ -87,15 +70,15 @@ static house *find_house(state *st, const char *owner)
     for (size_t i = 0; i < st->house_count; i++)
         if (strcmp(st->houses[i]->owner, owner) == 0)
             return st->houses[i];
-    house *h = take(st, sizeof *h);
+    house *h = tr__allocate_zeroed(st->allocator, 1, sizeof *h);
     if (h == NULL || !tr__state_make_room(st, (void **)&st->houses, &st->house_capacity, st->house_count,
                                           sizeof(house *))) {
-        give_back(st, h);
+        tr__release(st->allocator, h);
         return NULL;
     }
     h->scope.scope = TR_RISK_HOUSE;
-    copy_text(h->owner, sizeof h->owner, owner);
-    copy_text(h->scope.name, sizeof h->scope.name, owner);
+    tr__text_copy(h->owner, sizeof h->owner, owner);
+    tr__text_copy(h->scope.name, sizeof h->scope.name, owner);
     st->houses[st->house_count++] = h;
     return h;
 }
@@ -117,7 +100,7 @@ bool tr__exposure_open(state *st, account *owner)
     if (st->risk == NULL)
         return true;
     house *h = find_house(st, owner->row.owner);
-    account_risk *risk = h == NULL ? NULL : take(st, sizeof *risk);
+    account_risk *risk = h == NULL ? NULL : tr__allocate_zeroed(st->allocator, 1, sizeof *risk);
     if (risk == NULL)
         return false;
     owner->risk = risk;
@@ -126,10 +109,12 @@ bool tr__exposure_open(state *st, account *owner)
         return false;
     h->accounts[h->account_count++] = owner;
     risk->scope.scope = TR_RISK_ACCOUNT;
-    copy_text(risk->scope.name, sizeof risk->scope.name, owner->row.name);
-    if (st->instrument_count > 0 && (risk->holdings = take(st, st->instrument_count * sizeof(holding *))) == NULL)
+    tr__text_copy(risk->scope.name, sizeof risk->scope.name, owner->row.name);
+    if (st->instrument_count > 0 && (risk->holdings = tr__allocate_zeroed(
+                                         st->allocator, st->instrument_count, sizeof(holding *))) == NULL)
         return false;
-    if (st->risk->group_count > 0 && (risk->groups = take(st, st->risk->group_count * sizeof(tr_money))) == NULL)
+    if (st->risk->group_count > 0 && (risk->groups = tr__allocate_zeroed(
+                                          st->allocator, st->risk->group_count, sizeof(tr_money))) == NULL)
         return false;
     tr__scope_settle(st, owner, &risk->scope);
     tr__scope_settle(st, owner, &h->scope);
@@ -139,8 +124,8 @@ bool tr__exposure_open(state *st, account *owner)
 static void free_purses(const state *st, purse **purses, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        give_back(st, purses[i]);
-    give_back(st, purses);
+        tr__release(st->allocator, purses[i]);
+    tr__release(st->allocator, purses);
 }
 
 void tr__exposure_close(state *st, account *owner)
@@ -151,18 +136,18 @@ void tr__exposure_close(state *st, account *owner)
     for (size_t i = 0; risk->holdings != NULL && i < st->instrument_count; i++) {
         if (risk->holdings[i] != NULL)
             free_purses(st, risk->holdings[i]->scope.purses, risk->holdings[i]->scope.purse_count);
-        give_back(st, risk->holdings[i]);
+        tr__release(st->allocator, risk->holdings[i]);
     }
     for (size_t i = 0; i < risk->strategy_count; i++) {
         free_purses(st, risk->strategies[i]->purses, risk->strategies[i]->purse_count);
-        give_back(st, risk->strategies[i]->parts);
-        give_back(st, risk->strategies[i]);
+        tr__release(st->allocator, risk->strategies[i]->parts);
+        tr__release(st->allocator, risk->strategies[i]);
     }
     free_purses(st, risk->purses, risk->purse_count);
-    give_back(st, risk->strategies);
-    give_back(st, risk->holdings);
-    give_back(st, risk->groups);
-    give_back(st, risk);
+    tr__release(st->allocator, risk->strategies);
+    tr__release(st->allocator, risk->holdings);
+    tr__release(st->allocator, risk->groups);
+    tr__release(st->allocator, risk);
     owner->risk = NULL;
 }
 
@@ -170,10 +155,10 @@ void tr__exposure_done(state *st)
 {
     for (size_t i = 0; i < st->house_count; i++) {
         free_purses(st, st->houses[i]->purses, st->houses[i]->purse_count);
-        give_back(st, st->houses[i]->accounts);
-        give_back(st, st->houses[i]);
+        tr__release(st->allocator, st->houses[i]->accounts);
+        tr__release(st->allocator, st->houses[i]);
     }
-    give_back(st, st->houses);
+    tr__release(st->allocator, st->houses);
     st->houses = NULL;
     st->house_count = 0;
 }
@@ -261,17 +246,17 @@ holding *tr__exposure_holding(state *st, account *owner, const tr_instrument *in
     if (h != NULL)
         return h;
     market *place = &st->markets[index];
-    h = take(st, sizeof *h);
+    h = tr__allocate_zeroed(st->allocator, 1, sizeof *h);
     if (h == NULL || (h->purse = tr__exposure_purse(st, owner, instrument->quote)) == NULL ||
         !tr__state_make_room(st, (void **)&place->holders, &place->holder_capacity, place->holder_count,
                              sizeof(holding *))) {
-        give_back(st, h);
+        tr__release(st->allocator, h);
         return NULL;
     }
     h->owner = owner;
     h->instrument = instrument;
     h->scope.scope = TR_RISK_SYMBOL;
-    copy_text(h->scope.name, sizeof h->scope.name, instrument->symbol);
+    tr__text_copy(h->scope.name, sizeof h->scope.name, instrument->symbol);
     h->goods = tr__account_find_balance(owner, instrument->base);
     h->position = tr__account_find_position(owner, instrument->symbol);
     const risk_node *adopted = tr__account_find_risk(owner, TR_RISK_SYMBOL, instrument->symbol, RISK_ITEM_ADOPTED);
@@ -380,9 +365,10 @@ static bool regroup(state *st, account *owner)
 {
     account_risk *risk = owner->risk;
     tr_money *groups = NULL;
-    if (st->risk->group_count > 0 && (groups = take(st, st->risk->group_count * sizeof *groups)) == NULL)
+    if (st->risk->group_count > 0 && (groups = tr__allocate_zeroed(st->allocator, st->risk->group_count,
+                                                                   sizeof *groups)) == NULL)
         return false;
-    give_back(st, risk->groups);
+    tr__release(st->allocator, risk->groups);
     risk->groups = groups;
     for (size_t i = 0; i < st->instrument_count; i++) {
         holding *h = risk->holdings[i];

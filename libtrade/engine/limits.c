@@ -6,6 +6,7 @@
 #include <trade/time.h>
 
 #include "core/fail.h"
+#include "core/text.h"
 #include "engine/exposure.h"
 #include "engine/guard.h"
 
@@ -238,14 +239,6 @@ tr_status tr__subject_find(tr_engine *engine, const tr_risk_subject *subject, ac
     return TR_OK;
 }
 
-static void copy_text(char *target, size_t size, const char *source)
-{
-    size_t length = source == NULL ? 0 : strnlen(source, size - 1);
-    if (length > 0)
-        memcpy(target, source, length);
-    target[length] = '\0';
-}
-
 void tr__guard_put(work *w, account *owner, const tr_risk_row *row)
 {
     event ev = { .kind = EVENT_RISK_SET, .risk = *row };
@@ -263,9 +256,9 @@ void tr__guard_put(work *w, account *owner, const tr_risk_row *row)
 void tr__subject_row(const tr_risk_subject *subject, int64_t at_ns, tr_risk_row *out)
 {
     *out = (tr_risk_row){ .scope = subject->scope, .since_ns = at_ns };
-    copy_text(out->name, sizeof out->name, subject->name);
-    copy_text(out->actor, sizeof out->actor, subject->actor);
-    copy_text(out->reason, sizeof out->reason, subject->reason);
+    tr__text_copy(out->name, sizeof out->name, subject->name);
+    tr__text_copy(out->actor, sizeof out->actor, subject->actor);
+    tr__text_copy(out->reason, sizeof out->reason, subject->reason);
 }
 
 void tr_engine_set_limit(tr_engine *engine, const tr_risk_subject *subject, size_t limit, tr_limit_change change,

@@ -3,25 +3,8 @@
 
 #include <string.h>
 
-static void *take(const state *st, size_t size)
-{
-    void *memory = st->allocator->allocate(st->allocator->user, size);
-    if (memory != NULL)
-        memset(memory, 0, size);
-    return memory;
-}
-
-static void give_back(const state *st, void *memory)
-{
-    st->allocator->release(st->allocator->user, memory);
-}
-
-static void copy_text(char *target, size_t size, const char *source)
-{
-    size_t length = strnlen(source, size - 1);
-    memcpy(target, source, length);
-    target[length] = '\0';
-}
+#include "core/alloc.h"
+#include "core/text.h"
 
 /* Where a house's rows are: every account of it has the same. */
 static const account *rows_of(const account *owner, const scope_node *scope)
@@ -148,19 +131,20 @@ static bool adopt_orders(const state *st, const account *owner, scope_node *scop
 static scope_node *add_strategy(state *st, account *owner, const char *name)
 {
     account_risk *risk = owner->risk;
-    scope_node *scope = take(st, sizeof *scope);
+    scope_node *scope = tr__allocate_zeroed(st->allocator, 1, sizeof *scope);
     if (scope != NULL)
-        scope->parts = take(st, (st->instrument_count + 1) * sizeof *scope->parts);
+        scope->parts = tr__allocate_zeroed(st->allocator, st->instrument_count + 1,
+                                           sizeof *scope->parts);
     if (scope == NULL || scope->parts == NULL ||
         !tr__state_make_room(st, (void **)&risk->strategies, &risk->strategy_capacity, risk->strategy_count,
                              sizeof(scope_node *))) {
         if (scope != NULL)
-            give_back(st, scope->parts);
-        give_back(st, scope);
+            tr__release(st->allocator, scope->parts);
+        tr__release(st->allocator, scope);
         return NULL;
     }
     scope->scope = TR_RISK_STRATEGY;
-    copy_text(scope->name, sizeof scope->name, name);
+    tr__text_copy(scope->name, sizeof scope->name, name);
     risk->strategies[risk->strategy_count++] = scope;
     if (!adopt_orders(st, owner, scope))
         return NULL;

@@ -7,15 +7,9 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/text.h"
 #include "engine/close.h"
 #include "engine/block.h"
-
-static void copy_text(char *target, size_t size, const char *source)
-{
-    size_t length = strnlen(source, size - 1);
-    memcpy(target, source, length);
-    target[length] = '\0';
-}
 
 work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user)
 {
@@ -41,7 +35,7 @@ work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user)
 void tr__work_by(work *w, const char *actor)
 {
     if (actor[0] != '\0')
-        copy_text(w->actor, sizeof w->actor, actor);
+        tr__text_copy(w->actor, sizeof w->actor, actor);
 }
 
 static void release(work *w)
@@ -254,7 +248,7 @@ static void move(work *w, order_node *node, tr_order_state to, tr_money reserved
                  const char *reason)
 {
     event ev = { .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .amount = reserved, .cause = cause };
-    copy_text(ev.reason, sizeof ev.reason, reason);
+    tr__text_copy(ev.reason, sizeof ev.reason, reason);
     w->engine->st.at_hand = node;
     tr__work_emit(w, node->owner, &ev);
 }
@@ -289,7 +283,7 @@ void tr__work_alarm(work *w, const order_node *node, const char *format, ...)
 void tr__work_resize(work *w, order_node *node, tr_quantity quantity, const char *reason)
 {
     event ev = { .kind = EVENT_ORDER_RESIZED, .id = node->order.id, .quantity = quantity };
-    copy_text(ev.reason, sizeof ev.reason, reason);
+    tr__text_copy(ev.reason, sizeof ev.reason, reason);
     tr__work_emit(w, node->owner, &ev);
 }
 

@@ -158,12 +158,9 @@ tr_status tr_json_document_parse(const char *text, size_t size, const tr_json_op
     if ((text == NULL && size > 0) || out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "json: no text, or no place for the document");
     tr_json_options limits;
-    tr_status status = tr__json_options_read(options, &limits, err);
+    tr_status status = tr__json_options_read(options, size, &limits, err);
     if (status != TR_OK)
         return status;
-    if (size > limits.size_max)
-        return tr__fail(err, TR_E_RANGE, 0, "json: the text has %zu bytes, allowed %zu", size,
-                        limits.size_max);
     size_t count = size / BYTES_PER_VALUE + 4;
     size_t values_size = count * sizeof(tr_json_value);
     size_t space = sizeof(tr_json_document) + values_size + tr__json_reader_space(size, &limits);

@@ -15,20 +15,31 @@
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
-tr_status tr__json_options_read(const tr_json_options *given, tr_json_options *out, tr_error *err)
+static tr_status options_check(const tr_json_options *given, tr_error *err)
 {
-    *out = (tr_json_options)TR_JSON_OPTIONS_INIT;
-    if (given == NULL)
-        return TR_OK;
     if (given->struct_size != sizeof *given)
         return tr__fail(err, TR_E_INVALID, 0, "json options: struct_size is %zu, expected %zu",
                         given->struct_size, sizeof *given);
-    *out = *given;
-    if (out->depth_max > DEPTH_LIMIT)
+    if (given->depth_max > DEPTH_LIMIT)
         return tr__fail(err, TR_E_INVALID, 0, "json options: depth_max is %u, allowed 0..%u",
-                        (unsigned)out->depth_max, DEPTH_LIMIT);
-    if (out->size_max >= UINT32_MAX)
+                        (unsigned)given->depth_max, DEPTH_LIMIT);
+    if (given->size_max >= UINT32_MAX)
         return tr__fail(err, TR_E_INVALID, 0, "json options: size_max is %zu, allowed below 2^32",
+                        given->size_max);
+    return TR_OK;
+}
+
+tr_status tr__json_options_read(const tr_json_options *given, size_t size, tr_json_options *out,
+                                tr_error *err)
+{
+    *out = (tr_json_options)TR_JSON_OPTIONS_INIT;
+    tr_status status = given == NULL ? TR_OK : options_check(given, err);
+    if (status != TR_OK)
+        return status;
+    if (given != NULL)
+        *out = *given;
+    if (size > out->size_max)
+        return tr__fail(err, TR_E_RANGE, 0, "json: the text has %zu bytes, allowed %zu", size,
                         out->size_max);
     return TR_OK;
 }
@@ -94,12 +105,9 @@ tr_status tr_json_reader_new(const char *text, size_t size, const tr_json_option
     if ((text == NULL && size > 0) || out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "json: no text, or no place for the reader");
     tr_json_options limits;
-    tr_status status = tr__json_options_read(options, &limits, err);
+    tr_status status = tr__json_options_read(options, size, &limits, err);
     if (status != TR_OK)
         return status;
-    if (size > limits.size_max)
-        return tr__fail(err, TR_E_RANGE, 0, "json: the text has %zu bytes, allowed %zu", size,
-                        limits.size_max);
     size_t space = sizeof(tr_json_reader) + tr__json_reader_space(size, &limits);
     if (space > limits.memory_max)
         return tr__fail(err, TR_E_RANGE, 0, "json: the text needs more memory than is allowed");

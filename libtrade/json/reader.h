@@ -44,8 +44,9 @@ struct tr_json_reader {
 
 #define TR__JSON_ARRAY UINT32_MAX
 
-/* The options given over the defaults; checked. */
-tr_status tr__json_options_read(const tr_json_options *given, tr_json_options *out, tr_error *err);
+/* The options given over the defaults; checked, also against a text of `size` bytes. */
+tr_status tr__json_options_read(const tr_json_options *given, size_t size, tr_json_options *out,
+                                tr_error *err);
 
 /* Bytes that tr__json_reader_start wants for a text of `size` bytes. */
 size_t tr__json_reader_space(size_t size, const tr_json_options *options);

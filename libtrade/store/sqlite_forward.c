@@ -111,19 +111,8 @@ static tr_status delete_lines(const forward *f)
 
 static tr_status write_line(const forward *f, const tr_ledger_row *line)
 {
-    const tr_table_def *def = tr_store_table(TR_TABLE_LEDGER);
-    tr__sql sql;
-    tr__bind_space space;
-    sqlite3_stmt *statement = NULL;
-    tr__sql_write(&sql, def, TR_STORE_INSERT);
-    int code = sqlite3_prepare_v2(f->db, sql.text, -1, &statement, NULL);
-    if (code == SQLITE_OK)
-        code = tr__row_bind_all(statement, def, line, &space);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(statement);
-    tr_status status = code == SQLITE_DONE ? TR_OK : fail(f, code);
-    (void)sqlite3_finalize(statement); /* repeats the failure of the step */
-    return status;
+    int code = tr__row_write(f->db, TR_TABLE_LEDGER, TR_STORE_INSERT, line);
+    return code == SQLITE_DONE ? TR_OK : fail(f, code);
 }
 
 tr_status tr__sqlite_forward_ledger(sqlite3 *db, int64_t before_ns, const tr_allocator *allocator,

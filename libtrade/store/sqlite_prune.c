@@ -183,19 +183,8 @@ static tr_status encode_table(prune *p, tr_table table, const char *account, tr_
 /* Write a snapshot, in place of one that may be there for this event. */
 static tr_status put_snapshot(prune *p, const tr_snapshot_row *snapshot)
 {
-    const tr_table_def *def = tr_store_table(TR_TABLE_SNAPSHOT);
-    tr__sql sql;
-    tr__bind_space space;
-    sqlite3_stmt *statement = NULL;
-    tr__sql_write(&sql, def, TR_STORE_PUT);
-    int code = sqlite3_prepare_v2(p->db, sql.text, -1, &statement, NULL);
-    if (code == SQLITE_OK)
-        code = tr__row_bind_all(statement, def, snapshot, &space);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(statement);
-    tr_status status = code == SQLITE_DONE ? TR_OK : fail(p, code);
-    (void)sqlite3_finalize(statement); /* repeats the failure of the step */
-    return status;
+    int code = tr__row_write(p->db, TR_TABLE_SNAPSHOT, TR_STORE_PUT, snapshot);
+    return code == SQLITE_DONE ? TR_OK : fail(p, code);
 }
 
 static tr_status snapshot_state(prune *p, tr_snapshot_row *snapshot)

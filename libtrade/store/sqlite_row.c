@@ -154,6 +154,22 @@ int tr__row_bind_all(sqlite3_stmt *statement, const tr_table_def *def, const voi
     return code;
 }
 
+int tr__row_write(sqlite3 *db, tr_table table, tr_store_verb verb, const void *row)
+{
+    const tr_table_def *def = tr_store_table(table);
+    tr__sql sql;
+    tr__bind_space space;
+    sqlite3_stmt *statement = NULL;
+    tr__sql_write(&sql, def, verb);
+    int code = sqlite3_prepare_v2(db, sql.text, -1, &statement, NULL);
+    if (code == SQLITE_OK)
+        code = tr__row_bind_all(statement, def, row, &space);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    (void)sqlite3_finalize(statement); /* repeats the failure of the step */
+    return code;
+}
+
 /* ---- reading --------------------------------------------------------------------------------- */
 
 static const char *read_text(sqlite3_stmt *statement, int i, const tr_column_def *column,

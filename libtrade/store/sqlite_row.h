@@ -39,6 +39,9 @@ int tr__row_bind_column(sqlite3_stmt *statement, int parameter, const tr_column_
 int tr__row_bind_all(sqlite3_stmt *statement, const tr_table_def *def, const void *row,
                      tr__bind_space *space);
 
+/* Write one row by itself: prepared, bound, run, finalized. @return SQLITE_DONE, or SQLite's code */
+int tr__row_write(sqlite3 *db, tr_table table, tr_store_verb verb, const void *row);
+
 /*
  * Read the result row, whose columns are the table's in order, into `row_out`. Byte columns borrow from the
  * statement. What cannot have been written by this library is TR_E_CORRUPT naming table, column and key.
