@@ -22,7 +22,7 @@ typedef enum tr__read {
     TR__READ_US,
     TR__READ_NS,
     TR__READ_ISO,
-    TR__READ_INT64,
+    TR__READ_INT64, /* the last of those that are numbers or times */
     TR__READ_TEXT,  /* a text, or a number as written; must fit */
     TR__READ_CUT,   /* likewise, cut where it does not fit */
     TR__READ_FIRST, /* a text where none was told before; one that does not fit is passed over */

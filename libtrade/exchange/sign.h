@@ -85,6 +85,10 @@ void tr__sign_put_path(tr__sign_work *work);
 bool tr__sign_put_query(tr__sign_work *work, const tr__sign_spelling *spelling);
 /* The parameters as JSON. */
 void tr__sign_put_json(tr__sign_work *work);
+/* The path, and behind it "?" and the query where it `has_query` and there is one. */
+void tr__sign_put_target(tr__sign_work *work, const tr__sign_spelling *spelling, bool has_query);
+/* What stands behind `start` is the body. */
+void tr__sign_end_body(tr__sign_work *work, size_t start);
 void tr__sign_put_field(tr__sign_text *text, const tr_sign_field *field);
 /* Every kind, name and text is there, and nothing is nested too deeply: the others rely on it. */
 tr_status tr__sign_check_params(const tr_sign_field *params);

@@ -267,3 +267,20 @@ tr_status tr__sign_check_params(const tr_sign_field *params)
     }
     return TR_OK;
 }
+
+void tr__sign_put_target(tr__sign_work *work, const tr__sign_spelling *spelling, bool has_query)
+{
+    tr__sign_put_path(work);
+    if (!has_query)
+        return;
+    size_t mark = work->text.length;
+    tr__sign_put_bytes(&work->text, "?", 1);
+    if (!tr__sign_put_query(work, spelling))
+        tr__sign_drop(&work->text, mark);
+}
+
+void tr__sign_end_body(tr__sign_work *work, size_t start)
+{
+    work->out->body_size = work->text.length - start;
+    work->out->body = tr__sign_end(&work->text, start);
+}

@@ -145,89 +145,91 @@ static void error_read(tr__reading *reading, bool is_code, const char *text, siz
     memcpy(out, piece, length + 1);
 }
 
-tr_status tr__value_read(tr__reading *reading, const tr__rule *rule, const char *text,
-                         size_t length, tr_exchange_record *record)
+/* Numbers and times, which are written into their place in the record. */
+static tr_status number_read(const tr__rule *rule, const char *text, size_t length, void *out)
 {
     static const int64_t units[] = { [TR__READ_MS] = NS_PER_MS,
                                      [TR__READ_SECONDS] = NS_PER_S,
                                      [TR__READ_US] = NS_PER_US,
                                      [TR__READ_NS] = 1 };
-    void *out = place(record, rule->at);
-    tr_status status = TR_OK;
-    const tr__word *word = NULL;
     switch (rule->read) {
-    case TR__READ_DECIMAL:
-    case TR__READ_ABSOLUTE:
-    case TR__READ_NEGATED:
-    case TR__READ_PERCENT:
-        status = decimal_read(rule, text, length, out);
-        break;
     case TR__READ_PLACES:
-        status = places_read(text, length, out);
-        break;
+        return places_read(text, length, out);
     case TR__READ_DOUBLE:
-        status = tr_double_parse(text, length, out);
-        break;
+        return tr_double_parse(text, length, out);
     case TR__READ_MS:
     case TR__READ_SECONDS:
     case TR__READ_US:
     case TR__READ_NS:
-        status = time_of_count(text, length, units[rule->read], out);
-        break;
+        return time_of_count(text, length, units[rule->read], out);
     case TR__READ_ISO:
-        status = tr_time_parse(text, length, out, NULL);
-        break;
+        return tr_time_parse(text, length, out, NULL);
     case TR__READ_INT64: {
         tr_decimal whole;
-        status = tr_decimal_parse(text, length, &whole);
-        if (status == TR_OK)
-            status = tr_decimal_to_int(whole, out);
-        break;
+        tr_status status = tr_decimal_parse(text, length, &whole);
+        return status == TR_OK ? tr_decimal_to_int(whole, out) : status;
     }
-    case TR__READ_TEXT:
-    case TR__READ_CUT:
-        status = text_copy(rule, text, length, out);
-        break;
-    case TR__READ_FIRST:
-        first_read(rule, text, length, out);
-        break;
-    case TR__READ_PAIR:
-        pair_read(rule->more, text, length, &record->as.instrument.instrument);
-        break;
-    case TR__READ_ONLY:
-        if (!text_is(rule->more, text, length))
-            tr__record_leave_out(record);
-        break;
-    case TR__READ_NOTE:
-        tr__note_take(reading, text, length);
-        break;
-    case TR__READ_ASSET:
-        status = asset_read(reading, text, length, out);
-        break;
+    default:
+        return decimal_read(rule, text, length, out);
+    }
+}
+
+/* What takes more than a place: words, marks, the error, the cursor. */
+static tr_status meaning_read(tr__reading *reading, const tr__rule *rule, const char *text,
+                              size_t length, tr_exchange_record *record)
+{
+    const tr__word *word = NULL;
+    switch (rule->read) {
     case TR__READ_WORD:
         word = word_find(rule->more, text, length);
         if (word != NULL)
             tr__reading_set(reading, record, word->sets);
-        break;
+        return TR_OK;
     case TR__READ_STATE:
-        status = state_read(rule, text, length, record);
-        break;
+        return state_read(rule, text, length, record);
+    case TR__READ_PAIR:
+        pair_read(rule->more, text, length, &record->as.instrument.instrument);
+        return TR_OK;
+    case TR__READ_ONLY:
+        if (!text_is(rule->more, text, length))
+            tr__record_leave_out(record);
+        return TR_OK;
+    case TR__READ_NOTE:
+        tr__note_take(reading, text, length);
+        return TR_OK;
     case TR__READ_CODE:
     case TR__READ_MESSAGE:
         error_read(reading, rule->read == TR__READ_CODE, text, length);
-        break;
+        return TR_OK;
     case TR__READ_CURSOR:
         if (length >= sizeof reading->cursor)
             return TR_E_PARSE;
         memcpy(reading->cursor, text, length);
         reading->cursor[length] = '\0';
-        break;
+        return TR_OK;
     case TR__READ_CUSTOM:
         ((const tr__custom *)rule->more)->take(reading, text, length, record);
-        break;
+        return TR_OK;
     default:
-        break;
+        return TR_OK;
     }
+}
+
+tr_status tr__value_read(tr__reading *reading, const tr__rule *rule, const char *text,
+                         size_t length, tr_exchange_record *record)
+{
+    void *out = place(record, rule->at);
+    tr_status status = TR_OK;
+    if (rule->read <= TR__READ_INT64)
+        status = number_read(rule, text, length, out);
+    else if (rule->read == TR__READ_TEXT || rule->read == TR__READ_CUT)
+        status = text_copy(rule, text, length, out);
+    else if (rule->read == TR__READ_FIRST)
+        first_read(rule, text, length, out);
+    else if (rule->read == TR__READ_ASSET)
+        status = asset_read(reading, text, length, out);
+    else
+        status = meaning_read(reading, rule, text, length, record);
     if (status == TR_OK && rule->yes != 0)
         tr__reading_set(reading, record, rule->yes);
     return status;

@@ -69,8 +69,7 @@ static void sign(tr__sign_work *work)
         return;
     start = text->length;
     put_signed_query(work);
-    work->out->body_size = text->length - start;
-    work->out->body = tr__sign_end(text, start);
+    tr__sign_end_body(work, start);
     tr__sign_header(work, "Content-Type", "application/x-www-form-urlencoded");
 }
 

@@ -14,40 +14,29 @@ static const tr__sign_section sections[] = {
     { NULL, NULL, NULL, false },
 };
 
-static void put_target(tr__sign_work *work, bool is_raw)
-{
-    const tr__sign_spelling spelling = { .is_raw = is_raw, .is_sorted = true };
-    tr__sign_put_path(work);
-    if (!tr__sign_is_method(work, "GET"))
-        return;
-    size_t mark = work->text.length;
-    tr__sign_put_bytes(&work->text, "?", 1);
-    if (!tr__sign_put_query(work, &spelling))
-        tr__sign_drop(&work->text, mark);
-}
+static const tr__sign_spelling encoded = { .is_sorted = true };
+static const tr__sign_spelling raw = { .is_raw = true, .is_sorted = true };
 
 static void sign(tr__sign_work *work)
 {
     tr__sign_text *text = &work->text;
     uint8_t code[TR__SIGN_CODE_SIZE];
+    bool is_get = tr__sign_is_method(work, "GET");
     size_t start = text->length;
     tr__sign_put(text, work->section->host);
-    put_target(work, false);
+    tr__sign_put_target(work, &encoded, is_get);
     work->out->url = tr__sign_end(text, start);
 
-    bool is_get = tr__sign_is_method(work, "GET");
     start = text->length;
     tr__sign_put_number(text, (uint64_t)work->request->clock_ms);
     tr__sign_put(text, work->out->method);
-    put_target(work, true);
+    tr__sign_put_target(work, &raw, is_get);
     size_t body = text->length;
     if (!is_get)
         tr__sign_put_json(work);
     size_t size = tr__sign_code(work->key, text, start, code, &work->status);
-    if (!is_get) {
-        work->out->body_size = text->length - body;
-        work->out->body = tr__sign_end(text, body);
-    }
+    if (!is_get)
+        tr__sign_end_body(work, body);
     tr__sign_header(work, "ACCESS-KEY", work->key->id);
     tr__sign_header(work, "ACCESS-SIGN", tr__sign_keep_base64(text, code, size));
     tr__sign_header(work, "ACCESS-TIMESTAMP",

@@ -42,10 +42,8 @@ static void sign(tr__sign_work *work)
     else
         tr__sign_put_json(work);
     size_t size = tr__sign_code(work->key, text, start, code, &work->status);
-    if (!is_get) {
-        work->out->body_size = text->length - body;
-        work->out->body = tr__sign_end(text, body);
-    }
+    if (!is_get)
+        tr__sign_end_body(work, body);
     tr__sign_header(work, "Content-Type", "application/json");
     tr__sign_header(work, "X-BAPI-API-KEY", work->key->id);
     tr__sign_header(work, "X-BAPI-TIMESTAMP",

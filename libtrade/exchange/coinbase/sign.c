@@ -93,17 +93,6 @@ static void mint(tr__sign_work *work)
 
 /* ---- requests -------------------------------------------------------------------------------- */
 
-static void put_target(tr__sign_work *work)
-{
-    tr__sign_put_path(work);
-    if (!tr__sign_is_method(work, "GET"))
-        return;
-    size_t mark = work->text.length;
-    tr__sign_put_bytes(&work->text, "?", 1);
-    if (!tr__sign_put_query(work, &spelling))
-        tr__sign_drop(&work->text, mark);
-}
-
 static void sign_legacy(tr__sign_work *work)
 {
     tr__sign_text *text = &work->text;
@@ -113,7 +102,7 @@ static void sign_legacy(tr__sign_work *work)
     tr__sign_put_number(text, seconds);
     tr__sign_put(text, work->out->method);
     if (strcmp(work->section->api, "v2.private") == 0)
-        put_target(work);
+        tr__sign_put_target(work, &spelling, tr__sign_is_method(work, "GET"));
     else
         tr__sign_put_path(work); /* the query of Advanced Trade is not covered */
     if (work->out->body != NULL)
@@ -130,13 +119,12 @@ static void sign(tr__sign_work *work)
     tr__sign_text *text = &work->text;
     size_t start = text->length;
     tr__sign_put(text, work->section->host);
-    put_target(work);
+    tr__sign_put_target(work, &spelling, tr__sign_is_method(work, "GET"));
     work->out->url = tr__sign_end(text, start);
     if (!tr__sign_is_method(work, "GET") && tr__sign_has_params(work)) {
         start = text->length;
         tr__sign_put_json(work);
-        work->out->body_size = text->length - start;
-        work->out->body = tr__sign_end(text, start);
+        tr__sign_end_body(work, start);
     }
     if (work->key->scheme == TR_KEY_HMAC) {
         sign_legacy(work);

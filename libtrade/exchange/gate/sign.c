@@ -52,8 +52,7 @@ static void sign(tr__sign_work *work)
     if (has_body(work)) {
         start = text->length;
         tr__sign_put_json(work);
-        work->out->body_size = text->length - start;
-        work->out->body = tr__sign_end(text, start);
+        tr__sign_end_body(work, start);
     }
     uint8_t digest[TR_SHA512_SIZE], code[TR__SIGN_CODE_SIZE];
     tr_sha512_of(work->out->body, text->is_full ? 0 : work->out->body_size, digest);

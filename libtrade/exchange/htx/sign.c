@@ -75,8 +75,7 @@ static void sign(tr__sign_work *work)
     }
     start = text->length;
     tr__sign_put_json(work);
-    work->out->body_size = text->length - start;
-    work->out->body = tr__sign_end(text, start);
+    tr__sign_end_body(work, start);
     tr__sign_header(work, "Content-Type", "application/json");
 }
 

@@ -64,8 +64,7 @@ static void sign(tr__sign_work *work)
     work->out->url = tr__sign_end(text, start);
     start = text->length;
     put_body(work, nonce);
-    work->out->body_size = text->length - start;
-    work->out->body = tr__sign_end(text, start);
+    tr__sign_end_body(work, start);
 
     uint8_t digest[TR_SHA256_SIZE], code[TR__SIGN_CODE_SIZE];
     start = text->length;

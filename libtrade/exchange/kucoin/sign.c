@@ -25,44 +25,27 @@ static const tr__sign_section sections[] = {
 
 static const tr__sign_spelling raw = { .is_raw = true };
 
-static bool has_query(const tr__sign_work *work)
-{
-    return tr__sign_is_method(work, "GET") || tr__sign_is_method(work, "DELETE");
-}
-
-static void put_target(tr__sign_work *work)
-{
-    tr__sign_put_path(work);
-    if (!has_query(work))
-        return;
-    size_t mark = work->text.length;
-    tr__sign_put_bytes(&work->text, "?", 1);
-    if (!tr__sign_put_query(work, &raw))
-        tr__sign_drop(&work->text, mark);
-}
-
 static void sign(tr__sign_work *work)
 {
     tr__sign_text *text = &work->text;
     uint8_t code[TR__SIGN_CODE_SIZE];
+    bool has_query = tr__sign_is_method(work, "GET") || tr__sign_is_method(work, "DELETE");
     size_t start = text->length;
     tr__sign_put(text, work->section->host);
-    put_target(work);
+    tr__sign_put_target(work, &raw, has_query);
     work->out->url = tr__sign_end(text, start);
 
     start = text->length;
     tr__sign_put_number(text, (uint64_t)work->request->clock_ms);
     tr__sign_put(text, work->out->method);
-    put_target(work);
+    tr__sign_put_target(work, &raw, has_query);
     size_t body = text->length;
-    bool has_body = !has_query(work) && tr__sign_has_params(work);
+    bool has_body = !has_query && tr__sign_has_params(work);
     if (has_body)
         tr__sign_put_json(work);
     size_t size = tr__sign_code(work->key, text, start, code, &work->status);
-    if (has_body) {
-        work->out->body_size = text->length - body;
-        work->out->body = tr__sign_end(text, body);
-    }
+    if (has_body)
+        tr__sign_end_body(work, body);
     tr__sign_header(work, "KC-API-KEY-VERSION", "2");
     tr__sign_header(work, "KC-API-KEY", work->key->id);
     tr__sign_header(work, "KC-API-TIMESTAMP",

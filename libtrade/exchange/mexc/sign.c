@@ -48,11 +48,7 @@ static void sign_contract(tr__sign_work *work)
     bool has_body = tr__sign_is_method(work, "POST");
     size_t start = text->length;
     tr__sign_put(text, work->section->host);
-    tr__sign_put_path(work);
-    size_t mark = text->length;
-    tr__sign_put_bytes(text, "?", 1);
-    if (has_body || !tr__sign_put_query(work, &sorted))
-        tr__sign_drop(text, mark);
+    tr__sign_put_target(work, &sorted, !has_body);
     work->out->url = tr__sign_end(text, start);
     start = text->length;
     tr__sign_put(text, work->key->id);
@@ -63,10 +59,8 @@ static void sign_contract(tr__sign_work *work)
     else
         (void)tr__sign_put_query(work, &sorted);
     size_t size = tr__sign_code(work->key, text, start, code, &work->status);
-    if (has_body) {
-        work->out->body_size = text->length - body;
-        work->out->body = tr__sign_end(text, body);
-    }
+    if (has_body)
+        tr__sign_end_body(work, body);
     tr__sign_header(work, "ApiKey", work->key->id);
     tr__sign_header(work, "Request-Time",
                     tr__sign_keep_number(text, (uint64_t)work->request->clock_ms));

@@ -12,44 +12,31 @@ static const tr__sign_section sections[] = {
 
 static const tr__sign_spelling encoded = { 0 };
 
-static void put_target(tr__sign_work *work)
-{
-    tr__sign_put_path(work);
-    if (!tr__sign_is_method(work, "GET"))
-        return;
-    size_t mark = work->text.length;
-    tr__sign_put_bytes(&work->text, "?", 1);
-    if (!tr__sign_put_query(work, &encoded))
-        tr__sign_drop(&work->text, mark);
-}
-
 static void sign(tr__sign_work *work)
 {
     tr__sign_text *text = &work->text;
     uint8_t code[TR__SIGN_CODE_SIZE];
+    bool is_get = tr__sign_is_method(work, "GET");
     size_t start = text->length;
     tr__sign_put(text, work->section->host);
-    put_target(work);
+    tr__sign_put_target(work, &encoded, is_get);
     work->out->url = tr__sign_end(text, start);
     start = text->length;
     tr__sign_put_time(text, work->request->clock_ms, true);
     const char *time = tr__sign_end(text, start);
 
-    bool is_get = tr__sign_is_method(work, "GET");
     start = text->length;
     tr__sign_put(text, time);
     tr__sign_put(text, work->out->method);
-    put_target(work);
+    tr__sign_put_target(work, &encoded, is_get);
     size_t body = text->length;
     bool has_body =
         !is_get && (tr__sign_has_params(work) || work->request->params.kind == TR_SIGN_KIND_LIST);
     if (has_body)
         tr__sign_put_json(work);
     size_t size = tr__sign_code(work->key, text, start, code, &work->status);
-    if (has_body) {
-        work->out->body_size = text->length - body;
-        work->out->body = tr__sign_end(text, body);
-    }
+    if (has_body)
+        tr__sign_end_body(work, body);
     tr__sign_header(work, "OK-ACCESS-KEY", work->key->id);
     tr__sign_header(work, "OK-ACCESS-PASSPHRASE", work->key->passphrase);
     tr__sign_header(work, "OK-ACCESS-TIMESTAMP", time);
