@@ -18,7 +18,7 @@ int main(void)
         return printf("%s\n", err.message), 1;
     for (size_t i = 0; i < sizeof closes / sizeof *closes; i++) {
         tr_indicator_peek(rsi, &ticks[i], &peeked, NULL); /* the bar still forms: nothing is kept */
-        tr_indicator_run(rsi, (const double *[]){ &closes[i] }, 1, (double *[]){ &closed }, NULL, NULL);
+        tr_indicator_update(rsi, &closes[i], &closed, NULL);
         printf("bar %zu: RSI %.2f at %.1f, %.2f at its close\n", i, peeked, ticks[i], closed);
     }
     return 0;

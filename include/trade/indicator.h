@@ -204,6 +204,16 @@ TR_API tr_status tr_indicator_run(tr_indicator *indicator, const double *const *
 TR_API tr_status tr_indicator_run_compact(tr_indicator *indicator, const double *const *in, size_t count,
                                           double *const *out, tr_indicator_result *result, tr_error *err);
 
+/**
+ * The live update: feed one bar. in[k], out[k]: one value each, which must not overlap. Bits and errors are those of
+ * tr_indicator_run with a count of 1; outputs that are not there yet are NaN.
+ *
+ * This is the quickest way for bars that come one at a time: a few nanoseconds over what a bar of a long batch costs
+ * (the table in libtrade/indicator/README.md). tr_indicator_run with a count of 1 has two arrays of pointers to look at besides.
+ */
+TR_API tr_status tr_indicator_update(tr_indicator *indicator, const double *in, double *out,
+                                     tr_error *err);
+
 /** What the outputs would be if this bar, still forming, closed so. in[k], out[k]: one value each. */
 TR_API tr_status tr_indicator_peek(tr_indicator *indicator, const double *in, double *out, tr_error *err);
 

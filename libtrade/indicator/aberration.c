@@ -1,7 +1,7 @@
 /* aberration.c: Aberration. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     size_t middle = tr__plan_child(plan, node, 0, &tr__indicator_sma, 1, node->params)->lookback;
@@ -9,7 +9,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = middle > range ? middle : range;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double typical[TR__BLOCK_MAX];
     double *middle = block->out[0], *range = block->out[3];
@@ -22,6 +22,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[2][i] = middle[i] - range[i];
     }
 }
+
+TR__STEP(run, 3, 0, 0, 4)
 
 const tr__indicator tr__indicator_aberration = {
     .info = {
@@ -41,4 +43,5 @@ const tr__indicator tr__indicator_aberration = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* ac.c: Accelerator oscillator. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     size_t fast = tr__plan_child(plan, node, 0, &tr__indicator_sma, 1, &node->params[0])->lookback;
@@ -12,7 +12,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_child(plan, node, 2, &tr__indicator_sma, 1, &node->params[2])->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0], *low = block->in[1];
     double *out = block->out[0];
@@ -28,6 +28,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < block->count; i++)
         out[i] -= signal[i];
 }
+
+TR__STEP(run, 2, 0, 0, 1)
 
 const tr__indicator tr__indicator_ac = {
     .info = {
@@ -48,4 +50,5 @@ const tr__indicator tr__indicator_ac = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

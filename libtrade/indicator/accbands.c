@@ -7,7 +7,7 @@ typedef struct head {
     tr__fold folds[3];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -47,6 +47,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 3, 3, 1, 3)
 
 const tr__indicator tr__indicator_accbands = {
     .info = {
@@ -64,4 +65,5 @@ const tr__indicator tr__indicator_accbands = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -6,7 +6,7 @@ typedef struct head {
     double total;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -34,6 +34,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_PIECES(run, 4, 1)
+TR__STEP(run, 4, 0, 0, 1)
 
 const tr__indicator tr__indicator_ad = {
     .info = {
@@ -50,4 +51,5 @@ const tr__indicator tr__indicator_ad = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

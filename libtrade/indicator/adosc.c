@@ -8,7 +8,7 @@ typedef struct head {
     tr__filter average[2];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -51,6 +51,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 4, 0, 0, 1)
 
 const tr__indicator tr__indicator_adosc = {
     .info = {
@@ -70,4 +71,5 @@ const tr__indicator tr__indicator_adosc = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -1,19 +1,21 @@
 /* adr.c: Average day range. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback = tr__plan_child(plan, node, 0, &tr__indicator_sma, 1, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double range[TR__BLOCK_MAX];
     for (size_t i = 0; i < block->count; i++)
         range[i] = block->in[0][i] - block->in[1][i];
     tr__node_chain(node->child[0], range, 0, block->count, block->out[0]);
 }
+
+TR__STEP(run, 2, 0, 0, 1)
 
 const tr__indicator tr__indicator_adr = {
     .info = {
@@ -31,4 +33,5 @@ const tr__indicator tr__indicator_adr = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

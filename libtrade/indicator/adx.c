@@ -7,7 +7,7 @@ typedef struct head {
     tr__filter filter;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
@@ -17,7 +17,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
@@ -30,6 +30,8 @@ static void run(tr__node *node, const tr__block *block)
     uint64_t before = block->seen + from - node->child[0]->lookback;
     tr__filter_run(&state->filter, &rule, dx + from, before, block->count - from, out + from);
 }
+
+TR__STEP(run, 3, 0, 0, 1)
 
 const tr__indicator tr__indicator_adx = {
     .info = {
@@ -47,4 +49,5 @@ const tr__indicator tr__indicator_adx = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

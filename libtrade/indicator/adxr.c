@@ -1,7 +1,7 @@
 /* adxr.c: Average directional movement rating. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
@@ -22,6 +22,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 3, 0, 1, 1)
 
 const tr__indicator tr__indicator_adxr = {
     .info = {
@@ -38,4 +39,5 @@ const tr__indicator tr__indicator_adxr = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

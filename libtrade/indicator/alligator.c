@@ -1,7 +1,7 @@
 /* alligator.c: Alligator. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     for (size_t k = 0; k < 3; k++) {
@@ -11,11 +11,13 @@ static void plan(tr__plan *plan, tr__node *node)
     }
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     for (size_t k = 0; k < 3; k++)
         tr__node_chain(node->child[k], block->in[0], 0, block->count, block->out[k]);
 }
+
+TR__STEP(run, 1, 0, 0, 3)
 
 const tr__indicator tr__indicator_alligator = {
     .info = {
@@ -36,4 +38,5 @@ const tr__indicator tr__indicator_alligator = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

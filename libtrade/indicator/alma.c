@@ -3,7 +3,7 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     bool is_pandas = node->preset == TR_INDICATOR_PANDAS;
@@ -24,7 +24,7 @@ static void plan(tr__plan *plan, tr__node *node)
         weight[j] /= total;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t period = tr__count(node, 0);
     const double *weight = node->area[0];
@@ -36,6 +36,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] = sum;
     }
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_alma = {
     .info = {
@@ -59,4 +61,5 @@ const tr__indicator tr__indicator_alma = {
     .average_code = 31,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

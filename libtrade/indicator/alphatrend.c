@@ -6,7 +6,7 @@ typedef struct head {
     double value;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t lag = tr__count(node, 4);
     bool is_rsi = node->params[3] == 2;
@@ -23,7 +23,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = (range > momentum ? range : momentum) + lag;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -45,6 +45,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < block->count; i++)
         block->out[1][i] = *(trend + i - lag);
 }
+
+TR__STEP(run, 4, 0, 1, 2)
 
 const tr__indicator tr__indicator_alphatrend = {
     .info = {
@@ -72,4 +74,5 @@ const tr__indicator tr__indicator_alphatrend = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* amat.c: Archer moving average trends. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t run = tr__count(node, 2);
     node->lookback = 0;
@@ -11,7 +11,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = (fast > slow ? fast : slow) + run;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t run = tr__count(node, 2);
     double *fast = tr__tape(node, 0), *slow = tr__tape(node, 1);
@@ -23,6 +23,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[1][i] = is_moving && fast[i] < *(fast + i - run);
     }
 }
+
+TR__STEP(run, 1, 0, 1, 2)
 
 const tr__indicator tr__indicator_amat = {
     .info = {
@@ -44,4 +46,5 @@ const tr__indicator tr__indicator_amat = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

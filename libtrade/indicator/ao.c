@@ -11,7 +11,7 @@ typedef struct head {
     tr__fold slow;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = SLOW - 1;
     tr__plan_head(plan, node, sizeof(head));
@@ -50,6 +50,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 2, 0, 1, 1)
 
 const tr__indicator tr__indicator_ao = {
     .info = {
@@ -66,4 +67,5 @@ const tr__indicator tr__indicator_ao = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold highest;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t depth = 1, longest = 0;
     for (size_t k = 2; k < 5; k++)

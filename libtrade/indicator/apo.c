@@ -1,7 +1,7 @@
 /* apo.c: Absolute price oscillator. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     const size_t at_least = node->preset == TR_INDICATOR_TULIP ? 1 : 0;
@@ -32,6 +32,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_apo = {
     .info = {
@@ -52,4 +53,5 @@ const tr__indicator tr__indicator_apo = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     tr__extreme high;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 2, 0, period + 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0], down[TR__BLOCK_MAX];
     double n = node->params[0];
@@ -43,6 +43,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = 100 * (down[i] - out[i]) / n;
 }
 
+TR__STEP(run, 2, 2, 0, 1)
+
 const tr__indicator tr__indicator_aroonosc = {
     .info = {
         .name = "aroonosc",
@@ -59,4 +61,5 @@ const tr__indicator tr__indicator_aroonosc = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

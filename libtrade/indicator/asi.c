@@ -8,7 +8,7 @@ typedef struct head {
     double total;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     double *out = block->out[0], swings[TR__BLOCK_MAX];
@@ -26,6 +26,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = state->total;
     }
 }
+
+TR__STEP(run, 4, 0, 0, 1)
 
 const tr__indicator tr__indicator_asi = {
     .info = {
@@ -42,4 +44,5 @@ const tr__indicator tr__indicator_asi = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -13,6 +13,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_atan = {
     .info = {
@@ -28,4 +29,5 @@ const tr__indicator tr__indicator_atan = {
     },
     .plan = tr__plan_bar,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

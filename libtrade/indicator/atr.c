@@ -7,12 +7,13 @@ typedef struct head {
     tr__filter filter;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
     tr__plan_head(plan, node, sizeof(head));
     tr__plan_tapes(plan, node, 3, 0, 1);
+    tr__plan_wilder(node, period);
     plan->is_recursive = true;
 }
 
@@ -22,9 +23,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     const double *low = block->in[1];
     const double *close = block->in[2];
     double *out = block->out[0];
-    size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
-    tr__filter_rule rule = tr__filter_wilder(period);
+    tr__filter_rule rule = tr__planned_filter(node);
     double range[TR__BLOCK_MAX];
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
@@ -42,6 +42,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 3, 3, 0, 1)
 
 const tr__indicator tr__indicator_atr = {
     .info = {
@@ -59,4 +60,5 @@ const tr__indicator tr__indicator_atr = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -6,7 +6,7 @@ typedef struct head {
     double stop;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t range = tr__count(node, 0), longest = tr__count(node, 1);
     node->lookback = 0;
@@ -19,7 +19,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = range > longest ? range : longest;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *close = block->in[2];
     head *state = (head *)(void *)node->head;
@@ -34,6 +34,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] = state->stop;
     }
 }
+
+TR__STEP(run, 3, 0, 0, 1)
 
 const tr__indicator tr__indicator_atrts = {
     .info = {
@@ -58,4 +60,5 @@ const tr__indicator tr__indicator_atrts = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -2,7 +2,7 @@
 #include "indicator/deviation.h"
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -20,6 +20,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_avgdev = {
     .info = {
@@ -37,4 +38,5 @@ const tr__indicator tr__indicator_avgdev = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

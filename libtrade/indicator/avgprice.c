@@ -15,6 +15,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 4, 0, 0, 1)
 
 const tr__indicator tr__indicator_avgprice = {
     .info = {
@@ -30,4 +31,5 @@ const tr__indicator tr__indicator_avgprice = {
     },
     .plan = tr__plan_bar,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

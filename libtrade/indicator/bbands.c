@@ -15,7 +15,7 @@ static bool is_around_mean(const tr__node *node)
     return node->params[3] == 0;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -55,6 +55,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 1, 0, 3)
 
 const tr__indicator tr__indicator_bbands = {
     .info = {
@@ -79,4 +80,5 @@ const tr__indicator tr__indicator_bbands = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

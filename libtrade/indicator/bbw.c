@@ -3,14 +3,14 @@
 
 extern const tr__indicator tr__indicator_bbands;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback =
         tr__plan_child(plan, node, 0, &tr__indicator_bbands, 4, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double upper[TR__BLOCK_MAX], middle[TR__BLOCK_MAX], lower[TR__BLOCK_MAX];
     tr__node_run(node->child[0], block->in, block->count,
@@ -18,6 +18,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < block->count; i++)
         block->out[0][i] = middle[i] != 0 ? (upper[i] - lower[i]) / middle[i] : 0;
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_bbw = {
     .info = {
@@ -38,4 +40,5 @@ const tr__indicator tr__indicator_bbw = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,13 +1,13 @@
 /* bias.c: Bias. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback = tr__plan_average(plan, node, 0, node->params[1], tr__count(node, 0))->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -16,6 +16,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = from; i < block->count; i++)
         out[i] = average[i] != 0 ? x[i] / average[i] - 1 : 0;
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_bias = {
     .info = {
@@ -34,4 +36,5 @@ const tr__indicator tr__indicator_bias = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

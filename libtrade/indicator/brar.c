@@ -7,7 +7,7 @@ typedef struct head {
     tr__fold fold[4];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -17,7 +17,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_area(plan, node, k, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *open = block->in[0];
     const double *high = block->in[1];
@@ -49,6 +49,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 4, 4, 1, 2)
+
 const tr__indicator tr__indicator_brar = {
     .info = {
         .name = "brar",
@@ -67,4 +69,5 @@ const tr__indicator tr__indicator_brar = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -9,7 +9,7 @@ typedef struct head {
     tr__moments moments[4];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t length = tr__count(node, 0);
     node->lookback = length - 1;

@@ -7,7 +7,7 @@ typedef struct head {
     tr__line line;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__LINE_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
@@ -29,6 +29,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = 0; i < block->count; i++)
         out[i] = (mean[i] != 0 ? slope[i] / (n * mean[i]) : 0) - (n + 1) / 2;
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_cg = {
     .info = {
@@ -48,4 +50,5 @@ const tr__indicator tr__indicator_cg = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -9,7 +9,7 @@ typedef struct head {
     double direction;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t high = tr__count(node, 0), low = tr__count(node, 1);
     size_t longest = high > low ? high : low;
@@ -25,7 +25,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = longest - 1 > range ? longest - 1 : range;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *close = block->in[2];
     head *state = (head *)(void *)node->head;
@@ -60,6 +60,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 3, 3, 1, 3)
+
 const tr__indicator tr__indicator_chandelier_exit = {
     .info = {
         .name = "chandelier_exit",
@@ -86,4 +88,5 @@ const tr__indicator tr__indicator_chandelier_exit = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

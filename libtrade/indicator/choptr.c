@@ -11,7 +11,7 @@ typedef struct head {
     tr__fold lowest;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -22,7 +22,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->constant[0] = 100 / log10((double)period);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0], *low = block->in[1], *close = block->in[2];
     size_t period = tr__count(node, 0);
@@ -50,6 +50,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 3, 3, 1, 1)
+
 const tr__indicator tr__indicator_choptr = {
     .info = {
         .name = "choptr",
@@ -68,4 +70,5 @@ const tr__indicator tr__indicator_choptr = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

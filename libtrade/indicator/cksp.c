@@ -9,7 +9,7 @@ typedef struct head {
     tr__fold fold[4];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0), stop = tr__count(node, 2);
     node->lookback = period + stop - 1;
@@ -22,7 +22,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t period = tr__count(node, 0), stop = tr__count(node, 2);
     head *state = (head *)(void *)node->head;
@@ -46,6 +46,8 @@ static void run(tr__node *node, const tr__block *block)
                    block->out[1]);
 }
 
+TR__STEP(run, 3, 3, 1, 2)
+
 const tr__indicator tr__indicator_cksp = {
     .info = {
         .name = "cksp",
@@ -68,4 +70,5 @@ const tr__indicator tr__indicator_cksp = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

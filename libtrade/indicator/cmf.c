@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold total;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0], *low = block->in[1], *close = block->in[2];
     double *out = block->out[0], *flow = tr__tape(node, 0), *volume = tr__tape(node, 1),
@@ -39,6 +39,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = total[i] > 0 ? out[i] / total[i] : 0;
 }
 
+TR__STEP(run, 4, 0, 1, 1)
+
 const tr__indicator tr__indicator_cmf = {
     .info = {
         .name = "cmf",
@@ -57,4 +59,5 @@ const tr__indicator tr__indicator_cmf = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -38,7 +38,7 @@ static void plain_run(tr__node *node, const tr__block *block)
     }
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;

@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold lost;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     size_t period = tr__count(node, 0);
@@ -41,6 +41,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 1, 1, 1, 1)
+
 const tr__indicator tr__indicator_cmou = {
     .info = {
         .name = "cmou",
@@ -58,4 +60,5 @@ const tr__indicator tr__indicator_cmou = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -3,7 +3,7 @@
 
 extern const tr__indicator tr__indicator_wma;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t first = tr__count(node, 1), second = tr__count(node, 2);
     node->lookback = 0;
@@ -19,7 +19,7 @@ static double rate(const double *x, size_t period)
     return before != 0 ? (*x / before - 1) * 100 : 0;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     size_t first = tr__count(node, 1), second = tr__count(node, 2);
@@ -29,6 +29,8 @@ static void run(tr__node *node, const tr__block *block)
     tr__node_chain(node->child[0], sum, tr__from(node->number[0], block), block->count,
                    block->out[0]);
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_coppock = {
     .info = {
@@ -49,4 +51,5 @@ const tr__indicator tr__indicator_coppock = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -42,7 +42,7 @@ static lines lines_of(const tr__session_bar *bar, double method)
     return at;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));

@@ -1,7 +1,7 @@
 /* crossany.c: Crossing in any direction. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_tapes(plan, node, 2, 0, 1);
@@ -23,6 +23,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 2, 2, 0, 1)
 
 const tr__indicator tr__indicator_crossany = {
     .info = {
@@ -38,4 +39,5 @@ const tr__indicator tr__indicator_crossany = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

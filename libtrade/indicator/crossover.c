@@ -1,13 +1,13 @@
 /* crossover.c: Crossing from below. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_tapes(plan, node, 2, 0, 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *y = block->in[1];
@@ -18,6 +18,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = x[i] > y[i] && xb <= yb;
     }
 }
+
+TR__STEP(run, 2, 2, 0, 1)
 
 const tr__indicator tr__indicator_crossover = {
     .info = {
@@ -34,4 +36,5 @@ const tr__indicator tr__indicator_crossover = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -6,7 +6,7 @@ typedef struct head {
     double streak;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     size_t rank = tr__count(node, 2);
@@ -30,7 +30,7 @@ static double rank_of(const double *returns, size_t period, bool is_tie_counted)
     return 100 * (double)(is_tie_counted ? equal : below) / (double)period;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0], *returns = tr__tape(node, 0);
@@ -56,6 +56,8 @@ static void run(tr__node *node, const tr__block *block)
             (level[i] + strength[i] + rank_of(returns + i, tr__count(node, 2), is_tie_counted)) / 3;
 }
 
+TR__STEP(run, 1, 1, 1, 1)
+
 const tr__indicator tr__indicator_crsi = {
     .info = {
         .name = "crsi",
@@ -78,4 +80,5 @@ const tr__indicator tr__indicator_crsi = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

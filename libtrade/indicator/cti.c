@@ -10,7 +10,7 @@ typedef struct head {
     tr__moments moments;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -20,7 +20,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__MOMENTS_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
@@ -38,6 +38,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] = r > 1 ? 1 : r < -1 ? -1 : r;
     }
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_cti = {
     .info = {
@@ -57,4 +59,5 @@ const tr__indicator tr__indicator_cti = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -3,13 +3,13 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_tapes(plan, node, 0, 1, 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *cube = tr__tape(node, 0);
@@ -18,6 +18,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[1][i] = *(cube + i - 1);
     }
 }
+
+TR__STEP(run, 1, 0, 1, 2)
 
 const tr__indicator tr__indicator_cube = {
     .info = {
@@ -37,4 +39,5 @@ const tr__indicator tr__indicator_cube = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -6,14 +6,14 @@ typedef struct head {
     double total;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     double total = state->total;
@@ -21,6 +21,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] = total += block->in[0][i];
     state->total = total;
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_cumsum = {
     .info = {
@@ -36,4 +38,5 @@ const tr__indicator tr__indicator_cumsum = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

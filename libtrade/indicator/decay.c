@@ -6,14 +6,14 @@ typedef struct head {
     double value;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -30,6 +30,8 @@ static void run(tr__node *node, const tr__block *block)
     state->value = value;
 }
 
+TR__STEP(run, 1, 0, 0, 1)
+
 const tr__indicator tr__indicator_decay = {
     .info = {
         .name = "decay",
@@ -45,4 +47,5 @@ const tr__indicator tr__indicator_decay = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

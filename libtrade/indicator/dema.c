@@ -1,7 +1,7 @@
 /* dema.c: Double exponential moving average. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 2 * (period - 1);
@@ -22,6 +22,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_dema = {
     .info = {
@@ -40,4 +41,5 @@ const tr__indicator tr__indicator_dema = {
     .average_code = 4,
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -49,7 +49,7 @@ TR__BODY void deviation(const double *x, size_t period, size_t count, double *me
     }
 }
 
-static void deviation_plain(const double *x, size_t period, size_t count, double *mean_out,
+TR__PLAIN void deviation_plain(const double *x, size_t period, size_t count, double *mean_out,
                             double *total_out)
 {
     deviation(x, period, count, mean_out, total_out);

@@ -7,7 +7,7 @@ typedef struct head {
     tr__direction direction;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = node->preset == TR_INDICATOR_TULIP && period > 1 ? period - 1 : period;
@@ -33,6 +33,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 3, 3, 0, 2)
 
 const tr__indicator tr__indicator_di = {
     .info = {
@@ -49,4 +50,5 @@ const tr__indicator tr__indicator_di = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -1,8 +1,8 @@
 /* direction.c: what direction.h declares. */
 #include "indicator/direction.h"
 
-void tr__direction_run(tr__direction *direction, const tr__block *block, size_t period,
-                       bool is_tulip, double *plus_out, double *minus_out, double *range_out)
+TR__BODY void direction_run(tr__direction *direction, const tr__block *block, size_t period,
+                            bool is_tulip, double *plus_out, double *minus_out, double *range_out)
 {
     const double *high = block->in[0], *low = block->in[1];
     /* The first bar has no step. */
@@ -43,4 +43,18 @@ void tr__direction_run(tr__direction *direction, const tr__block *block, size_t 
         (double *const[]){ plus_out + from, minus_out + from,
                            range_out == NULL ? NULL : range_out + from },
         steps, count);
+}
+
+void tr__direction_block(tr__direction *direction, const tr__block *block, size_t period,
+                         bool is_tulip, double *plus_out, double *minus_out, double *range_out)
+{
+    direction_run(direction, block, period, is_tulip, plus_out, minus_out, range_out);
+}
+
+void tr__direction_bar(tr__direction *direction, const double *const *in, uint64_t seen,
+                       size_t period, bool is_tulip, double *plus_out, double *minus_out,
+                       double *range_out)
+{
+    direction_run(direction, &(tr__block){ .in = in, .count = 1, .seen = seen }, period, is_tulip,
+                  plus_out, minus_out, range_out);
 }

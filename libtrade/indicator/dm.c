@@ -7,7 +7,7 @@ typedef struct head {
     tr__direction direction;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period > 1 ? period - 1 : 1;
@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out0 = block->out[0];
     double *out1 = block->out[1];
@@ -30,6 +30,8 @@ static void run(tr__node *node, const tr__block *block)
         out1[i] = minus[i];
     }
 }
+
+TR__STEP(run, 2, 2, 0, 2)
 
 const tr__indicator tr__indicator_dm = {
     .info = {
@@ -46,4 +48,5 @@ const tr__indicator tr__indicator_dm = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

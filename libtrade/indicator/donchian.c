@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold lowest;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *upper = block->out[0], *lower = block->out[2];
     size_t period = tr__count(node, 0);
@@ -32,6 +32,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = 0; i < block->count; i++)
         block->out[1][i] = (upper[i] + lower[i]) / 2;
 }
+
+TR__STEP(run, 2, 2, 0, 3)
 
 const tr__indicator tr__indicator_donchian = {
     .info = {
@@ -52,4 +54,5 @@ const tr__indicator tr__indicator_donchian = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

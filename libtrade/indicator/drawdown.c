@@ -8,14 +8,14 @@ typedef struct head {
     double highest;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     head *state = (head *)(void *)node->head;
@@ -28,6 +28,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[2][i] = is_positive ? log(state->highest / x[i]) : 0;
     }
 }
+
+TR__STEP(run, 1, 0, 0, 3)
 
 const tr__indicator tr__indicator_drawdown = {
     .info = {
@@ -46,4 +48,5 @@ const tr__indicator tr__indicator_drawdown = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,13 +1,13 @@
 /* dsp.c: Detrended synthetic price. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback = tr__plan_child(plan, node, 0, &tr__indicator_ema, 1, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -15,6 +15,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = from; i < block->count; i++)
         out[i] = x[i] - out[i];
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_dsp = {
     .info = {
@@ -32,4 +34,5 @@ const tr__indicator tr__indicator_dsp = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -10,7 +10,7 @@ typedef struct head {
     double value;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = node->preset == TR_INDICATOR_TULIP ? period - 1 : period;
@@ -40,6 +40,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 3, 3, 0, 1)
 
 const tr__indicator tr__indicator_dx = {
     .info = {
@@ -57,4 +58,5 @@ const tr__indicator tr__indicator_dx = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -10,7 +10,7 @@ typedef struct head {
     double f[2];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0);
     tr__plan_head(plan, node, sizeof(head));
@@ -23,7 +23,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->constant[3] = 1 - node->constant[1] + node->constant[2];
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -43,6 +43,8 @@ static void run(tr__node *node, const tr__block *block)
         state->x = x[i];
     }
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_ebsw = {
     .info = {
@@ -65,4 +67,5 @@ const tr__indicator tr__indicator_ebsw = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* efi.c: Elder force index. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_tapes(plan, node, 1, 0, 1);
@@ -9,7 +9,7 @@ static void plan(tr__plan *plan, tr__node *node)
         1 + tr__plan_child(plan, node, 0, &tr__indicator_ema, 1, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *close = block->in[0], *volume = block->in[1];
     double force[TR__BLOCK_MAX];
@@ -17,6 +17,8 @@ static void run(tr__node *node, const tr__block *block)
         force[i] = (close[i] - *(close + i - 1)) * volume[i];
     tr__node_chain(node->child[0], force, tr__from(1, block), block->count, block->out[0]);
 }
+
+TR__STEP(run, 2, 1, 0, 1)
 
 const tr__indicator tr__indicator_efi = {
     .info = {
@@ -35,4 +37,5 @@ const tr__indicator tr__indicator_efi = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -10,7 +10,7 @@ typedef struct head {
     tr__filter filter;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
@@ -24,7 +24,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     tr__filter_run(&state->filter,
@@ -34,6 +34,8 @@ static void run(tr__node *node, const tr__block *block)
                                        .seed_share = node->constant[2] },
                    block->in[0], block->seen, block->count, block->out[0]);
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 /* The loops are written once for each number of stages, so that the values stay in registers. */
 static inline void cascade(tr__node *const *child, size_t stages, const double *in, size_t count,
@@ -54,8 +56,8 @@ static inline void cascade(tr__node *const *child, size_t stages, const double *
     }
 }
 
-size_t tr__node_cascade(tr__node *node, size_t stages, const double *in, size_t count,
-                        double *const *out)
+size_t tr__node_cascade_block(tr__node *node, size_t stages, const double *in, size_t count,
+                              double *const *out)
 {
     const tr__node *last = node->child[stages - 1];
     assert(last->indicator == &tr__indicator_ema);
@@ -79,14 +81,35 @@ size_t tr__node_cascade(tr__node *node, size_t stages, const double *in, size_t 
     return from;
 }
 
+size_t tr__node_cascade_bar(tr__node *node, size_t stages, const double *in, double *const *out)
+{
+    const tr__node *last = node->child[stages - 1];
+    double x = in[0];
+    size_t from = 0;
+    if (last->head->seen >= last->delay + last->number[0]) {
+        double keep = last->constant[0], gain = last->constant[1];
+        for (size_t k = 0; k < stages; k++) {
+            head *state = (head *)(void *)node->child[k]->head;
+            out[k][0] = x = state->filter.value = keep * state->filter.value + gain * x;
+            state->base.seen++;
+        }
+        return 0;
+    }
+    for (size_t k = 0; k < stages; k++) {
+        from = tr__node_chain_bar(node->child[k], in, from, out[k]);
+        in = out[k];
+    }
+    return from;
+}
+
 static bool is_seeded_ema(const tr__node *node)
 {
     return node->indicator == &tr__indicator_ema &&
            node->head->seen >= node->delay + node->number[0];
 }
 
-void tr__node_pair(tr__node *a, tr__node *b, const double *in, size_t count, double *out_a,
-                   double *out_b)
+void tr__node_pair_block(tr__node *a, tr__node *b, const double *in, size_t count, double *out_a,
+                         double *out_b)
 {
     if (!is_seeded_ema(a) || !is_seeded_ema(b)) {
         tr__node_chain(a, in, 0, count, out_a);
@@ -124,4 +147,5 @@ const tr__indicator tr__indicator_ema = {
     .average_code = 2,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

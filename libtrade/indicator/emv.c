@@ -1,7 +1,7 @@
 /* emv.c: Ease of movement. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_tapes(plan, node, 2, 0, 1);
@@ -23,6 +23,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 3, 2, 0, 1)
 
 const tr__indicator tr__indicator_emv = {
     .info = {
@@ -39,4 +40,5 @@ const tr__indicator tr__indicator_emv = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -2,6 +2,7 @@
 #include "indicator/engine.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "indicator/plan.h"
@@ -45,6 +46,7 @@ void tr__plan_tapes(tr__plan *plan, tr__node *node, size_t inputs, size_t own, s
     node->tape_count = inputs + own;
     node->depth = depth;
     node->tape_size = 2 * depth + 1 + TR__BLOCK_MAX;
+    node->tape_end = node->tape_size - depth;
     node->tapes = store_take(plan, node->tape_count * node->tape_size);
 }
 
@@ -67,7 +69,9 @@ static void node_plan(tr__plan *plan, tr__node *node)
 {
     bool is_wide = node->indicator->run_wide != NULL && tr__has_wide();
     node->run = is_wide ? node->indicator->run_wide : node->indicator->run;
+    node->step = node->indicator->step != NULL ? node->indicator->step : tr__node_step;
     node->input_count = tr_indicator_input_count(&node->indicator->info);
+    node->output_count = tr_indicator_output_count(&node->indicator->info);
     node->indicator->plan(plan, node);
     if (node->head_size == 0)
         tr__plan_head(plan, node, sizeof(tr__head));
@@ -119,10 +123,7 @@ static void inputs_take(tr__node *node, const double *const *in, size_t count, c
 {
     double *at = node->tapes + node->depth + node->head->tape;
     for (size_t i = 0; i < node->tape_inputs; i++, at += node->tape_size) {
-        if (count == 1)
-            at[0] = in[i][0];
-        else
-            memcpy(at, in[i], count * sizeof *at);
+        memcpy(at, in[i], count * sizeof *at);
         taped[i] = at;
     }
 }
@@ -136,7 +137,7 @@ static inline const double *const *tapes_take(tr__node *node, const double *cons
         node->is_behind = true;
         return in;
     }
-    if (node->depth + node->head->tape + count > node->tape_size)
+    if (node->head->tape + count > node->tape_end)
         tapes_rewind(node);
     node->is_behind = has_past;
     if (has_past)
@@ -176,34 +177,37 @@ static inline size_t node_feed(tr__node *node, const double *const *in, size_t c
     return skip;
 }
 
-bool tr__node_bar(tr__node *node, const double *const *in, double *const *out)
+tr_status tr__node_step(tr__node *node, const double *in, double *out)
 {
-    const double *taped[TR_INDICATOR_INPUTS_MAX];
+    const double *from[TR_INDICATOR_INPUTS_MAX];
+    double *to[TR_INDICATOR_OUTPUTS_MAX];
     tr__head *head = node->head;
-    const uint64_t seen = head->seen;
-    assert(node->delay == 0 && !node->is_behind);
+    const uint64_t seen = head->seen - node->delay;
     const size_t skip = seen < node->lookback;
+    size_t k = 0;
     if (node->tape_count > 0) {
-        if (node->depth + head->tape == node->tape_size)
+        if (head->tape == node->tape_end)
             tapes_rewind(node);
         double *at = node->tapes + node->depth + head->tape;
-        size_t i = 0;
-        for (; i < node->tape_inputs; i++, at += node->tape_size) {
-            at[0] = in[i][0];
-            taped[i] = at;
+        for (; k < node->tape_inputs; k++, at += node->tape_size) {
+            at[0] = in[k];
+            from[k] = at;
         }
-        for (; i < node->input_count; i++)
-            taped[i] = in[i];
-        in = taped;
     }
-    node->run(node, &(tr__block){ .in = in, .out = out, .count = 1, .skip = skip, .seen = seen });
-    head->seen = seen + 1;
+    for (; k < node->input_count; k++)
+        from[k] = in + k;
+    for (k = 0; k < node->output_count; k++)
+        to[k] = out + k;
+    node->run(node, &(tr__block){ .in = from, .out = to, .count = 1, .skip = skip, .seen = seen });
+    head->seen++;
     if (node->tape_count > 0)
         head->tape++;
-    return skip == 0;
+    for (k = 0; k < node->output_count && skip > 0; k++)
+        out[k] = NAN;
+    return TR_OK;
 }
 
-size_t tr__node_run(tr__node *node, const double *const *in, size_t count, double *const *out)
+size_t tr__node_block(tr__node *node, const double *const *in, size_t count, double *const *out)
 {
     assert(count <= TR__BLOCK_MAX);
     uint64_t seen = node->head->seen;
@@ -223,7 +227,44 @@ size_t tr__node_run(tr__node *node, const double *const *in, size_t count, doubl
     return dropped + node_feed(node, inputs, count - dropped, outputs);
 }
 
-size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t count, double *out)
+/* One bar for a child; true when it has an output. */
+static inline bool child_step(tr__node *node, const double *in, double *out)
+{
+    const uint64_t seen = node->head->seen;
+    if (seen < node->delay) {
+        node->head->seen++;
+        return false;
+    }
+    (void)node->step(node, in, out); /* always TR_OK */
+    return seen - node->delay >= node->lookback;
+}
+
+size_t tr__node_bar(tr__node *node, const double *const *in, double *const *out)
+{
+    double inputs[TR_INDICATOR_INPUTS_MAX], outputs[TR_INDICATOR_OUTPUTS_MAX];
+    for (size_t k = 0; k < node->input_count; k++)
+        inputs[k] = in[k][0];
+    if (!child_step(node, inputs, outputs))
+        return 1;
+    for (size_t k = 0; k < node->output_count; k++)
+        out[k][0] = outputs[k];
+    return 0;
+}
+
+size_t tr__node_chain_bar(tr__node *node, const double *in, size_t from, double *out)
+{
+    double outputs[TR_INDICATOR_OUTPUTS_MAX];
+    if (from > 0)
+        return 1;
+    if (node->input_count == 1 && node->output_count == 1)
+        return !child_step(node, in, out);
+    bool has_output = child_step(node, (const double[]){ in[0], in[0] }, outputs);
+    out[0] = outputs[0];
+    return !has_output;
+}
+
+size_t tr__node_chain_block(tr__node *node, const double *in, size_t from, size_t count,
+                            double *out)
 {
     if (from >= count)
         return count;
@@ -233,7 +274,7 @@ size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t coun
         outputs[k] = rest;
     /* An average of bars, as frama is, takes the series for both high and low. */
     const double *inputs[] = { in + from, in + from };
-    return from + tr__node_run(node, inputs, count - from, outputs);
+    return from + tr__node_block(node, inputs, count - from, outputs);
 }
 
 void tr__plan_bar(tr__plan *plan, tr__node *node)

@@ -49,6 +49,7 @@ typedef struct tr__indicator {
     void (*plan)(tr__plan *plan, tr__node *node);
     void (*run)(tr__node *node, const tr__block *block);
     void (*run_wide)(tr__node *node, const tr__block *block); /* see TR__RUN_WIDE; or NULL */
+    tr_status (*step)(tr__node *node, const double *in, double *out); /* see TR__STEP; or NULL */
     /* What a candlestick pattern is made of, and by Tulip's definition: either may be missing. */
     const struct tr__pattern *pattern;
     const struct tr__pattern *tulip_pattern;
@@ -57,14 +58,18 @@ typedef struct tr__indicator {
 struct tr__node {
     const tr__indicator *indicator;
     void (*run)(tr__node *node, const tr__block *block); /* the one that this machine takes */
+    /* One bar, values instead of series; always TR_OK, so that a live update ends in a jump to it. */
+    tr_status (*step)(tr__node *node, const double *in, double *out);
     tr_indicator_preset preset;
     double params[TR_INDICATOR_PARAMS_MAX];
     size_t lookback;
     size_t delay; /* bars of the parent's series that are dropped before the first one is taken */
     size_t input_count;
+    size_t output_count;
     size_t tape_inputs;
     size_t tape_count; /* the inputs first, then the node's own */
     size_t tape_size;
+    size_t tape_end; /* where head->tape stands when the next bar no longer fits */
     size_t depth;
     double *tapes;
     size_t head_size; /* bytes; 0 until planned */
@@ -105,26 +110,84 @@ struct tr__plan {
  * Loops over bars that do not depend on each other say so with TR__VECTOR, and the compiler makes vectors of them.
  * TR__RUN_WIDE(run) compiles a `run` declared TR__BODY a second time with the vectors of AVX2; TR__RUN_BOTH(run) then
  * stands in the table. Both give the same bits, because every lane is computed as a single bar is: nothing is
- * contracted and no sum is taken in another order.
+ * contracted and no sum is taken in another order. TR__PLAIN is the first of the two, for processors without AVX2: there
+ * are few left, so that it is made small, as is what is TR__RARE: planning happens once.
  */
 #define TR__VECTOR _Pragma("omp simd")
-#if defined(__x86_64__) && defined(__GNUC__)
-#define TR__BODY static inline __attribute__((always_inline))
-#define TR__WIDE static __attribute__((target("avx2")))
+#if defined(__GNUC__)
+#define TR__RARE static __attribute__((cold))
 #else
-#define TR__BODY static inline
-#define TR__WIDE static
+#define TR__RARE static
+#endif
+#if defined(__x86_64__) && defined(__GNUC__)
+#define TR__BODY  static inline __attribute__((always_inline))
+#define TR__WIDE  static __attribute__((target("avx2")))
+#define TR__PLAIN TR__RARE
+#else
+#define TR__BODY  static inline
+#define TR__WIDE  static
+#define TR__PLAIN static
 #endif
 #define TR__RUN_WIDE(name)                                                                         \
     TR__WIDE void name##_wide(tr__node *node, const tr__block *block)                              \
     {                                                                                              \
         name(node, block);                                                                         \
     }                                                                                              \
-    static void name##_plain(tr__node *node, const tr__block *block)                               \
+    TR__PLAIN void name##_plain(tr__node *node, const tr__block *block)                            \
     {                                                                                              \
         name(node, block);                                                                         \
     }
 #define TR__RUN_BOTH(name) .run = name##_plain, .run_wide = name##_wide
+
+/* One bar of a node that has its delay behind it or none, by its `run`: what a step leaves to it, or takes the place of one. */
+tr_status tr__node_step(tr__node *node, const double *in, double *out);
+
+/*
+ * A live update. TR__STEP(run, inputs, taped, own, outputs) compiles a `run` declared TR__BODY once more, for a block of one of
+ * a warmed-up node: the compiler knows the count and how many inputs there are, how many of them have tapes, whether there
+ * are tapes of its own (0 for none), and how many outputs, so that loops over bars, and series for what lies between, vanish.
+ * It is the same arithmetic. `run_step` then stands in the table; an indicator without one takes a bar as it takes any block.
+ *
+ * TR__BAR(count) is a count that the compiler knows to be one: what `run` calls takes its own short way then.
+ */
+#define TR__BAR(count) (__builtin_constant_p(count) && (count) == 1)
+#define TR__STEP(name, inputs, taped, own, outputs)                                                \
+    static tr_status name##_step(tr__node *node, const double *in, double *out)                    \
+    {                                                                                              \
+        return tr__step(node, in, out, inputs, taped, (own) > 0, outputs, name);                   \
+    }
+TR__BODY tr_status tr__step(tr__node *node, const double *in, double *out, size_t inputs,
+                            size_t taped, bool has_own, size_t outputs,
+                            void (*run)(tr__node *node, const tr__block *block))
+{
+    const double *from[TR_INDICATOR_INPUTS_MAX];
+    double *to[TR_INDICATOR_OUTPUTS_MAX];
+    tr__head *head = node->head;
+    const uint64_t seen = head->seen - node->delay;
+    const bool has_tapes = taped > 0 || has_own;
+    /* What is rare goes the long way: its calls would cost this one registers. */
+    if (seen < node->lookback || (has_tapes && head->tape == node->tape_end))
+        return tr__node_step(node, in, out);
+    head->seen++;
+    if (taped > 0) {
+        double *at = node->tapes + node->depth + head->tape;
+#pragma GCC unroll 8
+        for (size_t k = 0; k < taped; k++, at += node->tape_size) {
+            at[0] = in[k];
+            from[k] = at;
+        }
+    }
+#pragma GCC unroll 8
+    for (size_t k = taped; k < inputs; k++)
+        from[k] = in + k;
+#pragma GCC unroll 16
+    for (size_t k = 0; k < outputs; k++)
+        to[k] = out + k;
+    run(node, &(tr__block){ .in = from, .out = to, .count = 1, .skip = 0, .seen = seen });
+    if (has_tapes)
+        head->tape++;
+    return TR_OK;
+}
 
 /*
  * The same for a `run` whose loops of vectors stand before or behind a recursion, and that has no tapes of its own: it gets
@@ -137,7 +200,7 @@ struct tr__plan {
     {                                                                                              \
         tr__run_pieces(node, block, inputs, outputs, name);                                        \
     }                                                                                              \
-    static void name##_plain(tr__node *node, const tr__block *block)                               \
+    TR__PLAIN void name##_plain(tr__node *node, const tr__block *block)                            \
     {                                                                                              \
         tr__run_pieces(node, block, inputs, outputs, name);                                        \
     }
@@ -187,31 +250,59 @@ void tr__plan_bar(tr__plan *plan, tr__node *node);
 /* Parameter as a count. */
 static inline size_t tr__count(const tr__node *node, size_t index)
 {
-    return (size_t)node->params[index];
+    return (size_t)(int64_t)node->params[index]; /* a signed conversion is one instruction */
 }
 
 /* Feed a node; returns the first bar of the block with an output, `count` when none has. */
-size_t tr__node_run(tr__node *node, const double *const *in, size_t count, double *const *out);
-
-/* The same for one bar of a root, as a live update is. False when it has no output. */
-bool tr__node_bar(tr__node *node, const double *const *in, double *const *out);
+size_t tr__node_block(tr__node *node, const double *const *in, size_t count, double *const *out);
+size_t tr__node_bar(tr__node *node, const double *const *in, double *const *out);
+static inline size_t tr__node_run(tr__node *node, const double *const *in, size_t count,
+                                  double *const *out)
+{
+    return TR__BAR(count) ? tr__node_bar(node, in, out) : tr__node_block(node, in, count, out);
+}
 
 /* Bring the tapes of a root's inputs, which go on at `in`, to where the node stands. */
 void tr__node_catch_up(tr__node *node, const double *const *in);
 
 /* tr__node_run for one series in and one out, of which the first `from` bars are not there yet. */
-size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t count, double *out);
+size_t tr__node_chain_block(tr__node *node, const double *in, size_t from, size_t count,
+                            double *out);
+size_t tr__node_chain_bar(tr__node *node, const double *in, size_t from, double *out);
+static inline size_t tr__node_chain(tr__node *node, const double *in, size_t from, size_t count,
+                                    double *out)
+{
+    return TR__BAR(count) ? tr__node_chain_bar(node, in, from, out)
+                          : tr__node_chain_block(node, in, from, count, out);
+}
 
 /*
  * A chain of exponential averages over the series `in`: child 0 of the node over it, child 1 over child 0, and so on. Each
  * one's results go to out[k], the first bar that the last one has is returned. They go side by side once all are seeded.
  */
-size_t tr__node_cascade(tr__node *node, size_t stages, const double *in, size_t count,
-                        double *const *out);
+size_t tr__node_cascade_block(tr__node *node, size_t stages, const double *in, size_t count,
+                              double *const *out);
+size_t tr__node_cascade_bar(tr__node *node, size_t stages, const double *in, double *const *out);
+static inline size_t tr__node_cascade(tr__node *node, size_t stages, const double *in, size_t count,
+                                      double *const *out)
+{
+    return TR__BAR(count) ? tr__node_cascade_bar(node, stages, in, out)
+                          : tr__node_cascade_block(node, stages, in, count, out);
+}
 
 /* Two averages over the series `in`, side by side when both are exponential ones and seeded. */
-void tr__node_pair(tr__node *a, tr__node *b, const double *in, size_t count, double *out_a,
-                   double *out_b);
+void tr__node_pair_block(tr__node *a, tr__node *b, const double *in, size_t count, double *out_a,
+                         double *out_b);
+static inline void tr__node_pair(tr__node *a, tr__node *b, const double *in, size_t count,
+                                 double *out_a, double *out_b)
+{
+    if (!TR__BAR(count)) {
+        tr__node_pair_block(a, b, in, count, out_a, out_b);
+        return;
+    }
+    tr__node_chain_bar(a, in, 0, out_a);
+    tr__node_chain_bar(b, in, 0, out_b);
+}
 
 /* A tape of the node's own, at this block's first bar. */
 static inline double *tr__tape(tr__node *node, size_t index)

@@ -9,7 +9,7 @@ typedef struct head {
     tr__fold path;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     size_t period = tr__count(node, 0);
@@ -33,6 +33,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] = path[i] > way ? way / path[i] : 1;
     }
 }
+
+TR__STEP(run, 1, 1, 1, 1)
 
 const tr__indicator tr__indicator_er = {
     .info = {
@@ -51,4 +53,5 @@ const tr__indicator tr__indicator_er = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

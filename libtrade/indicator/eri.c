@@ -1,13 +1,13 @@
 /* eri.c: Elder ray index. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback = tr__plan_child(plan, node, 0, &tr__indicator_ema, 1, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0], *low = block->in[1];
     double average[TR__BLOCK_MAX];
@@ -17,6 +17,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[1][i] = low[i] - average[i];
     }
 }
+
+TR__STEP(run, 3, 0, 0, 2)
 
 const tr__indicator tr__indicator_eri = {
     .info = {
@@ -35,4 +37,5 @@ const tr__indicator tr__indicator_eri = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

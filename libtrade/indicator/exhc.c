@@ -14,7 +14,7 @@ static double count_shown(uint64_t count, uint64_t cap, bool is_all)
     return is_all || (shown >= 6 && shown <= 9) ? (double)shown : 0;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0);
     tr__plan_head(plan, node, sizeof(head));

@@ -97,7 +97,7 @@ TR__BODY void windows(const tr__extreme_window *w, double *back_out, double *las
     *last_value = places[turn].value[count - 1];
 }
 
-static void windows_plain(const tr__extreme_window *w, double *back_out, double *last_value)
+TR__PLAIN void windows_plain(const tr__extreme_window *w, double *back_out, double *last_value)
 {
     windows(w, back_out, last_value);
 }

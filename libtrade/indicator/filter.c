@@ -1,8 +1,8 @@
 /* filter.c: the recursion of filter.h. */
 #include "indicator/filter.h"
 
-void tr__filter_run(tr__filter *filter, const tr__filter_rule *rule, const double *x, uint64_t seen,
-                    size_t count, double *out)
+void tr__filter_block(tr__filter *filter, const tr__filter_rule *rule, const double *x,
+                      uint64_t seen, size_t count, double *out)
 {
     double y = filter->value, keep = rule->keep, gain = rule->gain;
     size_t i = 0;
@@ -19,12 +19,12 @@ void tr__filter_run(tr__filter *filter, const tr__filter_rule *rule, const doubl
     filter->value = y;
 }
 
-void tr__filter_run_side(tr__filter *const *filters, size_t sides, const tr__filter_rule *rule,
-                         double *const *series, uint64_t seen, size_t count)
+void tr__filter_side_block(tr__filter *const *filters, size_t sides, const tr__filter_rule *rule,
+                           double *const *series, uint64_t seen, size_t count)
 {
     if (seen < rule->seed || sides < 2) {
         for (size_t k = 0; k < sides; k++)
-            tr__filter_run(filters[k], rule, series[k], seen, count, series[k]);
+            tr__filter_block(filters[k], rule, series[k], seen, count, series[k]);
         return;
     }
     double keep = rule->keep, gain = rule->gain;

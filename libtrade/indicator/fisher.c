@@ -12,7 +12,7 @@ typedef struct head {
     double fisher;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -23,7 +23,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -58,6 +58,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 2, 0, 1, 2)
+
 const tr__indicator tr__indicator_fisher = {
     .info = {
         .name = "fisher",
@@ -76,4 +78,5 @@ const tr__indicator tr__indicator_fisher = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

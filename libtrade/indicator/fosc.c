@@ -6,7 +6,7 @@ typedef struct head {
     double forecast;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -33,6 +33,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_fosc = {
     .info = {
@@ -49,4 +50,5 @@ const tr__indicator tr__indicator_fosc = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold lowest[2];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t left = tr__count(node, 0), right = tr__count(node, 1);
     node->lookback = left + right;

@@ -11,7 +11,7 @@ typedef struct head {
     double value;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t half = tr__count(node, 0) / 2;
     node->lookback = 2 * half;
@@ -22,7 +22,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0], *low = block->in[1];
     size_t half = tr__count(node, 0) / 2;
@@ -48,6 +48,8 @@ static void run(tr__node *node, const tr__block *block)
     state->value = value;
 }
 
+TR__STEP(run, 2, 2, 1, 1)
+
 const tr__indicator tr__indicator_frama = {
     .info = {
         .name = "frama",
@@ -70,4 +72,5 @@ const tr__indicator tr__indicator_frama = {
     .average_code = 33,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

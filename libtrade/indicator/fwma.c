@@ -5,7 +5,7 @@
 /* So many numbers a double holds exactly. */
 #define NUMBERS_MAX 78
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     double *weights = tr__weighted_plan(plan, node);
     size_t period = tr__count(node, 0);

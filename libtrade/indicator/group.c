@@ -222,10 +222,8 @@ static void state_store(const tr__group *group, size_t lane, size_t count)
 static void lane_store(const tr__group *group, size_t lane, size_t count, size_t end)
 {
     tr_indicator *indicator = group->lane[lane];
-    tr__intake *intake = tr__intake_of(indicator);
     state_store(group, lane, count);
-    intake->fed += count;
-    intake->taken += count;
+    tr__intake *intake = tr__intake_of(indicator);
     for (size_t k = 0; k < indicator->input_count; k++)
         intake->last[k] = group->in[lane * indicator->input_count + k][end - 1];
 }
@@ -370,7 +368,7 @@ static unsigned int lanes_ready(const tr__group *group, size_t from, size_t *lim
     unsigned int lanes = 0;
     size_t wait = 0;
     for (size_t lane = 0; lane < group->lane_count; lane++) {
-        const tr_indicator *indicator = group->lane[lane];
+        tr_indicator *indicator = group->lane[lane];
         const tr__intake *intake = tr__intake_of(indicator);
         size_t needed = indicator->lookback + 1;
         if (group->status[lane] != TR_OK)

@@ -7,7 +7,7 @@ typedef struct head {
     double close;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -24,7 +24,7 @@ static double smaller(double a, double b)
     return a < b ? a : b;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *open = block->in[0], *high = block->in[1], *low = block->in[2],
                  *close = block->in[3];
@@ -39,6 +39,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[3][i] = state->close;
     }
 }
+
+TR__STEP(run, 4, 0, 0, 4)
 
 const tr__indicator tr__indicator_ha = {
     .info = {
@@ -61,4 +63,5 @@ const tr__indicator tr__indicator_ha = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

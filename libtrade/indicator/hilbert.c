@@ -137,7 +137,7 @@ TR__BODY void cycle_body(tr__cycle *cycle, tr__node *node, const double *periods
     cycle->phase = phase;
 }
 
-static void cycle_plain(tr__cycle *cycle, tr__node *node, const double *periods, size_t from,
+TR__PLAIN void cycle_plain(tr__cycle *cycle, tr__node *node, const double *periods, size_t from,
                         size_t count, double *phase_out)
 {
     cycle_body(cycle, node, periods, from, count, phase_out);

@@ -7,7 +7,7 @@ typedef struct head {
     double trend;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = (high > low ? high : low) + 1;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *close = block->in[2];
     head *state = (head *)(void *)node->head;
@@ -38,6 +38,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[1][i] = state->trend;
     }
 }
+
+TR__STEP(run, 3, 0, 1, 2)
 
 const tr__indicator tr__indicator_hilo = {
     .info = {
@@ -63,4 +65,5 @@ const tr__indicator tr__indicator_hilo = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* hma.c: Hull moving average. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
@@ -13,7 +13,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = period - 1 + tr__plan_average(plan, node, 2, 2, root)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     double half[TR__BLOCK_MAX], whole[TR__BLOCK_MAX];
@@ -23,6 +23,8 @@ static void run(tr__node *node, const tr__block *block)
         half[i] = 2 * half[i] - whole[i];
     tr__node_chain(node->child[2], half, from, block->count, out);
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_hma = {
     .info = {
@@ -41,4 +43,5 @@ const tr__indicator tr__indicator_hma = {
     .average_code = 10,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

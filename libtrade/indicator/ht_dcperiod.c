@@ -7,7 +7,7 @@ typedef struct head {
     tr__hilbert hilbert;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 32;
     tr__plan_head(plan, node, sizeof(head));
@@ -15,11 +15,13 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     tr__hilbert_run(&state->hilbert, node, block, 12, block->out[0]);
 }
+
+TR__STEP(run, 1, 1, 1, 1)
 
 const tr__indicator tr__indicator_ht_dcperiod = {
     .info = {
@@ -36,4 +38,5 @@ const tr__indicator tr__indicator_ht_dcperiod = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     tr__cycle cycle;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 63;
     tr__plan_head(plan, node, sizeof(head));
@@ -17,13 +17,15 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     double period[TR__BLOCK_MAX];
     size_t from = tr__hilbert_run(&state->hilbert, node, block, 37, period);
     tr__cycle_run(&state->cycle, node, period, from, block->count, block->out[0]);
 }
+
+TR__STEP(run, 1, 1, 1, 1)
 
 const tr__indicator tr__indicator_ht_dcphase = {
     .info = {
@@ -40,4 +42,5 @@ const tr__indicator tr__indicator_ht_dcphase = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

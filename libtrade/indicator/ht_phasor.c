@@ -7,7 +7,7 @@ typedef struct head {
     tr__hilbert hilbert;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 32;
     tr__plan_head(plan, node, sizeof(head));
@@ -15,7 +15,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     double period[TR__BLOCK_MAX];
@@ -27,6 +27,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[1][i] = quadrature[i];
     }
 }
+
+TR__STEP(run, 1, 1, 1, 2)
 
 const tr__indicator tr__indicator_ht_phasor = {
     .info = {
@@ -43,4 +45,5 @@ const tr__indicator tr__indicator_ht_phasor = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

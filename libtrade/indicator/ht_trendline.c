@@ -8,7 +8,7 @@ typedef struct head {
     tr__trend trend;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 63;
     tr__plan_head(plan, node, sizeof(head));
@@ -16,13 +16,15 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     double period[TR__BLOCK_MAX];
     size_t from = tr__hilbert_run(&state->hilbert, node, block, 37, period);
     tr__trend_run(&state->trend, block, period, from, block->out[0]);
 }
+
+TR__STEP(run, 1, 1, 1, 1)
 
 const tr__indicator tr__indicator_ht_trendline = {
     .info = {
@@ -39,4 +41,5 @@ const tr__indicator tr__indicator_ht_trendline = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -14,14 +14,14 @@ typedef struct head {
     double middle;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     head *state = (head *)(void *)node->head;
@@ -43,6 +43,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[4][i] = is_wide ? (x[i] - (middle - half)) / (2 * half) : 0.5;
     }
 }
+
+TR__STEP(run, 1, 0, 0, 5)
 
 const tr__indicator tr__indicator_hwc = {
     .info = {
@@ -69,4 +71,5 @@ const tr__indicator tr__indicator_hwc = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

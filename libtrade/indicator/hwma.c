@@ -9,14 +9,14 @@ typedef struct head {
     double bend;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -28,6 +28,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = state->level + state->trend + state->bend / 2;
     }
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_hwma = {
     .info = {
@@ -49,4 +51,5 @@ const tr__indicator tr__indicator_hwma = {
     .average_code = 57,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

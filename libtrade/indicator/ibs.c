@@ -1,12 +1,12 @@
 /* ibs.c: Internal bar strength. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     tr__plan_bar(plan, node);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0], *low = block->in[1], *close = block->in[2];
     (void)node;
@@ -15,6 +15,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] = range > 0 ? (close[i] - low[i]) / range : 0.5;
     }
 }
+
+TR__STEP(run, 3, 0, 0, 1)
 
 const tr__indicator tr__indicator_ibs = {
     .info = {
@@ -30,4 +32,5 @@ const tr__indicator tr__indicator_ibs = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

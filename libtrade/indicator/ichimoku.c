@@ -32,7 +32,7 @@ static void middle_run(tr__node *node, const tr__block *block, size_t which, dou
         out[i] = (out[i] + lowest[i]) / 2;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t longest = tr__count(node, 0), depth = tr__count(node, 3);
     for (size_t k = 1; k < 3; k++)
@@ -44,7 +44,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_area(plan, node, k, TR__SUM_AREA(tr__count(node, k / 2)));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t shift = tr__count(node, 3);
     double *lead_a = tr__tape(node, 0), *lead_b = tr__tape(node, 1), longest[TR__BLOCK_MAX];
@@ -60,6 +60,8 @@ static void run(tr__node *node, const tr__block *block)
         out[6][i] = block->in[2][i];
     }
 }
+
+TR__STEP(run, 3, 2, 1, 7)
 
 const tr__indicator tr__indicator_ichimoku = {
     .info = {
@@ -90,4 +92,5 @@ const tr__indicator tr__indicator_ichimoku = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -155,6 +155,8 @@ tr_status tr_indicator_memory_size(const tr_indicator_config *config, size_t *ou
     return status;
 }
 
+static void stream_prepare(tr_indicator *indicator);
+
 tr_status tr_indicator_init(const tr_indicator_config *config, void *memory, size_t memory_size,
                             tr_indicator **out, tr_error *err)
 {
@@ -194,6 +196,7 @@ tr_status tr_indicator_init(const tr_indicator_config *config, void *memory, siz
     tr__plan_root(&plan, config);
     assert(plan.head_size == at.head_size && plan.store_count == at.store_count);
     assert(plan.table_size == at.table_size);
+    stream_prepare(indicator);
     *out = indicator;
     return TR_OK;
 }
@@ -223,7 +226,7 @@ static size_t run_aside(const feeding *feed, const double *const *in, size_t cou
     size_t output_count = feed->indicator->output_count;
     for (size_t k = 0; k < output_count; k++)
         outputs[k] = rows[k];
-    size_t skip = tr__node_run(feed->indicator->root, in, count, outputs);
+    size_t skip = tr__node_block(feed->indicator->root, in, count, outputs);
     size_t row = feed->begin == SIZE_MAX ? 0 : feed->taken - feed->begin;
     for (size_t k = 0; k < output_count; k++)
         memcpy(feed->out[k] + row, rows[k] + skip, (count - skip) * sizeof(double));
@@ -246,7 +249,7 @@ static void nodes_feed(feeding *feed, const double *const *in, size_t count)
     } else {
         for (size_t k = 0; k < indicator->output_count; k++)
             outputs[k] = feed->out[k] + row;
-        skip = tr__node_run(indicator->root, in, count, outputs);
+        skip = tr__node_block(indicator->root, in, count, outputs);
         if (skip > 0)
             rows_fill(feed, row, skip);
         row += skip;
@@ -265,8 +268,6 @@ static void nodes_feed(feeding *feed, const double *const *in, size_t count)
     if (!indicator->is_recursive)
         for (size_t k = 0; k < indicator->input_count; k++)
             intake->last[k] = in[k][count - 1];
-    intake->fed += count;
-    intake->taken += count;
     feed->taken += count;
 }
 
@@ -352,7 +353,7 @@ TR__BODY bool are_ordinary(const double *x, size_t count)
     return is_good && (good[0][0] & good[0][1] & good[0][2] & good[0][3]) != 0;
 }
 
-static bool are_ordinary_plain(const double *x, size_t count)
+TR__PLAIN bool are_ordinary_plain(const double *x, size_t count)
 {
     return are_ordinary(x, count);
 }
@@ -454,6 +455,21 @@ static tr_status feed_run(feeding *feed, size_t count, tr_error *err)
     return TR_OK;
 }
 
+/* Does `previous` hold the counts of the head, but for the bar between them, and no taint? See is_streaming. */
+static bool can_stream(tr_indicator *indicator)
+{
+    const tr__intake *intake = tr__intake_of(indicator);
+    tr__intake previous;
+    tr__head root;
+    memcpy(&previous, indicator->previous, sizeof previous);
+    memcpy(&root,
+           indicator->previous + ((const unsigned char *)indicator->root->head - indicator->head),
+           sizeof root);
+    return intake->has_previous == 1 && previous.has_previous == 1 && intake->tainted == 0 &&
+           previous.tainted == 0 && root.seen + 1 == intake->fed &&
+           intake->taken - intake->fed == previous.taken - previous.fed;
+}
+
 static tr_status run_checked(feeding *feed, size_t count, tr_indicator_result *result,
                              tr_error *err)
 {
@@ -470,6 +486,7 @@ static tr_status run_checked(feeding *feed, size_t count, tr_indicator_result *r
     feed->begin = SIZE_MAX;
     tr_status status = feed_run(feed, count, err);
     feed->indicator->root->ahead = NULL; /* it pointed into this call */
+    feed->indicator->is_streaming = status == TR_OK && can_stream(feed->indicator);
     if (result != NULL)
         *result =
             (tr_indicator_result){ .taken = feed->taken,
@@ -485,32 +502,143 @@ tr_status tr__indicator_run_from(tr_indicator *indicator, const double *const *i
                        count, result, err);
 }
 
-/* The live update: feed_run for one ordinary bar, without its loops. False when it is not so simple. */
-static bool bar_take(tr_indicator *indicator, const double *const *in, double *const *out,
-                     tr_indicator_result *result)
+/* One bar of single values as series of length one. */
+static __attribute__((noinline)) tr_status bar_run(tr_indicator *indicator, const double *in,
+                                                   double *out, tr_error *err)
+{
+    const double *inputs[TR_INDICATOR_INPUTS_MAX];
+    double *outputs[TR_INDICATOR_OUTPUTS_MAX];
+    for (size_t k = 0; k < indicator->input_count; k++)
+        inputs[k] = in + k;
+    for (size_t k = 0; k < indicator->output_count; k++)
+        outputs[k] = out + k;
+    return run_checked(&(feeding){ .indicator = indicator, .in = inputs, .out = outputs }, 1, NULL,
+                       err);
+}
+
+static __attribute__((noinline)) tr_status bar_missing(tr_error *err)
+{
+    return tr__fail(err, TR_E_INVALID, 0, "indicator, bar or outputs are missing");
+}
+
+/* Copy words one by one: a compiler would make pairs, and a pair's load waits for the two stores of the bar before. */
+#define COPY_WORD(i)                                                                               \
+    do {                                                                                           \
+        uint64_t word = from[i];                                                                   \
+        __asm__("" : "+r"(word));                                                                  \
+        to[i] = word;                                                                              \
+    } while (0)
+TR__BODY void words_keep(const uint64_t *from, uint64_t *to, size_t count)
+{
+    for (size_t i = 8; i < count; i++)
+        COPY_WORD(i);
+    switch (count) {
+    default:
+        COPY_WORD(7); /* fall through */
+    case 7:
+        COPY_WORD(6); /* fall through */
+    case 6:
+        COPY_WORD(5); /* fall through */
+    case 5:
+        COPY_WORD(4); /* fall through */
+    case 4:
+        COPY_WORD(3); /* fall through */
+    case 3:
+        COPY_WORD(2); /* fall through */
+    case 2:
+        COPY_WORD(1);
+        COPY_WORD(0);
+    }
+}
+
+/*
+ * The live update: feed_run for one ordinary bar of a stream of such, without loops and counts. What is not so simple goes
+ * the long way. Compiled for each usual number of inputs.
+ */
+TR__BODY tr_status bar_take(tr_indicator *indicator, const double *in, double *out, tr_error *err,
+                            const size_t inputs)
+{
+    bool is_simple = indicator->is_streaming;
+#pragma GCC unroll 4
+    for (size_t k = 0; k < inputs; k++)
+        is_simple &= is_ordinary(in[k]);
+    if (!is_simple)
+        return bar_run(indicator, in, out, err);
+    words_keep((const uint64_t *)(void *)(indicator->head + indicator->kept_at),
+               (uint64_t *)(void *)(indicator->previous + indicator->kept_at),
+               indicator->kept_words);
+    double *last = ((tr__intake *)(void *)indicator->head)->last;
+    if (!indicator->is_recursive)
+#pragma GCC unroll 4
+        for (size_t k = 0; k < inputs; k++)
+            last[k] = in[k];
+    return indicator->root->step(indicator->root, in, out);
+}
+
+static tr_status bar_take_1(tr_indicator *indicator, const double *in, double *out, tr_error *err)
+{
+    return bar_take(indicator, in, out, err, 1);
+}
+
+static tr_status bar_take_2(tr_indicator *indicator, const double *in, double *out, tr_error *err)
+{
+    return bar_take(indicator, in, out, err, 2);
+}
+
+static tr_status bar_take_3(tr_indicator *indicator, const double *in, double *out, tr_error *err)
+{
+    return bar_take(indicator, in, out, err, 3);
+}
+
+static tr_status bar_take_any(tr_indicator *indicator, const double *in, double *out, tr_error *err)
+{
+    return bar_take(indicator, in, out, err, indicator->input_count);
+}
+
+/* What a correction needs of the head beside the counts: all that is not the same for every bar of a stream. */
+static void stream_prepare(tr_indicator *indicator)
+{
+    static tr_status (*const ways[])(tr_indicator *, const double *, double *,
+                                     tr_error *) = { bar_take_any, bar_take_1, bar_take_2,
+                                                     bar_take_3 };
+    size_t inputs = indicator->input_count;
+    indicator->take = ways[inputs < sizeof ways / sizeof *ways ? inputs : 0];
+    indicator->kept_at = sizeof(tr__intake);
+    if (indicator->is_recursive)
+        indicator->kept_at += inputs * sizeof(double);
+    indicator->kept_words = (indicator->head_size - indicator->kept_at) / sizeof(uint64_t);
+    assert(indicator->kept_words >= sizeof(tr__head) / sizeof(uint64_t));
+}
+
+tr_status tr_indicator_update(tr_indicator *indicator, const double *in, double *out, tr_error *err)
+{
+    if (indicator == NULL || in == NULL || out == NULL)
+        return bar_missing(err);
+    return indicator->take(indicator, in, out, err);
+}
+
+/* A block of one in the caller's series, if nothing stands in the way. */
+static bool series_bar_take(tr_indicator *indicator, const double *const *in, double *const *out,
+                            tr_indicator_result *result)
 {
     const size_t inputs = indicator->input_count, outputs = indicator->output_count;
-    for (size_t k = 0; k < inputs; k++)
-        if (in[k] == NULL || !is_ordinary(in[k][0]))
-            return false;
+    double values[TR_INDICATOR_INPUTS_MAX], results[TR_INDICATOR_OUTPUTS_MAX];
     for (size_t k = 0; k < outputs; k++)
         if (out[k] == NULL)
             return false;
-    tr__intake *intake = tr__intake_of(indicator);
-    tr__indicator_keep(indicator);
-    bool has_output = tr__node_bar(indicator->root, in, out);
-    if (!has_output || intake->tainted > 0) {
-        for (size_t k = 0; k < outputs; k++)
-            out[k][0] = NAN;
-        intake->tainted -= intake->tainted > 0 && has_output;
+    for (size_t k = 0; k < inputs; k++) {
+        if (in[k] == NULL || !is_ordinary(in[k][0]))
+            return false;
+        values[k] = in[k][0];
     }
-    if (!indicator->is_recursive)
-        for (size_t k = 0; k < inputs; k++)
-            intake->last[k] = in[k][0];
-    intake->fed++;
-    intake->taken++;
+    if (indicator->take(indicator, values, results, NULL) != TR_OK)
+        return false; /* it does not happen: ordinary values are not refused */
+    for (size_t k = 0; k < outputs; k++)
+        out[k][0] = results[k];
     if (result != NULL)
-        *result = (tr_indicator_result){ .taken = 1, .begin = !has_output };
+        *result =
+            (tr_indicator_result){ .taken = 1,
+                                   .begin = indicator->root->head->seen <= indicator->lookback };
     return true;
 }
 
@@ -518,7 +646,7 @@ tr_status tr_indicator_run(tr_indicator *indicator, const double *const *in, siz
                            double *const *out, tr_indicator_result *result, tr_error *err)
 {
     if (count == 1 && indicator != NULL && in != NULL && out != NULL &&
-        bar_take(indicator, in, out, result))
+        series_bar_take(indicator, in, out, result))
         return TR_OK;
     return run_checked(&(feeding){ .indicator = indicator, .in = in, .out = out }, count, result,
                        err);
@@ -532,29 +660,19 @@ tr_status tr_indicator_run_compact(tr_indicator *indicator, const double *const 
         result, err);
 }
 
-/* One bar of single values as series of length one. */
-static tr_status bar_run(tr_indicator *indicator, const double *in, double *out, tr_error *err)
-{
-    const double *inputs[TR_INDICATOR_INPUTS_MAX];
-    double *outputs[TR_INDICATOR_OUTPUTS_MAX];
-    for (size_t k = 0; k < indicator->input_count; k++)
-        inputs[k] = in + k;
-    for (size_t k = 0; k < indicator->output_count; k++)
-        outputs[k] = out + k;
-    return tr_indicator_run(indicator, inputs, 1, outputs, NULL, err);
-}
-
 tr_status tr_indicator_peek(tr_indicator *indicator, const double *in, double *out, tr_error *err)
 {
     if (indicator == NULL || in == NULL || out == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "indicator, bar or outputs are missing");
+        return bar_missing(err);
     memcpy(indicator->shadow, indicator->head, indicator->head_size);
     /* The bar's own snapshot would replace the one that a correction needs. */
     unsigned char *previous = indicator->previous;
+    bool was_streaming = indicator->is_streaming;
     indicator->previous = indicator->shadow;
-    tr_status status = bar_run(indicator, in, out, err);
+    tr_status status = tr_indicator_update(indicator, in, out, err);
     memcpy(indicator->head, indicator->shadow, indicator->head_size);
     indicator->previous = previous;
+    indicator->is_streaming = was_streaming;
     return status;
 }
 
@@ -562,13 +680,13 @@ tr_status tr_indicator_correct(tr_indicator *indicator, const double *in, double
                                tr_error *err)
 {
     if (indicator == NULL || in == NULL || out == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "indicator, bar or outputs are missing");
+        return bar_missing(err);
     if (tr__intake_of(indicator)->has_previous == 0)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "%s: no bar to correct",
                         indicator->config.info->name);
     memcpy(indicator->shadow, indicator->head, indicator->head_size);
     memcpy(indicator->head, indicator->previous, indicator->head_size);
-    tr_status status = bar_run(indicator, in, out, err);
+    tr_status status = tr_indicator_update(indicator, in, out, err);
     if (status != TR_OK) /* refused before anything was fed, so the old bar still stands */
         memcpy(indicator->head, indicator->shadow, indicator->head_size);
     return status;
@@ -576,7 +694,10 @@ tr_status tr_indicator_correct(tr_indicator *indicator, const double *in, double
 
 uint64_t tr_indicator_bars(const tr_indicator *indicator)
 {
-    return indicator == NULL ? 0 : tr__intake_of(indicator)->taken;
+    if (indicator == NULL)
+        return 0;
+    const tr__intake *intake = (const tr__intake *)(const void *)indicator->head;
+    return intake->taken + (indicator->root->head->seen - intake->fed);
 }
 
 tr_status tr_indicator_clone(const tr_indicator *indicator, void *memory, size_t memory_size,
@@ -591,6 +712,7 @@ tr_status tr_indicator_clone(const tr_indicator *indicator, void *memory, size_t
     memcpy(clone->head, indicator->head, indicator->head_size);
     memcpy(clone->previous, indicator->previous, indicator->head_size);
     memcpy(clone->store, indicator->store, indicator->store_size);
+    clone->is_streaming = indicator->is_streaming;
     *out = clone;
     return TR_OK;
 }

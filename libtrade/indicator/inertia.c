@@ -1,7 +1,7 @@
 /* inertia.c: Inertia. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     const double *rvi_period = &node->params[1];
     node->lookback = 0;
@@ -14,7 +14,7 @@ static void plan(tr__plan *plan, tr__node *node)
         node->lookback += node->child[k]->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double deviation[TR__BLOCK_MAX], up[TR__BLOCK_MAX], down[TR__BLOCK_MAX];
@@ -31,6 +31,8 @@ static void run(tr__node *node, const tr__block *block)
         ups[i] = ups[i] + downs[i] > 0 ? 100 * ups[i] / (ups[i] + downs[i]) : 50;
     tr__node_chain(node->child[3], ups, first, block->count, block->out[0]);
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_inertia = {
     .info = {
@@ -54,4 +56,5 @@ const tr__indicator tr__indicator_inertia = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -31,7 +31,7 @@ static void smooth(head *state, const tr__node *node, double x, double bend)
     state->last += state->step;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0) - 1;
     tr__plan_head(plan, node, sizeof(head));
@@ -46,7 +46,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->constant[3] = tail / (tail + 2);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -79,6 +79,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 1, 0, 1, 1)
+
 const tr__indicator tr__indicator_jma = {
     .info = {
         .name = "jma",
@@ -100,4 +102,5 @@ const tr__indicator tr__indicator_jma = {
     .average_code = 58,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -13,7 +13,7 @@ typedef struct head {
     double value;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -74,6 +74,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 1, 1, 1)
 
 const tr__indicator tr__indicator_kama = {
     .info = {
@@ -95,4 +96,5 @@ const tr__indicator tr__indicator_kama = {
     .average_code = 7,
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -7,7 +7,7 @@ typedef struct head {
     tr__filter range;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -20,7 +20,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0], *low = block->in[1], *close = block->in[2];
     head *state = (head *)(void *)node->head;
@@ -40,6 +40,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[2][i] = middle[i] - node->params[2] * range[i];
     }
 }
+
+TR__STEP(run, 3, 3, 0, 3)
 
 const tr__indicator tr__indicator_kc = {
     .info = {
@@ -66,4 +68,5 @@ const tr__indicator tr__indicator_kc = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

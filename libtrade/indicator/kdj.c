@@ -3,19 +3,21 @@
 
 extern const tr__indicator tr__indicator_stoch;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback = tr__plan_child(plan, node, 0, &tr__indicator_stoch, 5, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *k = block->out[0], *d = block->out[1];
     tr__node_run(node->child[0], block->in, block->count, block->out);
     for (size_t i = block->skip; i < block->count; i++)
         block->out[2][i] = 3 * k[i] - 2 * d[i];
 }
+
+TR__STEP(run, 3, 0, 0, 3)
 
 const tr__indicator tr__indicator_kdj = {
     .info = {
@@ -40,4 +42,5 @@ const tr__indicator tr__indicator_kdj = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -41,15 +41,17 @@ void tr__kst_run(tr__node *node, const tr__block *block)
     tr__node_chain(node->child[4], line, from, block->count, block->out[1]);
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     tr__kst_plan(plan, node, 0, 0);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     tr__kst_run(node, block);
 }
+
+TR__STEP(run, 1, 1, 0, 2)
 
 const tr__indicator tr__indicator_kst = {
     .info = {
@@ -79,4 +81,5 @@ const tr__indicator tr__indicator_kst = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

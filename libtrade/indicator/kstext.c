@@ -2,7 +2,7 @@
 #include "indicator/engine.h"
 #include "indicator/kst.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     tr__kst_plan(plan, node, node->params[9], node->params[10]);
 }

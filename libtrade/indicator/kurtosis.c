@@ -3,7 +3,7 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -32,12 +32,14 @@ static double kurtosis(const tr__node *node, const double *window, size_t period
     return node->constant[0] * (fourth / second / second) - node->constant[1];
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t period = tr__count(node, 0);
     for (size_t i = block->skip; i < block->count; i++)
         block->out[0][i] = kurtosis(node, block->in[0] + i + 1 - period, period);
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_kurtosis = {
     .info = {
@@ -57,4 +59,5 @@ const tr__indicator tr__indicator_kurtosis = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

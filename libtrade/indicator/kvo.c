@@ -12,7 +12,7 @@ typedef struct head {
     tr__filter average[2];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_head(plan, node, sizeof(head));
@@ -84,6 +84,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 4, 3, 0, 1)
 
 const tr__indicator tr__indicator_kvo = {
     .info = {
@@ -104,4 +105,5 @@ const tr__indicator tr__indicator_kvo = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

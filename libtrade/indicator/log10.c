@@ -3,7 +3,7 @@
 
 #include "indicator/engine.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -11,6 +11,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = 0; i < block->count; i++)
         out[i] = log10(x[i]);
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_log10 = {
     .info = {
@@ -27,4 +29,5 @@ const tr__indicator tr__indicator_log10 = {
     },
     .plan = tr__plan_bar,
     .run = run,
+    .step = run_step,
 };

@@ -8,14 +8,14 @@ typedef struct head {
     double l[4];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -39,6 +39,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 1, 0, 0, 1)
+
 const tr__indicator tr__indicator_lrsi = {
     .info = {
         .name = "lrsi",
@@ -58,4 +60,5 @@ const tr__indicator tr__indicator_lrsi = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

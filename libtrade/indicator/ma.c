@@ -1,17 +1,19 @@
 /* ma.c: Moving average of any kind. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
     node->lookback = tr__plan_average(plan, node, 0, node->params[1], period)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     tr__node_chain(node->child[0], block->in[0], 0, block->count, block->out[0]);
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_ma = {
     .info = {
@@ -30,4 +32,5 @@ const tr__indicator tr__indicator_ma = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -7,7 +7,7 @@ typedef struct head {
     tr__macd macd;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -73,7 +73,7 @@ void tr__macd_run(tr__macd *macd, const tr__macd_rule *rule, const tr__block *bl
     *macd = (tr__macd){ { fast }, { slow }, { slowed } };
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     bool is_tulip = node->preset == TR_INDICATOR_TULIP;
@@ -85,6 +85,8 @@ static void run(tr__node *node, const tr__block *block)
     /* Both averages end their warm-up at the same bar: the fast one starts later. */
     tr__macd_run(&state->macd, &(tr__macd_rule){ fast, slow, slowed, delay, warm }, block);
 }
+
+TR__STEP(run, 1, 0, 0, 3)
 
 const tr__indicator tr__indicator_macd = {
     .info = {
@@ -110,4 +112,5 @@ const tr__indicator tr__indicator_macd = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* macdext.c: Moving average convergence and divergence of any averages. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     size_t fast = tr__count(node, 0), slow = tr__count(node, 2);
@@ -24,7 +24,7 @@ static void plan(tr__plan *plan, tr__node *node)
         warm + tr__plan_average(plan, node, 2, node->params[5], tr__count(node, 4))->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double slow[TR__BLOCK_MAX], *line = block->out[0], *signal = block->out[1];
     size_t from = tr__node_chain(node->child[0], block->in[0], 0, block->count, line);
@@ -35,6 +35,8 @@ static void run(tr__node *node, const tr__block *block)
          i < block->count; i++)
         block->out[2][i] = line[i] - signal[i];
 }
+
+TR__STEP(run, 1, 0, 0, 3)
 
 const tr__indicator tr__indicator_macdext = {
     .info = {
@@ -57,4 +59,5 @@ const tr__indicator tr__indicator_macdext = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

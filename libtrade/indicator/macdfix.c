@@ -7,7 +7,7 @@ typedef struct head {
     tr__macd macd;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -20,7 +20,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     size_t signal_period = tr__count(node, 0);
@@ -31,6 +31,8 @@ static void run(tr__node *node, const tr__block *block)
     /* Both averages end their warm-up at the same bar: the fast one starts later. */
     tr__macd_run(&state->macd, &(tr__macd_rule){ fast, slow, slowed, delay, warm }, block);
 }
+
+TR__STEP(run, 1, 0, 0, 3)
 
 const tr__indicator tr__indicator_macdfix = {
     .info = {
@@ -49,4 +51,5 @@ const tr__indicator tr__indicator_macdfix = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

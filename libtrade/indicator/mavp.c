@@ -4,7 +4,7 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     size_t low = tr__count(node, 0), high = tr__count(node, 1) > low ? tr__count(node, 1) : low;
@@ -39,6 +39,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 2, 0, 0, 1)
 
 const tr__indicator tr__indicator_mavp = {
     .info = {
@@ -60,4 +61,5 @@ const tr__indicator tr__indicator_mavp = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

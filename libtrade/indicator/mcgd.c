@@ -8,14 +8,14 @@ typedef struct head {
     double value;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = node->preset == TR_INDICATOR_TRADINGVIEW ? 0 : tr__count(node, 0) - 1;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     head *state = (head *)(void *)node->head;
@@ -29,6 +29,8 @@ static void run(tr__node *node, const tr__block *block)
     }
     state->value = value;
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_mcgd = {
     .info = {
@@ -48,4 +50,5 @@ const tr__indicator tr__indicator_mcgd = {
     .average_code = 32,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -7,7 +7,7 @@ typedef struct head {
     tr__order order;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__ORDER_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
@@ -27,6 +27,8 @@ static void run(tr__node *node, const tr__block *block)
                                            : (sorted[period / 2 - 1] + sorted[period / 2]) / 2;
     }
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_median = {
     .info = {
@@ -46,4 +48,5 @@ const tr__indicator tr__indicator_median = {
     .average_code = 36,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -7,7 +7,7 @@ typedef struct head {
     tr__extreme extreme;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -15,7 +15,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 1, 0, period);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -25,6 +25,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] =
             (double)tr__extreme_at(&state->extreme, x + i, -1.0, period, block->seen + i, false);
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_minindex = {
     .info = {
@@ -43,4 +45,5 @@ const tr__indicator tr__indicator_minindex = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold max;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out0 = block->out[0];
@@ -41,6 +41,8 @@ static void run(tr__node *node, const tr__block *block)
                    out1);
 }
 
+TR__STEP(run, 1, 1, 0, 2)
+
 const tr__indicator tr__indicator_minmax = {
     .info = {
         .name = "minmax",
@@ -56,4 +58,5 @@ const tr__indicator tr__indicator_minmax = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     tr__extreme max;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 1, 0, period);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out0 = block->out[0];
@@ -28,6 +28,8 @@ static void run(tr__node *node, const tr__block *block)
         out1[i] = (double)tr__extreme_at(&state->max, x + i, 1.0, period, block->seen + i, false);
     }
 }
+
+TR__STEP(run, 1, 1, 0, 2)
 
 const tr__indicator tr__indicator_minmaxindex = {
     .info = {
@@ -46,4 +48,5 @@ const tr__indicator tr__indicator_minmaxindex = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

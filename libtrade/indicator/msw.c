@@ -10,7 +10,7 @@ static double pi_of(const tr__node *node)
     return node->preset == TR_INDICATOR_TULIP ? 3.1415926 : TR__PI;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;

@@ -3,13 +3,13 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_tapes(plan, node, 4, 0, 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *open = block->in[0];
     const double *high = block->in[1];
@@ -21,6 +21,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] =
             2 * (high[i] - low[i]) + fabs(open[i] - *(close + i - 1)) - fabs(close[i] - open[i]);
 }
+
+TR__STEP(run, 4, 4, 0, 1)
 
 const tr__indicator tr__indicator_pdist = {
     .info = {
@@ -37,4 +39,5 @@ const tr__indicator tr__indicator_pdist = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -3,14 +3,14 @@
 
 extern const tr__indicator tr__indicator_bbands;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback =
         tr__plan_child(plan, node, 0, &tr__indicator_bbands, 4, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double upper[TR__BLOCK_MAX], middle[TR__BLOCK_MAX], lower[TR__BLOCK_MAX];
     tr__node_run(node->child[0], block->in, block->count,
@@ -19,6 +19,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] =
             upper[i] != lower[i] ? (block->in[0][i] - lower[i]) / (upper[i] - lower[i]) : 0.5;
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_percentb = {
     .info = {
@@ -39,4 +41,5 @@ const tr__indicator tr__indicator_percentb = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

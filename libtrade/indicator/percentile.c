@@ -9,7 +9,7 @@ typedef struct head {
     tr__order order;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -20,7 +20,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->number[0] = rank < 1 ? 0 : rank > (double)period ? period - 1 : (size_t)rank - 1;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
@@ -30,6 +30,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] = sorted[node->number[0]];
     }
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_percentile = {
     .info = {
@@ -51,4 +53,5 @@ const tr__indicator tr__indicator_percentile = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

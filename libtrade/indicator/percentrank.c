@@ -1,13 +1,13 @@
 /* percentrank.c: Percent rank. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0);
     tr__plan_tapes(plan, node, 1, 0, node->lookback);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t period = tr__count(node, 0);
     bool is_tie_counted = node->preset == TR_INDICATOR_TRADINGVIEW;
@@ -26,6 +26,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 1, 1, 0, 1)
+
 const tr__indicator tr__indicator_percentrank = {
     .info = {
         .name = "percentrank",
@@ -43,4 +45,5 @@ const tr__indicator tr__indicator_percentrank = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

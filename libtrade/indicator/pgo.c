@@ -1,7 +1,7 @@
 /* pgo.c: Pretty good oscillator. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_child(plan, node, 0, &tr__indicator_sma, 1, node->params);
@@ -9,7 +9,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback += tr__plan_child(plan, node, 2, &tr__indicator_ema, 1, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *close = block->in[2];
     double *out = block->out[0];
@@ -20,6 +20,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = range[i] > 0 ? (close[i] - average[i]) / range[i] : 0;
 }
+
+TR__STEP(run, 3, 0, 0, 1)
 
 const tr__indicator tr__indicator_pgo = {
     .info = {
@@ -38,4 +40,5 @@ const tr__indicator tr__indicator_pgo = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

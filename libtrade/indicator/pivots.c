@@ -94,14 +94,14 @@ static void camarilla(const tr__sessions *sessions, double *level)
 
 static method *const methods[] = { traditional, fibonacci, woodie, classic, demark, camarilla };
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     for (size_t i = 0; i < block->count; i++) {
@@ -118,6 +118,8 @@ static void run(tr__node *node, const tr__block *block)
             block->out[k][i] = level[k];
     }
 }
+
+TR__STEP(run, 5, 0, 0, 9)
 
 const tr__indicator tr__indicator_pivots = {
     .info = {
@@ -155,4 +157,5 @@ const tr__indicator tr__indicator_pivots = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -15,6 +15,14 @@ struct tr_indicator {
     size_t store_size; /* bytes */
     bool is_recursive;
     bool is_wide; /* the machine has the vectors of TR__WIDE */
+    /*
+     * The next ordinary bar may take the short way of a live update: `previous` holds the same counts as the head, and no
+     * output is tainted. Then only what follows the counts has to be copied for a correction.
+     */
+    bool is_streaming;
+    tr_status (*take)(tr_indicator *indicator, const double *in, double *out, tr_error *err);
+    size_t kept_at; /* where in the head that begins, bytes */
+    size_t kept_words;
     size_t node_count;
     tr__node *root;
     unsigned char *head;     /* a tr__intake first */
@@ -23,7 +31,10 @@ struct tr_indicator {
     double *store;
 };
 
-/* The engine's own part of the head: what a bad bar needs. */
+/*
+ * The engine's own part of the head: what a bad bar needs. `taken` and `fed` follow what the root has seen when somebody asks
+ * (tr__intake_of), so that a live update need not count three times.
+ */
 typedef struct tr__intake {
     uint64_t taken;        /* bars, bad ones included */
     uint64_t fed;          /* bars that the nodes saw */
@@ -37,9 +48,12 @@ static inline size_t tr__intake_size(const tr_indicator_info *info)
     return sizeof(tr__intake) + tr_indicator_input_count(info) * sizeof(double);
 }
 
-static inline tr__intake *tr__intake_of(const tr_indicator *indicator)
+static inline tr__intake *tr__intake_of(tr_indicator *indicator)
 {
-    return (tr__intake *)(void *)indicator->head;
+    tr__intake *intake = (tr__intake *)(void *)indicator->head;
+    intake->taken += indicator->root->head->seen - intake->fed;
+    intake->fed = indicator->root->head->seen;
+    return intake;
 }
 
 void tr__config_defaults(const tr_indicator_info *info, tr_indicator_preset preset, double *params);

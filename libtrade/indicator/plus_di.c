@@ -7,7 +7,7 @@ typedef struct head {
     tr__direction direction;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -30,6 +30,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 3, 3, 0, 1)
 
 const tr__indicator tr__indicator_plus_di = {
     .info = {
@@ -48,4 +49,5 @@ const tr__indicator tr__indicator_plus_di = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

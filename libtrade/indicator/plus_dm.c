@@ -7,7 +7,7 @@ typedef struct head {
     tr__direction direction;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period > 1 ? period - 1 : 1;
@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
@@ -27,6 +27,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = plus[i];
 }
+
+TR__STEP(run, 2, 2, 0, 1)
 
 const tr__indicator tr__indicator_plus_dm = {
     .info = {
@@ -46,4 +48,5 @@ const tr__indicator tr__indicator_plus_dm = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -11,7 +11,7 @@ typedef struct head {
     double trend;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -21,7 +21,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = average > range ? average : range;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     bool is_script = node->preset == TR_INDICATOR_TRADINGVIEW;
@@ -51,6 +51,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 3, 0, 0, 2)
+
 const tr__indicator tr__indicator_pmax = {
     .info = {
         .name = "pmax",
@@ -75,4 +77,5 @@ const tr__indicator tr__indicator_pmax = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* ppo.c: Percentage price oscillator. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     const size_t at_least = node->preset == TR_INDICATOR_TULIP ? 1 : 0;
@@ -34,6 +34,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_ppo = {
     .info = {
@@ -54,4 +55,5 @@ const tr__indicator tr__indicator_ppo = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -7,7 +7,7 @@ typedef struct head {
     tr__fold fold;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -36,6 +36,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = 100 * out[i] / (double)period;
 }
 
+TR__STEP(run, 1, 1, 1, 1)
+
 const tr__indicator tr__indicator_psl = {
     .info = {
         .name = "psl",
@@ -52,4 +54,5 @@ const tr__indicator tr__indicator_psl = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

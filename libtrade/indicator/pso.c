@@ -10,7 +10,7 @@ typedef struct head {
     tr__fold lowest;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -23,7 +23,7 @@ static void plan(tr__plan *plan, tr__node *node)
     }
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *close = block->in[2];
     double *out = block->out[0];
@@ -47,6 +47,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = tanh(out[i] / 2);
 }
 
+TR__STEP(run, 3, 2, 0, 1)
+
 const tr__indicator tr__indicator_pso = {
     .info = {
         .name = "pso",
@@ -68,4 +70,5 @@ const tr__indicator tr__indicator_pso = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

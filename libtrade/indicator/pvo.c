@@ -3,16 +3,18 @@
 
 extern const tr__indicator tr__indicator_ppo;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback = tr__plan_child(plan, node, 0, &tr__indicator_ppo, 3, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     tr__node_chain(node->child[0], block->in[0], 0, block->count, block->out[0]);
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_pvo = {
     .info = {
@@ -34,4 +36,5 @@ const tr__indicator tr__indicator_pvo = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,13 +1,13 @@
 /* pvol.c: Price times volume. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0);
     tr__plan_tapes(plan, node, 1, 0, 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *volume = block->in[1];
@@ -18,6 +18,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = x[i] * volume[i] * (!is_signed || step > 0 ? 1 : step < 0 ? -1 : 0);
     }
 }
+
+TR__STEP(run, 2, 1, 0, 1)
 
 const tr__indicator tr__indicator_pvol = {
     .info = {
@@ -35,4 +37,5 @@ const tr__indicator tr__indicator_pvol = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,13 +1,13 @@
 /* pvr.c: Price volume rank. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_tapes(plan, node, 2, 0, 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *volume = block->in[1];
@@ -16,6 +16,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = 0; i < block->count; i++)
         out[i] = 1 + 2 * (x[i] < *(x + i - 1)) + (volume[i] < *(volume + i - 1));
 }
+
+TR__STEP(run, 2, 2, 0, 1)
 
 const tr__indicator tr__indicator_pvr = {
     .info = {
@@ -32,4 +34,5 @@ const tr__indicator tr__indicator_pvr = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -6,7 +6,7 @@ typedef struct head {
     double total;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = node->preset == TR_INDICATOR_PANDAS ? 1 : 0;
     node->constant[0] = node->preset == TR_INDICATOR_PANDAS ? 100 : 1;
@@ -35,6 +35,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_PIECES(run, 2, 1)
+TR__STEP(run, 2, 1, 0, 1)
 
 const tr__indicator tr__indicator_pvt = {
     .info = {
@@ -52,4 +53,5 @@ const tr__indicator tr__indicator_pvt = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

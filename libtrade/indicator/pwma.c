@@ -2,7 +2,7 @@
 #include "indicator/engine.h"
 #include "indicator/weighted.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     double *weights = tr__weighted_plan(plan, node);
     size_t period = tr__count(node, 0);

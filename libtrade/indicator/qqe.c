@@ -33,7 +33,7 @@ static void lines_step(head *state, double basis, double before, double band, ui
     }
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     double wilder = 2 * node->params[0] - 1;
     node->lookback = 0;
@@ -48,7 +48,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = lookback + 1 + node->child[2]->lookback + node->child[3]->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     double *basis = tr__tape(node, 0), strength[TR__BLOCK_MAX], move[TR__BLOCK_MAX],
@@ -72,6 +72,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[4][i] = state->trend;
     }
 }
+
+TR__STEP(run, 1, 0, 1, 5)
 
 const tr__indicator tr__indicator_qqe = {
     .info = {
@@ -102,4 +104,5 @@ const tr__indicator tr__indicator_qqe = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

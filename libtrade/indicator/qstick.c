@@ -7,7 +7,7 @@ typedef struct head {
     tr__fold fold;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -40,6 +40,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 2, 0, 1, 1)
 
 const tr__indicator tr__indicator_qstick = {
     .info = {
@@ -56,4 +57,5 @@ const tr__indicator tr__indicator_qstick = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -10,7 +10,7 @@ typedef struct head {
     tr__order order;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -23,7 +23,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->constant[0] = place - floor(place);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -36,6 +36,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = low + node->constant[0] * (high - low);
     }
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_quantile = {
     .info = {
@@ -57,4 +59,5 @@ const tr__indicator tr__indicator_quantile = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* rainbow.c: Rainbow chart. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     for (size_t k = 0; k < 10; k++)
@@ -9,7 +9,7 @@ static void plan(tr__plan *plan, tr__node *node)
             tr__plan_child(plan, node, k, &tr__indicator_sma, 1, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *in = block->in[0];
     size_t from = 0;
@@ -18,6 +18,8 @@ static void run(tr__node *node, const tr__block *block)
         in = block->out[k];
     }
 }
+
+TR__STEP(run, 1, 0, 0, 10)
 
 const tr__indicator tr__indicator_rainbow = {
     .info = {
@@ -39,4 +41,5 @@ const tr__indicator tr__indicator_rainbow = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

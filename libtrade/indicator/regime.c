@@ -16,7 +16,7 @@ typedef struct head {
     tr__order strength;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t window = tr__count(node, 0);
     node->lookback = window + SPAN - 1;

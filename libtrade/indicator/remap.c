@@ -1,12 +1,12 @@
 /* remap.c: Remap. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     tr__plan_bar(plan, node);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -15,6 +15,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = 0; i < block->count; i++)
         out[i] = p[2] + factor * (x[i] - p[0]);
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_remap = {
     .info = {
@@ -35,4 +37,5 @@ const tr__indicator tr__indicator_remap = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

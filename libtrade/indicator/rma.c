@@ -7,7 +7,7 @@ typedef struct head {
     tr__filter filter;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -15,7 +15,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -24,6 +24,8 @@ static void run(tr__node *node, const tr__block *block)
     tr__filter_rule rule = tr__filter_wilder(period);
     tr__filter_run(&state->filter, &rule, x, block->seen, block->count, out);
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_rma = {
     .info = {
@@ -42,4 +44,5 @@ const tr__indicator tr__indicator_rma = {
     .average_code = 11,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* rocr.c: Rate of change, ratio. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -21,6 +21,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_rocr = {
     .info = {
@@ -37,4 +38,5 @@ const tr__indicator tr__indicator_rocr = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -9,7 +9,7 @@ typedef struct head {
     tr__fold fold;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -19,7 +19,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->constant[0] = sqrt(node->params[1]);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *open = block->in[0], *high = block->in[1], *low = block->in[2],
                  *close = block->in[3];
@@ -37,6 +37,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = 0; i < block->count; i++)
         out[i] = out[i] > 0 ? node->constant[0] * sqrt(out[i] / (double)period) : 0;
 }
+
+TR__STEP(run, 4, 0, 1, 1)
 
 const tr__indicator tr__indicator_rogerssatchell = {
     .info = {
@@ -58,4 +60,5 @@ const tr__indicator tr__indicator_rogerssatchell = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -14,6 +14,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_round = {
     .info = {
@@ -29,4 +30,5 @@ const tr__indicator tr__indicator_round = {
     },
     .plan = tr__plan_bar,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -8,12 +8,13 @@ typedef struct head {
     tr__filter loss;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
     tr__plan_head(plan, node, sizeof(head));
     tr__plan_tapes(plan, node, 1, 0, 1);
+    tr__plan_wilder(node, period);
     plan->is_recursive = true;
 }
 
@@ -21,7 +22,6 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
-    size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double gains[TR__BLOCK_MAX], losses[TR__BLOCK_MAX];
     TR__VECTOR
@@ -33,7 +33,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     /* The first bar has no step. */
     size_t from = block->seen == 0 ? 1 : 0;
     if (block->count > from) {
-        tr__filter_rule rule = tr__filter_wilder(period);
+        tr__filter_rule rule = tr__planned_filter(node);
         uint64_t steps = block->seen + from - 1;
         tr__filter_run_side((tr__filter *const[]){ &state->gain, &state->loss }, 2, &rule,
                             (double *const[]){ gains + from, losses + from }, steps,
@@ -47,6 +47,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_rsi = {
     .info = {
@@ -65,4 +66,5 @@ const tr__indicator tr__indicator_rsi = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -17,14 +17,14 @@ static double stage_step(double *stage, double share, double x)
     return 1.5 * stage[0] - 0.5 * stage[1];
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0) > 6 ? tr__count(node, 0) - 1 : 5;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -43,6 +43,8 @@ static void run(tr__node *node, const tr__block *block)
         state->x = x[i];
     }
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_rsx = {
     .info = {
@@ -64,4 +66,5 @@ const tr__indicator tr__indicator_rsx = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold ranges;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
@@ -22,7 +22,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = node->number[0] + node->child[2]->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     size_t period = tr__count(node, 0), warm = node->number[0], count = block->count;
@@ -55,6 +55,8 @@ static void run(tr__node *node, const tr__block *block)
     tr__node_chain(node->child[2], vigor, from, count, block->out[1]);
 }
 
+TR__STEP(run, 4, 0, 1, 2)
+
 const tr__indicator tr__indicator_rvgi = {
     .info = {
         .name = "rvgi",
@@ -74,4 +76,5 @@ const tr__indicator tr__indicator_rvgi = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

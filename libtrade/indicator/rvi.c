@@ -8,7 +8,7 @@ typedef struct head {
     tr__filter down;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -19,7 +19,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     head *state = (head *)(void *)node->head;
@@ -46,6 +46,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 1, 1, 0, 1)
+
 const tr__indicator tr__indicator_rvi = {
     .info = {
         .name = "rvi",
@@ -69,4 +71,5 @@ const tr__indicator tr__indicator_rvi = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -3,14 +3,14 @@
 
 extern const tr__indicator tr__indicator_rvi;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_child(plan, node, 1, &tr__indicator_rvi, 2, node->params);
     node->lookback = tr__plan_child(plan, node, 0, &tr__indicator_rvi, 2, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double low[TR__BLOCK_MAX], *out = block->out[0];
     tr__node_chain(node->child[0], block->in[0], 0, block->count, out);
@@ -18,6 +18,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = 0.5 * (out[i] + low[i]);
 }
+
+TR__STEP(run, 2, 0, 0, 1)
 
 const tr__indicator tr__indicator_rvir = {
     .info = {
@@ -37,4 +39,5 @@ const tr__indicator tr__indicator_rvir = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

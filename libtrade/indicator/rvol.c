@@ -3,7 +3,7 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_tapes(plan, node, 1, 0, 1);
@@ -11,7 +11,7 @@ static void plan(tr__plan *plan, tr__node *node)
         1 + tr__plan_child(plan, node, 0, &tr__indicator_sma, 1, node->params)->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *volume = block->in[0];
     double base[TR__BLOCK_MAX];
@@ -19,6 +19,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < block->count; i++)
         block->out[0][i] = base[i] > 0 ? volume[i] / base[i] : NAN;
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_rvol = {
     .info = {
@@ -37,4 +39,5 @@ const tr__indicator tr__indicator_rvol = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

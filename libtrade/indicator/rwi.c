@@ -3,7 +3,7 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
@@ -12,7 +12,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = range > period ? range : period;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -25,6 +25,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[1][i] = walk > 0 ? (*(high + i - period) - low[i]) / walk : 0;
     }
 }
+
+TR__STEP(run, 3, 3, 0, 2)
 
 const tr__indicator tr__indicator_rwi = {
     .info = {
@@ -44,4 +46,5 @@ const tr__indicator tr__indicator_rwi = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -7,7 +7,7 @@ typedef struct head {
     tr__parabola parabola;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_head(plan, node, sizeof(head));
@@ -15,7 +15,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -38,6 +38,8 @@ static void run(tr__node *node, const tr__block *block)
     tr__parabola_run(&state->parabola, &rule, high + from, low + from, block->count - from,
                      is_first, out + from);
 }
+
+TR__STEP(run, 2, 2, 0, 1)
 
 const tr__indicator tr__indicator_sarext = {
     .info = {
@@ -64,4 +66,5 @@ const tr__indicator tr__indicator_sarext = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -24,6 +24,21 @@ size_t tr_indicator_saved_size(const tr_indicator *indicator)
                : 8 * (FIRST_WORDS + 1) + 2 * indicator->head_size + indicator->store_size;
 }
 
+/* A head, current or previous, with counts that follow what its root had seen. */
+static unsigned char *head_put(unsigned char *at, const tr_indicator *indicator,
+                               const unsigned char *head)
+{
+    tr__intake intake;
+    tr__head root;
+    memcpy(&intake, head, sizeof intake);
+    memcpy(&root, head + ((const unsigned char *)indicator->root->head - indicator->head),
+           sizeof root);
+    intake.taken += root.seen - intake.fed;
+    intake.fed = root.seen;
+    at = tr__words_put(at, &intake, sizeof intake);
+    return tr__words_put(at, head + sizeof intake, indicator->head_size - sizeof intake);
+}
+
 tr_status tr_indicator_save(const tr_indicator *indicator, void *bytes, size_t size, tr_error *err)
 {
     if (indicator == NULL || bytes == NULL)
@@ -37,8 +52,8 @@ tr_status tr_indicator_save(const tr_indicator *indicator, void *bytes, size_t s
     at = tr__word_put(at, (uint64_t)config->bad_bar);
     at = tr__words_put(at, config->params, sizeof config->params);
     at = tr__name_put(at, config->info->name);
-    at = tr__words_put(at, indicator->head, indicator->head_size);
-    at = tr__words_put(at, indicator->previous, indicator->head_size);
+    at = head_put(at, indicator, indicator->head);
+    at = head_put(at, indicator, indicator->previous);
     at = tr__words_put(at, indicator->store, indicator->store_size);
     tr__words_end(bytes, at, needed);
     return TR_OK;

@@ -1,13 +1,13 @@
 /* short_run.c: Short run. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0);
     tr__plan_tapes(plan, node, 2, 0, tr__count(node, 0));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *fast = block->in[0];
     const double *slow = block->in[1];
@@ -16,6 +16,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = 0; i < block->count; i++)
         out[i] = fast[i] < *(fast + i - period) && slow[i] != *(slow + i - period);
 }
+
+TR__STEP(run, 2, 2, 0, 1)
 
 const tr__indicator tr__indicator_short_run = {
     .info = {
@@ -33,4 +35,5 @@ const tr__indicator tr__indicator_short_run = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

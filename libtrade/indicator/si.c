@@ -20,17 +20,19 @@ static double swing(const double *const *in, size_t i, double limit)
     return scale != 0 ? 50 * move / scale * (up > down ? up : down) / limit : 0;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_tapes(plan, node, 4, 0, 1);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     for (size_t i = 0; i < block->count; i++)
         block->out[0][i] = swing(block->in, i, node->params[0]);
 }
+
+TR__STEP(run, 4, 4, 0, 1)
 
 const tr__indicator tr__indicator_si = {
     .info = {
@@ -52,4 +54,5 @@ const tr__indicator tr__indicator_si = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

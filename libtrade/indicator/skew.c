@@ -9,7 +9,7 @@ typedef struct head {
     tr__moments moments;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__MOMENTS_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -42,6 +42,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 1, 1, 0, 1)
+
 const tr__indicator tr__indicator_skew = {
     .info = {
         .name = "skew",
@@ -59,4 +61,5 @@ const tr__indicator tr__indicator_skew = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -3,13 +3,13 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0);
     tr__plan_tapes(plan, node, 1, 0, tr__count(node, 0));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -20,6 +20,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = angle != 0 ? atan(slope) * unit : slope;
     }
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_slope = {
     .info = {
@@ -38,4 +40,5 @@ const tr__indicator tr__indicator_slope = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold lowest;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -27,7 +27,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_child(plan, node, 4, &tr__indicator_ema, 1, &node->params[3])->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *close = block->in[2];
     double *out = block->out[0];
@@ -53,6 +53,8 @@ static void run(tr__node *node, const tr__block *block)
     tr__node_chain(node->child[4], out, from, count, block->out[1]);
 }
 
+TR__STEP(run, 3, 2, 0, 2)
+
 const tr__indicator tr__indicator_smi = {
     .info = {
         .name = "smi",
@@ -75,4 +77,5 @@ const tr__indicator tr__indicator_smi = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -42,7 +42,7 @@ static void lazybear_run(tr__node *node, const tr__block *block, tr__squeeze *li
     tr__node_chain(node->child[6], off, from, block->count, lines->momentum);
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));

@@ -9,7 +9,7 @@ static const tr__squeeze_params at = { .bands_period = 0,
                                        .has_true_range = 8,
                                        .average = 9 };
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback = tr__squeeze_plan(plan, node, &at);

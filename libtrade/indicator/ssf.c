@@ -10,7 +10,7 @@ typedef struct head {
     double y_before;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -22,7 +22,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->constant[2] = 1 - node->constant[0] + a * a;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -37,6 +37,8 @@ static void run(tr__node *node, const tr__block *block)
         state->y = out[i];
     }
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_ssf = {
     .info = {
@@ -58,4 +60,5 @@ const tr__indicator tr__indicator_ssf = {
     .average_code = 55,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     double y[3];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -21,7 +21,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->constant[3] = 1 - node->constant[0] - node->constant[1] - node->constant[2];
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -35,6 +35,8 @@ static void run(tr__node *node, const tr__block *block)
         state->y[0] = out[i];
     }
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_ssf3 = {
     .info = {
@@ -56,4 +58,5 @@ const tr__indicator tr__indicator_ssf3 = {
     .average_code = 56,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

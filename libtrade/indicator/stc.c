@@ -9,7 +9,7 @@ typedef struct head {
     double smoothed[2];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t cycle = tr__count(node, 2);
     bool is_swapped = node->params[1] < node->params[0];
@@ -54,7 +54,7 @@ static void stage_run(tr__node *node, const tr__block *block, size_t stage, size
     }
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *line = tr__tape(node, 0), *position = tr__tape(node, 1), slow[TR__BLOCK_MAX];
     tr__node_chain(node->child[0], block->in[0], 0, block->count, line);
@@ -64,6 +64,8 @@ static void run(tr__node *node, const tr__block *block)
     stage_run(node, block, 0, node->number[0], line, position);
     stage_run(node, block, 1, node->lookback, position, block->out[0]);
 }
+
+TR__STEP(run, 1, 0, 1, 1)
 
 const tr__indicator tr__indicator_stc = {
     .info = {
@@ -88,4 +90,5 @@ const tr__indicator tr__indicator_stc = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

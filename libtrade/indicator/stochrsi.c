@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold lowest;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
@@ -62,6 +62,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 1, 2)
 
 const tr__indicator tr__indicator_stochrsi = {
     .info = {
@@ -84,4 +85,5 @@ const tr__indicator tr__indicator_stochrsi = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

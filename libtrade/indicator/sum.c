@@ -7,7 +7,7 @@ typedef struct head {
     tr__fold fold;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -16,7 +16,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -30,6 +30,8 @@ static void run(tr__node *node, const tr__block *block)
                                   .area = node->area[0] },
                    out);
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_sum = {
     .info = {
@@ -46,4 +48,5 @@ const tr__indicator tr__indicator_sum = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

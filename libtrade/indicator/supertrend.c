@@ -10,7 +10,7 @@ typedef struct head {
     double trend;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0) - (node->preset == TR_INDICATOR_TRADINGVIEW ? 1 : 0);
     tr__plan_head(plan, node, sizeof(head));
@@ -48,7 +48,7 @@ static void pandas_step(head *state, double upper, double lower, double close)
     state->lower = lower;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0], *low = block->in[1], *close = block->in[2];
     head *state = (head *)(void *)node->head;
@@ -71,6 +71,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[1][i] = state->trend;
     }
 }
+
+TR__STEP(run, 3, 3, 0, 2)
 
 const tr__indicator tr__indicator_supertrend = {
     .info = {
@@ -96,4 +98,5 @@ const tr__indicator tr__indicator_supertrend = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -2,7 +2,7 @@
 #include "indicator/engine.h"
 #include "indicator/swak.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     double alpha = tr__swak_alpha(node->params[0]), rest = 1 - alpha;
     tr__swak_plan(plan, node, (1 - alpha / 2) * (1 - alpha / 2), 2 * rest, -rest * rest);

@@ -2,7 +2,7 @@
 #include "indicator/engine.h"
 #include "indicator/swak.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     double angle = 4 * TR__SWAK_PI * node->params[1] / node->params[0],
            alpha = (1 - sin(angle)) / cos(angle);

@@ -2,7 +2,7 @@
 #include "indicator/engine.h"
 #include "indicator/swak.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     double angle = 2 * TR__SWAK_PI / node->params[0],
            alpha = (cos(angle) + sin(angle) - 1) / cos(angle);

@@ -1,7 +1,7 @@
 /* t3.c: Triple exponential average T3. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 6 * (period - 1);
@@ -25,6 +25,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_t3 = {
     .info = {
@@ -45,4 +46,5 @@ const tr__indicator tr__indicator_t3 = {
     .average_code = 9,
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

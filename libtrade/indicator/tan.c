@@ -18,6 +18,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_tan = {
     .info = {
@@ -33,4 +34,5 @@ const tr__indicator tr__indicator_tan = {
     },
     .plan = tr__plan_bar,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -14,7 +14,7 @@ static double count_shown(uint64_t count, bool is_all)
     return is_all || (shown >= 6 && shown <= 9) ? (double)shown : 0;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 4;
     tr__plan_head(plan, node, sizeof(head));
@@ -22,7 +22,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_tapes(plan, node, 1, 0, 4);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     head *state = (head *)(void *)node->head;
@@ -35,6 +35,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] = count_shown(state->up, node->params[0] != 0);
     }
 }
+
+TR__STEP(run, 1, 1, 0, 2)
 
 const tr__indicator tr__indicator_td_seq = {
     .info = {
@@ -54,4 +56,5 @@ const tr__indicator tr__indicator_td_seq = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* tema.c: Triple exponential moving average. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 3 * (period - 1);
@@ -23,6 +23,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_tema = {
     .info = {
@@ -41,4 +42,5 @@ const tr__indicator tr__indicator_tema = {
     .average_code = 5,
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

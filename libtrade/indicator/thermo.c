@@ -3,7 +3,7 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_tapes(plan, node, 2, 0, 1);
@@ -11,7 +11,7 @@ static void plan(tr__plan *plan, tr__node *node)
         1 + tr__plan_average(plan, node, 0, node->params[3], tr__count(node, 0))->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -24,6 +24,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[3][i] = thermo[i] > average[i] * node->params[2];
     }
 }
+
+TR__STEP(run, 2, 2, 0, 4)
 
 const tr__indicator tr__indicator_thermo = {
     .info = {
@@ -48,4 +50,5 @@ const tr__indicator tr__indicator_thermo = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

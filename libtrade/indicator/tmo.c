@@ -1,7 +1,7 @@
 /* tmo.c: True momentum oscillator. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
@@ -13,7 +13,7 @@ static void plan(tr__plan *plan, tr__node *node)
                 ->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *open = block->in[0];
     const double *close = block->in[1];
@@ -27,6 +27,8 @@ static void run(tr__node *node, const tr__block *block)
     from = tr__node_chain(node->child[1], average, from, count, block->out[0]);
     tr__node_chain(node->child[2], block->out[0], from, count, block->out[1]);
 }
+
+TR__STEP(run, 2, 1, 0, 2)
 
 const tr__indicator tr__indicator_tmo = {
     .info = {
@@ -50,4 +52,5 @@ const tr__indicator tr__indicator_tmo = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

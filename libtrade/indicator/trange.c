@@ -1,7 +1,7 @@
 /* trange.c: True range. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = node->preset == TR_INDICATOR_TULIP ? 0 : 1;
     tr__plan_tapes(plan, node, 3, 0, 1);
@@ -26,6 +26,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 3, 3, 0, 1)
 
 const tr__indicator tr__indicator_trange = {
     .info = {
@@ -41,4 +42,5 @@ const tr__indicator tr__indicator_trange = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

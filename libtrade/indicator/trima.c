@@ -1,7 +1,7 @@
 /* trima.c: Triangular moving average. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
@@ -10,12 +10,14 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_child(plan, node, 1, &tr__indicator_sma, 1, &(double){ (double)(period + 1 - half) });
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double once[TR__BLOCK_MAX];
     size_t from = tr__node_chain(node->child[0], block->in[0], 0, block->count, once);
     tr__node_chain(node->child[1], once, from, block->count, block->out[0]);
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_trima = {
     .info = {
@@ -35,4 +37,5 @@ const tr__indicator tr__indicator_trima = {
     .average_code = 6,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -4,7 +4,7 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_tapes(plan, node, 1, 0, 1);
@@ -13,7 +13,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = 1 + node->child[0]->lookback + node->child[1]->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0], steps[TR__BLOCK_MAX], moves[TR__BLOCK_MAX], once[TR__BLOCK_MAX];
@@ -30,6 +30,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < count; i++)
         out[i] = moves[i] > 0 ? 100 * steps[i] / moves[i] : 0;
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_tsi = {
     .info = {
@@ -51,4 +53,5 @@ const tr__indicator tr__indicator_tsi = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

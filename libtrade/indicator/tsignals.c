@@ -3,14 +3,14 @@
 
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t offset = tr__count(node, 0);
     node->lookback = 1 + offset;
     tr__plan_tapes(plan, node, 1, 0, 1 + offset);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     size_t offset = tr__count(node, 0);
@@ -23,6 +23,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[3][i] = trade < 0;
     }
 }
+
+TR__STEP(run, 1, 1, 0, 4)
 
 const tr__indicator tr__indicator_tsignals = {
     .info = {
@@ -43,4 +45,5 @@ const tr__indicator tr__indicator_tsignals = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,13 +1,13 @@
 /* ttm_trend.c: TTM trend. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     node->lookback = tr__plan_average(plan, node, 0, 0, tr__count(node, 0))->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0];
     const double *low = block->in[1];
@@ -20,6 +20,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = from; i < block->count; i++)
         out[i] = close[i] > out[i] ? 1 : -1;
 }
+
+TR__STEP(run, 3, 0, 0, 1)
 
 const tr__indicator tr__indicator_ttm_trend = {
     .info = {
@@ -37,4 +39,5 @@ const tr__indicator tr__indicator_ttm_trend = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

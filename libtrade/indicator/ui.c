@@ -10,7 +10,7 @@ typedef struct head {
     tr__fold squares;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 2 * (period - 1);
@@ -20,7 +20,7 @@ static void plan(tr__plan *plan, tr__node *node)
     tr__plan_area(plan, node, 1, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -49,6 +49,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = sqrt(out[i] / (double)period);
 }
 
+TR__STEP(run, 1, 1, 1, 1)
+
 const tr__indicator tr__indicator_ui = {
     .info = {
         .name = "ui",
@@ -66,4 +68,5 @@ const tr__indicator tr__indicator_ui = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -8,7 +8,7 @@ typedef struct head {
     tr__fold below[3];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
@@ -68,6 +68,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 3, 3, 1, 1)
 
 const tr__indicator tr__indicator_ultosc = {
     .info = {
@@ -89,4 +90,5 @@ const tr__indicator tr__indicator_ultosc = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -11,7 +11,7 @@ typedef struct head {
     tr__fold path;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -21,7 +21,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_area(plan, node, k, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -55,6 +55,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = out[i] > 0 ? (highest[i] - lowest[i]) / out[i] : 0;
 }
 
+TR__STEP(run, 1, 1, 1, 1)
+
 const tr__indicator tr__indicator_vhf = {
     .info = {
         .name = "vhf",
@@ -71,4 +73,5 @@ const tr__indicator tr__indicator_vhf = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* vhm.c: Volume heatmap. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     size_t average = tr__plan_average(plan, node, 0, node->params[2], tr__count(node, 0))->lookback;
@@ -10,7 +10,7 @@ static void plan(tr__plan *plan, tr__node *node)
     node->lookback = average > deviation ? average : deviation;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *volume = block->in[0];
     double *out = block->out[0];
@@ -20,6 +20,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < block->count; i++)
         out[i] = deviation[i] > 0 ? (volume[i] - average[i]) / deviation[i] : 0;
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_vhm = {
     .info = {
@@ -41,4 +43,5 @@ const tr__indicator tr__indicator_vhm = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

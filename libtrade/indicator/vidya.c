@@ -11,7 +11,7 @@ typedef struct head {
     double value;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t fast = tr__count(node, 0), slow = tr__count(node, 1), longer = fast > slow ? fast : slow;
     node->lookback = longer - 2;
@@ -55,6 +55,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_vidya = {
     .info = {
@@ -76,4 +77,5 @@ const tr__indicator tr__indicator_vidya = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -9,7 +9,7 @@ typedef struct head {
     tr__fold sum[3];
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = period;
@@ -19,7 +19,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_area(plan, node, k, TR__SUM_AREA(period));
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *high = block->in[0], *low = block->in[1], *close = block->in[2];
     size_t period = tr__count(node, 0);
@@ -46,6 +46,8 @@ static void run(tr__node *node, const tr__block *block)
     }
 }
 
+TR__STEP(run, 3, 3, 1, 2)
+
 const tr__indicator tr__indicator_vortex = {
     .info = {
         .name = "vortex",
@@ -63,4 +65,5 @@ const tr__indicator tr__indicator_vortex = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

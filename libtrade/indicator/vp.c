@@ -29,7 +29,7 @@ static value_area value_area_of(const double *row, size_t width, double wanted)
     return area;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0);
     tr__plan_tapes(plan, node, 2, 0, tr__count(node, 0) + 1);

@@ -26,19 +26,21 @@ void tr__vwap_step(tr__vwap *vwap, const double *const *in, size_t i, double wid
     out[2][i] = mean - width * deviation;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = tr__count(node, 0);
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     for (size_t i = block->skip; i < block->count; i++)
         tr__vwap_step(&state->vwap, block->in, i, node->params[1], block->out);
 }
+
+TR__STEP(run, 4, 0, 0, 3)
 
 const tr__indicator tr__indicator_vwap = {
     .info = {
@@ -64,4 +66,5 @@ const tr__indicator tr__indicator_vwap = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -9,14 +9,14 @@ typedef struct head {
     double session;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 0;
     tr__plan_head(plan, node, sizeof(head));
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     for (size_t i = 0; i < block->count; i++) {
@@ -27,6 +27,8 @@ static void run(tr__node *node, const tr__block *block)
         tr__vwap_step(&state->vwap, block->in + 1, i, node->params[2], block->out);
     }
 }
+
+TR__STEP(run, 5, 0, 0, 3)
 
 const tr__indicator tr__indicator_vwap_session = {
     .info = {
@@ -52,4 +54,5 @@ const tr__indicator tr__indicator_vwap_session = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

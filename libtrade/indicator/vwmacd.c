@@ -1,7 +1,7 @@
 /* vwmacd.c: Volume weighted MACD. */
 #include "indicator/engine.h"
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     const size_t slow = node->params[0] > node->params[1] ? 0u : 1u;
     node->lookback = 0;
@@ -12,7 +12,7 @@ static void plan(tr__plan *plan, tr__node *node)
         tr__plan_child(plan, node, 2, &tr__indicator_vwma, 1, &node->params[2])->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t count = block->count;
     double fast[TR__BLOCK_MAX], *line = block->out[0], *signal = block->out[1];
@@ -26,6 +26,8 @@ static void run(tr__node *node, const tr__block *block)
     for (size_t i = block->skip; i < count; i++)
         block->out[2][i] = line[i] - signal[i];
 }
+
+TR__STEP(run, 2, 0, 0, 3)
 
 const tr__indicator tr__indicator_vwmacd = {
     .info = {
@@ -48,4 +50,5 @@ const tr__indicator tr__indicator_vwmacd = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -6,7 +6,7 @@ typedef struct head {
     double total;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_head(plan, node, sizeof(head));
@@ -37,6 +37,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_PIECES(run, 3, 1)
+TR__STEP(run, 3, 3, 0, 1)
 
 const tr__indicator tr__indicator_wad = {
     .info = {
@@ -53,4 +54,5 @@ const tr__indicator tr__indicator_wad = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -7,7 +7,7 @@ typedef struct head {
     tr__fold fold;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = 0;
@@ -18,7 +18,7 @@ static void plan(tr__plan *plan, tr__node *node)
         period + tr__plan_average(plan, node, 0, node->params[2], tr__count(node, 1))->lookback;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     const double *volume = block->in[1];
@@ -40,6 +40,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[2][i] = signal[i] != 0 ? tsv[i] / signal[i] : 0;
 }
 
+TR__STEP(run, 2, 1, 1, 3)
+
 const tr__indicator tr__indicator_wb_tsv = {
     .info = {
         .name = "wb_tsv",
@@ -60,4 +62,5 @@ const tr__indicator tr__indicator_wb_tsv = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -77,19 +77,37 @@ static inline double not_negative(double x)
 #define FOLD_NAME(part) min_##part
 #include "indicator/window_fold.h"
 
-void tr__window_sum(tr__fold *fold, const tr__window *window, double *out)
+void tr__window_sum_block(tr__fold *fold, const tr__window *window, double *out)
 {
     sum_any(fold, window, out);
 }
 
-void tr__window_max(tr__fold *fold, const tr__window *window, double *out)
+double tr__window_sum_bar(tr__fold *fold, const double *x, size_t period, uint64_t seen,
+                          double *area)
+{
+    return sum_bar(fold, x, period, seen, area);
+}
+
+void tr__window_max_block(tr__fold *fold, const tr__window *window, double *out)
 {
     max_any(fold, window, out);
 }
 
-void tr__window_min(tr__fold *fold, const tr__window *window, double *out)
+double tr__window_max_bar(tr__fold *fold, const double *x, size_t period, uint64_t seen,
+                          double *area)
+{
+    return max_bar(fold, x, period, seen, area);
+}
+
+void tr__window_min_block(tr__fold *fold, const tr__window *window, double *out)
 {
     min_any(fold, window, out);
+}
+
+double tr__window_min_bar(tr__fold *fold, const double *x, size_t period, uint64_t seen,
+                          double *area)
+{
+    return min_bar(fold, x, period, seen, area);
 }
 
 /*
@@ -302,8 +320,8 @@ TR__BODY void moments(tr__moments *m, const tr__window *window, double *mean_out
         moments_parted(m, window, mean_out, squares_out);
 }
 
-static void moments_plain(tr__moments *m, const tr__window *window, double *mean_out,
-                          double *squares_out)
+TR__PLAIN void moments_plain(tr__moments *m, const tr__window *window, double *mean_out,
+                             double *squares_out)
 {
     moments(m, window, mean_out, squares_out);
 }
@@ -314,13 +332,20 @@ TR__WIDE void moments_wide(tr__moments *m, const tr__window *window, double *mea
     moments(m, window, mean_out, squares_out);
 }
 
-void tr__window_moments(tr__moments *m, const tr__window *window, double *mean_out,
-                        double *squares_out)
+void tr__window_moments_block(tr__moments *m, const tr__window *window, double *mean_out,
+                              double *squares_out)
 {
     if (is_wide(window))
         moments_wide(m, window, mean_out, squares_out);
     else
         moments_plain(m, window, mean_out, squares_out);
+}
+
+void tr__window_moments_bar(tr__moments *m, const double *x, size_t period, uint64_t seen,
+                            double *area, double *mean_out, double *squares_out)
+{
+    moments(m, &(tr__window){ .x = x, .period = period, .count = 1, .seen = seen, .area = area },
+            mean_out, squares_out);
 }
 
 /*
@@ -449,8 +474,8 @@ TR__BODY void line_any(tr__line *line, const tr__window *window, double *mean_ou
         line_grouped(window->x, window->period, window->count, mean_out, slope_sum_out);
 }
 
-static void line_plain(tr__line *line, const tr__window *window, double *mean_out,
-                       double *slope_sum_out)
+TR__PLAIN void line_plain(tr__line *line, const tr__window *window, double *mean_out,
+                          double *slope_sum_out)
 {
     line_any(line, window, mean_out, slope_sum_out);
 }
@@ -461,13 +486,21 @@ TR__WIDE void line_wide(tr__line *line, const tr__window *window, double *mean_o
     line_any(line, window, mean_out, slope_sum_out);
 }
 
-void tr__window_line(tr__line *line, const tr__window *window, double *mean_out,
-                     double *slope_sum_out)
+void tr__window_line_block(tr__line *line, const tr__window *window, double *mean_out,
+                           double *slope_sum_out)
 {
     if (is_wide(window))
         line_wide(line, window, mean_out, slope_sum_out);
     else
         line_plain(line, window, mean_out, slope_sum_out);
+}
+
+void tr__window_line_bar(tr__line *line, const double *x, size_t period, uint64_t seen,
+                         double *area, double *mean_out, double *slope_sum_out)
+{
+    line_any(line,
+             &(tr__window){ .x = x, .period = period, .count = 1, .seen = seen, .area = area },
+             mean_out, slope_sum_out);
 }
 
 /* Weighted sums: the weight of a value is how many values it has behind it, itself included. */
@@ -541,13 +574,13 @@ TR__BODY void weighted_grouped(const double *x, size_t period, size_t count, dou
 static void weighted_of_line(tr__line *line, const tr__window *window, double *out)
 {
     double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX], n = (double)window->period;
-    tr__window_line(line, window, mean, slope);
+    tr__window_line_block(line, window, mean, slope);
     TR__VECTOR
     for (size_t i = 0; i < window->count; i++)
         out[i] = mean[i] * (n * (n + 1) / 2) + slope[i];
 }
 
-static void weighted_plain(const tr__window *window, double *out)
+TR__PLAIN void weighted_plain(const tr__window *window, double *out)
 {
     weighted_grouped(window->x, window->period, window->count, out);
 }
@@ -557,7 +590,7 @@ TR__WIDE void weighted_wide(const tr__window *window, double *out)
     weighted_grouped(window->x, window->period, window->count, out);
 }
 
-void tr__window_weighted(tr__line *line, const tr__window *window, double *out)
+void tr__window_weighted_block(tr__line *line, const tr__window *window, double *out)
 {
     if (window->period > SHORT_MAX)
         weighted_of_line(line, window, out);
@@ -567,6 +600,18 @@ void tr__window_weighted(tr__line *line, const tr__window *window, double *out)
         weighted_wide(window, out);
     else
         weighted_plain(window, out);
+}
+
+double tr__window_weighted_bar(tr__line *line, const double *x, size_t period, uint64_t seen,
+                               double *area)
+{
+    double out = 0;
+    if (period <= SHORT_MAX)
+        return weighted_single(x, period);
+    weighted_of_line(
+        line, &(tr__window){ .x = x, .period = period, .count = 1, .seen = seen, .area = area },
+        &out);
+    return out;
 }
 
 TR__BODY void cross_direct(const tr__window *window, const double *y, double *xx_out,
@@ -682,8 +727,8 @@ TR__BODY void cross_any(tr__cross *c, const tr__window *window, const double *y,
     }
 }
 
-static void cross_plain(tr__cross *c, const tr__window *window, const double *y, double *xx_out,
-                        double *yy_out, double *xy_out)
+TR__PLAIN void cross_plain(tr__cross *c, const tr__window *window, const double *y, double *xx_out,
+                           double *yy_out, double *xy_out)
 {
     cross_any(c, window, y, xx_out, yy_out, xy_out);
 }

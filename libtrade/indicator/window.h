@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "indicator/engine.h"
+
 /* Doubles of the area that each wants. */
 #define TR__SUM_AREA(period)     (2 * ((period) + 1))
 #define TR__MOMENTS_AREA(period) (4 * ((period) + 1))
@@ -37,9 +39,39 @@ typedef struct tr__fold {
     double prefix;
 } tr__fold;
 
-void tr__window_sum(tr__fold *fold, const tr__window *window, double *out);
-void tr__window_max(tr__fold *fold, const tr__window *window, double *out);
-void tr__window_min(tr__fold *fold, const tr__window *window, double *out);
+void tr__window_sum_block(tr__fold *fold, const tr__window *window, double *out);
+void tr__window_max_block(tr__fold *fold, const tr__window *window, double *out);
+void tr__window_min_block(tr__fold *fold, const tr__window *window, double *out);
+double tr__window_sum_bar(tr__fold *fold, const double *x, size_t period, uint64_t seen,
+                          double *area);
+double tr__window_max_bar(tr__fold *fold, const double *x, size_t period, uint64_t seen,
+                          double *area);
+double tr__window_min_bar(tr__fold *fold, const double *x, size_t period, uint64_t seen,
+                          double *area);
+
+TR__BODY void tr__window_sum(tr__fold *fold, const tr__window *w, double *out)
+{
+    if (TR__BAR(w->count))
+        out[0] = tr__window_sum_bar(fold, w->x, w->period, w->seen, w->area);
+    else
+        tr__window_sum_block(fold, w, out);
+}
+
+TR__BODY void tr__window_max(tr__fold *fold, const tr__window *w, double *out)
+{
+    if (TR__BAR(w->count))
+        out[0] = tr__window_max_bar(fold, w->x, w->period, w->seen, w->area);
+    else
+        tr__window_max_block(fold, w, out);
+}
+
+TR__BODY void tr__window_min(tr__fold *fold, const tr__window *w, double *out)
+{
+    if (TR__BAR(w->count))
+        out[0] = tr__window_min_bar(fold, w->x, w->period, w->seen, w->area);
+    else
+        tr__window_min_block(fold, w, out);
+}
 
 /* Mean, and the sum of the squared distances from it (exact 0 where all values are equal). */
 typedef struct tr__moments {
@@ -48,8 +80,19 @@ typedef struct tr__moments {
     double squares;
 } tr__moments;
 
-void tr__window_moments(tr__moments *moments, const tr__window *window, double *mean_out,
-                        double *squares_out);
+void tr__window_moments_block(tr__moments *moments, const tr__window *window, double *mean_out,
+                              double *squares_out);
+void tr__window_moments_bar(tr__moments *moments, const double *x, size_t period, uint64_t seen,
+                            double *area, double *mean_out, double *squares_out);
+
+TR__BODY void tr__window_moments(tr__moments *moments, const tr__window *w, double *mean_out,
+                                 double *squares_out)
+{
+    if (TR__BAR(w->count))
+        tr__window_moments_bar(moments, w->x, w->period, w->seen, w->area, mean_out, squares_out);
+    else
+        tr__window_moments_block(moments, w, mean_out, squares_out);
+}
 
 /* Mean, and the sum of (position - middle position) * value: all that a straight line needs. */
 typedef struct tr__line {
@@ -58,11 +101,32 @@ typedef struct tr__line {
     double weighted;
 } tr__line;
 
-void tr__window_line(tr__line *line, const tr__window *window, double *mean_out,
-                     double *slope_sum_out);
+void tr__window_line_block(tr__line *line, const tr__window *window, double *mean_out,
+                           double *slope_sum_out);
+void tr__window_line_bar(tr__line *line, const double *x, size_t period, uint64_t seen,
+                         double *area, double *mean_out, double *slope_sum_out);
+
+TR__BODY void tr__window_line(tr__line *line, const tr__window *w, double *mean_out,
+                              double *slope_sum_out)
+{
+    if (TR__BAR(w->count))
+        tr__window_line_bar(line, w->x, w->period, w->seen, w->area, mean_out, slope_sum_out);
+    else
+        tr__window_line_block(line, w, mean_out, slope_sum_out);
+}
 
 /* Sum of weight * value, weights 1 (oldest) to period. */
-void tr__window_weighted(tr__line *line, const tr__window *window, double *out);
+void tr__window_weighted_block(tr__line *line, const tr__window *window, double *out);
+double tr__window_weighted_bar(tr__line *line, const double *x, size_t period, uint64_t seen,
+                               double *area);
+
+TR__BODY void tr__window_weighted(tr__line *line, const tr__window *w, double *out)
+{
+    if (TR__BAR(w->count))
+        out[0] = tr__window_weighted_bar(line, w->x, w->period, w->seen, w->area);
+    else
+        tr__window_weighted_block(line, w, out);
+}
 
 /* Of two series: sums of squared distances from the means of each, and of the products of both. */
 typedef struct tr__cross {

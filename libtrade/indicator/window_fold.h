@@ -16,17 +16,24 @@ static inline double FOLD_NAME(sixteen)(const double *x)
                 FOLD(FOLD_NAME(four)(x - 8), FOLD_NAME(four)(x - 12)));
 }
 
-static double FOLD_NAME(single)(const double *x, size_t period)
+static inline double FOLD_NAME(single)(const double *x, size_t period)
 {
     const double *last = x - period;
-    double value = 0;
-    bool is_first = true;
-    for (; x - last >= 16; x -= 16, is_first = false)
-        value = is_first ? FOLD_NAME(sixteen)(x) : FOLD(value, FOLD_NAME(sixteen)(x));
-    for (; x - last >= 4; x -= 4, is_first = false)
-        value = is_first ? FOLD_NAME(four)(x) : FOLD(value, FOLD_NAME(four)(x));
-    for (; x > last; x--, is_first = false)
-        value = is_first ? x[0] : FOLD(value, x[0]);
+    double value = x[0];
+    if (period >= 16) {
+        value = FOLD_NAME(sixteen)(x);
+        for (x -= 16; x - last >= 16; x -= 16)
+            value = FOLD(value, FOLD_NAME(sixteen)(x));
+    } else if (period >= 4) {
+        value = FOLD_NAME(four)(x);
+        x -= 4;
+    } else {
+        x--;
+    }
+    for (; x - last >= 4; x -= 4)
+        value = FOLD(value, FOLD_NAME(four)(x));
+    for (; x > last; x--)
+        value = FOLD(value, x[0]);
     return value;
 }
 
@@ -91,7 +98,7 @@ TR__BODY void FOLD_NAME(short)(const double *x, size_t period, size_t count, dou
     FOLD_NAME(terms)(terms, term_count, count, out);
 }
 
-static void FOLD_NAME(plain)(const double *x, size_t period, size_t count, double *out)
+TR__PLAIN void FOLD_NAME(plain)(const double *x, size_t period, size_t count, double *out)
 {
     FOLD_NAME(short)(x, period, count, out);
 }
@@ -136,4 +143,16 @@ static void FOLD_NAME(any)(tr__fold *fold, const tr__window *window, double *out
         FOLD_NAME(wide)(window->x, window->period, window->count, out);
     else
         FOLD_NAME(plain)(window->x, window->period, window->count, out);
+}
+
+static double FOLD_NAME(bar)(tr__fold *fold, const double *x, size_t period, uint64_t seen,
+                             double *area)
+{
+    double out = 0;
+    if (period <= SHORT_MAX)
+        return FOLD_NAME(single)(x, period);
+    FOLD_NAME(parted)
+    (fold,
+     &(tr__window){ .x = x, .period = period, .count = 1, .seen = seen, .area = area }, &out);
+    return out;
 }

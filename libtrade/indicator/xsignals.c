@@ -11,7 +11,7 @@ static bool crosses(const double *x, const double *y, bool is_above)
     return is_above ? *(x - 1) < *(y - 1) && x[0] > y[0] : *(x - 1) >= *(y - 1) && x[0] <= y[0];
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 1;
     tr__plan_head(plan, node, sizeof(head));

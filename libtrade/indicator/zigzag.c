@@ -52,7 +52,7 @@ static double swing_take(head *state, const swing *next, double deviation)
     return state->pivot.type;
 }
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t half = tr__count(node, 0) / 2;
     node->number[0] = half;

@@ -6,7 +6,7 @@ typedef struct head {
     double value;
 } head;
 
-static void plan(tr__plan *plan, tr__node *node)
+TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
     node->lookback = (period - 1) / 2 > 0 ? (period - 1) / 2 - 1 : 0;
@@ -15,7 +15,7 @@ static void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
@@ -31,6 +31,8 @@ static void run(tr__node *node, const tr__block *block)
         out[i] = value = keep * value + gain * (x[i] + (x[i] - *(x + i - lag)));
     state->value = value;
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_zlema = {
     .info = {
@@ -50,4 +52,5 @@ const tr__indicator tr__indicator_zlema = {
     .average_code = 12,
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -85,7 +85,7 @@ def build(adapter, sources, includes, work, compiler):
 def text_size(library):
     """Bytes of code and constants of all indicators together."""
     done = subprocess.run(["size", library], capture_output=True, text=True, check=False)
-    rows = re.findall(r"^\s*(\d+)\s.*\bindicator_\S+\.o\b", done.stdout, re.MULTILINE)
+    rows = re.findall(r"^\s*(\d+)\s.*\.o\b", done.stdout, re.MULTILINE)
     return sum(map(int, rows)), len(rows)
 
 

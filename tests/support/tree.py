@@ -45,4 +45,4 @@ def code_lines(name):
 def layer_modules(layer):
     """The modules of a layer, as libtrade/meson.build links them: core, pure or domain."""
     rule = re.search(rf"^layer_{layer} = static_library\((.*?)\)\n", text(Path("libtrade/meson.build")), re.M | re.S)
-    return re.findall(r"\b(\w+)_sources\b", rule.group(1))
+    return re.findall(r"\b(\w+)_(?:sources|objects)\b", rule.group(1))

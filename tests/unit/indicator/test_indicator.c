@@ -300,6 +300,133 @@ START_TEST(compact_outputs_are_the_aligned_ones_from_the_first_bar_with_one)
 }
 END_TEST
 
+/* One indicator that moves between two places of memory, and the bars it is at. */
+typedef struct stream {
+    tr_indicator *indicator;
+    void *memory[2];
+    size_t size;
+    size_t place;
+    size_t at;
+} stream;
+
+/* To the other place, as bytes or as a clone. */
+static void stream_move(stream *s, bool is_saved)
+{
+    void *to = s->memory[1 - s->place];
+    tr_indicator *moved = NULL;
+    if (is_saved) {
+        size_t saved_size = tr_indicator_saved_size(s->indicator);
+        unsigned char *saved = malloc(saved_size);
+        must(tr_indicator_save(s->indicator, saved, saved_size, NULL) == TR_OK, "is refused");
+        must(tr_indicator_restore(saved, saved_size, to, s->size, &moved, NULL) == TR_OK,
+             "is refused");
+        free(saved);
+    } else {
+        must(tr_indicator_clone(s->indicator, to, s->size, &moved, NULL) == TR_OK, "is refused");
+    }
+    memset(s->memory[s->place], 0xA5, s->size);
+    s->indicator = moved;
+    s->place = 1 - s->place;
+}
+
+static void stream_step(stream *s, const tr_indicator_info *info, tr_rng *rng)
+{
+    double bar[TR_INDICATOR_INPUTS_MAX], other[TR_INDICATOR_INPUTS_MAX];
+    double row[TR_INDICATOR_OUTPUTS_MAX], seen[TR_INDICATOR_OUTPUTS_MAX];
+    size_t what = (size_t)tr_rng_below(rng, 16), count = 1;
+    bar_of(info, s->at, bar);
+    bar_of(info, (size_t)tr_rng_below(rng, BARS), other);
+    if (what == 0)
+        stream_move(s, true);
+    else if (what == 1)
+        stream_move(s, false);
+    if (what == 2) {
+        count = 1 + (size_t)tr_rng_below(rng, BARS - s->at < 5 ? BARS - s->at : 5);
+        must(feed(s->indicator, info, out_b, s->at, count) == TR_OK, "is refused");
+    } else {
+        must(what != 3 || tr_indicator_peek(s->indicator, other, seen, NULL) == TR_OK,
+             "is refused");
+        bool is_late = what == 4 || what == 5;
+        must(tr_indicator_update(s->indicator, is_late ? other : bar, row, NULL) == TR_OK,
+             "is refused");
+        must(what != 5 || tr_indicator_correct(s->indicator, bar, row, NULL) == TR_OK,
+             "is refused");
+        must(!is_late || tr_indicator_correct(s->indicator, bar, row, NULL) == TR_OK, "is refused");
+        for (size_t k = 0; k < tr_indicator_output_count(info); k++)
+            out_b[k][s->at] = row[k];
+    }
+    s->at += count;
+    must(tr_indicator_bars(s->indicator) == s->at, "counts wrongly");
+}
+
+static void check_updates(const tr_indicator_config *config)
+{
+    static const size_t bad[] = { 60, 61, 300, 520 };
+    double keep[4][7];
+    for (size_t b = 0; b < 4; b++)
+        for (size_t k = 0; k < 7; k++) {
+            keep[b][k] = columns[k][bad[b]];
+            columns[k][bad[b]] = (double)NAN;
+        }
+    for (unsigned int p = 0; p < 2; p++) {
+        tr_indicator_config policy = *config;
+        policy.bad_bar = (tr_indicator_bad_bar)p;
+        batch(&policy);
+        stream s = { .at = 0 };
+        tr_rng rng;
+        tr_rng_init(&rng, 21 + p);
+        must(tr_indicator_memory_size(&policy, &s.size, NULL) == TR_OK, "is refused");
+        s.memory[0] = malloc(s.size);
+        s.memory[1] = malloc(s.size);
+        must(tr_indicator_init(&policy, s.memory[0], s.size, &s.indicator, NULL) == TR_OK,
+             "is refused");
+        while (s.at < BARS)
+            stream_step(&s, policy.info, &rng);
+        free(s.memory[0]);
+        free(s.memory[1]);
+        expect_same(policy.info, 0, BARS, "updates");
+    }
+    for (size_t b = 0; b < 4; b++)
+        for (size_t k = 0; k < 7; k++)
+            columns[k][bad[b]] = keep[b][k];
+}
+
+START_TEST(updates_give_the_bits_of_a_batch_whatever_is_done_between_them)
+{
+    each_config(check_updates, 16, 2);
+}
+END_TEST
+
+START_TEST(an_update_refuses_what_a_run_of_one_bar_refuses)
+{
+    tr_indicator_config config;
+    void *memory = NULL;
+    double bar[3] = { 2, 1, 1.5 }, row[1] = { 7 };
+    must(tr_indicator_config_init(tr_indicator_find("atr"), TR_INDICATOR_TALIB, &config, NULL) ==
+             TR_OK,
+         "is refused");
+    config.bad_bar = TR_INDICATOR_BAD_BAR_REFUSE;
+    tr_indicator *atr = begin(&config, &memory);
+    ck_assert_int_eq(tr_indicator_update(NULL, bar, row, NULL), TR_E_INVALID);
+    ck_assert_int_eq(tr_indicator_update(atr, NULL, row, NULL), TR_E_INVALID);
+    ck_assert_int_eq(tr_indicator_update(atr, bar, NULL, NULL), TR_E_INVALID);
+    for (size_t i = 0; i < 40; i++) {
+        ck_assert_int_eq(tr_indicator_update(atr, bar, row, NULL), TR_OK);
+        tr_error err;
+        static const double worst[] = { (double)NAN, (double)INFINITY, -1.1e150 };
+        const double refused[3] = { 2, worst[i % 3], 1.5 };
+        double before = row[0];
+        ck_assert_int_eq(tr_indicator_update(atr, refused, row, &err), TR_E_RANGE);
+        ck_assert_int_eq(err.status, TR_E_RANGE);
+        must(same(before, row[0]), "wrote where it refused");
+        ck_assert_int_eq(tr_indicator_correct(atr, refused, row, NULL), TR_E_RANGE);
+        ck_assert_uint_eq(tr_indicator_bars(atr), i + 1);
+    }
+    ck_assert_double_eq(row[0], 1);
+    free(memory);
+}
+END_TEST
+
 /* Bars with a NaN at 100, 101 and 400: never more than the window is lost, and cuts do not matter. */
 static void check_bad_bars(const tr_indicator_config *config)
 {
@@ -539,6 +666,8 @@ int main(void)
     tcase_add_test(cases, peeked_and_corrected_bars_leave_no_trace);
     tcase_add_test(cases, saved_and_cloned_indicators_continue_with_the_same_bits);
     tcase_add_test(cases, compact_outputs_are_the_aligned_ones_from_the_first_bar_with_one);
+    tcase_add_test(cases, updates_give_the_bits_of_a_batch_whatever_is_done_between_them);
+    tcase_add_test(cases, an_update_refuses_what_a_run_of_one_bar_refuses);
     tcase_add_test(cases, bad_bars_never_poison_the_rest);
     tcase_add_test(cases, the_bar_before_a_refused_one_can_be_corrected_wherever_that_is);
     tcase_add_test(cases, infinite_and_absurd_values_are_refused_with_their_index);
