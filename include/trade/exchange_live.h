@@ -7,6 +7,8 @@
  * still is not there: then it was never taken. Rejected is said only with proof: no byte left, the exchange's own word, or
  * that look-up. Fills are told before an end is, and an end only when the fills add up to what the exchange says filled.
  *
+ * An amendment leaves once, too: the order's own terms tell what became of it. The dead-man switch is the exchange's.
+ *
  * The port lists open orders, executions since a time, balances and, of contracts, positions, each to its last page and not
  * at all otherwise, so that an engine reconciles: what carries our tag and is known to nobody here is found, and can be cancelled
  * by its id once it was listed. Of exchanges that name an execution's order by their own id alone, that order is looked up.

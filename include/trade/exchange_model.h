@@ -49,7 +49,8 @@ typedef enum tr_call {
     TR_CALL_FILLS = 16,
     TR_CALL_FEES = 17,
     TR_CALL_KEY_RIGHTS = 18,
-    TR_CALL_COUNT = 19
+    TR_CALL_DEAD_MAN = 19, /* cancel everything unless asked again within a time */
+    TR_CALL_COUNT = 20
 } tr_call;
 
 /** "time", "instruments", "open_orders", ...; NULL outside. */
@@ -346,11 +347,12 @@ typedef struct tr_exchange_question {
     uint32_t limit;                  /* how many records; 0: the exchange's default */
     const char *cursor;              /* of TR_RECORD_PAGE; NULL for the first page */
     int64_t now_ns;                  /* the exchange's time: validity of orders is counted from it */
+    uint32_t timeout_ms;             /* DEAD_MAN; 0 takes the switch away */
 } tr_exchange_question;
 
 #define TR_EXCHANGE_QUESTION_INIT                                                                  \
     { sizeof(tr_exchange_question), TR_CALL_TIME, TR_KIND_SPOT, NULL, { { 0 } }, NULL, NULL, NULL,   \
-      { 0, TR_TIMEFRAME_MINUTE }, 0, 0, 0, NULL, 0 }
+      { 0, TR_TIMEFRAME_MINUTE }, 0, 0, 0, NULL, 0, 0 }
 
 /* ---- exchanges as data ----------------------------------------------------------------------- */
 
@@ -409,6 +411,13 @@ typedef enum tr_order_feature {
 /** "market", "post_only", ... of one bit; NULL outside. */
 TR_API const char *tr_order_feature_name(tr_order_feature feature);
 
+/** Whether an open limit order's limit and whole quantity, with what has filled, can be changed under the same ids. */
+typedef enum tr_in_place {
+    TR_IN_PLACE_NONE = 0,        /* it is cancelled, and the rest placed anew */
+    TR_IN_PLACE_ANSWERED = 1,    /* "done" means done */
+    TR_IN_PLACE_ACKNOWLEDGED = 2 /* "taken" means that it will be tried: the order's own terms tell */
+} tr_in_place;
+
 typedef struct tr_exchange_product {
     bool is_offered;
     uint32_t order_features; /* of tr_order_feature */
@@ -421,6 +430,9 @@ typedef struct tr_exchange_product {
     const char *sandbox_host;         /* NULL: none, use paper */
     const char *sandbox_header;       /* name of a header that goes to the sandbox with each request; or NULL */
     const char *sandbox_header_value;
+    tr_in_place amending;
+    /* It cancels everything when it has not heard from us for so long, at least and at most; 0: it has no such switch. */
+    uint32_t dead_man_min_s, dead_man_max_s;
 } tr_exchange_product;
 
 typedef struct tr_exchange_info {

@@ -101,7 +101,8 @@ enum {
     TR__TAKES_CLIENT_ID = 1 << 5,
     TR__TAKES_EXCHANGE_ID = 1 << 6,
     TR__TAKES_ACCOUNT = 1 << 7,
-    TR__TAKES_TERMS = 1 << 8
+    TR__TAKES_TERMS = 1 << 8,
+    TR__TAKES_TIMEOUT = 1 << 9
 };
 
 typedef struct tr__endpoint {

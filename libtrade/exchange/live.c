@@ -108,9 +108,8 @@ static bool stray_recall(const tr_exchange_live *live, const char *account, cons
     return true;
 }
 
-/* The order, known here or remembered elsewhere. */
-static tr_status order_recall(tr_exchange_live *live, const char *account, const char *client_id,
-                              tr__live_order **out, tr_error *err)
+tr_status tr__live_recall(tr_exchange_live *live, const char *account, const char *client_id,
+                          tr__live_order **out, tr_error *err)
 {
     tr_exchange_order terms = { .account = "" };
     char exchange_order_id[TR_LABEL_SIZE] = "";
@@ -377,7 +376,7 @@ static tr_status on_cancel(void *user, const char *account, const char *client_i
     tr__live_order *order = NULL;
     if (account == NULL || client_id == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no order");
-    tr_status status = order_recall(live, account, client_id, &order, err);
+    tr_status status = tr__live_recall(live, account, client_id, &order, err);
     if (status != TR_OK)
         return status;
     order->wants_cancel = true;
@@ -400,7 +399,7 @@ static tr_status on_query(void *user, const char *account, const char *client_id
     tr__live_order *order = NULL;
     if (account == NULL || client_id == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no order");
-    tr_status status = order_recall(live, account, client_id, &order, err);
+    tr_status status = tr__live_recall(live, account, client_id, &order, err);
     if (status != TR_OK)
         return status;
     order->wants_answer = true;
@@ -419,7 +418,8 @@ static void move(tr__live_order *order)
     if (is_cancelling && order->cancels == 0 && can_cancel_now(order) &&
         cancel_send(order, NULL) == TR_OK)
         return;
-    tr__live_look(order);
+    if (!tr__live_amend_move(order))
+        tr__live_look(order);
 }
 
 void tr__live_due(void *key)
@@ -447,6 +447,8 @@ static void traits_write(tr_exchange_live *live, const tr_exchange_product *prod
         .has_limit_orders = (product->order_features & TR_ORDER_FEATURE_LIMIT) != 0,
         .ids_unique_for_ever =
             product->ids.scope == TR_ID_SCOPE_EVER && product->ids.resend == TR_RESEND_SAME_ID,
+        .has_amend = product->amending != TR_IN_PLACE_NONE,
+        .has_dead_man = product->dead_man_max_s > 0,
         .validity_ns = (int64_t)product->ids.validity_ms * TR_NS_PER_MS,
         .visibility_ns = (int64_t)product->ids.visibility_ms * TR_NS_PER_MS,
     };
@@ -486,7 +488,9 @@ tr_status tr_exchange_live_new(const tr_exchange_live_options *options, tr_excha
                                 .cancel = on_cancel,
                                 .query = on_query,
                                 .user = live,
-                                .list = tr__live_list };
+                                .list = tr__live_list,
+                                .dead_man = tr__live_dead_man,
+                                .amend = tr__live_amend };
     *out = live;
     return TR_OK;
 }

@@ -40,7 +40,22 @@ typedef struct tr__live_order {
     char cursor[TR_NOTES_SIZE];
     bool has_more;
     char reason[TR_REASON_SIZE];
+    /* live_amend.c: an amendment that is wanted */
+    tr_quantity wanted_quantity;
+    tr_price wanted_limit;
+    int64_t amend_sent_ns; /* monotonic: when it may have left, at the latest */
+    bool wants_amend, is_amend_sent, is_amend_refused, is_amend_done;
+    char amend_reason[TR_REASON_SIZE];
 } tr__live_order;
+
+/* live_dead_man.c */
+typedef struct tr__live_switch {
+    char account[TR_NAME_SIZE];
+    uint32_t timeout_ms;
+    size_t instrument_index;
+    bool is_asking;
+    bool is_due; /* wanted anew while a request is under way */
+} tr__live_switch;
 
 typedef struct tr__live_listing tr__live_listing; /* live_list.h */
 
@@ -57,6 +72,7 @@ struct tr_exchange_live {
     struct tr__live_names *names;
     tr_exchange_item *strays; /* of the last list of open orders: ours by their ids, and not among those above */
     size_t stray_count;
+    tr__live_switch dead_man;
     bool is_closing;
 };
 
@@ -87,6 +103,23 @@ bool tr__live_name_find(const tr_exchange_live *live, const char *exchange_order
 /* Orders of a whole list that carry an id of ours and are not known here, so that they can be cancelled. */
 void tr__live_strays_keep(tr_exchange_live *live, const tr_exchange_item *items, size_t count);
 const tr_exchange_item *tr__live_stray_find(const tr_exchange_live *live, const char *client_id);
+
+/* The order, known here, remembered elsewhere, or listed as a stray. */
+tr_status tr__live_recall(tr_exchange_live *live, const char *account, const char *client_id,
+                          tr__live_order **out, tr_error *err);
+
+/* An answer came for an order. False: nobody waits for it any more. */
+bool tr__live_is_wanted(tr__live_order *order);
+
+/* The port's `amend`, and its part of a turn, of an order that was found, that is open, that has ended. */
+tr_status tr__live_amend(void *user, const tr_exchange_order *asked, tr_error *err);
+bool tr__live_amend_move(tr__live_order *order); /* true: it left */
+void tr__live_amend_found(tr__live_order *order);
+void tr__live_amend_open(tr__live_order *order);
+void tr__live_amend_ended(tr__live_order *order);
+
+/* The port's `dead_man`. */
+tr_status tr__live_dead_man(void *user, const char *account, int64_t timeout_ns, tr_error *err);
 
 /* The port's `list`. */
 tr_status tr__live_list(void *user, tr_listing_kind kind, const char *account, int64_t since_ns,

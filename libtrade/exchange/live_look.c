@@ -41,8 +41,7 @@ static void look_later(tr__live_order *order, int64_t wait_ns)
     tr__live_plan(order, tr__live_now_ns(order->live) + wait_ns);
 }
 
-/* An answer came for an order. False: nobody waits for it any more. */
-static bool is_wanted(tr__live_order *order)
+bool tr__live_is_wanted(tr__live_order *order)
 {
     order->live->calls--;
     order->is_asking = false;
@@ -57,6 +56,7 @@ static bool is_wanted(tr__live_order *order)
 
 static void end(tr__live_order *order, tr_report_kind kind, const char *reason)
 {
+    tr__live_amend_ended(order);
     tr__live_report(order, kind, reason);
     if (order->wants_cancel || order->cancel_failed)
         tr__live_report(order, TR_REPORT_CANCEL_REFUSED, "it had ended already");
@@ -75,6 +75,8 @@ static void take_open(tr__live_order *order)
     if (order->wants_cancel && order->cancels > 0) {
         order->cancels = 0; /* the exchange took the cancel, or lost it: it is asked again */
         look_later(order, CANCEL_AGAIN_NS);
+    } else if (order->wants_amend && !order->wants_cancel) {
+        tr__live_amend_open(order);
     } else {
         look_later(order, order->wants_cancel ? 0 : pause_ns(order));
     }
@@ -248,7 +250,7 @@ static void fills_ask(tr__live_order *order);
 static void on_fills(void *user, const tr_exchange_result *result)
 {
     tr__live_order *order = user;
-    if (!is_wanted(order))
+    if (!tr__live_is_wanted(order))
         return;
     if (result->status != TR_OK) {
         fills_clear(order);
@@ -338,6 +340,7 @@ static tr_status on_order_record(void *user, const tr_exchange_record *record)
 static void take_found(tr__live_order *order)
 {
     order->is_unknown = false;
+    tr__live_amend_found(order); /* before the fills, which may be of the new quantity */
     order->missed_ns = 0;
     if (order->found.exchange_order_id[0] != '\0')
         tr__live_take_exchange_id(order, order->found.exchange_order_id);
@@ -418,7 +421,7 @@ static void look_ask(tr__live_order *order);
 static void on_looked(void *user, const tr_exchange_result *result)
 {
     tr__live_order *order = user;
-    if (!is_wanted(order))
+    if (!tr__live_is_wanted(order))
         return;
     if (result->status == TR_OK && order->has_found) {
         take_found(order);

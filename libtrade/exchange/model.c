@@ -8,7 +8,7 @@ const char *tr_call_name(tr_call call)
     static const char *const names[] = {
         "time",    "instruments", "ticker",   "tickers",   "bars",       "book",   "trades",
         "funding", "account",     "balances", "positions", "place",      "cancel", "amend",
-        "order",   "open_orders", "fills",    "fees",      "key_rights",
+        "order",   "open_orders", "fills",    "fees",      "key_rights", "dead_man",
     };
     _Static_assert(ARRAY_COUNT(names) == TR_CALL_COUNT, "a name for each call");
     return (size_t)call < ARRAY_COUNT(names) ? names[call] : NULL;

@@ -166,6 +166,12 @@ void tr__request_seconds_if(tr__request *request, const char *name, int64_t at_n
         tr__request_number(request, name, (uint64_t)(at_ns / NS_PER_S));
 }
 
+void tr__request_timeout_s(tr__request *request, const char *name,
+                           const tr_exchange_question *question)
+{
+    tr__request_number(request, name, question->timeout_ms / 1000);
+}
+
 const char *tr__request_timeframe(const tr__adapter *adapter, const tr_exchange_question *question)
 {
     const tr_exchange_product *product = tr__adapter_product(adapter, question->kind);
@@ -347,6 +353,7 @@ static tr_status takes_check(const tr__adapter *adapter, const tr__endpoint *end
         { TR__TAKES_EXCHANGE_ID, question->exchange_order_id != NULL, "an id of the exchange" },
         { TR__TAKES_ACCOUNT, question->account_id != NULL, "an account id" },
         { TR__TAKES_TERMS, question->terms != NULL, "terms" },
+        { TR__TAKES_TIMEOUT, question->timeout_ms != 0, "a time to wait" },
     };
     const unsigned int ids = TR__TAKES_CLIENT_ID | TR__TAKES_EXCHANGE_ID;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {

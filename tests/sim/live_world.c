@@ -240,8 +240,10 @@ void world_on_report(void *user, const tr_exchange_report *report)
         told->is_cancel_refused = true;
         return;
     case TR_REPORT_AMENDED:
+        told->amended++;
+        return;
     case TR_REPORT_AMEND_REFUSED:
-        fail_msg("%s: nothing was amended", self->fault);
+        told->amends_refused++;
         return;
     }
 }

@@ -45,6 +45,7 @@ typedef struct world_call {
 
 /* What our side has been told of the order. */
 typedef struct world_record {
+    unsigned int amended, amends_refused;
     bool is_accepted, is_final, is_rejected, is_cancelled, is_done, is_cancel_refused;
     unsigned int unknowns, misses;
     char fill_ids[WORLD_FILLS_MAX][TR_LABEL_SIZE];

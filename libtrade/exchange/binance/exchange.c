@@ -10,9 +10,9 @@ enum { WEIGHT, ORDERS_10S, ORDERS_DAY, FUTURES_WEIGHT, FUTURES_ORDERS_10S, FUTUR
 /* Client ids are unique among open orders only: the same id is taken again once the first order is done. */
 #define IDS                                                                                        \
     {                                                                                              \
-        .form = TR_ID_FORM_BASE32, .length_max = 36, .alphabet = ".:/_-", .scope = TR_ID_SCOPE_OPEN, \
-        .validity_ms = 2000, .visibility_ms = 2000, .is_found_when_done = true,                    \
-        .resend = TR_RESEND_AFTER_LAPSE,                                                           \
+        .form = TR_ID_FORM_BASE32, .length_max = 36, .alphabet = ".:/_-",                          \
+        .scope = TR_ID_SCOPE_OPEN, .validity_ms = 2000, .visibility_ms = 2000,                     \
+        .is_found_when_done = true, .resend = TR_RESEND_AFTER_LAPSE,                               \
     }
 
 static const char *const ok_codes[] = { "0", "200", NULL };
@@ -38,6 +38,8 @@ const tr__adapter tr__adapter_binance = {
         },
         .linear = {
             .is_offered = true,
+            .amending = TR_IN_PLACE_ANSWERED,
+            .dead_man_min_s = 1, .dead_man_max_s = 86400,
             .order_features = TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_IOC |
                               TR_ORDER_FEATURE_FOK | TR_ORDER_FEATURE_POST_ONLY |
                               TR_ORDER_FEATURE_REDUCE_ONLY | TR_ORDER_FEATURE_QUANTITY_BUY,

@@ -445,6 +445,9 @@ static const tr__rule rights_rules[] = {
 };
 static const tr__shape rights_shape = { rights_rules, TR_RECORD_KEY_RIGHTS, NULL, NULL };
 
+static const tr__rule done_rules[] = { ENVELOPE, TR__END };
+static const tr__shape done_shape = { done_rules, TR_RECORD_NONE, NULL, NULL };
+
 /* ---- requests -------------------------------------------------------------------------------- */
 
 static void ask_symbol(tr__request *request, const tr_exchange_question *question)
@@ -534,6 +537,13 @@ static void ask_amend(tr__request *request, const tr_exchange_question *question
     tr__request_decimal(request, "price", question->terms->limit_price.value);
 }
 
+/* By symbol: there is no switch for the whole account. */
+static void ask_dead_man(tr__request *request, const tr_exchange_question *question)
+{
+    tr__request_symbol(request, "symbol", question);
+    tr__request_number(request, "countdownTime", question->timeout_ms);
+}
+
 /* ---- endpoints ------------------------------------------------------------------------------- */
 
 enum { WEIGHT, ORDERS_10S, ORDERS_DAY, FUTURES_WEIGHT, FUTURES_ORDERS_10S, FUTURES_ORDERS_MINUTE };
@@ -609,6 +619,8 @@ const tr__endpoint tr__binance_linear[TR_CALL_COUNT] = {
                         ONE | IDS | TR__TAKES_TERMS, ONE | TR__TAKES_TERMS,
                         { { FUTURES_WEIGHT, 1 }, { FUTURES_ORDERS_10S, 1 },
                           { FUTURES_ORDERS_MINUTE, 1 } }, NULL },
+    [TR_CALL_DEAD_MAN] = { "fapiPrivate", "POST", "countdownCancelAll", ask_dead_man, &done_shape,
+                           ONE | TR__TAKES_TIMEOUT, ONE, { { FUTURES_WEIGHT, 10 } }, NULL },
     [TR_CALL_ORDER] = { "fapiPrivate", "GET", "order", ask_order, &order_shape, ONE | IDS, ONE,
                         { { FUTURES_WEIGHT, 1 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "fapiPrivate", "GET", "openOrders", ask_symbol, &order_list_shape,

@@ -13,8 +13,9 @@
     }
 
 #define ORDERS                                                                                     \
-    (TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_STOP | TR_ORDER_FEATURE_STOP_LIMIT |   \
-     TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_FOK | TR_ORDER_FEATURE_POST_ONLY | TR_ORDER_FEATURE_QUANTITY_BUY)
+    (TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_STOP |                    \
+     TR_ORDER_FEATURE_STOP_LIMIT | TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_FOK |                   \
+     TR_ORDER_FEATURE_POST_ONLY | TR_ORDER_FEATURE_QUANTITY_BUY)
 
 #define HEADERS                                                                                    \
     .total_header = "X-Bapi-Limit", .left_header = "X-Bapi-Limit-Status",                          \
@@ -29,6 +30,7 @@ const tr__adapter tr__adapter_bybit = {
         .document = "Bybit API V5",
         .spot = {
             .is_offered = true,
+            .amending = TR_IN_PLACE_ACKNOWLEDGED,
             .order_features = ORDERS | TR_ORDER_FEATURE_NOTIONAL_BUY | TR_ORDER_FEATURE_NOTIONAL_SELL,
             .timeframes = tr__bybit_timeframes,
             .timeframe_count = TR__BYBIT_TIMEFRAME_COUNT,
@@ -40,6 +42,7 @@ const tr__adapter tr__adapter_bybit = {
         },
         .linear = {
             .is_offered = true,
+            .amending = TR_IN_PLACE_ACKNOWLEDGED,
             .order_features = ORDERS | TR_ORDER_FEATURE_REDUCE_ONLY,
             .timeframes = tr__bybit_timeframes,
             .timeframe_count = TR__BYBIT_TIMEFRAME_COUNT,

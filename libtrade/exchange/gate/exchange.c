@@ -7,9 +7,9 @@
 
 #define IDS                                                                                        \
     {                                                                                              \
-        .form = TR_ID_FORM_PREFIXED, .length_max = 30, .alphabet = "._-", .scope = TR_ID_SCOPE_OPEN, \
-        .validity_ms = 2000, .visibility_ms = 2000, .is_found_when_done = true, .found_done_ms = 3600000, \
-        .resend = TR_RESEND_AFTER_LAPSE,                                                           \
+        .form = TR_ID_FORM_PREFIXED, .length_max = 30, .alphabet = "._-",                          \
+        .scope = TR_ID_SCOPE_OPEN, .validity_ms = 2000, .visibility_ms = 2000,                     \
+        .is_found_when_done = true, .found_done_ms = 3600000, .resend = TR_RESEND_AFTER_LAPSE,     \
     }
 
 #define HEADERS                                                                                    \
@@ -17,8 +17,8 @@
     .reset_header = "X-Gate-RateLimit-Reset-Timestamp", .reset_unit = TR__RESET_AT_S
 
 #define COMMON                                                                                     \
-    (TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_FOK | \
-     TR_ORDER_FEATURE_POST_ONLY)
+    (TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_IOC |                     \
+     TR_ORDER_FEATURE_FOK | TR_ORDER_FEATURE_POST_ONLY)
 
 static const char *const ok_codes[] = { NULL };
 
@@ -29,6 +29,7 @@ const tr__adapter tr__adapter_gate = {
         .document = "Gate API v4",
         .spot = {
             .is_offered = true,
+            .dead_man_min_s = 5, .dead_man_max_s = 86400,
             .order_features = COMMON | TR_ORDER_FEATURE_NOTIONAL_BUY,
             .timeframes = tr__gate_timeframes,
             .timeframe_count = TR__GATE_TIMEFRAME_COUNT,
@@ -39,6 +40,8 @@ const tr__adapter tr__adapter_gate = {
         },
         .linear = {
             .is_offered = true,
+            .amending = TR_IN_PLACE_ANSWERED,
+            .dead_man_min_s = 5, .dead_man_max_s = 86400,
             .order_features = COMMON | TR_ORDER_FEATURE_REDUCE_ONLY | TR_ORDER_FEATURE_QUANTITY_BUY,
             .timeframes = tr__gate_timeframes,
             .timeframe_count = TR__GATE_TIMEFRAME_COUNT,

@@ -307,6 +307,8 @@ static const tr__shape contract_fees_shape = {
                                  TR__END },
 };
 
+static const tr__shape done_shape = { .rules = (const tr__rule[]){ ENVELOPE, TR__END } };
+
 /* ---- requests -------------------------------------------------------------------------------- */
 
 static void put_market(tr__request *request, const tr_exchange_question *question)
@@ -415,6 +417,14 @@ static void ask_amend_linear(tr__request *request, const tr_exchange_question *q
     tr__request_either_id(request, "order_id", "order_id", question);
     tr__request_decimal_literal(request, "size", signed_size(question->terms));
     tr__request_decimal(request, "price", question->terms->limit_price.value);
+    tr__request_expiry(request, "x-gate-exptime", question);
+}
+
+static void ask_dead_man(tr__request *request, const tr_exchange_question *question)
+{
+    if (question->kind != TR_KIND_SPOT)
+        tr__request_text(request, "settle", "usdt");
+    tr__request_timeout_s(request, "timeout", question);
 }
 
 static void ask_fills(tr__request *request, const tr_exchange_question *question)
@@ -466,6 +476,8 @@ const tr__endpoint tr__gate_spot[TR_CALL_COUNT] = {
                         PLACING, { { SPOT_ORDERS, 1 } }, NULL },
     [TR_CALL_CANCEL] = { "private.spot", "DELETE", "orders/{order_id}", ask_order, &order_shape,
                          ONE | IDS, ONE, OWN, NULL },
+    [TR_CALL_DEAD_MAN] = { "private.spot", "POST", "countdown_cancel_all", ask_dead_man,
+                           &done_shape, TR__TAKES_TIMEOUT, 0, OWN, NULL },
     [TR_CALL_AMEND] = { "private.spot", "PATCH", "orders/{order_id}", ask_amend_spot, &order_shape,
                         ONE | IDS | TR__TAKES_TERMS,
                         ONE | TR__TAKES_TERMS, { { SPOT_ORDERS, 1 } }, NULL },
@@ -503,6 +515,8 @@ const tr__endpoint tr__gate_linear[TR_CALL_COUNT] = {
                         { { FUTURES_ORDERS, 1 } }, NULL },
     [TR_CALL_CANCEL] = { "private.futures", "DELETE", "{settle}/orders/{order_id}", ask_order,
                          &contract_order_shape, ONE | IDS, ONE, OWN, NULL },
+    [TR_CALL_DEAD_MAN] = { "private.futures", "POST", "{settle}/countdown_cancel_all",
+                           ask_dead_man, &done_shape, TR__TAKES_TIMEOUT, 0, OWN, NULL },
     [TR_CALL_AMEND] = { "private.futures", "PUT", "{settle}/orders/{order_id}", ask_amend_linear,
                         &contract_order_shape,
                         ONE | IDS | TR__TAKES_TERMS, ONE | TR__TAKES_TERMS,

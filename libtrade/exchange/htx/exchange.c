@@ -6,8 +6,8 @@
 #include "exchange/htx/map.h"
 
 #define HEADERS                                                                                    \
-    .left_header = "X-HB-RateLimit-Requests-Remain", .reset_header = "X-HB-RateLimit-Requests-Expire", \
-    .reset_unit = TR__RESET_AT_MS
+    .left_header = "X-HB-RateLimit-Requests-Remain",                                               \
+    .reset_header = "X-HB-RateLimit-Requests-Expire", .reset_unit = TR__RESET_AT_MS
 
 /* Of old endpoints a word, of new ones a number. */
 static const char *const ok_codes[] = { "200", "ok", NULL };
@@ -19,6 +19,7 @@ const tr__adapter tr__adapter_htx = {
         .document = "HTX API v1, v2 and USDT-M v5",
         .spot = {
             .is_offered = true,
+            .dead_man_min_s = 5, .dead_man_max_s = 86400,
             .order_features = TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_STOP_LIMIT |
                               TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_FOK | TR_ORDER_FEATURE_POST_ONLY |
                               TR_ORDER_FEATURE_NOTIONAL_BUY,

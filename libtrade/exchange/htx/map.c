@@ -442,6 +442,11 @@ static void ask_cancel_spot(tr__request *request, const tr_exchange_question *qu
     tr__request_either_id(request, "client-order-id", "order-id", question);
 }
 
+static void ask_dead_man(tr__request *request, const tr_exchange_question *question)
+{
+    tr__request_timeout_s(request, "timeout", question);
+}
+
 static void ask_order_spot(tr__request *request, const tr_exchange_question *question)
 {
     if (question->exchange_order_id != NULL)
@@ -556,6 +561,8 @@ const tr__endpoint tr__htx_spot[TR_CALL_COUNT] = {
     [TR_CALL_CANCEL] = { "spot.private", "POST", "v1/order/orders/submitCancelClientOrder",
                          ask_cancel_spot, &done_answer, ONE | IDS, 0,
                          { { ORDERS, 1 } }, NULL },
+    [TR_CALL_DEAD_MAN] = { "spot.private", "POST", "v2/algo-orders/cancel-all-after", ask_dead_man,
+                           &done_answer, TR__TAKES_TIMEOUT, 0, { { ORDERS, 1 } }, NULL },
     [TR_CALL_ORDER] = { "spot.private", "GET", "v1/order/orders/getClientOrder", ask_order_spot,
                         &order_answer, ONE | IDS, 0, { { ORDERS, 2 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "spot.private", "GET", "v1/order/openOrders", ask_open_spot,

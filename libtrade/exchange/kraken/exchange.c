@@ -14,6 +14,8 @@ const tr__adapter tr__adapter_kraken = {
         .document = "Kraken Spot REST API",
         .spot = {
             .is_offered = true,
+            .amending = TR_IN_PLACE_ANSWERED,
+            .dead_man_min_s = 1, .dead_man_max_s = 86400,
             .order_features = TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_STOP |
                               TR_ORDER_FEATURE_STOP_LIMIT | TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_POST_ONLY |
                               TR_ORDER_FEATURE_NOTIONAL_BUY | TR_ORDER_FEATURE_QUANTITY_BUY,

@@ -447,6 +447,11 @@ static void ask_amend(tr__request *request, const tr_exchange_question *question
     put_deadline(request, question);
 }
 
+static void ask_dead_man(tr__request *request, const tr_exchange_question *question)
+{
+    tr__request_timeout_s(request, "timeout", question);
+}
+
 /* By our id an order is found among the open ones, or else among those that are done. */
 static void ask_order(tr__request *request, const tr_exchange_question *question)
 {
@@ -497,6 +502,8 @@ const tr__endpoint tr__kraken_spot[TR_CALL_COUNT] = {
                         ONE | TR__TAKES_CLIENT_ID | TR__TAKES_TERMS, { { ENGINE, 1 } }, NULL },
     [TR_CALL_CANCEL] = { "private", "POST", "CancelOrder", ask_id, &done_answer, ONE | IDS, 0,
                          { { ENGINE, 8 } }, NULL },
+    [TR_CALL_DEAD_MAN] = { "private", "POST", "CancelAllOrdersAfter", ask_dead_man, &done_answer,
+                           TR__TAKES_TIMEOUT, 0, { { COUNTER, 1 } }, NULL },
     [TR_CALL_AMEND] = { "private", "POST", "AmendOrder", ask_amend, &done_answer,
                         ONE | IDS | TR__TAKES_TERMS,
                         ONE | TR__TAKES_TERMS, { { ENGINE, 4 } }, NULL },

@@ -10,7 +10,7 @@
         .form = TR_ID_FORM_BASE32, .length_max = 32, .alphabet = "", .scope = TR_ID_SCOPE_OPEN,    \
         .validity_ms = 2000, .visibility_ms = 2000, .is_found_when_done = true,                    \
         .found_done_ms = 7200000, /* a cancelled order without fills; others for months */         \
-        .resend = TR_RESEND_AFTER_LAPSE,                                                           \
+            .resend = TR_RESEND_AFTER_LAPSE,                                                       \
     }
 
 #define PLACE                                                                                      \
@@ -26,6 +26,8 @@ const tr__adapter tr__adapter_okx = {
         .document = "OKX API V5",
         .spot = {
             .is_offered = true,
+            .amending = TR_IN_PLACE_ACKNOWLEDGED,
+            .dead_man_min_s = 10, .dead_man_max_s = 120,
             .order_features = TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_IOC |
                               TR_ORDER_FEATURE_FOK | TR_ORDER_FEATURE_POST_ONLY | TR_ORDER_FEATURE_NOTIONAL_BUY |
                               TR_ORDER_FEATURE_NOTIONAL_SELL | TR_ORDER_FEATURE_QUANTITY_BUY,
@@ -38,6 +40,8 @@ const tr__adapter tr__adapter_okx = {
         },
         .linear = {
             .is_offered = true,
+            .amending = TR_IN_PLACE_ACKNOWLEDGED,
+            .dead_man_min_s = 10, .dead_man_max_s = 120,
             .order_features = TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_IOC |
                               TR_ORDER_FEATURE_FOK | TR_ORDER_FEATURE_POST_ONLY | TR_ORDER_FEATURE_REDUCE_ONLY |
                               TR_ORDER_FEATURE_QUANTITY_BUY,

@@ -295,6 +295,10 @@ static const tr__shape rights_shape = {
 };
 static const tr__shape rights_answer = ANSWER(LIST(&rights_shape));
 
+static const tr__shape done_answer = {
+    .rules = (const tr__rule[]){ TR__CODE("code"), TR__MESSAGE("msg"), TR__END },
+};
+
 /* ---- requests -------------------------------------------------------------------------------- */
 
 static const char *kind_word(const tr_exchange_question *question)
@@ -380,6 +384,11 @@ static void ask_amend(tr__request *request, const tr_exchange_question *question
     tr__request_expiry(request, "expTime", question);
 }
 
+static void ask_dead_man(tr__request *request, const tr_exchange_question *question)
+{
+    tr__request_number_text(request, "timeOut", question->timeout_ms / 1000);
+}
+
 static void ask_fills(tr__request *request, const tr_exchange_question *question)
 {
     ask_kind(request, question);
@@ -422,6 +431,8 @@ enum { MARKET_DATA, ORDERS, OWN_DATA, ALL_ORDERS, SLOW };
                         NULL },                                                                    \
     [TR_CALL_CANCEL] = { POST, "trade/cancel-order", ask_order, &orders_answer, ONE | IDS, ONE,    \
                          { { ORDERS, 1 } }, NULL },                                                \
+    [TR_CALL_DEAD_MAN] = { POST, "trade/cancel-all-after", ask_dead_man, &done_answer,             \
+                           TR__TAKES_TIMEOUT, 0, { { SLOW, 1 } }, NULL },                          \
     [TR_CALL_AMEND] = { POST, "trade/amend-order", ask_amend, &orders_answer,                      \
                         ONE | IDS | TR__TAKES_TERMS, ONE | TR__TAKES_TERMS, TRADING, NULL },       \
     [TR_CALL_ORDER] = { OWN, "trade/order", ask_order, &orders_answer, ONE | IDS, ONE,             \

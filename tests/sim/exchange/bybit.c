@@ -242,6 +242,7 @@ static const sim_route routes[] = {
     { "GET", "/v5/asset/coin/query-info", SIM_OPERATION_OTHER, SIM_RIGHT_READ, 1,
       sim_bybit_run_coins },
     { "POST", "/v5/order/create", SIM_OPERATION_PLACE, SIM_RIGHT_TRADE, 1, sim_bybit_run_place },
+    { "POST", "/v5/order/amend", SIM_OPERATION_AMEND, SIM_RIGHT_TRADE, 1, sim_bybit_run_amend },
     { "POST", "/v5/order/cancel", SIM_OPERATION_CANCEL, SIM_RIGHT_TRADE, 1, sim_bybit_run_cancel },
     { "GET", "/v5/order/realtime", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 1, sim_bybit_run_realtime },
     { "GET", "/v5/order/history", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 1, sim_bybit_run_history },

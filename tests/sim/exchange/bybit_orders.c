@@ -204,6 +204,7 @@ static void say_refused(sim_call *call, sim_refusal refusal)
         { SIM_REFUSAL_QUANTITY_HIGH, 170135, "Order quantity exceeded upper limit." },
         { SIM_REFUSAL_NOTIONAL, 170140, "Order value exceeded lower limit." },
         { SIM_REFUSAL_DUPLICATE, 170141, "Duplicate clientOrderId" },
+        { SIM_REFUSAL_GONE, 170213, "Order does not exist." },
         { SIM_REFUSAL_HALTED, 170115, "Invalid symbol: trading is stopped." },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -330,6 +331,41 @@ void sim_bybit_run_cancel(sim_call *call)
     if (order == NULL || order->instrument != market->number ||
         !sim_cancel(call->exchange, order)) {
         sim_bybit_say(call, 170213, "Order does not exist.");
+        return;
+    }
+    sim_bybit_begin(call, 0, "OK");
+    write_id(call->json, "orderId", order->id);
+    tr_json_write_text(call->json, "orderLinkId", order->client_id);
+    sim_bybit_end(call);
+}
+
+/* Taken, no more is said: the order itself tells what became of it. */
+void sim_bybit_run_amend(sim_call *call)
+{
+    const sim_market *market = sim_bybit_market_named(call);
+    const sim_order *order = market == NULL ? NULL : order_named(call);
+    tr_decimal price, quantity;
+    if (market == NULL)
+        return;
+    if (order == NULL || order->instrument != market->number) {
+        sim_bybit_say(call, 170213, "Order does not exist.");
+        return;
+    }
+    const char *price_text = sim_bybit_param(call, "price"),
+               *quantity_text = sim_bybit_param(call, "qty");
+    price = order->price;
+    quantity = order->quantity;
+    if (price_text != NULL && sim_amount_of(price_text, &price) != TR_OK) {
+        sim_bybit_say_wrong(call, "price");
+        return;
+    }
+    if (quantity_text != NULL && sim_amount_of(quantity_text, &quantity) != TR_OK) {
+        sim_bybit_say_wrong(call, "qty");
+        return;
+    }
+    sim_refusal refusal = sim_amend(call->exchange, order, price, quantity);
+    if (refusal != SIM_REFUSAL_NONE) {
+        say_refused(call, refusal);
         return;
     }
     sim_bybit_begin(call, 0, "OK");

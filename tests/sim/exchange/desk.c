@@ -463,3 +463,62 @@ bool sim_cancel(sim_exchange *exchange, const sim_order *order)
     return tr_matching_apply(exchange->matching, order->instrument, &command, &sink) == TR_OK &&
            order->status == SIM_ORDER_CANCELLED;
 }
+
+sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal price,
+                      tr_decimal quantity)
+{
+    int64_t lots = 0, ticks = 0;
+    sim_order *order = order_of(exchange, which->id);
+    sim_wish wish = { .account = order->account,
+                      .market = &exchange->markets[order->instrument],
+                      .side = order->side,
+                      .price = price,
+                      .quantity = quantity };
+    if (order->status != SIM_ORDER_OPEN || order->is_market)
+        return SIM_REFUSAL_GONE;
+    sim_refusal refusal = check_grid(&wish, &lots, &ticks);
+    if (refusal != SIM_REFUSAL_NONE)
+        return refusal;
+    if (!sim_is_less(order->filled, quantity))
+        return SIM_REFUSAL_QUANTITY_LOW;
+    if (order->is_post_only && would_take(exchange, &wish, ticks))
+        return SIM_REFUSAL_POST_ONLY;
+    sim_order before = *order;
+    sim_holding *source = holding_of(exchange, order, order->side == TR_SIDE_SELL);
+    order->price = price;
+    order->quantity = quantity;
+    tr_decimal need = need_of(exchange, order, sim_minus(quantity, order->filled));
+    if (sim_is_less(sim_plus(source->free, order->reserved), need)) {
+        *order = before;
+        return SIM_REFUSAL_FUNDS;
+    }
+    sim_release(source, order->reserved);
+    sim_lock(source, need);
+    order->reserved = need;
+    order->updated_ns = sim_clock_ns(exchange, exchange->now_ns);
+    tr_matching_sink sink = { sim_on_events, exchange };
+    tr_book_command command = { .kind = TR_BOOK_COMMAND_AMEND,
+                                .given = TR_BOOK_GIVEN_QUANTITY | TR_BOOK_GIVEN_PRICE,
+                                .id = order->id,
+                                .quantity = lots,
+                                .price = ticks };
+    tr_status status = tr_matching_apply(exchange->matching, order->instrument, &command, &sink);
+    assert(status == TR_OK); /* it is open, and on the grid */
+    if (wish.market->is_touched && wish.market->is_refilled)
+        (void)sim_market_set_price(exchange, wish.market, wish.market->price); /* as it was set */
+    return SIM_REFUSAL_NONE;
+}
+
+void sim_dead_men(sim_exchange *exchange)
+{
+    int64_t now_ns = sim_clock_ns(exchange, exchange->now_ns);
+    for (size_t i = 0; i < exchange->account_count; i++) {
+        sim_account *account = &exchange->accounts[i];
+        if (account->dead_man_ns == 0 || account->dead_man_ns > now_ns)
+            continue;
+        account->dead_man_ns = 0;
+        for (size_t k = 0; k < exchange->order_count; k++)
+            if (exchange->orders[k].account == i)
+                (void)sim_cancel(exchange, &exchange->orders[k]); /* false: it is done */
+    }
+}

@@ -478,6 +478,7 @@ tr_status sim_exchange_advance(sim_exchange *exchange, int64_t now_ns)
          held = held_next(exchange, now_ns)) {
         if (held->due_ns > exchange->now_ns)
             exchange->now_ns = held->due_ns;
+        sim_dead_men(exchange);
         tr_status status = answer(exchange, held->bytes, held->size, true, &held->answer);
         held->has_arrived = true;
         if (status != TR_OK)
@@ -492,6 +493,7 @@ tr_status sim_exchange_advance(sim_exchange *exchange, int64_t now_ns)
     }
     if (now_ns > exchange->now_ns)
         exchange->now_ns = now_ns;
+    sim_dead_men(exchange);
     held_forget(exchange);
     return TR_OK;
 }

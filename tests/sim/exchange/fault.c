@@ -4,15 +4,14 @@
 #include <string.h>
 
 static const char *const fault_names[SIM_FAULT_KIND_COUNT] = {
-    "none",      "delay_request", "delay_answer", "drop_before", "drop_after",
-    "duplicate", "reset_request", "reset_answer", "status",      "rate_limit",
-    "slow",      "garbage",       "clock_jump",   "busy",        "timeout",
-    "late",
+    "none",          "delay_request", "delay_answer", "drop_before", "drop_after", "duplicate",
+    "reset_request", "reset_answer",  "status",       "rate_limit",  "slow",       "garbage",
+    "clock_jump",    "busy",          "timeout",      "late",
 };
 
 static const char *const operation_names[] = {
-    "any",    "time",  "instruments", "ticker", "bars", "book",   "balance", "place",
-    "cancel", "query", "open",        "fills",  "fees", "rights", "other",
+    "any",   "time", "instruments", "ticker", "bars",   "book",  "balance", "place",  "cancel",
+    "query", "open", "fills",       "fees",   "rights", "other", "amend",   "switch",
 };
 
 const char *sim_fault_name(sim_fault_kind kind)

@@ -38,6 +38,8 @@ void sim_kraken_run_fees(sim_call *call);
 void sim_kraken_run_rights(sim_call *call);
 void sim_kraken_run_place(sim_call *call);
 void sim_kraken_run_cancel(sim_call *call);
+void sim_kraken_run_amend(sim_call *call);
+void sim_kraken_run_dead_man(sim_call *call);
 void sim_kraken_run_query(sim_call *call);
 void sim_kraken_run_open(sim_call *call);
 void sim_kraken_run_closed(sim_call *call);

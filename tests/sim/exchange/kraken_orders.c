@@ -195,6 +195,9 @@ static void say_refused(sim_call *call, sim_refusal refusal)
     case SIM_REFUSAL_DUPLICATE:
         sim_kraken_say(call, "EGeneral:Invalid arguments:cl_ord_id duplicate");
         break;
+    case SIM_REFUSAL_GONE:
+        sim_kraken_say(call, "EOrder:Unknown order");
+        break;
     case SIM_REFUSAL_HALTED:
         sim_kraken_say(call, "EService:Market in cancel_only mode");
         break;
@@ -338,6 +341,58 @@ void sim_kraken_run_cancel(sim_call *call)
     }
     sim_kraken_begin(call);
     tr_json_write_int64(call->json, "count", 1);
+    sim_kraken_end(call);
+}
+
+void sim_kraken_run_amend(sim_call *call)
+{
+    const sim_order *order = order_named(call);
+    const char *price_text = sim_request_param(call->request, "limit_price"),
+               *quantity_text = sim_request_param(call->request, "order_qty");
+    if (order == NULL) {
+        sim_kraken_say(call, "EOrder:Unknown order");
+        return;
+    }
+    if (is_late(call)) {
+        sim_kraken_say(call, "EService:Deadline elapsed");
+        return;
+    }
+    tr_decimal price = order->price, quantity = order->quantity;
+    if (price_text != NULL && sim_amount_of(price_text, &price) != TR_OK) {
+        sim_kraken_say_wrong(call, "limit_price");
+        return;
+    }
+    if (quantity_text != NULL && sim_amount_of(quantity_text, &quantity) != TR_OK) {
+        sim_kraken_say_wrong(call, "order_qty");
+        return;
+    }
+    sim_refusal refusal = sim_amend(call->exchange, order, price, quantity);
+    if (refusal != SIM_REFUSAL_NONE) {
+        say_refused(call, refusal);
+        return;
+    }
+    sim_kraken_begin(call);
+    tr_json_write_text(call->json, "amend_id", "TSIM00-AMEND-000000");
+    sim_kraken_end(call);
+}
+
+/* Everything of the account is cancelled unless this comes again in time; 0 takes it away. */
+void sim_kraken_run_dead_man(sim_call *call)
+{
+    int64_t seconds = 0;
+    const char *text = sim_request_param(call->request, "timeout");
+    if (text == NULL || !sim_integer_of(text, &seconds) || seconds < 0 || seconds > 86400) {
+        sim_kraken_say_wrong(call, "timeout");
+        return;
+    }
+    int64_t at_ns = seconds == 0 ? 0 : call->clock_ns + seconds * TR_NS_PER_SECOND;
+    call->exchange->accounts[call->account].dead_man_ns = at_ns;
+    sim_kraken_begin(call);
+    sim_write_clock_text(call->json, "currentTime", call->clock_ns, 0);
+    if (at_ns == 0)
+        tr_json_write_text(call->json, "triggerTime", "0");
+    else
+        sim_write_clock_text(call->json, "triggerTime", at_ns, 0);
     sim_kraken_end(call);
 }
 

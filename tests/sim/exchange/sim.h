@@ -69,7 +69,9 @@ typedef enum sim_operation {
     SIM_OPERATION_FILLS = 11,
     SIM_OPERATION_FEES = 12,
     SIM_OPERATION_RIGHTS = 13,
-    SIM_OPERATION_OTHER = 14
+    SIM_OPERATION_OTHER = 14,
+    SIM_OPERATION_AMEND = 15,
+    SIM_OPERATION_SWITCH = 16 /* the dead man's */
 } sim_operation;
 
 typedef enum sim_fault_kind {

@@ -101,6 +101,7 @@ typedef struct sim_account {
     size_t holding_count;
     tr_decimal maker_rate;
     tr_decimal taker_rate;
+    int64_t dead_man_ns; /* by the exchange's clock: then its open orders are cancelled; 0: never */
 } sim_account;
 
 typedef struct sim_key {
@@ -217,11 +218,19 @@ typedef enum sim_refusal {
     SIM_REFUSAL_DUPLICATE = 8,
     SIM_REFUSAL_POST_ONLY = 9, /* only where the exchange refuses instead of cancelling */
     SIM_REFUSAL_FULL = 10,
-    SIM_REFUSAL_HALTED = 11
+    SIM_REFUSAL_HALTED = 11,
+    SIM_REFUSAL_GONE = 12 /* it is open no longer */
 } sim_refusal;
 
 /* Place it. On SIM_REFUSAL_NONE `*out` is the order, filled as far as it goes; on _DUPLICATE the one that is there. */
 sim_refusal sim_place(sim_exchange *exchange, const sim_wish *wish, const sim_order **out);
+
+/* Let it be of this price and, with what has filled, of this quantity; it may trade at once. */
+sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal price,
+                      tr_decimal quantity);
+
+/* Cancel everything of accounts that have not been heard from. */
+void sim_dead_men(sim_exchange *exchange);
 
 /* Cancel what is open of it. False: it is open no longer. */
 bool sim_cancel(sim_exchange *exchange, const sim_order *order);
