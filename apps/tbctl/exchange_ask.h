@@ -5,32 +5,32 @@
 #include "tbctl/keystore.h"
 
 /* Rows that a command which asks an exchange has among its arguments. */
-#define TBCTL_EXCHANGE_ARGUMENTS                                                                    \
-    { .name = "kind",                                                                               \
-      .type = TR_ARGUMENT_CHOICE,                                                                   \
-      .initial = "spot",                                                                            \
-      .choices = tbctl_exchange_kinds,                                                              \
-      .help = "spot, or linear: perpetuals settled in their quote" },                               \
-        { .name = "sandbox", .type = TR_ARGUMENT_FLAG, .help = "the exchange's test network" },     \
-        { .name = "host",                                                                           \
-          .type = TR_ARGUMENT_TEXT,                                                                 \
-          .max = "255",                                                                             \
-          .help = "https://HOST:PORT instead: a simulator" },                                       \
-    {                                                                                               \
-        .name = "ca_file", .type = TR_ARGUMENT_PATH, .help = "what to trust besides, PEM"            \
+#define TBCTL_EXCHANGE_ARGUMENTS                                                                   \
+    { .name = "kind",                                                                              \
+      .type = TR_ARGUMENT_CHOICE,                                                                  \
+      .initial = "spot",                                                                           \
+      .choices = tbctl_exchange_kinds,                                                             \
+      .help = "spot, or linear: perpetuals settled in their quote" },                              \
+        { .name = "sandbox", .type = TR_ARGUMENT_FLAG, .help = "the exchange's test network" },    \
+        { .name = "host",                                                                          \
+          .type = TR_ARGUMENT_TEXT,                                                                \
+          .max = "255",                                                                            \
+          .help = "https://HOST:PORT instead: a simulator" },                                      \
+    {                                                                                              \
+        .name = "ca_file", .type = TR_ARGUMENT_PATH, .help = "what to trust besides, PEM"          \
     }
 
 /* And those of one that needs a key. */
-#define TBCTL_EXCHANGE_KEY_ARGUMENTS                                                                \
-    { .name = "label",                                                                              \
-      .type = TR_ARGUMENT_TEXT,                                                                     \
-      .max = "63",                                                                                  \
-      .help = "the key of this label in the keystore, whatever the environment holds" },            \
-        { .name = "scheme",                                                                         \
-          .type = TR_ARGUMENT_CHOICE,                                                               \
-          .initial = "hmac",                                                                        \
-          .choices = tbctl_key_schemes,                                                             \
-          .help = "how a key of the environment signs" },                                           \
+#define TBCTL_EXCHANGE_KEY_ARGUMENTS                                                               \
+    { .name = "label",                                                                             \
+      .type = TR_ARGUMENT_TEXT,                                                                    \
+      .max = "63",                                                                                 \
+      .help = "the key of this label in the keystore, whatever the environment holds" },           \
+        { .name = "scheme",                                                                        \
+          .type = TR_ARGUMENT_CHOICE,                                                              \
+          .initial = "hmac",                                                                       \
+          .choices = tbctl_key_schemes,                                                            \
+          .help = "how a key of the environment signs" },                                          \
         TBCTL_KEYSTORE_ARGUMENTS
 
 extern const char *const tbctl_exchange_kinds[];
@@ -53,7 +53,8 @@ typedef struct tbctl_exchange {
 } tbctl_exchange;
 
 /* Open the line that the call's arguments name; with a key, from wherever it is kept. Close it in any case. */
-tr_status tbctl_exchange_open(tr_command_call *call, bool has_key, tbctl_exchange *out, tr_error *err);
+tr_status tbctl_exchange_open(tr_command_call *call, bool has_key, tbctl_exchange *out,
+                              tr_error *err);
 void tbctl_exchange_close(tbctl_exchange *exchange);
 
 /*
@@ -70,6 +71,7 @@ tr_exchange_question tbctl_exchange_question(const tbctl_exchange *exchange, tr_
 tr_status tbctl_exchange_learn(tbctl_exchange *exchange, tr_error *err);
 
 /* The instrument of a name, learnt before. */
-tr_status tbctl_exchange_find(const tbctl_exchange *exchange, const char *name, const tr_instrument **out, tr_error *err);
+tr_status tbctl_exchange_find(const tbctl_exchange *exchange, const char *name,
+                              const tr_instrument **out, tr_error *err);
 
 #endif

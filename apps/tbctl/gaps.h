@@ -16,8 +16,9 @@ typedef struct tbctl_bar_sums {
  * Read the bars that open in [from_ns, until_ns) and put each run of missing ones into the answer's list "gaps": from, to (the open
  * of the bar behind it) and count. INT64_MIN and INT64_MAX: from the first and to the last bar that is stored.
  */
-tr_status tbctl_gaps_add(tbctl *program, const tbctl_bars *bars, tr_timeframe timeframe, int64_t from_ns,
-                         int64_t until_ns, tr_document *answer, tbctl_bar_sums *out, tr_error *err);
+tr_status tbctl_gaps_add(tbctl *program, const tbctl_bars *bars, tr_timeframe timeframe,
+                         int64_t from_ns, int64_t until_ns, tr_document *answer,
+                         tbctl_bar_sums *out, tr_error *err);
 
 /* The sums as members of the answer. */
 void tbctl_bar_sums_add(tr_document *answer, const tbctl_bar_sums *sums);

@@ -57,8 +57,8 @@ static tr_status configure(job *j, const tr_command_call *call, tr_error *err)
         return status;
     j->pattern = tr_candles_find(j->info->name);
     if (j->pattern == SIZE_MAX)
-        return tbctl_fail(err, TR_E_INVALID,
-                          "%s is no candlestick pattern; those are named cdl...", j->info->name);
+        return tbctl_fail(err, TR_E_INVALID, "%s is no candlestick pattern; those are named cdl...",
+                          j->info->name);
     memset(j->config.is_selected, 0, sizeof j->config.is_selected);
     j->config.is_selected[j->pattern] = true;
     status = tbctl_candles_set(tbctl_of(call), j->pattern, &j->config, err);

@@ -121,7 +121,8 @@ const tr_command_def tbctl_command_webhook_url = {
 
 /* ---- webhook test ---------------------------------------------------------------------------- */
 
-static const char *const actions[] = { "buy", "sell", "close", "reduce", "reverse", "condition", NULL };
+static const char *const actions[] = { "buy",     "sell",      "close", "reduce",
+                                       "reverse", "condition", NULL };
 
 static const tr_argument_def test_arguments[] = {
     { .name = "symbol",

@@ -81,7 +81,8 @@ static const char *key_text(serve_request *request, size_t *length_out)
 static known_key *known_find(web_access *access, const uint8_t digest[TR_SHA256_SIZE])
 {
     for (size_t i = 0; i < KNOWN_MAX; i++)
-        if (access->known[i].is_used && memcmp(access->known[i].digest, digest, TR_SHA256_SIZE) == 0)
+        if (access->known[i].is_used &&
+            memcmp(access->known[i].digest, digest, TR_SHA256_SIZE) == 0)
             return &access->known[i];
     return NULL;
 }
@@ -96,24 +97,27 @@ static known_key *known_add(web_access *access, const uint8_t digest[TR_SHA256_S
 }
 
 /* What is known of an unknown key's sender counts against the address; a store that fails does not. */
-static tr_status key_look_up(web_access *access, tr_owner *owner, tr_store_reader *reader, const char *text,
-                             size_t length, const char *address, int64_t now_ns, tr_api_key_row *out)
+static tr_status key_look_up(web_access *access, tr_owner *owner, tr_store_reader *reader,
+                             const char *text, size_t length, const char *address, int64_t now_ns,
+                             tr_api_key_row *out)
 {
     tr_status status = tr_owner_key_check(owner, reader, text, length, out, NULL);
     if (status == TR_E_DENIED)
-        (void)rate_take_ns(access->failures, address, strlen(address), &failure_rate, now_ns); /* counted */
+        (void)rate_take_ns(access->failures, address, strlen(address), &failure_rate,
+                           now_ns); /* counted */
     return status;
 }
 
 /* Fills the caller. TR_E_DENIED: nobody we know. */
-static tr_status key_check(web_access *access, tr_owner *owner, tr_store_reader *reader, const char *text,
-                           size_t length, const char *address, int64_t now_ns, web_caller *caller)
+static tr_status key_check(web_access *access, tr_owner *owner, tr_store_reader *reader,
+                           const char *text, size_t length, const char *address, int64_t now_ns,
+                           web_caller *caller)
 {
     uint8_t digest[TR_SHA256_SIZE];
     tr_sha256_of(text, length, digest);
     known_key *known = known_find(access, digest);
-    if (known == NULL &&
-        (caller->wait_ns = rate_wait_ns(access->failures, address, strlen(address), &failure_rate, now_ns)) > 0)
+    if (known == NULL && (caller->wait_ns = rate_wait_ns(access->failures, address, strlen(address),
+                                                         &failure_rate, now_ns)) > 0)
         return TR_OK;
     if (known == NULL || now_ns - known->checked_ns >= KNOWN_FOR_NS || now_ns < known->checked_ns) {
         tr_api_key_row row;
@@ -132,15 +136,16 @@ static tr_status key_check(web_access *access, tr_owner *owner, tr_store_reader 
     return TR_OK;
 }
 
-bool web_access_check(web_access *access, tr_owner *owner, tr_store_reader *reader, const rate_limit *key_rate,
-                      serve_request *request, int64_t now_ns)
+bool web_access_check(web_access *access, tr_owner *owner, tr_store_reader *reader,
+                      const rate_limit *key_rate, serve_request *request, int64_t now_ns)
 {
     size_t length;
     const char *text = key_text(request, &length);
     web_caller *caller = text != NULL ? calloc(1, sizeof *caller) : NULL;
     if (caller == NULL)
         return false;
-    tr_status status = key_check(access, owner, reader, text, length, serve_request_address(request), now_ns, caller);
+    tr_status status = key_check(access, owner, reader, text, length,
+                                 serve_request_address(request), now_ns, caller);
     if (status == TR_E_DENIED) {
         free(caller);
         return false;
@@ -164,7 +169,8 @@ const web_caller *web_caller_with(serve_request *request, int64_t rights)
         return NULL;
     }
     if ((caller->rights & rights) != rights) {
-        web_answer_problem(request, 403, "denied", "this API key does not have the right to do that");
+        web_answer_problem(request, 403, "denied",
+                           "this API key does not have the right to do that");
         return NULL;
     }
     return caller;

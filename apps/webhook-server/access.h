@@ -22,8 +22,8 @@ typedef struct web_access web_access;
 /** Who asks; it travels with the request. Plain data. */
 typedef struct web_caller {
     char user[TR_NAME_SIZE];
-    int64_t rights;  /* a sum of TR_RIGHT_* */
-    int64_t wait_ns; /* > 0: too many requests */
+    int64_t rights;    /* a sum of TR_RIGHT_* */
+    int64_t wait_ns;   /* > 0: too many requests */
     tr_status failure; /* not TR_OK: it could not be found out who asks */
 } web_caller;
 
@@ -35,8 +35,8 @@ void web_access_free(web_access *access);
  * Find out who asks: `Authorization: Bearer tk_...` or `X-API-Key`. Loop thread, inside authenticate.
  * @return false: nobody we know
  */
-bool web_access_check(web_access *access, tr_owner *owner, tr_store_reader *reader, const rate_limit *key_rate,
-                      serve_request *request, int64_t now_ns);
+bool web_access_check(web_access *access, tr_owner *owner, tr_store_reader *reader,
+                      const rate_limit *key_rate, serve_request *request, int64_t now_ns);
 
 /** The caller when they may do this; else the request is answered, and NULL. */
 const web_caller *web_caller_with(serve_request *request, int64_t rights);

@@ -42,7 +42,8 @@ static const struct {
     { TR_E_NO_MEMORY, 503, "no memory; try again" },
     { TR_E_NETWORK, 503, "the exchange cannot be reached: nothing was sent" },
     { TR_E_TIMEOUT, 503, "no answer in time: nothing was changed" },
-    { TR_E_UNKNOWN_OUTCOME, 504, "it was sent, but whether it took effect is not known yet: look it up" },
+    { TR_E_UNKNOWN_OUTCOME, 504,
+      "it was sent, but whether it took effect is not known yet: look it up" },
 };
 
 tr_json_writer *web_answer_begin(serve_request *request)
@@ -56,7 +57,8 @@ tr_json_writer *web_answer_begin(serve_request *request)
     return writer;
 }
 
-static void finish(serve_request *request, unsigned status, const char *content_type, tr_json_writer *writer)
+static void finish(serve_request *request, unsigned status, const char *content_type,
+                   tr_json_writer *writer)
 {
     const char *text;
     size_t length;
@@ -88,22 +90,27 @@ static tr_json_writer *problem_begin(serve_request *request, unsigned status, co
     return writer;
 }
 
-void web_answer_problem(serve_request *request, unsigned status, const char *reason, const char *detail)
+void web_answer_problem(serve_request *request, unsigned status, const char *reason,
+                        const char *detail)
 {
     tr_json_writer *writer = problem_begin(request, status, reason, detail);
     if (writer == NULL)
         return;
     if (status == 503)
-        (void)serve_reply_header(request, "Retry-After", RETRY_AFTER_S); /* advice; the answer stands without */
+        (void)serve_reply_header(request, "Retry-After",
+                                 RETRY_AFTER_S); /* advice; the answer stands without */
     finish(request, status, PROBLEM_CONTENT_TYPE, writer);
 }
 
 void web_answer_wait(serve_request *request, int64_t wait_ns)
 {
     char seconds[24];
-    (void)snprintf(seconds, sizeof seconds, "%lld", (long long)((wait_ns + NS_PER_S - 1) / NS_PER_S)); /* fits */
-    (void)serve_reply_header(request, "Retry-After", seconds); /* advice; the answer stands without */
-    web_answer_problem(request, 429, "too_many_requests", "too many requests; wait as Retry-After says");
+    (void)snprintf(seconds, sizeof seconds, "%lld",
+                   (long long)((wait_ns + NS_PER_S - 1) / NS_PER_S)); /* fits */
+    (void)serve_reply_header(request, "Retry-After",
+                             seconds); /* advice; the answer stands without */
+    web_answer_problem(request, 429, "too_many_requests",
+                       "too many requests; wait as Retry-After says");
 }
 
 static void member_write(tr_json_writer *writer, const char *key, const char *text)
@@ -112,7 +119,8 @@ static void member_write(tr_json_writer *writer, const char *key, const char *te
         tr_json_write_text(writer, key, text);
 }
 
-void web_answer_failure(serve_request *request, tr_status status, const tr_error *err, const web_verdict *verdict)
+void web_answer_failure(serve_request *request, tr_status status, const tr_error *err,
+                        const web_verdict *verdict)
 {
     unsigned http = 500;
     const char *detail = "a defect of the server; it is in its log";
@@ -128,7 +136,8 @@ void web_answer_failure(serve_request *request, tr_status status, const tr_error
     if (writer == NULL)
         return;
     if (http == 503)
-        (void)serve_reply_header(request, "Retry-After", RETRY_AFTER_S); /* advice; the answer stands without */
+        (void)serve_reply_header(request, "Retry-After",
+                                 RETRY_AFTER_S); /* advice; the answer stands without */
     if (verdict != NULL) {
         member_write(writer, "rule", verdict->rule);
         member_write(writer, "value", verdict->value);

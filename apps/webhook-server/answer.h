@@ -17,7 +17,8 @@
 void web_answer_json(serve_request *request, tr_json_writer *writer);
 
 /** A problem of the server's own. */
-void web_answer_problem(serve_request *request, unsigned status, const char *reason, const char *detail);
+void web_answer_problem(serve_request *request, unsigned status, const char *reason,
+                        const char *detail);
 
 /** 429 with Retry-After. */
 void web_answer_wait(serve_request *request, int64_t wait_ns);
@@ -34,7 +35,8 @@ typedef struct web_verdict {
  * A failure of the library. Its own words reach the client only where they are about what the client sent.
  * @param verdict  may be NULL
  */
-void web_answer_failure(serve_request *request, tr_status status, const tr_error *err, const web_verdict *verdict);
+void web_answer_failure(serve_request *request, tr_status status, const tr_error *err,
+                        const web_verdict *verdict);
 
 /** The status of something whose names came in the body: an unknown one is no 404, which would blame the path. */
 tr_status web_status_in_body(tr_status status);

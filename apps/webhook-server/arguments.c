@@ -8,30 +8,31 @@
 
 const char *web_arguments_help(void)
 {
-    return
-        "webhook-server: takes TradingView's alerts and orders over HTTP(S), and trades them.\n"
-        "\n"
-        "  webhook-server [options]\n"
-        "\n"
-        "Where it listens\n"
-        "  --host ADDRESS       address (127.0.0.1); 0.0.0.0 is every network: then use TLS\n"
-        "  --port N             port (8000); 0 lets the system choose one, which the log names\n"
-        "  --ssl-cert FILE      certificate chain (PEM); together with\n"
-        "  --ssl-key FILE       its key: then it speaks HTTPS alone\n"
-        "\n"
-        "What it runs with\n"
-        "  --home DIR           folder with config/ and data/ (else $TRADE_HOME, ./var in a checkout,\n"
-        "                       /etc/libtrade and /var/lib/libtrade)\n"
-        "  --config DIR         folder of config.yaml, web_config.yaml and .env\n"
-        "  --set KEY=VALUE      one setting, above files and environment; may be repeated.\n"
-        "                       Secrets are not taken here: use the environment or a file\n"
-        "\n"
-        "Other\n"
-        "  --check-config       hold the configuration against what is allowed, and end\n"
-        "  --help, --version\n"
-        "\n"
-        "SIGHUP loads the configuration again, all or nothing; SIGTERM and SIGINT end it in order.\n"
-        "It ends with 0 when it was told to stop, 1 when it failed, 2 for wrong arguments.\n";
+    return "webhook-server: takes TradingView's alerts and orders over HTTP(S), and trades them.\n"
+           "\n"
+           "  webhook-server [options]\n"
+           "\n"
+           "Where it listens\n"
+           "  --host ADDRESS       address (127.0.0.1); 0.0.0.0 is every network: then use TLS\n"
+           "  --port N             port (8000); 0 lets the system choose one, which the log names\n"
+           "  --ssl-cert FILE      certificate chain (PEM); together with\n"
+           "  --ssl-key FILE       its key: then it speaks HTTPS alone\n"
+           "\n"
+           "What it runs with\n"
+           "  --home DIR           folder with config/ and data/ (else $TRADE_HOME, ./var in a "
+           "checkout,\n"
+           "                       /etc/libtrade and /var/lib/libtrade)\n"
+           "  --config DIR         folder of config.yaml, web_config.yaml and .env\n"
+           "  --set KEY=VALUE      one setting, above files and environment; may be repeated.\n"
+           "                       Secrets are not taken here: use the environment or a file\n"
+           "\n"
+           "Other\n"
+           "  --check-config       hold the configuration against what is allowed, and end\n"
+           "  --help, --version\n"
+           "\n"
+           "SIGHUP loads the configuration again, all or nothing; SIGTERM and SIGINT end it in "
+           "order.\n"
+           "It ends with 0 when it was told to stop, 1 when it failed, 2 for wrong arguments.\n";
 }
 
 /* Options that are another way to write a setting. */
@@ -62,13 +63,14 @@ static char *absolute_path(const char *path)
     size_t size = strlen(path) + (working != NULL ? strlen(working) : 0) + 2;
     char *made = malloc(size);
     if (made != NULL)
-        (void)snprintf(made, size, "%s%s%s", working != NULL ? working : "", working != NULL ? "/" : "",
-                       path); /* fits */
+        (void)snprintf(made, size, "%s%s%s", working != NULL ? working : "",
+                       working != NULL ? "/" : "", path); /* fits */
     free(working);
     return made;
 }
 
-static tr_status setting_add(web_arguments *arguments, const char *key, const char *value, tr_error *err)
+static tr_status setting_add(web_arguments *arguments, const char *key, const char *value,
+                             tr_error *err)
 {
     if (arguments->setting_count == WEB_SETTINGS_MAX)
         return wrong(err, "more than %d settings", WEB_SETTINGS_MAX);
@@ -103,7 +105,8 @@ static tr_status set_add(web_arguments *arguments, const char *text, tr_error *e
     return TR_OK;
 }
 
-static tr_status value_take(web_arguments *arguments, const char *option, const char *value, tr_error *err)
+static tr_status value_take(web_arguments *arguments, const char *option, const char *value,
+                            tr_error *err)
 {
     if (strcmp(option, "--config") == 0)
         arguments->config_dir = value;
@@ -120,7 +123,8 @@ static tr_status value_take(web_arguments *arguments, const char *option, const 
 
 static bool takes_value(const char *option)
 {
-    if (strcmp(option, "--config") == 0 || strcmp(option, "--home") == 0 || strcmp(option, "--set") == 0)
+    if (strcmp(option, "--config") == 0 || strcmp(option, "--home") == 0 ||
+        strcmp(option, "--set") == 0)
         return true;
     for (size_t i = 0; i < sizeof shorthands / sizeof *shorthands; i++)
         if (strcmp(option, shorthands[i].option) == 0)
@@ -154,7 +158,8 @@ tr_status web_arguments_read(int argc, char **argv, web_arguments *out, tr_error
         char option[32];
         const char *equals = strchr(argv[i], '=');
         size_t length = equals != NULL ? (size_t)(equals - argv[i]) : strlen(argv[i]);
-        (void)snprintf(option, sizeof option, "%.*s", (int)length, argv[i]); /* a longer one is no option */
+        (void)snprintf(option, sizeof option, "%.*s", (int)length,
+                       argv[i]); /* a longer one is no option */
         if (equals == NULL && task_read(option, &out->task))
             continue;
         if (!takes_value(option) || length >= sizeof option)

@@ -20,8 +20,8 @@ typedef enum web_task {
 /** Plain data; pointers into argv, except for the settings made of options. */
 typedef struct web_arguments {
     web_task task;
-    const char *config_dir; /* NULL: as found */
-    const char *home;       /* NULL: as found */
+    const char *config_dir;           /* NULL: as found */
+    const char *home;                 /* NULL: as found */
     char *settings[WEB_SETTINGS_MAX]; /* "key=value" */
     size_t setting_count;
 } web_arguments;

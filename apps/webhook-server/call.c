@@ -18,7 +18,8 @@ static void call_free(web_call *call)
 
 /* ---- arguments ------------------------------------------------------------------------------- */
 
-web_call *web_call_begin(serve_request *request, int64_t rights, const char *command, web_call_head *head)
+web_call *web_call_begin(serve_request *request, int64_t rights, const char *command,
+                         web_call_head *head)
 {
     const web_caller *caller = web_caller_with(request, rights);
     if (caller == NULL)
@@ -42,7 +43,8 @@ void web_call_read_body(web_call *call, const web_field *table)
     size_t size;
     const char *body = serve_request_body(call->request, &size);
     tr_error err;
-    if (call->err.status == TR_OK && web_fields_read(&call->fields, body, size, table, &err) != TR_OK)
+    if (call->err.status == TR_OK &&
+        web_fields_read(&call->fields, body, size, table, &err) != TR_OK)
         call->err = err;
 }
 
@@ -67,7 +69,8 @@ void web_call_refuse(web_call *call, tr_status status, const char *text)
     if (call->err.status != TR_OK)
         return;
     call->err = (tr_error){ .status = status };
-    (void)snprintf(call->err.message, sizeof call->err.message, "%s", text); /* cut when it is long */
+    (void)snprintf(call->err.message, sizeof call->err.message, "%s",
+                   text); /* cut when it is long */
 }
 
 /* ---- answers --------------------------------------------------------------------------------- */
@@ -86,19 +89,24 @@ static const char *text_of(const tr_document_node *object, const char *key)
     return node != NULL ? tr_document_node_text(node) : NULL;
 }
 
-static void refusal_answer(const web_call *call, tr_status status, const tr_document *answer, const tr_error *err)
+static void refusal_answer(const web_call *call, tr_status status, const tr_document *answer,
+                           const tr_error *err)
 {
     const tr_document_node *root = answer != NULL ? tr_document_root(answer) : NULL;
-    const tr_document_node *refusal = root != NULL ? tr_document_node_member(root, "refusal") : NULL;
+    const tr_document_node *refusal =
+        root != NULL ? tr_document_node_member(root, "refusal") : NULL;
     char id[TR_ID_TEXT_SIZE];
     web_verdict verdict = {
-        .rule = text_of(refusal, "rule"), .value = text_of(refusal, "value"), .limit = text_of(refusal, "limit"),
+        .rule = text_of(refusal, "rule"),
+        .value = text_of(refusal, "value"),
+        .limit = text_of(refusal, "limit"),
         .order_id = root != NULL ? id_text(tr_document_node_member(root, "order_id"), id) : NULL,
     };
     /* What is not there was named by the path when that names anything, else by the body. */
     bool is_of_body =
         call->fields.document != NULL && serve_request_capture(call->request, "id") == NULL;
-    web_answer_failure(call->request, is_of_body ? web_status_in_body(status) : status, err, &verdict);
+    web_answer_failure(call->request, is_of_body ? web_status_in_body(status) : status, err,
+                       &verdict);
 }
 
 /* On the engine's thread, or on the loop's. */
@@ -111,8 +119,8 @@ static void call_done(void *user, tr_status status, const tr_document *answer, c
     } else if ((writer = web_answer_begin(call->request)) != NULL) {
         const tr_document_node *root = tr_document_root(answer);
         bool is_whole = call->head != NULL && !call->head(call, root, writer);
-        for (const tr_document_node *node = is_whole ? NULL : tr_document_node_first(root); node != NULL;
-             node = tr_document_node_next(node))
+        for (const tr_document_node *node = is_whole ? NULL : tr_document_node_first(root);
+             node != NULL; node = tr_document_node_next(node))
             tr_document_write_json(node, writer, tr_document_node_key(node));
         web_answer_json(call->request, writer);
     }
@@ -126,8 +134,8 @@ static void run(web_call *call, const tr_command_def *def, tr_store_reader *read
     for (size_t i = 0; i < call->fields.count; i++)
         if (!call->fields.is_own[i])
             texts[count++] = call->fields.texts[i];
-    tr_owner_run(call->server->owner, reader, call->caller->user, call->caller->rights, def, texts, count, call_done,
-                 call);
+    tr_owner_run(call->server->owner, reader, call->caller->user, call->caller->rights, def, texts,
+                 count, call_done, call);
 }
 
 /* On the reading thread. */
@@ -146,7 +154,8 @@ void web_call_run(web_server *server, web_call *call)
         assert(def != NULL); /* a name that is not in the table */
         call->server = server;
         call->reading.run = read_run;
-        if (def->place == TR_COMMAND_READS && (status = web_reading_put(server->reading, &call->reading)) == TR_OK)
+        if (def->place == TR_COMMAND_READS &&
+            (status = web_reading_put(server->reading, &call->reading)) == TR_OK)
             return;
     }
     if (status != TR_OK) {

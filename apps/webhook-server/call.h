@@ -20,7 +20,8 @@ typedef struct web_call web_call;
  * Begin an answer: called with its outermost object open, before the command's own members. May be NULL.
  * @return false: it is the whole answer
  */
-typedef bool web_call_head(const web_call *call, const tr_document_node *answer, tr_json_writer *writer);
+typedef bool web_call_head(const web_call *call, const tr_document_node *answer,
+                           tr_json_writer *writer);
 
 /** One request on its way through a command. */
 struct web_call {
@@ -35,7 +36,8 @@ struct web_call {
 };
 
 /** A call of somebody with these rights. NULL: not theirs, or no memory; the request is answered. */
-web_call *web_call_begin(serve_request *request, int64_t rights, const char *command, web_call_head *head);
+web_call *web_call_begin(serve_request *request, int64_t rights, const char *command,
+                         web_call_head *head);
 
 /** The body's members, as a table of them says. */
 void web_call_read_body(web_call *call, const web_field *table);

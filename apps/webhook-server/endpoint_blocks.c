@@ -35,7 +35,8 @@ static void post_create(void *user, serve_request *request)
     web_call_run(user, call);
 }
 
-static void block_run(web_server *server, serve_request *request, const char *command, int64_t rights)
+static void block_run(web_server *server, serve_request *request, const char *command,
+                      int64_t rights)
 {
     web_call *call = web_call_begin(request, rights, command, NULL);
     if (call == NULL)

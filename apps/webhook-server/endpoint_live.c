@@ -25,8 +25,9 @@ static void get_test(void *user, serve_request *request)
         return;
     tr_json_write_text(writer, "status", "online");
     tr_json_write_text(writer, "service", WEB_SERVICE);
-    tr_json_write_text(writer, "message", "send JSON here with POST and it comes back; alerts go to "
-                                          "/webhooks/tradingview");
+    tr_json_write_text(writer, "message",
+                       "send JSON here with POST and it comes back; alerts go to "
+                       "/webhooks/tradingview");
     web_answer_json(request, writer);
 }
 

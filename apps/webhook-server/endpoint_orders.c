@@ -58,10 +58,12 @@ static bool create_head(const web_call *call, const tr_document_node *order, tr_
     tr_id_format(tr_document_node_id(tr_document_node_member(order, "order_id")), id);
     tr_json_write_text(writer, "order_id", id);
     tr_json_write_text(writer, "status", "queued");
-    tr_json_write_text(writer, "message", is_duplicate ? "this key was used before; nothing was done again"
-                                                       : "the order is stored and on its way");
+    tr_json_write_text(writer, "message",
+                       is_duplicate ? "this key was used before; nothing was done again"
+                                    : "the order is stored and on its way");
     web_write_time(writer, "timestamp", serve_request_received_ns(call->request));
-    tr_json_write_text(writer, "state", tr_document_node_text(tr_document_node_member(order, "state")));
+    tr_json_write_text(writer, "state",
+                       tr_document_node_text(tr_document_node_member(order, "state")));
     tr_json_write_bool(writer, "duplicate", is_duplicate);
     return false;
 }
@@ -104,7 +106,8 @@ static void post_create(void *user, serve_request *request)
 
 /* ---- one order ------------------------------------------------------------------------------- */
 
-static void order_run(web_server *server, serve_request *request, const char *command, int64_t rights)
+static void order_run(web_server *server, serve_request *request, const char *command,
+                      int64_t rights)
 {
     web_call *call = web_call_begin(request, rights, command, NULL);
     if (call == NULL)

@@ -26,8 +26,8 @@ static const web_field check_fields[] = {
 };
 
 static const web_field halt_fields[] = {
-    { "level", WEB_FIELD_WORD, "level" },   { "scope", WEB_FIELD_WORD, "scope" },
-    { "name", WEB_FIELD_TEXT, "name" },     { "reason", WEB_FIELD_TEXT, "reason" },
+    { "level", WEB_FIELD_WORD, "level" },     { "scope", WEB_FIELD_WORD, "scope" },
+    { "name", WEB_FIELD_TEXT, "name" },       { "reason", WEB_FIELD_TEXT, "reason" },
     { "account", WEB_FIELD_TEXT, "account" }, { NULL, WEB_FIELD_TEXT, NULL },
 };
 
@@ -41,7 +41,8 @@ static void get_risk(void *user, serve_request *request)
     web_call_run(user, call);
 }
 
-static void run_body(void *user, serve_request *request, int64_t rights, const char *command, const web_field *fields)
+static void run_body(void *user, serve_request *request, int64_t rights, const char *command,
+                     const web_field *fields)
 {
     web_call *call = web_call_begin(request, rights, command, NULL);
     if (call == NULL)

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static __attribute__((format(printf, 3, 4))) tr_status wrong(tr_error *err, tr_status status, const char *format, ...)
+static __attribute__((format(printf, 3, 4))) tr_status wrong(tr_error *err, tr_status status,
+                                                             const char *format, ...)
 {
     va_list values;
     va_start(values, format);
@@ -42,7 +43,8 @@ static tr_status texts_join(web_fields *fields, const web_field *field, const tr
                             tr_argument_text *out, tr_error *err)
 {
     const char *start = fields->made + fields->made_used;
-    for (const tr_json_value *item = tr_json_value_first(array); item != NULL; item = tr_json_value_next(item)) {
+    for (const tr_json_value *item = tr_json_value_first(array); item != NULL;
+         item = tr_json_value_next(item)) {
         const char *text;
         size_t length;
         if (tr_json_value_text(item, &text, &length) != TR_OK || memchr(text, ',', length) != NULL)
@@ -60,7 +62,8 @@ static tr_status texts_join(web_fields *fields, const web_field *field, const tr
     return TR_OK;
 }
 
-static tr_status word_take(web_fields *fields, const web_field *field, tr_argument_text *out, tr_error *err)
+static tr_status word_take(web_fields *fields, const web_field *field, tr_argument_text *out,
+                           tr_error *err)
 {
     char *made = made_append(fields, out->text, out->length, true);
     if (made == NULL)
@@ -85,7 +88,8 @@ static tr_status value_take(web_fields *fields, const web_field *field, const tr
         if (field->kind != WEB_FIELD_FLAG)
             return TR_OK;
     }
-    if (field->kind == WEB_FIELD_NUMBER && tr_json_value_number(value, &out->text, &out->length) == TR_OK)
+    if (field->kind == WEB_FIELD_NUMBER &&
+        tr_json_value_number(value, &out->text, &out->length) == TR_OK)
         return TR_OK;
     if (field->kind == WEB_FIELD_FLAG && tr_json_value_bool(value, &flag) == TR_OK) {
         out->text = flag ? "true" : "false";
@@ -95,15 +99,18 @@ static tr_status value_take(web_fields *fields, const web_field *field, const tr
     if (field->kind == WEB_FIELD_TEXTS && kind == TR_JSON_ARRAY)
         return texts_join(fields, field, value, out, err);
     static const char *const wanted[] = {
-        [WEB_FIELD_TEXT] = "a text", [WEB_FIELD_WORD] = "a text",
-        [WEB_FIELD_NUMBER] = "a number or a text that holds one", [WEB_FIELD_FLAG] = "true or false",
+        [WEB_FIELD_TEXT] = "a text",
+        [WEB_FIELD_WORD] = "a text",
+        [WEB_FIELD_NUMBER] = "a number or a text that holds one",
+        [WEB_FIELD_FLAG] = "true or false",
         [WEB_FIELD_TEXTS] = "an array of texts",
     };
     return wrong(err, TR_E_INVALID, "%s must be %s, not %s", field->name, wanted[field->kind],
                  tr_json_kind_name(kind));
 }
 
-static tr_status member_take(web_fields *fields, const web_field *table, const tr_json_value *value, tr_error *err)
+static tr_status member_take(web_fields *fields, const web_field *table, const tr_json_value *value,
+                             tr_error *err)
 {
     size_t length;
     const char *name = tr_json_value_key(value, &length);
@@ -133,7 +140,8 @@ void web_fields_init(web_fields *fields)
     fields->made_used = 0;
 }
 
-tr_status web_fields_read(web_fields *fields, const char *body, size_t size, const web_field *table, tr_error *err)
+tr_status web_fields_read(web_fields *fields, const char *body, size_t size, const web_field *table,
+                          tr_error *err)
 {
     tr_status status = tr_json_document_parse(body, size, NULL, &fields->document, err);
     if (status != TR_OK)

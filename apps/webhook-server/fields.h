@@ -31,8 +31,9 @@ typedef struct web_field {
 /** Arguments that a body holds. Texts are in the document or in `made`: it must not be moved. */
 typedef struct web_fields {
     tr_json_document *document;
-    tr_argument_text texts[WEB_FIELDS_MAX]; /* by the command's name; those of the endpoint by the member's */
-    bool is_own[WEB_FIELDS_MAX];            /* for the endpoint itself */
+    tr_argument_text
+        texts[WEB_FIELDS_MAX];   /* by the command's name; those of the endpoint by the member's */
+    bool is_own[WEB_FIELDS_MAX]; /* for the endpoint itself */
     size_t count;
     char made[WEB_FIELDS_TEXT_SIZE];
     size_t made_used;
@@ -45,7 +46,8 @@ void web_fields_init(web_fields *fields);
  * @param table  ended by a row without a name
  * @return TR_E_PARSE no JSON; TR_E_INVALID no object, an unknown member, a wrong kind; TR_E_RANGE too long or too many
  */
-tr_status web_fields_read(web_fields *fields, const char *body, size_t size, const web_field *table, tr_error *err);
+tr_status web_fields_read(web_fields *fields, const char *body, size_t size, const web_field *table,
+                          tr_error *err);
 void web_fields_done(web_fields *fields);
 
 /** The text of the endpoint's own member; NULL when it was not given. */

@@ -25,7 +25,8 @@ static void problem_print(void *user, const tr_config_problem *problem)
         (void)fprintf(stderr, "%s:%u:%u: ", problem->source, problem->line, problem->column);
     else
         (void)fprintf(stderr, "%s: ", problem->source);
-    (void)fprintf(stderr, "%s%s%s\n", problem->key, problem->key[0] != '\0' ? ": " : "", problem->text);
+    (void)fprintf(stderr, "%s%s%s\n", problem->key, problem->key[0] != '\0' ? ": " : "",
+                  problem->text);
 }
 
 static tr_status config_load(void *user, tr_config **out, tr_error *err)
@@ -46,7 +47,8 @@ static tr_status place_find(program *self, tr_error *err)
 {
     char working[PATH_MAX];
     if (getcwd(working, sizeof working) == NULL)
-        working[0] = '\0'; /* a removed folder: then only absolute paths work, and the next call says so */
+        working[0] =
+            '\0'; /* a removed folder: then only absolute paths work, and the next call says so */
     const char *home = self->arguments.home != NULL ? self->arguments.home : getenv("TRADE_HOME");
     tr_status status = tr_config_locate(home, working, &self->place, err);
     const char *config_dir = self->arguments.config_dir;
@@ -55,10 +57,12 @@ static tr_status place_find(program *self, tr_error *err)
     char *found = realpath(config_dir, NULL);
     if (found == NULL) {
         *err = (tr_error){ .status = TR_E_NOT_FOUND };
-        (void)snprintf(err->message, sizeof err->message, "there is no folder %.200s", config_dir); /* fits */
+        (void)snprintf(err->message, sizeof err->message, "there is no folder %.200s",
+                       config_dir); /* fits */
         return TR_E_NOT_FOUND;
     }
-    (void)snprintf(self->place.config_dir, sizeof self->place.config_dir, "%s", found); /* PATH_MAX fits */
+    (void)snprintf(self->place.config_dir, sizeof self->place.config_dir, "%s",
+                   found); /* PATH_MAX fits */
     free(found);
     return TR_OK;
 }

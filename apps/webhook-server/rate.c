@@ -68,12 +68,14 @@ static int64_t bucket_wait_ns(rate_bucket *bucket, const rate_limit *limit, int6
     return wait_ns > 0 ? wait_ns : 0;
 }
 
-int64_t rate_wait_ns(rate_table *table, const char *name, size_t length, const rate_limit *limit, int64_t now_ns)
+int64_t rate_wait_ns(rate_table *table, const char *name, size_t length, const rate_limit *limit,
+                     int64_t now_ns)
 {
     return bucket_wait_ns(bucket_find(table, name, length), limit, now_ns);
 }
 
-int64_t rate_take_ns(rate_table *table, const char *name, size_t length, const rate_limit *limit, int64_t now_ns)
+int64_t rate_take_ns(rate_table *table, const char *name, size_t length, const rate_limit *limit,
+                     int64_t now_ns)
 {
     assert(limit->count_max >= 1 && limit->window_ns > 0);
     rate_bucket *bucket = bucket_find(table, name, length);

@@ -24,9 +24,11 @@ rate_table *rate_table_new(uint64_t seed);
 void rate_table_free(rate_table *table);
 
 /** Take one. @return 0, or how long to wait until one may be taken (then nothing was taken) */
-int64_t rate_take_ns(rate_table *table, const char *name, size_t length, const rate_limit *limit, int64_t now_ns);
+int64_t rate_take_ns(rate_table *table, const char *name, size_t length, const rate_limit *limit,
+                     int64_t now_ns);
 
 /** How long until one may be taken, without taking it; 0: now. */
-int64_t rate_wait_ns(rate_table *table, const char *name, size_t length, const rate_limit *limit, int64_t now_ns);
+int64_t rate_wait_ns(rate_table *table, const char *name, size_t length, const rate_limit *limit,
+                     int64_t now_ns);
 
 #endif

@@ -67,7 +67,8 @@ tr_status web_reading_new(tr_owner *owner, web_reading **out, tr_error *err)
         return TR_E_NO_MEMORY;
     }
     made->end = &made->first;
-    (void)pthread_mutex_init(&made->mutex, NULL); /* without attributes these two cannot fail here */
+    (void)pthread_mutex_init(&made->mutex,
+                             NULL); /* without attributes these two cannot fail here */
     (void)pthread_cond_init(&made->has_work, NULL);
     tr_status status = tr_owner_reader_open(owner, &made->reader, err);
     if (status != TR_OK) {
@@ -77,7 +78,8 @@ tr_status web_reading_new(tr_owner *owner, web_reading **out, tr_error *err)
     int code = thread_start(made);
     if (code != 0) {
         *err = (tr_error){ .status = TR_E_IO, .native_code = code };
-        (void)snprintf(err->message, sizeof err->message, "no thread: %s", strerror(code)); /* fits */
+        (void)snprintf(err->message, sizeof err->message, "no thread: %s",
+                       strerror(code)); /* fits */
         made->reader.close(made->reader.user);
         free(made);
         return TR_E_IO;

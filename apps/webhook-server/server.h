@@ -53,7 +53,7 @@ typedef struct web_server {
  * all is finished and released.
  * @param settings  belongs to the server from here on
  */
-tr_status web_serve(web_settings *settings, const tr_config_place *place, web_load *load, void *load_user,
-                    tr_error *err);
+tr_status web_serve(web_settings *settings, const tr_config_place *place, web_load *load,
+                    void *load_user, tr_error *err);
 
 #endif

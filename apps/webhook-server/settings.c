@@ -41,8 +41,8 @@ static const char *optional_text(const tr_config *config, const char *key, tr_st
     return found == TR_OK ? value : NULL;
 }
 
-static void rate(const tr_config *config, const char *count_key, const char *window_key, rate_limit *out,
-                 tr_status *status)
+static void rate(const tr_config *config, const char *count_key, const char *window_key,
+                 rate_limit *out, tr_status *status)
 {
     out->count_max = number(config, count_key, status);
     if (*status == TR_OK)
@@ -76,9 +76,10 @@ static void webhook_take(const tr_config *config, web_settings *settings, tr_sta
          &settings->alert_rate, status);
     settings->account = text(config, "tradingview.account", status);
     if (*status == TR_OK)
-        *status = tr_config_get_list(config, "tradingview.allowed_strategies", &settings->strategies,
-                                     &settings->strategy_count);
-    tr_status found = tr_config_get_secret(config, "tradingview.webhook_secret", &settings->webhook_secret);
+        *status = tr_config_get_list(config, "tradingview.allowed_strategies",
+                                     &settings->strategies, &settings->strategy_count);
+    tr_status found =
+        tr_config_get_secret(config, "tradingview.webhook_secret", &settings->webhook_secret);
     if (found == TR_E_NOT_FOUND)
         settings->webhook_secret = NULL;
     else if (*status == TR_OK)

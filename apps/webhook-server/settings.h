@@ -28,8 +28,8 @@ typedef struct web_settings {
     unsigned connection_max;
     unsigned connection_per_address_max;
     unsigned shutdown_ms;
-    rate_limit key_rate;   /* requests of one API key */
-    rate_limit alert_rate; /* alerts of one address */
+    rate_limit key_rate;             /* requests of one API key */
+    rate_limit alert_rate;           /* alerts of one address */
     const tr_secret *webhook_secret; /* NULL: the webhook is closed */
     const char *account;             /* that alerts act on */
     const char *const *strategies;

@@ -59,7 +59,8 @@ static tr_status make_instrument(tr_instrument *out)
 }
 
 /* An order that breaks a rule of its instrument is refused with the rule, the value and the limit. */
-static int show_order(const tr_instrument *instrument, const char *price_text, const char *quantity_text)
+static int show_order(const tr_instrument *instrument, const char *price_text,
+                      const char *quantity_text)
 {
     tr_price price;
     tr_quantity quantity;
@@ -79,8 +80,8 @@ static int show_order(const tr_instrument *instrument, const char *price_text, c
         return fail("notional", status);
     print_decimal("notional", notional.value);
     /* Ten basis points; a fee is rounded against the account. */
-    status = tr_decimal_multiply_divide(notional.value, tr_decimal_from_int(10), tr_decimal_from_int(10000),
-                                        TR_ROUND_UP, &fee.value);
+    status = tr_decimal_multiply_divide(notional.value, tr_decimal_from_int(10),
+                                        tr_decimal_from_int(10000), TR_ROUND_UP, &fee.value);
     if (status != TR_OK)
         return fail("fee", status);
     print_decimal("fee", fee.value);

@@ -69,10 +69,12 @@ static void on_answer(void *user, tr_status status, const tr_document *answer, c
 
 static tr_status buy(tr_owner *owner, tr_store_reader *reader)
 {
-    static const tr_argument_text arguments[] = { { "symbol", "BTC/USD", 7 }, { "quantity", "0.01", 4 } };
+    static const tr_argument_text arguments[] = { { "symbol", "BTC/USD", 7 },
+                                                  { "quantity", "0.01", 4 } };
     waiting w = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, TR_OK };
     const tr_command_def *command = tr_command_find("order buy", 9);
-    tr_owner_run(owner, reader, "trader", TR_RIGHT_READ | TR_RIGHT_TRADE, command, arguments, 2, on_answer, &w);
+    tr_owner_run(owner, reader, "trader", TR_RIGHT_READ | TR_RIGHT_TRADE, command, arguments, 2,
+                 on_answer, &w);
     pthread_mutex_lock(&w.lock);
     while (!w.is_done)
         pthread_cond_wait(&w.told, &w.lock);
@@ -99,9 +101,10 @@ static int fail(const char *what, tr_status status, const tr_error *err)
 int main(int argc, char **argv)
 {
     static const tr_clock clock = { now_ns, monotonic_ns, NULL };
-    static const char *const settings[] = { "paper.prices.0.symbol=BTC/USD", "paper.prices.0.source=fixed",
-                                            "paper.prices.0.price=600",      "paper.prices.0.tick=0.01",
-                                            "paper.prices.0.lot=0.001",      "paper.slippage_bps=0" };
+    static const char *const settings[] = {
+        "paper.prices.0.symbol=BTC/USD", "paper.prices.0.source=fixed", "paper.prices.0.price=600",
+        "paper.prices.0.tick=0.01",      "paper.prices.0.lot=0.001",    "paper.slippage_bps=0"
+    };
     tr_config_options config_options = TR_CONFIG_OPTIONS_INIT;
     tr_owner_options options = TR_OWNER_OPTIONS_INIT;
     tr_config *config = NULL;
@@ -119,7 +122,8 @@ int main(int argc, char **argv)
     options.config = config;
     options.clock = &clock;
     options.data_directory = argv[1];
-    options.seed = (uint64_t)now_ns(NULL); /* a real program takes it from the kernel: see tr_crypto_random */
+    options.seed =
+        (uint64_t)now_ns(NULL); /* a real program takes it from the kernel: see tr_crypto_random */
     status = tr_owner_open(&options, &owner, &err);
     tr_config_free(config);
     if (status != TR_OK)

@@ -26,8 +26,8 @@ int main(void)
         tr_indicator_frame_push(frames[0], &bar, &confirmed, NULL);
         tr_indicator_frame_push(frames[1], &bar, &forming, NULL);
         if (hour >= 7) /* the second 4-hour bar is over */
-            printf("hour %2zu: close %.0f, average of the 4-hour closes %.1f, as it forms %.1f\n", hour, close,
-                   confirmed, forming);
+            printf("hour %2zu: close %.0f, average of the 4-hour closes %.1f, as it forms %.1f\n",
+                   hour, close, confirmed, forming);
     }
     tr_indicator_frame_free(frames[0]);
     tr_indicator_frame_free(frames[1]);

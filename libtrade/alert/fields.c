@@ -12,8 +12,9 @@ static char lower(char c)
 
 /* Other names of the same field: with both in one alert nobody could say which one counts. */
 static const char *const aliases[][2] = {
-    { "ticker", "symbol" },      { "side", "action" },  { "qty", "quantity" },  { "contracts", "quantity" },
-    { "tp", "take_profit" },     { "sl", "stop_loss" }, { "alert_id", "id" },   { "passphrase", "secret" },
+    { "ticker", "symbol" },      { "side", "action" },       { "qty", "quantity" },
+    { "contracts", "quantity" }, { "tp", "take_profit" },    { "sl", "stop_loss" },
+    { "alert_id", "id" },        { "passphrase", "secret" },
 };
 
 static void use_own_name(char *name, size_t size)
@@ -26,8 +27,8 @@ static void use_own_name(char *name, size_t size)
         }
 }
 
-tr_status tr__alert_fields_add(alert_fields *fields, const char *name, size_t name_length, const alert_field *value,
-                               tr_error *err)
+tr_status tr__alert_fields_add(alert_fields *fields, const char *name, size_t name_length,
+                               const alert_field *value, tr_error *err)
 {
     if (name_length == 0 || name_length >= sizeof fields->items[0].name)
         return TR_OK; /* no name that is read is that long */
@@ -39,12 +40,14 @@ tr_status tr__alert_fields_add(alert_fields *fields, const char *name, size_t na
         field.name[i] = lower(name[i]);
     use_own_name(field.name, sizeof field.name);
     if (tr__alert_fields_find(fields, field.name, NULL) != NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "field %s is there twice, perhaps under two names", field.name);
+        return tr__fail(err, TR_E_INVALID, 0, "field %s is there twice, perhaps under two names",
+                        field.name);
     fields->items[fields->count++] = field;
     return TR_OK;
 }
 
-const alert_field *tr__alert_fields_find(const alert_fields *fields, const char *name, const char *other)
+const alert_field *tr__alert_fields_find(const alert_fields *fields, const char *name,
+                                         const char *other)
 {
     for (size_t i = 0; i < fields->count; i++)
         if (strcmp(fields->items[i].name, name) == 0 ||
@@ -63,8 +66,8 @@ static void place_text(const char *body, size_t size, size_t at, alert_field *fi
     field->raw_length = end - at - 1;
 }
 
-static tr_status add_member(const char *body, size_t size, const tr_json_value *member, alert_fields *out,
-                            tr_error *err)
+static tr_status add_member(const char *body, size_t size, const tr_json_value *member,
+                            alert_fields *out, tr_error *err)
 {
     size_t name_length;
     const char *name = tr_json_value_key(member, &name_length);
@@ -72,7 +75,8 @@ static tr_status add_member(const char *body, size_t size, const tr_json_value *
     tr_json_kind kind = tr_json_value_kind(member);
     if (kind == TR_JSON_TEXT && tr_json_value_text(member, &field.text, &field.length) == TR_OK)
         place_text(body, size, field.offset, &field);
-    else if (kind == TR_JSON_NUMBER && tr_json_value_number(member, &field.text, &field.length) == TR_OK)
+    else if (kind == TR_JSON_NUMBER &&
+             tr_json_value_number(member, &field.text, &field.length) == TR_OK)
         field.raw_length = field.length;
     return tr__alert_fields_add(out, name, name_length, &field, err);
 }

@@ -12,10 +12,10 @@
 #define ALERT_FIELDS_MAX 64
 
 typedef struct alert_field {
-    char name[32]; /* lower case */
+    char name[32];    /* lower case */
     const char *text; /* NULL: of a kind that is not read (object, array, true, null) */
     size_t length;
-    size_t offset; /* of the value in the body, quotes excluded */
+    size_t offset;     /* of the value in the body, quotes excluded */
     size_t raw_length; /* its characters in the body */
 } alert_field;
 
@@ -33,10 +33,11 @@ void tr__alert_fields_free(alert_fields *fields);
 tr_status tr__alert_plain_read(const char *body, size_t size, alert_fields *out, tr_error *err);
 
 /* Keep one field; names longer than any that is read are passed over. TR_E_RANGE too many, TR_E_INVALID twice. */
-tr_status tr__alert_fields_add(alert_fields *fields, const char *name, size_t name_length, const alert_field *value,
-                               tr_error *err);
+tr_status tr__alert_fields_add(alert_fields *fields, const char *name, size_t name_length,
+                               const alert_field *value, tr_error *err);
 
 /* The field of either name; NULL: absent. */
-const alert_field *tr__alert_fields_find(const alert_fields *fields, const char *name, const char *other);
+const alert_field *tr__alert_fields_find(const alert_fields *fields, const char *name,
+                                         const char *other);
 
 #endif

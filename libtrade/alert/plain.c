@@ -23,7 +23,8 @@ static bool is_separator(char c)
 
 static bool is_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
 }
 
 static void skip(scan *s, bool (*belongs)(char))
@@ -34,7 +35,8 @@ static void skip(scan *s, bool (*belongs)(char))
 
 static tr_status bad(const scan *s, const char *what, tr_error *err)
 {
-    return tr__fail(err, TR_E_PARSE, 0, "byte %zu: %s; an alert is JSON, or name=value pairs", s->at, what);
+    return tr__fail(err, TR_E_PARSE, 0, "byte %zu: %s; an alert is JSON, or name=value pairs",
+                    s->at, what);
 }
 
 /* A value: quoted, or up to the next separator. */

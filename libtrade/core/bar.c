@@ -16,8 +16,8 @@ static tr_status refuse(const tr_bar *bar, const char *field, double value, cons
     tr_time_format(bar->open_ns, -1, time_text, sizeof time_text);
     tr_double_format(value, value_text, sizeof value_text);
     tr_double_format(limit, limit_text, sizeof limit_text);
-    return tr__fail(err, TR_E_RANGE, 0, "bar of %s: %s is %s, %s %s", time_text, field, value_text, rule,
-                    limit_text);
+    return tr__fail(err, TR_E_RANGE, 0, "bar of %s: %s is %s, %s %s", time_text, field, value_text,
+                    rule, limit_text);
 }
 
 static tr_status refuse_infinite(const tr_bar *bar, const char *field, tr_error *err)

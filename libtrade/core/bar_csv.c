@@ -11,9 +11,18 @@
 #include "core/buffer.h"
 #include "core/fail.h"
 
-enum column { COLUMN_TIME, COLUMN_OPEN, COLUMN_HIGH, COLUMN_LOW, COLUMN_CLOSE, COLUMN_VOLUME, COLUMN_COUNT };
+enum column {
+    COLUMN_TIME,
+    COLUMN_OPEN,
+    COLUMN_HIGH,
+    COLUMN_LOW,
+    COLUMN_CLOSE,
+    COLUMN_VOLUME,
+    COLUMN_COUNT
+};
 
-static const char *const column_names[COLUMN_COUNT] = { "time", "open", "high", "low", "close", "volume" };
+static const char *const column_names[COLUMN_COUNT] = { "time", "open",  "high",
+                                                        "low",  "close", "volume" };
 
 #define FIELD_SHOWN_MAX 40
 #define NOT_WANTED      UINT8_MAX
@@ -28,9 +37,9 @@ struct tr_bar_csv_reader {
     tr_bar_csv_options options;
     tr_bar_sink sink;
     void *user;
-    tr__buffer line;     /* the start of a line whose end is in a later chunk */
+    tr__buffer line;      /* the start of a line whose end is in a later chunk */
     uint64_t line_number; /* of the line that is read, from 1 */
-    size_t field_count;  /* of the header; 0 before it */
+    size_t field_count;   /* of the header; 0 before it */
     uint8_t column_of_field[FIELD_COUNT_MAX];
     bool is_stopped;
     bool has_bar;
@@ -44,8 +53,10 @@ tr_status tr_bar_csv_reader_new(const tr_bar_csv_options *options, tr_bar_sink s
     if (options == NULL)
         options = &defaults;
     if (sink == NULL || out == NULL || options->struct_size < sizeof *options ||
-        options->line_size_max == 0 || options->line_size_max == SIZE_MAX || (unsigned)options->epoch_unit > TR_EPOCH_NS)
-        return tr__fail(err, TR_E_INVALID, 0, "csv: sink, result and options in range must be given");
+        options->line_size_max == 0 || options->line_size_max == SIZE_MAX ||
+        (unsigned)options->epoch_unit > TR_EPOCH_NS)
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "csv: sink, result and options in range must be given");
     tr_bar_csv_reader *made = tr__allocate_zeroed(options->allocator, 1, sizeof *made);
     if (made == NULL)
         return tr__fail(err, TR_E_NO_MEMORY, 0, "csv: no memory");
@@ -114,7 +125,8 @@ static size_t column_find(const field *name)
     return i;
 }
 
-static tr_status read_header(tr_bar_csv_reader *reader, const char *at, const char *end, tr_error *err)
+static tr_status read_header(tr_bar_csv_reader *reader, const char *at, const char *end,
+                             tr_error *err)
 {
     bool is_there[COLUMN_COUNT] = { false };
     size_t field_count = 0;
@@ -129,18 +141,20 @@ static tr_status read_header(tr_bar_csv_reader *reader, const char *at, const ch
                             FIELD_COUNT_MAX);
         size_t column = column_find(&name);
         if (column < COLUMN_COUNT && is_there[column])
-            return tr__fail(err, TR_E_PARSE, 0, "line %llu: column %s is there twice", line_of(reader),
-                            column_names[column]);
+            return tr__fail(err, TR_E_PARSE, 0, "line %llu: column %s is there twice",
+                            line_of(reader), column_names[column]);
         if (column < COLUMN_COUNT)
             is_there[column] = true;
-        reader->column_of_field[field_count++] = column < COLUMN_COUNT ? (uint8_t)column : NOT_WANTED;
+        reader->column_of_field[field_count++] =
+            column < COLUMN_COUNT ? (uint8_t)column : NOT_WANTED;
     }
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         if (!is_there[i])
-            return tr__fail(err, TR_E_PARSE, 0,
-                            "line %llu: column %s is missing; the first line must name time, open, high, "
-                            "low, close and volume",
-                            line_of(reader), column_names[i]);
+            return tr__fail(
+                err, TR_E_PARSE, 0,
+                "line %llu: column %s is missing; the first line must name time, open, high, "
+                "low, close and volume",
+                line_of(reader), column_names[i]);
     reader->field_count = field_count;
     return TR_OK;
 }
@@ -176,7 +190,8 @@ static tr_status read_time(const tr_bar_csv_reader *reader, const field *from, i
                                                       reader->options.epoch_unit, out, &reason)
                                 : tr_time_parse_any(from->text, from->length, out, &reason);
     if (status != TR_OK)
-        return tr__fail(err, status, 0, "line %llu, column time: %s", line_of(reader), reason.message);
+        return tr__fail(err, status, 0, "line %llu, column time: %s", line_of(reader),
+                        reason.message);
     return TR_OK;
 }
 
@@ -188,7 +203,8 @@ static tr_status read_number(const tr_bar_csv_reader *reader, const field fields
     if (status == TR_OK)
         return TR_OK;
     int shown = from->length < FIELD_SHOWN_MAX ? (int)from->length : FIELD_SHOWN_MAX;
-    return tr__fail(err, status, 0, "line %llu, column %s: \"%.*s\" is not a finite number like 61000.5",
+    return tr__fail(err, status, 0,
+                    "line %llu, column %s: \"%.*s\" is not a finite number like 61000.5",
                     line_of(reader), column_names[column], shown, from->text);
 }
 
@@ -223,13 +239,14 @@ static tr_status read_row(tr_bar_csv_reader *reader, const char *at, const char 
     reader->last_open_ns = bar.open_ns;
     status = reader->sink(reader->user, &bar);
     if (status != TR_OK)
-        return tr__fail(err, status, 0, "line %llu: the receiver of bars answered %s", line_of(reader),
-                        tr_status_name(status));
+        return tr__fail(err, status, 0, "line %llu: the receiver of bars answered %s",
+                        line_of(reader), tr_status_name(status));
     return TR_OK;
 }
 
 /* A whole line without its line feed. */
-static tr_status read_line(tr_bar_csv_reader *reader, const char *text, size_t length, tr_error *err)
+static tr_status read_line(tr_bar_csv_reader *reader, const char *text, size_t length,
+                           tr_error *err)
 {
     reader->line_number++;
     if (length > reader->options.line_size_max)
@@ -261,8 +278,7 @@ static tr_status keep(tr_bar_csv_reader *reader, const char *text, size_t length
 
 static tr_status read_kept(tr_bar_csv_reader *reader, tr_error *err)
 {
-    tr_status status =
-        read_line(reader, (const char *)reader->line.bytes, reader->line.size, err);
+    tr_status status = read_line(reader, (const char *)reader->line.bytes, reader->line.size, err);
     tr__buffer_clear(&reader->line);
     return status;
 }
@@ -290,8 +306,9 @@ static tr_status feed(tr_bar_csv_reader *reader, const char *text, size_t size, 
     if (status == TR_OK && is_last && reader->line.size > 0)
         status = read_kept(reader, err);
     if (status == TR_OK && is_last && reader->field_count == 0)
-        return tr__fail(err, TR_E_PARSE, 0, "csv: no header; the first line must name time, open, high, "
-                                            "low, close and volume");
+        return tr__fail(err, TR_E_PARSE, 0,
+                        "csv: no header; the first line must name time, open, high, "
+                        "low, close and volume");
     return status;
 }
 

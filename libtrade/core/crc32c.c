@@ -151,8 +151,8 @@ uint32_t tr__crc32c(uint32_t crc, const void *bytes, size_t size)
     const unsigned char *at = bytes;
     uint32_t state = ~crc;
     for (; size >= 4; size -= 4, at += 4) {
-        state ^= (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
-                 (uint32_t)at[3] << 24;
+        state ^=
+            (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
         state = remainders[3][state & 0xff] ^ remainders[2][state >> 8 & 0xff] ^
                 remainders[1][state >> 16 & 0xff] ^ remainders[0][state >> 24];
     }

@@ -10,7 +10,7 @@
 #define DOUBLE_FRACTION_BITS 52
 #define DOUBLE_EXPONENT_MASK 0x7FF
 /* The exponent of the lowest fraction bit of a number stored with exponent field 0 or 1. */
-#define DOUBLE_EXPONENT_LOW  (-1074)
+#define DOUBLE_EXPONENT_LOW (-1074)
 
 static_assert(sizeof(tr_decimal) == 16, "a decimal is 128 bits");
 static_assert(sizeof(double) == 8, "doubles are IEEE 754 binary64");

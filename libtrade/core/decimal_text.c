@@ -6,8 +6,9 @@
 
 #include "core/decimal_wide.h"
 
-#define EXPONENT_LIMIT INT64_C(100000000000000000) /* beyond any text's length: more changes nothing */
-#define CHUNK_DIGITS   19                          /* decimal digits that always fit 64 bits */
+#define EXPONENT_LIMIT                                                                             \
+    INT64_C(100000000000000000) /* beyond any text's length: more changes nothing */
+#define CHUNK_DIGITS 19         /* decimal digits that always fit 64 bits */
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
@@ -198,8 +199,7 @@ tr_status tr_decimal_parse(const char *text, size_t length, tr_decimal *out)
     return TR_OK;
 }
 
-tr_status tr_decimal_parse_rounded(const char *text, size_t length, tr_round round,
-                                   tr_decimal *out)
+tr_status tr_decimal_parse_rounded(const char *text, size_t length, tr_round round, tr_decimal *out)
 {
     number_text number;
     tr__u128 magnitude;
@@ -219,9 +219,10 @@ tr_status tr_decimal_parse_rounded(const char *text, size_t length, tr_round rou
 /* Write the digits of `value` so that they end before `end`; at least `width` of them. */
 static char *write_digits(uint64_t value, int width, char *end)
 {
-    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233"
-                                "34353637383940414243444546474849505152535455565758596061626364656667"
-                                "6869707172737475767778798081828384858687888990919293949596979899";
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233"
+        "34353637383940414243444546474849505152535455565758596061626364656667"
+        "6869707172737475767778798081828384858687888990919293949596979899";
     char *stop = end - width;
     while (value >= 100) {
         end -= 2;
@@ -307,7 +308,7 @@ tr_status tr_decimal_format_fixed(tr_decimal value, int digits, tr_round round, 
         quotient++;
     tr__u128 one = tr__decimal_power_of_ten(digits);
     bool is_negative = value.hi < 0 && quotient != 0;
-    size_t length = write_number(is_negative, quotient / one, (uint64_t)(quotient % one), digits,
-                                 buffer, size);
+    size_t length =
+        write_number(is_negative, quotient / one, (uint64_t)(quotient % one), digits, buffer, size);
     return length > 0 ? TR_OK : TR_E_FULL;
 }

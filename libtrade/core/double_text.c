@@ -370,7 +370,8 @@ static void shortest_by_trial(double value, shortest *out)
 
         char trial[40] = { 0 };
         memcpy(trial, out->digits, (size_t)count);
-        length = snprintf(trial + count, sizeof trial - (size_t)count, "e%d", out->exponent - count + 1);
+        length =
+            snprintf(trial + count, sizeof trial - (size_t)count, "e%d", out->exponent - count + 1);
         double back;
         if (tr_double_parse(trial, (size_t)(count + length), &back) == TR_OK && back == value)
             break;

@@ -27,7 +27,8 @@ tr_status tr_resampler_new(const tr_resampler_options *options, tr_bar_sink sink
     if (options == NULL || sink == NULL || out == NULL || options->struct_size < sizeof *options)
         return tr__fail(err, TR_E_INVALID, 0, "resampler options, sink and result must be given");
     if (options->fill_count_max < 0 || (unsigned)options->gap_policy > TR_GAP_FILL)
-        return tr__fail(err, TR_E_INVALID, 0, "resampler: gap policy or fill_count_max out of range");
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "resampler: gap policy or fill_count_max out of range");
     if (!tr_timeframe_contains(options->target, options->source)) {
         char source[TR_TIMEFRAME_TEXT_SIZE];
         char target[TR_TIMEFRAME_TEXT_SIZE];
@@ -129,8 +130,12 @@ static tr_status emit_fill(tr_resampler *resampler, int64_t until_ns)
     tr_status status = TR_OK;
     while (status == TR_OK && resampler->now.complete_until_ns < until_ns) {
         double price = resampler->now.last_close;
-        tr_bar bar = { .open_ns = resampler->now.complete_until_ns, .open = price, .high = price,
-                       .low = price, .close = price, .is_closed = true };
+        tr_bar bar = { .open_ns = resampler->now.complete_until_ns,
+                       .open = price,
+                       .high = price,
+                       .low = price,
+                       .close = price,
+                       .is_closed = true };
         status = emit(resampler, &bar);
     }
     return status;
@@ -144,8 +149,8 @@ static tr_status check_fill(const tr_resampler *resampler, int64_t until_ns, tr_
     if (resampler->options.gap_policy != TR_GAP_FILL ||
         (!has_forming && !resampler->now.has_emitted))
         return TR_OK;
-    int64_t at_ns = has_forming ? target_next_ns(resampler, forming.open_ns)
-                                : resampler->now.complete_until_ns;
+    int64_t at_ns =
+        has_forming ? target_next_ns(resampler, forming.open_ns) : resampler->now.complete_until_ns;
     for (int64_t count = 0; at_ns < until_ns; count++) {
         if (count == resampler->options.fill_count_max)
             return tr__fail(err, TR_E_FULL, 0, "resampler: a gap of more than %lld bars to fill",
@@ -174,7 +179,8 @@ static tr_status check_push(const tr_resampler *resampler, const tr_bar *bar, tr
     if (status != TR_OK)
         return status;
     if (tr_timeframe_open_ns(resampler->options.source, bar->open_ns) != bar->open_ns)
-        return fail_at(err, TR_E_RANGE, bar->open_ns, "no bar of the source's timeframe opens then");
+        return fail_at(err, TR_E_RANGE, bar->open_ns,
+                       "no bar of the source's timeframe opens then");
     bool is_update = resampler->now.has_pending && bar->open_ns == resampler->now.pending.open_ns;
     if (resampler->now.has_pushed && bar->open_ns <= resampler->now.last_open_ns && !is_update)
         return fail_at(err, TR_E_CONFLICT, bar->open_ns, "does not open after the bar before");
@@ -262,17 +268,16 @@ tr_status tr__resampler_state_set(tr_resampler *resampler, const tr__resampler_s
                                   tr_error *err)
 {
     bool has_bar = state->has_settled || state->has_pending;
-    bool is_whole =
-        (state->has_pushed || !has_bar) &&
-        (!state->has_pushed || is_on(resampler->options.source, state->last_open_ns)) &&
-        (!state->has_emitted || state->complete_until_ns == INT64_MAX ||
-         is_on(resampler->options.target, state->complete_until_ns)) &&
-        (!state->has_emitted || isfinite(state->last_close)) &&
-        (!state->has_settled || is_kept_bar(resampler, state, &state->settled)) &&
-        (!state->has_pending || (is_kept_bar(resampler, state, &state->pending) &&
-                                 state->pending.open_ns == state->last_open_ns)) &&
-        !(state->has_settled && state->has_pending &&
-          state->settled.open_ns >= state->pending.open_ns);
+    bool is_whole = (state->has_pushed || !has_bar) &&
+                    (!state->has_pushed || is_on(resampler->options.source, state->last_open_ns)) &&
+                    (!state->has_emitted || state->complete_until_ns == INT64_MAX ||
+                     is_on(resampler->options.target, state->complete_until_ns)) &&
+                    (!state->has_emitted || isfinite(state->last_close)) &&
+                    (!state->has_settled || is_kept_bar(resampler, state, &state->settled)) &&
+                    (!state->has_pending || (is_kept_bar(resampler, state, &state->pending) &&
+                                             state->pending.open_ns == state->last_open_ns)) &&
+                    !(state->has_settled && state->has_pending &&
+                      state->settled.open_ns >= state->pending.open_ns);
     if (!is_whole)
         return tr__fail(err, TR_E_CORRUPT, 0, "resampler: no bars lead to the saved state");
     resampler->now = *state;

@@ -70,7 +70,8 @@ tr_status tr_series_new(const tr_series_options *options, tr_series **out, tr_er
     series->timeframe = timeframe;
     series->bar_count_max = options->bar_count_max;
     series->is_last_closed = true;
-    size_t capacity = CAPACITY_FIRST < options->bar_count_max ? CAPACITY_FIRST : options->bar_count_max;
+    size_t capacity =
+        CAPACITY_FIRST < options->bar_count_max ? CAPACITY_FIRST : options->bar_count_max;
     if (grow(series, capacity) != TR_OK) {
         tr_series_free(series);
         return tr__fail(err, TR_E_NO_MEMORY, 0, "series: no memory");
@@ -127,10 +128,12 @@ tr_status tr_series_push(tr_series *series, const tr_bar *bar, tr_error *err)
         }
     }
     if (series->bar_count == series->bar_count_max)
-        return tr__fail(err, TR_E_FULL, 0, "series: %zu bars, the stated maximum", series->bar_count);
+        return tr__fail(err, TR_E_FULL, 0, "series: %zu bars, the stated maximum",
+                        series->bar_count);
     if (series->bar_count == series->capacity) {
         size_t room = series->bar_count_max - series->capacity;
-        status = grow(series, series->capacity + (series->capacity < room ? series->capacity : room));
+        status =
+            grow(series, series->capacity + (series->capacity < room ? series->capacity : room));
         if (status != TR_OK)
             return tr__fail(err, status, 0, "series: no memory for more than %zu bars",
                             series->bar_count);
@@ -199,7 +202,8 @@ static int64_t count_opens(tr_timeframe timeframe, int64_t from_ns, int64_t unti
     if (timeframe.unit == TR_TIMEFRAME_MONTH) {
         tr_date from = tr_date_from_day(tr_time_day(from_ns));
         tr_date until = tr_date_from_day(tr_time_day(until_ns));
-        return ((int64_t)(until.year - from.year) * 12 + until.month - from.month) / timeframe.count;
+        return ((int64_t)(until.year - from.year) * 12 + until.month - from.month) /
+               timeframe.count;
     }
     /* In seconds, because a long timeframe's nanoseconds may not fit. */
     static const int64_t unit_seconds[] = { 1, 60, 3600, 86400, 7 * 86400 };

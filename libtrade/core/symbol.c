@@ -92,7 +92,8 @@ static bool take_option(cursor *in, tr_symbol_parts *out)
     size_t length = 0;
     while (length < in->left && (tr__ascii_is_digit(in->at[length]) || in->at[length] == '.'))
         length++;
-    if (tr_decimal_parse(in->at, length, &out->strike) != TR_OK || tr_decimal_sign(out->strike) <= 0)
+    if (tr_decimal_parse(in->at, length, &out->strike) != TR_OK ||
+        tr_decimal_sign(out->strike) <= 0)
         return false;
     in->at += length;
     in->left -= length;
@@ -155,8 +156,8 @@ tr_status tr_symbol_parse(const char *text, size_t length, tr_symbol_parts *out,
     int shown = length < TEXT_SHOWN_MAX ? (int)length : TEXT_SHOWN_MAX;
     if (reason != NULL)
         return tr__fail(err, TR_E_PARSE, 0,
-                        "symbol is \"%.*s\", must be like BTC/USDT or BTC/USDT:USDT: %s", shown, text,
-                        reason);
+                        "symbol is \"%.*s\", must be like BTC/USDT or BTC/USDT:USDT: %s", shown,
+                        text, reason);
     /* What was read must have a text again: very long assets and strikes may not. */
     char written[TR_SYMBOL_SIZE];
     if (tr_symbol_format(&read, written, sizeof written) != TR_OK)
@@ -167,7 +168,8 @@ tr_status tr_symbol_parse(const char *text, size_t length, tr_symbol_parts *out,
 }
 
 /* Add formatted text; false when it does not fit. */
-static bool append(char *buffer, size_t size, size_t *length, const char *separator, const char *text)
+static bool append(char *buffer, size_t size, size_t *length, const char *separator,
+                   const char *text)
 {
     int added = snprintf(buffer + *length, size - *length, "%s%s", separator, text);
     if (added < 0 || (size_t)added >= size - *length)
@@ -224,7 +226,8 @@ tr_status tr_symbol_format(const tr_symbol_parts *parts, char *buffer, size_t si
 
 static const char *const kind_names[] = { "spot", "linear", "inverse", "future", "option" };
 static const char *const side_names[] = { "buy", "sell" };
-static_assert(sizeof kind_names / sizeof kind_names[0] == TR_KIND_OPTION + 1, "a name for each kind");
+static_assert(sizeof kind_names / sizeof kind_names[0] == TR_KIND_OPTION + 1,
+              "a name for each kind");
 
 /* Index of a name, letters of either case; `count` when it is none. */
 static size_t name_find(const char *const *names, size_t count, const char *text, size_t length)

@@ -57,8 +57,7 @@ tr_date tr_date_from_day(int32_t day)
     /* Take the leap days out (1460 = 4 years less one day, 36524 a century), then divide by 365. */
     int64_t year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t day_of_year =
-        day_of_era - (year_of_era * 365 + year_of_era / 4 - year_of_era / 100);
+    int64_t day_of_year = day_of_era - (year_of_era * 365 + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * day_of_year + 2) / 153;
     return (tr_date){
         .year = (int32_t)(era * 400 + year_of_era + (month >= 10 ? 1 : 0)),
@@ -228,9 +227,11 @@ size_t tr_time_format(int64_t at_ns, int digits, char *buffer, size_t size)
     at = put_digits(at, second_of_day % 60, 2);
     if (digits > 0) {
         *at++ = '.';
-        at = put_digits(at, digits == 3   ? nanosecond / TR_NS_PER_MS
-                            : digits == 6 ? nanosecond / TR_NS_PER_US
-                                          : nanosecond, digits);
+        at = put_digits(at,
+                        digits == 3   ? nanosecond / TR_NS_PER_MS
+                        : digits == 6 ? nanosecond / TR_NS_PER_US
+                                      : nanosecond,
+                        digits);
     }
     *at++ = 'Z';
     size_t length = (size_t)(at - text);
@@ -315,8 +316,9 @@ tr_status tr_time_parse_epoch(const char *text, size_t length, tr_epoch_unit uni
            text[decimals_end] <= '9')
         decimals_end++;
     if (!has_whole || decimals_end != length || (has_point && decimals_end == decimals_start))
-        return tr__fail(err, TR_E_PARSE, 0, "time is \"%.*s\", must be an epoch like 1700000000.123",
-                        shown(length), text);
+        return tr__fail(err, TR_E_PARSE, 0,
+                        "time is \"%.*s\", must be an epoch like 1700000000.123", shown(length),
+                        text);
 
     if (unit == TR_EPOCH_AUTO)
         unit = unit_of_magnitude(is_negative ? 0 - (uint64_t)value : (uint64_t)value);
@@ -353,13 +355,15 @@ static const struct {
     const char *name;
     int64_t ns;
 } duration_units[] = {
-    { "w", 7 * TR_NS_PER_DAY }, { "d", TR_NS_PER_DAY }, { "h", TR_NS_PER_HOUR },
-    { "m", TR_NS_PER_MINUTE },  { "s", TR_NS_PER_SECOND }, { "ms", TR_NS_PER_MS },
+    { "w", 7 * TR_NS_PER_DAY }, { "d", TR_NS_PER_DAY },
+    { "h", TR_NS_PER_HOUR },    { "m", TR_NS_PER_MINUTE },
+    { "s", TR_NS_PER_SECOND },  { "ms", TR_NS_PER_MS },
     { "us", TR_NS_PER_US },     { "ns", 1 },
 };
 #define DURATION_UNIT_COUNT (sizeof duration_units / sizeof duration_units[0])
 
-tr_status tr_duration_parse(const char *text, size_t length, int64_t *duration_ns_out, tr_error *err)
+tr_status tr_duration_parse(const char *text, size_t length, int64_t *duration_ns_out,
+                            tr_error *err)
 {
     if (text == NULL || duration_ns_out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "duration text and result must be given");
@@ -370,7 +374,8 @@ tr_status tr_duration_parse(const char *text, size_t length, int64_t *duration_n
         fits = fits && append_digit(&value, text[at] - '0', false);
     for (size_t i = 0; at > 0 && i < DURATION_UNIT_COUNT; i++) {
         size_t name_length = strlen(duration_units[i].name);
-        if (length - at != name_length || memcmp(text + at, duration_units[i].name, name_length) != 0)
+        if (length - at != name_length ||
+            memcmp(text + at, duration_units[i].name, name_length) != 0)
             continue;
         if (!fits || __builtin_mul_overflow(value, duration_units[i].ns, &value))
             return tr__fail(err, TR_E_OVERFLOW, 0, "duration is %.*s, allowed below 292 years",

@@ -41,7 +41,8 @@ static inline int64_t tr__seconds_to_ns(int64_t seconds)
 }
 
 /* Write value >= 0 in digits and the suffix behind it; 0 and an empty text when it does not fit. */
-static inline size_t tr__number_and_suffix(int64_t value, const char *suffix, char *buffer, size_t size)
+static inline size_t tr__number_and_suffix(int64_t value, const char *suffix, char *buffer,
+                                           size_t size)
 {
     assert(value >= 0);
     char digits[20];

@@ -4,7 +4,6 @@
  */
 #include <trade/crypto.h>
 
-
 static const char standard_alphabet[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char url_alphabet[] =

@@ -13,8 +13,8 @@ static tr_status hmac(mbedtls_md_type_t type, const tr_secret *key, const void *
         return TR_E_UNSUPPORTED;
     size_t key_size = 0;
     const unsigned char *key_bytes = tr_secret_bytes(key, &key_size);
-    int result = mbedtls_md_hmac(info, key_bytes, key_size,
-                                 size == 0 ? (const void *)"" : bytes, size, code);
+    int result = mbedtls_md_hmac(info, key_bytes, key_size, size == 0 ? (const void *)"" : bytes,
+                                 size, code);
     if (result == MBEDTLS_ERR_MD_ALLOC_FAILED)
         return TR_E_NO_MEMORY;
     return result == 0 ? TR_OK : TR_E_INTERNAL;

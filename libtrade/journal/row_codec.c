@@ -15,7 +15,9 @@ static void encode_column(const tr_column_def *column, const void *row, tr__buff
         (void)tr__buffer_append(out, at, length);
         return;
     }
-    case TR_COLUMN_INTEGER: (void)tr__buffer_append_i64(out, tr__row_integer(column, row)); return;
+    case TR_COLUMN_INTEGER:
+        (void)tr__buffer_append_i64(out, tr__row_integer(column, row));
+        return;
     case TR_COLUMN_DECIMAL: {
         tr_decimal value;
         memcpy(&value, at, sizeof value);
@@ -23,7 +25,9 @@ static void encode_column(const tr_column_def *column, const void *row, tr__buff
         return;
     }
     case TR_COLUMN_ID:
-    case TR_COLUMN_HASH: (void)tr__buffer_append(out, at, column->size); return;
+    case TR_COLUMN_HASH:
+        (void)tr__buffer_append(out, at, column->size);
+        return;
     case TR_COLUMN_BYTES: {
         size_t size;
         const uint8_t *bytes = tr__row_bytes(column, row, &size);

@@ -118,7 +118,8 @@ tr_status tr_owner_open(const tr_owner_options *options, tr_owner **out, tr_erro
     if (status == TR_OK)
         status = tr__plan_go_live(options->config, &owner->plan, owner->clock, owner->log, err);
     if (status == TR_OK)
-        status = tr__marks_open(owner->plan.instruments, owner->plan.instrument_count, &owner->marks);
+        status =
+            tr__marks_open(owner->plan.instruments, owner->plan.instrument_count, &owner->marks);
     if (status == TR_E_NO_MEMORY)
         (void)tr__fail(err, status, 0, "no memory for an owner");
     if (status == TR_OK)

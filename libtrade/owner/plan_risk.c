@@ -138,8 +138,8 @@ static tr_status read_scopes(risk_reader *r)
     tr_status status = read_scope(r, TR_RISK_HOUSE, "risk.house", NULL);
     for (size_t i = 0; status == TR_OK && i < sizeof named / sizeof named[0]; i++) {
         const char *name;
-        for (size_t k = 0; status == TR_OK &&
-                           (name = tr_config_member(r->config, named[i].section, k)) != NULL;
+        for (size_t k = 0;
+             status == TR_OK && (name = tr_config_member(r->config, named[i].section, k)) != NULL;
              k++)
             status = read_scope(r, named[i].scope, named[i].section, name);
     }
@@ -158,8 +158,7 @@ static tr_status read_group(risk_reader *r, const char *name, tr_risk_group *out
     tr_status status = tr_config_get_list(r->config, key, &symbols, &count);
     if (status != TR_OK && status != TR_E_NOT_FOUND)
         return fail_key(r, status, key);
-    const char **grown =
-        realloc(r->plan->symbols, (*used + count + 1) * sizeof *r->plan->symbols);
+    const char **grown = realloc(r->plan->symbols, (*used + count + 1) * sizeof *r->plan->symbols);
     if (grown == NULL)
         return no_memory(r);
     r->plan->symbols = grown;
@@ -279,9 +278,12 @@ static tr_status read_sizing(risk_reader *r, const char *name, tr_sizing *out)
     const struct {
         const char *key;
         tr_decimal *value;
-    } numbers[] = { { "notional", &out->notional.value },   { "risk", &out->risk },
-                    { "atr_multiple", &out->atr_multiple }, { "win_rate", &out->win_rate },
-                    { "payoff", &out->payoff },             { "kelly_fraction", &out->kelly_fraction } };
+    } numbers[] = { { "notional", &out->notional.value },
+                    { "risk", &out->risk },
+                    { "atr_multiple", &out->atr_multiple },
+                    { "win_rate", &out->win_rate },
+                    { "payoff", &out->payoff },
+                    { "kelly_fraction", &out->kelly_fraction } };
     char key[KEY_SIZE];
     const char *method = NULL;
     tr_sizing_init(out);
@@ -299,7 +301,8 @@ static tr_status read_sizing(risk_reader *r, const char *name, tr_sizing *out)
         status = get_optional(r, key, &has_value, numbers[i].value);
     }
     join(key, "tradingview.sizing", name, "follows_drawdown");
-    if (status == TR_OK && (status = tr_config_get_bool(r->config, key, &out->follows_drawdown)) != TR_OK)
+    if (status == TR_OK &&
+        (status = tr_config_get_bool(r->config, key, &out->follows_drawdown)) != TR_OK)
         status = fail_key(r, status, key);
     return status;
 }

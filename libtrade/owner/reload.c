@@ -20,7 +20,8 @@ static void tell(reload_item *item, const tr_error *result)
     item->result = *result;
     item->is_done = true;
     (void)pthread_cond_signal(&item->is_told);
-    (void)pthread_mutex_unlock(&item->mutex); /* the waiter releases the item: not to be touched from here on */
+    (void)pthread_mutex_unlock(
+        &item->mutex); /* the waiter releases the item: not to be touched from here on */
 }
 
 static void run_reload(tr_owner *owner, tr__item *base)
@@ -50,7 +51,8 @@ tr_status tr_owner_reload(tr_owner *owner, const tr_config *config, tr_error *er
     tr_status status = tr__risk_plan_read(config, &item.plan, err);
     if (status != TR_OK)
         return status;
-    (void)pthread_mutex_init(&item.mutex, NULL); /* with default attributes neither fails on Linux */
+    (void)pthread_mutex_init(&item.mutex,
+                             NULL); /* with default attributes neither fails on Linux */
     (void)pthread_cond_init(&item.is_told, NULL);
     tr__inbox_put(&owner->inbox, &item.base);
     (void)pthread_mutex_lock(&item.mutex);

@@ -45,7 +45,7 @@ struct tr_owner {
     int64_t started_ns;
     bool is_unwatched;
     tr__inbox inbox;
-    tr__marks marks; /* locked */
+    tr__marks marks;      /* locked */
     tr_event_bus *events; /* likewise; outlives engines */
     pthread_t thread;
     tr__socket *socket; /* NULL: none */

@@ -32,10 +32,11 @@ tr_status tr__paper_arrival_add(tr_paper *paper, tr__paper_order *order, bool is
     return add(paper, &(tr__paper_arrival){ .order = order, .is_cancel = is_cancel }, sent_ns);
 }
 
-tr_status tr__paper_arrival_add_amend(tr_paper *paper, tr__paper_order *order, const tr__paper_wish *wish,
-                                      int64_t sent_ns)
+tr_status tr__paper_arrival_add_amend(tr_paper *paper, tr__paper_order *order,
+                                      const tr__paper_wish *wish, int64_t sent_ns)
 {
-    return add(paper, &(tr__paper_arrival){ .order = order, .is_amend = true, .wish = *wish }, sent_ns);
+    return add(paper, &(tr__paper_arrival){ .order = order, .is_amend = true, .wish = *wish },
+               sent_ns);
 }
 
 static tr_status take(tr_paper *paper, const tr__paper_arrival *arrival, int64_t at_ns)

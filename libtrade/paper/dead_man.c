@@ -17,7 +17,8 @@ static int64_t now_of(const tr_paper *paper)
     return paper->options.clock->now_ns(paper->options.clock->user);
 }
 
-tr_status tr__paper_dead_man(tr_paper *paper, const char *account_name, int64_t timeout_ns, tr_error *err)
+tr_status tr__paper_dead_man(tr_paper *paper, const char *account_name, int64_t timeout_ns,
+                             tr_error *err)
 {
     tr__paper_account *account;
     int64_t now_ns = now_of(paper);
@@ -34,7 +35,8 @@ static tr_status cancel_all(tr_paper *paper, const char *account_name, int64_t a
 {
     tr_status status = TR_OK;
     for (size_t i = 0; i < paper->orders.bucket_count; i++)
-        for (tr__paper_link *link = paper->orders.buckets[i], *next; status == TR_OK && link != NULL; link = next) {
+        for (tr__paper_link *link = paper->orders.buckets[i], *next;
+             status == TR_OK && link != NULL; link = next) {
             tr__paper_order *order = (tr__paper_order *)link;
             next = link->next;
             if (order->row.state != TR_PAPER_OPEN || strcmp(order->row.account, account_name) != 0)
@@ -49,7 +51,8 @@ tr_status tr__paper_dead_man_run(tr_paper *paper)
 {
     tr_status status = TR_OK;
     int64_t now_ns = now_of(paper);
-    for (tr__paper_account *account = paper->account_first; status == TR_OK && account != NULL; account = account->next) {
+    for (tr__paper_account *account = paper->account_first; status == TR_OK && account != NULL;
+         account = account->next) {
         if (account->dead_man_ns > now_ns)
             continue;
         account->dead_man_ns = INT64_MAX;
@@ -61,8 +64,8 @@ tr_status tr__paper_dead_man_run(tr_paper *paper)
 int64_t tr_paper_dead_man_ns(const tr_paper *paper)
 {
     int64_t due_ns = INT64_MAX;
-    for (const tr__paper_account *account = paper == NULL ? NULL : paper->account_first; account != NULL;
-         account = account->next)
+    for (const tr__paper_account *account = paper == NULL ? NULL : paper->account_first;
+         account != NULL; account = account->next)
         if (account->dead_man_ns < due_ns)
             due_ns = account->dead_man_ns;
     return due_ns;

@@ -49,9 +49,14 @@ static void make_bars(work *on, int decimals)
         price += (int64_t)tr_rng_below(&rng, 2001) - 1000;
         int64_t high = (open > price ? open : price) + (int64_t)tr_rng_below(&rng, 500);
         int64_t low = (open < price ? open : price) - (int64_t)tr_rng_below(&rng, 500);
-        on->bars[i] = (tr_bar){ INT64_C(1700000040) * TR_NS_PER_SECOND + (int64_t)i * TR_NS_PER_MINUTE,
-                                (double)open / unit, (double)high / unit, (double)low / unit,
-                                (double)price / unit, (double)tr_rng_below(&rng, 10000000) / 1e5, true };
+        on->bars[i] =
+            (tr_bar){ INT64_C(1700000040) * TR_NS_PER_SECOND + (int64_t)i * TR_NS_PER_MINUTE,
+                      (double)open / unit,
+                      (double)high / unit,
+                      (double)low / unit,
+                      (double)price / unit,
+                      (double)tr_rng_below(&rng, 10000000) / 1e5,
+                      true };
     }
     on->bar_count = BAR_COUNT;
 }
@@ -156,7 +161,8 @@ int main(void)
 {
     work *on = calloc(1, sizeof *on);
     size_t size_max = (size_t)BAR_COUNT * TR_BAR_CSV_LINE_SIZE;
-    if (on == NULL || (on->text = malloc(size_max)) == NULL || (on->written = malloc(size_max)) == NULL)
+    if (on == NULL || (on->text = malloc(size_max)) == NULL ||
+        (on->written = malloc(size_max)) == NULL)
         return EXIT_FAILURE;
     printf("| %-28s | %7s | %8s | %5s |\n|---|---|---|---|\n", "what", "MB/s", "M bars/s", "ratio");
     for (int decimals = 2; decimals >= 0; decimals -= 2) {

@@ -57,7 +57,8 @@ static void ask(void *user)
     tr_risk_phase phase = *(const tr_risk_phase *)user;
     tr_money required;
     tr_risk_verdict verdict;
-    tr_status status = tr__gate_ask(r.engine, owner, &order, instrument, phase, &required, &verdict, NULL);
+    tr_status status =
+        tr__gate_ask(r.engine, owner, &order, instrument, phase, &required, &verdict, NULL);
     if (status != TR_OK || !verdict.is_allowed)
         abort();
 }
@@ -121,9 +122,14 @@ static void open_with(int open_orders)
     rig_fill(&r, r.order.id, "1", "100", "0");
     owner = tr__state_find_account(&r.engine->st, "paper");
     instrument = tr__state_instrument(&r.engine->st, "BTC/USDT");
-    order = (tr_order){ .side = TR_SIDE_BUY, .type = TR_ORDER_LIMIT, .state = TR_STATE_ACCEPTED,
-                        .account = "paper", .symbol = "BTC/USDT", .strategy = "trend",
-                        .quantity = { rig_decimal("1") }, .limit_price = { rig_decimal("100") },
+    order = (tr_order){ .side = TR_SIDE_BUY,
+                        .type = TR_ORDER_LIMIT,
+                        .state = TR_STATE_ACCEPTED,
+                        .account = "paper",
+                        .symbol = "BTC/USDT",
+                        .strategy = "trend",
+                        .quantity = { rig_decimal("1") },
+                        .limit_price = { rig_decimal("100") },
                         .stop_loss = { rig_decimal("95") } };
 }
 
@@ -137,9 +143,11 @@ static void run_engine(int open_orders)
     open_with(open_orders);
     double account_alone = measure(ask, &accept);
     configure(true);
-    double layered = measure(ask, &accept), claimed = measure(ask, &claim), tried = measure(try_order, &request);
+    double layered = measure(ask, &accept), claimed = measure(ask, &claim),
+           tried = measure(try_order, &request);
     double ticked = measure(tick, &at);
-    printf("%8d %14.0f %14.0f %14.0f %14.0f %14.0f\n", open_orders, account_alone, layered, claimed, tried, ticked);
+    printf("%8d %14.0f %14.0f %14.0f %14.0f %14.0f\n", open_orders, account_alone, layered, claimed,
+           tried, ticked);
     rig_close(&r);
 }
 
@@ -156,7 +164,8 @@ static void check(void *user)
 {
     const question *q = user;
     tr_risk_verdict verdict;
-    if (tr_risk_check_layers(&q->layer, 1, &q->request, TR_RISK_CLAIM, &verdict, NULL) != TR_OK || !verdict.is_allowed)
+    if (tr_risk_check_layers(&q->layer, 1, &q->request, TR_RISK_CLAIM, &verdict, NULL) != TR_OK ||
+        !verdict.is_allowed)
         abort();
 }
 
@@ -164,12 +173,15 @@ static void size_order(void *user)
 {
     static tr_sizing sizing;
     const question *q = user;
-    tr_sizing_input input = { .instrument = q->request.instrument, .entry = q->request.entry_price,
-                              .stop = q->request.stop_price, .equity = q->state.equity };
+    tr_sizing_input input = { .instrument = q->request.instrument,
+                              .entry = q->request.entry_price,
+                              .stop = q->request.stop_price,
+                              .equity = q->state.equity };
     tr_quantity quantity;
     tr_sizing_init(&sizing);
     sizing.method = TR_SIZING_RISK;
-    if (tr_sizing_size(&sizing, &input, &quantity, NULL) != TR_OK || tr_decimal_is_zero(quantity.value))
+    if (tr_sizing_size(&sizing, &input, &quantity, NULL) != TR_OK ||
+        tr_decimal_is_zero(quantity.value))
         abort();
 }
 
@@ -177,13 +189,19 @@ static void run_rules(void)
 {
     rig_open(&r);
     question q = { .request = { .instrument = tr__state_instrument(&r.engine->st, "BTC/USDT"),
-                                .quantity = { rig_decimal("1") }, .limit_price = { rig_decimal("100") },
-                                .entry_price = { rig_decimal("100") }, .stop_price = { rig_decimal("95") } },
-                   .state = { .equity = { rig_decimal("10000") }, .day_equity = { rig_decimal("10000") },
-                              .available = { rig_decimal("10000") }, .required = { rig_decimal("101") } } };
+                                .quantity = { rig_decimal("1") },
+                                .limit_price = { rig_decimal("100") },
+                                .entry_price = { rig_decimal("100") },
+                                .stop_price = { rig_decimal("95") } },
+                   .state = { .equity = { rig_decimal("10000") },
+                              .day_equity = { rig_decimal("10000") },
+                              .available = { rig_decimal("10000") },
+                              .required = { rig_decimal("101") } } };
     tr_risk_limits_init(&q.limits);
-    q.layer = (tr_risk_layer){ TR_RISK_ACCOUNT, "paper", &q.limits, &q.state, tr_risk_limits_rules(&q.limits, TR_RISK_ACCOUNT) };
-    printf("\nrules alone, one layer: %.0f ns; a size by risk: %.0f ns\n", measure(check, &q), measure(size_order, &q));
+    q.layer = (tr_risk_layer){ TR_RISK_ACCOUNT, "paper", &q.limits, &q.state,
+                               tr_risk_limits_rules(&q.limits, TR_RISK_ACCOUNT) };
+    printf("\nrules alone, one layer: %.0f ns; a size by risk: %.0f ns\n", measure(check, &q),
+           measure(size_order, &q));
     rig_close(&r);
 }
 
@@ -191,7 +209,8 @@ int main(void)
 {
     static const int counts[] = { 0, 1000, 10000 };
     printf("nanoseconds of processor time a call, median of %d rounds of %d\n", ROUNDS, CALLS);
-    printf("%8s %14s %14s %14s %14s %14s\n", "open", "accept", "accept, 4", "claim, 4", "try", "tick");
+    printf("%8s %14s %14s %14s %14s %14s\n", "open", "accept", "accept, 4", "claim, 4", "try",
+           "tick");
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         run_engine(counts[i]);
     run_rules();

@@ -77,14 +77,20 @@ static void work_on(rig *r)
     rig_submit(r, &trailing);
     rig_price(r, "BTC/USDT", "91");
     if (r->status == TR_OK) {
-        tr_amend_request change = { .account = "paper", .id = r->order.id, .given = TR_AMEND_TRAIL };
+        tr_amend_request change = { .account = "paper",
+                                    .id = r->order.id,
+                                    .given = TR_AMEND_TRAIL };
         change.values.trail_rate = rig_decimal("0.02");
         rig_amend(r, &change);
     }
     rig_price(r, "BTC/USDT", "94");
     rig_fill(r, first, "0.1", "94", "0");
-    tr_block_request block = { .account = "paper", .user = "trader", .name = "zone", .symbol = "BTC/USDT",
-                               .quantity = { rig_decimal("0.1") }, .condition_count = 2 };
+    tr_block_request block = { .account = "paper",
+                               .user = "trader",
+                               .name = "zone",
+                               .symbol = "BTC/USDT",
+                               .quantity = { rig_decimal("0.1") },
+                               .condition_count = 2 };
     (void)snprintf(block.conditions[0].name, sizeof block.conditions[0].name, "a");
     (void)snprintf(block.conditions[1].name, sizeof block.conditions[1].name, "b");
     (void)snprintf(block.idempotency_key, sizeof block.idempotency_key, "zone");
@@ -147,7 +153,8 @@ static void stop_a_day(rig *r)
     tr_risk_subject subject = { "paper", TR_RISK_HOUSE, NULL, "ann", "the end" };
     tr_risk_subject strategy = { "paper", TR_RISK_STRATEGY, "other", "ann", NULL };
     told = 0;
-    tr_engine_set_limit(r->engine, &strategy, 1, TR_LIMIT_VALUE, rig_decimal("5"), take_answer, NULL);
+    tr_engine_set_limit(r->engine, &strategy, 1, TR_LIMIT_VALUE, rig_decimal("5"), take_answer,
+                        NULL);
     rig_settle(r);
     tr_engine_halt(r->engine, &subject, TR_HALT_FLATTEN, take_answer, NULL);
     rig_settle(r);

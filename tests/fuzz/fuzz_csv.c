@@ -56,7 +56,8 @@ static tr_status receive(void *user, const tr_bar *bar)
     return TR_OK;
 }
 
-static tr_status read_chunks(const uint8_t *data, size_t size, size_t chunk, seen *to, tr_error *err)
+static tr_status read_chunks(const uint8_t *data, size_t size, size_t chunk, seen *to,
+                             tr_error *err)
 {
     tr_bar_csv_options options = TR_BAR_CSV_OPTIONS_INIT;
     options.line_size_max = 512;

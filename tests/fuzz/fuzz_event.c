@@ -28,11 +28,9 @@ static void write_and_read(const event *ev, int64_t kind)
 
 static void describe(int64_t kind, const uint8_t *payload, size_t size)
 {
-    tr_event_row row = { .account = "paper",
-                         .seq = 1,
-                         .kind = kind,
-                         .payload = payload,
-                         .payload_size = size };
+    tr_event_row row = {
+        .account = "paper", .seq = 1, .kind = kind, .payload = payload, .payload_size = size
+    };
     tr_document *document = NULL;
     tr_error err;
     if (tr_document_new(NULL, &document) != TR_OK)

@@ -31,7 +31,8 @@ static tr_status read_all(const char *text, size_t size, const tr_json_options *
             break;
         assert(token.offset >= offset && token.offset <= size);
         offset = token.offset;
-        depth += token.kind == TR_JSON_TOKEN_ARRAY_BEGIN || token.kind == TR_JSON_TOKEN_OBJECT_BEGIN;
+        depth +=
+            token.kind == TR_JSON_TOKEN_ARRAY_BEGIN || token.kind == TR_JSON_TOKEN_OBJECT_BEGIN;
         depth -= token.kind == TR_JSON_TOKEN_ARRAY_END || token.kind == TR_JSON_TOKEN_OBJECT_END;
         *depth_out = depth > *depth_out ? depth : *depth_out;
         assert(token.kind != TR_JSON_TOKEN_NUMBER ||

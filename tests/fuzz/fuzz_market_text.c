@@ -68,12 +68,25 @@ static void check_symbol(const char *text, size_t length)
                tr_decimal_compare(again.strike, parts.strike) == 0);
     }
     static const tr_instrument list[] = {
-        { .exchange = "binance", .symbol = "BTC/USDT", .exchange_symbol = "BTCUSDT", .base = "BTC",
-          .quote = "USDT", .settle = "USDT" },
-        { .exchange = "binance", .symbol = "BTC/USDT:USDT", .exchange_symbol = "BTCUSDT",
-          .kind = TR_KIND_LINEAR, .base = "BTC", .quote = "USDT", .settle = "USDT" },
-        { .exchange = "kraken", .symbol = "XBT/EUR", .exchange_symbol = "XXBTZEUR", .base = "XBT",
-          .quote = "EUR", .settle = "EUR" },
+        { .exchange = "binance",
+          .symbol = "BTC/USDT",
+          .exchange_symbol = "BTCUSDT",
+          .base = "BTC",
+          .quote = "USDT",
+          .settle = "USDT" },
+        { .exchange = "binance",
+          .symbol = "BTC/USDT:USDT",
+          .exchange_symbol = "BTCUSDT",
+          .kind = TR_KIND_LINEAR,
+          .base = "BTC",
+          .quote = "USDT",
+          .settle = "USDT" },
+        { .exchange = "kraken",
+          .symbol = "XBT/EUR",
+          .exchange_symbol = "XXBTZEUR",
+          .base = "XBT",
+          .quote = "EUR",
+          .settle = "EUR" },
     };
     const tr_instrument *found = NULL;
     tr_error err = { 0 };

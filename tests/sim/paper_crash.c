@@ -75,7 +75,8 @@ static bool is_same(const fact *a, const fact *b)
 {
     return a->kind == b->kind && strcmp(a->client_id, b->client_id) == 0 &&
            strcmp(a->fill_id, b->fill_id) == 0 && tr_decimal_compare(a->price, b->price) == 0 &&
-           tr_decimal_compare(a->quantity, b->quantity) == 0 && tr_decimal_compare(a->fee, b->fee) == 0;
+           tr_decimal_compare(a->quantity, b->quantity) == 0 &&
+           tr_decimal_compare(a->fee, b->fee) == 0;
 }
 
 static void on_report(void *user, const tr_exchange_report *report)

@@ -11,9 +11,12 @@
 
 #include <trade/indicator.h>
 
-static const char *const input_names[] = { "", "open", "high", "low", "close", "volume", "x", "time" };
+static const char *const input_names[] = {
+    "", "open", "high", "low", "close", "volume", "x", "time"
+};
 
-static void text_add(FILE *to, const char *separator, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void text_add(FILE *to, const char *separator, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static void text_add(FILE *to, const char *separator, const char *format, ...)
 {
@@ -38,7 +41,8 @@ static void declare(FILE *to, const tr_indicator_info *info, const char *mark)
         fprintf(to, "const double *%s, ", input_name(info, i));
     fprintf(to, "size_t count");
     for (size_t i = 0; i < tr_indicator_param_count(info); i++)
-        text_add(to, ", ", "%s %s", info->params[i].kind == TR_PARAM_REAL ? "double" : "int", info->params[i].name);
+        text_add(to, ", ", "%s %s", info->params[i].kind == TR_PARAM_REAL ? "double" : "int",
+                 info->params[i].name);
     for (size_t i = 0; i < tr_indicator_output_count(info); i++)
         text_add(to, ", ", "double *%s_out", info->outputs[i].name);
     fprintf(to, ", void *memory, size_t memory_size, tr_error *err)");
@@ -46,17 +50,20 @@ static void declare(FILE *to, const tr_indicator_info *info, const char *mark)
 
 static void header_write(FILE *to)
 {
-    fprintf(to,
-            "/*\n"
-            " * indicator_calls.h: one typed call per indicator, generated from the table; do not edit.\n"
-            " *\n"
-            " * Each runs its indicator over `count` bars in one batch, preset TR_INDICATOR_TALIB. Outputs are aligned to the\n"
-            " * inputs, NaN while warming up. `memory` as for tr_indicator_init; tr_indicator_memory_size says how much.\n"
-            " * Returns what tr_indicator_init and tr_indicator_run return. Threads: any; nothing is kept.\n"
-            " */\n"
-            "#ifndef TRADE_INDICATOR_CALLS_H\n#define TRADE_INDICATOR_CALLS_H\n\n"
-            "#include <stddef.h>\n\n#include <trade/api.h>\n#include <trade/status.h>\n\n"
-            "#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
+    fprintf(to, "/*\n"
+                " * indicator_calls.h: one typed call per indicator, generated from the table; do "
+                "not edit.\n"
+                " *\n"
+                " * Each runs its indicator over `count` bars in one batch, preset "
+                "TR_INDICATOR_TALIB. Outputs are aligned to the\n"
+                " * inputs, NaN while warming up. `memory` as for tr_indicator_init; "
+                "tr_indicator_memory_size says how much.\n"
+                " * Returns what tr_indicator_init and tr_indicator_run return. Threads: any; "
+                "nothing is kept.\n"
+                " */\n"
+                "#ifndef TRADE_INDICATOR_CALLS_H\n#define TRADE_INDICATOR_CALLS_H\n\n"
+                "#include <stddef.h>\n\n#include <trade/api.h>\n#include <trade/status.h>\n\n"
+                "#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
     for (size_t i = 0; i < tr_indicator_count(); i++) {
         const tr_indicator_info *info = tr_indicator_at(i);
         fprintf(to, "\n/** %s. %s */\n", info->title, info->formula);
@@ -75,7 +82,9 @@ static void source_write(FILE *to)
         size_t param_count = tr_indicator_param_count(info);
         fprintf(to, "\n");
         declare(to, info, "");
-        fprintf(to, "\n{\n    extern const tr__indicator tr__indicator_%s;\n    return tr__indicator_call(&tr__indicator_%s, (const double *const[]){ ",
+        fprintf(to,
+                "\n{\n    extern const tr__indicator tr__indicator_%s;\n    return "
+                "tr__indicator_call(&tr__indicator_%s, (const double *const[]){ ",
                 info->name, info->name);
         for (size_t k = 0; k < tr_indicator_input_count(info); k++)
             text_add(to, k > 0 ? ", " : "", "%s", input_name(info, k));
@@ -132,7 +141,8 @@ int main(int argc, char *argv[])
     bool header = file_make(argv[2], "include/trade/indicator_calls.h", header_write, is_check);
     bool source = file_make(argv[2], "libtrade/indicator/calls.c", source_write, is_check);
     if (is_check)
-        printf("%s 1 - typed_calls_are_those_of_the_table%s\n1..1\n", header && source ? "ok" : "not ok",
+        printf("%s 1 - typed_calls_are_those_of_the_table%s\n1..1\n",
+               header && source ? "ok" : "not ok",
                header && source ? "" : ": run indicator_calls --write");
     return header && source ? 0 : 1;
 }

@@ -30,10 +30,11 @@ static inline tr_instrument sample_instrument(const tr__adapter *adapter, tr_kin
     static const struct {
         const char *exchange, *spot, *linear;
     } names[] = {
-        { "binance", "BTCUSDT", "BTCUSDT" },   { "bitget", "BTCUSDT", "BTCUSDT" },  { "bybit", "BTCUSDT", "BTCUSDT" },
-        { "coinbase", "BTC-USDT", "BTC-USDT" }, { "gate", "BTC_USDT", "BTC_USDT" },  { "htx", "btcusdt", "BTC-USDT" },
-        { "kraken", "XBTUSDT", "XBTUSDT" },    { "kucoin", "BTC-USDT", "XBTUSDTM" }, { "mexc", "BTCUSDT", "BTC_USDT" },
-        { "okx", "BTC-USDT", "BTC-USDT-SWAP" },
+        { "binance", "BTCUSDT", "BTCUSDT" }, { "bitget", "BTCUSDT", "BTCUSDT" },
+        { "bybit", "BTCUSDT", "BTCUSDT" },   { "coinbase", "BTC-USDT", "BTC-USDT" },
+        { "gate", "BTC_USDT", "BTC_USDT" },  { "htx", "btcusdt", "BTC-USDT" },
+        { "kraken", "XBTUSDT", "XBTUSDT" },  { "kucoin", "BTC-USDT", "XBTUSDTM" },
+        { "mexc", "BTCUSDT", "BTC_USDT" },   { "okx", "BTC-USDT", "BTC-USDT-SWAP" },
     };
     tr_instrument instrument = { .kind = kind, .base = "BTC", .quote = "USDT", .settle = "USDT" };
     (void)snprintf(instrument.exchange, sizeof instrument.exchange, "%s", adapter->info.name);
@@ -58,8 +59,9 @@ static inline tr_order_terms sample_terms(tr_kind kind)
 }
 
 /* A question that the endpoint takes, with every part that it needs. */
-static inline tr_exchange_question sample_question(const tr__endpoint *endpoint, tr_call call, tr_kind kind,
-                                                   const tr_instrument *instrument, const tr_order_terms *terms)
+static inline tr_exchange_question sample_question(const tr__endpoint *endpoint, tr_call call,
+                                                   tr_kind kind, const tr_instrument *instrument,
+                                                   const tr_order_terms *terms)
 {
     tr_exchange_question question = TR_EXCHANGE_QUESTION_INIT;
     question.call = call;
@@ -89,11 +91,13 @@ static inline tr_exchange_question sample_question(const tr__endpoint *endpoint,
 /* A key of the exchange; NULL when it cannot be made. */
 static inline tr_exchange_key *sample_key(const char *exchange)
 {
-    bool has_passphrase = strcmp(exchange, "bitget") == 0 || strcmp(exchange, "kucoin") == 0 || strcmp(exchange, "okx") == 0;
+    bool has_passphrase = strcmp(exchange, "bitget") == 0 || strcmp(exchange, "kucoin") == 0 ||
+                          strcmp(exchange, "okx") == 0;
     tr_secret *secret = NULL, *passphrase = NULL;
     tr_exchange_key *key = NULL;
     tr_exchange_key_options options = TR_EXCHANGE_KEY_OPTIONS_INIT;
-    if (tr_secret_new("c2VjcmV0", 8, &secret) == TR_OK && tr_secret_new("pass", 4, &passphrase) == TR_OK) {
+    if (tr_secret_new("c2VjcmV0", 8, &secret) == TR_OK &&
+        tr_secret_new("pass", 4, &passphrase) == TR_OK) {
         options.exchange = exchange;
         options.id = "key-1";
         options.secret = secret;

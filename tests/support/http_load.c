@@ -88,29 +88,35 @@ static void alert_write(const settings *s, connection *c)
     /* Some trade, some of these with a stop that stays; most only tell. */
     const char *quantity = "";
     if (s->quantity_every > 0 && c->number % s->quantity_every == 0)
-        quantity = c->number % (4 * s->quantity_every) == 0 ? ",\"quantity\":\"0.0001\",\"stop_loss\":400"
-                                                            : ",\"quantity\":\"0.0001\"";
-    int size = snprintf(body, sizeof body,
-                        "{\"secret\":\"%s\",\"id\":\"%s-%ld\",\"symbol\":\"%s\",\"action\":\"%s\",\"price\":650.25,"
-                        "\"strategy\":\"load\",\"timeframe\":\"1m\",\"open\":650,\"high\":651,\"low\":649.5,"
-                        "\"close\":650.25,\"volume\":12.5,\"alert_name\":\"load\"%s}",
-                        s->secret, s->prefix, c->number, s->symbol, c->number % 4 == 3 ? "sell" : "buy", quantity);
-    c->request_size = (size_t)snprintf(c->request, sizeof c->request,
-                                       "POST /webhooks/tradingview HTTP/1.1\r\nHost: localhost\r\n"
-                                       "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-                                       size, body);
+        quantity = c->number % (4 * s->quantity_every) == 0
+                       ? ",\"quantity\":\"0.0001\",\"stop_loss\":400"
+                       : ",\"quantity\":\"0.0001\"";
+    int size = snprintf(
+        body, sizeof body,
+        "{\"secret\":\"%s\",\"id\":\"%s-%ld\",\"symbol\":\"%s\",\"action\":\"%s\",\"price\":650.25,"
+        "\"strategy\":\"load\",\"timeframe\":\"1m\",\"open\":650,\"high\":651,\"low\":649.5,"
+        "\"close\":650.25,\"volume\":12.5,\"alert_name\":\"load\"%s}",
+        s->secret, s->prefix, c->number, s->symbol, c->number % 4 == 3 ? "sell" : "buy", quantity);
+    c->request_size =
+        (size_t)snprintf(c->request, sizeof c->request,
+                         "POST /webhooks/tradingview HTTP/1.1\r\nHost: localhost\r\n"
+                         "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+                         size, body);
 }
 
 static void order_write(const settings *s, connection *c)
 {
     char body[REQUEST_SIZE / 2];
-    int size = snprintf(body, sizeof body,
-                        "{\"symbol\":\"%s\",\"side\":\"buy\",\"order_type\":\"market\",\"quantity\":0.0001}", s->symbol);
-    c->request_size = (size_t)snprintf(c->request, sizeof c->request,
-                                       "POST /orders/create HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
-                                       "Idempotency-Key: %s-%ld\r\nContent-Type: application/json\r\n"
-                                       "Content-Length: %d\r\n\r\n%s",
-                                       s->key, s->prefix, c->number, size, body);
+    int size = snprintf(
+        body, sizeof body,
+        "{\"symbol\":\"%s\",\"side\":\"buy\",\"order_type\":\"market\",\"quantity\":0.0001}",
+        s->symbol);
+    c->request_size = (size_t)snprintf(
+        c->request, sizeof c->request,
+        "POST /orders/create HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+        "Idempotency-Key: %s-%ld\r\nContent-Type: application/json\r\n"
+        "Content-Length: %d\r\n\r\n%s",
+        s->key, s->prefix, c->number, size, body);
 }
 
 static void connection_end(load *all, connection *c)
@@ -127,7 +133,8 @@ static void connection_end(load *all, connection *c)
 static void request_send(load *all, connection *c)
 {
     while (c->request_sent < c->request_size) {
-        ssize_t sent = send(c->fd, c->request + c->request_sent, c->request_size - c->request_sent, MSG_NOSIGNAL);
+        ssize_t sent = send(c->fd, c->request + c->request_sent, c->request_size - c->request_sent,
+                            MSG_NOSIGNAL);
         if (sent < 0 && errno == EAGAIN)
             return; /* the sockets' buffers hold a whole request: epoll says when they are free */
         if (sent <= 0) {
@@ -172,7 +179,8 @@ static void reply_count(load *all, connection *c, int status)
     }
     all->acked++;
     if (all->acks != NULL)
-        fprintf(all->acks, "%s %s-%ld\n", c->is_order ? "order" : "alert", all->settings.prefix, c->number);
+        fprintf(all->acks, "%s %s-%ld\n", c->is_order ? "order" : "alert", all->settings.prefix,
+                c->number);
     if (all->acked == all->settings.halfway_at) {
         printf("halfway\n");
         fflush(stdout);
@@ -218,7 +226,8 @@ static void reply_read(load *all, connection *c)
 
 static void connections_open(load *all)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)all->settings.port),
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons((uint16_t)all->settings.port),
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     for (long i = 0; i < all->settings.connection_count; i++) {
         connection *c = &all->connections[i];
@@ -251,7 +260,8 @@ static void run(load *all)
             connection *c = events[i].data.ptr;
             if (c->fd >= 0 && c->request_sent < c->request_size)
                 request_send(all, c);
-            if (c->fd >= 0 && !c->is_idle && (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
+            if (c->fd >= 0 && !c->is_idle &&
+                (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
                 reply_read(all, c);
         }
     }
@@ -272,7 +282,9 @@ static long quantile_us(const load *all, double part)
 
 static void settings_read(int argc, char **argv, settings *s)
 {
-    *s = (settings){ .prefix = "load", .symbol = "BTCUSD", .secret = "", .key = "", .connection_count = 64 };
+    *s = (settings){
+        .prefix = "load", .symbol = "BTCUSD", .secret = "", .key = "", .connection_count = 64
+    };
     for (int i = 1; i + 1 < argc; i += 2) {
         const char *name = argv[i], *value = argv[i + 1];
         long number = strtol(value, NULL, 10);
@@ -327,9 +339,9 @@ int main(int argc, char **argv)
     double seconds = (double)(monotonic_ns() - started_ns) / 1e9;
     if (all.acks != NULL && fclose(all.acks) != 0)
         die(all.settings.acks_path);
-    printf("acked %ld refused %ld seconds %.3f rate %.0f p50_us %ld p99_us %ld max_us %ld\n", all.acked, all.refused,
-           seconds, (double)all.acked / seconds, quantile_us(&all, 0.50), quantile_us(&all, 0.99),
-           quantile_us(&all, 1.0));
+    printf("acked %ld refused %ld seconds %.3f rate %.0f p50_us %ld p99_us %ld max_us %ld\n",
+           all.acked, all.refused, seconds, (double)all.acked / seconds, quantile_us(&all, 0.50),
+           quantile_us(&all, 0.99), quantile_us(&all, 1.0));
     if (all.refused > 0)
         printf("first refusal: %s\n", all.first_refusal);
     free(all.latencies);

@@ -178,7 +178,8 @@ static bool request_serve(talk *self)
     pthread_mutex_lock(&peer->mutex);
     peer->script(peer->user, self->request, self->size, reply);
     pthread_mutex_unlock(&peer->mutex);
-    atomic_fetch_add(&peer->request_count, 1); /* behind the script: whoever sees the count may change what it reads */
+    atomic_fetch_add(&peer->request_count,
+                     1); /* behind the script: whoever sees the count may change what it reads */
     link_write(self, reply->bytes, reply->size);
     char ignored[256];
     while (reply->is_held && link_read(self, ignored, sizeof ignored) > 0)

@@ -15,9 +15,9 @@ typedef struct http_peer http_peer;
 typedef struct http_reply {
     char bytes[65536]; /* the whole answer, head and body */
     size_t size;
-    bool is_held;   /* send what there is, then wait until the client goes */
-    bool is_reset;  /* then reset the connection */
-    bool is_kept;   /* then take the next request */
+    bool is_held;  /* send what there is, then wait until the client goes */
+    bool is_reset; /* then reset the connection */
+    bool is_kept;  /* then take the next request */
 } http_reply;
 
 /* Called for each whole request, on a thread of the peer's, one at a time. `request` is NUL-terminated. */

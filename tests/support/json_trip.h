@@ -18,20 +18,33 @@ static inline bool json_token_write(tr_json_writer *writer, const tr_json_token 
     const char *under = *key;
     *key = NULL;
     switch (token->kind) {
-    case TR_JSON_TOKEN_NULL: tr_json_write_null(writer, under); break;
-    case TR_JSON_TOKEN_BOOL: tr_json_write_bool(writer, under, token->boolean); break;
+    case TR_JSON_TOKEN_NULL:
+        tr_json_write_null(writer, under);
+        break;
+    case TR_JSON_TOKEN_BOOL:
+        tr_json_write_bool(writer, under, token->boolean);
+        break;
     case TR_JSON_TOKEN_NUMBER:
         tr_json_write_number(writer, under, token->text, token->length);
         break;
     case TR_JSON_TOKEN_TEXT:
         tr_json_write_text_of(writer, under, token->text, token->length);
         break;
-    case TR_JSON_TOKEN_ARRAY_BEGIN: tr_json_write_array_begin(writer, under); break;
-    case TR_JSON_TOKEN_ARRAY_END: tr_json_write_array_end(writer); break;
-    case TR_JSON_TOKEN_OBJECT_BEGIN: tr_json_write_object_begin(writer, under); break;
-    case TR_JSON_TOKEN_OBJECT_END: tr_json_write_object_end(writer); break;
+    case TR_JSON_TOKEN_ARRAY_BEGIN:
+        tr_json_write_array_begin(writer, under);
+        break;
+    case TR_JSON_TOKEN_ARRAY_END:
+        tr_json_write_array_end(writer);
+        break;
+    case TR_JSON_TOKEN_OBJECT_BEGIN:
+        tr_json_write_object_begin(writer, under);
+        break;
+    case TR_JSON_TOKEN_OBJECT_END:
+        tr_json_write_object_end(writer);
+        break;
     case TR_JSON_TOKEN_DONE:
-    case TR_JSON_TOKEN_KEY: break;
+    case TR_JSON_TOKEN_KEY:
+        break;
     }
     return true;
 }
@@ -78,9 +91,9 @@ static inline bool json_survives_the_writer(const char *text, size_t size)
     for (int style = TR_JSON_COMPACT; is_right && is_writable && style <= TR_JSON_PRETTY; style++) {
         const char *written = NULL;
         size_t length = 0;
-        is_right = tr_json_writer_finish(writer, (tr_json_style)style, &written, &length, NULL) ==
-                       TR_OK &&
-                   json_same_tokens(text, size, written, length);
+        is_right =
+            tr_json_writer_finish(writer, (tr_json_style)style, &written, &length, NULL) == TR_OK &&
+            json_same_tokens(text, size, written, length);
     }
     tr_json_writer_free(writer);
     tr_json_reader_free(reader);

@@ -36,7 +36,8 @@ typedef struct outcome {
     tr_status first;
 } outcome;
 
-static void note(void *user, tr_status status, const tr_status *results, size_t count, const tr_error *err)
+static void note(void *user, tr_status status, const tr_status *results, size_t count,
+                 const tr_error *err)
 {
     (void)err; /* the status tells */
     *(outcome *)user = (outcome){ status, count > 0 ? results[0] : status };
@@ -45,14 +46,16 @@ static void note(void *user, tr_status status, const tr_status *results, size_t 
 static tr_status commit(world *w, const tr__batch *batch, tr_status *result_out)
 {
     outcome out = { TR_E_INTERNAL, TR_E_INTERNAL };
-    tr_status status = w->writer.submit(w->writer.user, batch->transactions, batch->count, note, &out, NULL);
+    tr_status status =
+        w->writer.submit(w->writer.user, batch->transactions, batch->count, note, &out, NULL);
     if (status == TR_OK)
         (void)w->writer.poll(w->writer.user, 0); /* the note tells */
     *result_out = out.first;
     return status != TR_OK ? status : out.status;
 }
 
-static void never_told(void *user, tr_status status, const tr_status *results, size_t count, const tr_error *err)
+static void never_told(void *user, tr_status status, const tr_status *results, size_t count,
+                       const tr_error *err)
 {
     (void)user, (void)status, (void)results, (void)count, (void)err; /* a copy is kept, not run */
 }
@@ -68,8 +71,8 @@ static void remember(world *w, const tr__batch *batch)
         if (w->written == NULL)
             abort();
     }
-    if (tr__batch_new(NULL, batch->transactions, batch->count, never_told, NULL, &w->written[w->written_count], NULL) !=
-        TR_OK)
+    if (tr__batch_new(NULL, batch->transactions, batch->count, never_told, NULL,
+                      &w->written[w->written_count], NULL) != TR_OK)
         abort();
     w->written_count++;
     if (world_below(w, 8) == 0)
@@ -95,8 +98,8 @@ void disk_lose_power(world *w)
 
 /* ---- what a process sees --------------------------------------------------------------------- */
 
-static tr_status plug_submit(void *user, const tr_store_transaction *transactions, size_t count, tr_store_done *done,
-                             void *done_user, tr_error *err)
+static tr_status plug_submit(void *user, const tr_store_transaction *transactions, size_t count,
+                             tr_store_done *done, void *done_user, tr_error *err)
 {
     process *p = user;
     if (p->is_disk_dead)
@@ -127,7 +130,8 @@ static void write_batch(process *p, tr__batch *batch)
     world *w = p->world;
     disk_fault fault = next_fault(w);
     w->disk_faults += fault != DISK_WORKS;
-    world_tell(w, "process %d commits %zu rows, fault %d", (int)(p - w->processes), batch->transactions[0].op_count, (int)fault);
+    world_tell(w, "process %d commits %zu rows, fault %d", (int)(p - w->processes),
+               batch->transactions[0].op_count, (int)fault);
     if (fault == DISK_WORKS || fault == DISK_CRASH_AFTER || fault == DISK_OUTCOME_LOST) {
         tr_status status = commit(w, batch, &batch->results[0]);
         if (status != TR_OK)
@@ -168,8 +172,8 @@ static void plug_close(void *user)
     disk_unplug(user);
 }
 
-static tr_status plug_read(void *user, const tr_store_query *query, tr_store_row_sink *row, tr_store_read_done *done,
-                           void *read_user, tr_error *err)
+static tr_status plug_read(void *user, const tr_store_query *query, tr_store_row_sink *row,
+                           tr_store_read_done *done, void *read_user, tr_error *err)
 {
     const process *p = user;
     return p->world->reader.read(p->world->reader.user, query, row, done, read_user, err);

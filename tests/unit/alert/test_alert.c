@@ -6,7 +6,8 @@
 
 #include "support/check_tap.h"
 
-#define GOOD "{\"secret\":\"s3cr3t\",\"symbol\":\"BINANCE:BTCUSDT\",\"action\":\"buy\",\"price\":101.5"
+#define GOOD                                                                                       \
+    "{\"secret\":\"s3cr3t\",\"symbol\":\"BINANCE:BTCUSDT\",\"action\":\"buy\",\"price\":101.5"
 
 static tr_secret *secret;
 static tr_alert_text read_text;
@@ -42,10 +43,12 @@ static void check_decimal(tr_decimal value, const char *expected)
 
 START_TEST(json_alert_is_read_field_by_field)
 {
-    ck_assert_int_eq(read_alert(GOOD ",\"quantity\":\"0.25\",\"take_profit\":110,\"sl\":95,\"strategy\":\"trend\","
-                                     "\"interval\":\"60\",\"timestamp\":\"2024-01-02T03:04:05Z\",\"alert_name\":\"n\","
-                                     "\"indicators\":{\"rsi\":[1,2]},\"volume\":5}"),
-                     TR_OK);
+    ck_assert_int_eq(
+        read_alert(
+            GOOD ",\"quantity\":\"0.25\",\"take_profit\":110,\"sl\":95,\"strategy\":\"trend\","
+                 "\"interval\":\"60\",\"timestamp\":\"2024-01-02T03:04:05Z\",\"alert_name\":\"n\","
+                 "\"indicators\":{\"rsi\":[1,2]},\"volume\":5}"),
+        TR_OK);
     const tr_alert *alert = &read_text.alert;
     ck_assert_str_eq(alert->symbol, "BINANCE:BTCUSDT");
     ck_assert_int_eq(alert->action, TR_ALERT_BUY);
@@ -63,7 +66,10 @@ END_TEST
 
 START_TEST(plain_text_alert_is_read_alike)
 {
-    ck_assert_int_eq(read_alert("Symbol=BTCUSDT, action: SELL; price = 101.5\nsecret=s3cr3t strategy=\"my trend\""), TR_OK);
+    ck_assert_int_eq(
+        read_alert(
+            "Symbol=BTCUSDT, action: SELL; price = 101.5\nsecret=s3cr3t strategy=\"my trend\""),
+        TR_OK);
     ck_assert_int_eq(read_text.alert.action, TR_ALERT_SELL);
     ck_assert_str_eq(read_text.alert.strategy, "my trend");
     check_decimal(read_text.alert.price.value, "101.5");
@@ -77,8 +83,10 @@ START_TEST(kept_text_holds_no_secret)
     ck_assert_ptr_nonnull(memmem(read_text.text, read_text.alert.body_size, "\"******\"", 8));
     ck_assert_int_eq(read_alert("symbol=BTCUSDT action=buy price=1 secret=s3cr3t"), TR_OK);
     ck_assert_ptr_null(memmem(read_text.text, read_text.alert.body_size, "s3cr3t", 6));
-    ck_assert_int_eq(read_alert("{\"secret\":\"s3c\\u0072\\u0033t\",\"symbol\":\"X\",\"action\":\"buy\",\"price\":1}"),
-                     TR_OK);
+    ck_assert_int_eq(
+        read_alert(
+            "{\"secret\":\"s3c\\u0072\\u0033t\",\"symbol\":\"X\",\"action\":\"buy\",\"price\":1}"),
+        TR_OK);
     ck_assert_ptr_null(memmem(read_text.text, read_text.alert.body_size, "s3c", 3));
 }
 END_TEST
@@ -86,8 +94,11 @@ END_TEST
 START_TEST(wrong_or_missing_secret_is_denied_before_anything_else)
 {
     ck_assert_int_eq(read_alert("{\"secret\":\"s3cr3x\",\"action\":\"nonsense\"}"), TR_E_DENIED);
-    ck_assert_int_eq(read_alert("{\"symbol\":\"BTCUSDT\",\"action\":\"buy\",\"price\":1}"), TR_E_DENIED);
-    ck_assert_int_eq(read_alert("{\"secret\":12,\"symbol\":\"BTCUSDT\",\"action\":\"buy\",\"price\":1}"), TR_E_DENIED);
+    ck_assert_int_eq(read_alert("{\"symbol\":\"BTCUSDT\",\"action\":\"buy\",\"price\":1}"),
+                     TR_E_DENIED);
+    ck_assert_int_eq(
+        read_alert("{\"secret\":12,\"symbol\":\"BTCUSDT\",\"action\":\"buy\",\"price\":1}"),
+        TR_E_DENIED);
     ck_assert_ptr_null(strstr(err.message, "s3cr3"));
 }
 END_TEST
@@ -116,7 +127,8 @@ START_TEST(key_is_explicit_or_the_texts_own)
     ck_assert_str_ne(read_text.alert.dedup_key, first);
     ck_assert_int_eq(read_alert(GOOD ",\"id\":17}"), TR_OK);
     ck_assert_str_eq(read_text.alert.dedup_key, "id:17");
-    static const char long_id[] = "BTCUSDT-60-2024-01-02T03:04:05Z-a very long name of an order that somebody gave it";
+    static const char long_id[] =
+        "BTCUSDT-60-2024-01-02T03:04:05Z-a very long name of an order that somebody gave it";
     char body[400];
     (void)snprintf(body, sizeof body, GOOD ",\"id\":\"%s\"}", long_id);
     ck_assert_int_eq(read_alert(body), TR_OK); /* too long to keep: known by its hash */
@@ -144,8 +156,8 @@ static const bad_case bad_cases[] = {
     { "\"text\"", TR_E_PARSE },
     { GOOD, TR_E_PARSE },
     { GOOD "} x", TR_E_PARSE },
-    { GOOD ",\"price\":2}", TR_E_PARSE },            /* a key twice */
-    { GOOD ",\"Price\":2}", TR_E_INVALID },          /* the same name in other letters */
+    { GOOD ",\"price\":2}", TR_E_PARSE },   /* a key twice */
+    { GOOD ",\"Price\":2}", TR_E_INVALID }, /* the same name in other letters */
     { GOOD ",\"quantity\":NaN}", TR_E_PARSE },
     { GOOD ",\"quantity\":\"NaN\"}", TR_E_INVALID },
     { GOOD ",\"quantity\":\"inf\"}", TR_E_INVALID },
@@ -167,7 +179,8 @@ static const bad_case bad_cases[] = {
     { "{\"secret\":\"s3cr3t\",\"symbol\":\"X\",\"action\":\"hold\",\"price\":1}", TR_E_INVALID },
     { "{\"secret\":\"s3cr3t\",\"symbol\":\"X\",\"action\":1,\"price\":1}", TR_E_INVALID },
     { "{\"secret\":\"s3cr3t\",\"symbol\":\"X\",\"action\":\"buy\",\"price\":0}", TR_E_RANGE },
-    { "{\"secret\":\"s3cr3t\",\"symbol\":\"X\",\"action\":\"buy\",\"price\":\"1,5\"}", TR_E_INVALID },
+    { "{\"secret\":\"s3cr3t\",\"symbol\":\"X\",\"action\":\"buy\",\"price\":\"1,5\"}",
+      TR_E_INVALID },
     { "symbol=X action=buy price=1 secret=s3cr3t price=2", TR_E_INVALID },
     { GOOD ",\"ticker\":\"ETHUSDT\"}", TR_E_INVALID }, /* one field under two names */
     { GOOD ",\"side\":\"sell\"}", TR_E_INVALID },
@@ -178,7 +191,8 @@ static const bad_case bad_cases[] = {
 START_TEST(bad_alerts_are_refused_with_a_reason)
 {
     const bad_case *one = &bad_cases[_i];
-    ck_assert_msg(read_alert(one->body) == one->status, "%s: %s (%s)", one->body, tr_status_name(err.status), err.message);
+    ck_assert_msg(read_alert(one->body) == one->status, "%s: %s (%s)", one->body,
+                  tr_status_name(err.status), err.message);
     ck_assert_uint_gt(strlen(err.message), 0);
     ck_assert_ptr_null(read_text.text);
 }
@@ -190,7 +204,8 @@ START_TEST(symbol_longer_than_any_is_refused)
     char symbol[200];
     memset(symbol, 'A', sizeof symbol);
     symbol[sizeof symbol - 1] = '\0';
-    ck_assert_int_gt(snprintf(body, sizeof body, "symbol=%s action=buy price=1 secret=s3cr3t", symbol), 0);
+    ck_assert_int_gt(
+        snprintf(body, sizeof body, "symbol=%s action=buy price=1 secret=s3cr3t", symbol), 0);
     ck_assert_int_eq(read_alert(body), TR_E_RANGE);
 }
 END_TEST
@@ -206,7 +221,8 @@ START_TEST(only_allowed_strategies_pass)
     static const char without[] = GOOD "}";
     ck_assert_int_eq(tr_alert_read(with, strlen(with), &options, &read_text, &err), TR_OK);
     tr_alert_text_free(&read_text);
-    ck_assert_int_eq(tr_alert_read(without, strlen(without), &options, &read_text, &err), TR_E_INVALID);
+    ck_assert_int_eq(tr_alert_read(without, strlen(without), &options, &read_text, &err),
+                     TR_E_INVALID);
 }
 END_TEST
 
@@ -214,10 +230,15 @@ END_TEST
 START_TEST(template_is_an_alert_once_its_placeholders_are_filled)
 {
     static const char *const pairs[][2] = {
-        { "{{exchange}}", "BINANCE" },       { "{{ticker}}", "BTCUSDT" }, { "{{strategy.order.action}}", "sell" },
-        { "{{close}}", "101.5" },            { "{{strategy.order.contracts}}", "0.1" },
-        { "{{interval}}", "60" },            { "{{timenow}}", "2024-01-02T03:04:05Z" },
-        { "{{strategy.order.id}}", "Long" }, { "YOUR_SECRET", "s3cr3t" },
+        { "{{exchange}}", "BINANCE" },
+        { "{{ticker}}", "BTCUSDT" },
+        { "{{strategy.order.action}}", "sell" },
+        { "{{close}}", "101.5" },
+        { "{{strategy.order.contracts}}", "0.1" },
+        { "{{interval}}", "60" },
+        { "{{timenow}}", "2024-01-02T03:04:05Z" },
+        { "{{strategy.order.id}}", "Long" },
+        { "YOUR_SECRET", "s3cr3t" },
     };
     char text[1024];
     ck_assert_uint_gt(tr_alert_template(true, text, sizeof text), 0);
@@ -246,7 +267,8 @@ int main(void)
     tcase_add_test(tests, wrong_or_missing_secret_is_denied_before_anything_else);
     tcase_add_test(tests, without_a_configured_secret_nothing_is_accepted);
     tcase_add_test(tests, key_is_explicit_or_the_texts_own);
-    tcase_add_loop_test(tests, bad_alerts_are_refused_with_a_reason, 0, sizeof bad_cases / sizeof bad_cases[0]);
+    tcase_add_loop_test(tests, bad_alerts_are_refused_with_a_reason, 0,
+                        sizeof bad_cases / sizeof bad_cases[0]);
     tcase_add_test(tests, symbol_longer_than_any_is_refused);
     tcase_add_test(tests, only_allowed_strategies_pass);
     tcase_add_test(tests, template_is_an_alert_once_its_placeholders_are_filled);

@@ -34,7 +34,10 @@ static void read_text(result *out, const char *text)
 
 START_TEST(values_are_read_bare_and_quoted)
 {
-    static const struct { const char *line; const char *value; } cases[] = {
+    static const struct {
+        const char *line;
+        const char *value;
+    } cases[] = {
         { "A=x", "x" },
         { "A=", "" },
         { "A=x\r", "x" },
@@ -48,7 +51,9 @@ START_TEST(values_are_read_bare_and_quoted)
         { "A=\"\"", "" },
         { "A=a=b", "a=b" },
         { "exportA=x", "x" },
-        { "\xEF\xBB\xBF" "A=x", "x" },
+        { "\xEF\xBB\xBF"
+          "A=x",
+          "x" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         result out;
@@ -62,8 +67,8 @@ END_TEST
 
 START_TEST(malformed_lines_are_refused_and_the_rest_is_still_read)
 {
-    static const char *const lines[] = { "A", "=x", "A B=x", "A='x", "A=\"x", "A=\"x\" y", "A=\"\\q\"",
-                                         "A=\"\\", "A-B=x", "A=\x01" };
+    static const char *const lines[] = { "A",         "=x",        "A B=x",  "A='x",  "A=\"x",
+                                         "A=\"x\" y", "A=\"\\q\"", "A=\"\\", "A-B=x", "A=\x01" };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         char text[64];
         result out;

@@ -193,7 +193,8 @@ static void switched_on_write(const char *directory, const char *name)
     bool is_line_start = true;
     for (size_t i = 0; i < in->size; i++) {
         const char *at = in->bytes + i;
-        bool is_switch = is_line_start && at[0] == '#' && at[1] != '\n' && (at[1] != ' ' || at[2] == ' ');
+        bool is_switch =
+            is_line_start && at[0] == '#' && at[1] != '\n' && (at[1] != ' ' || at[2] == ' ');
         is_line_start = at[0] == '\n';
         if (!is_switch)
             out->bytes[out->size++] = at[0];
@@ -232,8 +233,8 @@ START_TEST(every_key_of_the_schema_stands_in_exactly_one_sample)
         }
         ck_assert_int_lt(snprintf(expected, sizeof expected, "%s/%s:", directory, entry.file),
                          (int)sizeof expected);
-        ck_assert_msg(strncmp(entry.origin, expected, strlen(expected)) == 0, "%s is from %s", entry.key,
-                      entry.origin);
+        ck_assert_msg(strncmp(entry.origin, expected, strlen(expected)) == 0, "%s is from %s",
+                      entry.key, entry.origin);
     }
     tr_config_free(config);
     ck_assert_int_eq(chdir(directory), 0);
@@ -250,7 +251,8 @@ START_TEST(every_row_of_the_schema_is_complete)
         ck_assert_msg(key->help != NULL && key->help[0] != '\0', "%s", key->path);
         ck_assert_msg(tr_config_type_name(key->type) != NULL, "%s", key->path);
         char path[256];
-        ck_assert(tr__schema_fill(key, strchr(key->path, '#') != NULL ? "0" : "abc", path, sizeof path));
+        ck_assert(
+            tr__schema_fill(key, strchr(key->path, '#') != NULL ? "0" : "abc", path, sizeof path));
         ck_assert_msg(tr__schema_find(path, &is_other) == key && !is_other, "%s", key->path);
         ck_assert_msg((key->min == NULL) == (key->max == NULL), "%s", key->path);
         if (key->type == TR_CONFIG_DURATION)
@@ -261,7 +263,8 @@ START_TEST(every_row_of_the_schema_is_complete)
             ck_assert_msg(key->allowed != NULL, "%s", key->path);
         if (key->type == TR_CONFIG_SECRET)
             ck_assert_msg(key->file == TR_CONFIG_FILE_ENV && key->initial == NULL &&
-                              key->environment != NULL, "%s", key->path);
+                              key->environment != NULL,
+                          "%s", key->path);
         else if (key->initial == NULL && !key->is_obsolete)
             ck_assert_msg(key->sample != NULL, "%s", key->path);
     }

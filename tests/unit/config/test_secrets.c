@@ -41,7 +41,9 @@ END_TEST
 
 START_TEST(password_in_a_database_url_is_masked_and_refused_on_the_command_line)
 {
-    static const char *const environment[] = { "DATABASE_URL=postgresql://me:" CANARY "@host:5432/x", NULL };
+    static const char *const environment[] = { "DATABASE_URL=postgresql://me:" CANARY
+                                               "@host:5432/x",
+                                               NULL };
     static const char *const settings[] = { "database.url=postgresql://me:" CANARY "@host/x" };
     tr_config_entry entry;
     work.options.environment = environment;
@@ -59,7 +61,8 @@ START_TEST(malformed_places_never_quote_what_they_hold)
 {
     static const char *const environment[] = { "DATABASE_URL=mysql://me:" CANARY "@host/x", NULL };
     work.options.environment = environment;
-    workspace_write(&work, ".env", "TRADINGVIEW_WEBHOOK_SECRET \"" CANARY "\nX=\"" CANARY "\n", 0600);
+    workspace_write(&work, ".env", "TRADINGVIEW_WEBHOOK_SECRET \"" CANARY "\nX=\"" CANARY "\n",
+                    0600);
     workspace_write(&work, "web_config.yaml", "tradingview:\n  webhok_secret: " CANARY "\n", 0600);
     workspace_write(&work, "config.yaml", "discord:\n  token: [" CANARY "]\n", 0600);
     ck_assert_ptr_null(workspace_load(&work));
@@ -71,7 +74,8 @@ START_TEST(secret_comes_from_a_file_that_only_we_can_read)
 {
     char variable[256];
     const char *environment[] = { variable, NULL };
-    (void)snprintf(variable, sizeof variable, "TRADINGVIEW_WEBHOOK_SECRET_FILE=%s/hook", work.directory);
+    (void)snprintf(variable, sizeof variable, "TRADINGVIEW_WEBHOOK_SECRET_FILE=%s/hook",
+                   work.directory);
     work.options.environment = environment;
     workspace_write(&work, "hook", CANARY "\n", 0600);
     tr_config *config = workspace_must_load(&work);
@@ -103,7 +107,8 @@ END_TEST
 
 START_TEST(name_and_file_together_are_refused)
 {
-    static const char *const environment[] = { "REDIS_PASSWORD=" CANARY, "REDIS_PASSWORD_FILE=/nowhere", NULL };
+    static const char *const environment[] = { "REDIS_PASSWORD=" CANARY,
+                                               "REDIS_PASSWORD_FILE=/nowhere", NULL };
     work.options.environment = environment;
     ck_assert_ptr_null(workspace_load(&work));
     workspace_expect(&work, "REDIS_PASSWORD_FILE", true, "REDIS_PASSWORD is set as well");

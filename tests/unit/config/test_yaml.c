@@ -52,13 +52,17 @@ START_TEST(document_becomes_paths_with_their_places)
 {
     result out;
     read_text(&out, "a:\n  b: 1\n  c:\n    - x\n    - {d: ~}\n  \"e f\": 'null'\n");
-    static const struct { const char *path; tr__yaml_kind kind; const char *text; unsigned line, column; }
-        expected[] = {
-            { "a", TR__YAML_MAP, "", 1, 1 },        { "a.b", TR__YAML_TEXT, "1", 2, 6 },
-            { "a.c", TR__YAML_LIST, "", 3, 3 },     { "a.c.0", TR__YAML_TEXT, "x", 4, 7 },
-            { "a.c.1", TR__YAML_MAP, "", 5, 7 },    { "a.c.1.d", TR__YAML_NULL, "~", 5, 11 },
-            { "a.e f", TR__YAML_TEXT, "null", 6, 10 },
-        };
+    static const struct {
+        const char *path;
+        tr__yaml_kind kind;
+        const char *text;
+        unsigned line, column;
+    } expected[] = {
+        { "a", TR__YAML_MAP, "", 1, 1 },           { "a.b", TR__YAML_TEXT, "1", 2, 6 },
+        { "a.c", TR__YAML_LIST, "", 3, 3 },        { "a.c.0", TR__YAML_TEXT, "x", 4, 7 },
+        { "a.c.1", TR__YAML_MAP, "", 5, 7 },       { "a.c.1.d", TR__YAML_NULL, "~", 5, 11 },
+        { "a.e f", TR__YAML_TEXT, "null", 6, 10 },
+    };
     ck_assert_uint_eq(out.error_count, 0);
     ck_assert_uint_eq(out.document.count, sizeof expected / sizeof expected[0]);
     for (size_t i = 0; i < out.document.count; i++) {
@@ -75,7 +79,8 @@ END_TEST
 
 START_TEST(empty_documents_set_nothing)
 {
-    static const char *const texts[] = { "", "\n\n", "# words\n", "---\n", "---\n...\n", "{}", "~", "\xEF\xBB\xBF" };
+    static const char *const texts[] = { "",           "\n\n", "# words\n", "---\n",
+                                         "---\n...\n", "{}",   "~",         "\xEF\xBB\xBF" };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         result out;
         read_text(&out, texts[i]);
@@ -115,7 +120,8 @@ END_TEST
 START_TEST(core_tags_are_accepted_and_quoting_by_tag_counts)
 {
     result out;
-    read_text(&out, "a: !!str null\nb: !!int 5\nc: !!map {d: !!float 1.0}\ne: !!seq [!!bool true]\n");
+    read_text(&out,
+              "a: !!str null\nb: !!int 5\nc: !!map {d: !!float 1.0}\ne: !!seq [!!bool true]\n");
     ck_assert_msg(out.error_count == 0, "%s", out.text);
     ck_assert_int_eq(out.document.items[0].kind, TR__YAML_TEXT);
     ck_assert_str_eq(out.document.items[0].text, "null");

@@ -54,12 +54,14 @@ START_TEST(plain_file_is_read)
     received got;
     ck_assert_int_eq(read_text("time,open,high,low,close,volume\n"
                                "2016-10-07T00:00:00Z,611.78,611.91,611.78,611.9,1.13872\n"
-                               "2016-10-07T00:01:00Z,611.87,611.88,611.87,611.88,0.56799\n", &got, NULL),
+                               "2016-10-07T00:01:00Z,611.87,611.88,611.87,611.88,0.56799\n",
+                               &got, NULL),
                      TR_OK);
     ck_assert_uint_eq(got.count, 2);
     ck_assert_int_eq(got.bars[0].open_ns, INT64_C(1475798400000000000));
-    ck_assert(got.bars[0].open == 611.78 && got.bars[0].high == 611.91 && got.bars[0].low == 611.78 &&
-              got.bars[0].close == 611.9 && got.bars[0].volume == 1.13872 && got.bars[0].is_closed);
+    ck_assert(got.bars[0].open == 611.78 && got.bars[0].high == 611.91 &&
+              got.bars[0].low == 611.78 && got.bars[0].close == 611.9 &&
+              got.bars[0].volume == 1.13872 && got.bars[0].is_closed);
     ck_assert(got.bars[1].volume == 0.56799);
 }
 END_TEST
@@ -71,7 +73,9 @@ START_TEST(columns_may_stand_in_any_order_among_others)
                                "7,5,11,9,12,10,1475798400,\"a,b \"\"c\"\"\"\r\n"
                                "8,\"6\",11,9,12,10,1475798460.5,\r\n"
                                "\r\n"
-                               "9,7,1.1e1,9,1.2E+1,10,1475798520500,x", &got, NULL), TR_OK);
+                               "9,7,1.1e1,9,1.2E+1,10,1475798520500,x",
+                               &got, NULL),
+                     TR_OK);
     ck_assert_uint_eq(got.count, 3);
     ck_assert_int_eq(got.bars[1].open_ns, INT64_C(1475798460500000000));
     ck_assert_int_eq(got.bars[2].open_ns, INT64_C(1475798520500000000));
@@ -84,8 +88,8 @@ END_TEST
 START_TEST(byte_order_mark_is_skipped)
 {
     received got;
-    ck_assert_int_eq(read_text("\xEF\xBB\xBFtime,open,high,low,close,volume\n0,1,1,1,1,0\n", &got, NULL),
-                     TR_OK);
+    ck_assert_int_eq(
+        read_text("\xEF\xBB\xBFtime,open,high,low,close,volume\n0,1,1,1,1,0\n", &got, NULL), TR_OK);
     ck_assert_uint_eq(got.count, 1);
 }
 END_TEST
@@ -110,29 +114,36 @@ START_TEST(errors_name_line_and_column)
         { "", TR_E_PARSE, "csv: no header" },
         { "\n\r\n", TR_E_PARSE, "csv: no header" },
         { "time,open,high,low,close\n", TR_E_PARSE, "line 1: column volume is missing" },
-        { "time,open,high,low,close,volume,Time\n", TR_E_PARSE, "line 1: column time is there twice" },
+        { "time,open,high,low,close,volume,Time\n", TR_E_PARSE,
+          "line 1: column time is there twice" },
         { "0,1,1,1,1,0\n", TR_E_PARSE, "line 1: column time is missing" },
         { "time;open;high;low;close;volume\n", TR_E_PARSE, "line 1: column time is missing" },
         { "\"time,open,high,low,close,volume\n", TR_E_PARSE,
           "line 1, field 1: a quote is not closed on its line" },
         { HEADER "0,1,1,1,1\n", TR_E_PARSE, "line 2: 5 fields, but the header has 6" },
         { HEADER "0,1,1,1,1,0,\n", TR_E_PARSE, "line 2: 7 fields, but the header has 6" },
-        { HEADER "\n0,1,1,1,x,0\n", TR_E_PARSE, "line 3, column close: \"x\" is not a finite number" },
+        { HEADER "\n0,1,1,1,x,0\n", TR_E_PARSE,
+          "line 3, column close: \"x\" is not a finite number" },
         { HEADER "0,1,1,1,1,\n", TR_E_PARSE, "line 2, column volume: \"\" is not a finite number" },
-        { HEADER "0,NaN,1,1,1,0\n", TR_E_PARSE, "line 2, column open: \"NaN\" is not a finite number" },
+        { HEADER "0,NaN,1,1,1,0\n", TR_E_PARSE,
+          "line 2, column open: \"NaN\" is not a finite number" },
         { HEADER "0,1,inf,1,1,0\n", TR_E_PARSE, "line 2, column high: \"inf\" is not" },
         { HEADER "0,1,1e999,1,1,0\n", TR_E_RANGE, "line 2, column high: \"1e999\" is not" },
         { HEADER "0,1,1, 1,1,0\n", TR_E_PARSE, "line 2, column low: \" 1\" is not" },
         { HEADER "0,1,1,0x1,1,0\n", TR_E_PARSE, "line 2, column low: \"0x1\" is not" },
-        { HEADER "yesterday,1,1,1,1,0\n", TR_E_PARSE, "line 2, column time: time is \"yesterday\"" },
+        { HEADER "yesterday,1,1,1,1,0\n", TR_E_PARSE,
+          "line 2, column time: time is \"yesterday\"" },
         { HEADER ",1,1,1,1,0\n", TR_E_PARSE, "line 2, column time: time is \"\"" },
         { HEADER "2026-02-30T00:00:00Z,1,1,1,1,0\n", TR_E_RANGE,
           "line 2, column time: time is \"2026-02-30T00:00:00Z\": there is no such day" },
         { HEADER "0,1,1,1,1,0\n0,1,1,1,1,0\n", TR_E_RANGE, "line 3, column time: the same as on" },
         { HEADER "9,1,1,1,1,0\n8,1,1,1,1,0\n", TR_E_RANGE, "line 3, column time: earlier than on" },
-        { HEADER "0,2,1,1,1,0\n", TR_E_RANGE, "line 2: bar of 1970-01-01T00:00:00Z: high is 1, below open 2" },
-        { HEADER "0,1,1,1,1,-1\n", TR_E_RANGE, "line 2: bar of 1970-01-01T00:00:00Z: volume is -1, below 0" },
-        { HEADER "0,\"1,1,1,1,0\n", TR_E_PARSE, "line 2, field 2: a quote is not closed on its line" },
+        { HEADER "0,2,1,1,1,0\n", TR_E_RANGE,
+          "line 2: bar of 1970-01-01T00:00:00Z: high is 1, below open 2" },
+        { HEADER "0,1,1,1,1,-1\n", TR_E_RANGE,
+          "line 2: bar of 1970-01-01T00:00:00Z: volume is -1, below 0" },
+        { HEADER "0,\"1,1,1,1,0\n", TR_E_PARSE,
+          "line 2, field 2: a quote is not closed on its line" },
         { HEADER "0,\"1\"5,1,1,1,0\n", TR_E_PARSE, "line 2, field 2: text behind a closing quote" },
         { HEADER "0,1\"5\",1,1,1,0\n", TR_E_PARSE, "line 2, field 2: a quote inside a field" },
         { HEADER "0,1,1\r,1,1,0\n", TR_E_PARSE, "line 2, column high: \"1 \" is not" },
@@ -186,13 +197,14 @@ START_TEST(huge_lines_are_refused_in_bounded_memory)
     char text[400];
     for (size_t length = 60; length <= 102; length++) {
         for (size_t chunk = 1; chunk < 200; chunk += 7) {
-            int head = snprintf(text, sizeof text, "time,open,high,low,close,volume,x\n0,1,1,1,1,0,");
+            int head =
+                snprintf(text, sizeof text, "time,open,high,low,close,volume,x\n0,1,1,1,1,0,");
             size_t line = (size_t)head - strlen("time,open,high,low,close,volume,x\n");
             memset(text + head, 'a', length - line);
             text[(size_t)head + length - line] = '\n';
             received got = { .count = 0 };
-            tr_status status = read_chunks(text, (size_t)head + length - line + 1, chunk, &options, &got,
-                                           NULL);
+            tr_status status =
+                read_chunks(text, (size_t)head + length - line + 1, chunk, &options, &got, NULL);
             ck_assert_int_eq(status, length <= 100 ? TR_OK : TR_E_FULL);
         }
     }
@@ -245,7 +257,9 @@ END_TEST
 
 START_TEST(written_lines_read_back_the_same)
 {
-    const tr_bar bar = { INT64_C(1475798460123000000), 0.1 + 0.2, 1e21, -5e-324, 611.9, 1.13872, true };
+    const tr_bar bar = {
+        INT64_C(1475798460123000000), 0.1 + 0.2, 1e21, -5e-324, 611.9, 1.13872, true
+    };
     char text[sizeof TR_BAR_CSV_HEADER + TR_BAR_CSV_LINE_SIZE] = TR_BAR_CSV_HEADER;
     size_t length = tr_bar_csv_format(&bar, text + strlen(text), TR_BAR_CSV_LINE_SIZE);
     ck_assert_str_eq(text + strlen(TR_BAR_CSV_HEADER),
@@ -258,9 +272,13 @@ START_TEST(written_lines_read_back_the_same)
     ck_assert_uint_eq(tr_bar_csv_format(&bar, text, length), 0);
     ck_assert_str_eq(text, "");
     ck_assert_uint_eq(tr_bar_csv_format(NULL, text, sizeof text), 0);
-    const tr_bar longest = { INT64_MIN + 1, -2.2250738585072014e-308, 1.7976931348623157e308,
-                             -1.7976931348623157e308, -0.00000012345678901234567,
-                             123456789012345680000.0, true };
+    const tr_bar longest = { INT64_MIN + 1,
+                             -2.2250738585072014e-308,
+                             1.7976931348623157e308,
+                             -1.7976931348623157e308,
+                             -0.00000012345678901234567,
+                             123456789012345680000.0,
+                             true };
     ck_assert_uint_gt(tr_bar_csv_format(&longest, text, TR_BAR_CSV_LINE_SIZE), 0);
 }
 END_TEST

@@ -42,8 +42,8 @@ static bars read_bars(const char *text, size_t size, size_t chunk)
     ck_assert_int_eq(tr_bar_csv_reader_new(NULL, receive, &read, &reader, &err), TR_OK);
     for (size_t at = 0; at < size; at += chunk) {
         size_t part = size - at < chunk ? size - at : chunk;
-        ck_assert_msg(tr_bar_csv_feed(reader, text + at, part, at + part == size, &err) == TR_OK, "%s",
-                      err.message);
+        ck_assert_msg(tr_bar_csv_feed(reader, text + at, part, at + part == size, &err) == TR_OK,
+                      "%s", err.message);
     }
     tr_bar_csv_reader_free(reader);
     return read;
@@ -54,7 +54,8 @@ static bars read_file(size_t index, char **text_out, size_t *size_out)
     *text_out = ohlcv_read(files[index].file, size_out);
     ck_assert_msg(*text_out != NULL, "%s is missing", files[index].file);
     bars read = read_bars(*text_out, *size_out, 4096);
-    ck_assert_msg(read.count == files[index].bar_count, "%s: %zu bars", files[index].file, read.count);
+    ck_assert_msg(read.count == files[index].bar_count, "%s: %zu bars", files[index].file,
+                  read.count);
     return read;
 }
 
@@ -101,8 +102,10 @@ START_TEST(files_are_written_back_and_read_the_same)
         ck_assert_uint_eq(again.count, read.count);
         for (size_t i = 0; i < read.count; i++)
             ck_assert(again.list[i].open_ns == read.list[i].open_ns &&
-                      again.list[i].open == read.list[i].open && again.list[i].high == read.list[i].high &&
-                      again.list[i].low == read.list[i].low && again.list[i].close == read.list[i].close &&
+                      again.list[i].open == read.list[i].open &&
+                      again.list[i].high == read.list[i].high &&
+                      again.list[i].low == read.list[i].low &&
+                      again.list[i].close == read.list[i].close &&
                       again.list[i].volume == read.list[i].volume);
         /* The others write their numbers shortest as well, so that the very bytes come back. */
         if (!files[f].has_padded_numbers)
@@ -128,7 +131,8 @@ START_TEST(minutes_make_the_bars_that_plain_arithmetic_makes)
     for (size_t t = 0; t < sizeof targets / sizeof targets[0]; t++) {
         tr_resampler_options options = TR_RESAMPLER_OPTIONS_INIT;
         ck_assert_int_eq(tr_timeframe_parse(targets[t].timeframe, strlen(targets[t].timeframe),
-                                            &options.target, NULL), TR_OK);
+                                            &options.target, NULL),
+                         TR_OK);
         bars made = { 0 };
         tr_resampler *resampler = NULL;
         ck_assert_int_eq(tr_resampler_new(&options, receive, &made, &resampler, NULL), TR_OK);
@@ -188,7 +192,8 @@ START_TEST(series_holds_the_files_and_tells_their_gaps)
     tr_gap gap = { 0 };
     while (tr_series_find_gap(series, gap.bar_index, &gap))
         missing += gap.missing_count;
-    int64_t span = (source.list[source.count - 1].open_ns - source.list[0].open_ns) / TR_NS_PER_MINUTE;
+    int64_t span =
+        (source.list[source.count - 1].open_ns - source.list[0].open_ns) / TR_NS_PER_MINUTE;
     ck_assert_int_eq(missing, span + 1 - (int64_t)source.count);
     tr_series_free(series);
     free(source.list);

@@ -84,13 +84,14 @@ START_TEST(alert_actions_know_their_other_words_in_either_case)
         const char *text;
         tr_alert_action action;
     } words[] = {
-        { "buy", TR_ALERT_BUY },       { "LONG", TR_ALERT_BUY },       { "Sell", TR_ALERT_SELL },
-        { "short", TR_ALERT_SELL },    { "close", TR_ALERT_CLOSE },    { "EXIT", TR_ALERT_CLOSE },
-        { "flat", TR_ALERT_CLOSE },    { "Reduce", TR_ALERT_REDUCE },  { "reverse", TR_ALERT_REVERSE },
+        { "buy", TR_ALERT_BUY },    { "LONG", TR_ALERT_BUY },      { "Sell", TR_ALERT_SELL },
+        { "short", TR_ALERT_SELL }, { "close", TR_ALERT_CLOSE },   { "EXIT", TR_ALERT_CLOSE },
+        { "flat", TR_ALERT_CLOSE }, { "Reduce", TR_ALERT_REDUCE }, { "reverse", TR_ALERT_REVERSE },
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         tr_alert_action action = TR_ALERT_BUY;
-        ck_assert_int_eq(tr_alert_action_parse(words[i].text, strlen(words[i].text), &action), TR_OK);
+        ck_assert_int_eq(tr_alert_action_parse(words[i].text, strlen(words[i].text), &action),
+                         TR_OK);
         ck_assert_int_eq(action, words[i].action);
     }
     tr_alert_action action = TR_ALERT_SELL;
@@ -104,20 +105,20 @@ END_TEST
 /* The life cycle once more, written as a drawing: row from, column to, in the order of the numbers. */
 static const char *const moves[] = {
     /*                NAWCSUWPFCCERF */
-    /* none */       ".x............",
-    /* accepted */   "..xx......xxx.",
-    /* waiting */    "...x......xxx.",
-    /* claimed */    "....x.....x.x.",
-    /* sending */    ".....xxxx.xx.x",
-    /* unknown */    "....x.xxx.xx.x",
-    /* working */    ".......xxxxx.x",
-    /* partly */     ".......xxxxx..",
-    /* filled */     "..............",
+    /* none */ ".x............",
+    /* accepted */ "..xx......xxx.",
+    /* waiting */ "...x......xxx.",
+    /* claimed */ "....x.....x.x.",
+    /* sending */ ".....xxxx.xx.x",
+    /* unknown */ "....x.xxx.xx.x",
+    /* working */ ".......xxxxx.x",
+    /* partly */ ".......xxxxx..",
+    /* filled */ "..............",
     /* cancelling */ "......x.x.x...",
-    /* cancelled */  "..............",
-    /* expired */    "..............",
-    /* refused */    "..............",
-    /* failed */     "..............",
+    /* cancelled */ "..............",
+    /* expired */ "..............",
+    /* refused */ "..............",
+    /* failed */ "..............",
 };
 
 START_TEST(the_moves_are_those_of_the_drawing)

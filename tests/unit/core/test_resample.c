@@ -35,7 +35,8 @@ static tr_timeframe frame(const char *text)
     return out;
 }
 
-static tr_resampler *start(const char *source, const char *target, tr_gap_policy policy, int64_t fill_max)
+static tr_resampler *start(const char *source, const char *target, tr_gap_policy policy,
+                           int64_t fill_max)
 {
     tr_resampler_options options = TR_RESAMPLER_OPTIONS_INIT;
     options.source = frame(source);
@@ -46,7 +47,8 @@ static tr_resampler *start(const char *source, const char *target, tr_gap_policy
     tr_error err;
     got.count = 0;
     got.is_refusing = false;
-    ck_assert_msg(tr_resampler_new(&options, receive, &got, &made, &err) == TR_OK, "%s", err.message);
+    ck_assert_msg(tr_resampler_new(&options, receive, &got, &made, &err) == TR_OK, "%s",
+                  err.message);
     return made;
 }
 
@@ -57,8 +59,8 @@ static tr_status push(tr_resampler *resampler, int64_t minute, double open, doub
     return tr_resampler_push(resampler, &bar, NULL);
 }
 
-static void expect(const tr_bar *bar, int64_t minute, double open, double high, double low, double close,
-                   double volume)
+static void expect(const tr_bar *bar, int64_t minute, double open, double high, double low,
+                   double close, double volume)
 {
     ck_assert_int_eq(bar->open_ns, minute * TR_NS_PER_MINUTE);
     ck_assert(bar->open == open && bar->high == high && bar->low == low && bar->close == close &&
@@ -203,8 +205,8 @@ END_TEST
 
 START_TEST(random_bars_agree_with_a_naive_regrouping)
 {
-    static const char *const targets[] = { "1m", "5m", "7m", "M12", "75m", "1h", "4h", "7h", "1d", "2d",
-                                           "1w", "1M", "3M" };
+    static const char *const targets[] = { "1m", "5m", "7m", "M12", "75m", "1h", "4h",
+                                           "7h", "1d", "2d", "1w",  "1M",  "3M" };
     static tr_bar source[6000];
     tr_rng rng;
     tr_rng_init(&rng, 11);
@@ -214,8 +216,13 @@ START_TEST(random_bars_agree_with_a_naive_regrouping)
                                                             : tr_rng_below(&rng, 3));
         double low = (double)tr_rng_below(&rng, 1000);
         double high = low + (double)tr_rng_below(&rng, 100);
-        source[i] = (tr_bar){ minute * TR_NS_PER_MINUTE, low, high, low, high,
-                              (double)tr_rng_below(&rng, 1000) / 7, true };
+        source[i] = (tr_bar){ minute * TR_NS_PER_MINUTE,
+                              low,
+                              high,
+                              low,
+                              high,
+                              (double)tr_rng_below(&rng, 1000) / 7,
+                              true };
     }
     for (size_t t = 0; t < sizeof targets / sizeof targets[0]; t++) {
         tr_timeframe target = frame(targets[t]);

@@ -142,8 +142,8 @@ END_TEST
 
 START_TEST(missing_bars_are_counted_in_every_unit)
 {
-    static const char *const frames[] = { "7s", "1m", "75m", "1h", "7h", "1d", "3d", "1w", "2w", "1M",
-                                          "3M", "5M" };
+    static const char *const frames[] = { "7s", "1m", "75m", "1h", "7h", "1d",
+                                          "3d", "1w", "2w",  "1M", "3M", "5M" };
     for (size_t f = 0; f < sizeof frames / sizeof frames[0]; f++) {
         tr_timeframe timeframe;
         ck_assert_int_eq(tr_timeframe_parse(frames[f], strlen(frames[f]), &timeframe, NULL), TR_OK);

@@ -89,7 +89,8 @@ START_TEST(rfc3339_refuses_what_is_not_a_time)
         int64_t at_ns = 42;
         tr_error err = { 0 };
         tr_status status = tr_time_parse(cases[i].text, strlen(cases[i].text), &at_ns, &err);
-        ck_assert_msg(status == cases[i].status, "%s gave %s", cases[i].text, tr_status_name(status));
+        ck_assert_msg(status == cases[i].status, "%s gave %s", cases[i].text,
+                      tr_status_name(status));
         ck_assert_int_eq(err.status, status);
         ck_assert_int_eq(at_ns, 42);
     }
@@ -210,7 +211,8 @@ START_TEST(epochs_are_told_apart_by_magnitude)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int64_t at_ns = 1;
         ck_assert_msg(tr_time_parse_epoch(cases[i].text, strlen(cases[i].text), TR_EPOCH_AUTO,
-                                          &at_ns, NULL) == TR_OK, "%s", cases[i].text);
+                                          &at_ns, NULL) == TR_OK,
+                      "%s", cases[i].text);
         ck_assert_msg(at_ns == cases[i].at_ns, "%s gave %" PRId64, cases[i].text, at_ns);
     }
     int64_t at_ns;
@@ -247,9 +249,10 @@ START_TEST(bad_epochs_are_refused)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int64_t at_ns = 42;
-        tr_status status = tr_time_parse_epoch(cases[i].text, strlen(cases[i].text), cases[i].unit,
-                                               &at_ns, NULL);
-        ck_assert_msg(status == cases[i].status, "%s gave %s", cases[i].text, tr_status_name(status));
+        tr_status status =
+            tr_time_parse_epoch(cases[i].text, strlen(cases[i].text), cases[i].unit, &at_ns, NULL);
+        ck_assert_msg(status == cases[i].status, "%s gave %s", cases[i].text,
+                      tr_status_name(status));
         ck_assert_int_eq(at_ns, 42);
     }
     int64_t at_ns;
@@ -276,11 +279,16 @@ START_TEST(durations_read_and_write_whole_units)
         int64_t ns;
         const char *written;
     } cases[] = {
-        { "500ms", 500 * TR_NS_PER_MS, "500ms" },  { "30s", 30 * TR_NS_PER_SECOND, "30s" },
-        { "90s", 90 * TR_NS_PER_SECOND, "90s" },   { "60s", TR_NS_PER_MINUTE, "1m" },
-        { "12h", 12 * TR_NS_PER_HOUR, "12h" },     { "24h", TR_NS_PER_DAY, "1d" },
-        { "7d", 7 * TR_NS_PER_DAY, "1w" },         { "2w", 14 * TR_NS_PER_DAY, "2w" },
-        { "0ms", 0, "0s" },                        { "1500us", 1500000, "1500us" },
+        { "500ms", 500 * TR_NS_PER_MS, "500ms" },
+        { "30s", 30 * TR_NS_PER_SECOND, "30s" },
+        { "90s", 90 * TR_NS_PER_SECOND, "90s" },
+        { "60s", TR_NS_PER_MINUTE, "1m" },
+        { "12h", 12 * TR_NS_PER_HOUR, "12h" },
+        { "24h", TR_NS_PER_DAY, "1d" },
+        { "7d", 7 * TR_NS_PER_DAY, "1w" },
+        { "2w", 14 * TR_NS_PER_DAY, "2w" },
+        { "0ms", 0, "0s" },
+        { "1500us", 1500000, "1500us" },
         { "9223372036854775807ns", INT64_MAX, "9223372036854775807ns" },
     };
     char text[TR_DURATION_TEXT_SIZE];
@@ -298,10 +306,12 @@ END_TEST
 
 START_TEST(bad_durations_are_refused)
 {
-    static const char *const bad[] = { "", "5", "s", "-5s", "5 s", "1.5h", "5S", "5min", "1h30m", "5s " };
+    static const char *const bad[] = { "",     "5",  "s",    "-5s",   "5 s",
+                                       "1.5h", "5S", "5min", "1h30m", "5s " };
     int64_t ns = 42;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        ck_assert_msg(tr_duration_parse(bad[i], strlen(bad[i]), &ns, NULL) == TR_E_PARSE, "%s", bad[i]);
+        ck_assert_msg(tr_duration_parse(bad[i], strlen(bad[i]), &ns, NULL) == TR_E_PARSE, "%s",
+                      bad[i]);
     ck_assert_int_eq(tr_duration_parse("9223372036854775808ns", 21, &ns, NULL), TR_E_OVERFLOW);
     ck_assert_int_eq(tr_duration_parse("20000w", 6, &ns, NULL), TR_E_OVERFLOW);
     ck_assert_int_eq(ns, 42);

@@ -62,7 +62,8 @@ START_TEST(a_million_letters_give_the_published_digests)
     char *letters = malloc(size);
     ck_assert_ptr_nonnull(letters);
     memset(letters, 'a', size);
-    assert_sha256(letters, size, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+    assert_sha256(letters, size,
+                  "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
     assert_sha512(letters, size,
                   "e718483d0ce769644e2e42c7bc15b4638e1f98b13b2044285632a803afa973eb"
                   "de0ff244877ea60a4cb0432ce577c31beb009c5c2c49aa2e4eadb217ad8cc09b");

@@ -18,16 +18,14 @@ typedef struct published {
 
 static const published cases[] = {
     /* case 1 */
-    { "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
-      "4869205468657265",
+    { "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", "4869205468657265",
       "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
       "afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59cfaea9ea9076ede7f"
       "4af152e8b2fa9cb6",
       "87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cdedaa833b7d6b8a702"
       "038b274eaea3f4e4be9d914eeb61f1702e696c203a126854" },
     /* case 2 */
-    { "4a656665",
-      "7768617420646f2079612077616e7420666f72206e6f7468696e673f",
+    { "4a656665", "7768617420646f2079612077616e7420666f72206e6f7468696e673f",
       "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
       "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c7"
       "8b3239ecfab21649",
@@ -116,7 +114,8 @@ START_TEST(empty_key_and_empty_text_have_a_code_too)
     uint8_t code[TR_SHA256_SIZE];
     ck_assert_int_eq(tr_hmac_sha256(secret, NULL, 0, code), TR_OK);
     /* Computed with two other implementations, of Python and of OpenSSL. */
-    assert_code(code, sizeof code, "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+    assert_code(code, sizeof code,
+                "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
     ck_assert_int_eq(tr_hmac_sha256(NULL, NULL, 0, code), TR_E_INVALID);
     ck_assert_int_eq(tr_hmac_sha256(secret, NULL, 1, code), TR_E_INVALID);
     tr_secret_free(secret);
@@ -127,8 +126,7 @@ int main(void)
 {
     Suite *suite = suite_create("hmac");
     TCase *tests = tcase_create("hmac");
-    tcase_add_loop_test(tests, every_code_is_the_published_one, 0,
-                        sizeof cases / sizeof cases[0]);
+    tcase_add_loop_test(tests, every_code_is_the_published_one, 0, sizeof cases / sizeof cases[0]);
     tcase_add_test(tests, empty_key_and_empty_text_have_a_code_too);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);

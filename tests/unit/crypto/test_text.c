@@ -51,15 +51,15 @@ START_TEST(base64_that_is_not_exact_is_refused)
         tr_base64 form;
         const char *text;
     } cases[] = {
-        { TR_BASE64_STANDARD, "Zg=" },      { TR_BASE64_STANDARD, "Zg" },
-        { TR_BASE64_STANDARD, "Z" },        { TR_BASE64_STANDARD, "Zh==" },
-        { TR_BASE64_STANDARD, "Zm9=" },     { TR_BASE64_STANDARD, "Zm9v\n" },
-        { TR_BASE64_STANDARD, "Zm 9v" },    { TR_BASE64_STANDARD, "====" },
-        { TR_BASE64_STANDARD, "Z===" },     { TR_BASE64_STANDARD, "Zg==Zg==" },
-        { TR_BASE64_STANDARD, "-_8=" },     { TR_BASE64_URL, "+/8=" },
-        { TR_BASE64_URL_BARE, "-_8=" },     { TR_BASE64_URL_BARE, "Zm9vZ" },
-        { TR_BASE64_URL_BARE, "Zh" },       { TR_BASE64_STANDARD_BARE, "\xC3\xA9Zg" },
-        { TR_BASE64_STANDARD, "=" },        { TR_BASE64_STANDARD, "Zm9v=" },
+        { TR_BASE64_STANDARD, "Zg=" },   { TR_BASE64_STANDARD, "Zg" },
+        { TR_BASE64_STANDARD, "Z" },     { TR_BASE64_STANDARD, "Zh==" },
+        { TR_BASE64_STANDARD, "Zm9=" },  { TR_BASE64_STANDARD, "Zm9v\n" },
+        { TR_BASE64_STANDARD, "Zm 9v" }, { TR_BASE64_STANDARD, "====" },
+        { TR_BASE64_STANDARD, "Z===" },  { TR_BASE64_STANDARD, "Zg==Zg==" },
+        { TR_BASE64_STANDARD, "-_8=" },  { TR_BASE64_URL, "+/8=" },
+        { TR_BASE64_URL_BARE, "-_8=" },  { TR_BASE64_URL_BARE, "Zm9vZ" },
+        { TR_BASE64_URL_BARE, "Zh" },    { TR_BASE64_STANDARD_BARE, "\xC3\xA9Zg" },
+        { TR_BASE64_STANDARD, "=" },     { TR_BASE64_STANDARD, "Zm9v=" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char bytes[16] = "untouched";
@@ -95,19 +95,21 @@ START_TEST(every_length_survives_every_form)
             size_t length = 0;
             size_t read_size = 0;
             ck_assert_int_eq(tr_base64_encode((tr_base64)form, bytes, size, text,
-                                              TR_BASE64_TEXT_SIZE(size), &length), TR_OK);
+                                              TR_BASE64_TEXT_SIZE(size), &length),
+                             TR_OK);
             ck_assert_int_eq(text[length], 0);
             ck_assert_int_eq(tr_base64_encode((tr_base64)form, bytes, size, text, length, NULL),
                              TR_E_FULL);
             ck_assert_int_eq(tr_base64_encode((tr_base64)form, bytes, size, text, length + 1, NULL),
                              TR_OK);
-            ck_assert_int_eq(tr_base64_decode((tr_base64)form, text, length, read, size,
-                                              &read_size), TR_OK);
+            ck_assert_int_eq(
+                tr_base64_decode((tr_base64)form, text, length, read, size, &read_size), TR_OK);
             ck_assert_uint_eq(read_size, size);
             ck_assert_mem_eq(read, bytes, size);
             if (size > 0)
-                ck_assert_int_eq(tr_base64_decode((tr_base64)form, text, length, read, size - 1,
-                                                  &read_size), TR_E_FULL);
+                ck_assert_int_eq(
+                    tr_base64_decode((tr_base64)form, text, length, read, size - 1, &read_size),
+                    TR_E_FULL);
         }
     }
 }

@@ -3,9 +3,11 @@
 
 #include "exchange/live.h"
 
-static tr_exchange_id_rules rules_of(uint32_t validity_ms, bool is_found_when_done, uint32_t found_done_ms)
+static tr_exchange_id_rules rules_of(uint32_t validity_ms, bool is_found_when_done,
+                                     uint32_t found_done_ms)
 {
-    return (tr_exchange_id_rules){ .validity_ms = validity_ms, .is_found_when_done = is_found_when_done,
+    return (tr_exchange_id_rules){ .validity_ms = validity_ms,
+                                   .is_found_when_done = is_found_when_done,
                                    .found_done_ms = found_done_ms };
 }
 
@@ -30,7 +32,8 @@ START_TEST(order_older_than_the_exchange_remembers_is_not_proved_absent)
     tr_exchange_id_rules hour = rules_of(2000, true, 3600000);
     ck_assert(tr__live_proves_absence(&hour, 3599999));
     ck_assert(!tr__live_proves_absence(&hour, 3600000));
-    ck_assert(!tr__live_proves_absence(&hour, -1)); /* its age is not known: the clock has been set back */
+    ck_assert(!tr__live_proves_absence(&hour,
+                                       -1)); /* its age is not known: the clock has been set back */
 }
 END_TEST
 

@@ -29,9 +29,9 @@ typedef struct server {
     pthread_t thread;
     const char *answer; /* NULL: none */
     size_t answer_size;
-    bool is_mute;         /* reads on until the client gives up */
-    bool is_abrupt;       /* resets the connection before it reads */
-    char request[65536];  /* what came, NUL-terminated */
+    bool is_mute;        /* reads on until the client gives up */
+    bool is_abrupt;      /* resets the connection before it reads */
+    char request[65536]; /* what came, NUL-terminated */
     size_t request_size;
     unsigned int accepted;
 } server;
@@ -69,7 +69,8 @@ static void *serve(void *user)
         self->request[self->request_size] = '\0';
     }
     if (self->answer != NULL)
-        (void)send(connection, self->answer, self->answer_size, MSG_NOSIGNAL); /* judged by the client */
+        (void)send(connection, self->answer, self->answer_size,
+                   MSG_NOSIGNAL); /* judged by the client */
     if (self->is_abrupt) {
         const struct linger at_once = { 1, 0 };
         setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
@@ -130,11 +131,12 @@ static void an_answer_is_given_with_code_headers_and_body(void **state)
 {
     tr_http_request request = TR_HTTP_REQUEST_INIT;
     tr_http_response *response = NULL;
-    assert_int_equal(exchange(*state, &request,
-                              "HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\nX-One:  two words \r\n"
-                              "x-one: again\r\nX-Empty:\r\n\r\nhello",
-                              &response, NULL),
-                     TR_OK);
+    assert_int_equal(
+        exchange(*state, &request,
+                 "HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\nX-One:  two words \r\n"
+                 "x-one: again\r\nX-Empty:\r\n\r\nhello",
+                 &response, NULL),
+        TR_OK);
     assert_int_equal(tr_http_response_code(response), 404);
     size_t size = 0;
     assert_string_equal(tr_http_response_body(response, &size), "hello");
@@ -158,9 +160,9 @@ static void a_request_is_sent_as_it_was_given(void **state)
     request.body = "{\"a\":1}";
     request.body_size = 7;
     tr_http_response *response = NULL;
-    assert_int_equal(exchange(self, &request, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
-                              &response, NULL),
-                     TR_OK);
+    assert_int_equal(
+        exchange(self, &request, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", &response, NULL),
+        TR_OK);
     assert_string_equal(tr_http_response_body(response, NULL), "");
     tr_http_response_free(response);
     assert_memory_equal(self->request, "POST /hook/secret-path HTTP/1.1\r\n", 33);
@@ -220,9 +222,9 @@ static void a_proxy_in_the_environment_is_not_used(void **state)
     setenv("all_proxy", "http://127.0.0.1:1", 1);
     tr_http_request request = TR_HTTP_REQUEST_INIT;
     tr_http_response *response = NULL;
-    assert_int_equal(exchange(*state, &request, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
-                              &response, NULL),
-                     TR_OK);
+    assert_int_equal(
+        exchange(*state, &request, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", &response, NULL),
+        TR_OK);
     tr_http_response_free(response);
     unsetenv("http_proxy");
     unsetenv("all_proxy");
@@ -320,9 +322,9 @@ static void an_answer_beyond_the_limit_leaves_the_outcome_unknown(void **state)
     request.response_size_max = 20;
     tr_http_response *response = NULL;
     tr_error err;
-    assert_int_equal(exchange(*state, &request, "HTTP/1.1 200 OK\r\n\r\n123456789012345678901",
-                              &response, &err),
-                     TR_E_UNKNOWN_OUTCOME);
+    assert_int_equal(
+        exchange(*state, &request, "HTTP/1.1 200 OK\r\n\r\n123456789012345678901", &response, &err),
+        TR_E_UNKNOWN_OUTCOME);
     assert_non_null(strstr(err.message, "larger than is allowed"));
 }
 
@@ -331,9 +333,9 @@ static void an_answer_of_exactly_the_limit_is_given(void **state)
     tr_http_request request = TR_HTTP_REQUEST_INIT;
     request.response_size_max = 20;
     tr_http_response *response = NULL;
-    assert_int_equal(exchange(*state, &request, "HTTP/1.1 200 OK\r\n\r\n12345678901234567890",
-                              &response, NULL),
-                     TR_OK);
+    assert_int_equal(
+        exchange(*state, &request, "HTTP/1.1 200 OK\r\n\r\n12345678901234567890", &response, NULL),
+        TR_OK);
     tr_http_response_free(response);
 }
 
@@ -381,8 +383,9 @@ static void a_request_that_cannot_be_made_is_refused_before_anything_happens(voi
     request.headers = broken;
     request.header_count = 1;
     assert_invalid(&request);
-    static const char *const urls[] = { "",       "secret",          "ftp://127.0.0.1/secret",
-                                        "file:///secret", "http://", "http://a b/secret" };
+    static const char *const urls[] = {
+        "", "secret", "ftp://127.0.0.1/secret", "file:///secret", "http://", "http://a b/secret"
+    };
     for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
         request = right;
         request.url = urls[i];

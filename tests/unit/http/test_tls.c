@@ -49,11 +49,9 @@ static void make_certificate(server *self, const char *name)
 {
     mbedtls_pk_init(&self->key);
     mbedtls_x509_crt_init(&self->certificate);
+    assert_int_equal(mbedtls_pk_setup(&self->key, mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY)), 0);
     assert_int_equal(
-        mbedtls_pk_setup(&self->key, mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY)), 0);
-    assert_int_equal(mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, mbedtls_pk_ec(self->key), draw,
-                                         NULL),
-                     0);
+        mbedtls_ecp_gen_key(MBEDTLS_ECP_DP_SECP256R1, mbedtls_pk_ec(self->key), draw, NULL), 0);
     mbedtls_x509write_cert draft;
     mbedtls_mpi serial;
     mbedtls_x509write_crt_init(&draft);
@@ -65,8 +63,8 @@ static void make_certificate(server *self, const char *name)
     assert_int_equal(mbedtls_x509write_crt_set_serial(&draft, &serial), 0);
     assert_int_equal(mbedtls_x509write_crt_set_subject_name(&draft, subject), 0);
     assert_int_equal(mbedtls_x509write_crt_set_issuer_name(&draft, subject), 0);
-    assert_int_equal(
-        mbedtls_x509write_crt_set_validity(&draft, "20000101000000", "20991231235959"), 0);
+    assert_int_equal(mbedtls_x509write_crt_set_validity(&draft, "20000101000000", "20991231235959"),
+                     0);
     assert_int_equal(mbedtls_x509write_crt_set_basic_constraints(&draft, 1, -1), 0);
     mbedtls_x509write_crt_set_version(&draft, MBEDTLS_X509_CRT_VERSION_3);
     mbedtls_x509write_crt_set_md_alg(&draft, MBEDTLS_MD_SHA256);
@@ -146,9 +144,9 @@ static void *serve(void *user)
     mbedtls_ssl_context tls;
     mbedtls_ssl_config_init(&config);
     mbedtls_ssl_init(&tls);
-    bool is_ready = mbedtls_ssl_config_defaults(&config, MBEDTLS_SSL_IS_SERVER,
-                                                MBEDTLS_SSL_TRANSPORT_STREAM,
-                                                MBEDTLS_SSL_PRESET_DEFAULT) == 0;
+    bool is_ready =
+        mbedtls_ssl_config_defaults(&config, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_TRANSPORT_STREAM,
+                                    MBEDTLS_SSL_PRESET_DEFAULT) == 0;
     mbedtls_ssl_conf_rng(&config, draw, NULL);
     is_ready = is_ready &&
                mbedtls_ssl_conf_own_cert(&config, &self->certificate, &self->key) == 0 &&

@@ -94,8 +94,8 @@ static FILE *child_begin(const char *hidden, bool is_wide)
     ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
     ck_assert(length > 0 && (size_t)length < sizeof path);
     path[length] = '\0';
-    (void)snprintf(command, sizeof command,
-                   "GLIBC_TUNABLES=glibc.cpu.hwcaps=%s exec '%s' --print", hidden, path);
+    (void)snprintf(command, sizeof command, "GLIBC_TUNABLES=glibc.cpu.hwcaps=%s exec '%s' --print",
+                   hidden, path);
     FILE *file = popen(command, "r");
     ck_assert_ptr_nonnull(file);
     ck_assert_ptr_nonnull(fgets(line, sizeof line, file));

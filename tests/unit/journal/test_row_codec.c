@@ -14,13 +14,13 @@ START_TEST(a_row_has_the_frozen_bytes)
     row.state = (const uint8_t *)"xyz";
     row.state_size = 3;
     static const uint8_t expected[] = {
-        5,    0,                                              /* columns */
-        2,    0,    'a',  'b',                                /* account */
-        0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,       /* seq */
-        7,    7,    7,    7,    7,    7,    7,    7,    7,    7, 7, 7, 7, 7, 7, 7, /* head_hash */
-        7,    7,    7,    7,    7,    7,    7,    7,    7,    7, 7, 7, 7, 7, 7, 7,
-        3,    0,    0,    0,    'x',  'y',  'z',              /* state */
-        2,    1,    0,    0,    0,    0,    0,    0,          /* created_ns */
+        5,    0,                                                                /* columns */
+        2,    0,    'a',  'b',                                                  /* account */
+        0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,                         /* seq */
+        7,    7,    7,    7,    7,    7,    7,    7,    7, 7, 7, 7, 7, 7, 7, 7, /* head_hash */
+        7,    7,    7,    7,    7,    7,    7,    7,    7, 7, 7, 7, 7, 7, 7, 7,
+        3,    0,    0,    0,    'x',  'y',  'z',     /* state */
+        2,    1,    0,    0,    0,    0,    0,    0, /* created_ns */
     };
     tr__buffer bytes;
     tr__buffer_init(&bytes, 4096, NULL);

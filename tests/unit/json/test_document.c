@@ -86,12 +86,13 @@ END_TEST
 
 START_TEST(numbers_keep_their_text)
 {
-    static const char *const numbers[] = { "0",      "-0",   "1.0",  "1E400", "1.000000000000000005",
-                                           "123e-9", "1e+2", "10000000000000000999" };
+    static const char *const numbers[] = {
+        "0", "-0", "1.0", "1E400", "1.000000000000000005", "123e-9", "1e+2", "10000000000000000999"
+    };
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        static const char *const around[][2] = { { "", "" },        { " ", "\n" },
-                                                 { "[", "]" },      { "[1 ,", " , 2]" },
-                                                 { "{\"a\":", "}" } };
+        static const char *const around[][2] = {
+            { "", "" }, { " ", "\n" }, { "[", "]" }, { "[1 ,", " , 2]" }, { "{\"a\":", "}" }
+        };
         for (size_t j = 0; j < sizeof around / sizeof around[0]; j++) {
             char text[80];
             snprintf(text, sizeof text, "%s%s%s", around[j][0], numbers[i], around[j][1]);
@@ -165,9 +166,9 @@ START_TEST(errors_name_the_member_and_never_its_content)
     ck_assert_int_eq(tr_json_member_decimal(root, "fine", &number, &err), TR_E_RANGE);
     ck_assert_int_eq(tr_json_member_text(root, "symbol", &text, &length, &err), TR_E_NOT_FOUND);
     ck_assert_str_eq(err.message, "symbol is missing");
-    ck_assert_int_eq(tr_json_member_text(tr_json_value_member(root, "price"), "x", &text, &length,
-                                         &err),
-                     TR_E_PARSE);
+    ck_assert_int_eq(
+        tr_json_member_text(tr_json_value_member(root, "price"), "x", &text, &length, &err),
+        TR_E_PARSE);
     ck_assert_int_eq(tr_json_member_text(root, "secret", NULL, &length, &err), TR_E_INVALID);
     tr_json_document_free(document);
 }

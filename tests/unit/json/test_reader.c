@@ -50,13 +50,13 @@ START_TEST(tokens_come_in_order_with_their_places)
         const char *text;
         size_t offset;
     } expected[] = {
-        { TR_JSON_TOKEN_OBJECT_BEGIN, "", 1 }, { TR_JSON_TOKEN_KEY, "a", 2 },
-        { TR_JSON_TOKEN_ARRAY_BEGIN, "", 8 },  { TR_JSON_TOKEN_NUMBER, "1", 9 },
+        { TR_JSON_TOKEN_OBJECT_BEGIN, "", 1 },    { TR_JSON_TOKEN_KEY, "a", 2 },
+        { TR_JSON_TOKEN_ARRAY_BEGIN, "", 8 },     { TR_JSON_TOKEN_NUMBER, "1", 9 },
         { TR_JSON_TOKEN_NUMBER, "-2.50e+3", 12 }, { TR_JSON_TOKEN_BOOL, "", 21 },
-        { TR_JSON_TOKEN_BOOL, "", 26 },        { TR_JSON_TOKEN_NULL, "", 32 },
-        { TR_JSON_TOKEN_ARRAY_END, "", 36 },   { TR_JSON_TOKEN_KEY, "b\n", 38 },
-        { TR_JSON_TOKEN_TEXT, "x", 44 },       { TR_JSON_TOKEN_OBJECT_END, "", 47 },
-        { TR_JSON_TOKEN_DONE, "", 49 },        { TR_JSON_TOKEN_DONE, "", 49 },
+        { TR_JSON_TOKEN_BOOL, "", 26 },           { TR_JSON_TOKEN_NULL, "", 32 },
+        { TR_JSON_TOKEN_ARRAY_END, "", 36 },      { TR_JSON_TOKEN_KEY, "b\n", 38 },
+        { TR_JSON_TOKEN_TEXT, "x", 44 },          { TR_JSON_TOKEN_OBJECT_END, "", 47 },
+        { TR_JSON_TOKEN_DONE, "", 49 },           { TR_JSON_TOKEN_DONE, "", 49 },
     };
     tr_json_reader *reader = NULL;
     ck_assert_int_eq(tr_json_reader_new(text, sizeof text - 1, NULL, &reader, NULL), TR_OK);
@@ -81,8 +81,8 @@ START_TEST(escapes_are_undone_and_pairs_of_surrogates_joined)
     assert_text("\"\\u0041\\u00e9\\u20AC\"", "A\xC3\xA9\xE2\x82\xAC", 6);
     assert_text("\"\\uD83D\\uDE80 \\uDBFF\\uDFFF\"", "\xF0\x9F\x9A\x80 \xF4\x8F\xBF\xBF", 9);
     assert_text("\"a\\u0000b\"", "a\0b", 3);
-    assert_text("\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x9A\x80\x7F\"", "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x9A\x80\x7F",
-                10);
+    assert_text("\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x9A\x80\x7F\"",
+                "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x9A\x80\x7F", 10);
     assert_text("\"\"", "", 0);
 }
 END_TEST
@@ -95,8 +95,7 @@ START_TEST(a_string_is_read_alike_wherever_its_special_characters_stand)
             char json[80];
             char expected[80];
             int json_length = snprintf(json, sizeof json, "\"%.*s\\n\xC3\xA9%.*s\"", (int)before,
-                                       "aaaaaaaaaaaaaaaaaaaa", (int)behind,
-                                       "bbbbbbbbbbbbbbbbbbbb");
+                                       "aaaaaaaaaaaaaaaaaaaa", (int)behind, "bbbbbbbbbbbbbbbbbbbb");
             int length = snprintf(expected, sizeof expected, "%.*s\n\xC3\xA9%.*s", (int)before,
                                   "aaaaaaaaaaaaaaaaaaaa", (int)behind, "bbbbbbbbbbbbbbbbbbbb");
             assert_text(json, expected, (size_t)length);
@@ -111,7 +110,8 @@ END_TEST
 
 START_TEST(faults_are_named_with_line_column_and_byte)
 {
-    assert_refused("", "json: line 1, column 1 (byte 0): expected a value, found the end of the text");
+    assert_refused("",
+                   "json: line 1, column 1 (byte 0): expected a value, found the end of the text");
     assert_refused("{\n  \"a\": 1,\n  \"b\" 2\n}",
                    "json: line 3, column 7 (byte 18): expected ':' behind a key, found '2'");
     assert_refused("[1 2]", "json: line 1, column 4 (byte 3): expected ',' or ']', found '2'");
@@ -119,25 +119,31 @@ START_TEST(faults_are_named_with_line_column_and_byte)
     assert_refused("[1,]", "json: line 1, column 4 (byte 3): expected a value, found ']'");
     assert_refused("{\"a\":1,}",
                    "json: line 1, column 8 (byte 7): expected a key in quotation marks, found '}'");
-    assert_refused("1 2", "json: line 1, column 3 (byte 2): expected nothing behind the value, found '2'");
+    assert_refused("1 2",
+                   "json: line 1, column 3 (byte 2): expected nothing behind the value, found '2'");
     assert_refused("nul", "json: line 1, column 1 (byte 0): expected a value, found 'n'");
     assert_refused("\xEF\xBB\xBF{}",
                    "json: line 1, column 1 (byte 0): expected a value, found the byte 0xef");
     assert_refused("[01]", "json: line 1, column 3 (byte 2): a number begins with a zero too many");
     assert_refused("-", "json: line 1, column 2 (byte 1): a number needs a digit here");
-    assert_refused("[1.]", "json: line 1, column 4 (byte 3): a number needs a digit behind its point");
-    assert_refused("1e+", "json: line 1, column 4 (byte 3): a number needs a digit in its exponent");
-    assert_refused("\"a\nb\"", "json: line 1, column 3 (byte 2): a control character stands in a string");
+    assert_refused("[1.]",
+                   "json: line 1, column 4 (byte 3): a number needs a digit behind its point");
+    assert_refused("1e+",
+                   "json: line 1, column 4 (byte 3): a number needs a digit in its exponent");
+    assert_refused("\"a\nb\"",
+                   "json: line 1, column 3 (byte 2): a control character stands in a string");
     assert_refused("\"\\x\"", "json: line 1, column 2 (byte 1): unknown escape");
-    assert_refused("\"ab\\u12G4\"",
-                   "json: line 1, column 4 (byte 3): \\u is not followed by four hexadecimal digits");
+    assert_refused(
+        "\"ab\\u12G4\"",
+        "json: line 1, column 4 (byte 3): \\u is not followed by four hexadecimal digits");
 }
 END_TEST
 
 START_TEST(lone_surrogates_are_refused)
 {
-    static const char *const texts[] = { "\"\\uD800\"",        "\"\\uDC00\"",   "\"\\uD800x\"",
-                                         "\"\\uD800\\uD800\"", "\"\\uD800\\n\"", "\"\\uD800\\u0041\"",
+    static const char *const texts[] = { "\"\\uD800\"",       "\"\\uDC00\"",
+                                         "\"\\uD800x\"",      "\"\\uD800\\uD800\"",
+                                         "\"\\uD800\\n\"",    "\"\\uD800\\u0041\"",
                                          "\"\\uDFFF\\uD800\"" };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         ck_assert_int_eq(read_all(texts[i], strlen(texts[i]), NULL, NULL), TR_E_PARSE);
@@ -147,9 +153,17 @@ END_TEST
 START_TEST(text_that_is_not_utf8_is_refused)
 {
     static const char *const texts[] = {
-        "\"\x80\"",             "\"\xC3\"",             "\"\xC0\xAF\"",     "\"\xE0\x80\xAF\"",
-        "\"\xED\xA0\x80\"",     "\"\xF0\x80\x80\xAF\"", "\"\xF4\x90\x80\x80\"", "\"\xFF\"",
-        "\"\xE2\x82\"",         "\"\xF0\x9F\x9A\"",     "\"\xC3(\"",
+        "\"\x80\"",
+        "\"\xC3\"",
+        "\"\xC0\xAF\"",
+        "\"\xE0\x80\xAF\"",
+        "\"\xED\xA0\x80\"",
+        "\"\xF0\x80\x80\xAF\"",
+        "\"\xF4\x90\x80\x80\"",
+        "\"\xFF\"",
+        "\"\xE2\x82\"",
+        "\"\xF0\x9F\x9A\"",
+        "\"\xC3(\"",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         tr_error err = { .message = "" };
@@ -182,7 +196,8 @@ END_TEST
 
 START_TEST(the_same_key_in_different_objects_is_right)
 {
-    static const char text[] = "{\"a\":{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]},\"b\":{\"a\":3}}";
+    static const char text[] =
+        "{\"a\":{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]},\"b\":{\"a\":3}}";
     ck_assert_int_eq(read_all(text, sizeof text - 1, NULL, NULL), TR_OK);
     static const char zero[] = "{\"a\\u0000b\":1,\"a\\u0000c\":2,\"a\":3}";
     ck_assert_int_eq(read_all(zero, sizeof zero - 1, NULL, NULL), TR_OK);
@@ -238,7 +253,8 @@ START_TEST(nesting_is_allowed_to_the_stated_depth_and_no_further)
     memset(text + 65, ']', 65);
     tr_error err = { .message = "" };
     ck_assert_int_eq(read_all(text, 130, &options, &err), TR_E_RANGE);
-    ck_assert_str_eq(err.message, "json: line 1, column 65 (byte 64): nested deeper than is allowed");
+    ck_assert_str_eq(err.message,
+                     "json: line 1, column 65 (byte 64): nested deeper than is allowed");
     options.depth_max = 0;
     ck_assert_int_eq(read_all("1", 1, &options, NULL), TR_OK);
     ck_assert_int_eq(read_all("[]", 2, &options, NULL), TR_E_RANGE);

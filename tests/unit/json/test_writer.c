@@ -90,10 +90,9 @@ START_TEST(wrong_utf8_becomes_the_replacement_character)
     tr_json_write_text_of(writer, "b", "\xC3\0\xE2\x82", 4);
     tr_json_write_text(writer, "c", "\xED\xA0\x80");
     tr_json_write_object_end(writer);
-    assert_written(TR_JSON_COMPACT,
-                   "{\"a\xEF\xBF\xBDz\":\"\xEF\xBF\xBDok\xEF\xBF\xBD\","
-                   "\"b\":\"\xEF\xBF\xBD\\u0000\xEF\xBF\xBD\xEF\xBF\xBD\","
-                   "\"c\":\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"}");
+    assert_written(TR_JSON_COMPACT, "{\"a\xEF\xBF\xBDz\":\"\xEF\xBF\xBDok\xEF\xBF\xBD\","
+                                    "\"b\":\"\xEF\xBF\xBD\\u0000\xEF\xBF\xBD\xEF\xBF\xBD\","
+                                    "\"c\":\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"}");
 }
 END_TEST
 
@@ -219,8 +218,7 @@ START_TEST(calls_without_a_writer_do_nothing)
     tr_json_write_object_begin(NULL, NULL);
     tr_json_write_object_end(NULL);
     const char *text = NULL;
-    ck_assert_int_eq(tr_json_writer_finish(NULL, TR_JSON_COMPACT, &text, NULL, NULL),
-                     TR_E_INVALID);
+    ck_assert_int_eq(tr_json_writer_finish(NULL, TR_JSON_COMPACT, &text, NULL, NULL), TR_E_INVALID);
     tr_json_writer_free(NULL);
 }
 END_TEST

@@ -216,8 +216,13 @@ static void put_alert(rig *r, int number, const char *key, int64_t received_ns)
 /* Old when its event is. */
 static void put_line(rig *r, int64_t seq, int64_t number, tr_ledger_book book, int64_t amount)
 {
-    tr_ledger_row line = { .account = "acc", .seq = seq, .line = number, .book = book, .asset = "USDT",
-                           .amount = { tr_decimal_from_int(amount) }, .at_ns = seq * 1000 };
+    tr_ledger_row line = { .account = "acc",
+                           .seq = seq,
+                           .line = number,
+                           .book = book,
+                           .asset = "USDT",
+                           .amount = { tr_decimal_from_int(amount) },
+                           .at_ns = seq * 1000 };
     assert_int_equal(run_op(r, TR_STORE_INSERT, TR_TABLE_LEDGER, &line, 0), TR_OK);
 }
 
@@ -268,12 +273,14 @@ static void check_ledger_sums(rig *r)
 {
     tr_ledger_trial trial = { .count = 0 };
     tr_store_query query = { .table = TR_TABLE_LEDGER, .limit = 100 };
-    assert_int_equal(r->reader.read(r->reader.user, &query, add_to_trial, read_ended, &trial, NULL), TR_OK);
+    assert_int_equal(r->reader.read(r->reader.user, &query, add_to_trial, read_ended, &trial, NULL),
+                     TR_OK);
     assert_int_equal(trial.count, 1);
     assert_true(tr_ledger_trial_is_balanced(&trial));
     const tr_money *books = trial.assets[0].books;
     assert_int_equal(tr_decimal_compare(books[TR_LEDGER_CASH].value, tr_decimal_from_int(77)), 0);
-    assert_int_equal(tr_decimal_compare(books[TR_LEDGER_OPENING].value, tr_decimal_from_int(-100)), 0);
+    assert_int_equal(tr_decimal_compare(books[TR_LEDGER_OPENING].value, tr_decimal_from_int(-100)),
+                     0);
     assert_int_equal(tr_decimal_compare(books[TR_LEDGER_FEES].value, tr_decimal_from_int(30)), 0);
     tr_ledger_trial_done(&trial);
 }
@@ -345,8 +352,9 @@ static void a_snapshot_holds_every_row_that_remains(void **state)
     tr__reader bytes;
     tr__reader_init(&bytes, snapshot->state, snapshot->state_size);
     assert_int_equal(tr__reader_take_u16(&bytes), 1);
-    static const tr_table tables[] = { TR_TABLE_EXTREME, TR_TABLE_ORDER, TR_TABLE_FILL, TR_TABLE_POSITION,
-                                       TR_TABLE_BALANCE, TR_TABLE_RISK, TR_TABLE_BLOCK, TR_TABLE_BLOCK_CONDITION };
+    static const tr_table tables[] = { TR_TABLE_EXTREME,  TR_TABLE_ORDER,          TR_TABLE_FILL,
+                                       TR_TABLE_POSITION, TR_TABLE_BALANCE,        TR_TABLE_RISK,
+                                       TR_TABLE_BLOCK,    TR_TABLE_BLOCK_CONDITION };
     static const uint64_t counts[] = { 0, 6, 6, 0, 1, 0, 0, 0 };
     for (int i = 0; i < 8; i++) {
         assert_int_equal(tr__reader_take_u16(&bytes), tables[i]);

@@ -6,9 +6,12 @@
 #include "support/check_tap.h"
 
 static const web_field table[] = {
-    { "user_id", WEB_FIELD_TEXT, NULL },     { "symbol", WEB_FIELD_TEXT, "symbol" },
-    { "order_type", WEB_FIELD_WORD, "type" }, { "quantity", WEB_FIELD_NUMBER, "quantity" },
-    { "reduce_only", WEB_FIELD_FLAG, "reduce_only" }, { "tags", WEB_FIELD_TEXTS, "tags" },
+    { "user_id", WEB_FIELD_TEXT, NULL },
+    { "symbol", WEB_FIELD_TEXT, "symbol" },
+    { "order_type", WEB_FIELD_WORD, "type" },
+    { "quantity", WEB_FIELD_NUMBER, "quantity" },
+    { "reduce_only", WEB_FIELD_FLAG, "reduce_only" },
+    { "tags", WEB_FIELD_TEXTS, "tags" },
     { NULL, WEB_FIELD_TEXT, NULL },
 };
 
@@ -36,8 +39,10 @@ static const char *text_of(const char *argument)
 
 START_TEST(members_become_arguments_by_their_own_text)
 {
-    ck_assert_int_eq(read("{\"symbol\":\"BTCUSD\",\"order_type\":\"LIMIT\",\"quantity\":0.10000000000000000001,"
-                          "\"reduce_only\":true,\"tags\":[\"a\",\"b c\"],\"user_id\":\"me\"}"), TR_OK);
+    ck_assert_int_eq(
+        read("{\"symbol\":\"BTCUSD\",\"order_type\":\"LIMIT\",\"quantity\":0.10000000000000000001,"
+             "\"reduce_only\":true,\"tags\":[\"a\",\"b c\"],\"user_id\":\"me\"}"),
+        TR_OK);
     ck_assert_str_eq(text_of("symbol"), "BTCUSD");
     ck_assert_str_eq(text_of("type"), "limit");
     ck_assert_str_eq(text_of("quantity"), "0.10000000000000000001");
@@ -58,9 +63,15 @@ END_TEST
 
 START_TEST(wrong_kinds_are_refused_by_name)
 {
-    static const char *const bodies[] = { "{\"symbol\":1}", "{\"symbol\":[]}", "{\"quantity\":true}", "{\"quantity\":{}}",
-                                          "{\"reduce_only\":\"true\"}", "{\"tags\":[1]}", "{\"tags\":[\"a,b\"]}",
-                                          "{\"tags\":{}}", "{\"symbol\":\"a\\u0000b\"}" };
+    static const char *const bodies[] = { "{\"symbol\":1}",
+                                          "{\"symbol\":[]}",
+                                          "{\"quantity\":true}",
+                                          "{\"quantity\":{}}",
+                                          "{\"reduce_only\":\"true\"}",
+                                          "{\"tags\":[1]}",
+                                          "{\"tags\":[\"a,b\"]}",
+                                          "{\"tags\":{}}",
+                                          "{\"symbol\":\"a\\u0000b\"}" };
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         ck_assert_int_eq(read(bodies[i]), TR_E_INVALID);
         char name[16] = { 0 };
