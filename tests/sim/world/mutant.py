@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Takes one defence out of a source file: mutant.py NAME SOURCE OUTPUT
 
-Each mutant is a line of the engine and what stands there without the defence. A line that is no longer there stops the
+Each mutant is a line of the engine, or of the live exchange, and what stands there without the defence. A line that is no longer there stops the
 build, so that a mutant cannot quietly become the engine itself.
 """
 import sys
@@ -36,6 +36,10 @@ MUTANTS = {
     "both-exits": (  # target and stop of one position both go out
         "tr__work_move(w, node->rival, TR_STATE_CANCELLED, \"the other exit was taken\");",
         "(void)node->rival;",
+    ),
+    "rejected-without-proof": (  # an order whose outcome is not known is called rejected
+        "} else if (result->status == TR_E_UNKNOWN_OUTCOME || is_there || order->is_unknown) {",
+        "} else if (is_there || order->is_unknown) {",
     ),
 }
 
