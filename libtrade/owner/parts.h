@@ -73,6 +73,10 @@ tr_status tr__parts_status(const tr__parts *parts, tr_error *err);
 /* Nothing gathered, nothing in flight, nothing on its way. */
 bool tr__parts_are_idle(const tr__parts *parts);
 
+/* TR_E_CONFLICT: the database holds the books of another exchange. */
+tr_status tr__parts_check_exchange(const tr__parts_options *options, tr__parts *parts,
+                                   tr_error *err);
+
 /* Look up one row by its primary key. TR_E_NOT_FOUND */
 tr_status tr__find_row(const tr_store_reader *reader, tr_table table, const void *key,
                        void *row_out, tr_error *err);

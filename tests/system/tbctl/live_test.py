@@ -195,6 +195,23 @@ def check_holdings(home, exchange):
     home.want("finding count  0" in text or '"finding_count":0' in text, text)
 
 
+def check_database(home, exchange):
+    """Books of paper, of another network, of another exchange: never in one database with these."""
+    buy(home, "--type", "limit", "--price", "49000")
+    config = home.path / "config" / "config.yaml"
+    live = config.read_text()
+    for other, named in ((live.replace("live: true", "live: false").replace(
+            "enabled: false", "enabled: true\n  prices:\n    - symbol: BTC/USDT\n      source: fixed\n      price: 50000"),
+            "paper is to be traded"),
+                         (live.replace("live: true", "live: true\n    sandbox: false"), "binance is to be traded")):
+        config.write_text(other)
+        home.run("order", "buy", "BTC/USDT", "0.01", "--yes", "--json", code=1, **KEYS)
+        home.want("holds the books of binance (test network)" in home.stderr and named in home.stderr,
+                  home.stderr)
+    config.write_text(live)
+    home.want(len(exchange.orders()) == 1 and list(listed(home).values()) == ["working"], exchange.orders())
+
+
 def main():
     tap = Tap()
     for name, check in (("every_point_is_looked_at_before_going_live", check_points),
@@ -204,7 +221,8 @@ def main():
                         ("an_order_that_only_the_exchange_knows_is_found", check_reconcile),
                         ("a_stray_order_is_cancelled_once", check_stray_cancelled),
                         ("a_stray_order_is_taken_over", check_stray_adopted),
-                        ("executions_and_balances_are_compared", check_holdings)):
+                        ("executions_and_balances_are_compared", check_holdings),
+                        ("one_database_holds_the_books_of_one_exchange", check_database)):
         folder = tempfile.mkdtemp(prefix="live-")
         exchange = Exchange(folder)
         home = Home(TBCTL, CONFIG.format(url=exchange.url, ca=exchange.certificate))
