@@ -32,7 +32,7 @@ typedef struct tr__config_key {
     const char *help;
     tr__config_base base;
     bool is_obsolete; /* accepted, without effect; `help` says what became of it */
-    bool is_refused;  /* with is_obsolete: not accepted, it would mean nothing here; `help` says why */
+    bool is_refused;  /* with is_obsolete: not accepted, and `help` says why */
     bool is_reserved; /* known and checked; nothing in this version acts on it */
     bool needs_restart;
 } tr__config_key;

@@ -146,8 +146,7 @@ static tr_status member_fail(const tr_json_value *member, const char *key, tr_st
         return TR_OK;
     case TR_E_RANGE:
         return tr__fail(err, status, 0,
-                        "%s has too many digits or is out of range: %s was expected",
-                        key, wanted);
+                        "%s has too many digits or is out of range: %s was expected", key, wanted);
     case TR_E_OVERFLOW:
         return tr__fail(err, status, 0, "%s is too large: %s was expected", key, wanted);
     case TR_E_INVALID:

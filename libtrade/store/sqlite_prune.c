@@ -22,8 +22,9 @@
 
 /* The tables of an account's state, in the order of its encoding: best prices before the orders that follow them,
    blocks before their conditions. */
-static const tr_table state_tables[] = { TR_TABLE_EXTREME, TR_TABLE_ORDER, TR_TABLE_FILL,  TR_TABLE_POSITION,
-                                         TR_TABLE_BALANCE, TR_TABLE_RISK,  TR_TABLE_BLOCK, TR_TABLE_BLOCK_CONDITION };
+static const tr_table state_tables[] = { TR_TABLE_EXTREME,  TR_TABLE_ORDER,          TR_TABLE_FILL,
+                                         TR_TABLE_POSITION, TR_TABLE_BALANCE,        TR_TABLE_RISK,
+                                         TR_TABLE_BLOCK,    TR_TABLE_BLOCK_CONDITION };
 
 typedef struct prune {
     sqlite3 *db;
@@ -127,7 +128,8 @@ static tr_status forget_rows(prune *p)
             change(p, "UPDATE alert SET body = x'' WHERE received_ns < ?1 AND length(body) > 0",
                    NULL, before, 0, &p->report.alert_emptied_count);
     if (status == TR_OK)
-        status = tr__sqlite_forward_ledger(p->db, before, p->allocator, &p->report.ledger_count, p->err);
+        status =
+            tr__sqlite_forward_ledger(p->db, before, p->allocator, &p->report.ledger_count, p->err);
     return status;
 }
 
