@@ -10,7 +10,7 @@ from pathlib import Path
 MUTANTS = {
     "no-claim": (  # the order leaves before its claim is on the disk
         "tr__work_act(w, ACTION_SEND, node->order.id);\n}",
-        "tr__engine_act(engine, ACTION_SEND, node->order.id);\n}",
+        "tr__engine_act(w->engine, ACTION_SEND, node->order.id);\n}",
     ),
     "answer-early": (  # the answer leaves before its transaction is on the disk
         "status = tr__journal_commit(engine->journal, on_durable, w);",
