@@ -61,7 +61,7 @@ typedef struct tr__trend {
     double before[3];
 } tr__trend;
 
-/* x has 51 past values in front. */
+/* x has TR__CYCLE_DEPTH past values in front. */
 void tr__trend_run(tr__trend *trend, const tr__block *block, const double *periods, size_t from,
                    double *out);
 

@@ -12,7 +12,7 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     node->lookback = 63;
     tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, TR__HILBERT_TAPES, 51);
+    tr__plan_tapes(plan, node, 1, TR__HILBERT_TAPES, TR__CYCLE_DEPTH);
     plan->is_recursive = true;
 }
 

@@ -25,31 +25,24 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
     plan->is_recursive = true;
 }
 
-/* The state goes on from bar to bar; all that is dear was done for the whole block. */
-static bool is_trending(head *state, double phase, double period, double sine, double lead,
-                        double price, double trendline)
+/* The state goes on from bar to bar, without branches; all that is dear was done for the whole block. */
+static inline bool is_trending(head *state, double phase, double period, double sine, double lead,
+                               double price, double trendline)
 {
-    bool is_trend = true;
-    if ((sine > lead && state->sine <= state->lead) ||
-        (sine < lead && state->sine >= state->lead)) {
-        state->days = 0;
-        is_trend = false;
-    }
-    state->days++;
-    if ((double)state->days < 0.5 * period)
-        is_trend = false;
-    double turn = phase - state->phase;
-    if (turn > 0.67 * 360 / period && turn < 1.5 * 360 / period)
-        is_trend = false;
-    if (trendline != 0 && fabs((price - trendline) / trendline) >= 0.015)
-        is_trend = true;
+    bool has_crossed = ((sine > lead) & (state->sine <= state->lead)) |
+                       ((sine < lead) & (state->sine >= state->lead));
+    state->days = has_crossed ? 1 : state->days + 1;
+    double turn = phase - state->phase, apart = fabs(price - trendline);
+    bool is_cycle = has_crossed | ((double)(int64_t)state->days < 0.5 * period) |
+                    ((turn * period > 0.67 * 360) & (turn * period < 1.5 * 360));
+    bool is_far = (trendline != 0) & (apart >= 0.015 * fabs(trendline));
     state->sine = sine;
     state->lead = lead;
     state->phase = phase;
-    return is_trend;
+    return !is_cycle | is_far;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     head *state = (head *)(void *)node->head;
     double period[TR__BLOCK_MAX], phase[TR__BLOCK_MAX], trendline[TR__BLOCK_MAX];
@@ -68,6 +61,8 @@ static void run(tr__node *node, const tr__block *block)
             is_trending(state, phase[i], period[i], sine[i], lead[i], smooth[i], trendline[i]);
 }
 
+TR__RUN_WIDE(run)
+
 const tr__indicator tr__indicator_ht_trendmode = {
     .info = {
         .name = "ht_trendmode",
@@ -83,5 +78,5 @@ const tr__indicator tr__indicator_ht_trendmode = {
         .outputs = { { "ht_trendmode", TR_UNIT_SIGNAL } },
     },
     .plan = plan,
-    .run = run,
+    TR__RUN_BOTH(run),
 };
