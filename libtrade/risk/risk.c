@@ -19,12 +19,20 @@ static const tr__risk_rule *const rules[] = {
 };
 #undef RULE
 
-void tr__risk_hold_max(tr_decimal value, tr_decimal limit, tr__risk_finding *out)
+void tr__risk_refuse_above(tr_decimal value, tr_decimal limit, tr__risk_finding *out)
 {
-    if (tr_decimal_compare(value, limit) > 0)
-        *out = (tr__risk_finding){
-            .is_refused = true, .value = value, .limit = limit, .relation = "is above"
-        };
+    *out = (tr__risk_finding){ .is_refused = true, .value = value, .limit = limit, .relation = "is above" };
+}
+
+tr_status tr__risk_hold_count(int64_t count, int64_t limit, tr__risk_finding *out)
+{
+    if (count < limit)
+        return TR_OK;
+    tr_decimal after;
+    tr_status status = tr_decimal_add(tr_decimal_from_int(count), tr_decimal_from_int(1), &after);
+    if (status == TR_OK)
+        tr__risk_refuse_above(after, tr_decimal_from_int(limit), out);
+    return status;
 }
 
 void tr__risk_hold_min(tr_decimal value, tr_decimal limit, tr__risk_finding *out)
@@ -246,30 +254,51 @@ static bool is_stricter(const tr__risk_finding *finding, const tr_risk_layer *la
     return order != 0 ? order < 0 : layer->scope > other_layer->scope;
 }
 
-/* One rule of every layer whose bit is set. `refusing_out` stays NULL when none refuses. */
-static tr_status ask(size_t number, const tr_risk_layer *layers, const uint32_t *sets, size_t count,
-                     tr__risk_figures *figures, tr__risk_finding *out,
-                     const tr_risk_layer **refusing_out)
+/* What was found so far: the first rule in their order that refuses or cannot tell. */
+typedef struct judgement {
+    tr_status status; /* of that rule, when it cannot tell */
+    size_t number;
+    const tr_risk_layer *refusing; /* NULL: none */
+    tr__risk_finding finding;
+    uint32_t open; /* the rules that can still change it */
+} judgement;
+
+/* A rule's word on one layer. Where one cannot tell, no layer's refusal by that rule counts. */
+static void take(judgement *so_far, size_t number, tr_status status, const tr__risk_finding *finding,
+                 const tr_risk_layer *layer)
 {
-    const tr__risk_rule *rule = rules[number];
-    for (size_t i = 0; i < count; i++) {
-        tr__risk_finding finding;
-        if ((sets[i] >> number & 1u) == 0)
+    bool is_first = so_far->refusing == NULL || number < so_far->number;
+    if (status == TR_OK && !is_first && !is_stricter(finding, layer, &so_far->finding, so_far->refusing))
+        return;
+    so_far->status = status;
+    so_far->number = number;
+    so_far->refusing = NULL;
+    so_far->open = (UINT32_C(1) << number) - 1;
+    if (status != TR_OK)
+        return;
+    so_far->refusing = layer;
+    so_far->finding = *finding;
+    so_far->open |= UINT32_C(1) << number; /* another layer's may be stricter */
+}
+
+/* The rules of one layer, up to the first that refuses or cannot tell: those behind it do not matter any more. */
+static void ask(const tr_risk_layer *layer, tr_risk_phase phase, tr__risk_figures *figures, judgement *so_far)
+{
+    figures->limits = layer->limits;
+    figures->state = layer->state;
+    for (uint32_t set = rules_of(layer) & so_far->open; set != 0; set &= set - 1) {
+        size_t number = (size_t)__builtin_ctz(set); /* the lowest bit is the rule that is asked next */
+        if (!is_asked(rules[number], figures->request, phase))
             continue;
-        figures->limits = layers[i].limits;
-        figures->state = layers[i].state;
+        tr__risk_finding finding;
         finding.is_refused = false;
         finding.rule = finding.share_of = NULL;
-        tr_status status = rule->run(figures, &finding);
-        if (status != TR_OK)
-            return status;
-        if (!finding.is_refused ||
-            (*refusing_out != NULL && !is_stricter(&finding, &layers[i], out, *refusing_out)))
+        tr_status status = rules[number]->run(figures, &finding);
+        if (status == TR_OK && !finding.is_refused)
             continue;
-        *out = finding;
-        *refusing_out = &layers[i];
+        take(so_far, number, status, &finding, layer);
+        return;
     }
-    return TR_OK;
 }
 
 static const tr_risk_layer *find_account(const tr_risk_layer *layers, size_t count, tr_error *err)
@@ -314,22 +343,19 @@ tr_status tr_risk_check_layers(const tr_risk_layer *layers, size_t count,
         status = lose(own->limits, request, figures.notional, &figures.risk, err);
     if (status != TR_OK)
         return status;
-    uint32_t sets[LAYERS_MAX], any = 0;
+    judgement so_far;
+    so_far.status = TR_OK;
+    so_far.number = 0;
+    so_far.refusing = NULL;
+    so_far.open = UINT32_MAX;
+    so_far.finding.rule = so_far.finding.share_of = so_far.finding.relation = NULL;
     for (size_t i = 0; i < count; i++)
-        any |= sets[i] = rules_of(&layers[i]);
-    for (; any != 0; any &= any - 1) {
-        tr__risk_finding finding;
-        const tr_risk_layer *refusing = NULL;
-        size_t i = (size_t)__builtin_ctz(any); /* the lowest bit is the rule that is asked next */
-        if (!is_asked(rules[i], request, phase))
-            continue;
-        status = ask(i, layers, sets, count, &figures, &finding, &refusing);
-        if (status != TR_OK)
-            return tr__fail(err, status, 0, "%s: a figure does not fit", rules[i]->name);
-        if (refusing != NULL) {
-            put_into_words(rules[i], &finding, refusing, out);
-            return TR_OK;
-        }
+        ask(&layers[i], phase, &figures, &so_far);
+    if (so_far.status != TR_OK)
+        return tr__fail(err, so_far.status, 0, "%s: a figure does not fit", rules[so_far.number]->name);
+    if (so_far.refusing != NULL) {
+        put_into_words(rules[so_far.number], &so_far.finding, so_far.refusing, out);
+        return TR_OK;
     }
     out->is_allowed = true; /* the texts are long: only their first characters are cleared */
     out->rule = NULL;

@@ -51,7 +51,17 @@ typedef struct tr__risk_rule {
 bool tr__risk_bucket(const tr_risk_limits *limits, int64_t *token_ns_out, int64_t *burst_out);
 
 /* The findings that almost every rule ends in: what is equal to a limit passes. */
-void tr__risk_hold_max(tr_decimal value, tr_decimal limit, tr__risk_finding *out);
+void tr__risk_refuse_above(tr_decimal value, tr_decimal limit, tr__risk_finding *out);
 void tr__risk_hold_min(tr_decimal value, tr_decimal limit, tr__risk_finding *out);
+
+/* Here, because each limit of each layer of each order comes this way. */
+static inline void tr__risk_hold_max(tr_decimal value, tr_decimal limit, tr__risk_finding *out)
+{
+    if (value.hi > limit.hi || (value.hi == limit.hi && value.lo > limit.lo))
+        tr__risk_refuse_above(value, limit, out);
+}
+
+/* Of so many, this one more. The status is TR_OK always: whole numbers fit. */
+tr_status tr__risk_hold_count(int64_t count, int64_t limit, tr__risk_finding *out);
 
 #endif

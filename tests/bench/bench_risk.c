@@ -106,6 +106,13 @@ static void configure(bool has_layers)
     (void)status; /* asserted */
 }
 
+static void on_taken(void *user, const tr_engine_answer *answer)
+{
+    (void)user;
+    if (answer->status != TR_OK)
+        abort();
+}
+
 /* An engine with so many entries that wait. */
 static void open_with(int open_orders)
 {
@@ -114,8 +121,11 @@ static void open_with(int open_orders)
     for (int i = 0; i < open_orders; i++) {
         tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_STOP, "0.01");
         request.stop_price.value = rig_decimal("150");
-        rig_submit(&r, &request);
+        tr_engine_submit(r.engine, &request, on_taken, NULL);
+        if (i % 1000 == 999)
+            rig_settle(&r); /* which looks at every order there is */
     }
+    rig_settle(&r);
     tr_order_request held = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
     rig_submit(&r, &held);
     rig_report(&r, TR_REPORT_ACCEPTED, r.order.id);
