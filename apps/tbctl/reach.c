@@ -71,6 +71,8 @@ static void read_here(tbctl *program, const char *path, const tr_command_def *de
     (void)tr_config_get_text(program->config, "paper.account", &account);
     int64_t day_zone = 0;
     (void)tr_config_get_int(program->config, "trading.day_zone", &day_zone); /* likewise */
+    tr_decimal leverage = { 0 };
+    (void)tr_config_get_decimal(program->config, "trading.leverage", &leverage);
     tr_command_context context = { .reader = &reader,
                                    .clock = &program->clock,
                                    .user = user,
@@ -79,7 +81,8 @@ static void read_here(tbctl *program, const char *path, const tr_command_def *de
                                    .is_unwatched = true,
                                    .describe = describe_rest,
                                    .day_offset_minutes = (int32_t)day_zone,
-                                   .program = program };
+                                   .program = program,
+                                   .leverage = leverage };
     tr_command_run(def, &context, texts, count, sink->done, sink->user);
     reader.close(reader.user);
 }

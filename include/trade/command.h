@@ -114,6 +114,7 @@ typedef struct tr_command_context {
     int32_t day_offset_minutes; /* midnight of the trading day, east of UTC */
     void *port_user;
     void *program; /* a program's own, for its local commands */
+    tr_decimal leverage; /* of swaps; 0: not known */
 } tr_command_context;
 
 /** Called exactly once per call: the answer is valid during it. `err` is filled unless status is TR_OK. */

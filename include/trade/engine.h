@@ -73,9 +73,10 @@ typedef struct tr_engine_options {
     const tr_strategy_size *sizes; /* copied */
     size_t size_count;
     bool stops_at_exchange;        /* stops that close rest at the exchange where it holds them; else the engine watches */
+    tr_decimal leverage;           /* of swaps, 1 to 1000: an entry and what is held bind their value divided by it */
 } tr_engine_options;
 
-/** Fill the defaults: ages of 60 s, 100,000 open orders, a margin of 0.005. Ports stay NULL. */
+/** Fill the defaults: ages of 60 s, 100,000 open orders, a margin of 0.005, leverage 1. Ports stay NULL. */
 TR_API void tr_engine_options_init(tr_engine_options *options);
 
 /** Make an engine; tr_engine_recover comes next, before anything else. */

@@ -47,7 +47,8 @@ typedef enum tr_report_kind {
     TR_REPORT_CANCEL_REFUSED = 7, /* the cancel came too late; reports of what happened precede it */
     TR_REPORT_AMENDED = 8,        /* quantity and limit are as was asked last; reports of what happened before precede it */
     TR_REPORT_AMEND_REFUSED = 9,  /* they are as they were; reason says why */
-    TR_REPORT_TRIGGERED = 10      /* its stop price was reached: it is a market or limit order now. Not every exchange tells */
+    TR_REPORT_TRIGGERED = 10,     /* its stop price was reached: it is a market or limit order now. Not every exchange tells */
+    TR_REPORT_FUNDING = 11        /* a swap's funding was paid or received: of an account, and of no order */
 } tr_report_kind;
 
 typedef struct tr_exchange_report {
@@ -67,6 +68,7 @@ typedef struct tr_exchange_report {
     /* for NOT_FOUND: when the question left, on the caller's monotonic clock. An order counts as never taken only when it
        was asked for after its validity and visibility had passed, however late the answer is heard. 0: not known */
     int64_t asked_ns;
+    tr_funding_payment funding; /* for FUNDING; its seq is ignored */
 } tr_exchange_report;
 
 /** Receives reports on the engine's thread; must not call back into the exchange. */
@@ -93,7 +95,8 @@ typedef enum tr_listing_kind {
     TR_LISTING_ORDERS = 0,    /* every order that is open there, ours and others' */
     TR_LISTING_FILLS = 1,     /* every execution since a time */
     TR_LISTING_POSITIONS = 2, /* every position that is not flat */
-    TR_LISTING_BALANCES = 3   /* every asset that is not zero, what orders hold included */
+    TR_LISTING_BALANCES = 3,  /* every asset that is not zero, what orders hold included */
+    TR_LISTING_FUNDING = 4    /* every funding payment since a time */
 } tr_listing_kind;
 
 /** One line of a listing; which fields count, its kind says. */
@@ -113,6 +116,8 @@ typedef struct tr_exchange_item {
     int64_t at_ns;               /* of an order's placing, of an execution */
     char asset[TR_ASSET_SIZE];   /* of a balance; of a fill's fee */
     tr_decimal held;             /* a balance's total; a position's quantity, > 0 long */
+    tr_money cost;               /* of a position: what it cost, signed, where it is known to the last digit; unset: it is not */
+    tr_funding_payment funding;          /* of a payment; its seq is ignored */
 } tr_exchange_item;
 
 /** Who receives a listing: `item` for each line, then `done` once. Both on the engine's thread, perhaps before the
@@ -135,7 +140,7 @@ typedef struct tr_exchange {
     /*
      * Optional: list what the account has there, at some moment between the call and `done`. TR_OK: `done` follows,
      * unless whoever asked ends the exchange first. `into` is copied. TR_E_UNSUPPORTED: this exchange has no such list.
-     * `since_ns` counts for fills: every execution at or after it; more are allowed. One call of each kind is under
+     * `since_ns` counts for fills and funding: every one at or after it; more are allowed. One call of each kind is under
      * way at a time and account.
      */
     tr_status (*list)(void *user, tr_listing_kind kind, const char *account, int64_t since_ns,

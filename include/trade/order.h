@@ -298,7 +298,23 @@ typedef struct tr_position {
     int64_t opened_ns;   /* 0 when flat */
     int64_t updated_ns;
     int64_t version;
+    tr_money funding;    /* of a swap: received, < 0 paid; not in realised */
+    int64_t funded_ns;   /* time of the newest funding that is booked; 0: none */
 } tr_position;
+
+/** One funding payment of a swap: once per symbol and time. */
+typedef struct tr_funding_payment {
+    char account[TR_NAME_SIZE];
+    int64_t seq; /* the event that booked it */
+    char symbol[TR_SYMBOL_SIZE];
+    char asset[TR_ASSET_SIZE]; /* that the swap settles in */
+    tr_money amount;           /* > 0 received, < 0 paid */
+    tr_decimal rate;           /* of the interval; > 0: longs pay. Zero also where the exchange does not say */
+    tr_price price;            /* mark that it was reckoned with; unset: unknown */
+    tr_decimal quantity;       /* held, signed; 0: unknown */
+    char exchange_id[TR_LABEL_SIZE];
+    int64_t at_ns;             /* the exchange's time of it */
+} tr_funding_payment;
 
 /** One asset of an account. */
 typedef struct tr_balance {

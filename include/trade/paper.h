@@ -40,7 +40,7 @@ typedef enum tr_paper_state {
 
 typedef struct tr_paper_options {
     size_t struct_size;
-    const tr_instrument *instruments; /* copied; spot only */
+    const tr_instrument *instruments; /* copied; spot and linear swaps */
     size_t instrument_count;
     tr_store *store;                  /* borrowed */
     tr_store_reader *reader;          /* borrowed; for recover, and for orders that have ended */
@@ -53,11 +53,13 @@ typedef struct tr_paper_options {
     tr_exchange_report_sink *report;  /* receives what becomes of orders */
     void *report_user;
     int64_t latency_ns; /* between an order or a cancel and its arrival at the market, 0 to one hour */
+    tr_decimal leverage;         /* of swaps, 1 to 1000; unset: 1 */
+    int64_t funding_interval_ns; /* of swaps, up to a week: payments fall due at its multiples since 1970; 0: no funding */
 } tr_paper_options;
 
 /**
  * Make an exchange without orders or balances; call tr_paper_recover before anything else. Confined.
- * @return TR_E_UNSUPPORTED an instrument that is not spot, or whose tick times lot needs more than 18 decimals;
+ * @return TR_E_UNSUPPORTED an instrument that is neither spot nor linear, or whose tick times lot needs more than 18 decimals;
  *         TR_E_INVALID, TR_E_RANGE a bad option; TR_E_NO_MEMORY
  */
 TR_API tr_status tr_paper_new(const tr_paper_options *options, tr_paper **out, tr_error *err);
@@ -118,6 +120,17 @@ TR_API bool tr_paper_next_arrival(const tr_paper *paper, int64_t *due_ns_out);
 
 /** When the first dead-man switch cancels, unless it is renewed: call tr_paper_flush then. INT64_MAX: none is set. */
 TR_API int64_t tr_paper_dead_man_ns(const tr_paper *paper);
+
+/**
+ * The funding rate of a swap from now on, a fraction of the value for each interval; above zero longs pay shorts. It is 0 until
+ * it is told, which makes no payments, and is not stored. Payments are made by tr_paper_price, tr_paper_flush and before an
+ * order is taken, at the last price known then; what fell due while nobody was there is made up for, at that price and rate.
+ * @return TR_E_NOT_FOUND no swap of that name; TR_E_RANGE not between -1 and 1
+ */
+TR_API tr_status tr_paper_set_funding_rate(tr_paper *paper, const char *symbol, tr_decimal rate, tr_error *err);
+
+/** When the next funding falls due: call tr_paper_flush then. INT64_MAX: nobody holds a swap that has a price. */
+TR_API int64_t tr_paper_funding_ns(const tr_paper *paper);
 
 /** The last price of a symbol. @return TR_E_NOT_FOUND before the first tick */
 TR_API tr_status tr_paper_last_price(const tr_paper *paper, const char *symbol, tr_price *out);

@@ -128,6 +128,8 @@ typedef struct tr_risk_request {
     tr_price stop_price;  /* the protective stop, unset when there is none */
     bool is_reduce_only;
     tr_price mark_price; /* of the market; unset: the price collar is not held */
+    tr_quantity closing; /* of quantity: what first closes a position of the other side. What it is worth and can lose is
+                            that of the rest; the instrument's filters hold for all of it */
 } tr_risk_request;
 
 /** How much of a scope is switched off. The numbers are stored. */
@@ -154,7 +156,8 @@ typedef struct tr_risk_pause {
 typedef struct tr_risk_state {
     tr_money equity;
     tr_money day_equity;     /* equity at the start of the trading day */
-    tr_money available;      /* of what the order spends: quote (buy) or base (sell), less reservations */
+    tr_money available;      /* of what the order spends: quote (buy) or base (sell), less reservations; of a swap what is
+                                free of its quote: less the margin of what is held, and losses not yet realised */
     tr_money required;       /* what the order would reserve of it, fees and slippage included */
     tr_decimal position;     /* signed quantity held in this instrument, less what exits already claim */
     int64_t positions_count; /* symbols held or being entered, this one excluded */

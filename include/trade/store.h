@@ -199,7 +199,17 @@ typedef struct tr_paper_order_row {
     int64_t version;
     tr_price stop_price; /* of what is or was a stop */
     bool is_triggered;   /* it was one */
+    bool is_reduce_only; /* of a swap */
 } tr_paper_order_row;
+
+typedef struct tr_paper_position_row {
+    char account[TR_NAME_SIZE];
+    char symbol[TR_SYMBOL_SIZE];
+    tr_decimal quantity; /* signed */
+    tr_money cost;       /* same sign */
+    int64_t funded_ns;   /* the interval up to which funding was paid */
+    int64_t version;
+} tr_paper_position_row;
 
 typedef struct tr_paper_fill_row {
     char account[TR_NAME_SIZE];
@@ -250,6 +260,9 @@ typedef enum tr_table {
     TR_TABLE_BLOCK,         /* tr_block */
     TR_TABLE_BLOCK_CONDITION, /* tr_block_condition */
     TR_TABLE_EXTREME,       /* tr_extreme */
+    TR_TABLE_FUNDING,       /* tr_funding_payment */
+    TR_TABLE_PAPER_POSITION, /* tr_paper_position_row */
+    TR_TABLE_PAPER_FUNDING, /* tr_funding_payment; seq counts the account's payments */
     TR_TABLE_COUNT
 } tr_table;
 

@@ -57,7 +57,9 @@ static bool add_order(void *user, const void *row)
         return true;
     all->status = tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, NULL);
     if (all->status == TR_OK)
-        all->status = reserve(all, order->side == TR_SIDE_BUY ? parts.quote : parts.base, order->reserved);
+        all->status = reserve(all,
+                              parts.kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL ? parts.base : parts.quote,
+                              order->reserved);
     return all->status == TR_OK;
 }
 

@@ -7,6 +7,7 @@
 #include <trade/ledger.h>
 #include <trade/time.h>
 
+#include "command/funding.h"
 #include "command/reading.h"
 #include "core/fail.h"
 
@@ -57,6 +58,7 @@ static const tr_column_view columns[] = {
 
 typedef struct reading {
     tr_pnl *pnl;
+    tr__fundings fundings;
     const char *symbol; /* empty: all */
     tr_fill last;
     tr_status status;
@@ -67,8 +69,11 @@ static bool take_fill(void *user, const void *row)
 {
     reading *r = user;
     r->last = *(const tr_fill *)row;
-    if (r->symbol[0] == '\0' || strcmp(r->symbol, r->last.symbol) == 0)
-        r->status = tr_pnl_fill(r->pnl, &r->last, &r->error);
+    if (r->symbol[0] == '\0' || strcmp(r->symbol, r->last.symbol) == 0) {
+        r->status = tr__fundings_tell(&r->fundings, r->last.at_ns, r->pnl, &r->error);
+        if (r->status == TR_OK)
+            r->status = tr_pnl_fill(r->pnl, &r->last, &r->error);
+    }
     return r->status == TR_OK;
 }
 
@@ -213,8 +218,7 @@ static tr_status write_symbol(const tr_command_context *context, tr_document *an
         status = add_to_total(all, row, known);
     if (status != TR_OK)
         return status;
-    bool has_average = tr_decimal_divide(row->cost.value, row->quantity, TR_ROUND_HALF_EVEN,
-                                         &average) == TR_OK; /* TR_E_RANGE when flat */
+    bool has_average = tr__position_entry(context, row->symbol, row->quantity, row->cost, &average);
     tr_document_object_begin(answer, NULL);
     write_amounts(answer, row, known);
     add_or_null(answer, "unrealised", known == NULL ? NULL : &known->value);
@@ -402,8 +406,12 @@ static void run(tr_command_call *call)
         status = open_pnl(call, &pnl, &err);
     if (status == TR_OK) {
         r.pnl = pnl;
-        status = read_fills(tr_call_context(call), account.name, &r, &err);
+        status = tr__fundings_read(tr_call_context(call), account.name, r.symbol, &r.fundings, &err);
     }
+    if (status == TR_OK)
+        status = read_fills(tr_call_context(call), account.name, &r, &err);
+    if (status == TR_OK)
+        status = tr__fundings_tell(&r.fundings, INT64_MAX, pnl, &err);
     if (status == TR_OK)
         status = find_pruned(tr_call_context(call), account.name, &is_pruned, &err);
     if (status == TR_OK) {
@@ -412,6 +420,7 @@ static void run(tr_command_call *call)
         status = write_answer(call, answer, pnl, is_pruned, &err);
     }
     tr_pnl_free(pnl);
+    tr__fundings_done(&r.fundings);
     tr_call_finish(call, status, &err);
 }
 

@@ -124,6 +124,16 @@ static void describe(const event *ev, char *text, size_t size)
     case EVENT_DAY_SHIFTED:
         (void)snprintf(text, size, "by %s %s that came from outside", shown(ev->amount.value, first), ev->asset);
         break;
+    case EVENT_FUNDING_PAID:
+        (void)snprintf(text, size, "%s %s %s of %s at a rate of %s",
+                       tr_decimal_sign(ev->funding.amount.value) < 0 ? "paid" : "received",
+                       shown(ev->funding.amount.value, first), ev->funding.asset, ev->funding.symbol,
+                       shown(ev->funding.rate, second));
+        break;
+    case EVENT_POSITION_RESTATED:
+        (void)snprintf(text, size, "%s: %s realised that was taken for held", ev->symbol,
+                       shown(ev->amount.value, first));
+        break;
     case EVENT_RISK_SET:
         describe_risk(&ev->risk, text, size);
         break;
@@ -180,6 +190,8 @@ static tr_id order_of(const event *ev)
     case EVENT_ALERT_TAKEN:
     case EVENT_RISK_SET:
     case EVENT_DAY_SHIFTED:
+    case EVENT_FUNDING_PAID:
+    case EVENT_POSITION_RESTATED:
     case EVENT_DAY_BEGAN: break;
     }
     return (tr_id){ { 0 } };

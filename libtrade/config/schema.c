@@ -54,6 +54,10 @@ const tr__config_key tr__config_keys[] = {
     { "trading.day_zone", TR_CONFIG_ZONE, MAIN, "+00:00", .needs_restart = true,
       .help = "At this zone's midnight the trading day ends: daily loss and daily orders count from 0 "
               "again." },
+    { "trading.leverage", TR_CONFIG_DECIMAL, MAIN, "1", "1", "1000", .unit = "times the margin",
+      .needs_restart = true,
+      .help = "Leverage of linear swaps: what is entered and held binds its value divided by it. On a live "
+              "exchange, what is set there for the account." },
     { "trading.symbols", TR_CONFIG_LIST, MAIN, "BTC/USDT,ETH/USDT", .environment = "SYMBOLS",
       .check = tr__check_not_empty, .allowed = "symbols", .needs_restart = true,
       .help = "Symbols that are watched, and traded where an exchange is live." },
@@ -319,6 +323,9 @@ const tr__config_key tr__config_keys[] = {
               "0: no limit." },
     { "paper.latency", TR_CONFIG_DURATION, MAIN, "0", "0", "60000", .unit = "ms", .needs_restart = true,
       .help = "How long an order or a cancel is on its way to the market." },
+    { "paper.funding_interval", TR_CONFIG_DURATION, MAIN, "8h", "0", "604800000", .unit = "ms",
+      .needs_restart = true,
+      .help = "How often longs and shorts of swaps pay each other, at multiples of it since 1970. 0: never." },
     { "paper.prices.#.symbol", TR_CONFIG_TEXT, MAIN, .check = tr__check_symbol,
       .allowed = "BASE/QUOTE or BASE/QUOTE:SETTLE, in capitals", .sample = "BTC/USDT",
       .needs_restart = true, .help = "An instrument that the paper exchange trades. Needed." },
@@ -344,6 +351,10 @@ const tr__config_key tr__config_keys[] = {
       .unit = "base units", .needs_restart = true, .help = "Quantities are multiples of it." },
     { "paper.prices.#.quantity_min", TR_CONFIG_DECIMAL, MAIN, "0", "0", "1000000000",
       .unit = "base units", .needs_restart = true, .help = "Smallest order. 0: no limit." },
+    { "paper.prices.#.funding_rate", TR_CONFIG_DECIMAL, MAIN, "0", "-0.1", "0.1",
+      .unit = "fraction of the value an interval", .needs_restart = true,
+      .help = "For swaps (BASE/QUOTE:QUOTE): what longs pay shorts, below 0 shorts pay longs. Nobody looks it up: it is "
+              "0 unless it is said here." },
     { "paper.prices.#.notional_min", TR_CONFIG_DECIMAL, MAIN, "0", "0", "1000000000",
       .unit = "quote units", .needs_restart = true,
       .help = "Least value of an order: price x quantity. 0: no limit." },

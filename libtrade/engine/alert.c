@@ -125,10 +125,60 @@ tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument, c
     return quantity;
 }
 
-/* close, reduce, reverse: act on the position, reduce-only. Spot has no other side to reverse into. */
+tr_quantity tr__alert_reversing(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert,
+                                tr_side *side_out)
+{
+    tr_quantity whole = { { 0 } };
+    tr_quantity closing = tr__alert_closing(owner, instrument, alert, side_out);
+    if (alert->action != TR_ALERT_REVERSE || instrument->kind == TR_KIND_SPOT || tr_decimal_is_zero(closing.value))
+        return whole;
+    tr_quantity opening = tr__size_of_alert(w, owner, instrument, alert);
+    if (tr_decimal_is_zero(opening.value))
+        opening = closing;
+    return tr_quantity_add(closing, opening, &whole) == TR_OK ? whole : (tr_quantity){ { 0 } };
+}
+
+/* An entry that closes what is held and opens the other side, as the gate sees it now. */
+static bool may_reverse(tr_engine *engine, account *owner, const tr_instrument *instrument, const tr_alert *alert,
+                        const tr_order_request *request)
+{
+    tr_order order = { .side = request->side, .type = TR_ORDER_MARKET, .quantity = request->quantity,
+                       .role = TR_ROLE_ENTRY, .state = TR_STATE_ACCEPTED, .take_profit = alert->take_profit,
+                       .stop_loss = alert->stop_loss };
+    tr_money required;
+    tr_risk_verdict verdict = { .is_allowed = false };
+    memcpy(order.account, owner->row.name, sizeof order.account);
+    memcpy(order.symbol, instrument->symbol, sizeof order.symbol);
+    memcpy(order.strategy, alert->strategy, sizeof order.strategy);
+    return tr__gate_ask(engine, owner, &order, instrument, TR_RISK_CLAIM, &required, &verdict, NULL) == TR_OK &&
+           verdict.is_allowed;
+}
+
+/* Turn a swap's position with one order through zero. False: there is nothing to turn, or the gate keeps the other side out. */
+static bool reverse(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert)
+{
+    tr_side side = TR_SIDE_SELL;
+    tr_quantity quantity = tr__alert_reversing(w, owner, instrument, alert, &side);
+    if (tr_decimal_is_zero(quantity.value))
+        return false;
+    tr_order_request request;
+    request_of(owner, instrument, side, quantity, &request);
+    tr__gate_begin_day(w, owner, instrument->quote);
+    if (!may_reverse(w->engine, owner, instrument, alert, &request))
+        return false;
+    place(w, owner, alert, &request, TR_ROLE_ENTRY);
+    return true;
+}
+
+/*
+ * close, reduce, reverse: act on the position, reduce-only. Spot has no other side to reverse into; where a swap's may not be
+ * entered, the position is closed at least.
+ */
 static void leave(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert)
 {
     tr_side side = TR_SIDE_SELL;
+    if (reverse(w, owner, instrument, alert))
+        return;
     tr_quantity quantity = tr__alert_closing(owner, instrument, alert, &side);
     if (tr_decimal_is_zero(quantity.value))
         return;

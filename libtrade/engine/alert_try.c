@@ -59,7 +59,8 @@ static void try_waiting(const attempt *a, tr_side side)
     }
 }
 
-static void try_own_order(const attempt *a, tr_side side, tr_quantity quantity, bool is_close)
+/* False: the gate says no, which is told, too. */
+static bool try_own_order(const attempt *a, tr_side side, tr_quantity quantity, bool is_close)
 {
     tr_order order = { .side = side,
                        .type = TR_ORDER_MARKET,
@@ -81,6 +82,21 @@ static void try_own_order(const attempt *a, tr_side side, tr_quantity quantity, 
     }
     judge(a, a->owner, &order, &effect);
     a->sink(a->user, &effect);
+    return effect.is_allowed;
+}
+
+/* A reversal that the gate does not let in closes. */
+static void try_leaving(const attempt *a)
+{
+    tr_engine *engine = a->engine;
+    tr_side side = TR_SIDE_SELL;
+    work trial = { .engine = engine, .is_trial = true, .at_ns = engine->clock->now_ns(engine->clock->user) };
+    tr_quantity quantity = tr__alert_reversing(&trial, a->owner, a->instrument, a->alert, &side);
+    if (!tr_decimal_is_zero(quantity.value) && try_own_order(a, side, quantity, false))
+        return;
+    quantity = tr__alert_closing(a->owner, a->instrument, a->alert, &side);
+    if (!tr_decimal_is_zero(quantity.value))
+        (void)try_own_order(a, side, quantity, true); /* told either way */
 }
 
 static void try_blocks(const attempt *a)
@@ -131,12 +147,9 @@ tr_status tr_engine_try_alert(tr_engine *engine, const tr_alert *alert, tr_effec
         if (!is_repeat)
             try_waiting(&a, side);
         if (!is_repeat && !tr_decimal_is_zero(quantity.value))
-            try_own_order(&a, side, quantity, false);
+            (void)try_own_order(&a, side, quantity, false); /* told either way */
     } else if (alert->action != TR_ALERT_CONDITION) {
-        tr_side side;
-        tr_quantity quantity = tr__alert_closing(a.owner, a.instrument, alert, &side);
-        if (!tr_decimal_is_zero(quantity.value))
-            try_own_order(&a, side, quantity, true);
+        try_leaving(&a);
     }
     try_blocks(&a);
     return TR_OK;

@@ -323,12 +323,13 @@ static tr_status ask_for_rest(work *w, order_node *node, const tr_order *wanted,
 static void settle_reservation(const work *w, const order_node *node, tr_order *order)
 {
     tr_money whole;
+    const gate_ask ask = { .phase = TR_RISK_CLAIM, .price = order->limit_price };
     if (tr__stops_rests(order) && order->side == TR_SIDE_SELL) {
         order->reserved.value = tr_decimal_min(order->reserved.value, share_left(order, (tr_money){ order->quantity.value }).value);
         return;
     }
     if (node->instrument == NULL || !is_set(order->limit_price) ||
-        tr__gate_required(w->engine, order, node->instrument, order->limit_price, &whole) != TR_OK)
+        tr__gate_required(w->engine, order, node->instrument, &ask, &whole) != TR_OK)
         return;
     order->reserved.value = tr_decimal_min(order->reserved.value, share_left(order, whole).value);
 }

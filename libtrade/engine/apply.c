@@ -7,6 +7,7 @@
 #include "core/fail.h"
 #include "engine/block.h"
 #include "engine/exposure.h"
+#include "ledger/position.h"
 
 /* What one event is folded with. */
 typedef struct fold {
@@ -122,13 +123,13 @@ tr_status tr__state_write_dirty(state *st, state_put *put, void *user)
 
 /* ---- money ----------------------------------------------------------------------------------- */
 
-/* The asset that an order spends: quote when it buys, base when it sells. */
-static tr_status spent_asset(const tr_order *order, char out[TR_ASSET_SIZE])
+tr_status tr__state_spent_asset(const tr_order *order, char out[TR_ASSET_SIZE])
 {
     tr_symbol_parts parts;
     tr_status status = tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, NULL);
     if (status == TR_OK)
-        memcpy(out, order->side == TR_SIDE_BUY ? parts.quote : parts.base, TR_ASSET_SIZE);
+        memcpy(out, parts.kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL ? parts.base : parts.quote,
+               TR_ASSET_SIZE);
     return status;
 }
 
@@ -138,7 +139,7 @@ tr_status tr__state_reserve(state *st, order_node *node, tr_money amount)
     bool is_same = tr_decimal_compare(amount.value, node->order.reserved.value) == 0;
     if (is_same && !tr_decimal_is_zero(amount.value))
         return TR_OK; /* what holds something has its balance */
-    tr_status status = spent_asset(&node->order, asset);
+    tr_status status = tr__state_spent_asset(&node->order, asset);
     if (status != TR_OK)
         return status;
     balance_node *balance = tr__state_balance(st, node->owner, asset);
@@ -199,67 +200,6 @@ static tr_status apply_funds(fold *f)
 
 /* ---- fills ----------------------------------------------------------------------------------- */
 
-static tr_money signed_money(tr_money amount, bool is_negative)
-{
-    tr_money result = amount;
-    if (is_negative)
-        (void)tr_decimal_negate(amount.value, &result.value); /* amounts of fills are never the minimum */
-    return result;
-}
-
-/*
- * Net position by average cost: what adds to the position adds its cost; what takes from it takes the same share of
- * the cost and realises the difference to its own price; what is left beyond zero opens the other side.
- */
-static tr_status position_fill(tr_position *position, tr_side side, tr_quantity quantity, tr_price price)
-{
-    bool is_sell = side == TR_SIDE_SELL;
-    int held = tr_decimal_sign(position->quantity);
-    tr_decimal opening = quantity.value;
-    tr_status status = TR_OK;
-    if (held != 0 && (held > 0) == is_sell) {
-        tr_decimal held_size = { 0 };
-        tr_decimal value = { 0 };
-        tr_decimal removed = position->cost.value;
-        if ((status = tr_decimal_absolute(position->quantity, &held_size)) != TR_OK)
-            return status;
-        tr_decimal closing = tr_decimal_min(held_size, quantity.value);
-        if (tr_decimal_compare(closing, held_size) != 0)
-            status = tr_decimal_multiply_divide(position->cost.value, closing, held_size,
-                                                TR_ROUND_HALF_EVEN, &removed);
-        if (status != TR_OK ||
-            (status = tr_decimal_multiply(closing, price.value, TR_ROUND_HALF_EVEN, &value)) != TR_OK)
-            return status;
-        tr_money gain = signed_money((tr_money){ value }, held < 0);
-        tr_decimal moved = signed_money((tr_money){ closing }, held > 0).value;
-        if ((status = tr_money_subtract(gain, (tr_money){ removed }, &gain)) != TR_OK ||
-            (status = tr_money_add(position->realised, gain, &position->realised)) != TR_OK ||
-            (status = tr_decimal_subtract(position->cost.value, removed, &position->cost.value)) != TR_OK ||
-            (status = tr_decimal_add(position->quantity, moved, &position->quantity)) != TR_OK ||
-            (status = tr_decimal_subtract(opening, closing, &opening)) != TR_OK)
-            return status;
-    }
-    if (tr_decimal_is_zero(opening))
-        return TR_OK;
-    tr_decimal cost;
-    if ((status = tr_decimal_multiply(opening, price.value, TR_ROUND_HALF_EVEN, &cost)) != TR_OK ||
-        (status = tr_decimal_add(position->quantity, signed_money((tr_money){ opening }, is_sell).value,
-                                 &position->quantity)) != TR_OK)
-        return status;
-    return tr_money_add(position->cost, signed_money((tr_money){ cost }, is_sell), &position->cost);
-}
-
-/* A fee in quote units, for the sums on order and position. */
-static tr_status fee_in_quote(const tr_fill *fill, const tr_symbol_parts *parts, tr_money *out)
-{
-    *out = (tr_money){ { 0 } };
-    if (strcmp(fill->fee_asset, parts->quote) == 0)
-        *out = fill->fee;
-    else if (strcmp(fill->fee_asset, parts->base) == 0)
-        return tr_decimal_multiply(fill->fee.value, fill->price.value, TR_ROUND_HALF_EVEN, &out->value);
-    return TR_OK; /* a third asset: booked in the ledger, in no quote sum */
-}
-
 /* How much of it may fill: while the exchange is asked to amend it, the larger of the two. */
 static tr_quantity whole_of(const tr_order *order)
 {
@@ -305,18 +245,7 @@ static tr_status fill_order(fold *f, order_node *node, tr_money notional, tr_mon
     return touch_order(f->st, node);
 }
 
-/* A fee in goods is a sale of these goods, a rebate a purchase: the position stays what the account holds. */
-static tr_status pay_with_goods(tr_position *position, const tr_fill *fill, const tr_symbol_parts *parts)
-{
-    tr_quantity goods;
-    if (tr_decimal_is_zero(fill->fee.value) || strcmp(fill->fee_asset, parts->base) != 0)
-        return TR_OK;
-    tr_side side = tr_decimal_sign(fill->fee.value) > 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
-    tr_status status = tr_decimal_absolute(fill->fee.value, &goods.value);
-    return status != TR_OK ? status : position_fill(position, side, goods, fill->price);
-}
-
-static tr_status fill_position(fold *f, const tr_symbol_parts *parts, tr_money fee)
+static tr_status fill_position(fold *f, const tr_symbol_parts *parts, tr_money fee, tr_money *gain_out)
 {
     const tr_fill *fill = &f->ev->fill;
     position_node *node = tr__state_position(f->st, f->owner, fill->symbol);
@@ -324,16 +253,15 @@ static tr_status fill_position(fold *f, const tr_symbol_parts *parts, tr_money f
         return out_of_memory(f);
     tr_position *position = &node->row;
     bool was_flat = tr_decimal_is_zero(position->quantity);
-    tr_status status = position_fill(position, fill->side, fill->quantity, fill->price);
-    if (status == TR_OK)
-        status = pay_with_goods(position, fill, parts);
+    bool was_long = tr_decimal_sign(position->quantity) > 0;
+    tr_status status = tr__ledger_position_fill(position, fill, parts, f->ev->multiplier, gain_out);
     if (status == TR_OK)
         status = tr_money_add(position->fees, fee, &position->fees);
     if (status != TR_OK)
         return tr__fail(f->err, status, 0, "a fill does not fit the position in %s", fill->symbol);
     if (tr_decimal_is_zero(position->quantity))
         position->opened_ns = 0;
-    else if (was_flat)
+    else if (was_flat || (parts->kind != TR_KIND_SPOT && was_long != (tr_decimal_sign(position->quantity) > 0)))
         position->opened_ns = f->ev->at_ns;
     position->updated_ns = f->ev->at_ns;
     position->version++;
@@ -351,24 +279,81 @@ static tr_status apply_fill(fold *f)
     tr_symbol_parts parts;
     tr_money notional;
     tr_money fee;
+    tr_money gain = { { 0 } };
     tr_ledger_row lines[TR_LEDGER_LINES_MAX];
     size_t line_count = 0;
     tr_status status;
-    if ((status = tr_symbol_parse(fill->symbol, strlen(fill->symbol), &parts, f->err)) != TR_OK ||
-        (status = tr_ledger_post_fill(fill, (tr_money){ { 0 } }, f->owner->seq, f->ev->at_ns, lines, &line_count,
-                                      f->err)) != TR_OK)
+    if ((status = tr_symbol_parse(fill->symbol, strlen(fill->symbol), &parts, f->err)) != TR_OK)
         return status;
-    if ((status = tr_decimal_multiply(fill->price.value, fill->quantity.value, TR_ROUND_HALF_EVEN,
-                                      &notional.value)) != TR_OK ||
-        (status = fee_in_quote(fill, &parts, &fee)) != TR_OK)
+    if ((status = tr__ledger_position_value(fill, f->ev->multiplier, &notional)) != TR_OK ||
+        (status = tr__ledger_position_fee(fill, &parts, &fee)) != TR_OK)
         return tr__fail(f->err, status, 0, "a fill's value does not fit");
     if (!tr__state_add_fill_id(f->st, node, fill->exchange_fill_id))
         return out_of_memory(f);
-    if ((status = fill_order(f, node, notional, fee)) != TR_OK || (status = fill_position(f, &parts, fee)) != TR_OK ||
+    if ((status = fill_order(f, node, notional, fee)) != TR_OK ||
+        (status = fill_position(f, &parts, fee, &gain)) != TR_OK ||
+        (status = tr_ledger_post_fill(fill, gain, f->owner->seq, f->ev->at_ns, lines, &line_count, f->err)) != TR_OK ||
         (status = post_lines(f, lines, line_count)) != TR_OK ||
         (status = tr__block_apply_fill(f->st, f->owner, &node->order, notional, fee, f->ev, f->put, f->user)) != TR_OK)
         return status;
     return f->put(f->user, TR_STORE_INSERT, TR_TABLE_FILL, fill, 0);
+}
+
+/* ---- swaps without an order ------------------------------------------------------------------ */
+
+static position_node *touch_position(fold *f, const char *symbol)
+{
+    position_node *node = tr__state_position(f->st, f->owner, symbol);
+    if (node == NULL)
+        return NULL;
+    node->row.updated_ns = f->ev->at_ns;
+    node->row.version++;
+    node->is_dirty = true;
+    f->owner->is_dirty = true;
+    return node;
+}
+
+static tr_status post_move(fold *f, const char *asset, tr_money amount, tr_ledger_book book)
+{
+    tr_ledger_row lines[TR_LEDGER_LINES_MAX];
+    size_t count = 0;
+    tr_status status = tr_ledger_post_move(f->owner->row.name, asset, amount, book, f->owner->seq, f->ev->at_ns, lines,
+                                           &count, f->err);
+    return status == TR_OK ? post_lines(f, lines, count) : status;
+}
+
+static tr_status apply_funding(fold *f)
+{
+    tr_funding_payment row = f->ev->funding;
+    row.seq = f->owner->seq;
+    memcpy(row.account, f->owner->row.name, sizeof row.account);
+    position_node *node = touch_position(f, row.symbol);
+    if (node == NULL)
+        return out_of_memory(f);
+    if (row.at_ns <= node->row.funded_ns)
+        return tr__fail(f->err, TR_E_CORRUPT, 0, "account %s, event %lld: funding of %s that was booked before",
+                        f->owner->row.name, (long long)row.seq, row.symbol);
+    tr_status status = tr_money_add(node->row.funding, row.amount, &node->row.funding);
+    if (status != TR_OK)
+        return tr__fail(f->err, status, 0, "the funding of %s does not fit", row.symbol);
+    node->row.funded_ns = row.at_ns;
+    status = post_move(f, row.asset, row.amount, TR_LEDGER_FUNDING);
+    return status == TR_OK ? f->put(f->user, TR_STORE_INSERT, TR_TABLE_FUNDING, &row, 0) : status;
+}
+
+/* From what is held into what is realised, or back: the equity stays. */
+static tr_status apply_restated(fold *f)
+{
+    tr_symbol_parts parts;
+    tr_status status = tr_symbol_parse(f->ev->symbol, strlen(f->ev->symbol), &parts, f->err);
+    position_node *node = status == TR_OK ? touch_position(f, f->ev->symbol) : NULL;
+    if (node == NULL)
+        return status != TR_OK ? status : out_of_memory(f);
+    if ((status = tr_money_add(node->row.cost, f->ev->amount, &node->row.cost)) != TR_OK ||
+        (status = tr_money_add(node->row.realised, f->ev->amount, &node->row.realised)) != TR_OK)
+        return tr__fail(f->err, status, 0, "what is restated of %s does not fit", f->ev->symbol);
+    status = post_move(f, parts.quote, f->ev->amount, TR_LEDGER_POSITION);
+    return status != TR_OK || tr__exposure_position(f->st, f->owner, node) ? status : out_of_memory(f);
 }
 
 /* ---- orders ---------------------------------------------------------------------------------- */
@@ -640,6 +625,8 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
     case EVENT_DAY_BEGAN: return apply_day(&f);
     case EVENT_DAY_SHIFTED: return apply_shift(&f);
     case EVENT_RISK_SET: return apply_risk(&f);
+    case EVENT_FUNDING_PAID: return apply_funding(&f);
+    case EVENT_POSITION_RESTATED: return apply_restated(&f);
     case EVENT_ORDER_STAGED: return apply_staged(&f);
     case EVENT_ORDER_AMENDED: return apply_amended(&f);
     case EVENT_DIFFERENCE_FOUND: /* what is done about it are events of their own */

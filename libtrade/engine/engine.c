@@ -11,6 +11,7 @@
 
 #define EVENT_SIZE_MAX  (1024u * 1024u)
 #define LOOKUP_DELAY_NS (5 * TR_NS_PER_SECOND)
+#define LEVERAGE_MAX    1000
 
 void tr_engine_options_init(tr_engine_options *options)
 {
@@ -22,6 +23,7 @@ void tr_engine_options_init(tr_engine_options *options)
         .alert_repeat_ns = 60 * TR_NS_PER_SECOND,
         .orders_open_max = 100000,
     };
+    options->leverage = tr_decimal_from_int(1);
     tr_status status = tr_decimal_from_scaled(5, 3, &options->reserve_margin); /* 0.005 */
     assert(status == TR_OK);
     (void)status; /* asserted */
@@ -36,6 +38,9 @@ static tr_status check_options(const tr_engine_options *options, tr_error *err)
         return tr__fail(err, TR_E_INVALID, 0, "engine options lack a store, a reader, an exchange or a clock");
     if (options->instrument_count > 0 && options->instruments == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "engine options lack their instruments");
+    if (tr_decimal_compare(options->leverage, tr_decimal_from_int(1)) < 0 ||
+        tr_decimal_compare(options->leverage, tr_decimal_from_int(LEVERAGE_MAX)) > 0)
+        return tr__fail(err, TR_E_RANGE, 0, "the leverage of swaps is 1 to %d", LEVERAGE_MAX);
     for (size_t i = 0; i < options->instrument_count; i++) {
         tr_status status = tr_instrument_check(&options->instruments[i], err);
         if (status != TR_OK)
@@ -105,6 +110,7 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
     tr__dedup_init(&engine->alerts, allocator);
     tr__buffer_init(&engine->payload, EVENT_SIZE_MAX, allocator);
     status = tr__state_init(&engine->st, allocator, options->instruments, options->instrument_count);
+    engine->st.leverage = options->leverage;
     if (status == TR_OK)
         status = tr__journal_new(options->store, allocator, &engine->journal);
     if (status != TR_OK) {
@@ -466,11 +472,9 @@ static bool check_reservations(const tr_engine *engine, account *owner)
         tr_money sum = { { 0 } };
         for (order_node *node = tr__state_first_order(st); node != NULL;
              node = tr__state_next_order(st, node)) {
-            tr_symbol_parts parts;
-            if (node->owner != owner || tr_symbol_parse(node->order.symbol, strlen(node->order.symbol),
-                                                        &parts, NULL) != TR_OK)
+            char asset[TR_ASSET_SIZE];
+            if (node->owner != owner || tr__state_spent_asset(&node->order, asset) != TR_OK)
                 continue;
-            const char *asset = node->order.side == TR_SIDE_BUY ? parts.quote : parts.base;
             if (strcmp(asset, owner->balances[i]->row.asset) == 0 &&
                 tr_money_add(sum, node->order.reserved, &sum) != TR_OK)
                 return false;

@@ -31,6 +31,8 @@ const char *tr__event_kind_name(int64_t kind)
     case EVENT_CONDITION_ADDED: return "condition_added";
     case EVENT_DIFFERENCE_FOUND: return "difference_found";
     case EVENT_LEDGER_CLOSED: return "ledger_closed";
+    case EVENT_FUNDING_PAID: return "funding_paid";
+    case EVENT_POSITION_RESTATED: return "position_restated";
     case EVENT_DAY_SHIFTED: return "day_shifted";
     case EVENT_STOP_MOVED: return "stop_moved";
     }
@@ -48,7 +50,11 @@ tr_status tr__event_encode(const event *ev, tr__buffer *out)
     case EVENT_ACCOUNT_OPENED: return tr__row_encode(tr_store_table(TR_TABLE_ACCOUNT), &ev->account, out);
     case EVENT_ALERT_TAKEN: return tr__row_encode(tr_store_table(TR_TABLE_ALERT), &ev->alert, out);
     case EVENT_ORDER_ACCEPTED: return tr__row_encode(tr_store_table(TR_TABLE_ORDER), &ev->order, out);
-    case EVENT_ORDER_FILLED: return tr__row_encode(tr_store_table(TR_TABLE_FILL), &ev->fill, out);
+    case EVENT_ORDER_FILLED:
+        (void)tr__row_encode(tr_store_table(TR_TABLE_FILL), &ev->fill, out); /* the buffer keeps its failure */
+        if (tr_decimal_compare(ev->multiplier, tr_decimal_from_int(1)) != 0)
+            (void)tr__buffer_append_decimal(out, ev->multiplier);
+        return out->status;
     case EVENT_RISK_SET: return tr__row_encode(tr_store_table(TR_TABLE_RISK), &ev->risk, out);
     case EVENT_FUNDS_MOVED:
         append_text(out, ev->asset);
@@ -94,6 +100,11 @@ tr_status tr__event_encode(const event *ev, tr__buffer *out)
         return out->status;
     case EVENT_DIFFERENCE_FOUND: return tr__event_encode_difference(&ev->difference, out);
     case EVENT_LEDGER_CLOSED: return tr__event_encode_close(&ev->close, out);
+    case EVENT_FUNDING_PAID: return tr__row_encode(tr_store_table(TR_TABLE_FUNDING), &ev->funding, out);
+    case EVENT_POSITION_RESTATED:
+        append_text(out, ev->symbol);
+        (void)tr__buffer_append_decimal(out, ev->amount.value);
+        return out->status;
     case EVENT_BLOCK_ADDED: return tr__row_encode(tr_store_table(TR_TABLE_BLOCK), &ev->block, out);
     case EVENT_CONDITION_ADDED:
         return tr__row_encode(tr_store_table(TR_TABLE_BLOCK_CONDITION), &ev->condition, out);
@@ -152,6 +163,18 @@ static void take_actor_if_there(tr__reader *reader, event *out)
         tr__reader_copy_string(reader, out->actor, sizeof out->actor);
 }
 
+/* Added to the layout for contracts; one that is 1 is never written out, so that each event has one form. */
+static void take_multiplier(tr__reader *reader, event *out)
+{
+    out->multiplier = tr_decimal_from_int(1);
+    if (reader->is_failed || tr__reader_left(reader) == 0)
+        return;
+    out->multiplier = tr__reader_take_decimal(reader);
+    if (tr_decimal_sign(out->multiplier) <= 0 ||
+        tr_decimal_compare(out->multiplier, tr_decimal_from_int(1)) == 0)
+        tr__reader_fail(reader);
+}
+
 static void take_stage(tr__reader *reader, event *out)
 {
     out->id = tr__reader_take_id(reader);
@@ -198,6 +221,7 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
         return;
     case EVENT_ORDER_FILLED:
         tr__row_decode(tr_store_table(TR_TABLE_FILL), reader, &out->fill);
+        take_multiplier(reader, out);
         if (tr_side_name(out->fill.side) == NULL)
             tr__reader_fail(reader);
         return;
@@ -243,6 +267,11 @@ static void take_fields(event_kind kind, tr__reader *reader, event *out)
         return;
     case EVENT_DIFFERENCE_FOUND: tr__event_take_difference(reader, &out->difference); return;
     case EVENT_LEDGER_CLOSED: tr__event_take_close(reader, &out->close); return;
+    case EVENT_FUNDING_PAID: tr__row_decode(tr_store_table(TR_TABLE_FUNDING), reader, &out->funding); return;
+    case EVENT_POSITION_RESTATED:
+        tr__reader_copy_string(reader, out->symbol, sizeof out->symbol);
+        out->amount.value = tr__reader_take_decimal(reader);
+        return;
     case EVENT_BLOCK_ADDED:
         tr__row_decode(tr_store_table(TR_TABLE_BLOCK), reader, &out->block);
         if (tr_side_name(out->block.side) == NULL || tr_block_state_name(out->block.state) == NULL)

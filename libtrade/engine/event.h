@@ -19,7 +19,7 @@ typedef enum event_kind {
     EVENT_ORDER_ACCEPTED = 4, /* order, in state accepted */
     EVENT_ORDER_MOVED = 5,    /* id, to, reserved, cause, exchange_order_id, reason */
     EVENT_ORDER_RESIZED = 6,  /* id, quantity, reason */
-    EVENT_ORDER_FILLED = 7,   /* fill */
+    EVENT_ORDER_FILLED = 7,   /* fill, and the instrument's multiplier unless it is 1 */
     EVENT_DAY_BEGAN = 8,      /* asset, day, equity */
     EVENT_RISK_SET = 9,       /* risk */
     EVENT_ORDER_STAGED = 10,   /* id, trigger, trigger_price, waits, price (where a trail begins), cause, actor, reason */
@@ -33,7 +33,9 @@ typedef enum event_kind {
     EVENT_DIFFERENCE_FOUND = 18, /* difference: what a reconciliation found, and did about it */
     EVENT_LEDGER_CLOSED = 19,    /* close: an asset's books at the end of a trading day */
     EVENT_DAY_SHIFTED = 20,      /* asset, amount: what came or went from outside is no profit and no loss of the day */
-    EVENT_STOP_MOVED = 21        /* id, stop_at, actor, reason: who watches a stop's price from now on */
+    EVENT_STOP_MOVED = 21,       /* id, stop_at, actor, reason: who watches a stop's price from now on */
+    EVENT_FUNDING_PAID = 22,     /* funding, without account and seq */
+    EVENT_POSITION_RESTATED = 23 /* symbol, amount: of its cost, and of what is realised, more than was booked */
 } event_kind;
 
 typedef struct event {
@@ -49,6 +51,7 @@ typedef struct event {
         tr_risk_row risk;
         tr_difference difference;
         ledger_close close;
+        tr_funding_payment funding;
     };
     tr_id id;
     tr_id other_id;
@@ -56,6 +59,7 @@ typedef struct event {
     tr_order_state to;
     tr_money amount; /* moved, reserved, or a day's first equity */
     tr_quantity quantity;
+    tr_decimal multiplier; /* base units a contract of what filled */
     int64_t day_ns;
     tr_ledger_book book; /* of funds moved */
     tr_trigger trigger;

@@ -238,9 +238,15 @@ bool tr__exits_is_held_up(const order_node *node)
 void tr__exits_drop_when_flat(work *w, order_node *node)
 {
     const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
-    if (position == NULL || !tr_decimal_is_zero(position->row.quantity) || node->instrument == NULL)
+    if (position == NULL || node->instrument == NULL)
         return;
-    while (w->engine->failure.status == TR_OK && position->exits != NULL)
-        tr__work_move(w, position->exits, TR_STATE_CANCELLED, "the position is closed");
-    tr__stops_drop(w, position);
+    for (order_node *exit = position->exits, *next; exit != NULL && w->engine->failure.status == TR_OK; exit = next) {
+        next = exit->exit_next;
+        if (tr_decimal_is_zero(position->row.quantity))
+            tr__work_move(w, exit, TR_STATE_CANCELLED, "the position is closed");
+        else if (node->instrument->kind != TR_KIND_SPOT && !is_held(exit))
+            tr__work_move(w, exit, TR_STATE_CANCELLED, "the position has turned");
+    }
+    if (tr_decimal_is_zero(position->row.quantity) || node->instrument->kind != TR_KIND_SPOT)
+        tr__stops_drop(w, position);
 }

@@ -171,18 +171,78 @@ static size_t index_of(const state *st, const tr_instrument *instrument)
     return (size_t)(instrument - st->instruments);
 }
 
-/* Goods are valued at the mark, or before the first tick at what they cost. Rounded down. */
-static tr_status value_of(const state *st, const holding *h, tr_money *out)
+static tr_money signed_value(tr_money value, bool is_short)
 {
-    *out = (tr_money){ { 0 } };
-    if (h->instrument->kind != TR_KIND_SPOT || h->goods == NULL || tr_decimal_is_zero(h->goods->row.total.value))
+    tr_money result = value;
+    if (is_short)
+        (void)tr_decimal_negate(value.value, &result.value); /* values are never below zero */
+    return result;
+}
+
+/* What a holding comes to. */
+typedef struct worth {
+    tr_money value, worth, margin;
+    bool is_short;
+} worth;
+
+/* Goods are valued at the mark, or before the first tick at what they cost. Rounded down. */
+static tr_status worth_of_goods(const state *st, const holding *h, worth *out)
+{
+    if (h->goods == NULL || tr_decimal_is_zero(h->goods->row.total.value))
         return TR_OK;
     tr_price mark = tr__state_market(st, h->instrument)->mark;
+    tr_status status = TR_OK;
     if (!tr_decimal_is_zero(mark.value))
-        return tr_decimal_multiply(h->goods->row.total.value, mark.value, TR_ROUND_FLOOR, &out->value);
-    if (h->position != NULL)
-        *out = h->position->row.cost;
-    return TR_OK;
+        status = tr_decimal_multiply(h->goods->row.total.value, mark.value, TR_ROUND_FLOOR, &out->value.value);
+    else if (h->position != NULL)
+        out->value = h->position->row.cost;
+    out->worth = out->value;
+    return status;
+}
+
+tr_status tr__exposure_value(const state *st, const holding *h, tr_decimal quantity, tr_round round, tr_money *out)
+{
+    tr_price mark = tr__state_market(st, h->instrument)->mark;
+    *out = (tr_money){ { 0 } };
+    if (!tr_decimal_is_zero(mark.value))
+        return tr_instrument_notional(h->instrument, mark, (tr_quantity){ quantity }, round, out);
+    if (h->position == NULL || tr_decimal_is_zero(h->position->row.quantity))
+        return TR_OK;
+    const tr_position *row = &h->position->row; /* cost and quantity have one sign */
+    return tr_decimal_multiply_divide(row->cost.value, quantity, row->quantity, round, &out->value);
+}
+
+tr_status tr__exposure_margin(const state *st, tr_money value, tr_round round, tr_money *out)
+{
+    return tr_decimal_divide(value.value, st->leverage, round, &out->value);
+}
+
+/* Values and margins are rounded up, profits down. Before the first price a swap has neither gained nor lost. */
+static tr_status worth_of_swap(const state *st, const holding *h, worth *out)
+{
+    tr_decimal held = { 0 };
+    tr_money marked;
+    if (h->position == NULL || tr_decimal_is_zero(h->position->row.quantity))
+        return TR_OK;
+    const tr_position *row = &h->position->row;
+    tr_status status = tr_decimal_absolute(row->quantity, &held);
+    out->is_short = tr_decimal_sign(row->quantity) < 0;
+    if (status == TR_OK)
+        status = tr__exposure_value(st, h, held, TR_ROUND_UP, &out->value);
+    if (status == TR_OK)
+        status = tr__exposure_margin(st, out->value, TR_ROUND_UP, &out->margin);
+    if (status != TR_OK || tr_decimal_is_zero(tr__state_market(st, h->instrument)->mark.value))
+        return status;
+    status = tr__exposure_value(st, h, held, out->is_short ? TR_ROUND_UP : TR_ROUND_FLOOR, &marked);
+    return status == TR_OK ? tr_money_subtract(signed_value(marked, out->is_short), row->cost, &out->worth) : status;
+}
+
+static tr_status value_of(const state *st, const holding *h, worth *out)
+{
+    *out = (worth){ .is_short = false };
+    if (h->instrument->kind == TR_KIND_SPOT)
+        return worth_of_goods(st, h, out);
+    return h->instrument->kind == TR_KIND_LINEAR ? worth_of_swap(st, h, out) : TR_OK;
 }
 
 static tr_status replace(tr_money *sum, tr_money before, tr_money now)
@@ -198,37 +258,65 @@ static tr_money *group_of(const state *st, const holding *h)
     return group == NO_GROUP ? NULL : &h->owner->risk->groups[group];
 }
 
+/* The sums that a holding is part of. */
+typedef struct sums {
+    tr_money goods, held, unrealised, margin, together;
+} sums;
+
+static tr_status replace_all(const holding *h, const worth *now, sums *all)
+{
+    bool is_swap = h->instrument->kind != TR_KIND_SPOT;
+    tr_status status;
+    if ((status = replace(&all->goods, h->worth, now->worth)) != TR_OK ||
+        (status = replace(&all->held, h->value, now->value)) != TR_OK ||
+        (status = replace(&all->margin, h->margin, now->margin)) != TR_OK ||
+        (status = replace(&all->together, signed_value(h->value, h->is_short), signed_value(now->value, now->is_short))) !=
+            TR_OK)
+        return status;
+    return is_swap ? replace(&all->unrealised, h->worth, now->worth) : TR_OK;
+}
+
 /* What no longer fits counts as nothing, and makes the equity unknown until it fits again. */
-static void set_value(const state *st, holding *h, tr_money now, bool is_unvalued)
+static void set_value(const state *st, holding *h, const worth *now, bool is_unvalued)
 {
     tr_money *group = group_of(st, h);
+    purse *p = h->purse;
     if (h->is_unvalued != is_unvalued) {
         h->is_unvalued = is_unvalued;
-        h->purse->unvalued += is_unvalued ? 1 : SIZE_MAX; /* one less */
+        p->unvalued += is_unvalued ? 1 : SIZE_MAX; /* one less */
     }
-    tr_money goods = h->purse->goods, together = group == NULL ? goods : *group;
-    tr_status status = replace(&goods, h->value, now);
-    if (status == TR_OK)
-        status = replace(&together, h->value, now);
-    if (status == TR_OK) {
-        h->value = now;
-        h->purse->goods = goods;
+    sums all = { p->goods, p->held, p->unrealised, p->margin, group == NULL ? (tr_money){ { 0 } } : *group };
+    if (replace_all(h, now, &all) == TR_OK) {
+        h->value = now->value;
+        h->worth = now->worth;
+        h->margin = now->margin;
+        h->is_short = now->is_short;
+        p->goods = all.goods;
+        p->held = all.held;
+        p->unrealised = all.unrealised;
+        p->margin = all.margin;
         if (group != NULL)
-            *group = together;
+            *group = all.together;
     } else if (!is_unvalued) {
         h->is_unvalued = true;
-        h->purse->unvalued++;
+        p->unvalued++;
     }
+}
+
+static bool is_same(tr_money a, tr_money b)
+{
+    return tr_decimal_compare(a.value, b.value) == 0;
 }
 
 static void refresh(const state *st, holding *h)
 {
-    tr_money now;
+    worth now;
     bool is_unvalued = value_of(st, h, &now) != TR_OK;
     if (is_unvalued)
-        now = (tr_money){ { 0 } };
-    if (is_unvalued != h->is_unvalued || tr_decimal_compare(now.value, h->value.value) != 0)
-        set_value(st, h, now, is_unvalued);
+        now = (worth){ .is_short = false };
+    if (is_unvalued != h->is_unvalued || now.is_short != h->is_short || !is_same(now.value, h->value) ||
+        !is_same(now.worth, h->worth) || !is_same(now.margin, h->margin))
+        set_value(st, h, &now, is_unvalued);
 }
 
 static void count_taken(const account *owner, position_node *node)
@@ -305,22 +393,54 @@ bool tr__exposure_position(state *st, account *owner, position_node *node)
     return true;
 }
 
-bool tr__exposure_reserve(state *st, order_node *node, tr_money before, tr_money now)
+/*
+ * What a live entry may open, from what it holds: a spot buy holds its value; a swap's entry holds a share of it, which
+ * gives the value and a little more, for what it holds for fees is taken for margin as well.
+ */
+static tr_status value_reserved(const state *st, const order_node *node, tr_money reserved, tr_money *out)
+{
+    *out = reserved;
+    return node->instrument->kind == TR_KIND_SPOT
+               ? TR_OK
+               : tr_decimal_multiply(reserved.value, st->leverage, TR_ROUND_UP, &out->value);
+}
+
+bool tr__exposure_may_open(const order_node *node)
 {
     const tr_order *order = &node->order;
-    if (node->owner->risk == NULL || node->instrument == NULL || order->side != TR_SIDE_BUY ||
-        order->role != TR_ROLE_ENTRY || order->is_reduce_only)
+    return node->instrument != NULL && order->role == TR_ROLE_ENTRY && !order->is_reduce_only &&
+           (order->side == TR_SIDE_BUY || node->instrument->kind != TR_KIND_SPOT);
+}
+
+tr_status tr__exposure_of_order(const state *st, const order_node *node, tr_money reserved, tr_money *value_out,
+                                tr_money *lean_out)
+{
+    tr_status status = value_reserved(st, node, reserved, value_out);
+    *lean_out = signed_value(*value_out, node->order.side == TR_SIDE_SELL);
+    return status;
+}
+
+tr_status tr__exposure_lean(const holding *h, tr_money *out)
+{
+    return tr_money_add(signed_value(h->value, h->is_short), h->leaning, out);
+}
+
+bool tr__exposure_reserve(state *st, order_node *node, tr_money before, tr_money now)
+{
+    tr_money from, to;
+    if (node->owner->risk == NULL || !tr__exposure_may_open(node))
         return true;
     holding *h = tr__exposure_holding(st, node->owner, node->instrument);
-    if (h == NULL)
+    if (h == NULL || tr__exposure_of_order(st, node, before, &before, &from) != TR_OK ||
+        tr__exposure_of_order(st, node, now, &now, &to) != TR_OK)
         return false;
     tr_money *group = group_of(st, h);
     scope_node *strategy = node->strategy;
-    return replace(&h->entering, before, now) == TR_OK && replace(&h->purse->entering, before, now) == TR_OK &&
-           (group == NULL || replace(group, before, now) == TR_OK) &&
+    return replace(&h->entering, before, now) == TR_OK && replace(&h->leaning, from, to) == TR_OK &&
+           replace(&h->purse->entering, before, now) == TR_OK && (group == NULL || replace(group, from, to) == TR_OK) &&
            (strategy == NULL ||
             (replace(&strategy->entering, before, now) == TR_OK &&
-             replace(&strategy->parts[index_of(st, node->instrument)].entering, before, now) == TR_OK));
+             replace(&strategy->parts[index_of(st, node->instrument)].leaning, from, to) == TR_OK));
 }
 
 bool tr__exposure_enter(state *st, order_node *node, tr_order_state from, tr_order_state to)
@@ -373,8 +493,8 @@ static bool regroup(state *st, account *owner)
     for (size_t i = 0; i < st->instrument_count; i++) {
         holding *h = risk->holdings[i];
         tr_money *group = h == NULL ? NULL : group_of(st, h);
-        if (group != NULL && (tr_money_add(*group, h->value, group) != TR_OK ||
-                              tr_money_add(*group, h->entering, group) != TR_OK))
+        if (group != NULL && (tr_money_add(*group, signed_value(h->value, h->is_short), group) != TR_OK ||
+                              tr_money_add(*group, h->leaning, group) != TR_OK))
             return false;
     }
     return true;
@@ -425,13 +545,29 @@ tr_status tr__exposure_equity(const account *owner, const char *asset, tr_money 
     return TR_OK;
 }
 
+tr_money tr__exposure_free(const account *owner, const char *asset)
+{
+    const balance_node *cash = tr__account_find_balance(owner, asset);
+    const purse *p = tr__exposure_find_purse(owner, asset);
+    tr_money left = { { 0 } }, none = { { 0 } };
+    if (cash == NULL || tr_money_subtract(cash->row.total, cash->reserved, &left) != TR_OK)
+        return none;
+    if (p == NULL)
+        return left;
+    tr_money lost = { tr_decimal_min(p->unrealised.value, none.value) };
+    if (p->unvalued > 0 || tr_money_subtract(left, p->margin, &left) != TR_OK ||
+        tr_money_add(left, lost, &left) != TR_OK)
+        return none;
+    return left;
+}
+
 tr_status tr__exposure_of_account(const account *owner, const char *asset, tr_money *out)
 {
     const purse *p = tr__exposure_find_purse(owner, asset);
     *out = (tr_money){ { 0 } };
     if (p != NULL && p->unvalued > 0)
         return TR_E_OVERFLOW;
-    return p == NULL ? TR_OK : tr_money_add(p->goods, p->entering, out);
+    return p == NULL ? TR_OK : tr_money_add(p->held, p->entering, out);
 }
 
 tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equity_out, tr_money *exposure_out)
@@ -451,45 +587,55 @@ tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equ
 
 /* ---- invariants ------------------------------------------------------------------------------ */
 
-static bool is_equal(tr_money a, tr_money b)
-{
-    return tr_decimal_compare(a.value, b.value) == 0;
-}
-
 static bool check_holding(const state *st, const holding *h)
 {
-    tr_money value, entering = { { 0 } };
+    worth now;
+    tr_money entering = { { 0 } }, leaning = { { 0 } };
     int64_t open_orders = 0;
     for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node)) {
+        tr_money value, lean;
         if (node->owner != h->owner || node->instrument != h->instrument || !tr__scope_is_open_entry(&node->order))
             continue;
         open_orders++;
-        if (node->order.side == TR_SIDE_BUY && tr_money_add(entering, node->order.reserved, &entering) != TR_OK)
+        if (tr__exposure_may_open(node) &&
+            (tr__exposure_of_order(st, node, node->order.reserved, &value, &lean) != TR_OK ||
+             tr_money_add(entering, value, &entering) != TR_OK || tr_money_add(leaning, lean, &leaning) != TR_OK))
             return false;
     }
-    bool is_valued = value_of(st, h, &value) == TR_OK;
-    return open_orders == h->scope.open_orders && is_equal(entering, h->entering) &&
-           (h->is_unvalued || (is_valued && is_equal(value, h->value)));
+    bool is_valued = value_of(st, h, &now) == TR_OK;
+    return open_orders == h->scope.open_orders && is_same(entering, h->entering) && is_same(leaning, h->leaning) &&
+           (h->is_unvalued || (is_valued && now.is_short == h->is_short && is_same(now.value, h->value) &&
+                               is_same(now.worth, h->worth) && is_same(now.margin, h->margin)));
+}
+
+/* Everything of a purse that its holdings add up to. */
+static bool check_purse(const state *st, const account_risk *risk, const purse *p, int64_t *open_orders)
+{
+    sums all = { .goods = { { 0 } } };
+    tr_money entering = { { 0 } };
+    for (size_t i = 0; i < st->instrument_count; i++) {
+        const holding *h = risk->holdings[i];
+        if (h == NULL || h->purse != p)
+            continue;
+        if (!check_holding(st, h) || tr_money_add(all.goods, h->worth, &all.goods) != TR_OK ||
+            tr_money_add(all.held, h->value, &all.held) != TR_OK ||
+            tr_money_add(all.margin, h->margin, &all.margin) != TR_OK ||
+            tr_money_add(entering, h->entering, &entering) != TR_OK ||
+            (h->instrument->kind != TR_KIND_SPOT && tr_money_add(all.unrealised, h->worth, &all.unrealised) != TR_OK))
+            return false;
+        *open_orders += h->scope.open_orders;
+    }
+    return is_same(all.goods, p->goods) && is_same(all.held, p->held) && is_same(all.margin, p->margin) &&
+           is_same(all.unrealised, p->unrealised) && is_same(entering, p->entering);
 }
 
 static bool check_account(const state *st, const account *owner)
 {
     const account_risk *risk = owner->risk;
     int64_t taken = 0, open_orders = 0;
-    for (size_t k = 0; k < risk->purse_count; k++) {
-        tr_money goods = { { 0 } }, entering = { { 0 } };
-        for (size_t i = 0; i < st->instrument_count; i++) {
-            const holding *h = risk->holdings[i];
-            if (h == NULL || h->purse != risk->purses[k])
-                continue;
-            if (!check_holding(st, h) || tr_money_add(goods, h->value, &goods) != TR_OK ||
-                tr_money_add(entering, h->entering, &entering) != TR_OK)
-                return false;
-            open_orders += h->scope.open_orders;
-        }
-        if (!is_equal(goods, risk->purses[k]->goods) || !is_equal(entering, risk->purses[k]->entering))
+    for (size_t k = 0; k < risk->purse_count; k++)
+        if (!check_purse(st, risk, risk->purses[k], &open_orders))
             return false;
-    }
     for (size_t i = 0; i < owner->position_count; i++) {
         const position_node *position = owner->positions[i];
         taken += !tr_decimal_is_zero(position->row.quantity) || position->entering > 0;

@@ -57,8 +57,11 @@ typedef struct watch {
 typedef struct purse {
     balance_node *cash; /* NULL until there is a balance */
     char asset[TR_ASSET_SIZE];
-    tr_money goods;    /* the marked value of what is quoted in it */
-    tr_money entering; /* what live entries hold of it */
+    tr_money goods;    /* what is held in it beside the cash: the marked value of goods, the unrealised profit of swaps */
+    tr_money held;     /* the marked value of what is quoted in it, short or long: the goods and the swaps */
+    tr_money unrealised; /* of swaps alone */
+    tr_money margin;     /* what the swaps that are held bind of it */
+    tr_money entering; /* the value of what live entries may open */
     size_t unvalued;   /* holdings whose value does not fit */
     risk_node *peak;   /* NULL until there is one on record */
     watch watch;
@@ -67,7 +70,7 @@ typedef struct purse {
 /* What live entries of a strategy do in one market. */
 typedef struct strategy_part {
     int64_t live;
-    tr_money entering;
+    tr_money leaning; /* what they may open, signed */
 } strategy_part;
 
 /* Limits on values, which prices move: readings of what is near them. */
@@ -101,9 +104,13 @@ struct holding {
     balance_node *goods;     /* NULL until there are some */
     position_node *position; /* NULL until it was traded */
     purse *purse;
-    tr_money value; /* of the goods: at the mark, before the first one at cost */
+    tr_money value; /* of what is held: at the mark, before the first one at cost; never below zero */
+    tr_money worth; /* what of it is equity: of goods the value, of a swap the unrealised profit */
+    tr_money margin; /* what a swap binds */
     tr_money entering;
     tr_decimal adopted; /* goods that came from outside and wait for their first price */
+    tr_money leaning; /* the same with its sign: > 0 long */
+    bool is_short;
     bool is_unvalued;
     scope_node scope;
 };
@@ -180,6 +187,16 @@ bool tr__exposure_configure(state *st);
 
 /* ---- enquiry ---- */
 
+/*
+ * What is free of an asset: the cash, less what live orders reserve, what swaps bind, and what they have lost; what they have
+ * gained is no money before it is realised. May be below zero. Zero when it cannot be told.
+ */
+tr_money tr__exposure_free(const account *owner, const char *asset);
+
+/* The value of so much of an instrument at the mark, before the first one at what the position cost; and what it binds. */
+tr_status tr__exposure_value(const state *st, const holding *h, tr_decimal quantity, tr_round round, tr_money *out);
+tr_status tr__exposure_margin(const state *st, tr_money value, tr_round round, tr_money *out);
+
 /* TR_E_OVERFLOW when some value does not fit. */
 tr_status tr__exposure_equity(const account *owner, const char *asset, tr_money *out);
 tr_status tr__exposure_equity_of(const purse *p, tr_money *out);
@@ -196,6 +213,14 @@ tr_status tr__exposure_correlated_of(const state *st, const holding *h, const sc
 /* In how many symbols a strategy holds or enters something, this one (NULL: none) left out. */
 int64_t tr__exposure_positions_of(const state *st, const account *owner, const scope_node *scope,
                                   const tr_instrument *without);
+
+/* An entry that may make the position larger: goods that are sold only ever make it smaller. */
+bool tr__exposure_may_open(const order_node *node);
+/* The value that it may open, from what it reserves; and the same with its sign. */
+tr_status tr__exposure_of_order(const state *st, const order_node *node, tr_money reserved, tr_money *value_out,
+                                tr_money *lean_out);
+/* What is held and being entered, signed. */
+tr_status tr__exposure_lean(const holding *h, tr_money *out);
 
 /* Everything summed anew is what is kept. */
 bool tr__exposure_check(const state *st);

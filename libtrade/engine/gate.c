@@ -26,14 +26,9 @@ void tr__gate_begin_day(work *w, account *owner, const char *asset)
     tr__work_emit(w, owner, &ev);
 }
 
-/* What is left of an asset when everything that live orders hold is taken off. */
 tr_money tr__gate_available(const account *owner, const char *asset)
 {
-    tr_money left = { { 0 } };
-    const balance_node *balance = tr__account_find_balance(owner, asset);
-    if (balance != NULL && tr_money_subtract(balance->row.total, balance->reserved, &left) != TR_OK)
-        left = (tr_money){ { 0 } };
-    return left;
+    return tr__exposure_free(owner, asset);
 }
 
 tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrument, tr_side side)
@@ -44,7 +39,7 @@ tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrume
         tr_decimal_absolute(position->row.quantity, &held) != TR_OK ||
         tr_decimal_subtract(held, position->closing, &held) != TR_OK)
         return (tr_decimal){ 0 };
-    if (side == TR_SIDE_SELL)
+    if (instrument->kind == TR_KIND_SPOT && side == TR_SIDE_SELL)
         held = tr_decimal_min(held, tr__gate_available(owner, instrument->base).value);
     return tr_decimal_max((tr_decimal){ 0 }, held);
 }
@@ -104,9 +99,37 @@ tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *
     return TR_OK;
 }
 
-tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
-                            tr_price price, tr_money *out)
+tr_quantity tr__gate_closing_part(const account *owner, const tr_order *order, const tr_instrument *instrument)
 {
+    bool rests = !tr_decimal_is_zero(order->limit_price.value); /* nobody knows what it will meet when its price comes */
+    if (instrument->kind == TR_KIND_SPOT || order->is_reduce_only || rests)
+        return (tr_quantity){ { 0 } };
+    return (tr_quantity){ tr_decimal_min(tr__gate_closable_with_stops(owner, instrument, order->side),
+                                         order->quantity.value) };
+}
+
+/* An entry into a swap holds its margin, and what fees and slippage may take; what only closes holds nothing. */
+static tr_status required_of_swap(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
+                                  const gate_ask *ask, tr_money *out)
+{
+    tr_quantity opening = { { 0 } };
+    tr_money notional, margin, costs;
+    tr_status status = tr_quantity_subtract(order->quantity, ask->closing, &opening);
+    *out = (tr_money){ { 0 } };
+    if (status != TR_OK || order->is_reduce_only || tr_decimal_is_zero(opening.value))
+        return status;
+    if ((status = tr_instrument_notional(instrument, ask->price, opening, TR_ROUND_UP, &notional)) != TR_OK ||
+        (status = tr__exposure_margin(&engine->st, notional, TR_ROUND_UP, &margin)) != TR_OK ||
+        (status = tr_decimal_multiply(notional.value, engine->reserve_margin, TR_ROUND_UP, &costs.value)) != TR_OK)
+        return status;
+    return tr_money_add(margin, costs, out);
+}
+
+tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
+                            const gate_ask *ask, tr_money *out)
+{
+    if (instrument->kind != TR_KIND_SPOT)
+        return required_of_swap(engine, order, instrument, ask, out);
     if (order->side == TR_SIDE_SELL) {
         out->value = order->quantity.value;
         return TR_OK;
@@ -114,13 +137,13 @@ tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, cons
     tr_money notional;
     tr_decimal margin;
     tr_status status;
-    if ((status = tr_instrument_notional(instrument, price, order->quantity, TR_ROUND_UP, &notional)) != TR_OK ||
+    if ((status = tr_instrument_notional(instrument, ask->price, order->quantity, TR_ROUND_UP, &notional)) != TR_OK ||
         (status = tr_decimal_multiply(notional.value, engine->reserve_margin, TR_ROUND_UP, &margin)) != TR_OK)
         return status;
     return tr_money_add(notional, (tr_money){ margin }, out);
 }
 
-/* A spot sell of what is held takes risk away: it is an exit, whatever it was called. */
+/* A spot sell of what is held takes risk away: it is an exit, whatever it was called. Of a swap only what must not open. */
 bool tr__gate_is_exit(const account *owner, const tr_order *order, const tr_instrument *instrument)
 {
     if (order->is_reduce_only)
@@ -169,7 +192,7 @@ static tr_status add_account(const view *v, const account *owner, tr_risk_state 
     if (p == NULL)
         return TR_OK;
     if ((status = tr__exposure_equity_of(p, &one.equity)) != TR_OK ||
-        (status = tr_money_add(p->goods, p->entering, &one.exposure)) != TR_OK)
+        (status = tr_money_add(p->held, p->entering, &one.exposure)) != TR_OK)
         return status;
     read_day(v, p, &one);
     sum->day_orders += one.day_orders;
@@ -223,7 +246,7 @@ static tr_status read_scope(const view *v, const scope_node *scope, const holdin
     out->positions_count = v->owner->risk->taken_count;
     if (v->purse != NULL && v->purse->peak != NULL)
         out->peak_equity.value = v->purse->peak->row.value;
-    return v->purse == NULL ? TR_OK : tr_money_add(v->purse->goods, v->purse->entering, &out->exposure);
+    return v->purse == NULL ? TR_OK : tr_money_add(v->purse->held, v->purse->entering, &out->exposure);
 }
 
 tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const scope_node *scope, const char *asset,
@@ -257,34 +280,55 @@ static bool is_counted_today(const view *v, const tr_order *order)
     return order->state != TR_STATE_ACCEPTED && order->role == TR_ROLE_ENTRY && order->created_ns >= v->day_ns;
 }
 
+/* What closes is no longer held, nor its margin bound, when what opens behind it begins to count. */
+static tr_status let_closing_go(const view *v, const holding *h, tr_quantity closing, tr_risk_state *figures)
+{
+    tr_money value = { { 0 } }, freed = { { 0 } };
+    if (tr_decimal_is_zero(closing.value))
+        return TR_OK;
+    tr_status status = tr__exposure_value(&v->engine->st, h, closing.value, TR_ROUND_DOWN, &value);
+    if (status == TR_OK)
+        status = tr__exposure_margin(&v->engine->st, value, TR_ROUND_DOWN, &freed);
+    if (status == TR_OK)
+        status = tr_money_add(figures->available, freed, &figures->available);
+    if (status == TR_OK)
+        status = h->is_short ? tr_money_add(figures->correlated, value, &figures->correlated)
+                             : tr_money_subtract(figures->correlated, value, &figures->correlated);
+    if (status == TR_OK)
+        status = tr_money_subtract(figures->exposure, value, &figures->exposure);
+    figures->exposure.value = tr_decimal_max(figures->exposure.value, (tr_decimal){ 0 });
+    return status;
+}
+
 /* How the account's own layer stands against this order. */
-static tr_status read_account(const view *v, const tr_order *order, const holding *h, tr_price entry,
-                              tr_risk_phase phase, tr_risk_state *out)
+static tr_status read_account(const view *v, const tr_order *order, const holding *h, const gate_ask *ask,
+                              tr_risk_state *out)
 {
     const account *owner = h->owner;
     const tr_instrument *instrument = h->instrument;
     bool is_buy = order->side == TR_SIDE_BUY;
+    bool is_goods = instrument->kind == TR_KIND_SPOT && !is_buy;
     tr_status status = read_scope(v, &owner->risk->scope, h, out);
-    if (status == TR_OK && phase == TR_RISK_CLAIM)
-        status = tr__gate_required(v->engine, order, instrument, entry, &out->required);
+    if (status == TR_OK && ask->phase == TR_RISK_CLAIM)
+        status = tr__gate_required(v->engine, order, instrument, ask, &out->required);
     if (status == TR_OK && owner->risk->scope.limits.has_correlated_max)
         status = tr__exposure_correlated(&v->engine->st, h, &out->correlated);
     if (status != TR_OK)
         return status;
-    out->available = tr__gate_available(owner, is_buy ? instrument->quote : instrument->base);
+    out->available = tr__gate_available(owner, is_goods ? instrument->base : instrument->quote);
     /* An order was counted on the day it was accepted: at its claim or amendment on that day it is not one more. */
     if (is_counted_today(v, order) && out->day_orders > 0)
         out->day_orders--;
-    out->position = phase == TR_RISK_CLAIM ? tr__gate_closable(owner, instrument, order->side)
+    out->position = ask->phase == TR_RISK_CLAIM ? tr__gate_closable(owner, instrument, order->side)
                                            : tr__gate_closable_with_stops(owner, instrument, order->side);
     if (is_buy)
         (void)tr_decimal_negate(out->position, &out->position); /* >= 0: has a negative */
-    return TR_OK;
+    return let_closing_go(v, h, ask->closing, out);
 }
 
 /* The other layers that can refuse this order. */
-static tr_status read_layers(const view *v, const tr_order *order, const holding *h, tr_risk_layer *layers,
-                             tr_risk_state *states, size_t *count)
+static tr_status read_layers(const view *v, const tr_order *order, const holding *h, tr_quantity closing,
+                             tr_risk_layer *layers, tr_risk_state *states, size_t *count)
 {
     const scope_node *scopes[] = { &v->owner->risk->house->scope, tr__exposure_strategy(v->owner, order->strategy),
                                    &h->scope };
@@ -295,6 +339,8 @@ static tr_status read_layers(const view *v, const tr_order *order, const holding
         tr_status status = read_scope(v, scopes[i], h, figures);
         if (status == TR_OK && scopes[i]->limits.has_correlated_max)
             status = tr__exposure_correlated_of(&v->engine->st, h, scopes[i], &figures->correlated);
+        if (status == TR_OK)
+            status = let_closing_go(v, h, closing, figures);
         if (status != TR_OK)
             return status;
         leave_out(order, h, scopes[i]->scope, figures);
@@ -327,10 +373,16 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
     if (h == NULL)
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory to judge an order");
     tr_price mark = tr__state_market(&engine->st, instrument)->mark;
+    gate_ask ask = { .phase = phase, .price = entry, .closing = tr__gate_closing_part(owner, order, instrument) };
+    if (phase == TR_RISK_ACCEPT && order->trigger != TR_TRIGGER_NONE) /* by then the position may be gone */
+        ask.closing = (tr_quantity){ { 0 } };
+    bool all_closes = tr_decimal_compare(ask.closing.value, order->quantity.value) == 0;
     tr_risk_request request = { .instrument = instrument, .side = order->side, .quantity = order->quantity,
                                 .limit_price = order->limit_price, .entry_price = entry,
-                                .is_reduce_only = tr__gate_is_exit(owner, order, instrument),
-                                .mark_price = collar_of(order, mark, phase) };
+                                .is_reduce_only = tr__gate_is_exit(owner, order, instrument) || all_closes,
+                                .mark_price = collar_of(order, mark, phase), .closing = ask.closing };
+    if (request.is_reduce_only) /* all of it closes */
+        request.closing = (tr_quantity){ { 0 } };
     if (order->role == TR_ROLE_ENTRY) /* an exit's own stop_loss only says where its rival waits */
         request.stop_price = order->stop_loss;
     tr_risk_state states[TR_RISK_SCOPE_COUNT];
@@ -341,11 +393,11 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
     if (status != TR_OK)
         return status;
     view v = view_of(engine, owner, h->purse, instrument->quote);
-    status = read_account(&v, order, h, entry, phase, &states[0]);
+    status = read_account(&v, order, h, &ask, &states[0]);
     if (status == TR_OK)
         leave_out(order, h, TR_RISK_ACCOUNT, &states[0]);
     if (status == TR_OK && !request.is_reduce_only)
-        status = read_layers(&v, order, h, layers, states, &count);
+        status = read_layers(&v, order, h, ask.closing, layers, states, &count);
     if (status != TR_OK)
         return tr__fail(err, status, 0, "a figure of the gate does not fit");
     *required_out = states[0].required;

@@ -142,11 +142,11 @@ static void judge_profit(work *w, order_node *node, const tr_position *position)
     clear(w, node->owner, at, ITEM_TRADE, rules->low_profit_count);
 }
 
-static void note_opening(work *w, order_node *node, const fill_before *before)
+static void note_opening(work *w, order_node *node, tr_money realised, tr_money fees)
 {
     tr_decimal made;
     if (w->engine->risk->protections.low_profit_count > 0 &&
-        tr_decimal_subtract(before->realised.value, before->fees.value, &made) == TR_OK)
+        tr_decimal_subtract(realised.value, fees.value, &made) == TR_OK)
         put(w, node->owner, (place_of_row){ TR_RISK_SYMBOL, node->order.symbol }, ITEM_OPENED, made, 0, 0, "");
 }
 
@@ -183,14 +183,19 @@ void tr__protect_filled(work *w, order_node *node, const fill_before *before, co
     if (tr_decimal_subtract(position.quantity, before->quantity, &moved) == TR_OK)
         tr__profit_filled(w, node, fill, moved, is_flat);
     if (was_flat && !is_flat)
-        note_opening(w, node, before);
+        note_opening(w, node, before->realised, before->fees);
     if (node->order.role == TR_ROLE_STOP_LOSS && node->order.state == TR_STATE_FILLED && has_lost) {
         guard_stop(w, node, (place_of_row){ TR_RISK_SYMBOL, node->order.symbol });
         guard_stop(w, node, (place_of_row){ TR_RISK_STRATEGY, node->order.strategy });
         guard_stop(w, node, (place_of_row){ TR_RISK_ACCOUNT, "" });
     }
-    if (!was_flat && is_flat)
+    bool is_swap = node->instrument != NULL && node->instrument->kind != TR_KIND_SPOT;
+    bool has_turned = is_swap && !was_flat && !is_flat &&
+                      tr_decimal_sign(before->quantity) != tr_decimal_sign(position.quantity);
+    if ((!was_flat && is_flat) || has_turned)
         note_closing(w, node, &position);
+    if (has_turned) /* one execution ended a trade and began the next: its fee is the old one's */
+        note_opening(w, node, position.realised, position.fees);
 }
 
 /* ---- signals --------------------------------------------------------------------------------- */

@@ -296,8 +296,17 @@ static int64_t since_of(const reconciliation *r)
 
 /* What may know of an execution comes before the executions do. */
 static const tr_listing_kind list_order[RECONCILE_LISTINGS] = {
-    TR_LISTING_BALANCES, TR_LISTING_POSITIONS, TR_LISTING_ORDERS, TR_LISTING_FILLS
+    TR_LISTING_BALANCES, TR_LISTING_POSITIONS, TR_LISTING_ORDERS, TR_LISTING_FILLS, TR_LISTING_FUNDING
 };
+
+/* Who trades spot alone is not asked for funding. */
+static bool is_of_use(const tr_engine *engine, tr_listing_kind kind)
+{
+    for (size_t i = 0; kind == TR_LISTING_FUNDING && i < engine->st.instrument_count; i++)
+        if (engine->st.instruments[i].kind == TR_KIND_LINEAR)
+            return true;
+    return kind != TR_LISTING_FUNDING;
+}
 
 static void list(reconciliation *r)
 {
@@ -308,8 +317,16 @@ static void list(reconciliation *r)
     r->listings[r->kind].count = 0;
     r->is_listed = false;
     r->step = RECONCILE_LISTING;
-    tr_status status = engine->exchange->list(engine->exchange->user, r->kind, r->account,
-                                              since_of(r), &into, &err);
+    if (!is_of_use(engine, r->kind)) {
+        r->listings[r->kind].is_known = false;
+        r->is_listed = true;
+        return;
+    }
+    int64_t since_ns = since_of(r);
+    if (r->kind == TR_LISTING_FUNDING)
+        since_ns = tr__funding_since(r->owner, since_ns);
+    tr_status status =
+        engine->exchange->list(engine->exchange->user, r->kind, r->account, since_ns, &into, &err);
     r->listings[r->kind].is_known = status == TR_OK;
     if (status == TR_E_UNSUPPORTED)
         r->is_listed = true;
@@ -329,6 +346,8 @@ static void judge(reconciliation *r)
 {
     bool has_moved = r->owner->seq != r->seq; /* lists and memory are of different moments */
     bool has_acted = !has_moved && tr__reconcile_judge_orders(r);
+    if (!has_moved && !has_acted)
+        has_acted = tr__swaps_judge(r);
     if (!has_moved && !has_acted && r->status == TR_OK)
         r->is_settled = tr__reconcile_judge_holdings(r);
     if (r->is_settled || r->status != TR_OK || r->rounds == ROUNDS_MAX) {

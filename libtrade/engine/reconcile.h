@@ -2,8 +2,8 @@
  * reconcile.h: a reconciliation under way.
  *
  * A machine of steps that tr_engine_flush moves on: outside of every callback, so that the exchange may be called. Each
- * round lists balances, positions, orders and executions, in this order: an execution that a balance knows of is in the
- * later list of executions. What differs in orders and executions is settled, and its effects are waited for; a round
+ * round lists balances, positions, orders, executions and funding, in this order: an execution that a balance knows of is
+ * in the later list of executions. What differs in orders and executions is settled, and its effects are waited for; a round
  * that finds these in order judges what is held.
  */
 #ifndef TRADE_ENGINE_RECONCILE_H
@@ -13,7 +13,7 @@
 
 #include "engine/work.h"
 
-#define RECONCILE_LISTINGS 4
+#define RECONCILE_LISTINGS 5
 
 typedef enum reconcile_step {
     RECONCILE_BEGIN,   /* a round */
@@ -89,6 +89,12 @@ bool tr__reconcile_judge_orders(reconciliation *r);
  * round. True: it did, or nothing differs.
  */
 bool tr__reconcile_judge_holdings(reconciliation *r);
+
+/* Funding that was missed, and costs of swaps that differ though the quantities do not (swaps.c). True: as above. */
+bool tr__swaps_judge(reconciliation *r);
+
+/* From when on funding may have been missed: at most `recent_ns`, where the other lists begin. */
+int64_t tr__funding_since(const account *owner, int64_t recent_ns);
 
 /* The exchange says that it holds an order. */
 void tr__reconcile_heard_alive(tr_engine *engine, tr_id id);

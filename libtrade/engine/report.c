@@ -3,6 +3,7 @@
 
 #include "core/fail.h"
 #include "engine/guard.h"
+#include "ledger/position.h"
 #include "engine/reconcile.h"
 
 /* ---- reports --------------------------------------------------------------------------------- */
@@ -29,6 +30,28 @@ static void move_reported(work *w, order_node *node, tr_order_state to, const tr
     tr__work_emit(w, node->owner, &ev);
 }
 
+/*
+ * What the execution opened, for which the order's ways out are armed: of a swap, what went beyond the position of the other
+ * side that it closed first.
+ */
+static tr_quantity opened_by(const order_node *node, const tr_fill *fill, tr_decimal before)
+{
+    const position_node *position = tr__account_find_position(node->owner, fill->symbol);
+    if (node->instrument == NULL || node->instrument->kind == TR_KIND_SPOT || position == NULL)
+        return fill->quantity;
+    return tr__ledger_position_opened(before, position->row.quantity);
+}
+
+/* Nothing but an entry may open anything: what does otherwise has no stop, and somebody has to know. */
+static void warn_of_turn(work *w, const order_node *node, tr_quantity opened)
+{
+    if (node->order.role == TR_ROLE_ENTRY || tr_decimal_is_zero(opened.value) || node->instrument == NULL ||
+        node->instrument->kind == TR_KIND_SPOT)
+        return;
+    tr__work_alarm(w, node, "an order to close (%s) went beyond the position and opened the other side",
+                   tr_role_name(node->order.role));
+}
+
 static void take_fill(work *w, order_node *node, const tr_exchange_report *report)
 {
     event ev = { .kind = EVENT_ORDER_FILLED };
@@ -45,6 +68,7 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
     fill->quantity = report->quantity;
     fill->fee = report->fee;
     fill->at_ns = report->at_ns;
+    ev.multiplier = node->instrument == NULL ? tr_decimal_from_int(1) : node->instrument->multiplier;
     fill_before before;
     tr__profit_before_fill(w, node);
     tr__protect_before(node, &before);
@@ -58,8 +82,11 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
                               tr_log_text("state", tr_order_state_name(node->order.state)) };
     tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order filled", fields, sizeof fields / sizeof fields[0]);
     tr__stops_triggered(w, node); /* a stop that fills was set off: not every exchange says so */
-    tr__exits_arm(w, node, fill->quantity);
+    tr_quantity opened = opened_by(node, fill, before.quantity);
+    tr__exits_drop_when_flat(w, node); /* what turned needs none of the old ones */
+    tr__exits_arm(w, node, opened);
     tr__exits_drop_when_flat(w, node);
+    warn_of_turn(w, node, opened);
     tr__protect_filled(w, node, &before, fill);
 }
 
@@ -210,6 +237,7 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
         return;
     case TR_REPORT_AMENDED: tr__amend_confirmed(w, node); return;
     case TR_REPORT_AMEND_REFUSED: tr__amend_refused(w, node, report->reason); return;
+    case TR_REPORT_FUNDING: return; /* of no order */
     case TR_REPORT_CANCEL_REFUSED:
         if (at == TR_STATE_CANCELLING)
             move_reported(w, node, TR_STATE_WORKING, report);
@@ -249,6 +277,10 @@ void tr_engine_report(void *user, const tr_exchange_report *report)
     tr_id id;
     if (engine->failure.status != TR_OK)
         return;
+    if (report->kind == TR_REPORT_FUNDING) {
+        tr__funding_take(engine, report);
+        return;
+    }
     if (tr_id_parse(report->client_id, strnlen(report->client_id, sizeof report->client_id), &id) != TR_OK)
         return; /* not ours */
     bool is_fill = report->kind == TR_REPORT_FILL;

@@ -120,9 +120,11 @@ static bool adopt_orders(const state *st, const account *owner, scope_node *scop
             continue;
         strategy_part *part = &scope->parts[node->instrument - st->instruments];
         part->live += tr__state_is_live(node->order.state);
-        if (node->order.side == TR_SIDE_BUY &&
-            (tr_money_add(scope->entering, node->order.reserved, &scope->entering) != TR_OK ||
-             tr_money_add(part->entering, node->order.reserved, &part->entering) != TR_OK))
+        tr_money value, lean;
+        if (tr__exposure_may_open(node) &&
+            (tr__exposure_of_order(st, node, node->order.reserved, &value, &lean) != TR_OK ||
+             tr_money_add(scope->entering, value, &scope->entering) != TR_OK ||
+             tr_money_add(part->leaning, lean, &part->leaning) != TR_OK))
             return false;
     }
     return true;

@@ -44,6 +44,8 @@ tr_status tr__exposure_of_strategy(const state *st, const account *owner, const 
             continue;
         tr_money value;
         tr_status status = value_held(st, owner, owner->risks[i], &value);
+        if (status == TR_OK) /* short or long */
+            status = tr_decimal_absolute(value.value, &value.value);
         if (status == TR_OK)
             status = tr_money_add(*out, value, out);
         if (status != TR_OK)
@@ -71,7 +73,7 @@ tr_status tr__exposure_correlated(const state *st, const holding *h, tr_money *o
 {
     size_t group = group_number(st, index_of(st, h->instrument));
     tr_money own, others = { { 0 } };
-    tr_status status = tr_money_add(h->value, h->entering, &own);
+    tr_status status = tr__exposure_lean(h, &own);
     if (status == TR_OK && group != NO_GROUP)
         status = tr_money_subtract(h->owner->risk->groups[group], own, &others);
     return status == TR_OK ? weigh(st, group, own, others, out) : status;
@@ -85,9 +87,9 @@ static tr_status correlated_of_house(const state *st, const holding *h, tr_money
     for (size_t i = 0; i < all->account_count; i++) {
         const account_risk *risk = all->accounts[i]->risk;
         const holding *one = risk->holdings[index];
+        tr_money lean = { { 0 } };
         if ((group != NO_GROUP && tr_money_add(together, risk->groups[group], &together) != TR_OK) ||
-            (one != NULL && (tr_money_add(own, one->value, &own) != TR_OK ||
-                             tr_money_add(own, one->entering, &own) != TR_OK)))
+            (one != NULL && (tr__exposure_lean(one, &lean) != TR_OK || tr_money_add(own, lean, &own) != TR_OK)))
             return TR_E_OVERFLOW;
     }
     if (group != NO_GROUP && tr_money_subtract(together, own, &others) != TR_OK)
@@ -110,10 +112,10 @@ static tr_status correlated_of_strategy(const state *st, const holding *h, const
 {
     const account *owner = h->owner;
     size_t index = index_of(st, h->instrument), group = group_number(st, index);
-    tr_money own = scope->parts[index].entering, others = { { 0 } };
+    tr_money own = scope->parts[index].leaning, others = { { 0 } };
     for (size_t i = 0; group != NO_GROUP && i < st->instrument_count; i++)
         if (i != index && group_number(st, i) == group &&
-            tr_money_add(others, scope->parts[i].entering, &others) != TR_OK)
+            tr_money_add(others, scope->parts[i].leaning, &others) != TR_OK)
             return TR_E_OVERFLOW;
     for (size_t k = 0; k < owner->risk_count; k++) {
         tr_money value = { { 0 } };

@@ -18,6 +18,7 @@ static tr_quantity share_of_equity(const tr_engine *engine, account *owner, cons
     tr_quantity quantity;
     if (tr_decimal_sign(share) <= 0 || tr_decimal_is_zero(mark.value) ||
         tr__gate_equity(engine, owner, instrument->quote, &equity) != TR_OK ||
+        tr_decimal_multiply(mark.value, instrument->multiplier, TR_ROUND_UP, &mark.value) != TR_OK ||
         tr_decimal_multiply_divide(equity.value, share, mark.value, TR_ROUND_FLOOR, &quantity.value) != TR_OK ||
         tr_decimal_round_to(quantity.value, instrument->lot, TR_ROUND_FLOOR, &quantity.value) != TR_OK)
         return none;
@@ -52,14 +53,17 @@ static bool risk_left(const account *owner, const tr_risk_state *figures, tr_dec
            tr_decimal_divide(left, figures->equity.value, TR_ROUND_FLOOR, out) == TR_OK;
 }
 
-/* What can be spent on a buy when the reserve's margin comes on top. */
-static bool payable(const tr_engine *engine, const account *owner, const char *asset, tr_money *out)
+/* The value that can be entered when the reserve's margin comes on top: of spot by what is free, of a swap by its margin. */
+static bool payable(const tr_engine *engine, const account *owner, const tr_instrument *instrument, tr_money *out)
 {
-    const balance_node *cash = tr__account_find_balance(owner, asset);
-    tr_decimal with_margin;
-    tr_money left;
-    return cash != NULL && tr_money_subtract(cash->row.total, cash->reserved, &left) == TR_OK &&
-           tr_decimal_add(tr_decimal_from_int(1), engine->reserve_margin, &with_margin) == TR_OK &&
+    const balance_node *cash = tr__account_find_balance(owner, instrument->quote);
+    tr_decimal share = tr_decimal_from_int(1), with_margin;
+    tr_money left = tr__exposure_free(owner, instrument->quote);
+    left.value = tr_decimal_max(left.value, (tr_decimal){ 0 });
+    if (instrument->kind != TR_KIND_SPOT &&
+        tr_decimal_divide(share, engine->st.leverage, TR_ROUND_UP, &share) != TR_OK)
+        return false;
+    return cash != NULL && tr_decimal_add(share, engine->reserve_margin, &with_margin) == TR_OK &&
            tr_decimal_divide(left.value, with_margin, TR_ROUND_FLOOR, &out->value) == TR_OK;
 }
 
@@ -79,7 +83,8 @@ static tr_quantity size_by(work *w, account *owner, const tr_instrument *instrum
         input.scale = sizing->follows_drawdown ? next_scale(w, owner, instrument->quote, &figures)
                                                : tr_decimal_from_int(1);
         input.has_risk_left = risk_left(owner, &figures, &input.risk_left);
-        input.has_available = alert->action == TR_ALERT_BUY && payable(engine, owner, instrument->quote, &input.available);
+        bool takes_cash = instrument->kind != TR_KIND_SPOT || alert->action == TR_ALERT_BUY;
+        input.has_available = takes_cash && payable(engine, owner, instrument, &input.available);
         status = tr_sizing_size(sizing, &input, &quantity, &err);
     }
     if (status == TR_OK && !tr_decimal_is_zero(quantity.value))

@@ -188,6 +188,7 @@ typedef struct state {
     order_node *at_hand; /* that the next event is likely to be about: found without a search; NULL: none */
     int64_t state_counts[TR_STATE_FAILED + 1];
     const risk_config *risk; /* NULL in a proof, which does without all that is derived from it */
+    tr_decimal leverage;     /* of swaps; of no use in a proof */
     house **houses;
     size_t house_count, house_capacity;
     agenda expiries; /* key: nanoseconds, as a bare integer */
@@ -294,6 +295,9 @@ bool tr__state_enter(state *st, order_node *node, tr_order_state to);
 
 /* Tie an exit to its entry and its rival. */
 void tr__state_link_exit(order_node *parent, order_node *exit);
+
+/* The asset that an order reserves: of spot, quote when it buys and goods when it sells; of swaps, what they settle in. */
+tr_status tr__state_spent_asset(const tr_order *order, char out[TR_ASSET_SIZE]);
 
 /* What an order holds is part of its asset's reservations: set it anew. */
 tr_status tr__state_reserve(state *st, order_node *node, tr_money amount);

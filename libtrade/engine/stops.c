@@ -101,7 +101,7 @@ static bool is_alone(const order_node *node)
         if (tr_decimal_add(closing, at->closing, &closing) != TR_OK ||
             tr_decimal_add(reserved, at->order.reserved.value, &reserved) != TR_OK)
             return false;
-    bool is_free = node->order.side == TR_SIDE_BUY || goods == NULL ||
+    bool is_free = node->order.side == TR_SIDE_BUY || goods == NULL || node->instrument->kind != TR_KIND_SPOT ||
                    tr_decimal_compare(goods->reserved.value, reserved) == 0;
     return position != NULL && is_free && tr_decimal_compare(position->closing, closing) == 0;
 }
@@ -218,8 +218,8 @@ static tr_decimal lacking(const order_node *node, const position_node *position)
     tr_decimal wanted = order->quantity.value, lack = { 0 };
     tr_decimal unoccupied = order->is_reduce_only ? tr__gate_closable(node->owner, node->instrument, order->side)
                                             : tr__gate_available(node->owner, node->instrument->base).value;
-    bool is_sale = node->instrument->kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL;
-    if (tr_decimal_is_zero(held) || (!order->is_reduce_only && !is_sale))
+    bool sells_goods = node->instrument->kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL;
+    if (tr_decimal_is_zero(held) || (!order->is_reduce_only && !sells_goods))
         return lack;
     if (order->is_reduce_only) {
         tr_decimal size = { 0 };
@@ -316,7 +316,7 @@ void tr__stops_triggered(work *w, order_node *stop)
 void tr__stops_drop(work *w, const position_node *position)
 {
     for (order_node *at = position->lists[LIST_RESTING]; at != NULL; at = at->links[LIST_RESTING].next) {
-        if (!tr__exits_is_one(&at->order))
+        if (!tr__exits_is_one(&at->order) || is_held(at))
             continue;
         tr__amend_dropped(w, at, "the position is closed");
         if (at->order.state != TR_STATE_WORKING) /* on its way: once the exchange has it */
@@ -422,12 +422,18 @@ void tr__stops_fall_back(work *w, order_node *stop, tr_quantity left, const char
 
 /* ---- growing --------------------------------------------------------------------------------- */
 
+/* Of goods, which it holds; the stop of a swap holds nothing. */
+static bool is_sale(const order_node *stop)
+{
+    return stop->order.side == TR_SIDE_SELL && stop->instrument->kind == TR_KIND_SPOT;
+}
+
 static void wish_for_more(work *w, order_node *stop, tr_quantity quantity)
 {
     event ev = { .kind = EVENT_ORDER_AMENDED, .order = stop->order, .reason = "to grow with its entry" };
     ev.order.amend_quantity = quantity;
     ev.order.amend_limit_price = stop->order.limit_price;
-    if (stop->order.side == TR_SIDE_SELL)
+    if (is_sale(stop))
         ev.order.reserved.value = quantity.value;
     tr__work_emit(w, stop->owner, &ev);
     tr__work_act(w, ACTION_AMEND, stop->order.id);
@@ -447,7 +453,7 @@ bool tr__stops_grow(work *w, order_node *stop, tr_quantity more)
     }
     if (stop->order.state != TR_STATE_SENDING || stop->is_sent)
         return false;
-    required.value = stop->order.side == TR_SIDE_SELL ? quantity.value : stop->order.reserved.value;
+    required.value = is_sale(stop) ? quantity.value : stop->order.reserved.value;
     event held = { .kind = EVENT_ORDER_AMENDED, .order = stop->order, .reason = "grown with its entry" };
     held.order.quantity = quantity;
     held.order.reserved = required;

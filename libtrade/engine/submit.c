@@ -180,8 +180,8 @@ tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *req
                                 strnlen(request->symbol, sizeof request->symbol), true, &instrument, err);
     if (status != TR_OK)
         return status;
-    if (instrument->kind != TR_KIND_SPOT)
-        return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s is a %s instrument: this version trades spot",
+    if (instrument->kind != TR_KIND_SPOT && instrument->kind != TR_KIND_LINEAR)
+        return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s is a %s instrument: this version trades spot and linear swaps",
                         instrument->symbol, tr_kind_name(instrument->kind));
     if ((status = check_trail(request, err)) != TR_OK || (status = check_times(request, at_ns, err)) != TR_OK)
         return status;

@@ -61,6 +61,7 @@ typedef struct proof {
         tr_block block;
         tr_block_condition condition;
         tr_extreme extreme;
+        tr_funding_payment funding;
     } last;
     tr_account_row *names;
     size_t name_count, name_capacity;
@@ -395,8 +396,9 @@ static bool on_stored_row(void *user, const void *row)
     digest key = key_digest(p, p->comparing, row);
     shadow_row *slot = p->row_capacity == 0 ? NULL : slot_for(p, key);
     if (slot == NULL || !slot->is_used || slot->is_gone) {
-        /* What a snapshot does not carry (alerts, ledger lines before it) has no proof any more. */
-        bool is_unproven = p->has_origin && (p->comparing == TR_TABLE_ALERT || p->comparing == TR_TABLE_LEDGER);
+        /* What a snapshot does not carry (alerts, ledger lines and funding before it) has no proof any more. */
+        bool is_unproven = p->has_origin && (p->comparing == TR_TABLE_ALERT || p->comparing == TR_TABLE_LEDGER ||
+                                             p->comparing == TR_TABLE_FUNDING);
         if (!is_unproven)
             find_fault(p, "account %s: a row of %s that the log does not make", p->owner->row.name, table);
     } else {
@@ -423,6 +425,7 @@ static void compare_table(proof *p, tr_table table, int index)
         tr_block block;
         tr_block_condition condition;
         tr_extreme extreme;
+        tr_funding_payment funding;
     } key;
     memset(&key, 0, sizeof key);
     const tr_column_def *column = tr__row_column(tr_store_table(table), "account");
@@ -489,6 +492,7 @@ static void prove_account(proof *p, const tr_account_row *row)
     compare_table(p, TR_TABLE_RISK, TR_INDEX_PRIMARY);
     compare_table(p, TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED);
     compare_table(p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
+    compare_table(p, TR_TABLE_FUNDING, TR_INDEX_PRIMARY);
     compare_table(p, TR_TABLE_EXTREME, TR_INDEX_PRIMARY);
     compare_table(p, TR_TABLE_BLOCK, TR_INDEX_BLOCK_ACCOUNT);
     compare_table(p, TR_TABLE_BLOCK_CONDITION, TR_INDEX_PRIMARY);
@@ -582,6 +586,7 @@ tr_status tr_engine_verify(tr_store_reader *reader, const tr_allocator *allocato
     find_strangers(&p, TR_TABLE_RISK, TR_INDEX_PRIMARY);
     find_strangers(&p, TR_TABLE_ALERT, TR_INDEX_ALERT_RECEIVED);
     find_strangers(&p, TR_TABLE_LEDGER, TR_INDEX_PRIMARY);
+    find_strangers(&p, TR_TABLE_FUNDING, TR_INDEX_PRIMARY);
     find_strangers(&p, TR_TABLE_EXTREME, TR_INDEX_PRIMARY);
     find_strangers(&p, TR_TABLE_BLOCK, TR_INDEX_BLOCK_ACCOUNT);
     find_strangers(&p, TR_TABLE_BLOCK_CONDITION, TR_INDEX_PRIMARY);

@@ -164,9 +164,22 @@ void tr__work_move(work *w, order_node *node, tr_order_state to, const char *rea
 tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order, const tr_instrument *instrument,
                        tr_risk_phase phase, tr_money *required_out, tr_risk_verdict *out, tr_error *err);
 
-/* What a claim would hold: a buy its value and a margin for fees and slippage, a sell its goods. */
+/* What an order is judged by. */
+typedef struct gate_ask {
+    tr_risk_phase phase;
+    tr_price price;      /* that it is expected to trade at */
+    tr_quantity closing; /* of it, what closes before anything opens */
+} gate_ask;
+
+/*
+ * What a claim would hold. Spot: a buy its value and a margin for fees and slippage, a sell its goods. A swap: of what
+ * opens its margin and the same for fees and slippage, whichever the side.
+ */
 tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
-                            tr_price price, tr_money *out);
+                            const gate_ask *ask, tr_money *out);
+
+/* What a swap's order takes from the position before it opens anything: nothing, unless it goes out at the market. */
+tr_quantity tr__gate_closing_part(const account *owner, const tr_order *order, const tr_instrument *instrument);
 
 /* TR_E_INVALID when a target or stop lies on the wrong side of the entry. Exits and unknown prices pass. */
 tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *err);
@@ -177,7 +190,7 @@ void tr__gate_begin_day(work *w, account *owner, const char *asset);
 /* Worth of an account in an asset. */
 tr_status tr__gate_equity(const tr_engine *engine, account *owner, const char *asset, tr_money *out);
 
-/* What an exit may close: the position, less what others are closing, and no more than is free. */
+/* What an exit may close: the position, less what others are closing, and of goods no more than is free. */
 tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrument, tr_side side);
 
 /* The same, with what stops at the exchange would free by making way. */
@@ -215,7 +228,7 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order);
 /* A target or a stop. */
 bool tr__exits_is_one(const tr_order *order);
 
-/* Cover what an entry just bought, in the same transaction: its exits that wait grow, or a new pair is armed. */
+/* Cover what an entry just opened, in the same transaction: its exits that wait grow, or a new pair is armed. */
 void tr__exits_arm(work *w, order_node *entry, tr_quantity filled);
 
 /* Arm an exit and its rival anew for what it did not close; nothing when no position is left. */
@@ -239,7 +252,7 @@ tr_decimal tr__exits_fitting(const order_node *node);
 /* True when others are closing all of its position: an exit waits until that has come to its end. */
 bool tr__exits_is_held_up(const order_node *node);
 
-/* A position that is gone needs no exits any more. */
+/* A position that is gone, or has turned, needs its exits no more. Before what was opened gets its own. */
 void tr__exits_drop_when_flat(work *w, order_node *node);
 
 /* ---- stops that the exchange holds (stops.c) ---- */
@@ -324,6 +337,13 @@ bool tr__alert_fits(const order_node *node, const tr_alert *alert);
 /* What an alert to close, reduce or reverse closes; zero: nothing, and `side_out` is untouched. */
 tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument, const tr_alert *alert, tr_side *side_out);
 
+/*
+ * What an alert to reverse a swap trades: all of the position, and behind it the alert's quantity, its strategy's size, or as
+ * much again. Zero: nothing is to be turned.
+ */
+tr_quantity tr__alert_reversing(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert,
+                                tr_side *side_out);
+
 /* ---- blocks (block.c) ---- */
 
 /* The same as telling it, with nothing changed: how many of its conditions would be told, and whether its order would go.
@@ -341,6 +361,9 @@ void tr__blocks_expire(tr_engine *engine, int64_t now_ns);
 
 /* Book an execution of an order that has left memory (late.c). */
 void tr__late_fill(tr_engine *engine, tr_id order_id, const tr_exchange_report *report);
+
+/* Book funding that the exchange tells of, once (swaps.c). */
+void tr__funding_take(tr_engine *engine, const tr_exchange_report *report);
 
 /* ---- orders, taken and answered ---- */
 

@@ -211,6 +211,28 @@ static const tr_column_def block_condition_columns[] = {
     INTEGER(tr_block_condition, version),
 };
 
+static const tr_column_def funding_columns[] = {
+    TEXT(tr_funding_payment, account),
+    INTEGER(tr_funding_payment, seq),
+    TEXT(tr_funding_payment, symbol),
+    TEXT(tr_funding_payment, asset),
+    DECIMAL(tr_funding_payment, amount),
+    DECIMAL(tr_funding_payment, rate),
+    DECIMAL(tr_funding_payment, price),
+    DECIMAL(tr_funding_payment, quantity),
+    TEXT(tr_funding_payment, exchange_id),
+    INTEGER(tr_funding_payment, at_ns),
+};
+
+static const tr_column_def paper_position_columns[] = {
+    TEXT(tr_paper_position_row, account),
+    TEXT(tr_paper_position_row, symbol),
+    DECIMAL(tr_paper_position_row, quantity),
+    DECIMAL(tr_paper_position_row, cost),
+    INTEGER(tr_paper_position_row, funded_ns),
+    INTEGER(tr_paper_position_row, version),
+};
+
 static const tr_column_def extreme_columns[] = {
     TEXT(tr_extreme, account),
     TEXT(tr_extreme, symbol),
@@ -244,6 +266,8 @@ static const tr_column_def position_columns[] = {
     INTEGER(tr_position, opened_ns),
     INTEGER(tr_position, updated_ns),
     INTEGER(tr_position, version),
+    DECIMAL(tr_position, funding),
+    INTEGER(tr_position, funded_ns),
 };
 
 static const tr_column_def balance_columns[] = {
@@ -337,6 +361,7 @@ static const tr_column_def paper_order_columns[] = {
     INTEGER(tr_paper_order_row, version),
     DECIMAL(tr_paper_order_row, stop_price),
     INTEGER(tr_paper_order_row, is_triggered),
+    INTEGER(tr_paper_order_row, is_reduce_only),
 };
 
 static const tr_column_def paper_fill_columns[] = {
@@ -516,6 +541,21 @@ static const tr_table_def tables[TR_TABLE_COUNT] = {
     [TR_TABLE_EXTREME] = {
         "extreme", sizeof(tr_extreme), COLUMNS(extreme),
         { { "extreme_primary", { "account", "symbol", "side", "seq" }, true, NULL } },
+        1, NULL
+    },
+    [TR_TABLE_FUNDING] = {
+        "funding", sizeof(tr_funding_payment), COLUMNS(funding),
+        { { "funding_primary", { "account", "seq" }, true, NULL } },
+        1, NULL
+    },
+    [TR_TABLE_PAPER_POSITION] = {
+        "paper_position", sizeof(tr_paper_position_row), COLUMNS(paper_position),
+        { { "paper_position_primary", { "account", "symbol" }, true, NULL } },
+        1, "version"
+    },
+    [TR_TABLE_PAPER_FUNDING] = {
+        "paper_funding", sizeof(tr_funding_payment), COLUMNS(funding),
+        { { "paper_funding_primary", { "account", "seq" }, true, NULL } },
         1, NULL
     },
 };

@@ -150,8 +150,11 @@ static int64_t wall_due_ns(const tr_owner *owner)
 {
     int64_t expiry_ns = tr_engine_due_ns(owner->parts.engine), arrival_ns = 0;
     int64_t dead_man_ns = tr_paper_dead_man_ns(owner->parts.paper);
+    int64_t funding_ns = tr_paper_funding_ns(owner->parts.paper);
     if (dead_man_ns < expiry_ns)
         expiry_ns = dead_man_ns;
+    if (funding_ns < expiry_ns)
+        expiry_ns = funding_ns;
     bool is_on_its_way = tr_paper_next_arrival(owner->parts.paper, &arrival_ns);
     return is_on_its_way && arrival_ns < expiry_ns ? arrival_ns : expiry_ns;
 }
@@ -200,7 +203,8 @@ static tr_status turn(tr_owner *owner, bool closing, bool *moved_out, tr_error *
         moved = true;
     }
     int64_t arrival_ns = 0;
-    bool is_arriving = tr_paper_next_arrival(parts->paper, &arrival_ns) && arrival_ns <= now_ns;
+    bool is_arriving = (tr_paper_next_arrival(parts->paper, &arrival_ns) && arrival_ns <= now_ns) ||
+                       tr_paper_funding_ns(parts->paper) <= now_ns;
     moved |= is_arriving;
     tr_status status = TR_OK;
     if (closing || is_arriving || !is_held(owner, monotonic_ns)) {

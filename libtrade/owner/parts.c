@@ -199,6 +199,16 @@ static void pass_report(void *user, const tr_exchange_report *report)
     tr_engine_report(parts->engine, report);
 }
 
+static tr_status set_funding_rates(const tr__plan *plan, tr_paper *paper, tr_error *err)
+{
+    tr_status status = TR_OK;
+    for (size_t i = 0; status == TR_OK && i < plan->instrument_count; i++)
+        if (plan->instruments[i].kind == TR_KIND_LINEAR && !plan->live.is_on)
+            status = tr_paper_set_funding_rate(paper, plan->instruments[i].symbol,
+                                               plan->prices[i].funding_rate, err);
+    return status;
+}
+
 static tr_status open_paper(const tr__parts_options *options, tr__parts *parts, tr_error *err)
 {
     const tr__plan *plan = options->plan;
@@ -214,7 +224,9 @@ static tr_status open_paper(const tr__parts_options *options, tr__parts *parts, 
                                .participation = plan->participation,
                                .report = pass_report,
                                .report_user = parts,
-                               .latency_ns = plan->latency_ns };
+                               .latency_ns = plan->latency_ns,
+                               .leverage = plan->leverage,
+                               .funding_interval_ns = plan->funding_interval_ns };
     tr__parts_answer recovered = { .is_there = false }; /* at once: asserted below */
     tr_status status = tr_paper_new(&paper, &parts->paper, err);
     if (status == TR_OK)
@@ -222,6 +234,9 @@ static tr_status open_paper(const tr__parts_options *options, tr__parts *parts, 
     if (status != TR_OK)
         return status;
     assert(recovered.is_there); /* the embedded store's readers answer before they return */
+    status = recovered.status == TR_OK ? set_funding_rates(plan, parts->paper, err) : TR_OK;
+    if (status != TR_OK)
+        return status;
     return recovered.status == TR_OK ? TR_OK
                                      : tr__fail(err, recovered.status, recovered.err.native_code,
                                                 "%s", recovered.err.message);
@@ -294,6 +309,7 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
     engine.alert_age_max_ns = plan->alert_age_max_ns;
     engine.alert_repeat_ns = plan->alert_repeat_ns;
     engine.reserve_margin = plan->reserve_margin;
+    engine.leverage = plan->leverage;
     engine.event = tr_event_bus_publish;
     engine.event_user = options->events;
     engine.has_daily_close = true;

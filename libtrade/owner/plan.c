@@ -138,6 +138,10 @@ static tr_status read_costs(plan_reader *r)
         status = get_decimal(r, "paper.participation", &r->plan->participation);
     if (status == TR_OK)
         status = get_duration(r, "paper.latency", &r->plan->latency_ns);
+    if (status == TR_OK)
+        status = get_duration(r, "paper.funding_interval", &r->plan->funding_interval_ns);
+    if (status == TR_OK)
+        status = get_decimal(r, "trading.leverage", &r->plan->leverage);
     return status == TR_OK ? find_margin(r) : status;
 }
 
@@ -313,6 +317,10 @@ static tr_status read_price(plan_reader *r, const char *section, tr__price_plan 
         return missing(r, status, key);
     join(key, section, "price");
     status = get_optional(r, key, &has_price, &out->price.value);
+    if (status != TR_OK)
+        return status;
+    join(key, section, "funding_rate");
+    status = get_decimal(r, key, &out->funding_rate);
     if (status != TR_OK)
         return status;
     if (strcmp(source, "fixed") == 0) {

@@ -30,6 +30,7 @@ typedef struct tr__price_plan {
     tr_price price;    /* zero: none */
     tr_series *series; /* owned; replay only */
     double speed;      /* replay only; 0: as fast as the engine follows */
+    tr_decimal funding_rate; /* of a swap */
 } tr__price_plan;
 
 typedef struct tr__plan {
@@ -46,6 +47,8 @@ typedef struct tr__plan {
     tr_decimal fee_maker, fee_taker, slippage, participation;
     int64_t latency_ns;
     tr_decimal reserve_margin;
+    tr_decimal leverage; /* of swaps */
+    int64_t funding_interval_ns;
     int64_t alert_age_max_ns;
     int64_t alert_repeat_ns;
     int32_t day_offset_minutes;

@@ -127,7 +127,8 @@ static command_item *new_command(tr_owner *owner, const char *user, int64_t righ
                                           .describe = describe,
                                           .find_mark = find_mark,
                                           .day_offset_minutes = owner->plan.day_offset_minutes,
-                                          .port_user = owner };
+                                          .port_user = owner,
+                                          .leverage = owner->plan.leverage };
     return item;
 }
 

@@ -29,6 +29,7 @@ tr_status tr__paper_account_open(tr_paper *paper, const char *name, tr__paper_ac
     }
     memcpy(account->name, name, strlen(name) + 1);
     account->dead_man_ns = INT64_MAX;
+    account->paper = paper;
     account->link.hash = tr__paper_hash(name, "");
     tr__paper_table_insert(&paper->accounts, &account->link);
     if (paper->account_last == NULL)

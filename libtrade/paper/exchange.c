@@ -31,8 +31,8 @@ static void reject_for_balance(tr__paper_order *order, tr_decimal wanted)
 {
     const tr__paper_balance *balance = tr__paper_order_balance(order);
     tr_decimal available = { 0 };
-    tr_status status = tr_decimal_subtract(balance->total, balance->reserved, &available);
-    assert(status == TR_OK); /* what is reserved is within the total */
+    if (tr__paper_free(order->desk->account->paper, order->desk->account, balance, &available) != TR_OK)
+        available = (tr_decimal){ 0 };
     char wanted_text[TR_DECIMAL_TEXT_SIZE], available_text[TR_DECIMAL_TEXT_SIZE],
         reason[TR_REASON_SIZE];
     (void)tr_decimal_format(wanted, wanted_text, sizeof wanted_text); /* the sizes suffice */
@@ -46,6 +46,12 @@ static void reject_for_balance(tr__paper_order *order, tr_decimal wanted)
 static tr_status wanted_of(const tr_paper *paper, const tr__paper_order *order, tr_decimal *out)
 {
     const tr__paper_market *market = order->desk->market;
+    if (tr__paper_is_swap(market) && !tr__paper_has_limit(order->row.type))
+        return tr__paper_swap_wanted(paper, order,
+                                     order->row.type == TR_ORDER_STOP
+                                         ? order->row.stop_price.value
+                                         : market->taker_price[order->row.side],
+                                     out);
     if (order->row.side == TR_SIDE_SELL || tr__paper_has_limit(order->row.type))
         return tr__paper_reservation(paper, order, out);
     tr_decimal notional, fee;
@@ -100,7 +106,11 @@ static void judge(const tr_paper *paper, tr__paper_order *order, bool is_reduce_
         reject(order, "price or quantity is too large");
         return;
     }
-    if (is_reduce_only && order->row.side == TR_SIDE_BUY) {
+    if (order->row.is_reduce_only && tr_decimal_is_zero(tr__paper_closable(order))) {
+        reject(order, "reduce-only: there is no position to reduce");
+        return;
+    }
+    if (is_reduce_only && order->row.side == TR_SIDE_BUY && !tr__paper_is_swap(market)) {
         reject(order, "a reduce-only buy has no short position to reduce: this is a spot market");
         return;
     }
@@ -185,20 +195,35 @@ static bool add_level(void *user, const tr_book_order *level)
     return bill->status == TR_OK && bill->lots_left > 0;
 }
 
+/* Of a swap: what an entry of this value binds, the taker's fee on top. */
+static tr_status margin_and_fee(const tr_paper *paper, tr_decimal *sum)
+{
+    tr_decimal fee, margin;
+    tr_status status = tr_decimal_multiply(*sum, paper->options.fee_taker, TR_ROUND_UP, &fee);
+    if (status == TR_OK)
+        status = tr__paper_margin(paper, *sum, TR_ROUND_UP, &margin);
+    return status == TR_OK ? tr_decimal_add(margin, fee, sum) : status;
+}
+
 /* A fill or kill that the levels would fill, and whose last fill could not be paid, must not begin. */
 static bool is_payable_whole(const tr_paper *paper, const tr__paper_order *order)
 {
     const tr__paper_balance *quote = order->desk->quote;
-    if (order->row.side != TR_SIDE_BUY || order->row.type != TR_ORDER_MARKET ||
-        order->row.tif != TR_TIF_FOK)
+    bool is_swap = tr__paper_is_swap(order->desk->market);
+    if ((order->row.side != TR_SIDE_BUY && !is_swap) || order->row.type != TR_ORDER_MARKET ||
+        order->row.tif != TR_TIF_FOK || order->row.is_reduce_only)
         return true;
     level_bill bill = { .paper = paper,
                         .order = order,
                         .lots_left =
                             tr__paper_lots(order->desk->market, order->row.quantity.value) };
     tr_decimal available = { 0 };
-    tr_book_walk(order->desk->books[TR_SIDE_BUY], TR_BOOK_QUEUE_ASKS, add_level, &bill);
-    tr_status status = tr_decimal_subtract(quote->total, quote->reserved, &available);
+    bool is_buy = order->row.side == TR_SIDE_BUY;
+    tr_book_walk(order->desk->books[order->row.side],
+                 is_buy ? TR_BOOK_QUEUE_ASKS : TR_BOOK_QUEUE_BIDS, add_level, &bill);
+    tr_status status = tr__paper_free(paper, order->desk->account, quote, &available);
+    if (is_swap && bill.status == TR_OK) /* margin of the value, and the fee, which is in both */
+        bill.status = margin_and_fee(paper, &bill.sum);
     return bill.status == TR_OK && status == TR_OK && tr_decimal_compare(bill.sum, available) <= 0;
 }
 
@@ -256,6 +281,8 @@ tr_status tr__paper_admit(tr_paper *paper, const tr_exchange_order *asked, tr_er
     tr__paper_desk *desk = NULL;
     tr__paper_order *order;
     tr__paper_market *market = tr__paper_market_of(paper, asked->symbol);
+    if (tr__paper_funding_run(paper) != TR_OK) /* what was due before this order is not of its making */
+        return tr__paper_break(paper, TR_E_NO_MEMORY, "funding", err);
     if (tr__paper_account_open(paper, asked->account, &account) != TR_OK ||
         (market != NULL && tr__paper_desk_open(paper, account, market, &desk) != TR_OK) ||
         tr__paper_table_grow(&paper->orders, paper->allocator) != TR_OK ||
@@ -263,6 +290,7 @@ tr_status tr__paper_admit(tr_paper *paper, const tr_exchange_order *asked, tr_er
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for an order");
     order->desk = desk;
     fill_in(order, asked);
+    order->row.is_reduce_only = asked->is_reduce_only && desk != NULL && tr__paper_is_swap(market);
     order->row.exchange_order_id = ++account->order_id_last;
     order->row.created_ns = paper->options.clock->now_ns(paper->options.clock->user);
     if (strcmp(asked->client_id, account->client_id_max) > 0)

@@ -18,6 +18,8 @@ typedef union listed_row {
     tr_paper_order_row order;
     tr_paper_fill_row fill;
     tr_paper_balance_row balance;
+    tr_paper_position_row position;
+    tr_funding_payment funding;
 } listed_row;
 
 typedef struct tr__paper_listing {
@@ -80,6 +82,31 @@ static void take_balance(tr__paper_listing *l, const tr_paper_balance_row *row)
     l->into.item(l->into.user, &item);
 }
 
+static void take_position(tr__paper_listing *l, const tr_paper_position_row *row)
+{
+    tr_exchange_item item = { .kind = TR_LISTING_POSITIONS, .held = row->quantity, .cost = row->cost };
+    l->last.position = *row;
+    if (tr_decimal_is_zero(row->quantity))
+        return;
+    if (tr_decimal_divide(row->cost.value, row->quantity, TR_ROUND_HALF_EVEN, &item.price.value) != TR_OK)
+        item.price = (tr_price){ { 0 } };
+    (void)snprintf(item.symbol, sizeof item.symbol, "%s", row->symbol);
+    l->into.item(l->into.user, &item);
+}
+
+/* Newest first, as far back as is asked for. */
+static void take_funding(tr__paper_listing *l, const tr_funding_payment *row)
+{
+    tr_exchange_item item = { .kind = TR_LISTING_FUNDING, .at_ns = row->at_ns, .funding = *row };
+    l->last.funding = *row;
+    l->is_over = row->at_ns < l->since_ns;
+    if (l->is_over)
+        return;
+    (void)snprintf(item.symbol, sizeof item.symbol, "%s", row->symbol);
+    (void)snprintf(item.asset, sizeof item.asset, "%s", row->asset);
+    l->into.item(l->into.user, &item);
+}
+
 static bool on_row(void *user, const void *row)
 {
     tr__paper_listing *l = user;
@@ -88,6 +115,10 @@ static bool on_row(void *user, const void *row)
         take_order(l, row);
     else if (l->kind == TR_LISTING_FILLS)
         take_fill(l, row);
+    else if (l->kind == TR_LISTING_POSITIONS)
+        take_position(l, row);
+    else if (l->kind == TR_LISTING_FUNDING)
+        take_funding(l, row);
     else
         take_balance(l, row);
     return !l->is_over;
@@ -106,6 +137,11 @@ static tr_store_query query_of(tr__paper_listing *l)
         query.key_columns = 2;
     } else if (l->kind == TR_LISTING_FILLS) {
         query.table = TR_TABLE_PAPER_FILL;
+        query.is_descending = true;
+    } else if (l->kind == TR_LISTING_POSITIONS) {
+        query.table = TR_TABLE_PAPER_POSITION;
+    } else if (l->kind == TR_LISTING_FUNDING) {
+        query.table = TR_TABLE_PAPER_FUNDING;
         query.is_descending = true;
     } else {
         query.table = TR_TABLE_PAPER_BALANCE;
@@ -160,6 +196,10 @@ static void set_key(tr__paper_listing *l, const char *account)
         l->key.order.state = TR_PAPER_OPEN;
     } else if (l->kind == TR_LISTING_FILLS) {
         memcpy(l->key.fill.account, name, sizeof name);
+    } else if (l->kind == TR_LISTING_POSITIONS) {
+        memcpy(l->key.position.account, name, sizeof name);
+    } else if (l->kind == TR_LISTING_FUNDING) {
+        memcpy(l->key.funding.account, name, sizeof name);
     } else {
         memcpy(l->key.balance.account, name, sizeof name);
     }
@@ -182,7 +222,7 @@ tr_status tr__paper_list(void *user, tr_listing_kind kind, const char *account, 
     l->kind = kind;
     l->since_ns = since_ns;
     l->into = *into;
-    l->has_more = kind != TR_LISTING_POSITIONS; /* spot: what is held are balances */
+    l->has_more = true; /* a spot market has no positions: what is held are balances */
     set_key(l, account);
     run(l);
     return TR_OK;

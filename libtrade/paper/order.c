@@ -68,7 +68,8 @@ tr_decimal tr__paper_order_left(const tr__paper_order *order)
 
 tr__paper_balance *tr__paper_order_balance(const tr__paper_order *order)
 {
-    return order->row.side == TR_SIDE_BUY ? order->desk->quote : order->desk->base;
+    bool is_goods = order->row.side == TR_SIDE_SELL && !tr__paper_is_swap(order->desk->market);
+    return is_goods ? order->desk->base : order->desk->quote;
 }
 
 void tr__paper_order_forget(tr_paper *paper, tr__paper_order *order)

@@ -7,6 +7,8 @@
 
 #include "core/fail.h"
 
+#define FUNDING_INTERVAL_MAX_NS (7 * 24 * INT64_C(3600000000000))
+
 /* ---- failure --------------------------------------------------------------------------------- */
 
 tr_status tr__paper_break(tr_paper *paper, tr_status status, const char *what, tr_error *err)
@@ -91,6 +93,12 @@ static tr_status check_options(const tr_paper_options *options, tr_error *err)
                         "paper options: fees and slippage are from 0 to below 1");
     if (options->latency_ns < 0 || options->latency_ns > INT64_C(3600000000000))
         return tr__fail(err, TR_E_RANGE, 0, "paper options: the latency is 0 to one hour");
+    if (!tr_decimal_is_zero(options->leverage) &&
+        (tr_decimal_compare(options->leverage, tr_decimal_from_int(1)) < 0 ||
+         tr_decimal_compare(options->leverage, tr_decimal_from_int(1000)) > 0))
+        return tr__fail(err, TR_E_RANGE, 0, "paper options: the leverage is 1 to 1000");
+    if (options->funding_interval_ns < 0 || options->funding_interval_ns > FUNDING_INTERVAL_MAX_NS)
+        return tr__fail(err, TR_E_RANGE, 0, "paper options: the funding interval is 0 to a week");
     if (!is_share(options->participation, true))
         return tr__fail(err, TR_E_RANGE, 0, "paper options: participation is from 0 to 1");
     return TR_OK;
@@ -113,11 +121,12 @@ static tr_status market_init(tr__paper_market *market, const tr_paper_options *o
     tr_status status = tr_instrument_check(instrument, err);
     if (status != TR_OK)
         return status;
-    if (instrument->kind != TR_KIND_SPOT)
-        return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s: the paper exchange trades spot only",
-                        instrument->symbol);
-    tr_decimal step, fee;
-    if (!multiply_exactly(instrument->tick, instrument->lot, &step))
+    if (instrument->kind != TR_KIND_SPOT && instrument->kind != TR_KIND_LINEAR)
+        return tr__fail(err, TR_E_UNSUPPORTED, 0,
+                        "%s: the paper exchange trades spot and linear swaps", instrument->symbol);
+    tr_decimal step, fee, units;
+    if (!multiply_exactly(instrument->lot, instrument->multiplier, &units) ||
+        !multiply_exactly(instrument->tick, units, &step))
         return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s: tick times lot needs more than 18 decimals",
                         instrument->symbol);
     market->instrument = *instrument;
@@ -160,6 +169,8 @@ tr_status tr_paper_new(const tr_paper_options *options, tr_paper **out, tr_error
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for a paper exchange");
     paper->allocator = options->allocator;
     paper->options = *options;
+    if (tr_decimal_is_zero(paper->options.leverage))
+        paper->options.leverage = tr_decimal_from_int(1);
     tr__paper_port_init(paper);
     status = markets_init(paper, err);
     paper->options.instruments = NULL; /* copied: the caller's may go */
@@ -294,7 +305,9 @@ tr_status tr_paper_price(tr_paper *paper, const tr_price_tick *tick, tr_error *e
     memcpy(market->taker_price, taker, sizeof taker);
     market->volume = tick->quantity;
     market->tick_number++;
-    status = tr__paper_match(paper, market);
+    status = tr__paper_funding_run(paper);
+    if (status == TR_OK)
+        status = tr__paper_match(paper, market);
     return status == TR_OK ? TR_OK : tr__paper_break(paper, status, "match", err);
 }
 
@@ -317,6 +330,8 @@ tr_status tr_paper_flush(tr_paper *paper, tr_error *err)
     status = tr__paper_arrivals_run(paper);
     if (status == TR_OK)
         status = tr__paper_dead_man_run(paper);
+    if (status == TR_OK)
+        status = tr__paper_funding_run(paper);
     return status == TR_OK ? tr__journal_flush(paper->journal, err)
                            : tr__paper_break(paper, status, "arrive", err);
 }

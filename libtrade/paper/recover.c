@@ -17,9 +17,11 @@
 
 typedef enum phase {
     READ_BALANCES,
+    READ_POSITIONS,
     READ_ACCOUNTS, /* one row a read: the greatest client id of the next account */
     READ_ORDER_ID, /* for each account and each state */
     READ_FILL_ID,
+    READ_FUNDING_ID,
     READ_ORDERS,
     READ_FILLS, /* of each open order */
     READ_ALL
@@ -33,6 +35,7 @@ typedef struct tr__paper_recovery {
     tr__paper_order **orders; /* all open ones, in the order of reading */
     size_t order_count, order_capacity;
     tr_paper_balance_row balance_last;
+    tr_paper_position_row position_last;
     tr_paper_order_row order_last; /* of the page before; key of the next */
     size_t row_count;              /* of the page that is being read */
     bool is_reading, is_running;
@@ -73,7 +76,8 @@ static bool on_balance(void *user, const void *row)
     tr__paper_account *account;
     tr__paper_balance *balance;
     work->balance_last = *balance_row;
-    if (tr_decimal_sign(balance_row->total.value) < 0)
+    if (tr_decimal_sign(balance_row->total.value) < 0 &&
+        !tr__paper_carries_swaps(paper, balance_row->asset))
         return keep(work, TR_E_CORRUPT);
     tr_status status = tr__paper_account_open(paper, balance_row->account, &account);
     if (status == TR_OK)
@@ -81,6 +85,32 @@ static bool on_balance(void *user, const void *row)
     if (status == TR_OK) {
         balance->total = balance_row->total.value;
         balance->version = balance_row->version;
+    }
+    return keep(work, status);
+}
+
+/* A position in a swap that is traded here no more waits for it to come back. */
+static bool on_position(void *user, const void *row)
+{
+    tr_paper *paper = user;
+    recovery *work = paper->recovery;
+    const tr_paper_position_row *position = row;
+    tr__paper_market *market = tr__paper_market_of(paper, position->symbol);
+    tr__paper_account *account;
+    tr__paper_desk *desk = NULL;
+    work->position_last = *position;
+    if (market == NULL || !tr__paper_is_swap(market))
+        return keep(work, TR_OK);
+    if (tr_decimal_sign(position->quantity) != tr_decimal_sign(position->cost.value))
+        return keep(work, TR_E_CORRUPT);
+    tr_status status = tr__paper_account_open(paper, position->account, &account);
+    if (status == TR_OK)
+        status = tr__paper_desk_open(paper, account, market, &desk);
+    if (status == TR_OK) {
+        desk->quantity = position->quantity;
+        desk->cost = position->cost.value;
+        desk->funded_ns = position->funded_ns;
+        desk->position_version = position->version;
     }
     return keep(work, status);
 }
@@ -110,6 +140,13 @@ static bool on_fill_id(void *user, const void *row)
 {
     recovery *work = ((tr_paper *)user)->recovery;
     work->account->fill_id_last = ((const tr_paper_fill_row *)row)->fill_id;
+    return keep(work, TR_OK);
+}
+
+static bool on_funding_id(void *user, const void *row)
+{
+    recovery *work = ((tr_paper *)user)->recovery;
+    work->account->funding_last = ((const tr_funding_payment *)row)->seq;
     return keep(work, TR_OK);
 }
 
@@ -180,6 +217,10 @@ static void advance(tr_paper *paper, bool is_last)
     switch (work->phase) {
     case READ_BALANCES:
         if (is_last)
+            work->phase = READ_POSITIONS;
+        break;
+    case READ_POSITIONS:
+        if (is_last)
             work->phase = READ_ACCOUNTS;
         break;
     case READ_ACCOUNTS:
@@ -198,6 +239,9 @@ static void advance(tr_paper *paper, bool is_last)
             work->phase = READ_FILL_ID;
         break;
     case READ_FILL_ID:
+        work->phase = READ_FUNDING_ID;
+        break;
+    case READ_FUNDING_ID:
         work->order_last = (tr_paper_order_row){ 0 };
         work->phase = READ_ORDERS;
         break;
@@ -245,6 +289,8 @@ static tr_status read_of_account(tr_paper *paper)
     tr_paper_order_row order_key = { .state =
                                          work->phase == READ_ORDERS ? TR_PAPER_OPEN : work->state };
     tr_paper_fill_row fill_key = { 0 };
+    tr_funding_payment funding_key = { .seq = 0 };
+    memcpy(funding_key.account, work->account->name, sizeof funding_key.account);
     memcpy(order_key.account, work->account->name, sizeof order_key.account);
     memcpy(fill_key.account, work->account->name, sizeof fill_key.account);
     if (work->phase == READ_FILL_ID)
@@ -256,6 +302,14 @@ static tr_status read_of_account(tr_paper *paper)
                                             .is_descending = true,
                                             .limit = 1 },
                          on_fill_id);
+    if (work->phase == READ_FUNDING_ID)
+        return read_page(paper,
+                         &(tr_store_query){ .table = TR_TABLE_PAPER_FUNDING,
+                                            .key = &funding_key,
+                                            .key_columns = 1,
+                                            .is_descending = true,
+                                            .limit = 1 },
+                         on_funding_id);
     tr_store_query query = { .table = TR_TABLE_PAPER_ORDER,
                              .index = TR_INDEX_PAPER_ORDER_STATE,
                              .key = &order_key,
@@ -282,6 +336,14 @@ static tr_status read_next(tr_paper *paper)
                                                          : NULL,
                                             .limit = PAGE_ROWS },
                          on_balance);
+    if (work->phase == READ_POSITIONS)
+        return read_page(paper,
+                         &(tr_store_query){ .table = TR_TABLE_PAPER_POSITION,
+                                            .after = work->position_last.account[0] != '\0'
+                                                         ? &work->position_last
+                                                         : NULL,
+                                            .limit = PAGE_ROWS },
+                         on_position);
     if (work->phase == READ_ACCOUNTS)
         return read_page(paper,
                          &(tr_store_query){ .table = TR_TABLE_PAPER_ORDER,

@@ -35,6 +35,8 @@ tr_status tr__paper_reservation(const tr_paper *paper, const tr__paper_order *or
     const tr__paper_market *market = order->desk->market;
     tr_decimal left = tr__paper_order_left(order), notional, fee, dust;
     *out = (tr_decimal){ 0 };
+    if (tr__paper_is_swap(market))
+        return tr__paper_swap_reservation(paper, order, out);
     if (order->row.side == TR_SIDE_SELL) {
         *out = left;
         return TR_OK;
@@ -54,12 +56,14 @@ tr_status tr__paper_reservation(const tr_paper *paper, const tr__paper_order *or
     return status;
 }
 
-static tr_decimal free_of(const tr__paper_balance *balance)
+/* Nothing where swaps have lost more than there was, or their value does not fit. */
+static tr_decimal free_of(const tr__paper_order *order)
 {
-    tr_decimal left = { 0 };
-    tr_status status = tr_decimal_subtract(balance->total, balance->reserved, &left);
-    assert(status == TR_OK && tr_decimal_sign(left) >= 0);
-    return left;
+    tr_decimal left = { 0 }, none = { 0 };
+    const tr__paper_account *account = order->desk->account;
+    if (tr__paper_free(account->paper, account, tr__paper_order_balance(order), &left) != TR_OK)
+        return none;
+    return tr_decimal_max(left, none);
 }
 
 void tr__paper_release(tr__paper_order *order)
@@ -76,7 +80,7 @@ bool tr__paper_reserve(tr__paper_order *order, tr_decimal wanted)
 {
     assert(tr_decimal_is_zero(order->reserved) && tr_decimal_sign(wanted) >= 0);
     tr__paper_balance *balance = tr__paper_order_balance(order);
-    if (tr_decimal_compare(wanted, free_of(balance)) > 0)
+    if (tr_decimal_compare(wanted, free_of(order)) > 0)
         return false;
     tr_status status = tr_decimal_add(balance->reserved, wanted, &balance->reserved);
     assert(status == TR_OK); /* no more than the total */
@@ -118,13 +122,15 @@ tr_status tr__paper_settle(tr_paper *paper, tr__paper_order *order, tr_decimal p
     tr__paper_desk *desk = order->desk;
     bool is_buy = order->row.side == TR_SIDE_BUY;
     assert(order->row.state == TR_PAPER_OPEN && tr_decimal_sign(quantity) > 0);
+    if (tr__paper_is_swap(desk->market))
+        return tr__paper_swap_settle(paper, order, price, quantity, is_maker, at_ns);
     movement move;
     if (movement_make(paper, order, price, quantity, is_maker, &move) != TR_OK) {
         tr__paper_close(order, TR_PAPER_CANCELLED, "the amounts of the fill do not fit");
         return TR_OK;
     }
     tr__paper_release(order);
-    if (tr_decimal_compare(move.spent, free_of(tr__paper_order_balance(order))) > 0) {
+    if (tr_decimal_compare(move.spent, free_of(order)) > 0) {
         tr__paper_close(order, TR_PAPER_CANCELLED, "insufficient balance for the next fill");
         return TR_OK;
     }

@@ -36,7 +36,7 @@ typedef struct tr__paper_balance {
     struct tr__paper_balance *next;
     char asset[TR_ASSET_SIZE];
     tr_decimal total;
-    tr_decimal reserved; /* 0 <= reserved <= total; the sum of what open orders hold of it */
+    tr_decimal reserved; /* 0 <= reserved, the sum of what open orders hold of it; without swaps <= total */
     int64_t version;     /* 0: there is no row of it yet */
 } tr__paper_balance;
 
@@ -78,6 +78,14 @@ typedef struct tr__paper_arrival {
     tr__paper_wish wish; /* of an amendment */
 } tr__paper_arrival;
 
+/* What an account's swaps that settle in one asset come to, at the last prices. */
+typedef struct tr__paper_weight {
+    size_t position_count;
+    tr_decimal value;  /* of all of them, long or short, rounded up */
+    tr_decimal margin; /* that they bind */
+    tr_decimal gain;   /* not realised, rounded down */
+} tr__paper_weight;
+
 typedef struct tr__paper_desk {
     struct tr__paper_desk *next; /* of the same market */
     struct tr__paper_account *account;
@@ -90,6 +98,10 @@ typedef struct tr__paper_desk {
     struct tr__paper_order *stop_first, *stop_last; /* by the order of their placing */
     int64_t tick_number;       /* the tick that `taken` is about */
     tr_decimal taken;          /* of that tick's volume */
+    tr_decimal quantity;       /* of a swap: what is held, signed */
+    tr_decimal cost;           /* of it, same sign */
+    int64_t funded_ns;         /* up to which interval funding was paid */
+    int64_t position_version;  /* 0: there is no row of it yet */
 } tr__paper_desk;
 
 typedef struct tr__paper_account {
@@ -98,7 +110,8 @@ typedef struct tr__paper_account {
     char name[TR_NAME_SIZE];
     char client_id_max
         [TR_LABEL_SIZE]; /* a greater one was never seen: it needs no look at the store */
-    int64_t order_id_last, fill_id_last;
+    const tr_paper *paper;
+    int64_t order_id_last, fill_id_last, funding_last;
     int64_t dead_man_ns; /* when everything is cancelled unless something is heard; INT64_MAX: never */
     tr__paper_balance *balances;
     tr__paper_desk **desks; /* by market index */
@@ -107,6 +120,7 @@ typedef struct tr__paper_account {
 typedef struct tr__paper_market {
     tr_instrument instrument;
     tr__paper_desk *desks;
+    tr_decimal funding_rate;
     tr_decimal fee_dust; /* what rounding up can cost per lot: zero when every fee is exact */
     int64_t tick_number; /* 0 before the first tick */
     tr_price price;
@@ -127,6 +141,8 @@ typedef struct tr__paper_packet {
     bool is_amended;        /* AMENDED goes ahead of the fills */
     bool is_set_off;        /* TRIGGERED goes ahead of them */
     const char *amend_refusal; /* AMEND_REFUSED follows, with this reason; NULL: it does not */
+    bool is_funding;           /* it is about no order, and tells of a payment */
+    tr_funding_payment funding;
     bool has_closing;
     tr_report_kind closing;
 } tr__paper_packet;
@@ -265,6 +281,27 @@ bool tr__paper_reserve(tr__paper_order *order, tr_decimal wanted);
 tr_status tr__paper_settle(tr_paper *paper, tr__paper_order *order, tr_decimal price,
                            tr_decimal quantity, bool is_maker, int64_t at_ns);
 
+/* swap.c: positions in linear swaps */
+bool tr__paper_is_swap(const tr__paper_market *market);
+bool tr__paper_carries_swaps(const tr_paper *paper, const char *asset); /* some settle in it */
+tr_status tr__paper_margin(const tr_paper *paper, tr_decimal value, tr_round round, tr_decimal *out);
+tr_status tr__paper_weigh(const tr_paper *paper, const tr__paper_account *account,
+                          const tr__paper_balance *balance, tr__paper_weight *out);
+/* What may be spent or bound; below zero when losses have eaten more. */
+tr_status tr__paper_free(const tr_paper *paper, const tr__paper_account *account,
+                         const tr__paper_balance *balance, tr_decimal *out);
+tr_decimal tr__paper_closable(const tr__paper_order *order); /* how much of it would close */
+tr_status tr__paper_swap_wanted(const tr_paper *paper, const tr__paper_order *order,
+                                tr_decimal price, tr_decimal *out);
+tr_status tr__paper_swap_reservation(const tr_paper *paper, const tr__paper_order *order,
+                                     tr_decimal *out);
+tr_status tr__paper_swap_settle(tr_paper *paper, tr__paper_order *order, tr_decimal price,
+                                tr_decimal quantity, bool is_maker, int64_t at_ns);
+
+/* funding.c */
+int64_t tr__paper_funding_boundary(const tr_paper *paper, int64_t at_ns); /* of the interval that it lies in */
+tr_status tr__paper_funding_run(tr_paper *paper);
+
 /* match.c */
 tr_decimal tr__paper_share_left(const tr_paper *paper, tr__paper_desk *desk, tr_decimal wanted);
 tr_status tr__paper_match(tr_paper *paper, tr__paper_market *market);
@@ -283,6 +320,9 @@ int64_t tr__paper_unpaid_lots(const tr_paper *paper);
 /* write.c: transactions and what they tell */
 tr_status tr__paper_write_balance(tr_paper *paper, const tr__paper_account *account,
                                   tr__paper_balance *balance);
+tr_status tr__paper_write_position(tr_paper *paper, tr__paper_desk *desk);
+/* Close the open transaction, and tell of a payment when it is durable. */
+tr_status tr__paper_tell_funding(tr_paper *paper, const tr_funding_payment *funding);
 tr_status tr__paper_commit(tr_paper *paper, tr__paper_order *order, size_t fill_first,
                            bool is_accepted_first, int64_t at_ns);
 tr_status tr__paper_tell(tr_paper *paper, tr__paper_order *order, bool is_cancel_refused);

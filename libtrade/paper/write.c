@@ -47,6 +47,19 @@ tr_status tr__paper_write_balance(tr_paper *paper, const tr__paper_account *acco
                            TR_TABLE_PAPER_BALANCE, &row, known);
 }
 
+tr_status tr__paper_write_position(tr_paper *paper, tr__paper_desk *desk)
+{
+    tr_paper_position_row row = { .quantity = desk->quantity,
+                                  .cost = { desk->cost },
+                                  .funded_ns = desk->funded_ns,
+                                  .version = desk->position_version + 1 };
+    memcpy(row.account, desk->account->name, sizeof row.account);
+    memcpy(row.symbol, desk->market->instrument.symbol, sizeof row.symbol);
+    int64_t known = desk->position_version++;
+    return tr__journal_add(paper->journal, known == 0 ? TR_STORE_INSERT : TR_STORE_UPDATE,
+                           TR_TABLE_PAPER_POSITION, &row, known);
+}
+
 static void report_init(tr_exchange_report *report, const tr_paper_order_row *row)
 {
     memset(report, 0, sizeof *report);
@@ -83,8 +96,21 @@ static void tell_fill(const tr__paper_packet *packet, const tr__paper_fill *fill
     packet->paper->options.report(packet->paper->options.report_user, &report);
 }
 
+static void tell_funding(const tr__paper_packet *packet)
+{
+    tr_exchange_report report = { .kind = TR_REPORT_FUNDING,
+                                  .at_ns = packet->funding.at_ns,
+                                  .funding = packet->funding };
+    memcpy(report.account, packet->funding.account, sizeof report.account);
+    packet->paper->options.report(packet->paper->options.report_user, &report);
+}
+
 void tr__paper_emit(const tr__paper_packet *packet)
 {
+    if (packet->is_funding) {
+        tell_funding(packet);
+        return;
+    }
     if (packet->is_accepted_first)
         tell_state(packet, TR_REPORT_ACCEPTED, "");
     if (packet->is_amended)
@@ -133,8 +159,10 @@ static void on_durable(void *user, tr_status status)
         paper->packet_last = NULL;
     if (status == TR_OK)
         tr__paper_emit(packet);
-    packet->order->unsettled_count--;
-    tr__paper_order_forget(paper, packet->order);
+    if (packet->order != NULL) {
+        packet->order->unsettled_count--;
+        tr__paper_order_forget(paper, packet->order);
+    }
     tr__release(paper->allocator, packet);
 }
 
@@ -150,7 +178,8 @@ static tr_status send_behind(tr_paper *paper, const tr__paper_packet *content)
         tr__release(paper->allocator, packet);
         return status;
     }
-    packet->order->unsettled_count++;
+    if (packet->order != NULL)
+        packet->order->unsettled_count++;
     if (paper->packet_last == NULL)
         paper->packet_first = packet;
     else
@@ -166,7 +195,9 @@ tr_status tr__paper_commit(tr_paper *paper, tr__paper_order *order, size_t fill_
     for (size_t i = fill_first; status == TR_OK && i < order->fill_count; i++)
         status = write_fill(paper, order, &order->fills[i]);
     if (status == TR_OK && order->fill_count > fill_first)
-        status = tr__paper_write_balance(paper, order->desk->account, order->desk->base);
+        status = tr__paper_is_swap(order->desk->market)
+                     ? tr__paper_write_position(paper, order->desk)
+                     : tr__paper_write_balance(paper, order->desk->account, order->desk->base);
     if (status == TR_OK && order->fill_count > fill_first)
         status = tr__paper_write_balance(paper, order->desk->account, order->desk->quote);
     if (status != TR_OK)
@@ -182,6 +213,12 @@ tr_status tr__paper_commit(tr_paper *paper, tr__paper_order *order, size_t fill_
                                 .closing = closing_of(order) };
     order->is_amended = false;
     order->is_set_off = false;
+    return send_behind(paper, &packet);
+}
+
+tr_status tr__paper_tell_funding(tr_paper *paper, const tr_funding_payment *funding)
+{
+    tr__paper_packet packet = { .paper = paper, .is_funding = true, .funding = *funding };
     return send_behind(paper, &packet);
 }
 

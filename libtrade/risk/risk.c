@@ -107,6 +107,15 @@ static tr_status check_limits(const tr_risk_limits *limits, tr_error *err)
     return TR_OK;
 }
 
+/* What of the order opens something. */
+static tr_quantity opening_of(const tr_risk_request *request)
+{
+    tr_quantity opening = request->quantity;
+    if (tr_quantity_subtract(request->quantity, request->closing, &opening) != TR_OK)
+        return request->quantity;
+    return opening;
+}
+
 /* What the order can lose, its request checked. */
 static tr_status lose(const tr_risk_limits *limits, const tr_risk_request *request,
                       tr_money notional, tr_money *out, tr_error *err)
@@ -117,7 +126,7 @@ static tr_status lose(const tr_risk_limits *limits, const tr_risk_request *reque
         tr_price distance;
         if ((status = stop_distance(request, &distance, err)) != TR_OK)
             return status;
-        status = tr_instrument_notional(request->instrument, distance, request->quantity,
+        status = tr_instrument_notional(request->instrument, distance, opening_of(request),
                                         TR_ROUND_UP, &risk);
     } else if (limits->has_assumed_stop) {
         status =
@@ -132,7 +141,7 @@ static tr_status lose(const tr_risk_limits *limits, const tr_risk_request *reque
 static tr_status value_of(const tr_risk_request *request, tr_money *out, tr_error *err)
 {
     tr_status status = tr_instrument_notional(request->instrument, request->entry_price,
-                                              request->quantity, TR_ROUND_UP, out);
+                                              opening_of(request), TR_ROUND_UP, out);
     return status == TR_OK ? TR_OK
                            : tr__fail(err, status, 0, "the notional of the order does not fit");
 }

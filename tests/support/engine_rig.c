@@ -128,7 +128,11 @@ static void on_recovered(void *user, tr_status status, const tr_error *err)
 static tr_status start_engine(rig *r)
 {
     tr_instrument instruments[] = { instrument_of("BTC", "BTC/USDT", "BTCUSDT"),
-                                    instrument_of("ETH", "ETH/USDT", "ETHUSDT") };
+                                    instrument_of("ETH", "ETH/USDT", "ETHUSDT"),
+                                    instrument_of("BTC", "BTC/USDT:USDT", "BTCUSDT") };
+    instruments[2].kind = TR_KIND_LINEAR;
+    if (!tr_decimal_is_zero(r->multiplier))
+        instruments[2].multiplier = r->multiplier;
     MUST(tr_store_memory_open(r->disk, &r->store, NULL));
     MUST(tr_store_memory_reader_open(r->disk, &r->reader, NULL));
     tr_engine_options options;
@@ -138,6 +142,11 @@ static tr_status start_engine(rig *r)
     options.exchange = &r->exchange;
     options.instruments = instruments;
     options.instrument_count = 2;
+    if (!tr_decimal_is_zero(r->leverage)) {
+        options.instrument_count = 3;
+        options.leverage = r->leverage;
+    }
+    options.reconcile_every_ns = r->reconcile_every_ns;
     options.limits = &r->limits;
     options.clock = &r->clock;
     options.seed = 42 + (uint64_t)r->now_ns + (uint64_t)r->starts++; /* ids of a restart are others */

@@ -42,6 +42,9 @@ typedef struct rig {
     tr_strategy_size size;
     bool has_daily_close; /* of the next engine */
     bool stops_at_exchange; /* likewise */
+    tr_decimal leverage;  /* of the next engine, which then trades the swap BTC/USDT:USDT, too; 0: spot alone */
+    tr_decimal multiplier; /* of the swap; 0: 1 */
+    int64_t reconcile_every_ns;
     const tr_allocator *allocator; /* of the engine; NULL: the C library's */
     /* the last answer */
     int answer_count;

@@ -52,7 +52,7 @@ static inline void desk_report(void *user, const tr_exchange_report *report)
 {
     static const char *const kinds[] = { "accepted", "fill",      "done",    "cancelled",
                                          "rejected", "not_found", "unknown", "cancel_refused",
-                                         "amended",  "amend_refused", "triggered" };
+                                         "amended",  "amend_refused", "triggered", "funding" };
     desk *d = user;
     assert_true(d->report_count < REPORTS_MAX);
     char *text = d->reports[d->report_count++];

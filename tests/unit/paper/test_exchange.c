@@ -568,8 +568,9 @@ static void what_cannot_be_exact_is_not_traded(void **state)
     d.instrument.lot = decimal("0.000000001");
     assert_int_equal(tr_paper_new(&d.options, &paper, &err), TR_E_UNSUPPORTED);
     d.instrument.lot = decimal("1");
-    d.instrument.kind = TR_KIND_LINEAR;
-    (void)snprintf(d.instrument.symbol, sizeof d.instrument.symbol, "BTC/USDT:USDT");
+    d.instrument.kind = TR_KIND_INVERSE;
+    (void)snprintf(d.instrument.symbol, sizeof d.instrument.symbol, "BTC/USDT:BTC");
+    (void)snprintf(d.instrument.settle, sizeof d.instrument.settle, "BTC");
     assert_int_equal(tr_paper_new(&d.options, &paper, &err), TR_E_UNSUPPORTED);
     d.options.fee_taker = decimal("1");
     assert_int_equal(tr_paper_new(&d.options, &paper, &err), TR_E_RANGE);
