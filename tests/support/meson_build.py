@@ -1,5 +1,6 @@
 """Commands for tests that build libtrade, or something with it, in a folder of their own."""
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -35,9 +36,19 @@ def folder():
         shutil.rmtree(path, ignore_errors=True)
 
 
+def cache():
+    """Folders that differ in a feature or two compile mostly the same; the cache is the caller's, or lasts a few builds."""
+    if shutil.which("ccache") is None:
+        return {}
+    if "CCACHE_DIR" not in os.environ:
+        os.environ["CCACHE_DIR"] = tempfile.mkdtemp(prefix="trade-ccache-")
+        atexit.register(shutil.rmtree, os.environ["CCACHE_DIR"], ignore_errors=True)
+    return {"CC": f"ccache {os.environ.get('CC', 'cc')}", "CCACHE_NOHASHDIR": "1"}
+
+
 def build(target, *options, source=tree.ROOT):
-    run("meson", "setup", target, source, "--werror", *options)
-    run("ninja", "-C", target)
+    run("meson", "setup", target, source, "--werror", *options, environment=cache())
+    run("ninja", "-C", target, environment=cache())
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import sys
 
 sys.dont_write_bytecode = True
 # What hangs is ended from outside; before that it says where.
-faulthandler.dump_traceback_later(300)
+faulthandler.dump_traceback_later(450)
 
 
 class Tap:
