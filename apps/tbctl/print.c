@@ -139,6 +139,21 @@ static size_t total_width(const columns *c)
     return total == 0 ? 0 : total - GAP;
 }
 
+/* What is too wide for the screen is cut from the widest text. */
+static void cut_widest(const tbctl *program, columns *c)
+{
+    size_t widest = 0;
+    if (program->width == 0 || total_width(c) <= (size_t)program->width)
+        return;
+    for (size_t i = 1; i < c->count; i++)
+        if (!c->views[i].is_right && c->widths[i] >= c->widths[widest])
+            widest = i;
+    size_t excess = total_width(c) - (size_t)program->width;
+    if (c->count > 0 && c->widths[widest] > TEXT_MIN)
+        c->widths[widest] =
+            c->widths[widest] > excess + TEXT_MIN ? c->widths[widest] - excess : TEXT_MIN;
+}
+
 /* Leave columns out until the rest fits; then cut the widest text. Number of columns left out. */
 static size_t fit(const tbctl *program, columns *c)
 {
@@ -156,15 +171,7 @@ static size_t fit(const tbctl *program, columns *c)
         c->widths[worst] = 0;
         left_out++;
     }
-    size_t widest = 0;
-    for (size_t i = 1; i < c->count; i++)
-        if (!c->views[i].is_right && c->widths[i] >= c->widths[widest])
-            widest = i;
-    size_t excess =
-        total_width(c) > (size_t)program->width ? total_width(c) - (size_t)program->width : 0;
-    if (c->count > 0 && excess > 0 && c->widths[widest] > TEXT_MIN)
-        c->widths[widest] =
-            c->widths[widest] > excess + TEXT_MIN ? c->widths[widest] - excess : TEXT_MIN;
+    cut_widest(program, c);
     return left_out;
 }
 
@@ -239,12 +246,17 @@ void tbctl_print_list(const tbctl *program, const tr_command_def *def, const tr_
     if (tr_document_node_first(list) == NULL)
         return;
     columns_of(def, list, &c);
+    measure(program, list, &c);
     if (kept->is_begun) {
-        memcpy(c.widths, kept->widths, sizeof c.widths);
+        for (size_t i = 0; i < c.count; i++) /* the same columns, wider where this part needs it */
+            c.widths[i] = kept->widths[i] == 0                ? 0
+                          : c.widths[i] > kept->widths[i] ? c.widths[i]
+                                                          : kept->widths[i];
+        cut_widest(program, &c);
         print_rows(program, list, &c);
+        memcpy(kept->widths, c.widths, sizeof kept->widths);
         return;
     }
-    measure(program, list, &c);
     size_t left_out = fit(program, &c);
     print_header(program, &c);
     print_rows(program, list, &c);

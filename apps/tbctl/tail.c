@@ -5,7 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#define PAUSE_NS 500000000L
+#define PAUSE_NS          500000000L
+#define CLIENT_TIMEOUT_MS 30000
 
 static const tr_argument_def arguments[] = {
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "log of this account" },
@@ -31,6 +32,7 @@ typedef struct following {
     tbctl *program;
     const tr_command_def *def;
     tbctl_columns_kept kept;
+    char account[TR_NAME_SIZE];
     int64_t last;
     tr_status status;
     tr_error error;
@@ -47,16 +49,10 @@ static void print_lines(const tr_document_node *events)
     }
 }
 
-static void on_part(void *user, tr_status status, const tr_document *answer, const tr_error *err)
+static void show_events(following *f, const tr_document *answer)
 {
-    following *f = user;
     const tr_document_node *root = tr_document_root(answer);
     const tr_document_node *events = tr_document_node_member(root, "events");
-    f->status = status;
-    if (status != TR_OK) {
-        f->error = *err;
-        return;
-    }
     f->last = tr_document_node_int(tr_document_node_member(root, "last"));
     if (f->program->is_json)
         print_lines(events);
@@ -64,6 +60,27 @@ static void on_part(void *user, tr_status status, const tr_document *answer, con
         tbctl_print_list(f->program, f->def, events, &f->kept);
     if (fflush(stdout) != 0)
         f->status = tbctl_fail(&f->error, TR_E_IO, "the log could not be written");
+}
+
+static void on_part(void *user, tr_status status, const tr_document *answer, const tr_error *err)
+{
+    following *f = user;
+    const tr_document_node *root = tr_document_root(answer);
+    f->status = status;
+    if (status != TR_OK) {
+        f->error = *err;
+        return;
+    }
+    (void)snprintf(f->account, sizeof f->account, "%s",
+                   tr_document_node_text(tr_document_node_member(root, "account")));
+    show_events(f, answer);
+}
+
+static bool on_pushed(void *user, const tr_document *events)
+{
+    following *f = user;
+    show_events(f, events);
+    return f->status == TR_OK;
 }
 
 static size_t copy_texts(const tr_command_call *call, tr_argument_text *texts)
@@ -78,21 +95,49 @@ static size_t copy_texts(const tr_command_call *call, tr_argument_text *texts)
     return count;
 }
 
+/* From a server events come by themselves, until it ends. False: nobody serves, so the log is to be read. */
+static bool be_told(following *f, const tr_command_call *call, const char *path)
+{
+    tr_owner_client *client = NULL;
+    tr_error err = { 0 };
+    if (tr_owner_client_open(path, CLIENT_TIMEOUT_MS, &client, &err) != TR_OK)
+        return false;
+    tr_status status =
+        tr_owner_client_follow(client, f->account, f->last, tr_call_text(call, "event"),
+                               tr_call_id(call, "order"), on_pushed, f, &err);
+    tr_owner_client_close(client);
+    if (status != TR_OK && status != TR_E_CLOSED) {
+        f->status = status;
+        f->error = err;
+    }
+    return true;
+}
+
+/*
+ * First the last lines, then what comes: pushed by a server; while none runs the log is looked at, since another tbctl may
+ * write it. Each begins behind the last number shown, so that nothing is lost or repeated.
+ */
 static void follow(tr_command_call *call, const tr_command_def *def)
 {
-    char number[24];
+    char number[24], path[TR_CONFIG_PATH_SIZE];
     tr_argument_text texts[8];
     const struct timespec pause = { .tv_nsec = PAUSE_NS };
     following f = { .program = tbctl_of(call), .def = def };
     size_t count = copy_texts(call, texts);
     tbctl_reach(f.program, def, texts, count, on_part, &f);
+    if (f.status == TR_OK)
+        f.status = tbctl_database(f.program, path, sizeof path, &f.error);
     count -= 1 + tr_call_has(call, "after"); /* the last two: they are others from now on */
     texts[count++] = (tr_argument_text){ "limit", "1000", 4 };
     while (f.status == TR_OK) {
-        (void)nanosleep(&pause, NULL); /* a signal only makes the pause shorter */
+        bool was_told = be_told(&f, call, path);
+        if (f.status != TR_OK)
+            break;
         int length = snprintf(number, sizeof number, "%lld", (long long)f.last);
         texts[count] = (tr_argument_text){ "after", number, (size_t)length };
-        tbctl_reach(f.program, def, texts, count + 1, on_part, &f);
+        if (!was_told)
+            tbctl_reach(f.program, def, texts, count + 1, on_part, &f);
+        (void)nanosleep(&pause, NULL); /* a signal only makes the pause shorter */
     }
     tr_call_finish(call, f.status, &f.error);
 }

@@ -21,6 +21,9 @@ extern "C" {
  */
 TR_API tr_status tr_event_describe(const tr_event_row *row, tr_document *answer, tr_error *err);
 
+/** The name of its kind: "order_filled"; "unknown" for those of another version. Static storage. */
+TR_API const char *tr_event_name(const tr_event_row *row);
+
 #ifdef __cplusplus
 }
 #endif

@@ -145,6 +145,19 @@ TR_API tr_status tr_owner_client_run(tr_owner_client *client, const tr_command_d
                                      const tr_argument_text *texts, size_t count, tr_document **answer_out,
                                      tr_error *err);
 
+/**
+ * Follow an account's events as they become durable, from `after_seq` on: what is older than the connection comes out of the
+ * owner's store, in one order without a gap or a double. Blocks until `sink` returns false or the connection breaks; then
+ * follow again from the last number that came. A reader that takes nothing for ten seconds is cut likewise.
+ * @param event  only events of this kind; NULL or empty: every one
+ * @param order  only what concerns this order; none: every one
+ * @param sink   gets documents with a list "events" (as `tail` has it) and the number of the last, "last"
+ * @return TR_OK `sink` said so; TR_E_CLOSED the connection broke, or is of no use any more
+ */
+TR_API tr_status tr_owner_client_follow(tr_owner_client *client, const char *account, int64_t after_seq,
+                                        const char *event, tr_id order, bool (*sink)(void *user, const tr_document *events),
+                                        void *user, tr_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -222,6 +222,11 @@ tr_status tr_event_describe(const tr_event_row *row, tr_document *answer, tr_err
     return status;
 }
 
+const char *tr_event_name(const tr_event_row *row)
+{
+    return tr__event_kind_name(row == NULL ? 0 : row->kind);
+}
+
 /* ---- the command ------------------------------------------------------------------------------- */
 
 #define PAGE_ROWS     1000

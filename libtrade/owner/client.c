@@ -1,5 +1,6 @@
 /* client.c: the other end of the local socket: one request at a time, blocking, with time-outs by the kernel. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@
 #include <trade/owner.h>
 
 #include "core/fail.h"
+#include "owner/follow.h"
 #include "owner/frame.h"
 
 struct tr_owner_client {
@@ -235,4 +237,82 @@ tr_status tr_owner_client_run(tr_owner_client *client, const tr_command_def *def
     if (answer.status != TR_OK && err != NULL)
         *err = answer;
     return answer.status;
+}
+
+/* ---- following ------------------------------------------------------------------------------- */
+
+static tr_status ask_to_follow(tr_owner_client *client, const char *account, int64_t after_seq,
+                               const char *event, tr_id order, tr_error *err)
+{
+    char number[24], id[TR_ID_TEXT_SIZE];
+    tr_argument_text texts[4];
+    size_t count = 0;
+    tr__buffer request;
+    int length = snprintf(number, sizeof number, "%lld", (long long)after_seq);
+    texts[count++] = (tr_argument_text){ "account", account, strlen(account) };
+    texts[count++] = (tr_argument_text){ "after", number, (size_t)length };
+    if (event != NULL && event[0] != '\0')
+        texts[count++] = (tr_argument_text){ "event", event, strlen(event) };
+    if (!tr_id_is_none(order)) {
+        tr_id_format(order, id);
+        texts[count++] = (tr_argument_text){ "order", id, strlen(id) };
+    }
+    tr__buffer_init(&request, TR__REQUEST_SIZE_MAX + TR__FRAME_HEAD_SIZE, NULL);
+    tr_status status = tr__frame_put_request(TR__FOLLOW_COMMAND, texts, count, &request);
+    int code = status == TR_OK ? send_all(client->fd, request.bytes, request.size) : 0;
+    tr__buffer_done(&request);
+    if (status != TR_OK)
+        return tr__fail(err, status, 0, "no memory for a request");
+    return code == 0 ? TR_OK : tr__fail(err, TR_E_CLOSED, code, "the owner hung up");
+}
+
+/* TR_E_CLOSED: it broke. */
+static tr_status receive_events(tr_owner_client *client, tr_document **out, tr_error *err)
+{
+    uint8_t head[TR__FRAME_HEAD_SIZE];
+    tr_error answer = { .status = TR_OK };
+    if (receive_all(client->fd, head, sizeof head) != 0)
+        return tr__fail(err, TR_E_CLOSED, 0, "the owner hung up");
+    size_t size = tr__frame_length(head);
+    uint8_t *bytes = size > 0 && size <= TR__ANSWER_SIZE_MAX ? malloc(size) : NULL;
+    if (bytes == NULL || receive_all(client->fd, bytes, size) != 0) {
+        free(bytes);
+        return tr__fail(err, TR_E_CLOSED, 0, "the owner hung up, or there is no memory");
+    }
+    tr_status status = tr__frame_read_answer(bytes, size, &answer, out, err);
+    free(bytes);
+    if (status == TR_OK && answer.status != TR_OK) {
+        tr_document_free(*out);
+        *out = NULL;
+        if (err != NULL)
+            *err = answer;
+        return answer.status;
+    }
+    return status;
+}
+
+tr_status tr_owner_client_follow(tr_owner_client *client, const char *account, int64_t after_seq,
+                                 const char *event, tr_id order,
+                                 bool (*sink)(void *user, const tr_document *events), void *user,
+                                 tr_error *err)
+{
+    static const struct timeval for_ever = { .tv_sec = 0 };
+    bool goes_on = true;
+    if (client == NULL || account == NULL || sink == NULL || after_seq < 0)
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "following needs a client, an account, a sink and a number of 0 or more");
+    if (client->is_broken)
+        return tr__fail(err, TR_E_CLOSED, 0, "the connection broke before: open another one");
+    client->is_broken = true; /* it serves for nothing else from here on */
+    if (setsockopt(client->fd, SOL_SOCKET, SO_RCVTIMEO, &for_ever, sizeof for_ever) != 0)
+        return tr__fail(err, TR_E_IO, errno, "setting time-outs: %s", strerror(errno));
+    tr_status status = ask_to_follow(client, account, after_seq, event, order, err);
+    while (status == TR_OK && goes_on) {
+        tr_document *events = NULL;
+        status = receive_events(client, &events, err);
+        if (status == TR_OK && events != NULL)
+            goes_on = sink(user, events);
+        tr_document_free(events);
+    }
+    return status;
 }

@@ -38,7 +38,8 @@ tr_status tr__plan_read_reconcile(const tr_config *config, tr__plan *out, tr_err
      * rounded. What it became is what can be spent, and halting at each of these would teach people to lift halts unread.
      */
     policy->actions[TR_DIFFERENCE_BALANCE] = TR_RECONCILE_ADOPT;
-    tr_status status = tr_config_get_duration(config, "reconcile.interval", &out->reconcile_every_ns);
+    tr_status status =
+        tr_config_get_duration(config, "reconcile.interval", &out->reconcile_every_ns);
     if (status != TR_OK)
         return tr__fail(err, status, 0, "reconcile.interval: %s", tr_status_name(status));
     for (int kind = 0; status == TR_OK && kind < TR_DIFFERENCE_COUNT; kind++)

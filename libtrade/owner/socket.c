@@ -3,7 +3,7 @@
  *
  * One thread, poll(2), a few connections. A connection has one request under way at a time. Commands that read run
  * on this thread; those that trade go to the engine thread, which hands the finished answer back as bytes. Who sends
- * or takes bytes too slowly is cut.
+ * or takes bytes too slowly is cut. Who follows an account's events (follow.h) is sent them as they come, until it hangs up.
  */
 #include <assert.h>
 #include <errno.h>
@@ -17,6 +17,7 @@
 #include <trade/time.h>
 
 #include "core/fail.h"
+#include "owner/follow.h"
 #include "owner/frame.h"
 #include "owner/state.h"
 
@@ -31,7 +32,8 @@ typedef enum peer_state {
     PEER_NONE = 0, /* a free place */
     PEER_READING,
     PEER_WORKING, /* its command runs */
-    PEER_WRITING
+    PEER_WRITING,
+    PEER_FOLLOWING /* waits for events */
 } peer_state;
 
 typedef struct peer {
@@ -43,6 +45,7 @@ typedef struct peer {
     uint8_t head[TR__FRAME_HEAD_SIZE];
     uint8_t *bytes; /* the request behind its head, or the answer with its own */
     size_t size, done;
+    tr__follow follow; /* its stream: NULL unless it follows */
 } peer;
 
 /* An answer on its way back from whichever thread. */
@@ -83,6 +86,7 @@ static void drop(peer *p)
         return;
     (void)close(p->fd); /* nothing of ours is lost with it */
     free(p->bytes);
+    tr__follow_end(&p->follow);
     *p = (peer){ .state = PEER_NONE, .fd = -1 };
 }
 
@@ -91,8 +95,10 @@ static void await_request(tr__socket *socket, peer *p)
     free(p->bytes);
     p->bytes = NULL;
     p->size = p->done = 0;
-    p->state = PEER_READING;
-    p->deadline_ns = tr__owner_monotonic_ns(socket->owner) + IDLE_NS;
+    p->state = p->follow.stream != NULL ? PEER_FOLLOWING : PEER_READING;
+    p->deadline_ns = p->follow.stream != NULL
+                         ? INT64_MAX
+                         : tr__owner_monotonic_ns(socket->owner) + IDLE_NS;
 }
 
 static void send_some(tr__socket *socket, peer *p)
@@ -173,12 +179,57 @@ static void refuse(tr__socket *socket, peer *p, tr_status status, const tr_error
     start_answer(socket, p, bytes, size);
 }
 
+static void wake_up(void *user)
+{
+    tr__waker_wake(user);
+}
+
+static void follow(tr__socket *socket, peer *p, const tr__request *request)
+{
+    tr_error err;
+    tr_status status = TR_OK;
+    if (socket->reader.read == NULL)
+        status = tr_owner_reader_open(socket->owner, &socket->reader, &err);
+    if (status == TR_OK)
+        status = tr__follow_begin(request, tr_owner_events(socket->owner),
+                                  socket->owner->plan.account, wake_up, &socket->waker, &p->follow,
+                                  &err);
+    if (status == TR_OK)
+        await_request(socket, p);
+    else
+        refuse(socket, p, status, &err);
+}
+
+/* One frame each, so that others have their turn. Who is still being sent the last one waits: its stream does, too. */
+static void feed_followers(tr__socket *socket)
+{
+    for (size_t i = 0; i < PEERS_MAX; i++) {
+        peer *p = &socket->peers[i];
+        uint8_t *bytes = NULL;
+        size_t size = 0;
+        if (p->state != PEER_FOLLOWING)
+            continue;
+        if (tr__follow_take(&p->follow, &socket->reader, &bytes, &size, NULL) != TR_OK) {
+            drop(p); /* it follows again from where it was */
+            continue;
+        }
+        if (p->follow.has_more)
+            tr__waker_wake(&socket->waker);
+        if (bytes != NULL)
+            start_answer(socket, p, bytes, size);
+    }
+}
+
 static void run_request(tr__socket *socket, peer *p)
 {
     tr__request request;
     tr_error err;
     const tr_command_def *def = NULL;
     tr_status status = tr__frame_read_request(p->bytes, p->size, &request, &err);
+    if (status == TR_OK && tr__follow_is_asked(&request)) {
+        follow(socket, p, &request);
+        return;
+    }
     if (status == TR_OK &&
         (def = tr__owner_find_command(request.command, request.command_length)) == NULL)
         status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no command %.*s",
@@ -319,9 +370,9 @@ static nfds_t list_descriptors(tr__socket *socket, bool is_open, struct pollfd *
             continue;
         index[count] = i;
         fds[count++] = (struct pollfd){ .fd = socket->peers[i].fd,
-                                        .events = state == PEER_READING   ? POLLIN
-                                                  : state == PEER_WRITING ? POLLOUT
-                                                                          : 0 };
+                                        .events = state == PEER_WRITING   ? POLLOUT
+                                                  : state == PEER_WORKING ? 0
+                                                                          : POLLIN };
     }
     return count;
 }
@@ -339,7 +390,7 @@ static void serve(tr__socket *socket, const struct pollfd *fds, nfds_t count, co
         else if (p->state == PEER_WRITING)
             send_some(socket, p);
         else
-            drop(p); /* it hung up while its command runs */
+            drop(p); /* it hung up while its command runs, or while it follows */
     }
 }
 
@@ -356,6 +407,7 @@ static void *socket_thread(void *user)
         if (tr__waker_poll(&socket->waker, fds, count, wait_ns))
             serve(socket, fds, count, index);
         deliver_answers(socket);
+        feed_followers(socket);
     }
     return NULL;
 }
