@@ -1,6 +1,8 @@
-/* event.c: payloads of events. Whole objects go through the row codec; moves are spelled out. */
+/* event.c: payloads of events, written and read by one table; whole rows by the row codec. */
 #include "engine/event.h"
 
+#include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include <trade/ledger.h>
@@ -9,161 +11,171 @@
 #include "core/fail.h"
 #include "journal/row_codec.h"
 
-const char *tr__event_kind_name(int64_t kind)
+/* ---- layouts --------------------------------------------------------------------------------- */
+
+typedef enum part_type {
+    PART_END = 0,
+    PART_ROW,
+    PART_ID,
+    PART_NAME, /* an enumerator, as a byte */
+    PART_FLAG,
+    PART_I64,
+    PART_DECIMAL,
+    PART_TEXT,
+    /* What a layout was grown by. */
+    PART_TEXT_LATER, /* absent in events of before */
+    PART_BOOK,       /* not written where it is the external one */
+    PART_MULTIPLIER, /* not written where it is 1 */
+    /* With a form of their own (event_books.c). */
+    PART_DIFFERENCE,
+    PART_CLOSE
+} part_type;
+
+typedef struct part {
+    part_type type;
+    tr_table table; /* of a row */
+    uint16_t at, size;
+} part;
+
+static_assert(sizeof(event) <= UINT16_MAX, "a part's place fits");
+static_assert(sizeof(tr_order_state) == sizeof(int) && sizeof(tr_trigger) == sizeof(int) &&
+                  sizeof(tr_block_state) == sizeof(int) && sizeof(tr_side) == sizeof(int) &&
+                  sizeof(tr_stop_at) == sizeof(int),
+              "enumerators are read and written as int");
+
+#define PARTS_MAX 9
+
+typedef struct layout {
+    const char *name;
+    part parts[PARTS_MAX]; /* in their order; the last one is PART_END */
+} layout;
+
+#define PART(type, member)                                                                         \
+    { type, (tr_table)0, (uint16_t) offsetof(event, member), sizeof(((event *)0)->member) }
+#define ROW(table, member) { PART_ROW, table, (uint16_t) offsetof(event, member), 0 }
+#define ID(member)      PART(PART_ID, member)
+#define NAME(member)    PART(PART_NAME, member)
+#define I64(member)     PART(PART_I64, member)
+#define DECIMAL(member) PART(PART_DECIMAL, member)
+#define TEXT(member)    PART(PART_TEXT, member)
+
+/* For ever: a layout only grows at its end. */
+static const layout layouts[] = {
+    [EVENT_ACCOUNT_OPENED] = { "account_opened", { ROW(TR_TABLE_ACCOUNT, account) } },
+    [EVENT_FUNDS_MOVED] = { "funds_moved", { TEXT(asset), DECIMAL(amount.value), TEXT(reason),
+                                             PART(PART_BOOK, book) } },
+    [EVENT_ALERT_TAKEN] = { "alert_taken", { ROW(TR_TABLE_ALERT, alert) } },
+    [EVENT_ORDER_ACCEPTED] = { "order_accepted", { ROW(TR_TABLE_ORDER, order) } },
+    [EVENT_ORDER_MOVED] = { "order_moved",
+                            { ID(id), NAME(to), DECIMAL(amount.value), ID(cause),
+                              TEXT(exchange_order_id), TEXT(reason), PART(PART_TEXT_LATER, actor) } },
+    [EVENT_ORDER_RESIZED] = { "order_resized",
+                              { ID(id), DECIMAL(quantity.value), TEXT(reason),
+                                PART(PART_TEXT_LATER, actor) } },
+    [EVENT_ORDER_FILLED] = { "order_filled",
+                             { ROW(TR_TABLE_FILL, fill), PART(PART_MULTIPLIER, multiplier) } },
+    [EVENT_DAY_BEGAN] = { "day_began", { TEXT(asset), I64(day_ns), DECIMAL(amount.value) } },
+    [EVENT_RISK_SET] = { "risk_set", { ROW(TR_TABLE_RISK, risk) } },
+    [EVENT_ORDER_STAGED] = { "order_staged",
+                             { ID(id), NAME(trigger), DECIMAL(trigger_price.value), I64(waits),
+                               DECIMAL(price.value), ID(cause), TEXT(actor), TEXT(reason) } },
+    [EVENT_ORDER_AMENDED] = { "order_amended",
+                              { ROW(TR_TABLE_ORDER, order), TEXT(actor), TEXT(reason) } },
+    [EVENT_ALARM_RAISED] = { "alarm_raised", { ID(id), TEXT(symbol), TEXT(reason) } },
+    [EVENT_BLOCK_ADDED] = { "block_added", { ROW(TR_TABLE_BLOCK, block) } },
+    [EVENT_BLOCK_FED] = { "block_fed",
+                          { ID(id), I64(number), PART(PART_FLAG, is_first), ID(cause) } },
+    [EVENT_BLOCK_MOVED] = { "block_moved",
+                            { ID(id), NAME(block_to), ID(other_id), TEXT(actor), TEXT(reason) } },
+    [EVENT_EXTREME_REACHED] = { "extreme_reached",
+                                { TEXT(symbol), NAME(side), DECIMAL(price.value) } },
+    [EVENT_CONDITION_ADDED] = { "condition_added", { ROW(TR_TABLE_BLOCK_CONDITION, condition) } },
+    [EVENT_DIFFERENCE_FOUND] = { "difference_found", { PART(PART_DIFFERENCE, difference) } },
+    [EVENT_LEDGER_CLOSED] = { "ledger_closed", { PART(PART_CLOSE, close) } },
+    [EVENT_DAY_SHIFTED] = { "day_shifted", { TEXT(asset), DECIMAL(amount.value) } },
+    [EVENT_STOP_MOVED] = { "stop_moved", { ID(id), NAME(stop_at), TEXT(actor), TEXT(reason) } },
+    [EVENT_FUNDING_PAID] = { "funding_paid", { ROW(TR_TABLE_FUNDING, funding) } },
+    [EVENT_POSITION_RESTATED] = { "position_restated", { TEXT(symbol), DECIMAL(amount.value) } },
+};
+
+static const layout *layout_of(int64_t kind)
 {
-    switch ((event_kind)kind) {
-    case EVENT_ACCOUNT_OPENED: return "account_opened";
-    case EVENT_FUNDS_MOVED: return "funds_moved";
-    case EVENT_ALERT_TAKEN: return "alert_taken";
-    case EVENT_ORDER_ACCEPTED: return "order_accepted";
-    case EVENT_ORDER_MOVED: return "order_moved";
-    case EVENT_ORDER_RESIZED: return "order_resized";
-    case EVENT_ORDER_FILLED: return "order_filled";
-    case EVENT_DAY_BEGAN: return "day_began";
-    case EVENT_RISK_SET: return "risk_set";
-    case EVENT_ORDER_STAGED: return "order_staged";
-    case EVENT_ORDER_AMENDED: return "order_amended";
-    case EVENT_ALARM_RAISED: return "alarm_raised";
-    case EVENT_BLOCK_ADDED: return "block_added";
-    case EVENT_BLOCK_FED: return "block_fed";
-    case EVENT_BLOCK_MOVED: return "block_moved";
-    case EVENT_EXTREME_REACHED: return "extreme_reached";
-    case EVENT_CONDITION_ADDED: return "condition_added";
-    case EVENT_DIFFERENCE_FOUND: return "difference_found";
-    case EVENT_LEDGER_CLOSED: return "ledger_closed";
-    case EVENT_FUNDING_PAID: return "funding_paid";
-    case EVENT_POSITION_RESTATED: return "position_restated";
-    case EVENT_DAY_SHIFTED: return "day_shifted";
-    case EVENT_STOP_MOVED: return "stop_moved";
-    }
-    return "unknown";
+    bool is_known = kind > 0 && kind < (int64_t)(sizeof layouts / sizeof layouts[0]);
+    return is_known && layouts[kind].name != NULL ? &layouts[kind] : NULL;
 }
 
-static void append_text(tr__buffer *out, const char *text)
+const char *tr__event_kind_name(int64_t kind)
 {
-    (void)tr__buffer_append_string(out, text, strlen(text)); /* the buffer keeps its failure */
+    const layout *found = layout_of(kind);
+    return found == NULL ? "unknown" : found->name;
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+static uint8_t byte_of_name(const void *at)
+{
+    int value;
+    memcpy(&value, at, sizeof value);
+    return (uint8_t)value;
+}
+
+/* The buffer keeps its failure. */
+static void put_part(const part *one, const event *ev, tr__buffer *out)
+{
+    const void *at = (const char *)ev + one->at;
+    switch (one->type) {
+    case PART_ROW: (void)tr__row_encode(tr_store_table(one->table), at, out); return;
+    case PART_ID: (void)tr__buffer_append_id(out, *(const tr_id *)at); return;
+    case PART_NAME: (void)tr__buffer_append_u8(out, byte_of_name(at)); return;
+    case PART_FLAG: (void)tr__buffer_append_u8(out, *(const bool *)at ? 1 : 0); return;
+    case PART_I64: (void)tr__buffer_append_i64(out, *(const int64_t *)at); return;
+    case PART_DECIMAL: (void)tr__buffer_append_decimal(out, *(const tr_decimal *)at); return;
+    case PART_TEXT:
+    case PART_TEXT_LATER: (void)tr__buffer_append_string(out, at, strlen(at)); return;
+    case PART_BOOK:
+        if (ev->book != TR_LEDGER_EXTERNAL)
+            (void)tr__buffer_append_u8(out, (uint8_t)ev->book);
+        return;
+    case PART_MULTIPLIER:
+        if (tr_decimal_compare(ev->multiplier, tr_decimal_from_int(1)) != 0)
+            (void)tr__buffer_append_decimal(out, ev->multiplier);
+        return;
+    case PART_DIFFERENCE: (void)tr__event_encode_difference(&ev->difference, out); return;
+    case PART_CLOSE: (void)tr__event_encode_close(&ev->close, out); return;
+    case PART_END: return;
+    }
 }
 
 tr_status tr__event_encode(const event *ev, tr__buffer *out)
 {
-    switch (ev->kind) {
-    case EVENT_ACCOUNT_OPENED: return tr__row_encode(tr_store_table(TR_TABLE_ACCOUNT), &ev->account, out);
-    case EVENT_ALERT_TAKEN: return tr__row_encode(tr_store_table(TR_TABLE_ALERT), &ev->alert, out);
-    case EVENT_ORDER_ACCEPTED: return tr__row_encode(tr_store_table(TR_TABLE_ORDER), &ev->order, out);
-    case EVENT_ORDER_FILLED:
-        (void)tr__row_encode(tr_store_table(TR_TABLE_FILL), &ev->fill, out); /* the buffer keeps its failure */
-        if (tr_decimal_compare(ev->multiplier, tr_decimal_from_int(1)) != 0)
-            (void)tr__buffer_append_decimal(out, ev->multiplier);
-        return out->status;
-    case EVENT_RISK_SET: return tr__row_encode(tr_store_table(TR_TABLE_RISK), &ev->risk, out);
-    case EVENT_FUNDS_MOVED:
-        append_text(out, ev->asset);
-        (void)tr__buffer_append_decimal(out, ev->amount.value);
-        append_text(out, ev->reason);
-        if (ev->book != TR_LEDGER_EXTERNAL)
-            (void)tr__buffer_append_u8(out, (uint8_t)ev->book);
-        return out->status;
-    case EVENT_ORDER_MOVED:
-        (void)tr__buffer_append_id(out, ev->id);
-        (void)tr__buffer_append_u8(out, (uint8_t)ev->to);
-        (void)tr__buffer_append_decimal(out, ev->amount.value);
-        (void)tr__buffer_append_id(out, ev->cause);
-        append_text(out, ev->exchange_order_id);
-        append_text(out, ev->reason);
-        append_text(out, ev->actor);
-        return out->status;
-    case EVENT_ORDER_RESIZED:
-        (void)tr__buffer_append_id(out, ev->id);
-        (void)tr__buffer_append_decimal(out, ev->quantity.value);
-        append_text(out, ev->reason);
-        append_text(out, ev->actor);
-        return out->status;
-    case EVENT_ORDER_STAGED:
-        (void)tr__buffer_append_id(out, ev->id);
-        (void)tr__buffer_append_u8(out, (uint8_t)ev->trigger);
-        (void)tr__buffer_append_decimal(out, ev->trigger_price.value);
-        (void)tr__buffer_append_i64(out, ev->waits);
-        (void)tr__buffer_append_decimal(out, ev->price.value);
-        (void)tr__buffer_append_id(out, ev->cause);
-        append_text(out, ev->actor);
-        append_text(out, ev->reason);
-        return out->status;
-    case EVENT_ORDER_AMENDED:
-        (void)tr__row_encode(tr_store_table(TR_TABLE_ORDER), &ev->order, out); /* the buffer keeps its failure */
-        append_text(out, ev->actor);
-        append_text(out, ev->reason);
-        return out->status;
-    case EVENT_ALARM_RAISED:
-        (void)tr__buffer_append_id(out, ev->id);
-        append_text(out, ev->symbol);
-        append_text(out, ev->reason);
-        return out->status;
-    case EVENT_DIFFERENCE_FOUND: return tr__event_encode_difference(&ev->difference, out);
-    case EVENT_LEDGER_CLOSED: return tr__event_encode_close(&ev->close, out);
-    case EVENT_FUNDING_PAID: return tr__row_encode(tr_store_table(TR_TABLE_FUNDING), &ev->funding, out);
-    case EVENT_POSITION_RESTATED:
-        append_text(out, ev->symbol);
-        (void)tr__buffer_append_decimal(out, ev->amount.value);
-        return out->status;
-    case EVENT_BLOCK_ADDED: return tr__row_encode(tr_store_table(TR_TABLE_BLOCK), &ev->block, out);
-    case EVENT_CONDITION_ADDED:
-        return tr__row_encode(tr_store_table(TR_TABLE_BLOCK_CONDITION), &ev->condition, out);
-    case EVENT_BLOCK_FED:
-        (void)tr__buffer_append_id(out, ev->id);
-        (void)tr__buffer_append_i64(out, ev->number);
-        (void)tr__buffer_append_u8(out, ev->is_first ? 1 : 0);
-        (void)tr__buffer_append_id(out, ev->cause);
-        return out->status;
-    case EVENT_BLOCK_MOVED:
-        (void)tr__buffer_append_id(out, ev->id);
-        (void)tr__buffer_append_u8(out, (uint8_t)ev->block_to);
-        (void)tr__buffer_append_id(out, ev->other_id);
-        append_text(out, ev->actor);
-        append_text(out, ev->reason);
-        return out->status;
-    case EVENT_STOP_MOVED:
-        (void)tr__buffer_append_id(out, ev->id);
-        (void)tr__buffer_append_u8(out, (uint8_t)ev->stop_at);
-        append_text(out, ev->actor);
-        append_text(out, ev->reason);
-        return out->status;
-    case EVENT_EXTREME_REACHED:
-        append_text(out, ev->symbol);
-        (void)tr__buffer_append_u8(out, (uint8_t)ev->side);
-        (void)tr__buffer_append_decimal(out, ev->price.value);
-        return out->status;
-    case EVENT_DAY_SHIFTED:
-        append_text(out, ev->asset);
-        (void)tr__buffer_append_decimal(out, ev->amount.value);
-        return out->status;
-    case EVENT_DAY_BEGAN:
-        append_text(out, ev->asset);
-        (void)tr__buffer_append_i64(out, ev->day_ns);
-        (void)tr__buffer_append_decimal(out, ev->amount.value);
-        return out->status;
-    }
-    return TR_E_INVALID;
+    const layout *found = layout_of(ev->kind);
+    if (found == NULL)
+        return TR_E_INVALID;
+    for (const part *one = found->parts; one->type != PART_END; one++)
+        put_part(one, ev, out);
+    return out->status;
 }
 
-/* The book was added to the layout: without one it is the external one, which is never written out. */
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static void take_name(tr__reader *reader, void *at)
+{
+    int value = tr__reader_take_u8(reader);
+    memcpy(at, &value, sizeof value);
+}
+
+/* What stands there by default is never written, so that each event has one form. */
 static void take_book(tr__reader *reader, event *out)
 {
     out->book = TR_LEDGER_EXTERNAL;
     if (tr__reader_left(reader) == 0)
         return;
     out->book = (tr_ledger_book)tr__reader_take_u8(reader);
-    if (out->book == TR_LEDGER_EXTERNAL || out->book == TR_LEDGER_CASH || tr_ledger_book_name(out->book) == NULL)
+    if (out->book == TR_LEDGER_EXTERNAL || out->book == TR_LEDGER_CASH ||
+        tr_ledger_book_name(out->book) == NULL)
         tr__reader_fail(reader);
 }
 
-/* What a layout was grown by: absent in events of before. */
-static void take_actor_if_there(tr__reader *reader, event *out)
-{
-    if (!reader->is_failed && tr__reader_left(reader) > 0)
-        tr__reader_copy_string(reader, out->actor, sizeof out->actor);
-}
-
-/* Added to the layout for contracts; one that is 1 is never written out, so that each event has one form. */
 static void take_multiplier(tr__reader *reader, event *out)
 {
     out->multiplier = tr_decimal_from_int(1);
@@ -175,144 +187,55 @@ static void take_multiplier(tr__reader *reader, event *out)
         tr__reader_fail(reader);
 }
 
-static void take_stage(tr__reader *reader, event *out)
+static void take_part(const part *one, tr__reader *reader, event *out)
 {
-    out->id = tr__reader_take_id(reader);
-    out->trigger = (tr_trigger)tr__reader_take_u8(reader);
-    out->trigger_price.value = tr__reader_take_decimal(reader);
-    out->waits = tr__reader_take_i64(reader);
-    out->price.value = tr__reader_take_decimal(reader);
-    out->cause = tr__reader_take_id(reader);
-    tr__reader_copy_string(reader, out->actor, sizeof out->actor);
-    tr__reader_copy_string(reader, out->reason, sizeof out->reason);
-    if (tr_trigger_name(out->trigger) == NULL)
-        tr__reader_fail(reader);
+    void *at = (char *)out + one->at;
+    switch (one->type) {
+    case PART_ROW: tr__row_decode(tr_store_table(one->table), reader, at); return;
+    case PART_ID: *(tr_id *)at = tr__reader_take_id(reader); return;
+    case PART_NAME: take_name(reader, at); return;
+    case PART_FLAG: *(bool *)at = tr__reader_take_u8(reader) != 0; return;
+    case PART_I64: *(int64_t *)at = tr__reader_take_i64(reader); return;
+    case PART_DECIMAL: *(tr_decimal *)at = tr__reader_take_decimal(reader); return;
+    case PART_TEXT_LATER:
+        if (reader->is_failed || tr__reader_left(reader) == 0)
+            return;
+        tr__reader_copy_string(reader, at, one->size);
+        return;
+    case PART_TEXT: tr__reader_copy_string(reader, at, one->size); return;
+    case PART_BOOK: take_book(reader, out); return;
+    case PART_MULTIPLIER: take_multiplier(reader, out); return;
+    case PART_DIFFERENCE: tr__event_take_difference(reader, &out->difference); return;
+    case PART_CLOSE: tr__event_take_close(reader, &out->close); return;
+    case PART_END: return;
+    }
 }
 
-static void take_block_move(tr__reader *reader, event *out)
+static bool is_order_named(const tr_order *order)
 {
-    out->id = tr__reader_take_id(reader);
-    out->block_to = (tr_block_state)tr__reader_take_u8(reader);
-    out->other_id = tr__reader_take_id(reader);
-    tr__reader_copy_string(reader, out->actor, sizeof out->actor);
-    tr__reader_copy_string(reader, out->reason, sizeof out->reason);
-    if (tr_block_state_name(out->block_to) == NULL)
-        tr__reader_fail(reader);
+    return tr_order_state_name(order->state) != NULL && tr_side_name(order->side) != NULL &&
+           tr_role_name(order->role) != NULL && tr_order_type_name(order->type) != NULL &&
+           tr_tif_name(order->tif) != NULL && tr_trigger_name(order->trigger) != NULL &&
+           tr_stop_at_name(order->stop_at) != NULL;
 }
 
 /* Names that there are: the fold takes some of them for places in arrays. */
-static void check_order(const tr_order *order, tr__reader *reader)
+static bool is_named(const event *ev)
 {
-    if (tr_order_state_name(order->state) == NULL || tr_side_name(order->side) == NULL ||
-        tr_role_name(order->role) == NULL || tr_order_type_name(order->type) == NULL ||
-        tr_tif_name(order->tif) == NULL || tr_trigger_name(order->trigger) == NULL ||
-        tr_stop_at_name(order->stop_at) == NULL)
-        tr__reader_fail(reader);
-}
-
-static void take_fields(event_kind kind, tr__reader *reader, event *out)
-{
-    switch (kind) {
-    case EVENT_ACCOUNT_OPENED: tr__row_decode(tr_store_table(TR_TABLE_ACCOUNT), reader, &out->account); return;
-    case EVENT_ALERT_TAKEN: tr__row_decode(tr_store_table(TR_TABLE_ALERT), reader, &out->alert); return;
+    switch (ev->kind) {
     case EVENT_ORDER_ACCEPTED:
-        tr__row_decode(tr_store_table(TR_TABLE_ORDER), reader, &out->order);
-        check_order(&out->order, reader);
-        return;
-    case EVENT_ORDER_FILLED:
-        tr__row_decode(tr_store_table(TR_TABLE_FILL), reader, &out->fill);
-        take_multiplier(reader, out);
-        if (tr_side_name(out->fill.side) == NULL)
-            tr__reader_fail(reader);
-        return;
-    case EVENT_RISK_SET:
-        tr__row_decode(tr_store_table(TR_TABLE_RISK), reader, &out->risk);
-        if (tr_risk_scope_name((tr_risk_scope)out->risk.scope) == NULL)
-            tr__reader_fail(reader);
-        return;
-    case EVENT_FUNDS_MOVED:
-        tr__reader_copy_string(reader, out->asset, sizeof out->asset);
-        out->amount.value = tr__reader_take_decimal(reader);
-        tr__reader_copy_string(reader, out->reason, sizeof out->reason);
-        take_book(reader, out);
-        return;
-    case EVENT_ORDER_MOVED:
-        out->id = tr__reader_take_id(reader);
-        out->to = (tr_order_state)tr__reader_take_u8(reader);
-        out->amount.value = tr__reader_take_decimal(reader);
-        out->cause = tr__reader_take_id(reader);
-        tr__reader_copy_string(reader, out->exchange_order_id, sizeof out->exchange_order_id);
-        tr__reader_copy_string(reader, out->reason, sizeof out->reason);
-        take_actor_if_there(reader, out);
-        if (tr_order_state_name(out->to) == NULL)
-            tr__reader_fail(reader);
-        return;
-    case EVENT_ORDER_RESIZED:
-        out->id = tr__reader_take_id(reader);
-        out->quantity.value = tr__reader_take_decimal(reader);
-        tr__reader_copy_string(reader, out->reason, sizeof out->reason);
-        take_actor_if_there(reader, out);
-        return;
-    case EVENT_ORDER_STAGED: take_stage(reader, out); return;
-    case EVENT_ORDER_AMENDED:
-        tr__row_decode(tr_store_table(TR_TABLE_ORDER), reader, &out->order);
-        check_order(&out->order, reader);
-        tr__reader_copy_string(reader, out->actor, sizeof out->actor);
-        tr__reader_copy_string(reader, out->reason, sizeof out->reason);
-        return;
-    case EVENT_ALARM_RAISED:
-        out->id = tr__reader_take_id(reader);
-        tr__reader_copy_string(reader, out->symbol, sizeof out->symbol);
-        tr__reader_copy_string(reader, out->reason, sizeof out->reason);
-        return;
-    case EVENT_DIFFERENCE_FOUND: tr__event_take_difference(reader, &out->difference); return;
-    case EVENT_LEDGER_CLOSED: tr__event_take_close(reader, &out->close); return;
-    case EVENT_FUNDING_PAID: tr__row_decode(tr_store_table(TR_TABLE_FUNDING), reader, &out->funding); return;
-    case EVENT_POSITION_RESTATED:
-        tr__reader_copy_string(reader, out->symbol, sizeof out->symbol);
-        out->amount.value = tr__reader_take_decimal(reader);
-        return;
+    case EVENT_ORDER_AMENDED: return is_order_named(&ev->order);
+    case EVENT_ORDER_FILLED: return tr_side_name(ev->fill.side) != NULL;
+    case EVENT_RISK_SET: return tr_risk_scope_name((tr_risk_scope)ev->risk.scope) != NULL;
+    case EVENT_ORDER_MOVED: return tr_order_state_name(ev->to) != NULL;
+    case EVENT_ORDER_STAGED: return tr_trigger_name(ev->trigger) != NULL;
     case EVENT_BLOCK_ADDED:
-        tr__row_decode(tr_store_table(TR_TABLE_BLOCK), reader, &out->block);
-        if (tr_side_name(out->block.side) == NULL || tr_block_state_name(out->block.state) == NULL)
-            tr__reader_fail(reader);
-        return;
-    case EVENT_CONDITION_ADDED:
-        tr__row_decode(tr_store_table(TR_TABLE_BLOCK_CONDITION), reader, &out->condition);
-        return;
-    case EVENT_BLOCK_FED:
-        out->id = tr__reader_take_id(reader);
-        out->number = tr__reader_take_i64(reader);
-        out->is_first = tr__reader_take_u8(reader) != 0;
-        out->cause = tr__reader_take_id(reader);
-        return;
-    case EVENT_BLOCK_MOVED: take_block_move(reader, out); return;
-    case EVENT_STOP_MOVED:
-        out->id = tr__reader_take_id(reader);
-        out->stop_at = (tr_stop_at)tr__reader_take_u8(reader);
-        tr__reader_copy_string(reader, out->actor, sizeof out->actor);
-        tr__reader_copy_string(reader, out->reason, sizeof out->reason);
-        if (tr_stop_at_name(out->stop_at) == NULL)
-            tr__reader_fail(reader);
-        return;
-    case EVENT_EXTREME_REACHED:
-        tr__reader_copy_string(reader, out->symbol, sizeof out->symbol);
-        out->side = (tr_side)tr__reader_take_u8(reader);
-        out->price.value = tr__reader_take_decimal(reader);
-        if (tr_side_name(out->side) == NULL)
-            tr__reader_fail(reader);
-        return;
-    case EVENT_DAY_SHIFTED:
-        tr__reader_copy_string(reader, out->asset, sizeof out->asset);
-        out->amount.value = tr__reader_take_decimal(reader);
-        return;
-    case EVENT_DAY_BEGAN:
-        tr__reader_copy_string(reader, out->asset, sizeof out->asset);
-        out->day_ns = tr__reader_take_i64(reader);
-        out->amount.value = tr__reader_take_decimal(reader);
-        return;
+        return tr_side_name(ev->block.side) != NULL && tr_block_state_name(ev->block.state) != NULL;
+    case EVENT_BLOCK_MOVED: return tr_block_state_name(ev->block_to) != NULL;
+    case EVENT_STOP_MOVED: return tr_stop_at_name(ev->stop_at) != NULL;
+    case EVENT_EXTREME_REACHED: return tr_side_name(ev->side) != NULL;
+    default: return true;
     }
-    tr__reader_fail(reader);
 }
 
 tr_status tr__event_decode(event_kind kind, const uint8_t *payload, size_t size, event *out, tr_error *err)
@@ -321,7 +244,13 @@ tr_status tr__event_decode(event_kind kind, const uint8_t *payload, size_t size,
     out->kind = kind;
     tr__reader reader;
     tr__reader_init(&reader, payload, size);
-    take_fields(kind, &reader, out);
+    const layout *found = layout_of(kind);
+    if (found == NULL)
+        tr__reader_fail(&reader);
+    for (size_t i = 0; found != NULL && found->parts[i].type != PART_END; i++)
+        take_part(&found->parts[i], &reader, out);
+    if (!is_named(out))
+        tr__reader_fail(&reader);
     if (tr__reader_finish(&reader) != TR_OK)
         return tr__fail(err, TR_E_CORRUPT, 0, "event of kind %d (%s): its %zu bytes do not decode", (int)kind,
                         tr__event_kind_name(kind), size);
