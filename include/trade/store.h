@@ -332,6 +332,7 @@ TR_API const tr_table_def *tr_store_table(tr_table table);
 #define TR_INDEX_OUTBOX_DUE       1 /* outbox(sent_ns, id) */
 #define TR_INDEX_PAPER_ORDER_STATE 1 /* paper_order(account, state, exchange_order_id) */
 #define TR_INDEX_PAPER_FILL_ORDER 1 /* paper_fill(account, client_id, fill_id) */
+#define TR_INDEX_FUNDING_TIME     1 /* unique funding(account, symbol, at_ns) */
 #define TR_INDEX_BLOCK_ACCOUNT    1 /* block(account, created_ns, id) */
 #define TR_INDEX_BLOCK_STATE      2 /* block(account, state, id) */
 #define TR_INDEX_BLOCK_KEY        3 /* unique block(account, idempotency_key), only when set */

@@ -330,13 +330,11 @@ static tr_status apply_funding(fold *f)
     position_node *node = touch_position(f, row.symbol);
     if (node == NULL)
         return out_of_memory(f);
-    if (row.at_ns <= node->row.funded_ns)
-        return tr__fail(f->err, TR_E_CORRUPT, 0, "account %s, event %lld: funding of %s that was booked before",
-                        f->owner->row.name, (long long)row.seq, row.symbol);
     tr_status status = tr_money_add(node->row.funding, row.amount, &node->row.funding);
     if (status != TR_OK)
         return tr__fail(f->err, status, 0, "the funding of %s does not fit", row.symbol);
-    node->row.funded_ns = row.at_ns;
+    if (row.at_ns > node->row.funded_ns)
+        node->row.funded_ns = row.at_ns;
     status = post_move(f, row.asset, row.amount, TR_LEDGER_FUNDING);
     return status == TR_OK ? f->put(f->user, TR_STORE_INSERT, TR_TABLE_FUNDING, &row, 0) : status;
 }

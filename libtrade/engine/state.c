@@ -101,6 +101,7 @@ static void free_account(const state *st, account *owner)
     for (size_t i = 0; i < owner->position_count; i++) {
         tr__trailing_done(st, &owner->positions[i]->trails[TR_SIDE_BUY]);
         tr__trailing_done(st, &owner->positions[i]->trails[TR_SIDE_SELL]);
+        give_back(st, owner->positions[i]->funded);
         give_back(st, owner->positions[i]);
     }
     tr__blocks_done(st, owner);

@@ -136,6 +136,8 @@ struct position_node {
     order_node *exits;  /* the ones that wait */
     order_node *lists[LIST_COUNT];
     trail trails[2];    /* by side of the orders */
+    int64_t *funded;    /* derived: times of funding that this engine has booked or found booked */
+    size_t funded_count, funded_capacity;
 };
 
 /* What the risk side keeps: as the newest event about it said. */

@@ -2,18 +2,35 @@
  * swaps.c: what exchanges do to swaps without an order: funding, paid and received; and the split of a position's money
  * into what is realised and what is not, when executions were heard in another order than they happened.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/reconcile.h"
 
 /* ---- funding --------------------------------------------------------------------------------- */
 
-/* Booked before: a symbol is funded once at a time, and times only rise. */
-static bool is_known(const account *owner, const tr_funding_payment *funding)
+/* What this engine has seen of it: booked by it, or found booked. */
+static bool is_seen(const position_node *position, int64_t at_ns)
 {
-    const position_node *position = tr__account_find_position(owner, funding->symbol);
-    return position != NULL && funding->at_ns <= position->row.funded_ns;
+    for (size_t i = position == NULL ? 0 : position->funded_count; i > 0; i--) /* the newest is asked for most */
+        if (position->funded[i - 1] == at_ns)
+            return true;
+    return false;
+}
+
+/* False: no memory, and the engine has stopped. */
+static bool note_seen(tr_engine *engine, account *owner, const tr_funding_payment *funding)
+{
+    state *st = &engine->st;
+    position_node *position = tr__state_position(st, owner, funding->symbol);
+    void *funded = position == NULL ? NULL : position->funded;
+    if (position == NULL ||
+        !tr__state_make_room(st, &funded, &position->funded_capacity, position->funded_count, sizeof *position->funded)) {
+        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
+        return false;
+    }
+    position->funded = funded;
+    position->funded[position->funded_count++] = funding->at_ns;
+    return true;
 }
 
 static bool is_sound(const tr_engine *engine, const tr_funding_payment *funding)
@@ -23,20 +40,13 @@ static bool is_sound(const tr_engine *engine, const tr_funding_payment *funding)
            strcmp(instrument->settle, funding->asset) == 0;
 }
 
-/* False: it is known, or none that can be booked. */
-static bool book(tr_engine *engine, account *owner, const tr_funding_payment *funding)
+static void book(tr_engine *engine, account *owner, const tr_funding_payment *funding)
 {
-    if (!is_sound(engine, funding)) {
-        tr_log_field fields[] = { tr_log_text("account", owner->row.name), tr_log_text("symbol", funding->symbol),
-                                  tr_log_text("asset", funding->asset),
-                                  tr_log_decimal("amount", funding->amount.value) };
-        tr_log_write(engine->log, TR_LOG_WARNING, engine->clock->now_ns(engine->clock->user),
-                     "funding of no swap that is traded here: reconcile", fields, 4);
-        return false;
-    }
-    work *w = is_known(owner, funding) ? NULL : tr__work_begin(engine, NULL, NULL);
+    if (!note_seen(engine, owner, funding))
+        return;
+    work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
-        return false;
+        return;
     tr__work_by(w, ACTOR_EXCHANGE);
     event ev = { .kind = EVENT_FUNDING_PAID, .funding = *funding };
     memcpy(ev.funding.account, owner->row.name, sizeof ev.funding.account);
@@ -47,19 +57,87 @@ static bool book(tr_engine *engine, account *owner, const tr_funding_payment *fu
                               tr_log_decimal("rate", funding->rate) };
     tr_log_write(engine->log, TR_LOG_INFO, w->at_ns, "funding booked", fields, 4);
     tr__work_finish(w);
+}
+
+/* One that is older than the newest may have been booked by an engine before: the store is asked. */
+typedef struct lookup {
+    tr_engine *engine;
+    account *owner;
+    tr_funding_payment funding;
+    bool is_found;
+} lookup;
+
+static bool take_found(void *user, const void *row)
+{
+    (void)row; /* that there is one tells */
+    ((lookup *)user)->is_found = true;
+    return false;
+}
+
+static void looked_up(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    (void)has_more; /* there is one at the most */
+    lookup *look = user;
+    tr_engine *engine = look->engine;
+    const position_node *position = tr__account_find_position(look->owner, look->funding.symbol);
+    engine->lookups--;
+    if (status != TR_OK) {
+        tr_log_field fields[] = { tr_log_text("account", look->owner->row.name),
+                                  tr_log_text("reason", err == NULL ? tr_status_name(status) : err->message) };
+        tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user),
+                     "funding could not be booked: reconcile", fields, 2);
+    } else if (engine->failure.status == TR_OK && look->is_found) {
+        (void)note_seen(engine, look->owner, &look->funding); /* the engine has stopped otherwise */
+    } else if (engine->failure.status == TR_OK && !is_seen(position, look->funding.at_ns)) {
+        book(engine, look->owner, &look->funding);
+    }
+    engine->allocator->release(engine->allocator->user, look);
+}
+
+static void look_up(tr_engine *engine, account *owner, const tr_funding_payment *funding)
+{
+    lookup *look = engine->allocator->allocate(engine->allocator->user, sizeof *look);
+    if (look == NULL) {
+        tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
+        return;
+    }
+    *look = (lookup){ .engine = engine, .owner = owner, .funding = *funding };
+    memcpy(look->funding.account, owner->row.name, sizeof look->funding.account);
+    tr_store_query query = { .table = TR_TABLE_FUNDING, .index = TR_INDEX_FUNDING_TIME, .key = &look->funding,
+                             .key_columns = 3, .limit = 1 };
+    engine->lookups++;
+    tr_error err = { 0 };
+    tr_status status = engine->reader->read(engine->reader->user, &query, take_found, looked_up, look, &err);
+    if (status != TR_OK)
+        looked_up(look, status, false, &err);
+}
+
+/* A symbol is funded once at a time, in whatever order it is told of. False: this one is known, or none. */
+static bool take(tr_engine *engine, account *owner, const tr_funding_payment *funding)
+{
+    const position_node *position = tr__account_find_position(owner, funding->symbol);
+    if (!is_sound(engine, funding)) {
+        tr_log_field fields[] = { tr_log_text("account", owner->row.name), tr_log_text("symbol", funding->symbol),
+                                  tr_log_text("asset", funding->asset),
+                                  tr_log_decimal("amount", funding->amount.value) };
+        tr_log_write(engine->log, TR_LOG_WARNING, engine->clock->now_ns(engine->clock->user),
+                     "funding of no swap that is traded here: reconcile", fields, 4);
+        return false;
+    }
+    if (is_seen(position, funding->at_ns))
+        return false;
+    if (position != NULL && funding->at_ns <= position->row.funded_ns)
+        look_up(engine, owner, funding);
+    else
+        book(engine, owner, funding);
     return true;
 }
 
-/*
- * Where accounts are reconciled, what the last engine missed is listed first: a payment that came before it were then
- * behind the newest one, and lost. Until then the list has this one, too.
- */
 void tr__funding_take(tr_engine *engine, const tr_exchange_report *report)
 {
     account *owner = tr__state_find_account(&engine->st, report->account);
-    if (owner == NULL || (engine->reconcile_every_ns > 0 && !owner->is_reconciled))
-        return;
-    (void)book(engine, owner, &report->funding); /* what is known says nothing new */
+    if (owner != NULL)
+        (void)take(engine, owner, &report->funding); /* what is known says nothing new */
 }
 
 int64_t tr__funding_since(const account *owner, int64_t recent_ns)
@@ -79,22 +157,13 @@ int64_t tr__funding_since(const account *owner, int64_t recent_ns)
     return since_ns < recent_ns ? since_ns : recent_ns;
 }
 
-static int by_time(const void *a, const void *b)
-{
-    int64_t first = ((const tr_exchange_item *)a)->funding.at_ns, second = ((const tr_exchange_item *)b)->funding.at_ns;
-    return (first > second) - (first < second);
-}
-
+/* What is asked of the store counts as done, too: the next round knows the answer. */
 static bool judge_funding(reconciliation *r)
 {
-    listing *paid = &r->listings[TR_LISTING_FUNDING];
+    const listing *paid = &r->listings[TR_LISTING_FUNDING];
     bool has_acted = false;
-    if (!paid->is_known || paid->count == 0)
-        return false;
-    qsort(paid->items, paid->count, sizeof *paid->items, by_time);
-    for (size_t i = 0; i < paid->count && r->engine->failure.status == TR_OK; i++)
-        if (!is_known(r->owner, &paid->items[i].funding))
-            has_acted |= book(r->engine, r->owner, &paid->items[i].funding);
+    for (size_t i = 0; paid->is_known && i < paid->count && r->engine->failure.status == TR_OK; i++)
+        has_acted |= take(r->engine, r->owner, &paid->items[i].funding);
     return has_acted;
 }
 

@@ -545,8 +545,9 @@ static const tr_table_def tables[TR_TABLE_COUNT] = {
     },
     [TR_TABLE_FUNDING] = {
         "funding", sizeof(tr_funding_payment), COLUMNS(funding),
-        { { "funding_primary", { "account", "seq" }, true, NULL } },
-        1, NULL
+        { { "funding_primary", { "account", "seq" }, true, NULL },
+          { "funding_time", { "account", "symbol", "at_ns" }, true, NULL } },
+        2, NULL
     },
     [TR_TABLE_PAPER_POSITION] = {
         "paper_position", sizeof(tr_paper_position_row), COLUMNS(paper_position),

@@ -414,12 +414,17 @@ START_TEST(funding_is_booked_once_over_repeats_and_restarts)
     fund("0.01", first_ns + 1000);
     rig_restart(&r, false);
     fund("0.01", first_ns + 1000);
-    fund("-0.02", first_ns); /* older than the newest: it is known */
-    check_decimal(cash(), "9999.99");
-    check_decimal(position().funding.value, "-0.01");
+    fund("-0.02", first_ns); /* older than the newest: the store knows it */
+    fund("0.5", first_ns + 500); /* older, and told late */
+    fund("0.5", first_ns + 500);
+    check_decimal(cash(), "10000.49");
+    check_decimal(position().funding.value, "0.49");
     check_decimal(position().realised.value, "0");
     ck_assert_int_eq(position().funded_ns, first_ns + 1000);
-    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FUNDING), 2);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FUNDING), 3);
+    rig_restart(&r, true);
+    fund("0.5", first_ns + 500);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FUNDING), 3);
 }
 END_TEST
 
