@@ -3,14 +3,18 @@
  *
  * Bars of risk_config.atr_bar_ns, aligned to 1970; the true range of a bar is the greatest of high - low, |high - close before|
  * and |low - close before|; the average is the plain mean of the last 14 closed bars ("New Concepts in Technical Trading
- * Systems", 1978, averages by smoothing; the original system took the plain mean, and so do we). It is kept in memory alone:
- * after a start it takes 15 bars until there is one, and sizes by volatility come to nothing until then.
+ * Systems", 1978, averages by smoothing; the original system took the plain mean, and so do we). Closed bars are rows of the
+ * risk table, two a bar, and only where some size needs them: so a restart goes on with them. The bar under way begins anew
+ * with its first price, and what nobody watched makes no bars; the first one behind a gap spans it, by the close before.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/guard.h"
 
-#define PERIOD 14
+#define PERIOD     14
+#define ITEM_RANGE "range " /* and a place in the ring: value: a bar's true range; count: its number; until_ns: bars' length */
+#define ITEM_CLOSE "close"  /* value: of the last bar; the others likewise */
 
 struct atr_state {
     int64_t bar; /* number of the bar under way */
@@ -42,9 +46,77 @@ void tr__atr_configure(tr_engine *engine)
         engine->atrs = engine->allocator->allocate(engine->allocator->user, size);
         is_other = true;
     }
-    if (engine->atrs != NULL && is_other)
+    if (engine->atrs != NULL && is_other) {
         memset(engine->atrs, 0, size);
+        tr__atr_restore(engine);
+    }
 }
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static void put(work *w, account *owner, const tr_instrument *instrument, const char *item, tr_decimal value, int64_t count)
+{
+    tr_risk_row row = { .scope = TR_RISK_SYMBOL, .value = value, .count = count, .since_ns = w->at_ns,
+                        .until_ns = w->engine->atr_bar_ns };
+    memcpy(row.name, instrument->symbol, sizeof instrument->symbol);
+    (void)snprintf(row.item, sizeof row.item, "%s", item);
+    tr__guard_put(w, owner, &row);
+}
+
+/* They are the market's, no account's: the first account's log has them. */
+static void keep(tr_engine *engine, const tr_instrument *instrument, const atr_state *atr)
+{
+    char item[TR_RISK_ITEM_SIZE];
+    work *w = engine->st.account_count == 0 ? NULL : tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    account *owner = engine->st.accounts[0];
+    if (atr->range_count > 0) {
+        int64_t place = (atr->range_count - 1) % PERIOD;
+        (void)snprintf(item, sizeof item, ITEM_RANGE "%d", (int)place);
+        put(w, owner, instrument, item, atr->ranges[place], atr->range_count);
+    }
+    put(w, owner, instrument, ITEM_CLOSE, atr->close, atr->range_count);
+    tr__work_finish(w);
+}
+
+/* NULL: there is none of bars of this length. */
+static const tr_risk_row *find(const tr_engine *engine, const tr_instrument *instrument, const char *item)
+{
+    for (size_t i = 0; i < engine->st.account_count; i++) {
+        const risk_node *node =
+            tr__account_find_risk(engine->st.accounts[i], TR_RISK_SYMBOL, instrument->symbol, item);
+        if (node != NULL && node->row.until_ns == engine->atr_bar_ns)
+            return &node->row;
+    }
+    return NULL;
+}
+
+static void restore(const tr_engine *engine, const tr_instrument *instrument, atr_state *atr)
+{
+    const tr_risk_row *close = find(engine, instrument, ITEM_CLOSE);
+    if (close == NULL || atr->has_close)
+        return;
+    atr->close = close->value;
+    atr->has_close = true;
+    for (int place = 0; place < PERIOD; place++) {
+        char item[TR_RISK_ITEM_SIZE];
+        (void)snprintf(item, sizeof item, ITEM_RANGE "%d", place);
+        const tr_risk_row *range = find(engine, instrument, item);
+        if (range == NULL)
+            continue;
+        atr->ranges[place] = range->value;
+        atr->range_count = range->count > atr->range_count ? range->count : atr->range_count;
+    }
+}
+
+void tr__atr_restore(tr_engine *engine)
+{
+    for (size_t i = 0; engine->atrs != NULL && i < engine->st.instrument_count; i++)
+        restore(engine, &engine->st.instruments[i], &engine->atrs[i]);
+}
+
+/* ---- bars ------------------------------------------------------------------------------------ */
 
 static tr_decimal distance(tr_decimal a, tr_decimal b)
 {
@@ -74,8 +146,10 @@ void tr__atr_tick(tr_engine *engine, const tr_instrument *instrument, const tr_p
     int64_t bar = tick->at_ns / engine->atr_bar_ns;
     if (atr->has_bar && bar < atr->bar)
         return; /* news of the past */
-    if (atr->has_bar && bar > atr->bar)
+    if (atr->has_bar && bar > atr->bar) {
         close_bar(atr);
+        keep(engine, instrument, atr);
+    }
     if (!atr->has_bar || bar > atr->bar)
         atr->high = atr->low = tick->price.value;
     atr->has_bar = true;

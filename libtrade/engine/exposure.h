@@ -16,6 +16,7 @@
 #define RISK_ITEM_HALT   "halt"
 #define RISK_ITEM_PEAK   "peak"
 #define RISK_ITEM_ORDERS "orders"
+#define RISK_ITEM_BUCKET "bucket" /* when the bucket of orders is full again; only with such a limit */
 #define RISK_ITEM_ADOPTED "adopted" /* goods that came from outside before their market had a price */
 #define RISK_ITEM_CASH   "cash "   /* and the symbol: what a strategy's fills there have brought less what they cost */
 #define RISK_ITEM_DAY    "day "    /* and the asset: a strategy's or symbol's profit when the day began */

@@ -417,6 +417,19 @@ static void count_of_day(work *w, account *owner, const scope_node *scope, int64
     tr__guard_put(w, owner, &row);
 }
 
+/* A bucket outlives a restart as a row: else whoever restarts has it full. */
+static void take_token(work *w, account *owner, scope_node *scope, int64_t now_ns)
+{
+    bool has_name = scope->scope == TR_RISK_STRATEGY || scope->scope == TR_RISK_SYMBOL;
+    if (!scope->limits.has_orders_per_second_max)
+        return;
+    tr_risk_row row = { .scope = scope->scope, .item = RISK_ITEM_BUCKET, .since_ns = now_ns,
+                        .until_ns = tr_risk_bucket_take(&scope->limits, scope->bucket_ns, now_ns) };
+    if (has_name)
+        memcpy(row.name, scope->name, sizeof row.name);
+    tr__guard_put(w, owner, &row);
+}
+
 void tr__gate_passed(work *w, order_node *node)
 {
     account *owner = node->owner;
@@ -432,7 +445,7 @@ void tr__gate_passed(work *w, order_node *node)
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
         if (scopes[i] == NULL)
             continue;
-        scopes[i]->bucket_ns = tr_risk_bucket_take(&scopes[i]->limits, scopes[i]->bucket_ns, v.now_ns);
+        take_token(w, owner, scopes[i], v.now_ns);
         if (scopes[i]->scope == TR_RISK_STRATEGY || scopes[i]->scope == TR_RISK_SYMBOL)
             count_of_day(w, owner, scopes[i], v.day_ns);
     }

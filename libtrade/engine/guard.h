@@ -129,6 +129,8 @@ tr_quantity tr__size_of_alert(work *w, account *owner, const tr_instrument *inst
 /* ---- average true ranges (atr.c) ---- */
 
 void tr__atr_configure(tr_engine *engine);
+/* From what is on record, after a start. */
+void tr__atr_restore(tr_engine *engine);
 void tr__atr_tick(tr_engine *engine, const tr_instrument *instrument, const tr_price_tick *tick);
 /* Zero: not enough bars yet. */
 tr_price tr__atr_of(const tr_engine *engine, const tr_instrument *instrument);

@@ -63,6 +63,8 @@ static void take_row(const state *st, scope_node *scope, const tr_risk_row *row)
         scope->has_pause = true;
     } else if (strcmp(row->item, RISK_ITEM_HALT) == 0 && (scope->scope != TR_RISK_ACCOUNT || row->name[0] == '\0')) {
         scope->halt = (tr_halt_level)row->count;
+    } else if (strcmp(row->item, RISK_ITEM_BUCKET) == 0) {
+        scope->bucket_ns = row->until_ns;
     } else if (strcmp(row->item, RISK_ITEM_ORDERS) == 0) {
         scope->day_ns = row->since_ns;
         scope->day_orders = row->count;
@@ -194,7 +196,8 @@ bool tr__exposure_row(state *st, account *owner, const risk_node *node)
         return h != NULL || instrument == NULL;
     }
     bool settles = tr__scope_item(row->item, RISK_ITEM_LIMIT) != NULL || tr__scope_item(row->item, RISK_ITEM_PAUSE) != NULL ||
-                   strcmp(row->item, RISK_ITEM_HALT) == 0 || strcmp(row->item, RISK_ITEM_ORDERS) == 0;
+                   strcmp(row->item, RISK_ITEM_HALT) == 0 || strcmp(row->item, RISK_ITEM_ORDERS) == 0 ||
+                   strcmp(row->item, RISK_ITEM_BUCKET) == 0;
     if (!settles || (number == TR_RISK_HOUSE && owner->risk->house->accounts[0] != owner))
         return true;
     if (number == TR_RISK_SYMBOL && tr__state_instrument(st, row->name) == NULL)

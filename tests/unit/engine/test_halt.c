@@ -632,6 +632,11 @@ START_TEST(orders_a_second_follow_the_clock_of_the_engine)
     r.now_ns += SECOND_NS / 2;
     assert_entry_passes();
     assert_entry_refused("orders_per_second");
+    restart(); /* which fills no bucket */
+    assert_entry_refused("orders_per_second");
+    r.now_ns += SECOND_NS / 2;
+    assert_entry_passes();
+    assert_entry_refused("orders_per_second");
 }
 END_TEST
 
