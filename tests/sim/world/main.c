@@ -21,7 +21,7 @@
 
 typedef struct tally {
     long worlds;
-    int64_t steps, commits, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, fills, orders, verified, blocks, halts, amendments, requests, faults;
+    int64_t steps, commits, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, fills, orders, verified, blocks, halts, amendments, requests, faults, reconciled;
 } tally;
 
 static void add(tally *sum, const world *w)
@@ -43,6 +43,7 @@ static void add(tally *sum, const world *w)
     sum->amendments += w->amendments;
     sum->requests += w->requests;
     sum->faults += w->faults;
+    sum->reconciled += w->reconciled;
 }
 
 static bool run_seed(uint64_t seed, world_mutant mutant, tally *sum)
@@ -67,7 +68,8 @@ static void report(const tally *sum)
            (long long)sum->acknowledged, (long long)sum->orders, (long long)sum->fills, (long long)sum->blocks,
            (long long)sum->halts, (long long)sum->amendments, (long long)sum->verified);
     if (sum->requests > 0)
-        printf("# over the wire: %lld requests, %lld of them met a fault\n", (long long)sum->requests, (long long)sum->faults);
+        printf("# over the wire: %lld requests, %lld of them met a fault; both sides compared %lld times\n", (long long)sum->requests,
+               (long long)sum->faults, (long long)sum->reconciled);
 }
 
 static bool by_seed(tally *sum)

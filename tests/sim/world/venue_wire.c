@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <trade/exchange_live.h>
+#include <trade/reconcile.h>
 
 #include "sim/wire.h"
 #include "world.h"
@@ -34,7 +35,8 @@ struct wire {
     sim_exchange *exchange;
     tr_exchange_key *key;
     size_t fills_seen;
-    int64_t advanced_ns;
+    int calm_rounds;
+    bool is_agreed; /* the last look at both sides found them the same */
 };
 
 struct session {
@@ -142,8 +144,41 @@ static void read_truth(world *w)
         world_break(w, "the exchange itself is wrong: %s", err.message);
 }
 
+/* ---- both sides, held against each other --------------------------------------------------------- */
+
+/* Whatever befell, no order, execution or balance is at the exchange that the books do not explain. */
+static void on_reconciled(void *user, const tr_reconcile_report *report)
+{
+    world *w = user;
+    w->wire->is_agreed = report->status == TR_OK && report->is_settled && report->difference_count == 0;
+    w->reconciled += report->status == TR_OK && report->is_settled;
+    for (size_t i = 0; i < report->difference_count; i++) {
+        const tr_difference *one = &report->differences[i];
+        world_tell(w, "reconciled: %s %s %s %s: %s", tr_difference_kind_name(one->kind), one->symbol, one->asset, one->client_id,
+                   tr_reconcile_action_name(one->action));
+        if (one->kind != TR_DIFFERENCE_FILL_MISSED && one->kind != TR_DIFFERENCE_ORDER_GONE)
+            world_break(w, "reconciliation found a difference that cannot be: %s %s%s %s", tr_difference_kind_name(one->kind),
+                        one->symbol, one->asset, one->client_id);
+    }
+}
+
+static void reconcile(world *w)
+{
+    const process *p = process_serving(w);
+    if (p != NULL)
+        tr_engine_reconcile(p->engine, world_accounts[0], NULL, on_reconciled, w);
+}
+
+void venue_verdict(world *w)
+{
+    if (!w->wire->is_agreed)
+        world_break(w, "in the end the books and the exchange are not the same");
+}
+
 void venue_let_arrive(world *w)
 {
+    if (w->is_calm && ++w->wire->calm_rounds % 40 == 0)
+        reconcile(w);
     if (sim_exchange_advance(w->wire->exchange, w->now_ns) != TR_OK)
         world_break(w, "the exchange cannot go on");
     read_truth(w);
@@ -155,6 +190,8 @@ void venue_act(world *w)
         script(w, "clock %d", (int)world_below(w, 4000) - 2000);
     if (world_chance(w, 10))
         script(w, "lag new=%d ended=%d", (int)world_below(w, 800), (int)world_below(w, 2000));
+    if (world_chance(w, 15))
+        reconcile(w);
     venue_let_arrive(w);
 }
 
@@ -249,6 +286,12 @@ static void tell_request(void *user, const tr_http_request *request, const sim_a
                sim_fault_name(answer->fault));
 }
 
+static tr_status dead_man(void *user, const char *account, int64_t timeout_ns, tr_error *err)
+{
+    const process *p = user;
+    return p->session->port->dead_man(p->session->port->user, account, timeout_ns, err);
+}
+
 static bool open_client(process *p, struct session *session)
 {
     const world *w = p->world;
@@ -303,6 +346,7 @@ void venue_plug_in(process *p)
                                  .cancel = cancel,
                                  .query = query,
                                  .list = list,
+                                 .dead_man = session->port->dead_man == NULL ? NULL : dead_man,
                                  .amend = session->port->amend == NULL ? NULL : amend,
                                  .user = p };
 }

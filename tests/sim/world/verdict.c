@@ -200,6 +200,7 @@ void verdict_end(world *w)
     for (size_t i = 0; i < w->order_count; i++) /* what the exchange has, we know of */
         if (w->orders[i].is_forbidden && w->orders[i].is_open)
             world_break(w, "an order that was called ended is open at the exchange");
+    venue_verdict(w);
     verdict_fold(w);
     free(at);
 }

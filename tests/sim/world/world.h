@@ -135,7 +135,7 @@ struct world {
     size_t wish_count;
 
     /* What happened, so that a run that met nothing is noticed. */
-    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified, blocks_traded, halts, amendments, requests, faults;
+    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified, blocks_traded, halts, amendments, requests, faults, reconciled;
 };
 
 extern const char *const world_symbols[WORLD_MARKETS];
@@ -212,6 +212,8 @@ int64_t venue_next_ns(const process *p);
 void venue_act(world *w);
 void venue_let_arrive(world *w);
 void venue_move_price(world *w, size_t market);
+/* What only this exchange can tell, in the end. */
+void venue_verdict(world *w);
 /* No more mishaps. */
 void venue_calm_down(world *w);
 
