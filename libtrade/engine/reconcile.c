@@ -417,16 +417,14 @@ int64_t tr__reconcile_due_ns(const tr_engine *engine)
 static void log_report(void *user, const tr_reconcile_report *report)
 {
     tr_engine *engine = user;
-    if (report->status == TR_OK && report->difference_count == 0 && report->is_settled)
-        return;
+    if (report->status == TR_OK && report->is_settled)
+        return; /* each difference is logged when it is news */
     tr_log_field fields[] = { tr_log_text("account", report->account),
-                              tr_log_int("differences", (int64_t)report->difference_count),
-                              tr_log_text("reason", report->status != TR_OK ? report->error.message
-                                                    : report->is_settled
-                                                        ? ""
+                              tr_log_text("reason", report->status != TR_OK
+                                                        ? report->error.message
                                                         : "it never stood still") };
-    tr_log_write(engine->log, TR_LOG_WARNING, now_of(engine), "reconciled with the exchange",
-                 fields, 3);
+    tr_log_write(engine->log, TR_LOG_WARNING, now_of(engine),
+                 "an account is not reconciled with its exchange", fields, 2);
 }
 
 void tr__reconcile_timer(tr_engine *engine, int64_t now_ns)

@@ -61,6 +61,25 @@ static void halt(work *w, account *owner, const tr_difference *difference)
     tr__work_emit(w, owner, &ev);
 }
 
+static void log_difference(const reconciliation *r, const tr_difference *difference)
+{
+    const tr_engine *engine = r->engine;
+    bool is_asset = difference->asset[0] != '\0';
+    tr_log_field fields[] = {
+        tr_log_text("account", r->account),
+        tr_log_text("difference", tr_difference_kind_name(difference->kind)),
+        tr_log_text(is_asset ? "asset" : "symbol",
+                    is_asset ? difference->asset : difference->symbol),
+        tr_log_text("order_id", difference->client_id),
+        tr_log_text("exchange_id", difference->exchange_id),
+        tr_log_decimal("here", difference->ours),
+        tr_log_decimal("there", difference->theirs),
+        tr_log_text("action", tr_reconcile_action_name(difference->action)),
+    };
+    tr_log_write(engine->log, TR_LOG_WARNING, engine->clock->now_ns(engine->clock->user),
+                 "the exchange differs", fields, sizeof fields / sizeof fields[0]);
+}
+
 /* Keep a difference, write it into the log unless the run before has, and do what concerns the books. */
 static void record(reconciliation *r, const tr_difference *difference)
 {
@@ -77,6 +96,8 @@ static void record(reconciliation *r, const tr_difference *difference)
         difference->kind == TR_DIFFERENCE_BALANCE && difference->action == TR_RECONCILE_ADOPT;
     bool is_stop = difference->action == TR_RECONCILE_STOP && !is_halted(r->owner);
     bool is_news = !was_told(r, difference);
+    if (is_news)
+        log_difference(r, difference);
     if (!is_adopted && !is_stop && !is_news)
         return;
     work *w = tr__work_begin(engine, NULL, NULL);
