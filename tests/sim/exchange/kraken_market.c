@@ -73,6 +73,20 @@ static void write_fee_table(tr_json_writer *json, const char *name, const char *
     tr_json_write_array_end(json);
 }
 
+/* The market that is asked for, or all. */
+static void write_markets(sim_call *call, void (*write)(sim_call *call, const sim_market *market))
+{
+    const sim_market *only = NULL;
+    if (sim_request_param(call->request, "pair") != NULL &&
+        (only = sim_kraken_market_named(call)) == NULL)
+        return;
+    sim_kraken_begin(call);
+    for (size_t i = 0; i < call->exchange->market_count; i++)
+        if (only == NULL || only == &call->exchange->markets[i])
+            write(call, &call->exchange->markets[i]);
+    sim_kraken_end(call);
+}
+
 static void write_pair(sim_call *call, const sim_market *market)
 {
     tr_json_writer *json = call->json;
@@ -109,21 +123,12 @@ static void write_pair(sim_call *call, const sim_market *market)
 
 void sim_kraken_run_pairs(sim_call *call)
 {
-    const sim_market *only = NULL;
-    if (sim_request_param(call->request, "pair") != NULL &&
-        (only = sim_kraken_market_named(call)) == NULL)
-        return;
-    sim_kraken_begin(call);
-    for (size_t i = 0; i < call->exchange->market_count; i++)
-        if (only == NULL || only == &call->exchange->markets[i])
-            write_pair(call, &call->exchange->markets[i]);
-    sim_kraken_end(call);
+    write_markets(call, write_pair);
 }
 
-static void write_two(const sim_market *market, tr_json_writer *json, const char *name,
-                      tr_decimal first, tr_decimal second, int digits)
+static void write_two(tr_json_writer *json, const char *name, tr_decimal first, tr_decimal second,
+                      int digits)
 {
-    (void)market;
     tr_json_write_array_begin(json, name);
     sim_write_fixed(json, NULL, first, digits);
     sim_write_fixed(json, NULL, second, digits);
@@ -152,30 +157,22 @@ static void write_ticker(sim_call *call, const sim_market *market)
     tr_json_write_object_begin(json, market->instrument.exchange_symbol);
     write_best(market, json, "a", best.ask, best.ask_quantity);
     write_best(market, json, "b", best.bid, best.bid_quantity);
-    write_two(market, json, "c", market->last_price, market->instrument.quantity_min, digits);
-    write_two(market, json, "v", day.volume, day.volume, market->quantity_digits);
-    write_two(market, json, "p", average, average, digits);
+    write_two(json, "c", market->last_price, market->instrument.quantity_min, digits);
+    write_two(json, "v", day.volume, day.volume, market->quantity_digits);
+    write_two(json, "p", average, average, digits);
     tr_json_write_array_begin(json, "t");
     tr_json_write_int64(json, NULL, day.trade_count);
     tr_json_write_int64(json, NULL, day.trade_count);
     tr_json_write_array_end(json);
-    write_two(market, json, "l", day.low, day.low, digits);
-    write_two(market, json, "h", day.high, day.high, digits);
+    write_two(json, "l", day.low, day.low, digits);
+    write_two(json, "h", day.high, day.high, digits);
     sim_write_fixed(json, "o", day.open, digits);
     tr_json_write_object_end(json);
 }
 
 void sim_kraken_run_ticker(sim_call *call)
 {
-    const sim_market *only = NULL;
-    if (sim_request_param(call->request, "pair") != NULL &&
-        (only = sim_kraken_market_named(call)) == NULL)
-        return;
-    sim_kraken_begin(call);
-    for (size_t i = 0; i < call->exchange->market_count; i++)
-        if (only == NULL || only == &call->exchange->markets[i])
-            write_ticker(call, &call->exchange->markets[i]);
-    sim_kraken_end(call);
+    write_markets(call, write_ticker);
 }
 
 static void write_side(sim_call *call, const sim_market *market, tr_side side, const char *name,

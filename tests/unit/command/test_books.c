@@ -1,36 +1,14 @@
 /* test_books.c: `pnl`, `ledger` and `tail` on an engine with a memory store and a scripted exchange. */
-#include <trade/command.h>
-#include <trade/document_json.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer.h"
 #include "support/check_tap.h"
 #include "support/engine_rig.h"
 
 static rig r;
 static tr_price mark; /* unset: nobody watches the market */
-
-static struct {
-    int count;
-    tr_status status;
-    char message[TR_ERROR_MESSAGE_SIZE];
-    char json[60000];
-} answer;
-
-static void on_done(void *user, tr_status status, const tr_document *document, const tr_error *err)
-{
-    (void)user; /* there is one answer at a time */
-    char *text = NULL;
-    answer.count++;
-    answer.status = status;
-    (void)snprintf(answer.message, sizeof answer.message, "%s", err == NULL ? "" : err->message);
-    ck_assert_int_eq(
-        tr_document_to_json(tr_document_root(document), TR_JSON_COMPACT, &text, NULL, NULL), TR_OK);
-    (void)snprintf(answer.json, sizeof answer.json, "%s", text);
-    free(text);
-}
 
 static tr_status find_mark(void *user, const char *symbol, tr_price *out)
 {
@@ -44,13 +22,6 @@ static tr_status find_mark(void *user, const char *symbol, tr_price *out)
 /* Run a command with pairs of argument and text, ended by NULL. */
 static void run(const char *name, const char *const *pairs)
 {
-    tr_argument_text texts[TR_COMMAND_ARGUMENTS_MAX];
-    size_t count = 0;
-    for (; pairs[2 * count] != NULL; count++)
-        texts[count] = (tr_argument_text){ pairs[2 * count], pairs[2 * count + 1],
-                                           strlen(pairs[2 * count + 1]) };
-    const tr_command_def *def = tr_command_find(name, strlen(name));
-    ck_assert_ptr_nonnull(def);
     tr_command_context context = { .reader = &r.reader,
                                    .clock = &r.clock,
                                    .user = "trader",
@@ -58,19 +29,11 @@ static void run(const char *name, const char *const *pairs)
                                    .account = "paper" };
     if (!tr_decimal_is_zero(mark.value))
         context.find_mark = find_mark;
-    answer.count = 0;
-    tr_command_run(def, &context, texts, count, on_done, NULL);
+    begin_command(&context, name, pairs);
     ck_assert_int_eq(answer.count, 1);
 }
 
 #define RUN(name, ...) run(name, (const char *const[]){ __VA_ARGS__, NULL, NULL })
-
-static void check(tr_status status, const char *part)
-{
-    ck_assert_msg(answer.status == status, "%s: %s", tr_status_name(answer.status), answer.message);
-    const char *text = status == TR_OK ? answer.json : answer.message;
-    ck_assert_msg(strstr(text, part) != NULL, "no %s in %s", part, text);
-}
 
 static void trade(tr_side side, const char *quantity, const char *price)
 {

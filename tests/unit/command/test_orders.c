@@ -1,10 +1,8 @@
 /* test_orders.c: the commands of the table on an engine with a memory store and a scripted exchange. */
-#include <trade/command.h>
-#include <trade/document_json.h>
-
 #include <stdio.h>
 #include <string.h>
 
+#include "answer.h"
 #include "support/check_tap.h"
 #include "support/engine_rig.h"
 
@@ -15,25 +13,6 @@ static int64_t asker_rights;
 static tr_price_tick pushed;
 
 static tr_instrument markets[2];
-
-static struct {
-    int count;
-    tr_status status;
-    char message[TR_ERROR_MESSAGE_SIZE];
-    char json[20000];
-} answer;
-
-static void on_done(void *user, tr_status status, const tr_document *document, const tr_error *err)
-{
-    (void)user; /* there is one answer at a time */
-    char *text = NULL;
-    answer.count++;
-    answer.status = status;
-    (void)snprintf(answer.message, sizeof answer.message, "%s", err == NULL ? "" : err->message);
-    ck_assert_int_eq(tr_document_to_json(tr_document_root(document), TR_JSON_COMPACT, &text, NULL, NULL), TR_OK);
-    (void)snprintf(answer.json, sizeof answer.json, "%s", text);
-    free(text);
-}
 
 static tr_status take_price(void *user, const tr_price_tick *tick, tr_error *err)
 {
@@ -46,29 +25,14 @@ static tr_status take_price(void *user, const tr_price_tick *tick, tr_error *err
 /* Run "name" with pairs of argument and text, ended by NULL. `done` may still be to come. */
 static void start(const char *name, const char *const *pairs)
 {
-    tr_argument_text texts[TR_COMMAND_ARGUMENTS_MAX];
-    size_t count = 0;
-    for (; pairs != NULL && pairs[2 * count] != NULL; count++)
-        texts[count] = (tr_argument_text){ pairs[2 * count], pairs[2 * count + 1], strlen(pairs[2 * count + 1]) };
-    const tr_command_def *def = tr_command_find(name, strlen(name));
-    ck_assert_ptr_nonnull(def);
     tr_command_context context = { .engine = r.engine, .reader = &r.reader, .clock = &r.clock, .user = asker,
                                    .rights = asker_rights, .account = "paper", .is_unwatched = is_unwatched,
                                    .instruments = markets, .instrument_count = 2, .push_price = take_price };
-    answer.count = 0;
-    tr_command_run(def, &context, texts, count, on_done, NULL);
+    begin_command(&context, name, pairs);
     rig_settle(&r);
 }
 
 #define RUN(name, ...) start(name, (const char *const[]){ __VA_ARGS__, NULL, NULL })
-
-static void check(tr_status status, const char *part)
-{
-    ck_assert_int_eq(answer.count, 1);
-    ck_assert_msg(answer.status == status, "%s: %s", tr_status_name(answer.status), answer.message);
-    const char *text = status == TR_OK ? answer.json : answer.message;
-    ck_assert_msg(strstr(text, part) != NULL, "no %s in %s", part, text);
-}
 
 static void setup(void)
 {
