@@ -428,6 +428,22 @@ static tr_status amend_working(work *w, order_node *node, const tr_amend_request
     return TR_OK;
 }
 
+void tr__amend_pursue(work *w, order_node *node)
+{
+    const tr_exchange *exchange = w->engine->exchange;
+    bool is_amended = tr__stops_rests(&node->order) ? exchange->traits->amends_stops && exchange->amend != NULL
+                                                    : can_amend(w->engine);
+    tr_order_state at = node->order.state;
+    if (!tr__amend_is_pending(&node->order) || (at != TR_STATE_WORKING && at != TR_STATE_PARTLY_FILLED))
+        return;
+    if (is_amended) {
+        tr__work_act(w, ACTION_AMEND, node->order.id);
+        return;
+    }
+    tr__work_move(w, node, TR_STATE_CANCELLING, "to be replaced");
+    tr__work_act(w, ACTION_CANCEL, node->order.id);
+}
+
 void tr__amend_confirmed(work *w, order_node *node)
 {
     tr_order order = node->order;
@@ -448,7 +464,7 @@ void tr__amend_confirmed(work *w, order_node *node)
     order.amend_limit_price = is_leaving ? order.limit_price : (tr_price){ { 0 } };
     order.amend_stop_price = (tr_price){ { 0 } };
     settle_reservation(w, node, &order);
-    node->has_amend_failed = false;
+    node->has_amend_failed = node->is_amend_asked = false;
     emit(w, node, &order, "amended");
     if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING && order.role == TR_ROLE_STOP_LOSS) {
         tr_order target = node->rival->order;
@@ -472,6 +488,7 @@ static void forget_wish(work *w, order_node *node, bool has_spoken, const char *
     if (has_spoken)
         settle_reservation(w, node, &order);
     node->has_amend_failed = true;
+    node->is_amend_asked = false;
     tr_quantity more;
     bool was_growing = has_spoken && tr__exits_is_one(&order) && order.stop_at != TR_STOP_AT_ENGINE &&
                        tr_quantity_subtract(node->order.amend_quantity, order.quantity, &more) == TR_OK &&

@@ -333,9 +333,11 @@ static void amend_order(tr_engine *engine, order_node *node)
     tr_status status = engine->exchange->amend == NULL
                            ? tr__fail(&err, TR_E_UNSUPPORTED, 0, "this exchange amends nothing")
                            : engine->exchange->amend(engine->exchange->user, &wanted, &err);
+    bool was_asked = node->is_amend_asked;
+    node->is_amend_asked = was_asked || status == TR_OK || status == TR_E_UNKNOWN_OUTCOME;
     if (status == TR_OK)
         return;
-    if (status == TR_E_UNKNOWN_OUTCOME) {
+    if (status == TR_E_UNKNOWN_OUTCOME || was_asked) {
         tr__engine_look_later(engine, node);
         return;
     }

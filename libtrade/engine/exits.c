@@ -231,7 +231,9 @@ bool tr__exits_is_held_up(const order_node *node)
         (node->rival != NULL && tr__stops_rests(&node->rival->order))) /* its own stop makes way */
         return false;
     const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
-    return position != NULL && tr_decimal_sign(position->closing) > 0 &&
+    const balance_node *goods = tr__account_find_balance(node->owner, node->instrument->base);
+    bool are_held = goods != NULL && node->order.side == TR_SIDE_SELL && tr_decimal_sign(goods->reserved.value) > 0;
+    return position != NULL && (tr_decimal_sign(position->closing) > 0 || are_held) &&
            tr_decimal_sign(position->row.quantity) == (node->order.side == TR_SIDE_SELL ? 1 : -1);
 }
 

@@ -384,7 +384,8 @@ static void finish(recovery *r)
         for (order_node *node = next_live_order(&engine->st, NULL); node != NULL;
              node = next_live_order(&engine->st, node)) {
             tr__engine_act(engine, ACTION_QUERY, node->order.id);
-            if (tr__amend_is_pending(&node->order)) /* what is asked for is absolute: twice is once */
+            node->is_amend_asked = tr__amend_is_pending(&node->order);
+            if (node->is_amend_asked) /* what is asked for is absolute: twice is once */
                 tr__engine_act(engine, ACTION_AMEND, node->order.id);
         }
         tr__close_recovered(engine, r->now_ns);

@@ -72,6 +72,7 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
     fill_before before;
     tr__profit_before_fill(w, node);
     tr__protect_before(node, &before);
+    bool had_ended = tr_order_state_is_final(node->order.state);
     tr__work_emit(w, node->owner, &ev);
     if (w->engine->failure.status != TR_OK)
         return;
@@ -88,6 +89,8 @@ static void take_fill(work *w, order_node *node, const tr_exchange_report *repor
     tr__exits_drop_when_flat(w, node);
     warn_of_turn(w, node, opened);
     tr__protect_filled(w, node, &before, fill);
+    if (had_ended)
+        tr__late_shrink(w, node, fill->quantity);
 }
 
 /* A cancel asked for while the order was on its way goes out as soon as the exchange has it. */
@@ -107,9 +110,11 @@ static void cancel_when_due(work *w, order_node *node)
 static void take_accepted(work *w, order_node *node, const tr_exchange_report *report)
 {
     tr_order_state at = node->order.state;
-    if (at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN)
+    if (at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN) {
         move_reported(w, node, TR_STATE_WORKING, report);
-    else if (at == TR_STATE_CANCELLING) /* found again after a restart: the cancel may never have arrived */
+        if (!node->cancel_is_due)
+            tr__amend_pursue(w, node);
+    } else if (at == TR_STATE_CANCELLING) /* found again after a restart: the cancel may never have arrived */
         tr__work_act(w, ACTION_CANCEL, node->order.id);
     if (!node->cancel_is_due)
         tr__stops_accepted(w, node);

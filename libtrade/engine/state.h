@@ -94,6 +94,7 @@ struct order_node {
     bool cancel_is_due;     /* asked for while the order was on its way */
     char canceller[TR_NAME_SIZE]; /* by whom */
     bool has_amend_failed; /* the last one asked for */
+    bool is_amend_asked;   /* it may have been heard: what cannot be asked again is not refused */
     tr_id replaced_by;     /* by an amendment; none: it was not */
     bool is_sent;           /* it may have gone to the exchange */
     int64_t sent_ns;        /* when it may last have, by the monotonic clock: the wall clock may be set meanwhile */

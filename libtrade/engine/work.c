@@ -288,13 +288,20 @@ void tr__work_resize(work *w, order_node *node, tr_quantity quantity, const char
 }
 
 /*
- * A reduce-only order never closes more than there is: it shrinks to the position. `left_out` is what others are closing
- * and may yet leave behind. False: an exit that has nothing left to do. An order to close is refused by the gate.
+ * A reduce-only order never closes more than there is: it shrinks to the position. `left_out` is what others are closing, or
+ * hold the goods of, and may yet leave behind. False: an exit that has nothing left to do. An order to close is refused by the gate.
  */
 static bool fit(work *w, order_node *node, tr_quantity *left_out)
 {
     tr_quantity fitting = { tr__exits_fitting(node) };
     const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
+    if (tr__exits_is_held_up(node)) { /* they may yet leave it: the pair waits again */
+        tr__work_move(w, node, TR_STATE_CANCELLED, "others hold what it would close: armed anew");
+        if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING)
+            tr__work_move(w, node->rival, TR_STATE_CANCELLED, "armed anew with the other exit");
+        tr__exits_rearm(w, node, node->order.quantity);
+        return false;
+    }
     if (tr_decimal_sign(fitting.value) <= 0) {
         if (tr__exits_is_one(&node->order))
             tr__work_move(w, node, TR_STATE_CANCELLED, "no position is left to close");
@@ -302,8 +309,11 @@ static bool fit(work *w, order_node *node, tr_quantity *left_out)
     }
     if (tr_decimal_compare(fitting.value, node->order.quantity.value) >= 0)
         return true;
-    if (tr_quantity_subtract(node->order.quantity, fitting, left_out) == TR_OK && position != NULL)
-        left_out->value = tr_decimal_min(left_out->value, position->closing);
+    tr_decimal others = { 0 };
+    if (position != NULL && tr_decimal_absolute(position->row.quantity, &others) == TR_OK &&
+        tr_decimal_subtract(others, fitting.value, &others) == TR_OK &&
+        tr_quantity_subtract(node->order.quantity, fitting, left_out) == TR_OK)
+        left_out->value = tr_decimal_min(left_out->value, others);
     tr__work_resize(w, node, fitting, "shrunk to the position");
     return true;
 }

@@ -249,7 +249,7 @@ void tr__exits_warn_of_naked(work *w, const order_node *exit);
 /* How much of it a reduce-only order can close now, in whole lots. */
 tr_decimal tr__exits_fitting(const order_node *node);
 
-/* True when others are closing all of its position: an exit waits until that has come to its end. */
+/* True when others are closing all of its position, or hold the goods: an exit waits until that has come to its end. */
 bool tr__exits_is_held_up(const order_node *node);
 
 /* A position that is gone, or has turned, needs its exits no more. Before what was opened gets its own. */
@@ -322,6 +322,12 @@ void tr__amend_refused(work *w, order_node *node, const char *reason);
 
 /* The wish is taken back before the exchange has spoken: it may follow it yet, so what is held for it stays held. */
 void tr__amend_dropped(work *w, order_node *node, const char *reason);
+
+/* A wish that could not be asked yet is asked now, if the exchange has the order. */
+void tr__amend_pursue(work *w, order_node *node);
+
+/* An execution of an order that had ended: what took its place shrinks by it (replaced.c). */
+void tr__late_shrink(work *w, order_node *filled, tr_quantity quantity);
 
 /* An order that was cancelled to be replaced: place the rest of it, as it is wanted. */
 void tr__amend_replace(work *w, order_node *node);

@@ -11,6 +11,27 @@ held_order *held_find(world *w, const char *client_id)
     return NULL;
 }
 
+bool held_is_stop(const held_order *one)
+{
+    return one->order.type == TR_ORDER_STOP || one->order.type == TR_ORDER_STOP_LIMIT;
+}
+
+/* Target and stop of one position are never both at the exchange. */
+static void check_pair(world *w, const tr_order *row, const char *client_id)
+{
+    for (size_t i = 0; i < w->order_count; i++) {
+        const held_order *other = &w->orders[i];
+        tr_order before;
+        tr_id id;
+        if (!other->is_open || !other->order.is_reduce_only || strcmp(other->order.client_id, client_id) == 0 ||
+            tr_id_parse(other->order.client_id, strlen(other->order.client_id), &id) != TR_OK ||
+            !disk_find_order(w, id, &before))
+            continue;
+        if (tr_id_compare(before.group_id, row->group_id) == 0)
+            world_break(w, "%s began while %s, the other of its pair, was at the exchange", client_id, other->order.client_id);
+    }
+}
+
 void held_forbid(world *w, tr_id id)
 {
     char client_id[TR_ID_TEXT_SIZE];
@@ -34,6 +55,8 @@ void held_check_arrival(world *w, const tr_exchange_order *order)
     for (size_t i = 0; i < w->wish_count; i++)
         if (w->wishes[i].is_cancelled && tr_id_compare(w->wishes[i].id, id) == 0)
             world_break(w, "order %s began after its cancel was confirmed", order->client_id);
+    if (!tr_id_is_none(row.group_id))
+        check_pair(w, &row, order->client_id);
     char replaced[TR_ID_TEXT_SIZE];
     tr_id_format(row.replaces_id, replaced);
     const held_order *before = tr_id_is_none(row.replaces_id) ? NULL : held_find(w, replaced);

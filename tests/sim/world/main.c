@@ -21,7 +21,8 @@
 
 typedef struct tally {
     long worlds;
-    int64_t steps, commits, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, fills, orders, verified, blocks, halts, amendments, requests, faults, reconciled;
+    int64_t steps, commits, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, fills, orders, verified, blocks, halts, amendments, requests, faults, reconciled,
+        stops_held, stops_set_off, judged_positions;
 } tally;
 
 static void add(tally *sum, const world *w)
@@ -44,6 +45,9 @@ static void add(tally *sum, const world *w)
     sum->requests += w->requests;
     sum->faults += w->faults;
     sum->reconciled += w->reconciled;
+    sum->stops_held += w->stops_held;
+    sum->stops_set_off += w->stops_set_off;
+    sum->judged_positions += w->judged_positions;
 }
 
 static bool run_seed(uint64_t seed, world_mutant mutant, tally *sum)
@@ -67,6 +71,8 @@ static void report(const tally *sum)
            (long long)sum->power_cuts, (long long)sum->disk_faults, (long long)sum->clock_jumps,
            (long long)sum->acknowledged, (long long)sum->orders, (long long)sum->fills, (long long)sum->blocks,
            (long long)sum->halts, (long long)sum->amendments, (long long)sum->verified);
+    printf("# %lld stops held by the exchange, %lld set off; %lld positions judged\n", (long long)sum->stops_held,
+           (long long)sum->stops_set_off, (long long)sum->judged_positions);
     if (sum->requests > 0)
         printf("# over the wire: %lld requests, %lld of them met a fault; both sides compared %lld times\n", (long long)sum->requests,
                (long long)sum->faults, (long long)sum->reconciled);

@@ -41,6 +41,18 @@ MUTANTS = {
         "} else if (result->status == TR_E_UNKNOWN_OUTCOME || is_there || order->is_unknown) {",
         "} else if (is_there || order->is_unknown) {",
     ),
+    "target-stays": (  # a stop that executes at the exchange leaves its target behind
+        "tr__work_move(w, stop->rival, TR_STATE_CANCELLED, \"the stop at the exchange was taken\");",
+        "(void)stop->rival;",
+    ),
+    "refused-stop-forgotten": (  # what the exchange does not hold, nobody does
+        "order.attempts = stop->order.attempts + 1;",
+        "order.attempts = stop->order.attempts + 1;\n    if (order.attempts > 0)\n        return;",
+    ),
+    "called-stop-forgotten": (  # a stop that made way does not come back
+        "tr_order order = waiting_again(w, stop, left);\n    take_place(w, stop, &order);",
+        "tr_order order = waiting_again(w, stop, left);\n    (void)order;",
+    ),
 }
 
 

@@ -52,6 +52,7 @@ static bool make_engine(process *p)
     options.instrument_count = WORLD_MARKETS;
     options.limits = &limits;
     options.clock = &p->clock;
+    options.stops_at_exchange = true; /* where it can hold them */
     options.seed = tr_rng_next(&p->world->rng);
     return tr_engine_new(&options, &p->engine, NULL) == TR_OK;
 }
@@ -134,11 +135,25 @@ void process_tell(process *p, const tr_exchange_report *report)
         p->inbox[p->inbox_count++] = *report;
 }
 
+/* Of a stop no execution is told behind its cancel: that is what the port promises. Of others it may come late. */
+static size_t before_its_cancel(const process *p, size_t at)
+{
+    const tr_exchange_report *chosen = &p->inbox[at];
+    const held_order *one = held_find(p->world, chosen->client_id);
+    if (chosen->kind != TR_REPORT_CANCELLED || one == NULL || !held_is_stop(one))
+        return at;
+    for (size_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].kind == TR_REPORT_FILL && strcmp(p->inbox[i].client_id, chosen->client_id) == 0)
+            return i;
+    return at;
+}
+
 void process_hear_one(process *p)
 {
     if (!p->is_up || p->is_stopped || p->inbox_count == 0)
         return;
     size_t at = world_below(p->world, p->inbox_count);
+    at = before_its_cancel(p, at);
     tr_exchange_report report = p->inbox[at];
     p->inbox[at] = p->inbox[--p->inbox_count];
     world_tell(p->world, "process %d hears %d of %s %s", (int)(p - p->world->processes), (int)report.kind, report.client_id,

@@ -106,9 +106,30 @@ static void cancel_one(world *w, process *p)
         tr_engine_cancel(p->engine, one->request.account, one->id, NULL, on_cancel, one);
 }
 
+/* Another price for a stop that rests at the exchange. */
+static void amend_stop(world *w, process *p)
+{
+    const held_order *one = NULL;
+    for (size_t i = w->order_count; i > 0 && one == NULL; i--)
+        if (w->orders[i - 1].is_resting && w->orders[i - 1].is_open)
+            one = &w->orders[i - 1];
+    tr_amend_request request = { .actor = "trader", .given = TR_AMEND_STOP_LOSS };
+    if (one == NULL || tr_id_parse(one->order.client_id, strlen(one->order.client_id), &request.id) != TR_OK)
+        return;
+    request.account = one->order.account;
+    size_t market = strcmp(one->order.symbol, world_symbols[0]) == 0 ? 0 : 1;
+    request.values.stop_loss.value = world_scaled(w->price_cents[market] - 50 - (int64_t)world_below(w, 200), 2);
+    w->amendments++;
+    tr_engine_amend(p->engine, &request, ignore_answer, NULL);
+}
+
 /* Other terms for one of them; what comes of it is judged by the tables. */
 static void amend_one(world *w, process *p)
 {
+    if (world_below(w, 3) == 0) {
+        amend_stop(w, p);
+        return;
+    }
     if (w->wish_count == 0)
         return;
     size_t span = w->wish_count > 6 ? 6 : w->wish_count;

@@ -35,6 +35,17 @@ static void tell_kind(world *w, tr_report_kind kind, const held_order *one)
     tell(w, &report);
 }
 
+static size_t market_of(const tr_exchange_order *order)
+{
+    return strcmp(order->symbol, world_symbols[0]) == 0 ? 0 : 1;
+}
+
+static bool is_reached(const world *w, const tr_exchange_order *order)
+{
+    int relation = tr_decimal_compare(world_scaled(w->price_cents[market_of(order)], 2), order->stop_price.value);
+    return order->side == TR_SIDE_SELL ? relation <= 0 : relation >= 0;
+}
+
 static void arrive(world *w, const tr_exchange_order *order, int64_t at_ns)
 {
     if (held_find(w, order->client_id) != NULL) { /* the exchange knows the id: it takes it for the same order */
@@ -48,9 +59,12 @@ static void arrive(world *w, const tr_exchange_order *order, int64_t at_ns)
         world_break(w, "the world is too small for its orders");
         return;
     }
-    bool is_rejected = world_chance(w, 5);
+    bool is_stop = order->type == TR_ORDER_STOP || order->type == TR_ORDER_STOP_LIMIT;
+    bool is_rejected = world_chance(w, 5) || (is_stop && is_reached(w, order));
     held_order *one = &w->orders[w->order_count++];
     *one = (held_order){ .order = *order, .taken_ns = at_ns, .is_open = !is_rejected, .is_rejected = is_rejected };
+    one->is_resting = is_stop && !is_rejected;
+    w->stops_held += one->is_resting;
     tell_kind(w, is_rejected ? TR_REPORT_REJECTED : TR_REPORT_ACCEPTED, one);
 }
 
@@ -133,10 +147,15 @@ static tr_status amend(void *user, const tr_exchange_order *asked, tr_error *err
         world_break(w, "an amendment of %s, which the exchange never had", asked->client_id);
         return TR_OK;
     }
-    bool is_possible = one->is_open && tr_decimal_compare(asked->quantity.value, one->filled) > 0 && !world_chance(w, 10);
+    bool was_stop = held_is_stop(one) && !one->is_resting; /* it was set off */
+    bool is_so = one->is_open && tr_decimal_compare(one->order.quantity.value, asked->quantity.value) == 0 &&
+                 tr_decimal_compare(one->order.limit_price.value, asked->limit_price.value) == 0 &&
+                 tr_decimal_compare(one->order.stop_price.value, asked->stop_price.value) == 0;
+    bool is_possible = is_so || (one->is_open && !was_stop && !(one->is_resting && is_reached(w, asked)) && tr_decimal_compare(asked->quantity.value, one->filled) > 0 && !world_chance(w, 10));
     if (is_possible && !is_lost) {
         one->order.quantity = asked->quantity;
         one->order.limit_price = asked->limit_price;
+        one->order.stop_price = asked->stop_price;
     }
     if (is_lost || world_chance(w, 10))
         return fail_call(err, TR_E_UNKNOWN_OUTCOME);
@@ -174,6 +193,10 @@ static tr_status query(void *user, const char *account, const char *client_id, t
             process_tell(p, &w->fills[i]);
     tr_exchange_report report = report_of(w, state_of(one), one->order.account, client_id);
     process_tell(p, &report);
+    if (one->is_open && held_is_stop(one) && !one->is_resting) {
+        report.kind = TR_REPORT_TRIGGERED;
+        process_tell(p, &report);
+    }
     return TR_OK;
 }
 
@@ -191,7 +214,7 @@ static void execute(world *w, held_order *one)
     (void)snprintf(report.exchange_fill_id, sizeof report.exchange_fill_id, "F%zu", w->fill_count);
     (void)snprintf(report.fee_asset, sizeof report.fee_asset, "USDT");
     report.quantity.value = part;
-    report.price.value = world_scaled(w->price_cents[strcmp(one->order.symbol, world_symbols[0]) == 0 ? 0 : 1], 2);
+    report.price.value = world_scaled(w->price_cents[market_of(&one->order)], 2);
     report.fee.value = world_scaled((int64_t)world_below(w, 50), 3);
     (void)tr_decimal_add(one->filled, part, &one->filled); /* never above the order's quantity */
     w->fills[w->fill_count++] = report;
@@ -209,7 +232,9 @@ void venue_act(world *w)
     held_order *one = &w->orders[world_below(w, w->order_count)];
     if (!one->is_open)
         return;
-    if (!world_chance(w, 12)) {
+    if (one->is_resting && !world_chance(w, 4))
+        return; /* nothing executes before its price */
+    if (!one->is_resting && !world_chance(w, 12)) {
         execute(w, one);
         return;
     }
@@ -226,7 +251,9 @@ bool venue_open(world *w)
     w->market_ids[1] = "ETHUSDT";
     w->traits = (tr_exchange_traits){ .name = "wild", .has_market_orders = true, .has_limit_orders = true,
                                       .ids_unique_for_ever = w->seed % 2 == 0, .validity_ns = VALIDITY_NS,
-                                      .visibility_ns = VISIBILITY_NS, .has_amend = w->seed % 4 < 2 };
+                                      .visibility_ns = VISIBILITY_NS, .has_amend = w->seed % 4 < 2,
+                                      .holds_stops = w->seed % 8 < 6, .holds_stop_limits = w->seed % 16 < 6,
+                                      .amends_stops = w->seed % 4 < 2 };
     return true;
 }
 
@@ -261,7 +288,15 @@ int64_t venue_next_ns(const process *p)
 
 void venue_move_price(world *w, size_t market)
 {
-    (void)w, (void)market; /* it executes when it likes */
+    for (size_t i = 0; i < w->order_count; i++) {
+        held_order *one = &w->orders[i];
+        if (!one->is_open || !one->is_resting || market_of(&one->order) != market || !is_reached(w, &one->order))
+            continue;
+        one->is_resting = false; /* it executes when it likes */
+        w->stops_set_off++;
+        if (world_below(w, 2) == 0)
+            tell_kind(w, TR_REPORT_TRIGGERED, one);
+    }
 }
 
 void venue_verdict(world *w)

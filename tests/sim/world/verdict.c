@@ -202,5 +202,6 @@ void verdict_end(world *w)
             world_break(w, "an order that was called ended is open at the exchange");
     venue_verdict(w);
     verdict_fold(w);
+    verdict_bare(w);
     free(at);
 }

@@ -87,6 +87,7 @@ typedef struct held_order {
     int64_t taken_ns;
     bool is_open;
     bool is_rejected;
+    bool is_resting;   /* a stop whose price was not reached */
     bool is_forbidden; /* its owner was told that it is refused or cancelled */
 } held_order;
 
@@ -135,7 +136,8 @@ struct world {
     size_t wish_count;
 
     /* What happened, so that a run that met nothing is noticed. */
-    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified, blocks_traded, halts, amendments, requests, faults, reconciled;
+    int64_t steps, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, verified, blocks_traded, halts, amendments, requests, faults, reconciled,
+        stops_held, stops_set_off, judged_positions;
 };
 
 extern const char *const world_symbols[WORLD_MARKETS];
@@ -191,6 +193,8 @@ bool disk_find_order(world *w, tr_id id, tr_order *out);
 /* ---- held.c ---- */
 
 held_order *held_find(world *w, const char *client_id);
+/* It was placed as a stop. */
+bool held_is_stop(const held_order *one);
 /* The owner was told that this order will not execute any more. */
 void held_forbid(world *w, tr_id id);
 /* An order begins at the exchange: nobody who was told that it has ended may see that. */
@@ -232,5 +236,9 @@ void users_move_price(world *w);
 /* State = fold of the log: at any time when nobody writes. */
 void verdict_fold(world *w);
 void verdict_end(world *w);
+
+/* ---- bare.c ---- */
+
+void verdict_bare(world *w);
 
 #endif

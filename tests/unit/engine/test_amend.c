@@ -420,6 +420,88 @@ START_TEST(rest_is_placed_anew_when_the_cancel_is_confirmed_and_not_before)
 }
 END_TEST
 
+/* An order of 1, to be 2 at 98, whose cancel was confirmed: the replacement of 2 is on its way. */
+static tr_id replaced(tr_id *first_out)
+{
+    *first_out = working();
+    amend_to_two_at_98(*first_out);
+    rig_report(&r, TR_REPORT_CANCELLED, *first_out);
+    ck_assert_str_eq(text_of(r.requests[r.request_count - 1].order.quantity.value), "2");
+    return id_of(&r.requests[r.request_count - 1].order);
+}
+
+START_TEST(execution_told_after_the_cancel_shrinks_the_replacement)
+{
+    tr_id first;
+    tr_id second = replaced(&first);
+    rig_report(&r, TR_REPORT_ACCEPTED, second);
+    r.request_count = 0;
+    rig_fill(&r, first, "0.3", "99", "0"); /* it happened before the cancel, and is told late */
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_int_eq(r.requests[0].kind, RIG_CANCEL);
+    ck_assert_int_eq(tr_id_compare(id_of(&r.requests[0].order), second), 0);
+    rig_fill(&r, second, "0.2", "98", "0");
+    rig_report(&r, TR_REPORT_CANCELLED, second);
+    ck_assert_uint_eq(r.request_count, 2);
+    ck_assert_str_eq(text_of(r.requests[1].order.quantity.value), "1.5"); /* 2 in all */
+}
+END_TEST
+
+START_TEST(execution_told_while_the_replacement_is_on_its_way_shrinks_it_once_it_is_there)
+{
+    tr_id first;
+    tr_id second = replaced(&first);
+    r.request_count = 0;
+    rig_fill(&r, first, "0.3", "99", "0");
+    ck_assert_uint_eq(r.request_count, 0);
+    rig_restart(&r, true);
+    rig_settle(&r);
+    rig_price(&r, "BTC/USDT", "100");
+    r.request_count = 0;
+    rig_report(&r, TR_REPORT_ACCEPTED, second);
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_int_eq(r.requests[0].kind, RIG_CANCEL);
+    rig_report(&r, TR_REPORT_CANCELLED, second);
+    ck_assert_str_eq(text_of(r.requests[r.request_count - 1].order.quantity.value), "1.7");
+}
+END_TEST
+
+START_TEST(execution_told_before_the_replacement_has_left_makes_it_leave_smaller)
+{
+    tr_id id = working();
+    amend_to_two_at_98(id);
+    r.request_count = 0;
+    tr_exchange_report cancelled = { .kind = TR_REPORT_CANCELLED, .at_ns = r.now_ns, .account = "paper" };
+    tr_exchange_report fill = { .kind = TR_REPORT_FILL, .at_ns = r.now_ns, .account = "paper", .exchange_fill_id = "L" };
+    tr_id_format(id, cancelled.client_id);
+    tr_id_format(id, fill.client_id);
+    fill.quantity.value = rig_decimal("0.4");
+    fill.price.value = rig_decimal("99");
+    tr_engine_report(r.engine, &cancelled);
+    tr_engine_report(r.engine, &fill);
+    rig_settle(&r);
+    ck_assert_uint_eq(r.request_count, 1); /* sent once */
+    ck_assert_str_eq(text_of(r.requests[0].order.quantity.value), "1.6");
+}
+END_TEST
+
+START_TEST(execution_of_all_that_was_wanted_takes_the_replacement_away)
+{
+    tr_id first = working();
+    amend_limit(first, "98"); /* 1 stays 1 */
+    rig_report(&r, TR_REPORT_CANCELLED, first);
+    tr_id second = id_of(&r.requests[r.request_count - 1].order);
+    rig_report(&r, TR_REPORT_ACCEPTED, second);
+    r.request_count = 0;
+    rig_fill(&r, first, "1", "99", "0");
+    ck_assert_uint_eq(r.request_count, 1);
+    ck_assert_int_eq(r.requests[0].kind, RIG_CANCEL);
+    rig_report(&r, TR_REPORT_CANCELLED, second);
+    ck_assert_uint_eq(r.request_count, 1); /* nothing takes its place */
+    ck_assert_int_eq(stored(second).state, TR_STATE_CANCELLED);
+}
+END_TEST
+
 START_TEST(replacement_goes_on_after_a_restart)
 {
     tr_id id = working();
@@ -500,6 +582,10 @@ int main(void)
     tcase_add_test(asked, order_that_closes_all_can_be_given_another_price);
     tcase_add_test(asked, what_an_amendment_may_close_is_closed_by_nobody_else);
     tcase_add_test(tests, rest_is_placed_anew_when_the_cancel_is_confirmed_and_not_before);
+    tcase_add_test(tests, execution_told_after_the_cancel_shrinks_the_replacement);
+    tcase_add_test(tests, execution_told_while_the_replacement_is_on_its_way_shrinks_it_once_it_is_there);
+    tcase_add_test(tests, execution_told_before_the_replacement_has_left_makes_it_leave_smaller);
+    tcase_add_test(tests, execution_of_all_that_was_wanted_takes_the_replacement_away);
     tcase_add_test(tests, replacement_goes_on_after_a_restart);
     tcase_add_test(tests, order_that_fills_before_its_cancel_is_not_replaced);
     tcase_add_test(tests, order_whose_cancel_is_refused_works_on_as_it_was);

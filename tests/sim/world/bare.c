@@ -1,0 +1,138 @@
+/*
+ * bare.c: in the end no position is without its stop in silence. Where every entry had a stop for all of it and nothing but
+ * exits sold, what is held is covered by stops that wait, rest or execute, or an alarm has said that it is not.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/event.h"
+#include "world.h"
+
+typedef struct place {
+    bool is_left_out; /* sold by others, alarmed, flattened by hand, or bought without a stop */
+    bool is_entered;
+    tr_decimal bare; /* bought and not closed, less what stops and targets at the exchange still close */
+} place;
+
+typedef struct bare_walk {
+    world *world;
+    place places[WORLD_ACCOUNTS][WORLD_MARKETS];
+    bool has_more, has_last;
+    tr_table table;
+    union {
+        tr_order order;
+        tr_event_row event;
+    } last;
+} bare_walk;
+
+static place *place_of(bare_walk *at, const char *account, const char *symbol)
+{
+    size_t who = strcmp(account, world_accounts[0]) == 0 ? 0 : 1;
+    return &at->places[who][strcmp(symbol, world_symbols[0]) == 0 ? 0 : 1];
+}
+
+static bool is_exit(const tr_order *order)
+{
+    return order->role == TR_ROLE_TAKE_PROFIT || order->role == TR_ROLE_STOP_LOSS;
+}
+
+static void take_order(bare_walk *at, const tr_order *order)
+{
+    place *where = place_of(at, order->account, order->symbol);
+    bool has_filled = !tr_decimal_is_zero(order->filled_quantity.value);
+    bool is_over = tr_order_state_is_final(order->state);
+    tr_decimal closed = order->filled_quantity.value;
+    if (order->side == TR_SIDE_BUY) {
+        (void)tr_decimal_add(where->bare, order->filled_quantity.value, &where->bare); /* small */
+        where->is_entered = where->is_entered || has_filled;
+        where->is_left_out = where->is_left_out || (has_filled && tr_decimal_is_zero(order->stop_loss.value));
+        return;
+    }
+    if (!is_exit(order)) { /* also one that is about to, and has made stops step aside */
+        where->is_left_out = where->is_left_out || has_filled || !is_over;
+        return;
+    }
+    if (!is_over && (order->role == TR_ROLE_STOP_LOSS || order->state > TR_STATE_WAITING))
+        closed = order->quantity.value;
+    (void)tr_decimal_subtract(where->bare, closed, &where->bare);
+    char quantity[TR_DECIMAL_TEXT_SIZE], filled[TR_DECIMAL_TEXT_SIZE];
+    (void)tr_decimal_format(order->quantity.value, quantity, sizeof quantity);
+    (void)tr_decimal_format(order->filled_quantity.value, filled, sizeof filled);
+    world_tell(at->world, "%s of %s in %s: %s of %s, %s at the %s: %s", tr_role_name(order->role), order->account,
+               order->symbol, filled, quantity, tr_order_state_name(order->state), tr_stop_at_name(order->stop_at),
+               order->reason);
+}
+
+static void take_event(bare_walk *at, const tr_event_row *row)
+{
+    static event ev; /* large */
+    if (row->kind == EVENT_ALARM_RAISED &&
+        tr__event_decode(EVENT_ALARM_RAISED, row->payload, row->payload_size, &ev, NULL) == TR_OK)
+        place_of(at, row->account, ev.symbol)->is_left_out = true;
+    if (row->kind != EVENT_RISK_SET ||
+        tr__event_decode(EVENT_RISK_SET, row->payload, row->payload_size, &ev, NULL) != TR_OK ||
+        strcmp(ev.risk.item, "halt") != 0 || ev.risk.count < TR_HALT_FLATTEN)
+        return;
+    for (size_t i = 0; i < WORLD_MARKETS; i++) /* it takes the stops away to sell, and somebody may call it off */
+        place_of(at, row->account, world_symbols[i])->is_left_out = true;
+}
+
+static bool on_row(void *user, const void *row)
+{
+    bare_walk *at = user;
+    memcpy(&at->last, row, tr_store_table(at->table)->row_size);
+    at->has_last = true;
+    if (at->table == TR_TABLE_ORDER)
+        take_order(at, row);
+    else
+        take_event(at, row);
+    return true;
+}
+
+static void page_read(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    bare_walk *at = user;
+    (void)err; /* the status tells */
+    at->has_more = status == TR_OK && has_more;
+    if (status != TR_OK)
+        world_break(at->world, "a table cannot be read");
+}
+
+static void walk(bare_walk *at, tr_table table)
+{
+    at->table = table;
+    at->has_last = false;
+    do {
+        tr_store_query page = { .table = table, .limit = 200, .after = at->has_last ? &at->last : NULL };
+        if (at->world->reader.read(at->world->reader.user, &page, on_row, page_read, at, NULL) != TR_OK)
+            world_break(at->world, "a table cannot be read");
+    } while (at->has_more && at->world->broken[0] == '\0');
+}
+
+static void judge(bare_walk *at, size_t who, size_t market)
+{
+    const place *where = &at->places[who][market];
+    char text[TR_DECIMAL_TEXT_SIZE];
+    if (where->is_left_out || !where->is_entered)
+        return;
+    at->world->judged_positions++;
+    if (tr_decimal_sign(where->bare) <= 0)
+        return;
+    (void)tr_decimal_format(where->bare, text, sizeof text);
+    world_break(at->world, "%s of %s of account %s have no stop, and nobody was told", text, world_bases[market],
+                world_accounts[who]);
+}
+
+void verdict_bare(world *w)
+{
+    bare_walk *at = calloc(1, sizeof *at);
+    if (at == NULL)
+        abort();
+    at->world = w;
+    walk(at, TR_TABLE_ORDER);
+    walk(at, TR_TABLE_EVENT);
+    for (size_t who = 0; who < WORLD_ACCOUNTS; who++)
+        for (size_t market = 0; market < WORLD_MARKETS; market++)
+            judge(at, who, market);
+    free(at);
+}
