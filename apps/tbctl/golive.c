@@ -24,6 +24,8 @@ static void run(tr_command_call *call)
         tr_document_array_end(tr_call_answer(call));
     }
     bool is_shown = status == TR_OK || status == TR_E_REFUSED;
+    if (status == TR_E_REFUSED)
+        program->shown_code = TBCTL_EXIT_REFUSED; /* scripts that go on by it must stop */
     tr_document_add_bool(tr_call_answer(call), "ready", status == TR_OK);
     tr_call_finish(call, is_shown ? TR_OK : status, is_shown ? NULL : &err);
 }
@@ -46,7 +48,8 @@ const tr_command_def tbctl_command_golive_check = {
     .summary = "Look at everything that must be right before an exchange is traded on",
     .details =
         "Asks the exchange and changes nothing. The owner walks through the same points when "
-        "it opens, and does not open when one failed.",
+        "it opens, and does not open when one failed. Exits with 3 when one did, the list "
+        "shown all the same.",
     .example = "tbctl golive check binance",
     .place = TR_COMMAND_LOCAL,
     .arguments = arguments,

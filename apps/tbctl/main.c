@@ -61,7 +61,7 @@ static tbctl_exit run(tbctl *program, const tbctl_line *line)
     } else {
         tbctl_reach(program, line->def, line->texts, line->count, on_done, &out);
     }
-    return tbctl_exit_of(out.status);
+    return out.status == TR_OK ? program->shown_code : tbctl_exit_of(out.status);
 }
 
 int main(int argc, char **argv)

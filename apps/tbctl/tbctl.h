@@ -43,6 +43,7 @@ typedef struct tbctl {
     tr_clock clock;
     tr_config_place place; /* filled by tbctl_locate */
     tr_config *config;     /* filled by tbctl_configure */
+    tbctl_exit shown_code; /* of an answer that is shown and yet says no */
 } tbctl;
 
 /* ---- program.c ------------------------------------------------------------------------------- */

@@ -141,6 +141,7 @@ TR_API tr_status tr_exchange_client_set_instruments(tr_exchange_client *client,
 typedef struct tr_exchange_client_figures {
     int64_t sent, answered, failed, unknown; /* requests */
     int64_t waiting;                         /* questions in the queue */
+    int64_t held;                            /* of them: orders, amendments and cancels */
     int64_t under_way;
     bool is_clock_trusted;
     int64_t clock_offset_ns; /* the exchange's clock less the machine's */
@@ -153,6 +154,19 @@ typedef struct tr_exchange_client_figures {
 } tr_exchange_client_figures;
 TR_API void tr_exchange_client_figures_read(const tr_exchange_client *client,
                                             tr_exchange_client_figures *out);
+
+/** One limit of the exchange as the pacer counts it, for this client's address and key. */
+typedef struct tr_exchange_limit_figures {
+    const char *name;     /* static */
+    int64_t used, amount; /* of `amount` in `interval_ms`; of several of its kind (symbols) the fullest */
+    uint32_t interval_ms;
+} tr_exchange_limit_figures;
+
+#define TR_EXCHANGE_LIMITS_MAX 9
+
+/** Those that have been counted against so far; how many were written. */
+TR_API size_t tr_exchange_client_limits_read(const tr_exchange_client *client,
+                                             tr_exchange_limit_figures out[TR_EXCHANGE_LIMITS_MAX]);
 
 /** The exchange's time now, in nanoseconds since 1970. TR_E_STALE: not known well enough. */
 TR_API tr_status tr_exchange_client_time(const tr_exchange_client *client, int64_t *out_ns,

@@ -59,6 +59,7 @@ typedef struct tr_instrument {
     tr_decimal quantity_min;
     tr_decimal quantity_max;
     tr_decimal notional_min;  /* in the quote asset */
+    tr_decimal market_quantity_max; /* of market orders, where it is less than of others; not stored */
 } tr_instrument;
 
 /** The parts that a symbol's text names. */

@@ -23,6 +23,7 @@
 #include <trade/document.h>
 #include <trade/engine.h>
 #include <trade/event_bus.h>
+#include <trade/exchange_client.h>
 #include <trade/instrument.h>
 #include <trade/log.h>
 #include <trade/order.h>
@@ -105,6 +106,18 @@ typedef struct tr_owner_figures {
     int64_t restarts; /* times the store failed and was opened again */
 } tr_owner_figures;
 TR_API void tr_owner_figures_read(const tr_owner *owner, tr_owner_figures *out);
+
+/** Figures of the live exchange, a moment old at most. */
+typedef struct tr_owner_exchange_figures {
+    char exchange[TR_EXCHANGE_NAME_SIZE];
+    tr_exchange_client_figures client;
+    tr_exchange_limit_figures limits[TR_EXCHANGE_LIMITS_MAX];
+    size_t limit_count;
+    int64_t unsettled; /* requests under way, and orders whose outcome is not known */
+} tr_owner_exchange_figures;
+
+/** Any thread. @return false: there is none, trading is on paper or not open yet */
+TR_API bool tr_owner_exchange_figures_read(tr_owner *owner, tr_owner_exchange_figures *out);
 
 /* ---- keys ------------------------------------------------------------------------------------ */
 

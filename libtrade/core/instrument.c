@@ -409,6 +409,10 @@ tr_status tr_instrument_check_order(const tr_instrument *instrument, const tr_pr
     if (!tr_decimal_is_zero(instrument->quantity_max) &&
         tr_decimal_compare(quantity.value, instrument->quantity_max) > 0)
         return refuse(instrument, "quantity", quantity.value, "maximum", instrument->quantity_max, err);
+    if (price == NULL && !tr_decimal_is_zero(instrument->market_quantity_max) &&
+        tr_decimal_compare(quantity.value, instrument->market_quantity_max) > 0)
+        return refuse(instrument, "quantity", quantity.value, "maximum of market orders",
+                      instrument->market_quantity_max, err);
     const tr_price *valued_at = price != NULL ? price : reference;
     if (valued_at == NULL)
         return TR_OK;

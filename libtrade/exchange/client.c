@@ -336,12 +336,23 @@ void tr_exchange_client_figures_read(const tr_exchange_client *client,
     const tr__clock_sample *best = tr__clock_offset_best(&client->clock, now_ns);
     *out = client->figures;
     out->waiting = (int64_t)client->waiting.count;
+    for (const tr__asking *asking = client->waiting.first; asking != NULL; asking = asking->after)
+        out->held += asking->is_changing;
     out->under_way = (int64_t)client->under_way.count;
     out->is_clock_trusted = best != NULL;
     out->clock_offset_ns = best == NULL ? 0 : best->offset_ns + now_ns - clock->now_ns(clock->user);
     out->clock_round_trip_ns = best == NULL ? 0 : best->round_trip_ns;
     out->is_answering = tr__breaker_is_closed(&client->breaker);
     out->probe_at_ns = client->breaker.probe_at_ns;
+}
+
+size_t tr_exchange_client_limits_read(const tr_exchange_client *client,
+                                      tr_exchange_limit_figures out[TR_EXCHANGE_LIMITS_MAX])
+{
+    if (client == NULL || out == NULL)
+        return 0;
+    return tr__pacer_figures(client->pacer, client->adapter, client->key_id,
+                             tr__client_now_ns(client), out);
 }
 
 tr_status tr_exchange_client_time(const tr_exchange_client *client, int64_t *out_ns, tr_error *err)

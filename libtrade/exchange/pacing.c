@@ -13,6 +13,8 @@
 
 #include "core/fail.h"
 
+static_assert(TR_EXCHANGE_LIMITS_MAX == TR__LIMITS_MAX + 1, "the table's, and the owner's own");
+
 #define SLOT_COUNT      17
 #define SLOTS_PER_LIMIT 16
 #define NAME_SIZE       (TR_EXCHANGE_KEY_ID_SIZE + TR_SYMBOL_SIZE + 2)
@@ -492,6 +494,47 @@ void tr__pacer_learn(tr_exchange_pacer *pacer, const tr__adapter *adapter,
             adapter->limits[i].interval_ms == limit->interval_ms && is_counted(endpoints, i))
             lesson_keep(pacer, adapter, i, limit->amount);
     (void)pthread_mutex_unlock(&pacer->mutex);
+}
+
+/* Its name is the key and a symbol, or nothing of a key. */
+static bool is_of_key(const bucket *self, const char *key_id)
+{
+    size_t length = strlen(key_id);
+    return self->name[0] == ' ' ||
+           (strncmp(self->name, key_id, length) == 0 && self->name[length] == ' ');
+}
+
+static bool figure_of(tr_exchange_pacer *pacer, const tr__adapter *adapter, const char *key_id,
+                      size_t limit, int64_t now_ns, tr_exchange_limit_figures *out)
+{
+    bool is_found = false;
+    for (size_t i = 0; i < pacer->bucket_count; i++) {
+        bucket *at = pacer->buckets[i];
+        if (at->adapter != adapter || at->limit != limit || !is_of_key(at, key_id))
+            continue;
+        int64_t asked_ns = at->asked_ns;
+        bucket_pass(at, now_ns);
+        int64_t used = bucket_used(at);
+        if (!limit_of(at)->is_leaky)
+            at->asked_ns = asked_ns; /* a look is no use of it */
+        if (is_found && used <= out->used)
+            continue;
+        is_found = true;
+        *out = (tr_exchange_limit_figures){ limit_of(at)->name, used, at->amount,
+                                            limit_of(at)->interval_ms };
+    }
+    return is_found;
+}
+
+size_t tr__pacer_figures(tr_exchange_pacer *pacer, const tr__adapter *adapter, const char *key_id,
+                         int64_t now_ns, tr_exchange_limit_figures out[TR_EXCHANGE_LIMITS_MAX])
+{
+    size_t count = 0;
+    (void)pthread_mutex_lock(&pacer->mutex);
+    for (size_t limit = 0; limit <= OWN_LIMIT; limit++)
+        count += figure_of(pacer, adapter, key_id, limit, now_ns, &out[count]);
+    (void)pthread_mutex_unlock(&pacer->mutex);
+    return count;
 }
 
 void tr__pacer_stop(tr_exchange_pacer *pacer, const tr__pace_subject *subject, int64_t now_ns,

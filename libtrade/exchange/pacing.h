@@ -49,6 +49,10 @@ void tr__pacer_answer(tr_exchange_pacer *pacer, const tr__pace_subject *subject,
 void tr__pacer_learn(tr_exchange_pacer *pacer, const tr__adapter *adapter,
                      const tr__endpoint *endpoints, const tr_limit_record *limit);
 
+/* What is counted now of the limits that hold for this key and address. */
+size_t tr__pacer_figures(tr_exchange_pacer *pacer, const tr__adapter *adapter, const char *key_id,
+                         int64_t now_ns, tr_exchange_limit_figures out[TR_EXCHANGE_LIMITS_MAX]);
+
 /* The exchange said "too often" without saying for how long: this key, or address, stops for a moment. */
 void tr__pacer_stop(tr_exchange_pacer *pacer, const tr__pace_subject *subject, int64_t now_ns,
                     int64_t for_ns);

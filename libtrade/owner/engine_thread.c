@@ -15,11 +15,12 @@
 
 #define LOOK_AGAIN_NS                                                                              \
     (10 * TR_NS_PER_SECOND) /* the wall clock may jump: its due times are looked at this often */
-#define HOLD_MAX_NS  (2 * TR_NS_PER_MS)
-#define HOLD_SHARE   4 /* of the last commit's time */
-#define HOLD_FROM    8 /* requests under way: fewer are never held back */
-#define PAUSE_MIN_NS (TR_NS_PER_SECOND / 10)
-#define PAUSE_MAX_NS (10 * TR_NS_PER_SECOND)
+#define HOLD_MAX_NS       (2 * TR_NS_PER_MS)
+#define HOLD_SHARE        4 /* of the last commit's time */
+#define EXCHANGE_EVERY_NS (TR_NS_PER_SECOND / 4)
+#define HOLD_FROM         8 /* requests under way: fewer are never held back */
+#define PAUSE_MIN_NS      (TR_NS_PER_SECOND / 10)
+#define PAUSE_MAX_NS      (10 * TR_NS_PER_SECOND)
 
 /* ---- what others see ------------------------------------------------------------------------- */
 
@@ -46,6 +47,25 @@ static void set_figure(tr_owner *owner, tr__figure figure, int64_t value)
     atomic_store_explicit(&owner->figures[figure], value, memory_order_relaxed);
 }
 
+/* Looked at by people and monitors: four times a second is often enough. */
+static void publish_exchange(tr_owner *owner)
+{
+    tr_owner_exchange_figures figures;
+    int64_t now_ns = tr__owner_monotonic_ns(owner);
+    bool has_exchange = owner->parts.live != NULL;
+    if (has_exchange == owner->has_exchange &&
+        (!has_exchange || now_ns - owner->exchange_told_ns < EXCHANGE_EVERY_NS))
+        return;
+    owner->exchange_told_ns = now_ns;
+    if (has_exchange)
+        tr__live_parts_figures(owner->parts.live, &figures);
+    (void)pthread_mutex_lock(&owner->mutex);
+    owner->has_exchange = has_exchange; /* written by this thread alone */
+    if (has_exchange)
+        owner->exchange = figures;
+    (void)pthread_mutex_unlock(&owner->mutex);
+}
+
 static void publish(tr_owner *owner)
 {
     int64_t counts[TR_STATE_FAILED + 1] = { 0 };
@@ -54,6 +74,7 @@ static void publish(tr_owner *owner)
         tr_engine_count_states(owner->parts.engine, counts);
         tally = tr_engine_count_events(owner->parts.engine);
     }
+    publish_exchange(owner);
     set_figure(owner, TR__FIGURE_ALERTS, owner->tally.alerts + tally.alerts);
     set_figure(owner, TR__FIGURE_ORDERS, owner->tally.orders + tally.orders);
     set_figure(owner, TR__FIGURE_FILLS, owner->tally.fills + tally.fills);

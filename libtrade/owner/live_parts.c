@@ -149,6 +149,16 @@ const tr_exchange *tr__live_parts_exchange(const tr__live_parts *parts)
     return tr_exchange_live_port(parts->live);
 }
 
+void tr__live_parts_figures(const tr__live_parts *parts, tr_owner_exchange_figures *out)
+{
+    const tr__live_plan *plan = parts->options.plan;
+    *out = (tr_owner_exchange_figures){ .unsettled =
+                                            (int64_t)tr_exchange_live_unsettled(parts->live) };
+    memcpy(out->exchange, plan->exchange, strlen(plan->exchange) + 1);
+    tr_exchange_client_figures_read(parts->client, &out->client);
+    out->limit_count = tr_exchange_client_limits_read(parts->client, out->limits);
+}
+
 const tr_loop *tr__live_parts_loop(const tr__live_parts *parts)
 {
     return tr_exchange_session_loop(parts->session);

@@ -6,6 +6,7 @@
 #define TRADE_OWNER_LIVE_PARTS_H
 
 #include <trade/exchange_live.h>
+#include <trade/owner.h>
 #include <trade/price_source.h>
 
 #include "owner/live_plan.h"
@@ -32,6 +33,8 @@ void tr__live_parts_close(tr__live_parts *parts);
 
 const tr_exchange *tr__live_parts_exchange(const tr__live_parts *parts);
 const tr_loop *tr__live_parts_loop(const tr__live_parts *parts);
+
+void tr__live_parts_figures(const tr__live_parts *parts, tr_owner_exchange_figures *out);
 
 /* Wait until every instrument was asked about once: an account without prices looks poorer than it is. */
 void tr__live_parts_await_prices(tr__live_parts *parts);

@@ -221,3 +221,15 @@ void tr_owner_figures_read(const tr_owner *owner, tr_owner_figures *out)
     for (size_t i = 0; i < sizeof out->states / sizeof out->states[0]; i++)
         out->states[i] = figure(&owner->states[i]);
 }
+
+bool tr_owner_exchange_figures_read(tr_owner *owner, tr_owner_exchange_figures *out)
+{
+    if (owner == NULL || out == NULL)
+        return false;
+    (void)pthread_mutex_lock(&owner->mutex);
+    bool has_exchange = owner->has_exchange;
+    if (has_exchange)
+        *out = owner->exchange;
+    (void)pthread_mutex_unlock(&owner->mutex);
+    return has_exchange;
+}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <trade/document.h>
+#include <trade/time.h>
 
 #include "core/fail.h"
 #include "owner/state.h"
@@ -39,6 +40,33 @@ static tr_status push_price(void *user, const tr_price_tick *tick, tr_error *err
     return status;
 }
 
+static void describe_exchange(const tr_owner_exchange_figures *figures, tr_document *answer)
+{
+    const tr_exchange_client_figures *client = &figures->client;
+    tr_document_object_begin(answer, "exchange");
+    tr_document_add_text(answer, "name", figures->exchange);
+    tr_document_add_bool(answer, "answering", client->is_answering);
+    tr_document_add_bool(answer, "clock_trusted", client->is_clock_trusted);
+    tr_document_add_int(answer, "clock_offset_ms", client->clock_offset_ns / TR_NS_PER_MS);
+    tr_document_add_int(answer, "round_trip_us", client->clock_round_trip_ns / TR_NS_PER_US);
+    tr_document_add_int(answer, "sent", client->sent);
+    tr_document_add_int(answer, "failed", client->failed);
+    tr_document_add_int(answer, "unknown", client->unknown);
+    tr_document_add_int(answer, "unsettled", figures->unsettled);
+    tr_document_add_int(answer, "waiting", client->waiting);
+    tr_document_add_int(answer, "held", client->held);
+    tr_document_array_begin(answer, "limits");
+    for (size_t i = 0; i < figures->limit_count; i++) {
+        tr_document_object_begin(answer, NULL);
+        tr_document_add_text(answer, "name", figures->limits[i].name);
+        tr_document_add_int(answer, "used", figures->limits[i].used);
+        tr_document_add_int(answer, "amount", figures->limits[i].amount);
+        tr_document_object_end(answer);
+    }
+    tr_document_array_end(answer);
+    tr_document_object_end(answer);
+}
+
 static void describe(void *user, tr_document *answer)
 {
     tr_owner *owner = user;
@@ -56,6 +84,9 @@ static void describe(void *user, tr_document *answer)
     tr_document_add_int(answer, "commands", figures.commands);
     tr_document_add_int(answer, "queue_length", figures.queue_length);
     tr_document_add_int(answer, "restarts", figures.restarts);
+    tr_owner_exchange_figures exchange;
+    if (tr_owner_exchange_figures_read(owner, &exchange))
+        describe_exchange(&exchange, answer);
 }
 
 static tr_status find_mark(void *user, const char *symbol, tr_price *out)

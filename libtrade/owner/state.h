@@ -50,12 +50,14 @@ struct tr_owner {
     pthread_t thread;
     tr__socket *socket; /* NULL: none */
 
-    pthread_mutex_t mutex; /* guards the four that follow */
+    pthread_mutex_t mutex; /* guards the six that follow */
     pthread_cond_t has_changed;
     tr_error state; /* status TR_OK while commands are taken */
     bool has_begun; /* the first opening has succeeded or failed */
     bool is_closing;
     int64_t close_by_ns; /* monotonic */
+    bool has_exchange;
+    tr_owner_exchange_figures exchange;
 
     atomic_llong figures[TR__FIGURE_COUNT];
     atomic_llong states[TR_STATE_FAILED + 1];
@@ -66,6 +68,7 @@ struct tr_owner {
     tr__prices prices;
     tr__pace pace;
     tr_engine_tally tally; /* of the engines before this one */
+    int64_t exchange_told_ns; /* monotonic: when its figures were published */
 };
 
 static inline int64_t tr__owner_now_ns(const tr_owner *owner)

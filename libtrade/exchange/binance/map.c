@@ -109,6 +109,9 @@ static void maximum_take(tr__reading *reading, const char *text, size_t length,
     if (strcmp(reading->note, "LOT_SIZE") == 0)
         (void)tr__take_decimal(text, length,
                                &record->as.instrument.instrument.quantity_max); /* 0: none */
+    else if (strcmp(reading->note, "MARKET_LOT_SIZE") == 0)
+        (void)tr__take_decimal(text, length,
+                               &record->as.instrument.instrument.market_quantity_max); /* 0: none */
 }
 
 static const tr__custom lot_custom = { lot_take }, minimum_custom = { minimum_take },

@@ -157,7 +157,8 @@ static const tr__shape book_answer = {
 
 /*
  * Where it is not told: contracts pay in what settles them, spot takes the fee out of what the fill
- * brought.
+ * brought, and gives a maker's rebate in what the fill cost ("Enums Definitions", "Spot Fee Currency
+ * Instruction").
  */
 static void fill_finish(const tr__reading *reading, tr_exchange_record *record)
 {
@@ -169,7 +170,9 @@ static void fill_finish(const tr__reading *reading, tr_exchange_record *record)
     if (!fill->has_fee || fill->fee_asset[0] != '\0' || instrument == NULL)
         return;
     bool is_spot = instrument->kind == TR_KIND_SPOT;
-    bool is_base = is_spot && fill->has_side && fill->side == TR_SIDE_BUY;
+    bool is_rebate =
+        fill->liquidity == TR_LIQUIDITY_MAKER && tr_decimal_sign(fill->fee.value) < 0;
+    bool is_base = is_spot && fill->has_side && (fill->side == TR_SIDE_BUY) != is_rebate;
     memcpy(fill->fee_asset,
            is_base   ? instrument->base
            : is_spot ? instrument->quote

@@ -286,6 +286,10 @@ def health_and_presence_are_told(p):
         p.same(health["status"], "healthy", f"health {health}")
         p.expect({"services", "queue_stats", "uptime"} <= health.keys(), f"health {health}")
         p.same(server.ask("GET", "/status/all", key=key).json()["account"], "paper", "/status/all")
+        metrics = server.ask("GET", "/metrics", key=key)
+        p.expect(b"\nlibtrade_ready 1\n" in metrics.body, f"metrics {metrics.body[:300]!r}")
+        lines = metrics.body.decode().splitlines()
+        p.same([line for line in lines if not line.startswith("#") and len(line.split(" ")) != 2], [], "metrics lines")
         p.expect("executed_orders" in server.ask("GET", "/status/orders/summary", key=key).json(), "summary")
         p.problem(server.ask("GET", "/nothing", key=key), 404, "no such path")
         p.problem(server.ask("DELETE", "/orders/create", key=key), 405, "method")
@@ -296,7 +300,7 @@ def health_and_presence_are_told(p):
 def everything_but_the_open_paths_needs_a_key_with_the_right(p):
     reader = home.add_key(rights=1)
     with Server(PROGRAM, home) as server:
-        for path in ("/orders/queue/stats", "/orders/user/trader", "/status/health", "/status/all", "/status/signals"):
+        for path in ("/orders/queue/stats", "/orders/user/trader", "/status/health", "/status/all", "/status/signals", "/metrics"):
             p.problem(server.ask("GET", path), 401, f"{path} without a key", "key")
             p.problem(server.ask("GET", path, key="tk_" + "A" * 43), 401, f"{path} with an unknown key")
             p.same(server.ask("GET", path, key=reader).status, 200, f"{path} with a reader's key")

@@ -306,6 +306,21 @@ START_TEST(notional_follows_the_kind)
 }
 END_TEST
 
+START_TEST(market_orders_have_a_maximum_of_their_own)
+{
+    tr_instrument spot = make("paper", "BTC/USDT", "BTCUSDT");
+    tr_price at = price("100");
+    tr_error err;
+    spot.market_quantity_max = decimal("3");
+    ck_assert_int_eq(tr_instrument_check_order(&spot, NULL, quantity("3"), NULL, &err), TR_OK);
+    ck_assert_int_eq(tr_instrument_check_order(&spot, &at, quantity("3.001"), NULL, &err), TR_OK);
+    ck_assert_int_eq(tr_instrument_check_order(&spot, NULL, quantity("3.001"), NULL, &err),
+                     TR_E_RANGE);
+    ck_assert_str_eq(err.message,
+                     "BTC/USDT quantity of paper is 3.001, maximum of market orders 3");
+}
+END_TEST
+
 START_TEST(order_off_the_grid_or_limits_is_refused_with_the_reason)
 {
     tr_instrument spot = make("paper", "BTC/USDT", "BTCUSDT");
@@ -370,6 +385,7 @@ int main(void)
     tcase_add_test(tests, instrument_with_fields_that_disagree_is_refused);
     tcase_add_test(tests, text_finds_the_one_instrument_it_means);
     tcase_add_test(tests, notional_follows_the_kind);
+    tcase_add_test(tests, market_orders_have_a_maximum_of_their_own);
     tcase_add_test(tests, order_off_the_grid_or_limits_is_refused_with_the_reason);
     tcase_add_test(tests, minimum_of_an_inverse_contract_is_in_the_quote_asset);
     suite_add_tcase(suite, tests);

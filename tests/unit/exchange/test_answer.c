@@ -378,6 +378,52 @@ START_TEST(contracts_are_told_from_what_is_none_of_ours)
 }
 END_TEST
 
+START_TEST(a_makers_rebate_of_bybit_is_paid_in_what_the_fill_cost)
+{
+    static const struct {
+        const char *side, *fee, *is_maker, *asset;
+    } rows[] = { { "Buy", "0.001", "true", "BTC" },   { "Sell", "0.001", "true", "USDT" },
+                 { "Buy", "-0.001", "true", "USDT" }, { "Sell", "-0.001", "true", "BTC" },
+                 { "Buy", "0.001", "false", "BTC" },  { "Sell", "0.001", "false", "USDT" } };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        reading found;
+        char body[512];
+        (void)snprintf(body, sizeof body,
+                       "{\"retCode\":0,\"result\":{\"list\":[{\"symbol\":\"BTCUSDT\",\"orderId\":\"1\",\"execId\":\"2\",\"side\":\"%s\","
+                       "\"execPrice\":\"100\",\"execQty\":\"1\",\"execFee\":\"%s\",\"isMaker\":%s,\"execTime\":\"1700000000000\"}]}}",
+                       rows[i].side, rows[i].fee, rows[i].is_maker);
+        ck_assert_int_eq(read_body("bybit", TR_KIND_SPOT, TR_CALL_FILLS, 200, body, &found), TR_OK);
+        ck_assert_str_eq(found.records[0].as.fill.fee_asset, rows[i].asset);
+    }
+}
+END_TEST
+
+/* Binance Spot API, "Filters", 2026. */
+START_TEST(binance_tells_the_largest_market_order_apart)
+{
+    reading found;
+    ck_assert_int_eq(
+        read_body("binance", TR_KIND_SPOT, TR_CALL_INSTRUMENTS, 200,
+                  "{\"rateLimits\":[{\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\":100},"
+                  "{\"rateLimitType\":\"RAW_REQUESTS\",\"interval\":\"MINUTE\",\"intervalNum\":5,\"limit\":61000}],"
+                  "\"symbols\":[{\"symbol\":\"BTCUSDT\",\"status\":\"TRADING\",\"baseAsset\":\"BTC\",\"quoteAsset\":\"USDT\",\"filters\":["
+                  "{\"filterType\":\"PRICE_FILTER\",\"tickSize\":\"0.01\"},"
+                  "{\"filterType\":\"LOT_SIZE\",\"minQty\":\"0.00001\",\"maxQty\":\"9000\",\"stepSize\":\"0.00001\"},"
+                  "{\"filterType\":\"MARKET_LOT_SIZE\",\"minQty\":\"0\",\"maxQty\":\"84.1\",\"stepSize\":\"0\"}]}]}",
+                  &found),
+        TR_OK);
+    ck_assert_uint_eq(found.count, 2);
+    const tr_limit_record *limit = &found.records[0].as.limit;
+    ck_assert_int_eq(found.records[0].kind, TR_RECORD_LIMIT);
+    ck_assert(limit->is_of_key && limit->interval_ms == 10000 && limit->amount == 100);
+    const tr_instrument *instrument = &found.records[1].as.instrument.instrument;
+    ck_assert_int_eq(tr_decimal_compare(instrument->quantity_max, tr_decimal_from_int(9000)), 0);
+    tr_decimal largest;
+    ck_assert_int_eq(tr_decimal_parse("84.1", 4, &largest), TR_OK);
+    ck_assert_int_eq(tr_decimal_compare(instrument->market_quantity_max, largest), 0);
+}
+END_TEST
+
 /* OKX API guide V5, "Get transaction details (last 3 months)"; Kraken API Center, "Get Trades History", 2026. */
 START_TEST(a_full_page_of_fills_leads_to_the_next)
 {
@@ -570,6 +616,8 @@ int main(void)
     tcase_add_test(tests, gate_orders_are_read);
     tcase_add_test(tests, bitget_orders_positions_and_contracts_are_read);
     tcase_add_loop_test(tests, contracts_are_told_from_what_is_none_of_ours, 0, 3);
+    tcase_add_test(tests, a_makers_rebate_of_bybit_is_paid_in_what_the_fill_cost);
+    tcase_add_test(tests, binance_tells_the_largest_market_order_apart);
     tcase_add_test(tests, a_full_page_of_fills_leads_to_the_next);
     tcase_add_test(tests, kraken_names_of_pairs_are_shortened);
     tcase_add_test(tests, an_order_is_not_missing_while_there_are_more_pages);

@@ -142,6 +142,12 @@ START_TEST(the_exchanges_smallest_and_largest_quantity_pass)
     assert_refused(&q, "quantity_max", "500.0001", "500");
     q.instrument.quantity_max = decimal("0");
     assert_allowed(&q);
+    q.instrument.market_quantity_max = decimal("120");
+    q.request.quantity.value = decimal("120.001");
+    q.request.limit_price.value = decimal("0"); /* a market order */
+    assert_refused(&q, "market_quantity_max", "120.001", "120");
+    q.request.quantity.value = decimal("120");
+    assert_allowed(&q);
 }
 END_TEST
 
