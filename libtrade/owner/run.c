@@ -43,8 +43,7 @@ static tr_status push_price(void *user, const tr_price_tick *tick, tr_error *err
 static void describe_exchange(const tr_owner_exchange_figures *figures, tr_document *answer)
 {
     const tr_exchange_client_figures *client = &figures->client;
-    tr_document_object_begin(answer, "exchange");
-    tr_document_add_text(answer, "name", figures->exchange);
+    tr_document_object_begin(answer, "exchange_state");
     tr_document_add_bool(answer, "answering", client->is_answering);
     tr_document_add_bool(answer, "clock_trusted", client->is_clock_trusted);
     tr_document_add_int(answer, "clock_offset_ms", client->clock_offset_ns / TR_NS_PER_MS);
