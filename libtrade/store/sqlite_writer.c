@@ -210,12 +210,13 @@ static tr_status run_ops(tr__sqlite_writer *writer, const tr_store_transaction *
 
 /*
  * One transaction inside the commit. A statement that fails undoes itself, so a savepoint is needed only
- * where an earlier operation may have to go with it.
+ * where an earlier operation may have to go with it, and where others stay: SQLite keeps every page that is changed
+ * behind a savepoint as it was before. One that is alone takes the whole commit with it when it fails.
  */
 static tr_status run_transaction(tr__sqlite_writer *writer, const tr_store_transaction *transaction,
-                                 tr_error *err, bool *is_fatal)
+                                 bool is_alone, tr_error *err, bool *is_fatal)
 {
-    bool has_savepoint = transaction->op_count > 1;
+    bool has_savepoint = transaction->op_count > 1 && !is_alone;
     int code = has_savepoint ? run_step(writer, TR__STEP_SAVEPOINT) : SQLITE_OK;
     if (code != SQLITE_OK)
         return fatal(writer, code, "starting a transaction", err, is_fatal);
@@ -240,12 +241,16 @@ tr_status tr__sqlite_writer_commit(tr__sqlite_writer *writer, tr__batch *first, 
     if (code != SQLITE_OK)
         return tr__sqlite_fail(writer->db, code, "starting a commit", err);
     tr_status status = TR_OK;
-    bool is_fatal = false;
+    bool is_fatal = false, is_alone = first->next == NULL && first->count == 1;
     for (tr__batch *batch = first; !is_fatal && batch != NULL; batch = batch->next)
         for (size_t i = 0; !is_fatal && i < batch->count; i++) {
-            status = run_transaction(writer, &batch->transactions[i], err, &is_fatal);
+            status = run_transaction(writer, &batch->transactions[i], is_alone, err, &is_fatal);
             batch->results[i] = status;
         }
+    if (!is_fatal && is_alone && status != TR_OK) { /* nothing of it stays: its result says why */
+        code = run_step(writer, TR__STEP_ROLLBACK);
+        return code == SQLITE_OK ? TR_OK : tr__sqlite_fail(writer->db, code, "undoing a transaction", err);
+    }
     if (!is_fatal) {
         code = run_step(writer, TR__STEP_COMMIT);
         if (code == SQLITE_OK)

@@ -7,6 +7,7 @@
 
 #include <trade/crypto.h>
 
+#include "crypto/sha.h"
 #include "support/check_tap.h"
 
 static const char message_448[] = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
@@ -93,6 +94,27 @@ START_TEST(digest_does_not_depend_on_how_the_bytes_are_cut)
 }
 END_TEST
 
+/* The processor's instructions, where there are any, and mbedTLS: every length around the edges of blocks, cut anywhere. */
+START_TEST(digest_is_that_of_mbedtls_whatever_computes_it)
+{
+    uint8_t bytes[400];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(i * 167 + 13);
+    for (size_t size = 0; size <= sizeof bytes; size++) {
+        uint8_t expected[TR_SHA256_SIZE], digest[TR_SHA256_SIZE];
+        tr_sha256 hash;
+        tr__sha_must_succeed(TR__SHA256_WHOLE(bytes, size, expected, 0));
+        tr_sha256_of(bytes, size, digest);
+        ck_assert_mem_eq(digest, expected, sizeof digest);
+        tr_sha256_init(&hash);
+        tr_sha256_update(&hash, bytes, size / 3);
+        tr_sha256_update(&hash, bytes + size / 3, size - size / 3);
+        tr_sha256_finish(&hash, digest);
+        ck_assert_mem_eq(digest, expected, sizeof digest);
+    }
+}
+END_TEST
+
 START_TEST(a_copied_hash_continues_alike)
 {
     tr_sha256 hash;
@@ -116,6 +138,7 @@ int main(void)
 {
     Suite *suite = suite_create("hash");
     TCase *tests = tcase_create("hash");
+    tcase_add_test(tests, digest_is_that_of_mbedtls_whatever_computes_it);
     tcase_add_test(tests, sha256_gives_the_published_digests);
     tcase_add_test(tests, sha512_gives_the_published_digests);
     tcase_add_test(tests, a_million_letters_give_the_published_digests);
