@@ -116,7 +116,7 @@ typedef struct tr__endpoint {
     const struct tr__endpoint *next;
 } tr__endpoint;
 
-/* How a list of fills goes on where it does not fit into one answer (page.h). */
+/* How a list of fills or open orders goes on where it does not fit into one answer (page.h). */
 typedef enum tr__page_by {
     TR__PAGE_NONE = 0,
     TR__PAGE_TOLD,      /* the answer says; of a page that is full alone */
@@ -174,7 +174,7 @@ struct tr__adapter {
     const char *const *timeframe_words[TR__PRODUCT_COUNT]; /* the exchange's words for info's, in order */
     tr__limit limits[TR__LIMITS_MAX];                      /* ends at amount 0 */
     tr__halt halts[4];
-    tr__page fill_pages[TR__PRODUCT_COUNT];
+    tr__page fill_pages[TR__PRODUCT_COUNT], open_pages[TR__PRODUCT_COUNT];
     /*
      * Fills are told of a span of this length alone, the last one unless another is asked for: an order that is older is
      * read span by span. 0: of any time.

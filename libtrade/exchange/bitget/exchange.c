@@ -57,6 +57,8 @@ const tr__adapter tr__adapter_bitget = {
         { .name = "address", .scope = TR__LIMIT_ADDRESS, .amount = 6000, .interval_ms = 60000 },
     },
     .fill_pages = { { TR__PAGE_BELOW_ID, "idLessThan", "limit", 100, false }, { TR__PAGE_TOLD, "idLessThan", "limit", 100, false } },
+    .open_pages = { { TR__PAGE_BELOW_ID, "idLessThan", "limit", 100, false },
+                    { TR__PAGE_TOLD, "idLessThan", "limit", 100, false } },
     .halts = { { 429, 5000, true } },
     .ok_codes = ok_codes,
     .faults = &tr__bitget_faults,

@@ -272,6 +272,7 @@ static void open_finish(const tr__reading *reading, tr_exchange_record *record)
 static const tr__shape open_order_shape = {
     .record = TR_RECORD_ORDER,
     .rules = (const tr__rule[]){
+        TR__CUSTOM("orderId", &tr__page_mark),
         TR__FIELD("symbol", TEXT, order.exchange_symbol),
         TR__FIELD("orderId", TEXT, order.exchange_order_id),
         TR__FIELD("clientOid", TEXT, order.client_id), TR__STATES("status", states),
@@ -401,7 +402,7 @@ static void ask_fees(tr__request *request, const tr_exchange_question *question)
 static void ask_open(tr__request *request, const tr_exchange_question *question)
 {
     put_product(request, question);
-    tr__request_text_if(request, "idLessThan", question->cursor);
+    tr__page_ask(request, question);
 }
 
 /* ---- endpoints ------------------------------------------------------------------------------- */

@@ -62,6 +62,8 @@ const tr__adapter tr__adapter_gate = {
         { .name = "futures orders", .scope = TR__LIMIT_KEY, .amount = 100, .interval_ms = 1000, HEADERS },
     },
     .fill_pages = { { TR__PAGE_NUMBER, "page", "limit", 1000, false }, { TR__PAGE_OFFSET, "offset", "limit", 1000, false } },
+    .open_pages = { { TR__PAGE_NUMBER, "page", "limit", 100, false },
+                    { TR__PAGE_OFFSET, "offset", "limit", 100, false } },
     .halts = { { 429, 10000, false } },
     .ok_codes = ok_codes,
     .faults = &tr__gate_faults,

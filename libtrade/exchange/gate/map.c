@@ -349,6 +349,7 @@ static void ask_open(tr__request *request, const tr_exchange_question *question)
     put_market(request, question);
     if (question->kind != TR_KIND_SPOT)
         tr__request_text(request, "status", "open");
+    tr__page_ask(request, question);
 }
 
 /* Our text may stand in the place of the exchange's id. */
@@ -483,8 +484,8 @@ const tr__endpoint tr__gate_spot[TR_CALL_COUNT] = {
                         ONE | TR__TAKES_TERMS, { { SPOT_ORDERS, 1 } }, NULL },
     [TR_CALL_ORDER] = { "private.spot", "GET", "orders/{order_id}", ask_order, &order_shape,
                         ONE | IDS, ONE, OWN, NULL },
-    [TR_CALL_OPEN_ORDERS] = { "private.spot", "GET", "open_orders", NULL, &open_orders_shape, 0, 0,
-                              OWN, NULL },
+    [TR_CALL_OPEN_ORDERS] = { "private.spot", "GET", "open_orders", ask_open, &open_orders_shape,
+                              TR__TAKES_CURSOR, 0, OWN, NULL },
     [TR_CALL_FILLS] = { "private.spot", "GET", "my_trades", ask_fills, &fills_shape,
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0, OWN, NULL },
     [TR_CALL_FEES] = { "private.wallet", "GET", "fee", ask_fees, &fees_shape, ONE, 0, OWN, NULL },
@@ -524,7 +525,7 @@ const tr__endpoint tr__gate_linear[TR_CALL_COUNT] = {
     [TR_CALL_ORDER] = { "private.futures", "GET", "{settle}/orders/{order_id}", ask_order,
                         &contract_order_shape, ONE | IDS, ONE, OWN, NULL },
     [TR_CALL_OPEN_ORDERS] = { "private.futures", "GET", "{settle}/orders", ask_open,
-                              &contract_orders_shape, ONE, 0, OWN, NULL },
+                              &contract_orders_shape, ONE | TR__TAKES_CURSOR, 0, OWN, NULL },
     [TR_CALL_FILLS] = { "private.futures", "GET", "{settle}/my_trades_timerange", ask_fills,
                         &contract_fills_shape, ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0, OWN, NULL },
     [TR_CALL_FEES] = { "private.wallet", "GET", "fee", ask_fees, &contract_fees_shape, 0, 0, OWN,

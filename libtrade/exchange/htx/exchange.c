@@ -73,6 +73,8 @@ const tr__adapter tr__adapter_htx = {
         { .name = "contract data", .scope = TR__LIMIT_ADDRESS, .amount = 240, .interval_ms = 3000 },
     },
     .fill_pages = { { TR__PAGE_BEHIND_ID, "from", "size", 500, true }, { TR__PAGE_BEHIND_ID, "from", "limit", 100, false } },
+    .open_pages = { { TR__PAGE_BEHIND_ID, "from", "size", 500, false },
+                    { TR__PAGE_BEHIND_ID, "from", "limit", 100, false } },
     .halts = { { 429, 5000, false } },
     .ok_codes = ok_codes,
     .faults = &tr__htx_faults,

@@ -282,6 +282,7 @@ static const tr__shape positions_answer = LIST(&position_shape);
 static const tr__shape order_shape = {
     .record = TR_RECORD_ORDER,
     .rules = (const tr__rule[]){
+        TR__CUSTOM("id", &tr__page_mark),
         TR__FIELD("id", TEXT, order.exchange_order_id),
         TR__FIELD("client-order-id", TEXT, order.client_id),
         TR__FIELD("symbol", TEXT, order.exchange_symbol), TR__WORDS("type", types),
@@ -323,6 +324,7 @@ static const tr__shape fills_answer = LIST(&fill_shape);
 static const tr__shape contract_order_shape = {
     .record = TR_RECORD_ORDER,
     .rules = (const tr__rule[]){
+        TR__CUSTOM("order_id", &tr__page_mark),
         TR__FIELD("order_id", TEXT, order.exchange_order_id),
         TR__FIELD("client_order_id", TEXT, order.client_id),
         TR__FIELD("contract_code", TEXT, order.exchange_symbol), TR__WORDS("side", sides),
@@ -458,7 +460,17 @@ static void ask_open_spot(tr__request *request, const tr_exchange_question *ques
 {
     tr__request_text(request, "account-id", question->account_id);
     tr__request_symbol(request, "symbol", question);
-    tr__request_number_text(request, "size", 500);
+    if (question->cursor != NULL)
+        tr__request_text(request, "direct", "next");
+    tr__page_ask(request, question);
+}
+
+static void ask_open_linear(tr__request *request, const tr_exchange_question *question)
+{
+    tr__request_symbol(request, "contract_code", question);
+    if (question->cursor != NULL)
+        tr__request_text(request, "direct", "next");
+    tr__page_ask(request, question);
 }
 
 static void ask_fills_spot(tr__request *request, const tr_exchange_question *question)
@@ -566,7 +578,8 @@ const tr__endpoint tr__htx_spot[TR_CALL_COUNT] = {
     [TR_CALL_ORDER] = { "spot.private", "GET", "v1/order/orders/getClientOrder", ask_order_spot,
                         &order_answer, ONE | IDS, 0, { { ORDERS, 2 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "spot.private", "GET", "v1/order/openOrders", ask_open_spot,
-                              &orders_answer, ONE | ACCOUNT, ACCOUNT, { { ORDERS, 2 } }, NULL },
+                              &orders_answer, ONE | ACCOUNT | TR__TAKES_CURSOR, ACCOUNT, { { ORDERS, 2 } },
+                              NULL },
     [TR_CALL_FILLS] = { "spot.private", "GET", "v1/order/matchresults", ask_fills_spot, &fills_answer,
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, ONE, OWN, NULL },
     [TR_CALL_FEES] = { "spot.private", "GET", "v2/reference/transact-fee-rate", ask_fees,
@@ -602,8 +615,8 @@ const tr__endpoint tr__htx_linear[TR_CALL_COUNT] = {
                          &contract_order_answer, ONE | IDS, ONE, LINEAR, NULL },
     [TR_CALL_ORDER] = { "contract.private", "GET", "v5/trade/order", ask_order_linear,
                         &contract_order_answer, ONE | IDS, ONE, LINEAR, NULL },
-    [TR_CALL_OPEN_ORDERS] = { "contract.private", "GET", "v5/trade/order/opens", ask_symbol,
-                              &contract_orders_answer, ONE, 0, LINEAR, NULL },
+    [TR_CALL_OPEN_ORDERS] = { "contract.private", "GET", "v5/trade/order/opens", ask_open_linear,
+                              &contract_orders_answer, ONE | TR__TAKES_CURSOR, 0, LINEAR, NULL },
     [TR_CALL_FILLS] = { "contract.private", "GET", "v5/trade/order/details", ask_fills_linear,
                         &contract_fills_answer,
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0, LINEAR, NULL },

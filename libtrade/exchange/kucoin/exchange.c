@@ -59,6 +59,8 @@ const tr__adapter tr__adapter_kucoin = {
     },
     .fill_pages = { { TR__PAGE_TOLD, "lastId", "limit", 100, false }, { TR__PAGE_NUMBER, "currentPage", "pageSize", 1000, false } },
     .fill_span_ms = { 604800000, 604800000 },
+    .open_pages = { { .by = TR__PAGE_NONE },
+                    { TR__PAGE_NUMBER, "currentPage", "pageSize", 100, false } },
     .halts = { { 429, 10000, false } },
     .asset_name = tr__kucoin_asset,
     .ok_codes = ok_codes,

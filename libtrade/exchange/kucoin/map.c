@@ -437,6 +437,7 @@ static void ask_open_linear(tr__request *request, const tr_exchange_question *qu
 {
     tr__request_text(request, "status", "active");
     tr__request_symbol(request, "symbol", question);
+    tr__page_ask(request, question);
 }
 
 static void ask_fills(tr__request *request, const tr_exchange_question *question)
@@ -526,7 +527,7 @@ const tr__endpoint tr__kucoin_linear[TR_CALL_COUNT] = {
     [TR_CALL_ORDER] = { "futuresPrivate", "GET", "orders/byClientOid", ask_order_linear,
                         &order_answer, ONE | IDS, 0, { { FUTURES_POOL, 5 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "futuresPrivate", "GET", "orders", ask_open_linear,
-                              &order_items_answer, ONE, 0, { { FUTURES_POOL, 2 } }, NULL },
+                              &order_items_answer, ONE | TR__TAKES_CURSOR, 0, { { FUTURES_POOL, 2 } }, NULL },
     [TR_CALL_FILLS] = { "futuresPrivate", "GET", "fills", ask_fills, &fills_answer,
                         ONE | SPAN | PAGES | TR__TAKES_EXCHANGE_ID, 0,
                         { { FUTURES_POOL, 5 } }, NULL },

@@ -49,6 +49,8 @@ const tr__adapter tr__adapter_mexc = {
         { .name = "futures orders", .scope = TR__LIMIT_KEY, .amount = 4, .interval_ms = 2000 },
     },
     .fill_pages = { { TR__PAGE_UNTIL_MS, "endTime", "limit", 100, false }, { TR__PAGE_NUMBER, "page_num", "page_size", 100, false } },
+    .open_pages = { { .by = TR__PAGE_NONE },
+                    { TR__PAGE_NUMBER, "page_num", "page_size", 100, false } },
     .halts = { { 429, 10000, true }, { 418, 120000, true }, { 403, 120000, true } },
     .retry_after_header = "Retry-After",
     .ok_codes = ok_codes,

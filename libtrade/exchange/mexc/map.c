@@ -445,8 +445,9 @@ static void ask_amend_linear(tr__request *request, const tr_exchange_question *q
 
 static void ask_open_linear(tr__request *request, const tr_exchange_question *question)
 {
-    tr__request_text(request, "page_num", question->cursor == NULL ? "1" : question->cursor);
-    tr__request_number(request, "page_size", 100);
+    if (question->cursor == NULL)
+        tr__request_text(request, "page_num", "1");
+    tr__page_ask(request, question);
 }
 
 static void ask_fills_linear(tr__request *request, const tr_exchange_question *question)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "exchange/answer.h"
+#include "exchange/page.h"
 #include "exchange/request.h"
 
 #define NS_PER_MS INT64_C(1000000)
@@ -244,6 +245,7 @@ static const tr__custom algo_id_custom = { algo_id_take };
 static const tr__shape order_shape = {
     .record = TR_RECORD_ORDER,
     .rules = (const tr__rule[]){
+        TR__CUSTOM("ordId", &tr__page_mark),
         TR__CODE("sCode"), TR__MESSAGE("sMsg"), TR__FIELD("instId", TEXT, order.exchange_symbol),
         TR__FIELD("ordId", TEXT, order.exchange_order_id), TR__CUSTOM("algoId", &algo_id_custom),
         TR__FIELD("clOrdId", TEXT, order.client_id), TR__STATES("state", states),
@@ -340,7 +342,7 @@ static void ask_bars(tr__request *request, const tr_exchange_question *question)
 static void ask_open(tr__request *request, const tr_exchange_question *question)
 {
     ask_kind(request, question);
-    tr__request_text_if(request, "after", question->cursor);
+    tr__page_ask(request, question);
 }
 
 static void ask_order(tr__request *request, const tr_exchange_question *question)

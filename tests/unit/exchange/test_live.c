@@ -1,4 +1,8 @@
 /* What not finding an order proves. The rest of the live exchange is held by tests/sim/exchange_live.c. */
+#include <string.h>
+
+#include <trade/rng.h>
+
 #include "support/check_tap.h"
 
 #include "exchange/live.h"
@@ -37,6 +41,27 @@ START_TEST(order_older_than_the_exchange_remembers_is_not_proved_absent)
 }
 END_TEST
 
+START_TEST(alias_gives_an_id_with_its_tag_that_is_the_same_alias)
+{
+    tr_rng rng;
+    tr_rng_init(&rng, 7);
+    for (int i = 0; i < 1000; i++) {
+        char alias[TR_LABEL_SIZE], again[TR_LABEL_SIZE];
+        tr_id id = tr_id_make(INT64_C(1700000000000000000), (uint16_t)tr_rng_next(&rng), &rng), back;
+        ck_assert_int_eq(tr_exchange_client_id_write("htx", TR_KIND_LINEAR, id, alias, sizeof alias, NULL), TR_OK);
+        if (strcmp(alias, "0") == 0)
+            continue;
+        ck_assert(tr__client_id_of_alias(alias, &back));
+        ck_assert_uint_eq(tr_id_tag(back), tr_id_tag(id));
+        ck_assert_int_eq(tr_exchange_client_id_write("htx", TR_KIND_LINEAR, back, again, sizeof again, NULL), TR_OK);
+        ck_assert_str_eq(again, alias);
+    }
+    tr_id ignored;
+    ck_assert(!tr__client_id_of_alias("", &ignored) && !tr__client_id_of_alias("12x", &ignored));
+    ck_assert(!tr__client_id_of_alias("9223372036854775808", &ignored) && !tr__client_id_of_alias("01", &ignored));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("live");
@@ -44,6 +69,7 @@ int main(void)
     tcase_add_test(tests, order_that_may_still_be_taken_is_not_proved_absent);
     tcase_add_test(tests, exchange_that_forgets_what_is_done_proves_nothing);
     tcase_add_test(tests, order_older_than_the_exchange_remembers_is_not_proved_absent);
+    tcase_add_test(tests, alias_gives_an_id_with_its_tag_that_is_the_same_alias);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
