@@ -21,7 +21,7 @@
 
 typedef struct tally {
     long worlds;
-    int64_t steps, commits, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, fills, orders, verified, blocks, halts, amendments, requests, faults, reconciled,
+    int64_t steps, commits, kills, stops, power_cuts, disk_faults, clock_jumps, acknowledged, fills, orders, verified, blocks, halts, amendments, payments, requests, faults, reconciled,
         stops_held, stops_set_off, judged_positions;
 } tally;
 
@@ -42,6 +42,7 @@ static void add(tally *sum, const world *w)
     sum->blocks += w->blocks_traded;
     sum->halts += w->halts;
     sum->amendments += w->amendments;
+    sum->payments += (int64_t)w->payment_count;
     sum->requests += w->requests;
     sum->faults += w->faults;
     sum->reconciled += w->reconciled;
@@ -65,12 +66,12 @@ static bool run_seed(uint64_t seed, world_mutant mutant, tally *sum)
 static void report(const tally *sum)
 {
     printf("# %ld worlds: %lld steps, %lld commits, %lld kills, %lld stops, %lld power cuts, %lld disk faults, %lld clock "
-           "jumps; %lld wishes acknowledged, %lld orders sent, %lld fills, %lld blocks traded, %lld halts, %lld amendments; log "
+           "jumps; %lld wishes acknowledged, %lld orders sent, %lld fills, %lld blocks traded, %lld halts, %lld amendments, %lld fundings; log "
            "folded %lld times\n",
            sum->worlds, (long long)sum->steps, (long long)sum->commits, (long long)sum->kills, (long long)sum->stops,
            (long long)sum->power_cuts, (long long)sum->disk_faults, (long long)sum->clock_jumps,
            (long long)sum->acknowledged, (long long)sum->orders, (long long)sum->fills, (long long)sum->blocks,
-           (long long)sum->halts, (long long)sum->amendments, (long long)sum->verified);
+           (long long)sum->halts, (long long)sum->amendments, (long long)sum->payments, (long long)sum->verified);
     printf("# %lld stops held by the exchange, %lld set off; %lld positions judged\n", (long long)sum->stops_held,
            (long long)sum->stops_set_off, (long long)sum->judged_positions);
     if (sum->requests > 0)
@@ -90,7 +91,8 @@ static bool by_seed(tally *sum)
             return false;
     /* A run that met nothing proves nothing. */
     return sum->kills > 0 && sum->stops > 0 && sum->power_cuts > 0 && sum->disk_faults > 0 && sum->clock_jumps > 0 &&
-           sum->fills > sum->worlds && sum->blocks > 0 && sum->halts > 0 && sum->amendments > 0;
+           sum->fills > sum->worlds && sum->blocks > 0 && sum->halts > 0 && sum->amendments > 0 &&
+           (sum->payments > 0 || sum->requests > 0); /* over the wire there is no funding */
 }
 
 /* A world without chance in its processes, ended at each commit in each way. */

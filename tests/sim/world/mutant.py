@@ -33,6 +33,10 @@ MUTANTS = {
         "case TR_REPORT_FILL: return tr__state_has_fill_id(node, report->exchange_fill_id);",
         "case TR_REPORT_FILL: return false;",
     ),
+    "late-funding": (  # funding that is told behind a newer one is taken for known
+        "        look_up(engine, owner, funding);",
+        "        (void)look_up;",
+    ),
     "both-exits": (  # target and stop of one position both go out
         "tr__work_move(w, node->rival, TR_STATE_CANCELLED, \"the other exit was taken\");",
         "(void)node->rival;",

@@ -27,7 +27,9 @@ tr_instrument process_instrument(const world *w, int market)
 {
     tr_instrument one = { .kind = TR_KIND_SPOT, .quote = "USDT", .settle = "USDT" };
     (void)snprintf(one.exchange, sizeof one.exchange, "%s", w->exchange_name);
-    (void)snprintf(one.symbol, sizeof one.symbol, "%s", world_symbols[market]);
+    (void)snprintf(one.symbol, sizeof one.symbol, "%s", world_symbol(w, (size_t)market));
+    if (strcmp(one.symbol, world_swap) == 0)
+        one.kind = TR_KIND_LINEAR;
     (void)snprintf(one.exchange_symbol, sizeof one.exchange_symbol, "%s", w->market_ids[market]);
     (void)snprintf(one.base, sizeof one.base, "%s", world_bases[market]);
     one.multiplier = tr_decimal_from_int(1);
@@ -51,6 +53,7 @@ static bool make_engine(process *p)
     options.instruments = instruments;
     options.instrument_count = WORLD_MARKETS;
     options.limits = &limits;
+    options.leverage = tr_decimal_from_int(p->world->has_swap ? 3 : 1);
     options.clock = &p->clock;
     options.stops_at_exchange = true; /* where it can hold them */
     options.seed = tr_rng_next(&p->world->rng);

@@ -209,7 +209,7 @@ static void order(world *w, process *p)
     tr_order_request *request = &one->request;
     *request = (tr_order_request){ .user = "trader" };
     (void)snprintf(request->account, sizeof request->account, "%s", world_accounts[world_below(w, w->account_count)]);
-    (void)snprintf(request->symbol, sizeof request->symbol, "%s", world_symbols[market]);
+    (void)snprintf(request->symbol, sizeof request->symbol, "%s", world_symbol(w, market));
     (void)snprintf(request->idempotency_key, sizeof request->idempotency_key, "key-%zu", w->wish_count - 1);
     request->side = world_below(w, 3) == 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
     request->type = types[world_below(w, sizeof types / sizeof types[0])];
@@ -238,7 +238,7 @@ static void block(world *w, process *p)
     tr_block_request *request = &one->block;
     *request = (tr_block_request){ .user = "trader", .side = TR_SIDE_BUY, .condition_count = 2 };
     (void)snprintf(request->account, sizeof request->account, "%s", world_accounts[world_below(w, w->account_count)]);
-    (void)snprintf(request->symbol, sizeof request->symbol, "%s", world_symbols[market]);
+    (void)snprintf(request->symbol, sizeof request->symbol, "%s", world_symbol(w, market));
     (void)snprintf(request->name, sizeof request->name, "two sources");
     (void)snprintf(request->idempotency_key, sizeof request->idempotency_key, "block-%zu", w->wish_count - 1);
     (void)snprintf(request->conditions[0].source, sizeof request->conditions[0].source, "s0");
@@ -283,7 +283,7 @@ static void alert(world *w, process *p)
     if (said->action == TR_ALERT_REDUCE || world_below(w, 2) == 0)
         said->quantity.value = world_scaled(1 + (int64_t)world_below(w, 800), 3);
     (void)snprintf(said->account, sizeof said->account, "%s", world_accounts[world_below(w, w->account_count)]);
-    (void)snprintf(said->symbol, sizeof said->symbol, "%s", world_symbols[world_below(w, WORLD_MARKETS)]);
+    (void)snprintf(said->symbol, sizeof said->symbol, "%s", world_symbol(w, world_below(w, WORLD_MARKETS)));
     (void)snprintf(said->dedup_key, sizeof said->dedup_key, "id:%zu", w->wish_count - 1);
     ask(p, one);
 }
@@ -345,7 +345,7 @@ void users_move_price(world *w)
         w->price_cents[market] = 5000;
     venue_move_price(w, market);
     tr_price_tick tick = { .price = { world_scaled(w->price_cents[market], 2) }, .at_ns = w->now_ns };
-    (void)snprintf(tick.symbol, sizeof tick.symbol, "%s", world_symbols[market]);
+    (void)snprintf(tick.symbol, sizeof tick.symbol, "%s", world_symbol(w, market));
     for (int i = 0; i < WORLD_PROCESSES; i++)
         if (w->processes[i].is_up && !w->processes[i].is_stopped)
             tr_engine_price(w->processes[i].engine, &tick);

@@ -202,6 +202,48 @@ static tr_status query(void *user, const char *account, const char *client_id, t
 
 /* ---- on its own ------------------------------------------------------------------------------ */
 
+/* What an account holds of the swap, by the fills so far. */
+static tr_decimal held_swap(world *w, const char *account)
+{
+    tr_decimal held = { 0 };
+    for (size_t i = 0; i < w->fill_count; i++) {
+        const held_order *one = held_find(w, w->fills[i].client_id);
+        if (strcmp(one->order.account, account) != 0 || strcmp(one->order.symbol, world_swap) != 0)
+            continue;
+        (void)(one->order.side == TR_SIDE_BUY ? tr_decimal_add : tr_decimal_subtract)(held, w->fills[i].quantity.value,
+                                                                                      &held); /* small */
+    }
+    return held;
+}
+
+/* A swap's reduce-only order takes no more than there is; where there is nothing the exchange gives it up. */
+static bool must_give_up(world *w, const held_order *one, tr_decimal *part)
+{
+    tr_decimal held;
+    if (!one->order.is_reduce_only || strcmp(one->order.symbol, world_swap) != 0)
+        return false;
+    held = held_swap(w, one->order.account);
+    if (one->order.side == TR_SIDE_BUY)
+        (void)tr_decimal_negate(held, &held); /* small */
+    *part = tr_decimal_min(*part, held);
+    return tr_decimal_sign(held) <= 0;
+}
+
+/* One account pays or gets funding; it is told twice and in any order, as everything is. */
+static void fund(world *w)
+{
+    const char *account = world_accounts[world_below(w, w->account_count)];
+    if (!w->has_swap || w->payment_count == WORLD_PAYMENTS_MAX)
+        return;
+    tr_exchange_report report = report_of(w, TR_REPORT_FUNDING, account, "");
+    (void)snprintf(report.funding.symbol, sizeof report.funding.symbol, "%s", world_swap);
+    (void)snprintf(report.funding.asset, sizeof report.funding.asset, "USDT");
+    report.funding.amount.value = world_scaled((int64_t)world_below(w, 2000) - 1000, 5);
+    report.funding.at_ns = w->now_ns + (int64_t)w->payment_count; /* once at a time */
+    w->payments[w->payment_count++] = report;
+    tell(w, &report);
+}
+
 static void execute(world *w, held_order *one)
 {
     tr_decimal left;
@@ -210,6 +252,11 @@ static void execute(world *w, held_order *one)
         return;
     }
     tr_decimal part = tr_decimal_min(left, world_scaled(1 + (int64_t)world_below(w, 900), 3));
+    if (must_give_up(w, one, &part)) {
+        one->is_open = false;
+        tell_kind(w, TR_REPORT_CANCELLED, one);
+        return;
+    }
     tr_exchange_report report = report_of(w, TR_REPORT_FILL, one->order.account, one->order.client_id);
     (void)snprintf(report.exchange_fill_id, sizeof report.exchange_fill_id, "F%zu", w->fill_count);
     (void)snprintf(report.fee_asset, sizeof report.fee_asset, "USDT");
@@ -229,6 +276,8 @@ void venue_act(world *w)
 {
     if (w->order_count == 0)
         return;
+    if (world_chance(w, 3))
+        fund(w);
     held_order *one = &w->orders[world_below(w, w->order_count)];
     if (!one->is_open)
         return;
@@ -245,6 +294,7 @@ void venue_act(world *w)
 bool venue_open(world *w)
 {
     w->exchange_name = "wild";
+    w->has_swap = w->seed % 3 == 0;
     w->account_count = WORLD_ACCOUNTS;
     w->calm_rounds = 24;
     w->market_ids[0] = "BTCUSDT";
@@ -268,6 +318,8 @@ void venue_plug_in(process *p)
     p->exchange = (tr_exchange){ .traits = &w->traits, .place = place, .cancel = cancel, .query = query, .amend = amend, .user = p };
     for (size_t i = 0; i < w->fill_count; i++) /* a new session is told what happened meanwhile */
         process_tell(p, &w->fills[i]);
+    for (size_t i = 0; i < w->payment_count; i++)
+        process_tell(p, &w->payments[i]);
 }
 
 void venue_unplug(process *p)

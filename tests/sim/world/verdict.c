@@ -27,6 +27,7 @@ typedef struct walk {
     size_t exit_count;
     tr_id blocks[WORLD_ORDERS_MAX]; /* of entries: each block makes one */
     size_t block_count;
+    tr_decimal costs[WORLD_ACCOUNTS]; /* of the swaps that they hold */
 } walk;
 
 /* What an account has of an asset when the exchange's fills are applied one by one. */
@@ -41,7 +42,7 @@ static tr_decimal model(world *w, const char *account, const char *asset, tr_dec
         tr_decimal moved = { 0 };
         tr_decimal value;
         (void)tr_decimal_multiply(fill->price.value, fill->quantity.value, TR_ROUND_HALF_EVEN, &value); /* small */
-        if (strcmp(asset, "USDT") == 0) {
+        if (strcmp(asset, "USDT") == 0) { /* of a swap what is held was not paid for: its cost is given back below */
             (void)tr_decimal_negate(value, &moved);
             if (!is_buy)
                 moved = value;
@@ -54,6 +55,19 @@ static tr_decimal model(world *w, const char *account, const char *asset, tr_dec
             (void)tr_decimal_subtract(moved, fill->fee.value, &moved);
         (void)tr_decimal_add(sum, moved, &sum); /* far from any bound */
     }
+    return sum;
+}
+
+/* Cash that is not an order's: funding, and what the swap that is held has cost. */
+static tr_decimal model_of_swap(const walk *at, const char *account, tr_decimal sum)
+{
+    const world *w = at->world;
+    for (size_t i = 0; i < w->payment_count; i++)
+        if (strcmp(w->payments[i].account, account) == 0)
+            (void)tr_decimal_add(sum, w->payments[i].funding.amount.value, &sum); /* small */
+    for (size_t i = 0; i < WORLD_ACCOUNTS; i++)
+        if (strcmp(world_accounts[i], account) == 0)
+            (void)tr_decimal_add(sum, at->costs[i], &sum); /* small */
     return sum;
 }
 
@@ -115,13 +129,20 @@ static bool on_row(void *user, const void *row)
         tr_decimal opening = is_cash ? world_decimal("10000") : (tr_decimal){ 0 };
         if (strcmp(balance->asset, "BTC") == 0)
             opening = world_decimal("3");
-        expect(at->world, balance->asset, balance->account, balance->total.value,
-               model(at->world, balance->account, balance->asset, opening));
+        tr_decimal wanted = model(at->world, balance->account, balance->asset, opening);
+        if (is_cash)
+            wanted = model_of_swap(at, balance->account, wanted);
+        expect(at->world, balance->asset, balance->account, balance->total.value, wanted);
         break;
     }
     case TR_TABLE_POSITION: {
         const tr_position *position = row;
         char base[TR_ASSET_SIZE];
+        for (size_t i = 0; i < WORLD_ACCOUNTS && strcmp(position->symbol, world_swap) == 0; i++)
+            if (strcmp(world_accounts[i], position->account) == 0)
+                at->costs[i] = position->cost.value;
+        if (tr_decimal_sign(position->cost.value) != tr_decimal_sign(position->quantity))
+            world_break(at->world, "%s of %s costs what it should bring", position->symbol, position->account);
         (void)snprintf(base, sizeof base, "%.3s", position->symbol);
         expect(at->world, position->symbol, position->account, position->quantity,
                model(at->world, position->account, base, (tr_decimal){ 0 }));
@@ -182,8 +203,8 @@ void verdict_end(world *w)
     at->world = w;
     walk_table(at, TR_TABLE_ORDER);
     walk_table(at, TR_TABLE_FILL);
-    walk_table(at, TR_TABLE_BALANCE);
     walk_table(at, TR_TABLE_POSITION);
+    walk_table(at, TR_TABLE_BALANCE);
     walk_table(at, TR_TABLE_BLOCK);
     judge_exits(at);
     w->blocks_traded = (int64_t)at->block_count;

@@ -8,7 +8,13 @@
 
 const char *const world_symbols[WORLD_MARKETS] = { "BTC/USDT", "ETH/USDT" };
 const char *const world_bases[WORLD_MARKETS] = { "BTC", "ETH" };
+const char *const world_swap = "ETH/USDT:USDT";
 const char *const world_accounts[WORLD_ACCOUNTS] = { "first", "second" };
+
+const char *world_symbol(const world *w, size_t market)
+{
+    return market == 1 && w->has_swap ? world_swap : world_symbols[market];
+}
 
 /* ---- small things ---------------------------------------------------------------------------- */
 
@@ -79,6 +85,7 @@ world *world_new(uint64_t seed, world_mutant mutant)
     tr_rng_init(&w->rng, seed);
     w->orders = must_allocate(WORLD_ORDERS_MAX, sizeof *w->orders);
     w->fills = must_allocate(WORLD_FILLS_MAX, sizeof *w->fills);
+    w->payments = must_allocate(WORLD_PAYMENTS_MAX, sizeof *w->payments);
     w->wishes = must_allocate(WORLD_WISHES_MAX, sizeof *w->wishes);
     for (int i = 0; i < WORLD_MARKETS; i++)
         w->price_cents[i] = 10000;
@@ -101,6 +108,7 @@ void world_free(world *w)
     disk_close(w);
     free(w->orders);
     free(w->fills);
+    free(w->payments);
     free(w->wishes);
     free(w);
 }

@@ -22,6 +22,7 @@
 #define WORLD_WISHES_MAX  256
 #define WORLD_ORDERS_MAX  1024
 #define WORLD_FILLS_MAX   8192
+#define WORLD_PAYMENTS_MAX 64
 #define WORLD_INBOX_MAX   16384
 #define WORLD_FLIGHTS_MAX 64
 #define WORLD_START_NS    INT64_C(1700000000000000000)
@@ -118,6 +119,9 @@ struct world {
     process processes[WORLD_PROCESSES];
     process *lock; /* who holds it; NULL: free */
 
+    bool has_swap; /* the second market is one */
+    tr_exchange_report *payments; /* of funding */
+    size_t payment_count;
     const char *exchange_name; /* of the accounts and instruments */
     const char *market_ids[WORLD_MARKETS];
     size_t account_count;      /* so many of world_accounts */
@@ -141,6 +145,10 @@ struct world {
 };
 
 extern const char *const world_symbols[WORLD_MARKETS];
+extern const char *const world_swap;
+
+/* The second market is a linear swap in some worlds. */
+const char *world_symbol(const world *w, size_t market);
 extern const char *const world_bases[WORLD_MARKETS];
 extern const char *const world_accounts[WORLD_ACCOUNTS];
 
