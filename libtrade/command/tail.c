@@ -87,6 +87,39 @@ static void describe_risk(const tr_risk_row *row, char *text, size_t size)
                    row->actor, row->reason[0] == '\0' ? "" : ": ", row->reason);
 }
 
+static void describe_money(const event *ev, char *text, size_t size)
+{
+    char first[TR_DECIMAL_TEXT_SIZE], second[TR_DECIMAL_TEXT_SIZE];
+    switch (ev->kind) {
+    case EVENT_FUNDS_MOVED:
+        (void)snprintf(text, size, "%s %s%s%s", shown(ev->amount.value, first), ev->asset,
+                       ev->reason[0] == '\0' ? "" : ": ", ev->reason);
+        break;
+    case EVENT_DAY_BEGAN:
+        (void)snprintf(text, size, "with an equity of %s %s", shown(ev->amount.value, first), ev->asset);
+        break;
+    case EVENT_DAY_SHIFTED:
+        (void)snprintf(text, size, "by %s %s that came from outside", shown(ev->amount.value, first), ev->asset);
+        break;
+    case EVENT_FUNDING_PAID:
+        (void)snprintf(text, size, "%s %s %s of %s at a rate of %s",
+                       tr_decimal_sign(ev->funding.amount.value) < 0 ? "paid" : "received",
+                       shown(ev->funding.amount.value, first), ev->funding.asset, ev->funding.symbol,
+                       shown(ev->funding.rate, second));
+        break;
+    case EVENT_POSITION_RESTATED:
+        (void)snprintf(text, size, "%s: %s realised that was taken for held", ev->symbol,
+                       shown(ev->amount.value, first));
+        break;
+    case EVENT_LEDGER_CLOSED:
+        (void)snprintf(text, size, "%s %s, %lld lines, %s", shown(ev->close.balance.value, first), ev->close.sums.asset,
+                       (long long)ev->close.sums.lines,
+                       tr__ledger_close_is_sound(&ev->close) ? "balanced" : "NOT BALANCED");
+        break;
+    default: break;
+    }
+}
+
 static void describe(const event *ev, char *text, size_t size)
 {
     char first[TR_DECIMAL_TEXT_SIZE], second[TR_DECIMAL_TEXT_SIZE], third[TR_DECIMAL_TEXT_SIZE];
@@ -97,7 +130,12 @@ static void describe(const event *ev, char *text, size_t size)
         (void)snprintf(text, size, "on %s, owned by %s", ev->account.exchange, ev->account.owner);
         break;
     case EVENT_FUNDS_MOVED:
-        (void)snprintf(text, size, "%s %s%s%s", shown(ev->amount.value, first), ev->asset, colon, ev->reason);
+    case EVENT_DAY_BEGAN:
+    case EVENT_DAY_SHIFTED:
+    case EVENT_FUNDING_PAID:
+    case EVENT_POSITION_RESTATED:
+    case EVENT_LEDGER_CLOSED:
+        describe_money(ev, text, size);
         break;
     case EVENT_ALERT_TAKEN:
         (void)snprintf(text, size, "%s %s%s%s%s%s", tr_alert_action_name(ev->alert.action), ev->alert.symbol,
@@ -118,22 +156,6 @@ static void describe(const event *ev, char *text, size_t size)
                        shown(ev->fill.quantity.value, first), ev->fill.symbol, shown(ev->fill.price.value, second),
                        shown(ev->fill.fee.value, third), ev->fill.fee_asset);
         break;
-    case EVENT_DAY_BEGAN:
-        (void)snprintf(text, size, "with an equity of %s %s", shown(ev->amount.value, first), ev->asset);
-        break;
-    case EVENT_DAY_SHIFTED:
-        (void)snprintf(text, size, "by %s %s that came from outside", shown(ev->amount.value, first), ev->asset);
-        break;
-    case EVENT_FUNDING_PAID:
-        (void)snprintf(text, size, "%s %s %s of %s at a rate of %s",
-                       tr_decimal_sign(ev->funding.amount.value) < 0 ? "paid" : "received",
-                       shown(ev->funding.amount.value, first), ev->funding.asset, ev->funding.symbol,
-                       shown(ev->funding.rate, second));
-        break;
-    case EVENT_POSITION_RESTATED:
-        (void)snprintf(text, size, "%s: %s realised that was taken for held", ev->symbol,
-                       shown(ev->amount.value, first));
-        break;
     case EVENT_RISK_SET:
         describe_risk(&ev->risk, text, size);
         break;
@@ -144,11 +166,6 @@ static void describe(const event *ev, char *text, size_t size)
         break;
     case EVENT_ALARM_RAISED: (void)snprintf(text, size, "%s%s%s", ev->symbol, colon, ev->reason); break;
     case EVENT_DIFFERENCE_FOUND: describe_difference(&ev->difference, text, size); break;
-    case EVENT_LEDGER_CLOSED:
-        (void)snprintf(text, size, "%s %s, %lld lines, %s", shown(ev->close.balance.value, first), ev->close.sums.asset,
-                       (long long)ev->close.sums.lines,
-                       tr__ledger_close_is_sound(&ev->close) ? "balanced" : "NOT BALANCED");
-        break;
     case EVENT_BLOCK_ADDED:
         (void)snprintf(text, size, "%s: %s %s %s", ev->block.name, tr_side_name(ev->block.side),
                        shown(ev->block.quantity.value, first), ev->block.symbol);

@@ -178,6 +178,57 @@ START_TEST(instrument_with_fields_that_disagree_is_refused)
 }
 END_TEST
 
+/* What a text means among the instruments of the test below, by their place. */
+static const struct {
+    const char *text;
+    bool any_exchange;
+    tr_status status;
+    size_t index;
+} meant[] = {
+    { "binance:BTC/USDT", false, TR_OK, 0 },
+    { "BINANCE:BTCUSDT", false, TR_OK, 0 },
+    { "BINANCE:BTCUSDT.P", false, TR_OK, 1 },
+    { "binance:btcusdt.p", false, TR_OK, 1 },
+    { "binance:BTC/USDT:USDT", false, TR_OK, 1 },
+    { "BTCUSDT", false, TR_E_AMBIGUOUS, 0 },
+    { "BTC/USDT", false, TR_E_AMBIGUOUS, 0 },
+    { "BTCUSDT.P", false, TR_E_AMBIGUOUS, 0 },
+    { "ETHUSDT", false, TR_OK, 2 },
+    { "eth/usdt", false, TR_OK, 2 },
+    { "ETH-USDT", false, TR_OK, 2 },
+    { "ETH_USDT", false, TR_OK, 2 },
+    { "ETHUSDT.P", false, TR_E_NOT_FOUND, 0 },
+    { "ADAUSDT", false, TR_OK, 3 },
+    { "BINANCE:ADAUSDT", false, TR_OK, 3 },
+    { "ADA/USDT", false, TR_E_NOT_FOUND, 0 },
+    { "BTCUSD", false, TR_OK, 4 },
+    { "XBTUSD", false, TR_OK, 4 },
+    { "BYBIT:BTCUSD.P", false, TR_OK, 4 },
+    { "BTC-USDT-SWAP", false, TR_OK, 6 },
+    { "BTC/USDT:USDT-261225", false, TR_OK, 7 },
+    { "OKX:BTC-USDT-261225", false, TR_OK, 7 },
+    { "BTC/USD:BTC-261225-60000-C", false, TR_OK, 8 },
+    { "BTC/USD:BTC-261225-60000.0-P", false, TR_OK, 9 },
+    { "BTC/USD:BTC-261225-60001-P", false, TR_E_NOT_FOUND, 0 },
+    { "BTCEUR", false, TR_OK, 10 },
+    { "BTC/EUR", false, TR_OK, 10 },
+    { "XXBTZEUR", false, TR_OK, 10 },
+    { "XBT-GBP", false, TR_OK, 11 },
+    { "KRAKEN:XBTGBP.P", false, TR_OK, 11 },
+    { "COINBASE:SOLUSDT", true, TR_OK, 12 },
+    { "COINBASE:SOLUSDT", false, TR_E_NOT_FOUND, 0 },
+    { "COINBASE:SOL/USDT", true, TR_OK, 12 },
+    { "BINANCE:SOLUSDT", true, TR_E_NOT_FOUND, 0 },
+    { "SOL", false, TR_E_NOT_FOUND, 0 },
+    { "DOGEUSDT", false, TR_E_NOT_FOUND, 0 },
+    { "", false, TR_E_PARSE, 0 },
+    { "BINANCE:", false, TR_E_PARSE, 0 },
+    { ":BTCUSDT", false, TR_E_PARSE, 0 },
+    { "ETH USDT", false, TR_E_PARSE, 0 },
+    { "ETHUSDT\n", false, TR_E_PARSE, 0 },
+    { "ETH\xC3\x9CUSDT", false, TR_E_PARSE, 0 },
+};
+
 START_TEST(text_finds_the_one_instrument_it_means)
 {
     const tr_instrument list[] = {
@@ -196,64 +247,15 @@ START_TEST(text_finds_the_one_instrument_it_means)
         make("paper", "SOL/USDT", "SOL/USDT"),
     };
     const size_t count = sizeof list / sizeof list[0];
-    static const struct {
-        const char *text;
-        bool any_exchange;
-        tr_status status;
-        size_t index;
-    } cases[] = {
-        { "binance:BTC/USDT", false, TR_OK, 0 },
-        { "BINANCE:BTCUSDT", false, TR_OK, 0 },
-        { "BINANCE:BTCUSDT.P", false, TR_OK, 1 },
-        { "binance:btcusdt.p", false, TR_OK, 1 },
-        { "binance:BTC/USDT:USDT", false, TR_OK, 1 },
-        { "BTCUSDT", false, TR_E_AMBIGUOUS, 0 },
-        { "BTC/USDT", false, TR_E_AMBIGUOUS, 0 },
-        { "BTCUSDT.P", false, TR_E_AMBIGUOUS, 0 },
-        { "ETHUSDT", false, TR_OK, 2 },
-        { "eth/usdt", false, TR_OK, 2 },
-        { "ETH-USDT", false, TR_OK, 2 },
-        { "ETH_USDT", false, TR_OK, 2 },
-        { "ETHUSDT.P", false, TR_E_NOT_FOUND, 0 },
-        { "ADAUSDT", false, TR_OK, 3 },
-        { "BINANCE:ADAUSDT", false, TR_OK, 3 },
-        { "ADA/USDT", false, TR_E_NOT_FOUND, 0 },
-        { "BTCUSD", false, TR_OK, 4 },
-        { "XBTUSD", false, TR_OK, 4 },
-        { "BYBIT:BTCUSD.P", false, TR_OK, 4 },
-        { "BTC-USDT-SWAP", false, TR_OK, 6 },
-        { "BTC/USDT:USDT-261225", false, TR_OK, 7 },
-        { "OKX:BTC-USDT-261225", false, TR_OK, 7 },
-        { "BTC/USD:BTC-261225-60000-C", false, TR_OK, 8 },
-        { "BTC/USD:BTC-261225-60000.0-P", false, TR_OK, 9 },
-        { "BTC/USD:BTC-261225-60001-P", false, TR_E_NOT_FOUND, 0 },
-        { "BTCEUR", false, TR_OK, 10 },
-        { "BTC/EUR", false, TR_OK, 10 },
-        { "XXBTZEUR", false, TR_OK, 10 },
-        { "XBT-GBP", false, TR_OK, 11 },
-        { "KRAKEN:XBTGBP.P", false, TR_OK, 11 },
-        { "COINBASE:SOLUSDT", true, TR_OK, 12 },
-        { "COINBASE:SOLUSDT", false, TR_E_NOT_FOUND, 0 },
-        { "COINBASE:SOL/USDT", true, TR_OK, 12 },
-        { "BINANCE:SOLUSDT", true, TR_E_NOT_FOUND, 0 },
-        { "SOL", false, TR_E_NOT_FOUND, 0 },
-        { "DOGEUSDT", false, TR_E_NOT_FOUND, 0 },
-        { "", false, TR_E_PARSE, 0 },
-        { "BINANCE:", false, TR_E_PARSE, 0 },
-        { ":BTCUSDT", false, TR_E_PARSE, 0 },
-        { "ETH USDT", false, TR_E_PARSE, 0 },
-        { "ETHUSDT\n", false, TR_E_PARSE, 0 },
-        { "ETH\xC3\x9CUSDT", false, TR_E_PARSE, 0 },
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof meant / sizeof meant[0]; i++) {
         const tr_instrument *found = NULL;
         tr_error err = { 0 };
-        tr_status status = tr_instrument_find(list, count, cases[i].text, strlen(cases[i].text),
-                                              cases[i].any_exchange, &found, &err);
-        ck_assert_msg(status == cases[i].status, "%s gave %s: %s", cases[i].text, tr_status_name(status),
+        tr_status status = tr_instrument_find(list, count, meant[i].text, strlen(meant[i].text),
+                                              meant[i].any_exchange, &found, &err);
+        ck_assert_msg(status == meant[i].status, "%s gave %s: %s", meant[i].text, tr_status_name(status),
                       err.message);
         if (status == TR_OK)
-            ck_assert_msg(found == &list[cases[i].index], "%s gave %s", cases[i].text, found->symbol);
+            ck_assert_msg(found == &list[meant[i].index], "%s gave %s", meant[i].text, found->symbol);
         else
             ck_assert_ptr_null(found);
     }
