@@ -12,11 +12,16 @@
 #define ASSETS_MAX 256 /* held by open orders at one time */
 
 static const tr_argument_def arguments[] = {
-    { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "balances of this account" },
+    { .name = "account",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "31",
+      .help = "balances of this account" },
 };
 
 const tr_column_view tr__balance_columns[TR__BALANCE_COLUMN_COUNT] = {
-    { "asset", "ASSET", false, 0 }, { "total", "TOTAL", true, 0 }, { "reserved", "RESERVED", true, 0 },
+    { "asset", "ASSET", false, 0 },
+    { "total", "TOTAL", true, 0 },
+    { "reserved", "RESERVED", true, 0 },
     { "available", "AVAILABLE", true, 0 },
 };
 
@@ -57,14 +62,15 @@ static bool add_order(void *user, const void *row)
         return true;
     all->status = tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, NULL);
     if (all->status == TR_OK)
-        all->status = reserve(all,
-                              parts.kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL ? parts.base : parts.quote,
-                              order->reserved);
+        all->status = reserve(
+            all,
+            parts.kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL ? parts.base : parts.quote,
+            order->reserved);
     return all->status == TR_OK;
 }
 
-static tr_status read_state(const tr_command_context *context, const char *account, tr_order_state state,
-                            reservations *all, tr_error *err)
+static tr_status read_state(const tr_command_context *context, const char *account,
+                            tr_order_state state, reservations *all, tr_error *err)
 {
     tr_order key = { .state = state };
     (void)snprintf(key.account, sizeof key.account, "%s", account);
@@ -73,8 +79,12 @@ static tr_status read_state(const tr_command_context *context, const char *accou
     while (has_more) {
         tr_order after = key;
         after.id = all->last;
-        tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_STATE, .key = &key,
-                                 .key_columns = 2, .after = has_after ? &after : NULL, .limit = 1000 };
+        tr_store_query query = { .table = TR_TABLE_ORDER,
+                                 .index = TR_INDEX_ORDER_STATE,
+                                 .key = &key,
+                                 .key_columns = 2,
+                                 .after = has_after ? &after : NULL,
+                                 .limit = 1000 };
         tr_status status = tr__read_page(context, &query, add_order, all, &has_more, err);
         if (status == TR_OK && all->status != TR_OK)
             status = tr__fail(err, all->status, 0, "what open orders hold cannot be added up");
@@ -122,15 +132,17 @@ static bool list_row(void *user, const void *row)
     return true;
 }
 
-tr_status tr__balance_write(const tr_command_context *context, const char *account, tr_document *answer,
-                            tr_error *err)
+tr_status tr__balance_write(const tr_command_context *context, const char *account,
+                            tr_document *answer, tr_error *err)
 {
     reservations all = { .count = 0 };
     tr_balance key = { .account = "" };
     (void)snprintf(key.account, sizeof key.account, "%s", account);
     listing list = { .answer = answer, .all = &all };
     bool has_more = false;
-    tr_store_query query = { .table = TR_TABLE_BALANCE, .key = &key, .key_columns = 1, .limit = 1000 };
+    tr_store_query query = {
+        .table = TR_TABLE_BALANCE, .key = &key, .key_columns = 1, .limit = 1000
+    };
     tr_document_array_begin(answer, "balances");
     tr_status status = read_reservations(context, account, &all, err);
     if (status == TR_OK)
@@ -157,8 +169,15 @@ static void run(tr_command_call *call)
 }
 
 const tr_command_def tr__command_balance_list = {
-    .name = "balance list", .summary = "List what the account has, and what open orders hold of it",
-    .example = "tbctl balance list", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
-    .arguments = arguments, .argument_count = sizeof arguments / sizeof arguments[0], .list_key = "balances",
-    .columns = tr__balance_columns, .column_count = TR__BALANCE_COLUMN_COUNT, .run = run,
+    .name = "balance list",
+    .summary = "List what the account has, and what open orders hold of it",
+    .example = "tbctl balance list",
+    .place = TR_COMMAND_READS,
+    .rights = TR_RIGHT_READ,
+    .arguments = arguments,
+    .argument_count = sizeof arguments / sizeof arguments[0],
+    .list_key = "balances",
+    .columns = tr__balance_columns,
+    .column_count = TR__BALANCE_COLUMN_COUNT,
+    .run = run,
 };

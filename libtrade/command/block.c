@@ -66,14 +66,15 @@ static bool write_condition(void *user, const void *row)
     return true;
 }
 
-static tr_status write_conditions(const tr_command_context *context, tr_document *answer, const tr_block *block,
-                                  tr_error *err)
+static tr_status write_conditions(const tr_command_context *context, tr_document *answer,
+                                  const tr_block *block, tr_error *err)
 {
     condition_list list = { answer, block };
     tr_block_condition key = { .block_id = block->id };
     memcpy(key.account, block->account, sizeof key.account);
-    tr_store_query query = { .table = TR_TABLE_BLOCK_CONDITION, .key = &key, .key_columns = 2,
-                             .limit = TR_CONDITIONS_MAX };
+    tr_store_query query = {
+        .table = TR_TABLE_BLOCK_CONDITION, .key = &key, .key_columns = 2, .limit = TR_CONDITIONS_MAX
+    };
     tr_document_array_begin(answer, "conditions");
     tr_status status = tr__read_page(context, &query, write_condition, &list, NULL, err);
     tr_document_array_end(answer);
@@ -85,32 +86,76 @@ static tr_status write_conditions(const tr_command_context *context, tr_document
 static const char *const sides[] = { "buy", "sell", NULL };
 
 static const tr_argument_def add_arguments[] = {
-    { .name = "symbol", .type = TR_ARGUMENT_SYMBOL, .is_required = true, .is_positional = true,
+    { .name = "symbol",
+      .type = TR_ARGUMENT_SYMBOL,
+      .is_required = true,
+      .is_positional = true,
       .help = "what to trade: BTC/USDT, BTCUSDT, BINANCE:BTCUSDT" },
-    { .name = "side", .type = TR_ARGUMENT_CHOICE, .is_required = true, .is_positional = true, .choices = sides,
+    { .name = "side",
+      .type = TR_ARGUMENT_CHOICE,
+      .is_required = true,
+      .is_positional = true,
+      .choices = sides,
       .help = "what its order does" },
-    { .name = "quantity", .type = TR_ARGUMENT_DECIMAL, .is_required = true, .is_positional = true,
-      .min = TR_ARGUMENT_ABOVE_ZERO, .help = "how much (the lot), in units of the base asset" },
-    { .name = "conditions", .type = TR_ARGUMENT_TEXT, .is_required = true, .max = "1000",
+    { .name = "quantity",
+      .type = TR_ARGUMENT_DECIMAL,
+      .is_required = true,
+      .is_positional = true,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "how much (the lot), in units of the base asset" },
+    { .name = "conditions",
+      .type = TR_ARGUMENT_TEXT,
+      .is_required = true,
+      .max = "1000",
       .help = "what must be told: [source:]name[@timeframe], separated by commas" },
-    { .name = "name", .type = TR_ARGUMENT_TEXT, .is_required = true, .max = "63", .help = "what to call it" },
-    { .name = "description", .type = TR_ARGUMENT_TEXT, .max = "255", .help = "words to keep with it" },
-    { .name = "lower", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO, .help = "lower price of the band" },
-    { .name = "upper", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO, .help = "upper price of the band" },
-    { .name = "take_profit", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
+    { .name = "name",
+      .type = TR_ARGUMENT_TEXT,
+      .is_required = true,
+      .max = "63",
+      .help = "what to call it" },
+    { .name = "description",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "255",
+      .help = "words to keep with it" },
+    { .name = "lower",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "lower price of the band" },
+    { .name = "upper",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "upper price of the band" },
+    { .name = "take_profit",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "price at which to leave with a profit" },
-    { .name = "stop_loss", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
+    { .name = "stop_loss",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "price at which to leave with a loss" },
-    { .name = "targets", .type = TR_ARGUMENT_TEXT, .max = "255",
+    { .name = "targets",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "255",
       .help = "several prices to take profit at, with shares: 110:0.5,120:0.5" },
-    { .name = "stops", .type = TR_ARGUMENT_TEXT, .max = "255", .help = "a stop for each target, instead of stop_loss" },
-    { .name = "window", .type = TR_ARGUMENT_DURATION, .initial = "500ms", .min = "1ms", .max = "24h",
+    { .name = "stops",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "255",
+      .help = "a stop for each target, instead of stop_loss" },
+    { .name = "window",
+      .type = TR_ARGUMENT_DURATION,
+      .initial = "500ms",
+      .min = "1ms",
+      .max = "24h",
       .help = "how long after the first condition the last one may come" },
     { .name = "expires", .type = TR_ARGUMENT_TIME, .help = "time at which it is cancelled" },
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "account to trade on" },
-    { .name = "key", .type = TR_ARGUMENT_TEXT, .max = "63",
+    { .name = "key",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "63",
       .help = "idempotency key: the same key never makes a second block" },
-    { .name = "unwatched", .type = TR_ARGUMENT_FLAG, .help = "take it although no program takes alerts now" },
+    { .name = "unwatched",
+      .type = TR_ARGUMENT_FLAG,
+      .help = "take it although no program takes alerts now" },
 };
 
 /* One part of a condition; false when it is too long. */
@@ -150,10 +195,13 @@ static tr_status read_conditions(const char *text, tr_block_request *out, tr_err
     for (bool more = true; more;) {
         const char *end = at + strcspn(at, ",");
         if (out->condition_count == TR_CONDITIONS_MAX)
-            return tr__fail(err, TR_E_INVALID, 0, "conditions: at most %d are taken", TR_CONDITIONS_MAX);
+            return tr__fail(err, TR_E_INVALID, 0, "conditions: at most %d are taken",
+                            TR_CONDITIONS_MAX);
         if (!read_condition(at, end, &out->conditions[out->condition_count++]))
-            return tr__fail(err, TR_E_INVALID, 0, "condition %zu is too long: source and name have at most %d bytes, the "
-                                                  "timeframe 15", out->condition_count, TR_LABEL_SIZE - 1);
+            return tr__fail(err, TR_E_INVALID, 0,
+                            "condition %zu is too long: source and name have at most %d bytes, the "
+                            "timeframe 15",
+                            out->condition_count, TR_LABEL_SIZE - 1);
         more = *end == ',';
         at = end + 1;
     }
@@ -167,7 +215,9 @@ static tr_status read_request(const tr_command_call *call, tr_block_request *out
     tr_status status = tr__call_account(call, TR_RIGHT_TRADE, &account, err);
     if (status != TR_OK)
         return status;
-    *out = (tr_block_request){ .side = strcmp(tr_call_text(call, "side"), "buy") == 0 ? TR_SIDE_BUY : TR_SIDE_SELL };
+    *out =
+        (tr_block_request){ .side = strcmp(tr_call_text(call, "side"), "buy") == 0 ? TR_SIDE_BUY
+                                                                                   : TR_SIDE_SELL };
     (void)snprintf(out->account, sizeof out->account, "%s", account.name);
     (void)snprintf(out->user, sizeof out->user, "%s", context->user == NULL ? "" : context->user);
     tr__call_copy(call, "symbol", out->symbol, sizeof out->symbol);
@@ -205,8 +255,8 @@ static void run_add(tr_command_call *call)
     tr_status status = read_request(call, &request, &err);
     if (status == TR_OK && context->is_unwatched && !tr_call_flag(call, "unwatched"))
         status = tr__fail(&err, TR_E_REFUSED, 0,
-                          "no program runs that takes alerts: start webhook-server, or say unwatched to have the block wait "
-                          "until one runs");
+                          "no program runs that takes alerts: start webhook-server, or say "
+                          "unwatched to have the block wait until one runs");
     if (status != TR_OK)
         tr_call_finish(call, status, &err);
     else
@@ -214,21 +264,30 @@ static void run_add(tr_command_call *call)
 }
 
 const tr_command_def tr__command_block_add = {
-    .name = "block add", .summary = "Place an order once several conditions are told together",
-    .details = "Alerts tell conditions by their source, name and timeframe. When all of a block's have been told within the "
-               "window, in any order, and the market's price lies in the band, its market order goes out; outside the band "
+    .name = "block add",
+    .summary = "Place an order once several conditions are told together",
+    .details = "Alerts tell conditions by their source, name and timeframe. When all of a block's "
+               "have been told within the "
+               "window, in any order, and the market's price lies in the band, its market order "
+               "goes out; outside the band "
                "what was told is dropped and the block waits on.\n\n"
-               "An alert to buy tells blocks that buy, one to sell blocks that sell, and one with the action \"condition\" "
+               "An alert to buy tells blocks that buy, one to sell blocks that sell, and one with "
+               "the action \"condition\" "
                "both: such an alert does nothing else.",
-    .example = "tbctl block add BTC/USD buy 0.001 --name zone-1 --lower 95 --upper 105 --targets 120:0.5,130:0.5 "
-               "--stop-loss 90 --conditions 'macd dark green@12,macd not dark red@75,macd not dark red@240'",
-    .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_TRADE,
-    .arguments = add_arguments, .argument_count = sizeof add_arguments / sizeof add_arguments[0], .run = run_add,
+    .example = "tbctl block add BTC/USD buy 0.001 --name zone-1 --lower 95 --upper 105 --targets "
+               "120:0.5,130:0.5 --stop-loss 90 --conditions 'macd dark green@12,macd not dark "
+               "red@75,macd not dark red@240'",
+    .place = TR_COMMAND_TRADES,
+    .rights = TR_RIGHT_TRADE,
+    .arguments = add_arguments,
+    .argument_count = sizeof add_arguments / sizeof add_arguments[0],
+    .run = run_add,
 };
 
 /* ---- block show and cancel ------------------------------------------------------------------- */
 
-static tr_status find_block(const tr_command_context *context, tr_id id, int64_t right, tr_block *out, tr_error *err)
+static tr_status find_block(const tr_command_context *context, tr_id id, int64_t right,
+                            tr_block *out, tr_error *err)
 {
     tr_account_row account;
     tr_block block = { .id = id };
@@ -246,12 +305,17 @@ static tr_status find_block(const tr_command_context *context, tr_id id, int64_t
 }
 
 static const tr_argument_def show_arguments[] = {
-    { .name = "block_id", .type = TR_ARGUMENT_ID, .is_required = true, .is_positional = true, .help = "the block" },
+    { .name = "block_id",
+      .type = TR_ARGUMENT_ID,
+      .is_required = true,
+      .is_positional = true,
+      .help = "the block" },
 };
 
 static const tr_column_view condition_columns[] = {
-    { "number", "CONDITION", true, 0 },  { "source", "SOURCE", false, 1 },   { "name", "NAME", false, 0 },
-    { "timeframe", "FRAME", false, 0 },  { "told_at", "TOLD AT", false, 0 }, { "signal_id", "SIGNAL", false, 2 },
+    { "number", "CONDITION", true, 0 }, { "source", "SOURCE", false, 1 },
+    { "name", "NAME", false, 0 },       { "timeframe", "FRAME", false, 0 },
+    { "told_at", "TOLD AT", false, 0 }, { "signal_id", "SIGNAL", false, 2 },
 };
 
 static void run_show(tr_command_call *call)
@@ -259,7 +323,8 @@ static void run_show(tr_command_call *call)
     const tr_command_context *context = tr_call_context(call);
     tr_block block;
     tr_error err = { 0 };
-    tr_status status = find_block(context, tr_call_id(call, "block_id"), TR_RIGHT_READ, &block, &err);
+    tr_status status =
+        find_block(context, tr_call_id(call, "block_id"), TR_RIGHT_READ, &block, &err);
     if (status == TR_OK) {
         write_block(tr_call_answer(call), &block);
         status = write_conditions(context, tr_call_answer(call), &block, &err);
@@ -268,15 +333,27 @@ static void run_show(tr_command_call *call)
 }
 
 const tr_command_def tr__command_block_show = {
-    .name = "block show", .summary = "Show a block with its conditions",
-    .details = "A condition that was told shows when; it counts until the window that its first one opened has passed.",
-    .example = "tbctl block show 06cd3ro2lk1qk7hb41tq2vb3l4", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
-    .arguments = show_arguments, .argument_count = 1, .list_key = "conditions", .columns = condition_columns,
-    .column_count = sizeof condition_columns / sizeof condition_columns[0], .run = run_show,
+    .name = "block show",
+    .summary = "Show a block with its conditions",
+    .details = "A condition that was told shows when; it counts until the window that its first "
+               "one opened has passed.",
+    .example = "tbctl block show 06cd3ro2lk1qk7hb41tq2vb3l4",
+    .place = TR_COMMAND_READS,
+    .rights = TR_RIGHT_READ,
+    .arguments = show_arguments,
+    .argument_count = 1,
+    .list_key = "conditions",
+    .columns = condition_columns,
+    .column_count = sizeof condition_columns / sizeof condition_columns[0],
+    .run = run_show,
 };
 
 static const tr_argument_def cancel_arguments[] = {
-    { .name = "block_id", .type = TR_ARGUMENT_ID, .is_required = true, .is_positional = true, .help = "the block" },
+    { .name = "block_id",
+      .type = TR_ARGUMENT_ID,
+      .is_required = true,
+      .is_positional = true,
+      .help = "the block" },
     { .name = "reason", .type = TR_ARGUMENT_TEXT, .max = "159", .help = "why, for the log" },
 };
 
@@ -285,42 +362,67 @@ static void run_cancel(tr_command_call *call)
     const tr_command_context *context = tr_call_context(call);
     tr_block block;
     tr_error err = { 0 };
-    tr_status status = find_block(context, tr_call_id(call, "block_id"), TR_RIGHT_TRADE, &block, &err);
+    tr_status status =
+        find_block(context, tr_call_id(call, "block_id"), TR_RIGHT_TRADE, &block, &err);
     if (status == TR_OK && tr_block_state_is_final(block.state))
-        status = tr__fail(&err, TR_E_CONFLICT, 0, "the block has ended already: it is %s", tr_block_state_name(block.state));
+        status = tr__fail(&err, TR_E_CONFLICT, 0, "the block has ended already: it is %s",
+                          tr_block_state_name(block.state));
     if (status != TR_OK) {
         tr_call_finish(call, status, &err);
         return;
     }
-    tr_cancel_request request = { .account = block.account, .id = block.id, .actor = context->user,
-                                  .reason = tr_call_has(call, "reason") ? tr_call_text(call, "reason") : NULL };
+    tr_cancel_request request = { .account = block.account,
+                                  .id = block.id,
+                                  .actor = context->user,
+                                  .reason = tr_call_has(call, "reason")
+                                                ? tr_call_text(call, "reason")
+                                                : NULL };
     tr_engine_cancel_block(context->engine, &request, on_answer, call);
 }
 
 const tr_command_def tr__command_block_cancel = {
-    .name = "block cancel", .summary = "Cancel a block that waits",
-    .details = "Of a block that trades already its orders are cancelled, or its position is closed.",
-    .example = "tbctl block cancel 06cd3ro2lk1qk7hb41tq2vb3l4", .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_TRADE,
-    .is_dangerous = true, .arguments = cancel_arguments,
-    .argument_count = sizeof cancel_arguments / sizeof cancel_arguments[0], .run = run_cancel,
+    .name = "block cancel",
+    .summary = "Cancel a block that waits",
+    .details =
+        "Of a block that trades already its orders are cancelled, or its position is closed.",
+    .example = "tbctl block cancel 06cd3ro2lk1qk7hb41tq2vb3l4",
+    .place = TR_COMMAND_TRADES,
+    .rights = TR_RIGHT_TRADE,
+    .is_dangerous = true,
+    .arguments = cancel_arguments,
+    .argument_count = sizeof cancel_arguments / sizeof cancel_arguments[0],
+    .run = run_cancel,
 };
 
 /* ---- block list ------------------------------------------------------------------------------ */
 
-static const char *const states[] = { "open", "any", "waiting", "trading", "closed", "cancelled", "expired", "refused", NULL };
+static const char *const states[] = { "open",      "any",     "waiting", "trading", "closed",
+                                      "cancelled", "expired", "refused", NULL };
 
 static const tr_argument_def list_arguments[] = {
-    { .name = "state", .type = TR_ARGUMENT_CHOICE, .initial = "open", .choices = states,
+    { .name = "state",
+      .type = TR_ARGUMENT_CHOICE,
+      .initial = "open",
+      .choices = states,
       .help = "only blocks in this state; open: waiting or trading" },
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "blocks of this account" },
-    { .name = "limit", .type = TR_ARGUMENT_INTEGER, .initial = "20", .min = "1", .max = "200", .help = "how many" },
-    { .name = "after", .type = TR_ARGUMENT_ID, .help = "go on behind this block: the last one of the page before" },
+    { .name = "limit",
+      .type = TR_ARGUMENT_INTEGER,
+      .initial = "20",
+      .min = "1",
+      .max = "200",
+      .help = "how many" },
+    { .name = "after",
+      .type = TR_ARGUMENT_ID,
+      .help = "go on behind this block: the last one of the page before" },
 };
 
 static const tr_column_view block_columns[] = {
-    { "block_id", "BLOCK", false, 0 },  { "name", "NAME", false, 0 },         { "symbol", "SYMBOL", false, 0 },
-    { "side", "SIDE", false, 0 },       { "quantity", "QUANTITY", true, 0 },  { "lower", "LOWER", true, 2 },
-    { "upper", "UPPER", true, 3 },      { "expires_at", "EXPIRES", false, 1 }, { "state", "STATE", false, 0 },
+    { "block_id", "BLOCK", false, 0 },   { "name", "NAME", false, 0 },
+    { "symbol", "SYMBOL", false, 0 },    { "side", "SIDE", false, 0 },
+    { "quantity", "QUANTITY", true, 0 }, { "lower", "LOWER", true, 2 },
+    { "upper", "UPPER", true, 3 },       { "expires_at", "EXPIRES", false, 1 },
+    { "state", "STATE", false, 0 },
 };
 
 typedef struct listing {
@@ -337,7 +439,8 @@ static bool list_row(void *user, const void *row)
     listing *list = user;
     const tr_block *block = row;
     bool is_open = !tr_block_state_is_final(block->state);
-    bool is_wanted = strcmp(list->state, "any") == 0 || (strcmp(list->state, "open") == 0 && is_open) ||
+    bool is_wanted = strcmp(list->state, "any") == 0 ||
+                     (strcmp(list->state, "open") == 0 && is_open) ||
                      strcmp(list->state, tr_block_state_name(block->state)) == 0;
     if (is_wanted && list->listed == list->limit) {
         list->is_cut = true;
@@ -359,7 +462,9 @@ static void run_list(tr_command_call *call)
     tr_document *answer = tr_call_answer(call);
     tr_error err = { 0 };
     tr_account_row account;
-    listing list = { .answer = answer, .state = tr_call_text(call, "state"), .limit = tr_call_int(call, "limit") };
+    listing list = { .answer = answer,
+                     .state = tr_call_text(call, "state"),
+                     .limit = tr_call_int(call, "limit") };
     bool has_start = tr_call_has(call, "after");
     bool has_more = true;
     tr_status status = tr__call_account(call, TR_RIGHT_READ, &account, &err);
@@ -374,8 +479,12 @@ static void run_list(tr_command_call *call)
         tr_document_array_begin(answer, "blocks");
         while (status == TR_OK && has_more && !list.is_cut) {
             tr_block after = list.last;
-            tr_store_query query = { .table = TR_TABLE_BLOCK, .index = TR_INDEX_BLOCK_ACCOUNT, .key = &key,
-                                     .key_columns = 1, .after = has_start ? &after : NULL, .is_descending = true,
+            tr_store_query query = { .table = TR_TABLE_BLOCK,
+                                     .index = TR_INDEX_BLOCK_ACCOUNT,
+                                     .key = &key,
+                                     .key_columns = 1,
+                                     .after = has_start ? &after : NULL,
+                                     .is_descending = true,
                                      .limit = 200 };
             status = tr__read_page(context, &query, list_row, &list, &has_more, &err);
             has_start = true;
@@ -389,10 +498,16 @@ static void run_list(tr_command_call *call)
 }
 
 const tr_command_def tr__command_block_list = {
-    .name = "block list", .summary = "List blocks, newest first",
+    .name = "block list",
+    .summary = "List blocks, newest first",
     .details = "Where there is more, \"next\" is the value of --after for the following page.",
-    .example = "tbctl block list --state any", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
-    .arguments = list_arguments, .argument_count = sizeof list_arguments / sizeof list_arguments[0],
-    .list_key = "blocks", .columns = block_columns, .column_count = sizeof block_columns / sizeof block_columns[0],
+    .example = "tbctl block list --state any",
+    .place = TR_COMMAND_READS,
+    .rights = TR_RIGHT_READ,
+    .arguments = list_arguments,
+    .argument_count = sizeof list_arguments / sizeof list_arguments[0],
+    .list_key = "blocks",
+    .columns = block_columns,
+    .column_count = sizeof block_columns / sizeof block_columns[0],
     .run = run_list,
 };

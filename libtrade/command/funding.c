@@ -25,8 +25,8 @@ static bool take(void *user, const void *row)
         return true;
     if (into->count == into->capacity) {
         size_t wanted = into->capacity == 0 ? 64 : 2 * into->capacity;
-        tr_funding_payment *items = tr__reallocate(NULL, into->items, into->capacity * sizeof *items,
-                                                   wanted * sizeof *items);
+        tr_funding_payment *items = tr__reallocate(
+            NULL, into->items, into->capacity * sizeof *items, wanted * sizeof *items);
         r->is_out_of_memory = items == NULL;
         if (items == NULL)
             return false;
@@ -45,8 +45,8 @@ static int by_time(const void *a, const void *b)
     return (first->seq > second->seq) - (first->seq < second->seq);
 }
 
-tr_status tr__fundings_read(const tr_command_context *context, const char *account, const char *symbol,
-                            tr__fundings *out, tr_error *err)
+tr_status tr__fundings_read(const tr_command_context *context, const char *account,
+                            const char *symbol, tr__fundings *out, tr_error *err)
 {
     tr_funding_payment key = { .seq = 0 };
     reading r = { .into = out };

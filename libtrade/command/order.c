@@ -5,16 +5,11 @@
 #include "command/member.h"
 
 const tr_column_view tr__order_columns[TR__ORDER_COLUMN_COUNT] = {
-    { "order_id", "ORDER", false, 0 },
-    { "created_at", "CREATED", false, 3 },
-    { "symbol", "SYMBOL", false, 0 },
-    { "side", "SIDE", false, 0 },
-    { "order_type", "TYPE", false, 4 },
-    { "quantity", "QUANTITY", true, 0 },
-    { "price", "PRICE", true, 2 },
-    { "executed_quantity", "FILLED", true, 5 },
-    { "executed_price", "AT", true, 1 },
-    { "state", "STATE", false, 0 },
+    { "order_id", "ORDER", false, 0 },   { "created_at", "CREATED", false, 3 },
+    { "symbol", "SYMBOL", false, 0 },    { "side", "SIDE", false, 0 },
+    { "order_type", "TYPE", false, 4 },  { "quantity", "QUANTITY", true, 0 },
+    { "price", "PRICE", true, 2 },       { "executed_quantity", "FILLED", true, 5 },
+    { "executed_price", "AT", true, 1 }, { "state", "STATE", false, 0 },
 };
 
 static void add_link(tr_document *answer, const char *key, tr_id id)
@@ -30,7 +25,8 @@ static void write_trail(tr_document *answer, const tr_order *order)
         return;
     if (tr_decimal_is_zero(order->trail_rate))
         tr_document_add_decimal(answer, "trail_amount", order->trail_amount.value);
-    else if (tr_decimal_multiply(order->trail_rate, tr_decimal_from_int(100), TR_ROUND_HALF_EVEN, &percent) == TR_OK)
+    else if (tr_decimal_multiply(order->trail_rate, tr_decimal_from_int(100), TR_ROUND_HALF_EVEN,
+                                 &percent) == TR_OK)
         tr_document_add_decimal(answer, "trail_percent", percent);
     tr__member_price(answer, "activation_price", order->activation_price);
 }

@@ -161,12 +161,10 @@ const tr_command_def tr__command_order_amend = {
     .name = "order amend",
     .summary = "Change an order that waits or works",
     .details = "One that waits is changed at once, if the risk limits allow it. Of one that the "
-               "exchange holds, quantity and price "
-               "are changed there, or it is cancelled there and the rest placed anew: the answer "
-               "then has another order_id. If "
-               "it fills first, the answer says so. Of a target or stop of a position, "
-               "--take-profit and --stop-loss move it and "
-               "its counterpart.",
+               "exchange holds, quantity and price are changed there, or it is cancelled there and "
+               "the rest placed anew: the answer then has another order_id. If it fills first, the "
+               "answer says so. Of a target or stop of a position, --take-profit and --stop-loss "
+               "move it and its counterpart.",
     .example = "tbctl order amend --notes 'until the news' 06cd3ro2lk1qk7hb41tq2vb3l4",
     .place = TR_COMMAND_TRADES,
     .rights = TR_RIGHT_TRADE,

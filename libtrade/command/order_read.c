@@ -11,13 +11,20 @@
 /* ---- order show ------------------------------------------------------------------------------ */
 
 static const tr_argument_def show_arguments[] = {
-    { .name = "order_id", .type = TR_ARGUMENT_ID, .is_required = true, .is_positional = true,
+    { .name = "order_id",
+      .type = TR_ARGUMENT_ID,
+      .is_required = true,
+      .is_positional = true,
       .help = "the order" },
 };
 
 static const tr_column_view fill_columns[] = {
-    { "at", "FILLED AT", false, 0 },     { "quantity", "QUANTITY", true, 0 }, { "price", "PRICE", true, 0 },
-    { "fee", "FEE", true, 0 },           { "fee_asset", "IN", false, 0 },     { "maker", "MAKER", false, 1 },
+    { "at", "FILLED AT", false, 0 },
+    { "quantity", "QUANTITY", true, 0 },
+    { "price", "PRICE", true, 0 },
+    { "fee", "FEE", true, 0 },
+    { "fee_asset", "IN", false, 0 },
+    { "maker", "MAKER", false, 1 },
     { "exchange_fill_id", "FILL", false, 2 },
 };
 
@@ -45,16 +52,19 @@ static bool take_best(void *user, const void *row)
 }
 
 /* The best price of a trail is the first extreme at or behind its beginning. */
-static tr_status write_trail(const tr_command_context *context, tr_document *answer, const tr_order *order,
-                             tr_error *err)
+static tr_status write_trail(const tr_command_context *context, tr_document *answer,
+                             const tr_order *order, tr_error *err)
 {
     tr_price best = { { 0 } };
     tr_extreme key = { .side = order->side, .seq = order->trail_seq - 1 };
-    if (order->state != TR_STATE_WAITING || order->trigger != TR_TRIGGER_TRAIL || order->trail_seq == 0)
+    if (order->state != TR_STATE_WAITING || order->trigger != TR_TRIGGER_TRAIL ||
+        order->trail_seq == 0)
         return TR_OK;
     memcpy(key.account, order->account, sizeof key.account);
     memcpy(key.symbol, order->symbol, sizeof key.symbol);
-    tr_store_query query = { .table = TR_TABLE_EXTREME, .key = &key, .key_columns = 3, .after = &key, .limit = 1 };
+    tr_store_query query = {
+        .table = TR_TABLE_EXTREME, .key = &key, .key_columns = 3, .after = &key, .limit = 1
+    };
     tr_status status = tr__read_page(context, &query, take_best, &best, NULL, err);
     if (status == TR_OK && !tr_decimal_is_zero(best.value))
         tr_document_add_decimal(answer, "trail_best", best.value);
@@ -67,15 +77,19 @@ static void run_show(tr_command_call *call)
     tr_document *answer = tr_call_answer(call);
     tr_order order;
     tr_error err = { 0 };
-    tr_status status = tr__find_order(context, tr_call_id(call, "order_id"), TR_RIGHT_READ, &order, &err);
+    tr_status status =
+        tr__find_order(context, tr_call_id(call, "order_id"), TR_RIGHT_READ, &order, &err);
     if (status == TR_OK) {
         tr__order_write(answer, &order);
         status = write_trail(context, answer, &order, &err);
     }
     if (status == TR_OK) {
         tr_fill key = { .order_id = order.id };
-        tr_store_query query = { .table = TR_TABLE_FILL, .index = TR_INDEX_FILL_ORDER, .key = &key,
-                                 .key_columns = 1, .limit = 1000 };
+        tr_store_query query = { .table = TR_TABLE_FILL,
+                                 .index = TR_INDEX_FILL_ORDER,
+                                 .key = &key,
+                                 .key_columns = 1,
+                                 .limit = 1000 };
         bool has_more = false;
         tr_document_array_begin(answer, "fills");
         status = tr__read_page(context, &query, write_fill, answer, &has_more, &err);
@@ -87,12 +101,17 @@ static void run_show(tr_command_call *call)
 }
 
 const tr_command_def tr__command_order_show = {
-    .name = "order show", .summary = "Show an order with its fills",
+    .name = "order show",
+    .summary = "Show an order with its fills",
     .example = "tbctl order show 06cd3ro2lk1qk7hb41tq2vb3l4",
-    .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
-    .arguments = show_arguments, .argument_count = sizeof show_arguments / sizeof show_arguments[0],
-    .list_key = "fills", .columns = fill_columns,
-    .column_count = sizeof fill_columns / sizeof fill_columns[0], .run = run_show,
+    .place = TR_COMMAND_READS,
+    .rights = TR_RIGHT_READ,
+    .arguments = show_arguments,
+    .argument_count = sizeof show_arguments / sizeof show_arguments[0],
+    .list_key = "fills",
+    .columns = fill_columns,
+    .column_count = sizeof fill_columns / sizeof fill_columns[0],
+    .run = run_show,
 };
 
 /* ---- order list ------------------------------------------------------------------------------ */
@@ -101,17 +120,30 @@ const tr_command_def tr__command_order_show = {
 #define ROWS_LOOKED_AT_MAX 20000
 #define PAGE_ROWS          200
 
-static const char *const statuses[] = { "any", "open", "pending", "matched", "executed", "failed", "cancelled", NULL };
+static const char *const statuses[] = { "any",      "open",   "pending",   "matched",
+                                        "executed", "failed", "cancelled", NULL };
 
 static const tr_argument_def list_arguments[] = {
-    { .name = "status", .type = TR_ARGUMENT_CHOICE, .initial = "any", .choices = statuses,
+    { .name = "status",
+      .type = TR_ARGUMENT_CHOICE,
+      .initial = "any",
+      .choices = statuses,
       .help = "only orders of this status" },
     { .name = "symbol", .type = TR_ARGUMENT_SYMBOL, .help = "only orders of this symbol" },
-    { .name = "user", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "only orders that this user gave" },
+    { .name = "user",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "31",
+      .help = "only orders that this user gave" },
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "orders of this account" },
-    { .name = "limit", .type = TR_ARGUMENT_INTEGER, .initial = "20", .min = "1", .max = "200",
+    { .name = "limit",
+      .type = TR_ARGUMENT_INTEGER,
+      .initial = "20",
+      .min = "1",
+      .max = "200",
       .help = "how many" },
-    { .name = "after", .type = TR_ARGUMENT_ID, .help = "go on behind this order: the last one of the page before" },
+    { .name = "after",
+      .type = TR_ARGUMENT_ID,
+      .help = "go on behind this order: the last one of the page before" },
 };
 
 typedef struct listing {
@@ -168,10 +200,13 @@ static tr_status list_orders(const tr_command_context *context, const char *acco
     bool has_more = true;
     while (has_more && !list->is_cut && list->looked_at < ROWS_LOOKED_AT_MAX) {
         tr_order after = list->last;
-        tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_ACCOUNT, .key = &key,
+        tr_store_query query = { .table = TR_TABLE_ORDER,
+                                 .index = TR_INDEX_ORDER_ACCOUNT,
+                                 .key = &key,
                                  .key_columns = 1,
                                  .after = has_start || list->looked_at > 0 ? &after : NULL,
-                                 .is_descending = true, .limit = PAGE_ROWS };
+                                 .is_descending = true,
+                                 .limit = PAGE_ROWS };
         tr_status status = tr__read_page(context, &query, list_row, list, &has_more, err);
         if (status != TR_OK)
             return status;
@@ -181,7 +216,8 @@ static tr_status list_orders(const tr_command_context *context, const char *acco
 }
 
 /* The symbol in our form where it is a known one, else as it was given. */
-static tr_status resolve_symbol(const tr_command_call *call, char out[TR_SYMBOL_SIZE], tr_error *err)
+static tr_status resolve_symbol(const tr_command_call *call, char out[TR_SYMBOL_SIZE],
+                                tr_error *err)
 {
     const tr_command_context *context = tr_call_context(call);
     const char *text = tr_call_text(call, "symbol");
@@ -203,14 +239,18 @@ static void run_list(tr_command_call *call)
     tr_error err = { 0 };
     tr_account_row account;
     char symbol[TR_SYMBOL_SIZE];
-    listing list = { .answer = answer, .status = tr_call_text(call, "status"), .user = tr_call_text(call, "user"),
-                     .symbol = symbol, .limit = tr_call_int(call, "limit") };
+    listing list = { .answer = answer,
+                     .status = tr_call_text(call, "status"),
+                     .user = tr_call_text(call, "user"),
+                     .symbol = symbol,
+                     .limit = tr_call_int(call, "limit") };
     bool has_start = tr_call_has(call, "after");
     tr_status status = tr__call_account(call, TR_RIGHT_READ, &account, &err);
     if (status == TR_OK)
         status = resolve_symbol(call, symbol, &err);
     if (status == TR_OK && has_start)
-        status = tr__find_order(context, tr_call_id(call, "after"), TR_RIGHT_READ, &list.last, &err);
+        status =
+            tr__find_order(context, tr_call_id(call, "after"), TR_RIGHT_READ, &list.last, &err);
     if (status == TR_OK && has_start && strcmp(list.last.account, account.name) != 0)
         status = tr__fail(&err, TR_E_INVALID, 0, "after is an order of another account");
     if (status == TR_OK) {
@@ -226,9 +266,16 @@ static void run_list(tr_command_call *call)
 }
 
 const tr_command_def tr__command_order_list = {
-    .name = "order list", .summary = "List orders, newest first",
+    .name = "order list",
+    .summary = "List orders, newest first",
     .details = "Where there is more, \"next\" is the value of --after for the following page.",
-    .example = "tbctl order list --status open", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
-    .arguments = list_arguments, .argument_count = sizeof list_arguments / sizeof list_arguments[0],
-    .list_key = "orders", .columns = tr__order_columns, .column_count = TR__ORDER_COLUMN_COUNT, .run = run_list,
+    .example = "tbctl order list --status open",
+    .place = TR_COMMAND_READS,
+    .rights = TR_RIGHT_READ,
+    .arguments = list_arguments,
+    .argument_count = sizeof list_arguments / sizeof list_arguments[0],
+    .list_key = "orders",
+    .columns = tr__order_columns,
+    .column_count = TR__ORDER_COLUMN_COUNT,
+    .run = run_list,
 };

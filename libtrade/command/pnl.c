@@ -406,7 +406,8 @@ static void run(tr_command_call *call)
         status = open_pnl(call, &pnl, &err);
     if (status == TR_OK) {
         r.pnl = pnl;
-        status = tr__fundings_read(tr_call_context(call), account.name, r.symbol, &r.fundings, &err);
+        status =
+            tr__fundings_read(tr_call_context(call), account.name, r.symbol, &r.fundings, &err);
     }
     if (status == TR_OK)
         status = read_fills(tr_call_context(call), account.name, &r, &err);

@@ -91,8 +91,7 @@ const tr_command_def tr__command_position_close = {
     .name = "position close",
     .summary = "Close a position, or a part of it, at the market",
     .details = "The order never takes more than the position, less what other orders are closing "
-               "already. Its targets and stops "
-               "go when nothing is held any more.",
+               "already. Its targets and stops go when nothing is held any more.",
     .example = "tbctl position close BTC/USD",
     .place = TR_COMMAND_TRADES,
     .rights = TR_RIGHT_TRADE,

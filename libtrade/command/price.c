@@ -6,21 +6,32 @@
 
 #include "core/fail.h"
 
-static tr_status find_instrument(const tr_command_call *call, const tr_instrument **out, tr_error *err)
+static tr_status find_instrument(const tr_command_call *call, const tr_instrument **out,
+                                 tr_error *err)
 {
     const tr_command_context *context = tr_call_context(call);
     const char *text = tr_call_text(call, "symbol");
-    return tr_instrument_find(context->instruments, context->instrument_count, text, strlen(text), true, out, err);
+    return tr_instrument_find(context->instruments, context->instrument_count, text, strlen(text),
+                              true, out, err);
 }
 
 /* ---- price push ------------------------------------------------------------------------------ */
 
 static const tr_argument_def push_arguments[] = {
-    { .name = "symbol", .type = TR_ARGUMENT_SYMBOL, .is_required = true, .is_positional = true,
+    { .name = "symbol",
+      .type = TR_ARGUMENT_SYMBOL,
+      .is_required = true,
+      .is_positional = true,
       .help = "of what" },
-    { .name = "price", .type = TR_ARGUMENT_DECIMAL, .is_required = true, .is_positional = true,
-      .min = TR_ARGUMENT_ABOVE_ZERO, .help = "quote units per base unit" },
-    { .name = "quantity", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
+    { .name = "price",
+      .type = TR_ARGUMENT_DECIMAL,
+      .is_required = true,
+      .is_positional = true,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "quote units per base unit" },
+    { .name = "quantity",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "traded volume; bounds what fills at it" },
 };
 
@@ -32,7 +43,8 @@ static void run_push(tr_command_call *call)
     const tr_instrument *instrument = NULL;
     tr_status status = find_instrument(call, &instrument, &err);
     if (status == TR_OK && context->push_price == NULL)
-        status = tr__fail(&err, TR_E_UNSUPPORTED, 0, "prices come from the exchange here and cannot be pushed");
+        status = tr__fail(&err, TR_E_UNSUPPORTED, 0,
+                          "prices come from the exchange here and cannot be pushed");
     if (status == TR_OK) {
         tr_price_tick tick = { .price = { tr_call_decimal(call, "price") },
                                .quantity = { tr_call_decimal(call, "quantity") },
@@ -47,22 +59,32 @@ static void run_push(tr_command_call *call)
 }
 
 const tr_command_def tr__command_price_push = {
-    .name = "price push", .summary = "Give the paper market a price",
-    .details = "Orders that wait for it are set off, resting ones may fill. A pushed price lives in the program that "
-               "owns the account and ends with it.",
-    .example = "tbctl price push BTC/USD 65000", .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_TRADE,
-    .arguments = push_arguments, .argument_count = sizeof push_arguments / sizeof push_arguments[0],
+    .name = "price push",
+    .summary = "Give the paper market a price",
+    .details = "Orders that wait for it are set off, resting ones may fill. A pushed price lives "
+               "in the program that owns the account and ends with it.",
+    .example = "tbctl price push BTC/USD 65000",
+    .place = TR_COMMAND_TRADES,
+    .rights = TR_RIGHT_TRADE,
+    .arguments = push_arguments,
+    .argument_count = sizeof push_arguments / sizeof push_arguments[0],
     .run = run_push,
 };
 
 /* ---- price show ------------------------------------------------------------------------------ */
 
 static const tr_argument_def show_arguments[] = {
-    { .name = "symbol", .type = TR_ARGUMENT_SYMBOL, .is_positional = true, .help = "only this one" },
+    { .name = "symbol",
+      .type = TR_ARGUMENT_SYMBOL,
+      .is_positional = true,
+      .help = "only this one" },
 };
 
 static const tr_column_view columns[] = {
-    { "symbol", "SYMBOL", false, 0 }, { "price", "PRICE", true, 0 }, { "tick", "TICK", true, 0 }, { "lot", "LOT", true, 0 },
+    { "symbol", "SYMBOL", false, 0 },
+    { "price", "PRICE", true, 0 },
+    { "tick", "TICK", true, 0 },
+    { "lot", "LOT", true, 0 },
 };
 
 static void run_show(tr_command_call *call)
@@ -93,8 +115,15 @@ static void run_show(tr_command_call *call)
 }
 
 const tr_command_def tr__command_price_show = {
-    .name = "price show", .summary = "Show the last prices and the grids they lie on",
-    .example = "tbctl price show", .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_READ,
-    .arguments = show_arguments, .argument_count = sizeof show_arguments / sizeof show_arguments[0],
-    .list_key = "prices", .columns = columns, .column_count = sizeof columns / sizeof columns[0], .run = run_show,
+    .name = "price show",
+    .summary = "Show the last prices and the grids they lie on",
+    .example = "tbctl price show",
+    .place = TR_COMMAND_TRADES,
+    .rights = TR_RIGHT_READ,
+    .arguments = show_arguments,
+    .argument_count = sizeof show_arguments / sizeof show_arguments[0],
+    .list_key = "prices",
+    .columns = columns,
+    .column_count = sizeof columns / sizeof columns[0],
+    .run = run_show,
 };

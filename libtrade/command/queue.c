@@ -26,8 +26,9 @@ static bool count_row(void *user, const void *row)
     return true;
 }
 
-static tr_status count_state(const tr_command_context *context, const char *account, tr_order_state state,
-                             int64_t *count_out, bool *is_cut_out, tr_error *err)
+static tr_status count_state(const tr_command_context *context, const char *account,
+                             tr_order_state state, int64_t *count_out, bool *is_cut_out,
+                             tr_error *err)
 {
     tr_order key = { .state = state };
     (void)snprintf(key.account, sizeof key.account, "%s", account);
@@ -36,8 +37,12 @@ static tr_status count_state(const tr_command_context *context, const char *acco
     while (has_more && c.count < COUNTED_MAX) {
         tr_order after = key;
         after.id = c.last;
-        tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_STATE, .key = &key,
-                                 .key_columns = 2, .after = c.count > 0 ? &after : NULL, .limit = 1000 };
+        tr_store_query query = { .table = TR_TABLE_ORDER,
+                                 .index = TR_INDEX_ORDER_STATE,
+                                 .key = &key,
+                                 .key_columns = 2,
+                                 .after = c.count > 0 ? &after : NULL,
+                                 .limit = 1000 };
         tr_status status = tr__read_page(context, &query, count_row, &c, &has_more, err);
         if (status != TR_OK)
             return status;
@@ -47,8 +52,8 @@ static tr_status count_state(const tr_command_context *context, const char *acco
     return TR_OK;
 }
 
-tr_status tr__queue_write(const tr_command_context *context, const char *account, tr_document *answer,
-                          tr_error *err)
+tr_status tr__queue_write(const tr_command_context *context, const char *account,
+                          tr_document *answer, tr_error *err)
 {
     static const char *const words[] = { "pending", "matched", "executed", "failed", "cancelled" };
     static const char *const keys[] = { "pending_orders", "matched_orders", "executed_orders",
@@ -91,9 +96,14 @@ static void run(tr_command_call *call)
 }
 
 const tr_command_def tr__command_queue_stats = {
-    .name = "queue stats", .summary = "Count orders by status",
-    .details = "Pending orders wait; matched ones are on their way to the exchange or rest there. Counts stop at 20000 "
-               "orders of one state, and \"at_least\" says so.",
-    .example = "tbctl queue stats", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
-    .arguments = arguments, .argument_count = sizeof arguments / sizeof arguments[0], .run = run,
+    .name = "queue stats",
+    .summary = "Count orders by status",
+    .details = "Pending orders wait; matched ones are on their way to the exchange or rest there. "
+               "Counts stop at 20000 orders of one state, and \"at_least\" says so.",
+    .example = "tbctl queue stats",
+    .place = TR_COMMAND_READS,
+    .rights = TR_RIGHT_READ,
+    .arguments = arguments,
+    .argument_count = sizeof arguments / sizeof arguments[0],
+    .run = run,
 };

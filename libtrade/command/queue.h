@@ -6,7 +6,7 @@
 
 /* Add pending_orders, matched_orders, executed_orders, failed_orders, cancelled_orders and, when one was not
    counted to its end, "at_least". */
-tr_status tr__queue_write(const tr_command_context *context, const char *account, tr_document *answer,
-                          tr_error *err);
+tr_status tr__queue_write(const tr_command_context *context, const char *account,
+                          tr_document *answer, tr_error *err);
 
 #endif

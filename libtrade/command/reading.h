@@ -34,7 +34,7 @@ tr_status tr__find_order(const tr_command_context *context, tr_id id, int64_t ri
                          tr_error *err);
 
 /* What a unit of a position cost on average, in the instrument's price. False: nothing is held. */
-bool tr__position_entry(const tr_command_context *context, const char *symbol, tr_decimal quantity, tr_money cost,
-                        tr_decimal *out);
+bool tr__position_entry(const tr_command_context *context, const char *symbol, tr_decimal quantity,
+                        tr_money cost, tr_decimal *out);
 
 #endif

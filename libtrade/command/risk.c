@@ -14,7 +14,10 @@
 
 static const tr_argument_def show_arguments[] = {
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "limits of this account" },
-    { .name = "asset", .type = TR_ARGUMENT_TEXT, .min = "1", .max = "15",
+    { .name = "asset",
+      .type = TR_ARGUMENT_TEXT,
+      .min = "1",
+      .max = "15",
       .help = "quote asset that amounts are in; the first market's when it is left out" },
 };
 
@@ -78,8 +81,8 @@ static void sum_stop(void *user, const tr_risk_stop *stop)
         (void)snprintf(sum->text, sizeof sum->text, "%s%s%s of %s %s, by %s%s%.100s", stop->rule,
                        stop->level == TR_HALT_NONE ? "" : " ",
                        stop->level == TR_HALT_NONE ? "" : tr_halt_level_name(stop->level),
-                       tr_risk_scope_name(stop->scope), stop->name, stop->actor, stop->reason[0] == '\0' ? "" : ": ",
-                       stop->reason);
+                       tr_risk_scope_name(stop->scope), stop->name, stop->actor,
+                       stop->reason[0] == '\0' ? "" : ": ", stop->reason);
 }
 
 static void skip_stop(void *user, const tr_risk_stop *stop)
@@ -101,7 +104,8 @@ static void run_show(tr_command_call *call)
         summary sum = { .count = 0 };
         tr_document_add_text(answer, "account", account.name);
         tr_document_add_text(answer, "asset", asset);
-        status = tr_engine_read_risk(context->engine, account.name, asset, &(tr_risk_sink){ skip_line, sum_stop, &sum });
+        status = tr_engine_read_risk(context->engine, account.name, asset,
+                                     &(tr_risk_sink){ skip_line, sum_stop, &sum });
         tr_document_add_int(answer, "stop_count", sum.count);
         tr_document_add_text(answer, "stopped", sum.count == 0 ? NULL : sum.text);
         tr_document_array_begin(answer, "stops");
@@ -115,32 +119,49 @@ static void run_show(tr_command_call *call)
                                          &(tr_risk_sink){ write_line, skip_stop, answer });
         tr_document_array_end(answer);
         if (status != TR_OK)
-            (void)tr__fail(&err, status, 0, "the limits of account %s: %s", account.name, tr_status_name(status));
+            (void)tr__fail(&err, status, 0, "the limits of account %s: %s", account.name,
+                           tr_status_name(status));
     }
     tr_call_finish(call, status, &err);
 }
 
 const tr_command_def tr__command_risk_show = {
-    .name = "risk show", .summary = "Show every limit that holds, how far it is used, and what is halted",
-    .details = "The strictest of house, account, strategy and symbol counts. Limits come from the configuration or were "
-               "set by hand (risk set).",
+    .name = "risk show",
+    .summary = "Show every limit that holds, how far it is used, and what is halted",
+    .details = "The strictest of house, account, strategy and symbol counts. Limits come from the "
+               "configuration or were set by hand (risk set).",
     .example = "tbctl risk show",
-    .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_READ, .arguments = show_arguments,
-    .argument_count = sizeof show_arguments / sizeof show_arguments[0], .list_key = "limits", .columns = show_columns,
-    .column_count = sizeof show_columns / sizeof show_columns[0], .run = run_show,
+    .place = TR_COMMAND_TRADES,
+    .rights = TR_RIGHT_READ,
+    .arguments = show_arguments,
+    .argument_count = sizeof show_arguments / sizeof show_arguments[0],
+    .list_key = "limits",
+    .columns = show_columns,
+    .column_count = sizeof show_columns / sizeof show_columns[0],
+    .run = run_show,
 };
 
 /* ---- set ------------------------------------------------------------------------------------- */
 
 static const tr_argument_def set_arguments[] = {
-    { .name = "limit", .type = TR_ARGUMENT_TEXT, .is_required = true, .is_positional = true, .max = "63",
-      .help = "its name: max_daily_loss, max_order_value, ... as in the configuration and in risk show" },
-    { .name = "value", .type = TR_ARGUMENT_TEXT, .is_required = true, .is_positional = true, .max = "63",
+    { .name = "limit",
+      .type = TR_ARGUMENT_TEXT,
+      .is_required = true,
+      .is_positional = true,
+      .max = "63",
+      .help = "its name: max_daily_loss, max_order_value, ... as in the configuration and in risk "
+              "show" },
+    { .name = "value",
+      .type = TR_ARGUMENT_TEXT,
+      .is_required = true,
+      .is_positional = true,
+      .max = "63",
       .help = "a number, none, or configured for what the configuration says" },
     SUBJECT_ARGUMENTS,
 };
 
-static tr_status read_value(const char *text, tr_limit_change *change_out, tr_decimal *value_out, tr_error *err)
+static tr_status read_value(const char *text, tr_limit_change *change_out, tr_decimal *value_out,
+                            tr_error *err)
 {
     *change_out = TR_LIMIT_VALUE;
     if (strcmp(text, "none") == 0)
@@ -148,7 +169,8 @@ static tr_status read_value(const char *text, tr_limit_change *change_out, tr_de
     else if (strcmp(text, "configured") == 0)
         *change_out = TR_LIMIT_CONFIGURED;
     else if (tr_decimal_parse(text, strlen(text), value_out) != TR_OK)
-        return tr__fail(err, TR_E_INVALID, 0, "value is \"%s\": a number, none or configured", text);
+        return tr__fail(err, TR_E_INVALID, 0, "value is \"%s\": a number, none or configured",
+                        text);
     return TR_OK;
 }
 
@@ -156,7 +178,8 @@ static tr_status find_limit(const char *name, size_t *out, tr_error *err)
 {
     if (tr_risk_limit_find(name, out) == TR_OK)
         return TR_OK;
-    return tr__fail(err, TR_E_INVALID, 0, "there is no limit \"%s\": they are the keys of risk in config.yaml", name);
+    return tr__fail(err, TR_E_INVALID, 0,
+                    "there is no limit \"%s\": they are the keys of risk in config.yaml", name);
 }
 
 static void run_set(tr_command_call *call)
@@ -179,16 +202,22 @@ static void run_set(tr_command_call *call)
     tr__write_subject(tr_call_answer(call), &subject);
     tr_document_add_text(tr_call_answer(call), "limit", tr_risk_limit_table(NULL)[limit].name);
     tr_document_add_text(tr_call_answer(call), "value", tr_call_text(call, "value"));
-    tr_engine_set_limit(tr_call_context(call)->engine, &subject, limit, change, value, tr__end_subject, call);
+    tr_engine_set_limit(tr_call_context(call)->engine, &subject, limit, change, value,
+                        tr__end_subject, call);
 }
 
 const tr_command_def tr__command_risk_set = {
-    .name = "risk set", .summary = "Set a limit by hand, until it is set to configured again",
-    .details = "It holds at once, over restarts and reloads, and stands in the event log with who and why. The limits of a "
-               "house hold for all accounts of the account's owner.",
+    .name = "risk set",
+    .summary = "Set a limit by hand, until it is set to configured again",
+    .details = "It holds at once, over restarts and reloads, and stands in the event log with who "
+               "and why. The limits of a house hold for all accounts of the account's owner.",
     .example = "tbctl risk set max_daily_loss 0.03 --reason 'a rough week'",
-    .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_ADMIN, .is_dangerous = true, .arguments = set_arguments,
-    .argument_count = sizeof set_arguments / sizeof set_arguments[0], .run = run_set,
+    .place = TR_COMMAND_TRADES,
+    .rights = TR_RIGHT_ADMIN,
+    .is_dangerous = true,
+    .arguments = set_arguments,
+    .argument_count = sizeof set_arguments / sizeof set_arguments[0],
+    .run = run_set,
 };
 
 /* ---- check ----------------------------------------------------------------------------------- */
@@ -197,28 +226,58 @@ static const char *const sides[] = { "buy", "sell", NULL };
 static const char *const types[] = { "market", "limit", "stop", "stop_limit", NULL };
 
 static const tr_argument_def check_arguments[] = {
-    { .name = "side", .type = TR_ARGUMENT_CHOICE, .is_required = true, .is_positional = true, .choices = sides,
+    { .name = "side",
+      .type = TR_ARGUMENT_CHOICE,
+      .is_required = true,
+      .is_positional = true,
+      .choices = sides,
       .help = "buy or sell" },
-    { .name = "symbol", .type = TR_ARGUMENT_SYMBOL, .is_required = true, .is_positional = true, .help = "what to trade" },
-    { .name = "quantity", .type = TR_ARGUMENT_DECIMAL, .is_required = true, .is_positional = true,
-      .min = TR_ARGUMENT_ABOVE_ZERO, .help = "how much, in units of the base asset" },
-    { .name = "type", .type = TR_ARGUMENT_CHOICE, .initial = "market", .choices = types, .help = "kind of order" },
-    { .name = "price", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO, .help = "limit price" },
-    { .name = "stop_price", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
+    { .name = "symbol",
+      .type = TR_ARGUMENT_SYMBOL,
+      .is_required = true,
+      .is_positional = true,
+      .help = "what to trade" },
+    { .name = "quantity",
+      .type = TR_ARGUMENT_DECIMAL,
+      .is_required = true,
+      .is_positional = true,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "how much, in units of the base asset" },
+    { .name = "type",
+      .type = TR_ARGUMENT_CHOICE,
+      .initial = "market",
+      .choices = types,
+      .help = "kind of order" },
+    { .name = "price",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "limit price" },
+    { .name = "stop_price",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "market price that sets off a stop" },
-    { .name = "take_profit", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
+    { .name = "take_profit",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "price at which to leave with a profit" },
-    { .name = "stop_loss", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO,
+    { .name = "stop_loss",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "price at which to leave with a loss; it bounds the order's risk" },
     { .name = "reduce_only", .type = TR_ARGUMENT_FLAG, .help = "never open or enlarge a position" },
-    { .name = "strategy", .type = TR_ARGUMENT_TEXT, .max = "63", .help = "as an alert of this strategy would place it" },
+    { .name = "strategy",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "63",
+      .help = "as an alert of this strategy would place it" },
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "account to trade on" },
 };
 
 static void read_request(const tr_command_call *call, const char *account, tr_order_request *out)
 {
     const char *type = tr_call_text(call, "type");
-    *out = (tr_order_request){ .side = strcmp(tr_call_text(call, "side"), "sell") == 0 ? TR_SIDE_SELL : TR_SIDE_BUY };
+    *out =
+        (tr_order_request){ .side = strcmp(tr_call_text(call, "side"), "sell") == 0 ? TR_SIDE_SELL
+                                                                                    : TR_SIDE_BUY };
     (void)snprintf(out->account, sizeof out->account, "%s", account);
     (void)snprintf(out->symbol, sizeof out->symbol, "%s", tr_call_text(call, "symbol"));
     (void)snprintf(out->strategy, sizeof out->strategy, "%s", tr_call_text(call, "strategy"));
@@ -248,7 +307,8 @@ static void run_check(tr_command_call *call)
         if (!verdict.is_allowed) {
             tr_document_add_text(answer, "rule", verdict.rule);
             tr_document_add_text(answer, "scope", tr_risk_scope_name(verdict.scope));
-            tr_document_add_text(answer, "name", verdict.scope_name[0] == '\0' ? NULL : verdict.scope_name);
+            tr_document_add_text(answer, "name",
+                                 verdict.scope_name[0] == '\0' ? NULL : verdict.scope_name);
             tr_document_add_text(answer, "value", verdict.value);
             tr_document_add_text(answer, "limit", verdict.limit);
             tr_document_add_text(answer, "reason", verdict.reason);
@@ -258,9 +318,13 @@ static void run_check(tr_command_call *call)
 }
 
 const tr_command_def tr__command_risk_check = {
-    .name = "risk check", .summary = "Ask what the limits would say to an order; nothing is placed",
+    .name = "risk check",
+    .summary = "Ask what the limits would say to an order; nothing is placed",
     .details = "A refusal is the answer, not a failure: rule, value, limit, and whose limit it is.",
     .example = "tbctl risk check buy BTC/USD 0.001 --stop-loss 60000",
-    .place = TR_COMMAND_TRADES, .rights = TR_RIGHT_READ, .arguments = check_arguments,
-    .argument_count = sizeof check_arguments / sizeof check_arguments[0], .run = run_check,
+    .place = TR_COMMAND_TRADES,
+    .rights = TR_RIGHT_READ,
+    .arguments = check_arguments,
+    .argument_count = sizeof check_arguments / sizeof check_arguments[0],
+    .run = run_check,
 };

@@ -10,13 +10,21 @@
 
 static const tr_argument_def arguments[] = {
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "alerts to this account" },
-    { .name = "limit", .type = TR_ARGUMENT_INTEGER, .initial = "20", .min = "1", .max = "200", .help = "how many" },
-    { .name = "after", .type = TR_ARGUMENT_ID, .help = "go on behind this alert: the last one of the page before" },
+    { .name = "limit",
+      .type = TR_ARGUMENT_INTEGER,
+      .initial = "20",
+      .min = "1",
+      .max = "200",
+      .help = "how many" },
+    { .name = "after",
+      .type = TR_ARGUMENT_ID,
+      .help = "go on behind this alert: the last one of the page before" },
 };
 
 static const tr_column_view columns[] = {
-    { "signal_id", "SIGNAL", false, 2 }, { "received_at", "RECEIVED", false, 0 }, { "symbol", "SYMBOL", false, 0 },
-    { "action", "ACTION", false, 0 },    { "price", "PRICE", true, 0 },           { "quantity", "QUANTITY", true, 0 },
+    { "signal_id", "SIGNAL", false, 2 },  { "received_at", "RECEIVED", false, 0 },
+    { "symbol", "SYMBOL", false, 0 },     { "action", "ACTION", false, 0 },
+    { "price", "PRICE", true, 0 },        { "quantity", "QUANTITY", true, 0 },
     { "strategy", "STRATEGY", false, 1 }, { "source", "SOURCE", false, 3 },
 };
 
@@ -68,15 +76,16 @@ static bool take_place(void *user, const void *row)
     return false;
 }
 
-static tr_status find_alert(const tr_command_context *context, tr_id id, const char *account, tr_alert *out,
-                            tr_error *err)
+static tr_status find_alert(const tr_command_context *context, tr_id id, const char *account,
+                            tr_alert *out, tr_error *err)
 {
     place p = { .alert = { .id = id } };
     tr_alert key = { .id = id };
     tr_store_query query = { .table = TR_TABLE_ALERT, .key = &key, .key_columns = 1, .limit = 1 };
     tr_status status = tr__read_page(context, &query, take_place, &p, NULL, err);
     if (status == TR_OK && (!p.is_found || strcmp(p.alert.account, account) != 0))
-        status = tr__fail(err, TR_E_NOT_FOUND, 0, "after names no alert to account \"%s\"", account);
+        status =
+            tr__fail(err, TR_E_NOT_FOUND, 0, "after names no alert to account \"%s\"", account);
     if (status == TR_OK)
         *out = p.alert;
     return status;
@@ -96,8 +105,12 @@ static void run(tr_command_call *call)
     if (status == TR_OK) {
         tr_alert key = { .account = "" };
         (void)snprintf(key.account, sizeof key.account, "%s", account.name);
-        tr_store_query query = { .table = TR_TABLE_ALERT, .index = TR_INDEX_ALERT_RECEIVED, .key = &key,
-                                 .key_columns = 1, .after = has_after ? &after : NULL, .is_descending = true,
+        tr_store_query query = { .table = TR_TABLE_ALERT,
+                                 .index = TR_INDEX_ALERT_RECEIVED,
+                                 .key = &key,
+                                 .key_columns = 1,
+                                 .after = has_after ? &after : NULL,
+                                 .is_descending = true,
                                  .limit = (size_t)tr_call_int(call, "limit") };
         listing list = { .answer = answer };
         bool has_more = false;
@@ -113,9 +126,16 @@ static void run(tr_command_call *call)
 }
 
 const tr_command_def tr__command_signal_list = {
-    .name = "signal list", .summary = "List alerts that were taken, newest first",
+    .name = "signal list",
+    .summary = "List alerts that were taken, newest first",
     .details = "Where there is more, \"next\" is the value of --after for the following page.",
-    .example = "tbctl signal list --limit 5", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
-    .arguments = arguments, .argument_count = sizeof arguments / sizeof arguments[0], .list_key = "signals",
-    .columns = columns, .column_count = sizeof columns / sizeof columns[0], .run = run,
+    .example = "tbctl signal list --limit 5",
+    .place = TR_COMMAND_READS,
+    .rights = TR_RIGHT_READ,
+    .arguments = arguments,
+    .argument_count = sizeof arguments / sizeof arguments[0],
+    .list_key = "signals",
+    .columns = columns,
+    .column_count = sizeof columns / sizeof columns[0],
+    .run = run,
 };

@@ -124,9 +124,8 @@ const tr_command_def tr__command_signal_test = {
     .name = "signal test",
     .summary = "Say what an alert would do, and do nothing",
     .details = "Orders that it would fire or arm, an order of its own, what it would close, and "
-               "the conditions of blocks that it "
-               "would tell. \"Allowed\" is the risk gate's word as things stand, for each effect "
-               "by itself.",
+               "the conditions of blocks that it would tell. \"Allowed\" is the risk gate's word "
+               "as things stand, for each effect by itself.",
     .example = "tbctl signal test BTCUSD buy --strategy macd --quantity 0.001",
     .place = TR_COMMAND_TRADES,
     .rights = TR_RIGHT_READ,

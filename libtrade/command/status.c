@@ -18,13 +18,15 @@ static bool count_position(void *user, const void *row)
     return true;
 }
 
-static tr_status write_positions(const tr_command_context *context, const char *account, tr_document *answer,
-                                 tr_error *err)
+static tr_status write_positions(const tr_command_context *context, const char *account,
+                                 tr_document *answer, tr_error *err)
 {
     int64_t count = 0;
     tr_position key = { .account = "" };
     (void)snprintf(key.account, sizeof key.account, "%s", account);
-    tr_store_query query = { .table = TR_TABLE_POSITION, .key = &key, .key_columns = 1, .limit = 1000 };
+    tr_store_query query = {
+        .table = TR_TABLE_POSITION, .key = &key, .key_columns = 1, .limit = 1000
+    };
     tr_status status = tr__read_page(context, &query, count_position, &count, NULL, err);
     tr_document_add_int(answer, "open_positions", count);
     return status;
@@ -53,8 +55,15 @@ static void run(tr_command_call *call)
 }
 
 const tr_command_def tr__command_status = {
-    .name = "status", .summary = "Show who works on the account, its orders and balances",
-    .example = "tbctl status", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
-    .arguments = arguments, .argument_count = sizeof arguments / sizeof arguments[0], .list_key = "balances",
-    .columns = tr__balance_columns, .column_count = TR__BALANCE_COLUMN_COUNT, .run = run,
+    .name = "status",
+    .summary = "Show who works on the account, its orders and balances",
+    .example = "tbctl status",
+    .place = TR_COMMAND_READS,
+    .rights = TR_RIGHT_READ,
+    .arguments = arguments,
+    .argument_count = sizeof arguments / sizeof arguments[0],
+    .list_key = "balances",
+    .columns = tr__balance_columns,
+    .column_count = TR__BALANCE_COLUMN_COUNT,
+    .run = run,
 };

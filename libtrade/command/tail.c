@@ -11,16 +11,28 @@
 
 static const tr_argument_def arguments[] = {
     { .name = "account", .type = TR_ARGUMENT_TEXT, .max = "31", .help = "log of this account" },
-    { .name = "limit", .type = TR_ARGUMENT_INTEGER, .initial = "20", .min = "1", .max = "1000", .help = "how many" },
-    { .name = "after", .type = TR_ARGUMENT_INTEGER, .min = "0",
+    { .name = "limit",
+      .type = TR_ARGUMENT_INTEGER,
+      .initial = "20",
+      .min = "1",
+      .max = "1000",
+      .help = "how many" },
+    { .name = "after",
+      .type = TR_ARGUMENT_INTEGER,
+      .min = "0",
       .help = "those behind this number, in place of the last ones" },
-    { .name = "event", .type = TR_ARGUMENT_TEXT, .max = "40",
+    { .name = "event",
+      .type = TR_ARGUMENT_TEXT,
+      .max = "40",
       .help = "only events of this kind, order_filled for one" },
     { .name = "order", .type = TR_ARGUMENT_ID, .help = "only what happened to this order" },
 };
 
 static const tr_column_view columns[] = {
-    { "seq", "#", true, 0 }, { "at", "AT", false, 0 }, { "event", "EVENT", false, 1 }, { "text", "WHAT", false, 0 },
+    { "seq", "#", true, 0 },
+    { "at", "AT", false, 0 },
+    { "event", "EVENT", false, 1 },
+    { "text", "WHAT", false, 0 },
 };
 
 #define TEXT_SIZE 500
@@ -37,8 +49,9 @@ static void describe_order(const tr_order *order, char *text, size_t size)
     bool has_price = !tr_decimal_is_zero(order->limit_price.value);
     bool has_stop = !tr_decimal_is_zero(order->stop_price.value);
     (void)snprintf(text, size, "%s %s %s %s%s%s%s%s%s%s", tr_side_name(order->side),
-                   shown(order->quantity.value, quantity), order->symbol, tr_order_type_name(order->type),
-                   has_price ? " at " : "", has_price ? shown(order->limit_price.value, price) : "",
+                   shown(order->quantity.value, quantity), order->symbol,
+                   tr_order_type_name(order->type), has_price ? " at " : "",
+                   has_price ? shown(order->limit_price.value, price) : "",
                    has_stop ? " from " : "", has_stop ? shown(order->stop_price.value, stop) : "",
                    order->role == TR_ROLE_ENTRY ? "" : ", ",
                    order->role == TR_ROLE_ENTRY ? "" : tr_role_name(order->role));
@@ -51,7 +64,10 @@ static void describe_stage(const event *ev, char *text, size_t size)
     tr_price at = is_trail ? ev->price : ev->trigger_price;
     bool has_price = !tr_decimal_is_zero(at.value);
     (void)snprintf(text, size, "waits for %s%s%s", tr_trigger_name(ev->trigger),
-                   !has_price ? "" : is_trail ? " from " : " at ", has_price ? shown(at.value, price) : "");
+                   !has_price ? ""
+                   : is_trail ? " from "
+                              : " at ",
+                   has_price ? shown(at.value, price) : "");
 }
 
 static void describe_condition(const tr_block_condition *condition, char *text, size_t size)
@@ -66,25 +82,28 @@ static void describe_difference(const tr_difference *difference, char *text, siz
 {
     char ours[TR_DECIMAL_TEXT_SIZE], theirs[TR_DECIMAL_TEXT_SIZE];
     const char *what = difference->symbol[0] != '\0' ? difference->symbol : difference->asset;
-    (void)snprintf(text, size, "%s%s%s: here %s, there %s; %s%s%s", tr_difference_kind_name(difference->kind),
-                   what[0] == '\0' ? "" : " ", what, shown(difference->ours, ours), shown(difference->theirs, theirs),
-                   tr_reconcile_action_name(difference->action), difference->reason[0] == '\0' ? "" : ": ",
-                   difference->reason);
+    (void)snprintf(text, size, "%s%s%s: here %s, there %s; %s%s%s",
+                   tr_difference_kind_name(difference->kind), what[0] == '\0' ? "" : " ", what,
+                   shown(difference->ours, ours), shown(difference->theirs, theirs),
+                   tr_reconcile_action_name(difference->action),
+                   difference->reason[0] == '\0' ? "" : ": ", difference->reason);
 }
 
 /* A halt has a level, a limit by hand a value or none; what else is kept has a value. */
 static void describe_risk(const tr_risk_row *row, char *text, size_t size)
 {
     char value[TR_DECIMAL_TEXT_SIZE];
-    const char *what = shown(row->value, value), *level = tr_halt_level_name((tr_halt_level)row->count);
+    const char *what = shown(row->value, value),
+               *level = tr_halt_level_name((tr_halt_level)row->count);
     bool is_limit = strncmp(row->item, "limit ", 6) == 0;
     if (strcmp(row->item, "halt") == 0 && level != NULL)
         what = level;
     else if (is_limit && row->count != 1)
         what = row->count == 0 ? "as configured" : "none";
-    (void)snprintf(text, size, "%s%s%s: %s %s%s%s%s%s", tr_risk_scope_name((tr_risk_scope)row->scope),
-                   row->name[0] == '\0' ? "" : " ", row->name, row->item, what, row->actor[0] == '\0' ? "" : ", by ",
-                   row->actor, row->reason[0] == '\0' ? "" : ": ", row->reason);
+    (void)snprintf(text, size, "%s%s%s: %s %s%s%s%s%s",
+                   tr_risk_scope_name((tr_risk_scope)row->scope), row->name[0] == '\0' ? "" : " ",
+                   row->name, row->item, what, row->actor[0] == '\0' ? "" : ", by ", row->actor,
+                   row->reason[0] == '\0' ? "" : ": ", row->reason);
 }
 
 static void describe_money(const event *ev, char *text, size_t size)
@@ -96,27 +115,30 @@ static void describe_money(const event *ev, char *text, size_t size)
                        ev->reason[0] == '\0' ? "" : ": ", ev->reason);
         break;
     case EVENT_DAY_BEGAN:
-        (void)snprintf(text, size, "with an equity of %s %s", shown(ev->amount.value, first), ev->asset);
+        (void)snprintf(text, size, "with an equity of %s %s", shown(ev->amount.value, first),
+                       ev->asset);
         break;
     case EVENT_DAY_SHIFTED:
-        (void)snprintf(text, size, "by %s %s that came from outside", shown(ev->amount.value, first), ev->asset);
+        (void)snprintf(text, size, "by %s %s that came from outside",
+                       shown(ev->amount.value, first), ev->asset);
         break;
     case EVENT_FUNDING_PAID:
         (void)snprintf(text, size, "%s %s %s of %s at a rate of %s",
                        tr_decimal_sign(ev->funding.amount.value) < 0 ? "paid" : "received",
-                       shown(ev->funding.amount.value, first), ev->funding.asset, ev->funding.symbol,
-                       shown(ev->funding.rate, second));
+                       shown(ev->funding.amount.value, first), ev->funding.asset,
+                       ev->funding.symbol, shown(ev->funding.rate, second));
         break;
     case EVENT_POSITION_RESTATED:
         (void)snprintf(text, size, "%s: %s realised that was taken for held", ev->symbol,
                        shown(ev->amount.value, first));
         break;
     case EVENT_LEDGER_CLOSED:
-        (void)snprintf(text, size, "%s %s, %lld lines, %s", shown(ev->close.balance.value, first), ev->close.sums.asset,
-                       (long long)ev->close.sums.lines,
+        (void)snprintf(text, size, "%s %s, %lld lines, %s", shown(ev->close.balance.value, first),
+                       ev->close.sums.asset, (long long)ev->close.sums.lines,
                        tr__ledger_close_is_sound(&ev->close) ? "balanced" : "NOT BALANCED");
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -138,9 +160,10 @@ static void describe(const event *ev, char *text, size_t size)
         describe_money(ev, text, size);
         break;
     case EVENT_ALERT_TAKEN:
-        (void)snprintf(text, size, "%s %s%s%s%s%s", tr_alert_action_name(ev->alert.action), ev->alert.symbol,
-                       ev->alert.strategy[0] == '\0' ? "" : ", strategy ", ev->alert.strategy,
-                       ev->alert.source[0] == '\0' ? "" : ", source ", ev->alert.source);
+        (void)snprintf(text, size, "%s %s%s%s%s%s", tr_alert_action_name(ev->alert.action),
+                       ev->alert.symbol, ev->alert.strategy[0] == '\0' ? "" : ", strategy ",
+                       ev->alert.strategy, ev->alert.source[0] == '\0' ? "" : ", source ",
+                       ev->alert.source);
         break;
     case EVENT_ORDER_ACCEPTED:
         describe_order(&ev->order, text, size);
@@ -149,28 +172,40 @@ static void describe(const event *ev, char *text, size_t size)
         (void)snprintf(text, size, "%s%s%s", tr_order_state_name(ev->to), colon, ev->reason);
         break;
     case EVENT_ORDER_RESIZED:
-        (void)snprintf(text, size, "to %s%s%s", shown(ev->quantity.value, first), colon, ev->reason);
+        (void)snprintf(text, size, "to %s%s%s", shown(ev->quantity.value, first), colon,
+                       ev->reason);
         break;
     case EVENT_ORDER_FILLED:
         (void)snprintf(text, size, "%s %s %s at %s, fee %s %s", tr_side_name(ev->fill.side),
-                       shown(ev->fill.quantity.value, first), ev->fill.symbol, shown(ev->fill.price.value, second),
-                       shown(ev->fill.fee.value, third), ev->fill.fee_asset);
+                       shown(ev->fill.quantity.value, first), ev->fill.symbol,
+                       shown(ev->fill.price.value, second), shown(ev->fill.fee.value, third),
+                       ev->fill.fee_asset);
         break;
     case EVENT_RISK_SET:
         describe_risk(&ev->risk, text, size);
         break;
-    case EVENT_ORDER_STAGED: describe_stage(ev, text, size); break;
-    case EVENT_ORDER_AMENDED: describe_order(&ev->order, text, size); break;
+    case EVENT_ORDER_STAGED:
+        describe_stage(ev, text, size);
+        break;
+    case EVENT_ORDER_AMENDED:
+        describe_order(&ev->order, text, size);
+        break;
     case EVENT_STOP_MOVED:
         (void)snprintf(text, size, "%s%s%s", tr_stop_at_name(ev->stop_at), colon, ev->reason);
         break;
-    case EVENT_ALARM_RAISED: (void)snprintf(text, size, "%s%s%s", ev->symbol, colon, ev->reason); break;
-    case EVENT_DIFFERENCE_FOUND: describe_difference(&ev->difference, text, size); break;
+    case EVENT_ALARM_RAISED:
+        (void)snprintf(text, size, "%s%s%s", ev->symbol, colon, ev->reason);
+        break;
+    case EVENT_DIFFERENCE_FOUND:
+        describe_difference(&ev->difference, text, size);
+        break;
     case EVENT_BLOCK_ADDED:
         (void)snprintf(text, size, "%s: %s %s %s", ev->block.name, tr_side_name(ev->block.side),
                        shown(ev->block.quantity.value, first), ev->block.symbol);
         break;
-    case EVENT_CONDITION_ADDED: describe_condition(&ev->condition, text, size); break;
+    case EVENT_CONDITION_ADDED:
+        describe_condition(&ev->condition, text, size);
+        break;
     case EVENT_BLOCK_FED:
         (void)snprintf(text, size, "condition %lld%s", (long long)ev->number + 1,
                        ev->is_first ? ", the first of a window" : "");
@@ -187,15 +222,20 @@ static void describe(const event *ev, char *text, size_t size)
 static tr_id order_of(const event *ev)
 {
     switch (ev->kind) {
-    case EVENT_ORDER_ACCEPTED: return ev->order.id;
-    case EVENT_ORDER_FILLED: return ev->fill.order_id;
-    case EVENT_ORDER_AMENDED: return ev->order.id;
+    case EVENT_ORDER_ACCEPTED:
+        return ev->order.id;
+    case EVENT_ORDER_FILLED:
+        return ev->fill.order_id;
+    case EVENT_ORDER_AMENDED:
+        return ev->order.id;
     case EVENT_ORDER_MOVED:
     case EVENT_ORDER_STAGED:
     case EVENT_STOP_MOVED:
     case EVENT_ALARM_RAISED:
-    case EVENT_ORDER_RESIZED: return ev->id;
-    case EVENT_BLOCK_MOVED: return ev->other_id;
+    case EVENT_ORDER_RESIZED:
+        return ev->id;
+    case EVENT_BLOCK_MOVED:
+        return ev->other_id;
     case EVENT_BLOCK_ADDED:
     case EVENT_CONDITION_ADDED:
     case EVENT_BLOCK_FED:
@@ -209,7 +249,8 @@ static tr_id order_of(const event *ev)
     case EVENT_DAY_SHIFTED:
     case EVENT_FUNDING_PAID:
     case EVENT_POSITION_RESTATED:
-    case EVENT_DAY_BEGAN: break;
+    case EVENT_DAY_BEGAN:
+        break;
     }
     return (tr_id){ { 0 } };
 }
@@ -233,7 +274,8 @@ tr_status tr_event_describe(const tr_event_row *row, tr_document *answer, tr_err
     event ev;
     if (row == NULL || answer == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no event, or no document");
-    tr_status status = tr__event_decode((event_kind)row->kind, row->payload, row->payload_size, &ev, err);
+    tr_status status =
+        tr__event_decode((event_kind)row->kind, row->payload, row->payload_size, &ev, err);
     if (status == TR_OK)
         write_event(row, &ev, answer);
     return status;
@@ -251,8 +293,8 @@ const char *tr_event_name(const tr_event_row *row)
 
 /* What is looked for, and what was found of it. */
 typedef struct listing {
-    int64_t kind;   /* 0: every one */
-    tr_id order_id; /* none: every one */
+    int64_t kind;        /* 0: every one */
+    tr_id order_id;      /* none: every one */
     tr_document *answer; /* NULL: only counted */
     size_t limit, matched, looked_at;
     int64_t last_seq;
@@ -265,14 +307,15 @@ static bool list_row(void *user, const void *row)
     listing *list = user;
     const tr_event_row *stored = row;
     event ev;
-    list->status = tr__event_decode((event_kind)stored->kind, stored->payload, stored->payload_size, &ev,
-                                    &list->error);
+    list->status = tr__event_decode((event_kind)stored->kind, stored->payload, stored->payload_size,
+                                    &ev, &list->error);
     if (list->status != TR_OK)
         return false;
     list->last_seq = stored->seq;
     list->looked_at++;
-    bool is_wanted = (list->kind == 0 || list->kind == stored->kind) &&
-                     (tr_id_is_none(list->order_id) || tr_id_compare(list->order_id, order_of(&ev)) == 0);
+    bool is_wanted =
+        (list->kind == 0 || list->kind == stored->kind) &&
+        (tr_id_is_none(list->order_id) || tr_id_compare(list->order_id, order_of(&ev)) == 0);
     list->matched += is_wanted;
     if (is_wanted && list->answer != NULL) {
         tr_document_object_begin(list->answer, NULL);
@@ -283,8 +326,8 @@ static bool list_row(void *user, const void *row)
 }
 
 /* Read events behind `after_seq`, or backwards from the newest, until enough match. */
-static tr_status read_events(const tr_command_context *context, const tr_event_row *key, int64_t after_seq,
-                             bool is_descending, listing *list, tr_error *err)
+static tr_status read_events(const tr_command_context *context, const tr_event_row *key,
+                             int64_t after_seq, bool is_descending, listing *list, tr_error *err)
 {
     bool has_more = true;
     tr_event_row after = *key;
@@ -293,7 +336,10 @@ static tr_status read_events(const tr_command_context *context, const tr_event_r
     bool is_filtered = list->kind != 0 || !tr_id_is_none(list->order_id);
     while (has_more && list->matched < list->limit && list->looked_at < LOOKED_AT_MAX) {
         bool from_newest = is_descending && list->looked_at == 0;
-        tr_store_query query = { .table = TR_TABLE_EVENT, .key = key, .key_columns = 1, .is_descending = is_descending,
+        tr_store_query query = { .table = TR_TABLE_EVENT,
+                                 .key = key,
+                                 .key_columns = 1,
+                                 .is_descending = is_descending,
                                  .after = from_newest ? NULL : &after,
                                  .limit = is_filtered ? PAGE_ROWS : list->limit };
         tr_status status = tr__read_page(context, &query, list_row, list, &has_more, err);
@@ -315,13 +361,14 @@ static tr_status read_filter(const tr_command_call *call, listing *out, tr_error
         return TR_OK;
     while (strcmp(tr__event_kind_name(++out->kind), wanted) != 0)
         if (strcmp(tr__event_kind_name(out->kind), "unknown") == 0)
-            return tr__fail(err, TR_E_INVALID, 0, "no events are called \"%.60s\": see the column EVENT", wanted);
+            return tr__fail(err, TR_E_INVALID, 0,
+                            "no events are called \"%.60s\": see the column EVENT", wanted);
     return TR_OK;
 }
 
 /* The number behind which the last events are that match. */
-static tr_status find_start(const tr_command_context *context, const tr_event_row *key, const listing *wanted,
-                            int64_t *out, tr_error *err)
+static tr_status find_start(const tr_command_context *context, const tr_event_row *key,
+                            const listing *wanted, int64_t *out, tr_error *err)
 {
     listing back = *wanted;
     tr_status status = read_events(context, key, 0, true, &back, err);
@@ -358,10 +405,17 @@ static void run(tr_command_call *call)
 }
 
 const tr_command_def tr__command_tail = {
-    .name = "tail", .summary = "Show the log of an account, event by event",
-    .details = "Every change of an account is an event with a number, without gaps. \"last\" is the value of --after "
-               "for what comes next, also where a filter let nothing pass.",
-    .example = "tbctl tail --limit 10", .place = TR_COMMAND_READS, .rights = TR_RIGHT_READ,
-    .arguments = arguments, .argument_count = sizeof arguments / sizeof arguments[0], .list_key = "events",
-    .columns = columns, .column_count = sizeof columns / sizeof columns[0], .run = run,
+    .name = "tail",
+    .summary = "Show the log of an account, event by event",
+    .details = "Every change of an account is an event with a number, without gaps. \"last\" is "
+               "the value of --after for what comes next, also where a filter let nothing pass.",
+    .example = "tbctl tail --limit 10",
+    .place = TR_COMMAND_READS,
+    .rights = TR_RIGHT_READ,
+    .arguments = arguments,
+    .argument_count = sizeof arguments / sizeof arguments[0],
+    .list_key = "events",
+    .columns = columns,
+    .column_count = sizeof columns / sizeof columns[0],
+    .run = run,
 };
