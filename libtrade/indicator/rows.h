@@ -86,8 +86,17 @@ INLINED void square_take(const double *const *from, size_t i, vec *rows)
 #endif
 }
 
-/* The way back. */
-INLINED void square_give(const vec *rows, double *const *to, size_t i)
+/* TURNED bars of a lane. */
+#if TR__WIDTH == 8
+typedef half side;
+#elif TR__WIDTH == 1
+typedef double side;
+#else
+typedef vec_unaligned side;
+#endif
+
+/* The way back: of each lane of the part, TURNED bars. */
+INLINED void square_turn(const vec *rows, side *lanes)
 {
 #if TR__WIDTH == 8
     vec pairs[4];
@@ -99,13 +108,12 @@ INLINED void square_give(const vec *rows, double *const *to, size_t i)
     }
     UNROLLED
     for (size_t j = 0; j < 2; j++) {
-        double *const *four = to + 4 * j;
         vec even = __builtin_shufflevector(pairs[j], pairs[j + 2], 0, 8, 2, 10, 4, 12, 6, 14);
         vec odd = __builtin_shufflevector(pairs[j], pairs[j + 2], 1, 9, 3, 11, 5, 13, 7, 15);
-        *(half *)(four[0] + i) = __builtin_shufflevector(even, even, 0, 1, 2, 3);
-        *(half *)(four[1] + i) = __builtin_shufflevector(odd, odd, 0, 1, 2, 3);
-        *(half *)(four[2] + i) = __builtin_shufflevector(even, even, 4, 5, 6, 7);
-        *(half *)(four[3] + i) = __builtin_shufflevector(odd, odd, 4, 5, 6, 7);
+        lanes[4 * j] = __builtin_shufflevector(even, even, 0, 1, 2, 3);
+        lanes[4 * j + 1] = __builtin_shufflevector(odd, odd, 0, 1, 2, 3);
+        lanes[4 * j + 2] = __builtin_shufflevector(even, even, 4, 5, 6, 7);
+        lanes[4 * j + 3] = __builtin_shufflevector(odd, odd, 4, 5, 6, 7);
     }
 #elif TR__WIDTH == 4
     vec pairs[4];
@@ -116,15 +124,29 @@ INLINED void square_give(const vec *rows, double *const *to, size_t i)
     }
     UNROLLED
     for (size_t j = 0; j < 2; j++) {
-        vec_store(to[j] + i, __builtin_shufflevector(pairs[j], pairs[j + 2], 0, 1, 4, 5));
-        vec_store(to[j + 2] + i, __builtin_shufflevector(pairs[j], pairs[j + 2], 2, 3, 6, 7));
+        lanes[j] = __builtin_shufflevector(pairs[j], pairs[j + 2], 0, 1, 4, 5);
+        lanes[j + 2] = __builtin_shufflevector(pairs[j], pairs[j + 2], 2, 3, 6, 7);
     }
 #elif TR__WIDTH == 2
-    vec_store(to[0] + i, __builtin_shufflevector(rows[0], rows[1], 0, 2));
-    vec_store(to[1] + i, __builtin_shufflevector(rows[0], rows[1], 1, 3));
+    lanes[0] = __builtin_shufflevector(rows[0], rows[1], 0, 2);
+    lanes[1] = __builtin_shufflevector(rows[0], rows[1], 1, 3);
 #else
-    vec_store(to[0] + i, rows[0]);
+    lanes[0] = rows[0];
 #endif
+}
+
+INLINED void lanes_store(const side *lanes, double *const *to, size_t i)
+{
+    UNROLLED
+    for (size_t n = 0; n < TR__WIDTH; n++)
+        *(side *)(to[n] + i) = lanes[n];
+}
+
+INLINED void square_give(const vec *rows, double *const *to, size_t i)
+{
+    side lanes[TR__WIDTH];
+    square_turn(rows, lanes);
+    lanes_store(lanes, to, i);
 }
 
 static void take(const double *const *series, size_t begin, size_t count, double *rows)
