@@ -14,19 +14,19 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
     tr__plan_head(plan, node, sizeof(head));
     node->lookback =
         tr__plan_child(plan, node, 0, &tr__indicator_dx, 1, node->params)->lookback + period - 1;
+    tr__plan_wilder(node, period);
     plan->is_recursive = true;
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
-    size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double dx[TR__BLOCK_MAX];
     size_t from = tr__node_run(node->child[0], block->in, block->count, &(double *){ dx });
     if (from == block->count)
         return;
-    tr__filter_rule rule = tr__filter_wilder(period);
+    tr__filter_rule rule = tr__planned_filter(node);
     uint64_t before = block->seen + from - node->child[0]->lookback;
     tr__filter_run(&state->filter, &rule, dx + from, before, block->count - from, out + from);
 }

@@ -45,6 +45,7 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
     tr__plan_head(plan, node, sizeof(head));
     if (node->preset != TR_INDICATOR_TULIP) {
         tr__plan_tapes(plan, node, 1, 0, 1);
+        tr__plan_wilder(node, period);
         plan->is_recursive = true;
         return;
     }
@@ -57,7 +58,6 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
-    size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     if (node->preset == TR_INDICATOR_TULIP) {
         plain_run(node, block);
@@ -73,7 +73,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     /* The first bar has no step. */
     size_t from = block->seen == 0 ? 1 : 0;
     if (block->count > from) {
-        tr__filter_rule rule = tr__filter_wilder(period);
+        tr__filter_rule rule = tr__planned_filter(node);
         uint64_t steps = block->seen + from - 1;
         tr__filter_run_side((tr__filter *const[]){ &state->gain, &state->loss }, 2, &rule,
                             (double *const[]){ gains + from, losses + from }, steps,
@@ -87,6 +87,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_WIDE(run)
+TR__STEP(run, 1, 1, 1, 1)
 
 const tr__indicator tr__indicator_cmo = {
     .info = {
@@ -106,4 +107,5 @@ const tr__indicator tr__indicator_cmo = {
     },
     .plan = plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

@@ -1,10 +1,12 @@
 /* decreasing.c: Decreasing. */
 #include "indicator/climb.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     tr__climb_run(node, block, -1);
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_decreasing = {
     .info = {
@@ -27,4 +29,5 @@ const tr__indicator tr__indicator_decreasing = {
     },
     .plan = tr__climb_plan,
     .run = run,
+    .step = run_step,
 };

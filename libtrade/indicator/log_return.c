@@ -8,10 +8,12 @@ static double growth(double before, double now)
     return before > 0 && now > 0 ? log(now / before) : 0;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     tr__growth_run(node, block, growth);
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_log_return = {
     .info = {
@@ -31,4 +33,5 @@ const tr__indicator tr__indicator_log_return = {
     },
     .plan = tr__growth_plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,6 +1,6 @@
 /* macd.c: Moving average convergence and divergence. */
-#include "indicator/engine.h"
 #include "indicator/macd.h"
+#include "indicator/engine.h"
 
 typedef struct head {
     tr__head base;
@@ -25,6 +25,17 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
     node->constant[0] = is_fixed ? 0.15 : 2 / ((double)fast + 1);
     node->constant[1] = is_fixed ? 0.075 : 2 / ((double)slow + 1);
     node->lookback = slow - 1 + (is_tulip ? 0 : tr__count(node, 2) - 1);
+    /* Both averages end their warm-up at the same bar: the fast one starts later. */
+    size_t signal_period = tr__count(node, 2);
+    tr__macd_rule *rule = tr__plan_table(plan, node, sizeof *rule);
+    if (rule != NULL)
+        *rule = (tr__macd_rule){
+            .fast = tr__filter_ema(node->number[0], node->constant[0], is_tulip),
+            .slow = tr__filter_ema(node->number[1], node->constant[1], is_tulip),
+            .signal = tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), is_tulip),
+            .delay = node->number[2],
+            .warm = node->number[1] - 1,
+        };
     plan->is_recursive = true;
 }
 
@@ -49,10 +60,9 @@ static void warm_up(tr__macd *macd, const tr__macd_rule *rule, const tr__block *
         block->out[2][i] = line[i] - signal[i];
 }
 
-void tr__macd_run(tr__macd *macd, const tr__macd_rule *rule, const tr__block *block)
+void tr__macd_block(tr__macd *macd, const tr__macd_rule *rule, const tr__block *block)
 {
-    if (block->seen < rule->warm + rule->signal.seed ||
-        block->seen < rule->delay + rule->fast.seed || block->seen < rule->slow.seed) {
+    if (!tr__macd_is_seeded(rule, block->seen)) {
         warm_up(macd, rule, block);
         return;
     }
@@ -75,15 +85,7 @@ void tr__macd_run(tr__macd *macd, const tr__macd_rule *rule, const tr__block *bl
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    head *state = (head *)(void *)node->head;
-    bool is_tulip = node->preset == TR_INDICATOR_TULIP;
-    size_t signal_period = tr__count(node, 2);
-    size_t delay = node->number[2], warm = node->number[1] - 1;
-    tr__filter_rule fast = tr__filter_ema(node->number[0], node->constant[0], is_tulip),
-                    slow = tr__filter_ema(node->number[1], node->constant[1], is_tulip),
-                    slowed = tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), is_tulip);
-    /* Both averages end their warm-up at the same bar: the fast one starts later. */
-    tr__macd_run(&state->macd, &(tr__macd_rule){ fast, slow, slowed, delay, warm }, block);
+    tr__macd_run(&((head *)(void *)node->head)->macd, node->table, block);
 }
 
 TR__STEP(run, 1, 0, 0, 3)

@@ -17,19 +17,23 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
     node->constant[0] = 0.15;
     node->constant[1] = 0.075;
     node->lookback = 25 + tr__count(node, 0) - 1;
+    /* Both averages end their warm-up at the same bar: the fast one starts later. */
+    size_t signal_period = tr__count(node, 0);
+    tr__macd_rule *rule = tr__plan_table(plan, node, sizeof *rule);
+    if (rule != NULL)
+        *rule = (tr__macd_rule){
+            .fast = tr__filter_ema(node->number[0], node->constant[0], false),
+            .slow = tr__filter_ema(node->number[1], node->constant[1], false),
+            .signal = tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), false),
+            .delay = node->number[2],
+            .warm = node->number[1] - 1,
+        };
     plan->is_recursive = true;
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    head *state = (head *)(void *)node->head;
-    size_t signal_period = tr__count(node, 0);
-    size_t delay = node->number[2], warm = node->number[1] - 1;
-    tr__filter_rule fast = tr__filter_ema(node->number[0], node->constant[0], false),
-                    slow = tr__filter_ema(node->number[1], node->constant[1], false),
-                    slowed = tr__filter_ema(signal_period, 2 / ((double)signal_period + 1), false);
-    /* Both averages end their warm-up at the same bar: the fast one starts later. */
-    tr__macd_run(&state->macd, &(tr__macd_rule){ fast, slow, slowed, delay, warm }, block);
+    tr__macd_run(&((head *)(void *)node->head)->macd, node->table, block);
 }
 
 TR__STEP(run, 1, 0, 0, 3)

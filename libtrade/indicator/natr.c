@@ -13,6 +13,7 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
     node->lookback = period;
     tr__plan_head(plan, node, sizeof(head));
     tr__plan_tapes(plan, node, 3, 0, 1);
+    tr__plan_wilder(node, period);
     plan->is_recursive = true;
 }
 
@@ -24,7 +25,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
-    tr__filter_rule rule = tr__filter_wilder(period);
+    tr__filter_rule rule = tr__planned_filter(node);
     double range[TR__BLOCK_MAX];
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {

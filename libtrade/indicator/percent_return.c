@@ -6,10 +6,12 @@ static double growth(double before, double now)
     return before != 0 ? now / before - 1 : 0;
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     tr__growth_run(node, block, growth);
 }
+
+TR__STEP(run, 1, 1, 0, 1)
 
 const tr__indicator tr__indicator_percent_return = {
     .info = {
@@ -29,4 +31,5 @@ const tr__indicator tr__indicator_percent_return = {
     },
     .plan = tr__growth_plan,
     .run = run,
+    .step = run_step,
 };

@@ -7,6 +7,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 }
 
 TR__RUN_PIECES(run, 2, 1)
+TR__STEP(run, 2, 2, 0, 1)
 
 const tr__indicator tr__indicator_pvi = {
     .info = {
@@ -22,4 +23,5 @@ const tr__indicator tr__indicator_pvi = {
     },
     .plan = tr__volume_index_plan,
     TR__RUN_BOTH(run),
+    .step = run_step,
 };

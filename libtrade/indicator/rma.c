@@ -12,6 +12,7 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
     size_t period = tr__count(node, 0);
     node->lookback = period - 1;
     tr__plan_head(plan, node, sizeof(head));
+    tr__plan_wilder(node, period);
     plan->is_recursive = true;
 }
 
@@ -19,9 +20,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
 {
     const double *x = block->in[0];
     double *out = block->out[0];
-    size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
-    tr__filter_rule rule = tr__filter_wilder(period);
+    tr__filter_rule rule = tr__planned_filter(node);
     tr__filter_run(&state->filter, &rule, x, block->seen, block->count, out);
 }
 

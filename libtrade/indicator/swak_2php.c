@@ -8,10 +8,12 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
     tr__swak_plan(plan, node, (1 - alpha / 2) * (1 - alpha / 2), 2 * rest, -rest * rest);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     tr__swak_run(node, block, &(tr__swak_rule){ .once = -2, .twice = 1 });
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_swak_2php = {
     .info = {
@@ -30,4 +32,5 @@ const tr__indicator tr__indicator_swak_2php = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -10,10 +10,12 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
                   -alpha);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     tr__swak_run(node, block, &(tr__swak_rule){ .twice = -1 });
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_swak_bp = {
     .info = {
@@ -34,4 +36,5 @@ const tr__indicator tr__indicator_swak_bp = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -9,10 +9,12 @@ TR__RARE void plan(tr__plan *plan, tr__node *node)
     tr__swak_plan(plan, node, 1 - alpha / 2, 1 - alpha, 0);
 }
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     tr__swak_run(node, block, &(tr__swak_rule){ .once = -1 });
 }
+
+TR__STEP(run, 1, 0, 0, 1)
 
 const tr__indicator tr__indicator_swak_hp = {
     .info = {
@@ -31,4 +33,5 @@ const tr__indicator tr__indicator_swak_hp = {
     },
     .plan = plan,
     .run = run,
+    .step = run_step,
 };

@@ -1,7 +1,7 @@
 /* trendflex.c: Trendflex. */
 #include "indicator/flex.h"
 
-static void run(tr__node *node, const tr__block *block)
+TR__BODY void run(tr__node *node, const tr__block *block)
 {
     size_t period = tr__count(node, 0);
     double n = node->params[0], sum[TR__BLOCK_MAX];
@@ -12,6 +12,8 @@ static void run(tr__node *node, const tr__block *block)
         block->out[0][i] = tr__flex_scaled(node, mean, f[i]);
     }
 }
+
+TR__STEP(run, 1, 0, 1, 1)
 
 const tr__indicator tr__indicator_trendflex = {
     .info = {
@@ -36,4 +38,5 @@ const tr__indicator tr__indicator_trendflex = {
     },
     .plan = tr__flex_plan,
     .run = run,
+    .step = run_step,
 };
