@@ -327,7 +327,38 @@ static void what_is_no_entry_is_refused(void **state)
     tr_secret_free(brief);
 }
 
-/* That Argon2id is Argon2id is libsodium's to test; here each number that the file holds must count. */
+/* By the reference implementation of the Password Hashing Competition's winner (phc-winner-argon2, 20171227). */
+static void password_key_is_the_reference_s(void **state)
+{
+    static const struct {
+        const char *password, *salt;
+        uint32_t memory_kib, pass_count;
+        uint8_t key[TR__SEAL_KEY_SIZE];
+    } rows[] = {
+        { "correct horse battery", "0123456789abcdef", 256, 3, { 0xc0, 0x40, 0x9e, 0x36, 0x10, 0x67,
+                                                                 0x5d, 0xa8, 0x55, 0x58, 0x13, 0xa8,
+                                                                 0xf0, 0xba, 0xbd, 0x6e, 0x6d, 0x06,
+                                                                 0xf6, 0x9c, 0x37, 0xa0, 0xd3, 0x83,
+                                                                 0x74, 0x68, 0x7d, 0x2e, 0x05, 0xc9,
+                                                                 0x86, 0x9d } },
+        { "a", "fedcba9876543210", 8, 1, { 0xa7, 0x99, 0x70, 0xfd, 0x09, 0x60, 0xfa, 0x8d,
+                                           0x4d, 0xe4, 0x2b, 0x86, 0xa3, 0xe5, 0x7c, 0x7e,
+                                           0xc5, 0x03, 0x6e, 0x4e, 0x57, 0xb0, 0x14, 0xf5,
+                                           0x04, 0xae, 0xe0, 0xf7, 0x18, 0x93, 0x07, 0x33 } }
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        uint8_t salt[TR__SALT_SIZE], key[TR__SEAL_KEY_SIZE];
+        tr_secret *password = secret_of(rows[i].password);
+        memcpy(salt, rows[i].salt, sizeof salt);
+        assert_int_equal(
+            tr__password_key(password, salt, rows[i].memory_kib, rows[i].pass_count, key), TR_OK);
+        assert_memory_equal(key, rows[i].key, sizeof key);
+        tr_secret_free(password);
+    }
+}
+
+/* Each number that the file holds must count. */
 static void each_parameter_of_the_key_counts(void **state)
 {
     uint8_t salt[TR__SALT_SIZE] = { 1 }, first[TR__SEAL_KEY_SIZE], other[TR__SEAL_KEY_SIZE];
@@ -386,6 +417,7 @@ int main(void)
         cmocka_unit_test(two_who_change_it_at_once_do_not_lose_a_key),
         cmocka_unit_test(same_keys_never_give_the_same_file),
         cmocka_unit_test(what_is_no_entry_is_refused),
+        cmocka_unit_test(password_key_is_the_reference_s),
         cmocka_unit_test(each_parameter_of_the_key_counts),
         cmocka_unit_test(box_is_the_published_one),
     };
