@@ -131,6 +131,75 @@ tr_status tbctl_bar_writer_close(tbctl_bar_writer *writer, int64_t *count_out, t
     return status;
 }
 
+/* ---- whose they are -------------------------------------------------------------------------- */
+
+static tr_status open_reader(tbctl *program, tr_store_reader *out, tr_error *err);
+
+typedef struct setting {
+    tr_setting_row row;
+    tr_status status;
+    tr_error error;
+} setting;
+
+static bool take_setting(void *user, const void *stored)
+{
+    ((setting *)user)->row = *(const tr_setting_row *)stored;
+    return true;
+}
+
+static void setting_done(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    setting *found = user;
+    (void)has_more; /* there is one of a name */
+    found->status = status;
+    if (status != TR_OK)
+        found->error = *err;
+}
+
+static tr_status setting_read(tbctl *program, const tr_setting_row *key, setting *out,
+                              tr_error *err)
+{
+    tr_store_reader reader;
+    tr_store_query query = { .table = TR_TABLE_SETTING, .key = key, .key_columns = 1, .limit = 1 };
+    tr_status status = open_reader(program, &reader, err);
+    if (status != TR_OK)
+        return status;
+    status = reader.read(reader.user, &query, take_setting, setting_done, out, err);
+    reader.close(reader.user);
+    if (status == TR_OK && out->status != TR_OK) {
+        status = out->status;
+        *err = out->error;
+    }
+    return status;
+}
+
+tr_status tbctl_bar_writer_claim(tbctl *program, tbctl_bar_writer *writer, const char *exchange,
+                                 tr_error *err)
+{
+    tr_setting_row key = { .name = "" };
+    setting found = { .status = TR_OK };
+    const tbctl_bars *bars = &writer->bars;
+    int length =
+        snprintf(key.name, sizeof key.name, "candles %s %s", bars->symbol, bars->timeframe);
+    if (length < 0 || (size_t)length >= sizeof key.name)
+        return tbctl_fail(err, TR_E_RANGE, "the name %s is too long", bars->symbol);
+    tr_status status = setting_read(program, &key, &found, err);
+    if (status != TR_OK || strcmp(found.row.value, exchange) == 0)
+        return status;
+    if (found.row.value[0] != '\0')
+        return tbctl_fail(err, TR_E_EXISTS,
+                          "the stored bars of %s %s are of %.30s: bars of two exchanges are not "
+                          "mixed, keep these in another --home",
+                          bars->symbol, bars->timeframe, found.row.value);
+    (void)snprintf(key.value, sizeof key.value, "%s", exchange); /* a name of the list: it fits */
+    key.updated_ns = program->clock.now_ns(program->clock.user);
+    writer->ops[0] = (tr_store_op){ .verb = TR_STORE_PUT, .table = TR_TABLE_SETTING, .row = &key };
+    writer->pending = 1;
+    status = tbctl_bar_writer_flush(writer, err);
+    writer->written = 0; /* it is no bar */
+    return status;
+}
+
 /* ---- reading --------------------------------------------------------------------------------- */
 
 typedef struct page {

@@ -32,6 +32,13 @@ tr_status tbctl_bar_writer_flush(tbctl_bar_writer *writer, tr_error *err);
 /* Make the rest durable and let the database go. `count_out`: bars written. */
 tr_status tbctl_bar_writer_close(tbctl_bar_writer *writer, int64_t *count_out, tr_error *err);
 
+/*
+ * Whose bars these are: the first exchange that they are fetched from. Bars of two exchanges under one name would be neither's.
+ * TR_E_EXISTS: another's are stored.
+ */
+tr_status tbctl_bar_writer_claim(tbctl *program, tbctl_bar_writer *writer, const char *exchange,
+                                 tr_error *err);
+
 /* ---- reading --------------------------------------------------------------------------------- */
 
 /* From the bar at or behind `from_ns` to the one before `until_ns`, in order. */

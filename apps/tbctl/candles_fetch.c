@@ -9,6 +9,7 @@
 
 #define BAR_CELLS  30
 #define WORDS_SIZE 300
+#define HOLES_MAX  1000 /* that are filled in one run */
 
 /* What of a span of time an exchange can be asked for; one that does not take the first gets the next. */
 typedef enum asking { ASK_ALL = 0, ASK_SPAN = 1, ASK_FROM = 2, ASK_COUNT = 3 } asking;
@@ -30,8 +31,11 @@ typedef struct fetch {
     tr_timeframe timeframe;
     tbctl_bars bars;
     tbctl_bar_writer *writer;
-    span range;      /* closed bars only */
-    int64_t next_ns; /* what opens before is stored, or not to be had */
+    span range;                /* closed bars only */
+    span holes[HOLES_MAX + 1]; /* what of it is not stored, in order */
+    size_t hole_count;
+    int64_t until_ns; /* of the hole being filled */
+    int64_t next_ns;  /* what opens before is stored, or not to be had */
     asking asking;
     page page;
     int64_t pages, fetched;
@@ -116,17 +120,27 @@ static tr_status range_find(fetch *f, tr_error *err)
                             f->bars.timeframe);
 }
 
-/* Behind the newest stored bar of the range. What is missing before it is named, and fetched with --again. */
-static tr_status start_find(fetch *f, tr_error *err)
+/* A stored bar: what lies between it and the one before is a hole. */
+static tr_status on_stored(void *user, const tr_bar *bar)
 {
-    int64_t last_ns = INT64_MAX; /* none */
+    fetch *f = user;
+    if (bar->open_ns > f->next_ns && f->hole_count < HOLES_MAX)
+        f->holes[f->hole_count++] = (span){ f->next_ns, bar->open_ns };
+    f->next_ns = tr_timeframe_next_open_ns(f->timeframe, bar->open_ns);
+    return TR_OK;
+}
+
+/* What of the range is not stored, behind the newest bar and before it; with --again all of it. */
+static tr_status holes_find(fetch *f, tr_error *err)
+{
+    tr_status status = TR_OK;
     f->next_ns = f->range.from_ns;
-    if (tr_call_flag(f->call, "again"))
-        return TR_OK;
-    tr_status status =
-        tbctl_bars_find(tbctl_of(f->call), &f->bars, 1, f->range.until_ns, &last_ns, err);
-    if (status == TR_OK && last_ns != INT64_MAX && last_ns >= f->range.from_ns)
-        f->next_ns = tr_timeframe_next_open_ns(f->timeframe, last_ns);
+    f->hole_count = 0;
+    if (!tr_call_flag(f->call, "again"))
+        status = tbctl_bars_read(tbctl_of(f->call), &f->bars, f->range.from_ns, f->range.until_ns,
+                                 on_stored, f, err);
+    if (f->next_ns < f->range.until_ns)
+        f->holes[f->hole_count++] = (span){ f->next_ns, f->range.until_ns };
     return status;
 }
 
@@ -232,17 +246,16 @@ static void bar_clear(fetch *f)
 static span page_span(const fetch *f)
 {
     span wanted = { f->next_ns, f->next_ns };
-    for (uint32_t i = 0; i < product_of(f)->bar_limit_max && wanted.until_ns < f->range.until_ns;
-         i++)
+    for (uint32_t i = 0; i < product_of(f)->bar_limit_max && wanted.until_ns < f->until_ns; i++)
         wanted.until_ns = tr_timeframe_next_open_ns(f->timeframe, wanted.until_ns);
-    if (wanted.until_ns > f->range.until_ns)
-        wanted.until_ns = f->range.until_ns;
+    if (wanted.until_ns > f->until_ns)
+        wanted.until_ns = f->until_ns;
     return wanted;
 }
 
 static tr_status pages_fetch(fetch *f, tr_error *err)
 {
-    while (f->next_ns < f->range.until_ns) {
+    while (f->next_ns < f->until_ns) {
         span wanted = page_span(f);
         tr_error failure = { 0 };
         if (tbctl_is_interrupted())
@@ -250,7 +263,7 @@ static tr_status pages_fetch(fetch *f, tr_error *err)
         bar_draw(f);
         tr_status status = page_ask(f, &wanted, &failure);
         if (f->asking >= ASK_FROM) /* it tells as many as it likes */
-            wanted.until_ns = f->range.until_ns;
+            wanted.until_ns = f->until_ns;
         if (status == TR_OK)
             status = page_keep(f, &wanted, &failure);
         if (status != TR_OK) {
@@ -264,6 +277,17 @@ static tr_status pages_fetch(fetch *f, tr_error *err)
             f->next_ns = wanted.until_ns;
     }
     return TR_OK;
+}
+
+static tr_status holes_fill(fetch *f, tr_error *err)
+{
+    tr_status status = TR_OK;
+    for (size_t i = 0; i < f->hole_count && status == TR_OK; i++) {
+        f->next_ns = f->holes[i].from_ns;
+        f->until_ns = f->holes[i].until_ns;
+        status = pages_fetch(f, err);
+    }
+    return status;
 }
 
 /* Everything that can be wrong without asking the exchange, then what it says. */
@@ -322,9 +346,11 @@ static tr_status store(fetch *f, tr_error *err)
     tr_status status = tbctl_bar_writer_open(tbctl_of(f->call), &f->bars, &f->writer, err);
     if (status != TR_OK)
         return status;
-    status = start_find(f, err);
+    status = tbctl_bar_writer_claim(tbctl_of(f->call), f->writer, f->exchange.info->name, err);
     if (status == TR_OK)
-        status = pages_fetch(f, err);
+        status = holes_find(f, err);
+    if (status == TR_OK)
+        status = holes_fill(f, err);
     bar_clear(f);
     tr_status closed = tbctl_bar_writer_close(f->writer, &count, &closing);
     if (status == TR_OK && closed != TR_OK) {
@@ -395,11 +421,12 @@ static const tr_argument_def fetch_arguments[] = {
 const tr_command_def tbctl_command_candles_fetch = {
     .name = "candles fetch",
     .summary = "Store an exchange's bars, page by page",
-    .details = "Goes on behind the newest bar of the range that is stored; interrupted with "
-               "Ctrl-C it keeps what it has. Only bars that have closed by the exchange's clock "
-               "are stored, and runs of missing ones are listed: --again with --from and --to of "
-               "such a gap asks for it anew. Bars are kept by symbol, whichever exchange they "
-               "are of. Kraken tells no more than its last 720. Refused while a server runs.",
+    .details = "Asks for what of the range is not stored: behind the newest bar, and the gaps "
+               "before it, a thousand in one run; interrupted with Ctrl-C it keeps what it has. "
+               "Only bars that have closed by the exchange's clock are stored. What is missing "
+               "afterwards the exchange does not tell, and is listed. Bars of one name are of one "
+               "exchange: the first they are fetched from, another's are refused. Kraken tells no "
+               "more than its last 720. Refused while a server runs.",
     .example = "tbctl candles fetch binance BTC/USDT 1h --from 2026-11-01T00:00:00Z",
     .place = TR_COMMAND_LOCAL,
     .arguments = fetch_arguments,

@@ -117,6 +117,21 @@ def paging_cases(tap, shell, begin):
     tap.case("no_progress_bar_is_drawn_into_a_pipe", wrong(done, is_plain))
 
 
+def hole_cases(tap, shell, begin):
+    """What is missing between stored bars is asked for as what is missing behind them is."""
+    begin += -begin % (15 * MINUTE)
+    times = [text_of(begin + hours * 60 * MINUTE) for hours in (0, 2, 4, 6, 7)]
+    for first, last in ((0, 1), (2, 3)):
+        shell.answer("binance", "BTC/USDT", "15m", "--from", times[first], "--to", times[last])
+    found = shell.answer("binance", "BTC/USDT", "15m", "--from", times[0], "--to", times[4])
+    is_whole = found.get("missing") == 0 and found["bars"] == 28
+    tap.case("holes_between_stored_bars_are_filled", wrong(found, is_whole and found["fetched"] == 8 + 4 and found["pages"] == 2))
+    done = shell.fetch("bybit", "BTC/USDT", "15m", "--from", times[0], "--to", times[1])
+    stored = shell.stored("BTC/USDT", "15m")
+    is_refused = done.returncode == 1 and "of binance" in done.stderr and len(stored) == 28
+    tap.case("bars_of_two_exchanges_are_not_mixed", wrong(done, is_refused))
+
+
 def failure_cases(tap, shell, begin):
     shell.exchange.script("bybit", f"history BTC/USDT {MADE}\nfault status code=500 on=bars times=1000\n")
     words = ["bybit", "BTC/USDT", "5m", "--from", text_of(begin - begin % 300), "--json"]
@@ -217,6 +232,7 @@ def main():
             exchange.script("binance", f"history BTC/USDT {MADE}\n")
             begin = shell.told("/api/v3/klines?symbol=BTCUSDT&interval=1m&limit=1")[0][0] // 1000 - (MADE - 100) * MINUTE
             paging_cases(tap, shell, begin)
+            hole_cases(tap, shell, begin)
             failure_cases(tap, shell, begin)
             interruption_case(tap, shell, begin)
             gap_cases(tap, shell)
