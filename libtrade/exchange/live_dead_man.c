@@ -85,7 +85,7 @@ tr_status tr__live_dead_man(void *user, const char *account, int64_t timeout_ns,
         return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s has no dead-man switch", live->traits.name);
     if (timeout_ns > 0 && (seconds < product->dead_man_min_s || seconds > product->dead_man_max_s))
         return tr__fail(err, TR_E_RANGE, 0,
-                        "%s: its dead-man switch waits %u to %u s, risk.dead_man asks for %lld s",
+                        "%s: its dead-man switch waits %u to %u s, risk.kill_switch.dead_man asks for %lld s",
                         live->traits.name, product->dead_man_min_s, product->dead_man_max_s,
                         (long long)seconds);
     memcpy(at->account, account, strlen(account) + 1);

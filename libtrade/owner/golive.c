@@ -139,6 +139,30 @@ static void look_at_limits(walk *self)
     say(self, "limits", TR_GOLIVE_OK, "one order is worth %s at most", text);
 }
 
+/* Nothing to say when nobody asked for it. */
+static void look_at_dead_man(walk *self)
+{
+    const tr_exchange_info *info = tr_exchange_info_find(self->plan->exchange);
+    const tr_exchange_product *product =
+        self->plan->kind == TR_KIND_SPOT ? &info->spot : &info->linear;
+    int64_t wanted_ns = 0;
+    if (tr_config_get_duration(self->config, "risk.kill_switch.dead_man", &wanted_ns) != TR_OK ||
+        wanted_ns == 0)
+        return;
+    long long seconds = (long long)(wanted_ns / TR_NS_PER_SECOND);
+    if (product->dead_man_max_s == 0)
+        say(self, "dead man", TR_GOLIVE_WARNING,
+            "%s has no dead-man switch: risk.kill_switch.dead_man does nothing",
+            self->plan->exchange);
+    else if (seconds < product->dead_man_min_s || seconds > product->dead_man_max_s)
+        say(self, "dead man", TR_GOLIVE_FAILED,
+            "its switch waits %u to %u s, risk.kill_switch.dead_man is %lld s",
+            product->dead_man_min_s, product->dead_man_max_s, seconds);
+    else
+        say(self, "dead man", TR_GOLIVE_OK,
+            "it cancels everything %lld s after it has heard from us last", seconds);
+}
+
 /* ---- what the exchange says ------------------------------------------------------------------ */
 
 static tr_exchange_question question_of(const walk *self, tr_call call)
@@ -408,6 +432,7 @@ tr_status tr__golive_walk(const tr_config *config, tr__live_plan *plan, const tr
     look_at_key(&self);
     look_at_ids(&self);
     look_at_limits(&self);
+    look_at_dead_man(&self);
     look_from_outside(&self, clock, log);
     return self.has_failed ? tr__fail(err, TR_E_REFUSED, 0, "%s", self.first_failure) : TR_OK;
 }

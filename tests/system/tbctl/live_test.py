@@ -212,6 +212,20 @@ def check_database(home, exchange):
     home.want(len(exchange.orders()) == 1 and list(listed(home).values()) == ["working"], exchange.orders())
 
 
+def check_switch(home, exchange):
+    """A dead-man switch that is not there is said; one that its exchange cannot wait for is no way to go live."""
+    config = home.path / "config" / "config.yaml"
+    live = config.read_text()
+    config.write_text(live + "risk: {kill_switch: {dead_man: 60s}}\n")
+    states = {point["point"]: point for point in json.loads(home.run("golive", "check", "--json", **KEYS))["points"]}
+    home.want("no dead-man switch" in states.get("dead man", {}).get("found", ""), states.get("dead man"))
+    config.write_text(live.replace("binance", "kraken") + "risk: {kill_switch: {dead_man: 60s}}\n")
+    keys = {name.replace("BINANCE", "KRAKEN"): value for name, value in KEYS.items()}
+    exchange.script("exchange kraken\nfund demo USDT 100000\nprice BTC/USDT 50000 depth=1\n")
+    home.run("order", "buy", "BTC/USDT", "0.01", "--type", "limit", "--price", "49000", "--account", "kraken", "--yes", **keys)
+    home.want("could not be set" not in home.stderr, home.stderr)
+
+
 def main():
     tap = Tap()
     for name, check in (("every_point_is_looked_at_before_going_live", check_points),
@@ -222,7 +236,8 @@ def main():
                         ("a_stray_order_is_cancelled_once", check_stray_cancelled),
                         ("a_stray_order_is_taken_over", check_stray_adopted),
                         ("executions_and_balances_are_compared", check_holdings),
-                        ("one_database_holds_the_books_of_one_exchange", check_database)):
+                        ("one_database_holds_the_books_of_one_exchange", check_database),
+                        ("a_dead_man_switch_is_looked_at_before", check_switch)):
         folder = tempfile.mkdtemp(prefix="live-")
         exchange = Exchange(folder)
         home = Home(TBCTL, CONFIG.format(url=exchange.url, ca=exchange.certificate))
