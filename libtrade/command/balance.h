@@ -4,7 +4,7 @@
 
 #include <trade/command.h>
 
-#define TR__BALANCE_COLUMN_COUNT 4
+#define TR__BALANCE_COLUMN_COUNT 5
 extern const tr_column_view tr__balance_columns[TR__BALANCE_COLUMN_COUNT];
 
 /* Add the array "balances". */

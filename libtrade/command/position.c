@@ -86,6 +86,23 @@ static bool is_swap(const char *symbol)
            parts.kind == TR_KIND_LINEAR;
 }
 
+bool tr__position_binds(const tr_command_context *context, const tr_position *position,
+                        tr_money *margin_out, tr_money *unrealised_out)
+{
+    tr_price mark;
+    tr_decimal value = { 0 }, one = tr_decimal_from_int(1);
+    tr_decimal leverage = tr_decimal_is_zero(context->leverage) ? one : context->leverage;
+    *margin_out = *unrealised_out = (tr_money){ { 0 } };
+    if (!is_swap(position->symbol) || tr_decimal_is_zero(position->quantity))
+        return false;
+    if (!unrealised_of(context, position, &mark, unrealised_out))
+        *unrealised_out = (tr_money){ { 0 } };
+    return tr_decimal_add(position->cost.value, unrealised_out->value, &value) ==
+               TR_OK && /* the value at the mark */
+           tr_decimal_absolute(value, &value) == TR_OK &&
+           tr_decimal_divide(value, leverage, TR_ROUND_UP, &margin_out->value) == TR_OK;
+}
+
 static void write_position(const tr_command_context *context, tr_document *answer,
                            const tr_position *position)
 {

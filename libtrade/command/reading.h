@@ -33,6 +33,11 @@ tr_status tr__find_account(const tr_command_context *context, const char *name, 
 tr_status tr__find_order(const tr_command_context *context, tr_id id, int64_t right, tr_order *out,
                          tr_error *err);
 
+/* Of a position in a swap: what it binds, and what it has not realised; without a price what it cost, and nothing. False: it is
+   none, or it does not fit. */
+bool tr__position_binds(const tr_command_context *context, const tr_position *position,
+                        tr_money *margin_out, tr_money *unrealised_out);
+
 /* What a unit of a position cost on average, in the instrument's price. False: nothing is held. */
 bool tr__position_entry(const tr_command_context *context, const char *symbol, tr_decimal quantity,
                         tr_money cost, tr_decimal *out);

@@ -11,7 +11,8 @@
 /* What this engine has seen of it: booked by it, or found booked. */
 static bool is_seen(const position_node *position, int64_t at_ns)
 {
-    for (size_t i = position == NULL ? 0 : position->funded_count; i > 0; i--) /* the newest is asked for most */
+    for (size_t i = position == NULL ? 0 : position->funded_count; i > 0;
+         i--) /* the newest is asked for most */
         if (position->funded[i - 1] == at_ns)
             return true;
     return false;
@@ -24,7 +25,8 @@ static bool note_seen(tr_engine *engine, account *owner, const tr_funding_paymen
     position_node *position = tr__state_position(st, owner, funding->symbol);
     void *funded = position == NULL ? NULL : position->funded;
     if (position == NULL ||
-        !tr__state_make_room(st, &funded, &position->funded_capacity, position->funded_count, sizeof *position->funded)) {
+        !tr__state_make_room(st, &funded, &position->funded_capacity, position->funded_count,
+                             sizeof *position->funded)) {
         tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
         return false;
     }
@@ -52,7 +54,8 @@ static void book(tr_engine *engine, account *owner, const tr_funding_payment *fu
     memcpy(ev.funding.account, owner->row.name, sizeof ev.funding.account);
     ev.funding.seq = 0; /* the event's own number */
     tr__work_emit(w, owner, &ev);
-    tr_log_field fields[] = { tr_log_text("account", owner->row.name), tr_log_text("symbol", funding->symbol),
+    tr_log_field fields[] = { tr_log_text("account", owner->row.name),
+                              tr_log_text("symbol", funding->symbol),
                               tr_log_decimal("amount", funding->amount.value),
                               tr_log_decimal("rate", funding->rate) };
     tr_log_write(engine->log, TR_LOG_INFO, w->at_ns, "funding booked", fields, 4);
@@ -83,7 +86,8 @@ static void looked_up(void *user, tr_status status, bool has_more, const tr_erro
     engine->lookups--;
     if (status != TR_OK) {
         tr_log_field fields[] = { tr_log_text("account", look->owner->row.name),
-                                  tr_log_text("reason", err == NULL ? tr_status_name(status) : err->message) };
+                                  tr_log_text("reason", err == NULL ? tr_status_name(status)
+                                                                    : err->message) };
         tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user),
                      "funding could not be booked: reconcile", fields, 2);
     } else if (engine->failure.status == TR_OK && look->is_found) {
@@ -103,11 +107,15 @@ static void look_up(tr_engine *engine, account *owner, const tr_funding_payment 
     }
     *look = (lookup){ .engine = engine, .owner = owner, .funding = *funding };
     memcpy(look->funding.account, owner->row.name, sizeof look->funding.account);
-    tr_store_query query = { .table = TR_TABLE_FUNDING, .index = TR_INDEX_FUNDING_TIME, .key = &look->funding,
-                             .key_columns = 3, .limit = 1 };
+    tr_store_query query = { .table = TR_TABLE_FUNDING,
+                             .index = TR_INDEX_FUNDING_TIME,
+                             .key = &look->funding,
+                             .key_columns = 3,
+                             .limit = 1 };
     engine->lookups++;
     tr_error err = { 0 };
-    tr_status status = engine->reader->read(engine->reader->user, &query, take_found, looked_up, look, &err);
+    tr_status status =
+        engine->reader->read(engine->reader->user, &query, take_found, looked_up, look, &err);
     if (status != TR_OK)
         looked_up(look, status, false, &err);
 }
@@ -117,7 +125,8 @@ static bool take(tr_engine *engine, account *owner, const tr_funding_payment *fu
 {
     const position_node *position = tr__account_find_position(owner, funding->symbol);
     if (!is_sound(engine, funding)) {
-        tr_log_field fields[] = { tr_log_text("account", owner->row.name), tr_log_text("symbol", funding->symbol),
+        tr_log_field fields[] = { tr_log_text("account", owner->row.name),
+                                  tr_log_text("symbol", funding->symbol),
                                   tr_log_text("asset", funding->asset),
                                   tr_log_decimal("amount", funding->amount.value) };
         tr_log_write(engine->log, TR_LOG_WARNING, engine->clock->now_ns(engine->clock->user),
@@ -147,7 +156,8 @@ int64_t tr__funding_since(const account *owner, int64_t recent_ns)
         const tr_position *row = &owner->positions[i]->row;
         tr_symbol_parts parts;
         bool is_recent = !tr_decimal_is_zero(row->quantity) || row->updated_ns >= recent_ns;
-        if (!is_recent || tr_symbol_parse(row->symbol, strlen(row->symbol), &parts, NULL) != TR_OK ||
+        if (!is_recent ||
+            tr_symbol_parse(row->symbol, strlen(row->symbol), &parts, NULL) != TR_OK ||
             parts.kind != TR_KIND_LINEAR)
             continue;
         int64_t from_ns = row->funded_ns > 0 ? row->funded_ns : row->opened_ns;
@@ -178,10 +188,12 @@ static void restate(reconciliation *r, const position_node *position, tr_money c
     work *w = tr__work_begin(r->engine, NULL, NULL);
     if (w == NULL)
         return;
-    tr_log_field fields[] = { tr_log_text("account", r->owner->row.name), tr_log_text("symbol", ev.symbol),
+    tr_log_field fields[] = { tr_log_text("account", r->owner->row.name),
+                              tr_log_text("symbol", ev.symbol),
                               tr_log_decimal("amount", ev.amount.value) };
     tr_log_write(r->engine->log, TR_LOG_WARNING, w->at_ns,
-                 "executions were heard in another order: what is realised was restated", fields, 3);
+                 "executions were heard in another order: what is realised was restated", fields,
+                 3);
     tr__work_emit(w, r->owner, &ev);
     tr__work_finish(w);
 }
@@ -194,7 +206,8 @@ static bool judge_costs(reconciliation *r)
 {
     const listing *held = &r->listings[TR_LISTING_POSITIONS];
     bool has_acted = false;
-    for (size_t i = 0; held->is_known && i < held->count && r->engine->failure.status == TR_OK; i++) {
+    for (size_t i = 0; held->is_known && i < held->count && r->engine->failure.status == TR_OK;
+         i++) {
         const tr_exchange_item *item = &held->items[i];
         const position_node *position = tr__account_find_position(r->owner, item->symbol);
         if (position == NULL || tr_decimal_is_zero(item->cost.value) ||

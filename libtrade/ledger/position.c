@@ -20,8 +20,11 @@ static tr_decimal with_sign(tr_decimal amount, bool is_negative)
 tr_status tr__ledger_position_value(const tr_fill *fill, tr_decimal multiplier, tr_money *out)
 {
     tr_decimal units;
-    tr_status status = tr_decimal_multiply(fill->quantity.value, multiplier, TR_ROUND_HALF_EVEN, &units);
-    return status == TR_OK ? tr_decimal_multiply(fill->price.value, units, TR_ROUND_HALF_EVEN, &out->value) : status;
+    tr_status status =
+        tr_decimal_multiply(fill->quantity.value, multiplier, TR_ROUND_HALF_EVEN, &units);
+    return status == TR_OK
+               ? tr_decimal_multiply(fill->price.value, units, TR_ROUND_HALF_EVEN, &out->value)
+               : status;
 }
 
 tr_status tr__ledger_position_fee(const tr_fill *fill, const tr_symbol_parts *parts, tr_money *out)
@@ -30,7 +33,8 @@ tr_status tr__ledger_position_fee(const tr_fill *fill, const tr_symbol_parts *pa
     if (strcmp(fill->fee_asset, parts->quote) == 0)
         *out = fill->fee;
     else if (parts->kind == TR_KIND_SPOT && strcmp(fill->fee_asset, parts->base) == 0)
-        return tr_decimal_multiply(fill->fee.value, fill->price.value, TR_ROUND_HALF_EVEN, &out->value);
+        return tr_decimal_multiply(fill->fee.value, fill->price.value, TR_ROUND_HALF_EVEN,
+                                   &out->value);
     return TR_OK; /* a third asset: booked in the ledger, in no quote sum */
 }
 
@@ -59,7 +63,8 @@ static tr_status close_part(tr_position *position, trade *t)
     tr_status status = tr_decimal_absolute(position->quantity, &held);
     tr_decimal part = tr_decimal_min(held, t->quantity);
     if (status == TR_OK && tr_decimal_compare(part, held) != 0)
-        status = tr_decimal_multiply_divide(position->cost.value, part, held, TR_ROUND_HALF_EVEN, &removed);
+        status = tr_decimal_multiply_divide(position->cost.value, part, held, TR_ROUND_HALF_EVEN,
+                                            &removed);
     if (status == TR_OK && tr_decimal_compare(part, t->quantity) != 0)
         status = value_of(t, part, &value);
     if (status == TR_OK)
@@ -69,9 +74,12 @@ static tr_status close_part(tr_position *position, trade *t)
     tr_money gain = { with_sign(value, !is_long) };
     if ((status = tr_money_subtract(gain, (tr_money){ removed }, &gain)) != TR_OK ||
         (status = tr_money_add(position->realised, gain, &position->realised)) != TR_OK ||
-        (status = tr_decimal_subtract(position->cost.value, removed, &position->cost.value)) != TR_OK ||
-        (status = tr_decimal_subtract(position->quantity, with_sign(part, !is_long), &position->quantity)) != TR_OK ||
-        (status = t->is_spot ? value_of(t, left, &t->value) : tr_decimal_subtract(t->value, value, &t->value)) != TR_OK)
+        (status = tr_decimal_subtract(position->cost.value, removed, &position->cost.value)) !=
+            TR_OK ||
+        (status = tr_decimal_subtract(position->quantity, with_sign(part, !is_long),
+                                      &position->quantity)) != TR_OK ||
+        (status = t->is_spot ? value_of(t, left, &t->value)
+                             : tr_decimal_subtract(t->value, value, &t->value)) != TR_OK)
         return status;
     t->quantity = left;
     return TR_OK;
@@ -86,26 +94,33 @@ static tr_status take(tr_position *position, const trade *whole)
         status = close_part(position, &t);
     if (status != TR_OK || tr_decimal_is_zero(t.quantity))
         return status;
-    status = tr_decimal_add(position->quantity, with_sign(t.quantity, t.is_sell), &position->quantity);
-    return status != TR_OK ? status
-                           : tr_money_add(position->cost, (tr_money){ with_sign(t.value, t.is_sell) }, &position->cost);
+    status =
+        tr_decimal_add(position->quantity, with_sign(t.quantity, t.is_sell), &position->quantity);
+    return status != TR_OK
+               ? status
+               : tr_money_add(position->cost, (tr_money){ with_sign(t.value, t.is_sell) },
+                              &position->cost);
 }
 
 /* A fee in goods is a sale of these goods, a rebate a purchase: the position stays what the account holds. */
-static tr_status pay_with_goods(tr_position *position, const tr_fill *fill, const tr_symbol_parts *parts)
+static tr_status pay_with_goods(tr_position *position, const tr_fill *fill,
+                                const tr_symbol_parts *parts)
 {
     if (parts->kind != TR_KIND_SPOT || tr_decimal_is_zero(fill->fee.value) ||
         strcmp(fill->fee_asset, parts->base) != 0)
         return TR_OK;
-    trade t = { .is_sell = tr_decimal_sign(fill->fee.value) > 0, .is_spot = true, .price = fill->price };
+    trade t = { .is_sell = tr_decimal_sign(fill->fee.value) > 0,
+                .is_spot = true,
+                .price = fill->price };
     tr_status status = tr_decimal_absolute(fill->fee.value, &t.quantity);
     if (status == TR_OK)
         status = tr_decimal_multiply(t.quantity, fill->price.value, TR_ROUND_HALF_EVEN, &t.value);
     return status != TR_OK ? status : take(position, &t);
 }
 
-tr_status tr__ledger_position_fill(tr_position *position, const tr_fill *fill, const tr_symbol_parts *parts,
-                            tr_decimal multiplier, tr_money *gain_out)
+tr_status tr__ledger_position_fill(tr_position *position, const tr_fill *fill,
+                                   const tr_symbol_parts *parts, tr_decimal multiplier,
+                                   tr_money *gain_out)
 {
     tr_money before = position->realised, value;
     tr_status status = tr__ledger_position_value(fill, multiplier, &value);
@@ -124,7 +139,8 @@ tr_quantity tr__ledger_position_opened(tr_decimal before, tr_decimal now)
 {
     tr_decimal moved = { 0 }, held = { 0 };
     tr_quantity none = { { 0 } };
-    if (tr_decimal_subtract(now, before, &moved) != TR_OK || tr_decimal_sign(moved) != tr_decimal_sign(now) ||
+    if (tr_decimal_subtract(now, before, &moved) != TR_OK ||
+        tr_decimal_sign(moved) != tr_decimal_sign(now) ||
         tr_decimal_absolute(moved, &moved) != TR_OK || tr_decimal_absolute(now, &held) != TR_OK)
         return none;
     return (tr_quantity){ tr_decimal_min(moved, held) };

@@ -16,8 +16,9 @@ tr_status tr__ledger_position_fee(const tr_fill *fill, const tr_symbol_parts *pa
  * Book an execution on a net position by average cost. `gain_out`: what it realises, before its fee; zero while the
  * position only grows.
  */
-tr_status tr__ledger_position_fill(tr_position *position, const tr_fill *fill, const tr_symbol_parts *parts,
-                            tr_decimal multiplier, tr_money *gain_out);
+tr_status tr__ledger_position_fill(tr_position *position, const tr_fill *fill,
+                                   const tr_symbol_parts *parts, tr_decimal multiplier,
+                                   tr_money *gain_out);
 
 /* How much of a move from one signed quantity to another opened what is held now: the rest closed what was held before. */
 tr_quantity tr__ledger_position_opened(tr_decimal before, tr_decimal now);

@@ -50,9 +50,9 @@ static tr_status pay(tr_paper *paper, tr__paper_desk *desk, int64_t at_ns)
 {
     tr__paper_account *account = desk->account;
     tr_funding_payment paid = { .rate = desk->market->funding_rate,
-                        .price = desk->market->price,
-                        .quantity = desk->quantity,
-                        .at_ns = at_ns };
+                                .price = desk->market->price,
+                                .quantity = desk->quantity,
+                                .at_ns = at_ns };
     tr_decimal total;
     tr_status status = amount_of(desk, &paid.amount.value);
     if (status == TR_OK)
@@ -71,7 +71,8 @@ static tr_status pay(tr_paper *paper, tr__paper_desk *desk, int64_t at_ns)
     memcpy(paid.account, account->name, sizeof paid.account);
     memcpy(paid.symbol, desk->market->instrument.symbol, sizeof paid.symbol);
     memcpy(paid.asset, desk->quote->asset, sizeof paid.asset);
-    (void)snprintf(paid.exchange_id, sizeof paid.exchange_id, "%" PRId64, paid.seq); /* the size suffices */
+    (void)snprintf(paid.exchange_id, sizeof paid.exchange_id, "%" PRId64,
+                   paid.seq); /* the size suffices */
     status = tr__journal_add(paper->journal, TR_STORE_INSERT, TR_TABLE_PAPER_FUNDING, &paid, 0);
     return status == TR_OK ? tr__paper_tell_funding(paper, &paid) : status;
 }
@@ -84,7 +85,9 @@ static tr_status pay_desk(tr_paper *paper, tr__paper_desk *desk, int64_t until_n
         return TR_OK;
     if ((until_ns - desk->funded_ns) / interval_ns > INTERVALS_MISSED_MAX)
         desk->funded_ns = until_ns - INTERVALS_MISSED_MAX * interval_ns;
-    while (status == TR_OK && desk->funded_ns < until_ns) /* an interval that was changed begins where the old one ended */
+    while (status == TR_OK &&
+           desk->funded_ns <
+               until_ns) /* an interval that was changed begins where the old one ended */
         status = pay(paper, desk, tr__paper_funding_boundary(paper, desk->funded_ns + interval_ns));
     return status;
 }
@@ -99,7 +102,8 @@ tr_status tr__paper_funding_run(tr_paper *paper)
         tr__paper_market *market = &paper->markets[i];
         if (!tr__paper_is_swap(market) || market->tick_number == 0)
             continue;
-        for (tr__paper_desk *desk = market->desks; status == TR_OK && desk != NULL; desk = desk->next)
+        for (tr__paper_desk *desk = market->desks; status == TR_OK && desk != NULL;
+             desk = desk->next)
             status = pay_desk(paper, desk, until_ns);
     }
     return status;

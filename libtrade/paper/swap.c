@@ -31,8 +31,8 @@ static tr_status value_of(const tr__paper_desk *desk, tr_decimal quantity, tr_ro
     if (status == TR_OK && market->tick_number == 0)
         return tr_decimal_absolute(desk->cost, out);
     if (status == TR_OK)
-        status = tr_instrument_notional(&market->instrument, market->price, (tr_quantity){ quantity },
-                                        round, &value);
+        status = tr_instrument_notional(&market->instrument, market->price,
+                                        (tr_quantity){ quantity }, round, &value);
     *out = status == TR_OK ? value.value : (tr_decimal){ 0 };
     return status;
 }
@@ -122,7 +122,8 @@ tr_status tr__paper_swap_wanted(const tr_paper *paper, const tr__paper_order *or
     *out = (tr_decimal){ 0 };
     if (status != TR_OK || order->row.is_reduce_only || tr_decimal_is_zero(opening))
         return status; /* who leaves is let out, also when there is nothing left to pay the fee with */
-    if ((status = tr__paper_cost(paper, desk->market, TR_SIDE_BUY, price, quantity, false, &whole, &fee)) != TR_OK ||
+    if ((status = tr__paper_cost(paper, desk->market, TR_SIDE_BUY, price, quantity, false, &whole,
+                                 &fee)) != TR_OK ||
         (status = tr__paper_cost(paper, desk->market, TR_SIDE_BUY, price, opening, false, &notional,
                                  &whole)) != TR_OK ||
         (status = tr__paper_margin(paper, notional, TR_ROUND_UP, out)) != TR_OK ||
@@ -176,7 +177,8 @@ static tr_status movement_make(const tr_paper *paper, const tr__paper_order *ord
     tr_fill fill = { .side = order->row.side, .price = { price }, .quantity = { quantity } };
     tr_money gain;
     tr_decimal notional;
-    tr_status status = tr__ledger_position_fill(&position, &fill, &parts, instrument->multiplier, &gain);
+    tr_status status =
+        tr__ledger_position_fill(&position, &fill, &parts, instrument->multiplier, &gain);
     if (status == TR_OK) /* fees are rounded up whichever the side */
         status = tr__paper_cost(paper, desk->market, TR_SIDE_BUY, price, quantity, is_maker,
                                 &notional, &out->fee);
@@ -202,7 +204,9 @@ static void apply(tr__paper_desk *desk, const movement *move)
 /* Put the movement in force, unless what it opens cannot be carried. */
 static bool is_carried(tr_paper *paper, tr__paper_desk *desk, const movement *move)
 {
-    movement before = { .quantity = desk->quantity, .cost = desk->cost, .total = desk->quote->total };
+    movement before = { .quantity = desk->quantity,
+                        .cost = desk->cost,
+                        .total = desk->quote->total };
     tr_decimal left;
     apply(desk, move);
     if (tr_decimal_is_zero(move->opened.value) ||
@@ -220,7 +224,8 @@ static tr_status end_or_go_on(tr_paper *paper, tr__paper_order *order)
         tr__paper_close(order, TR_PAPER_FILLED, "");
     else if (order->row.is_reduce_only && tr_decimal_is_zero(tr__paper_closable(order)))
         tr__paper_close(order, TR_PAPER_CANCELLED, "reduce-only: the position is closed");
-    else if (tr__paper_reservation(paper, order, &wanted) != TR_OK || !tr__paper_reserve(order, wanted))
+    else if (tr__paper_reservation(paper, order, &wanted) != TR_OK ||
+             !tr__paper_reserve(order, wanted))
         tr__paper_close(order, TR_PAPER_CANCELLED, "insufficient margin for what is left");
     return TR_OK;
 }

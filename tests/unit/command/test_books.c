@@ -10,10 +10,12 @@
 static rig r;
 static tr_price mark; /* unset: nobody watches the market */
 
+static tr_instrument swap; /* known to the commands once the rig trades it */
+
 static tr_status find_mark(void *user, const char *symbol, tr_price *out)
 {
     (void)user;
-    if (strcmp(symbol, "BTC/USDT") != 0)
+    if (strcmp(symbol, "BTC/USDT") != 0 && strcmp(symbol, "BTC/USDT:USDT") != 0)
         return TR_E_NOT_FOUND;
     *out = mark;
     return TR_OK;
@@ -27,6 +29,9 @@ static void run(const char *name, const char *const *pairs)
                                    .user = "trader",
                                    .rights = TR_RIGHT_READ,
                                    .account = "paper" };
+    context.leverage = r.leverage;
+    context.instruments = &swap;
+    context.instrument_count = tr_decimal_is_zero(r.leverage) ? 0 : 1;
     if (!tr_decimal_is_zero(mark.value))
         context.find_mark = find_mark;
     begin_command(&context, name, pairs);
@@ -80,6 +85,38 @@ START_TEST(what_is_held_counts_at_the_market_price)
           "\"totals\":[{\"settle\":\"USDT\",\"realised\":\"15\",\"fees\":\"1.5\",\"funding\":"
           "\"0\",\"unrealised\":\"25\",\"net\":\"38.5\"}]");
     ck_assert_ptr_null(strstr(answer.json, "\"note\""));
+}
+END_TEST
+
+START_TEST(swaps_are_told_with_side_mark_margin_and_funding)
+{
+    swap = (tr_instrument){ .symbol = "BTC/USDT:USDT", .kind = TR_KIND_LINEAR, .base = "BTC", .quote = "USDT", .settle = "USDT" };
+    swap.multiplier = tr_decimal_from_int(1);
+    r.leverage = tr_decimal_from_int(5);
+    rig_restart(&r, false);
+    rig_price(&r, "BTC/USDT:USDT", "100");
+    tr_order_request request = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "2");
+    (void)snprintf(request.symbol, sizeof request.symbol, "BTC/USDT:USDT");
+    rig_submit(&r, &request);
+    rig_fill(&r, r.order.id, "2", "100", "0");
+    tr_exchange_report paid = { .kind = TR_REPORT_FUNDING, .account = "paper" };
+    paid.funding = (tr_funding_payment){ .symbol = "BTC/USDT:USDT", .asset = "USDT", .at_ns = r.now_ns,
+                                         .amount = { rig_decimal("-0.02") } };
+    tr_engine_report(r.engine, &paid);
+    rig_settle(&r);
+    mark.value = rig_decimal("105");
+    RUN("position list", "account", "paper");
+    check(TR_OK, "\"symbol\":\"BTC/USDT:USDT\",\"side\":\"short\",\"quantity\":\"-2\",\"average_price\":\"100\","
+                 "\"price\":\"105\",\"unrealised\":\"-10\",\"leverage\":\"5\",\"funding\":\"-0.02\"");
+    RUN("pnl", "symbol", "BTC/USDT:USDT");
+    check(TR_OK, "\"realised\":\"0\",\"fees\":\"0\",\"funding\":\"-0.02\",\"net\":\"-10.02\"");
+    RUN("pnl", "by", "day");
+    check(TR_OK, "\"funding\":\"-0.02\"");
+    RUN("balance list", "account", "paper"); /* 42 are bound, and 10 lost */
+    check(TR_OK, "\"available\":\"9856.48\",\"margin\":\"42\"");
+    RUN("ledger list", "book", "funding");
+    check(TR_OK, "\"amount\":\"0.02\"");
+    swap = (tr_instrument){ .kind = TR_KIND_SPOT };
 }
 END_TEST
 
@@ -227,6 +264,7 @@ int main(void)
     tcase_add_test(rules, profit_is_told_by_method);
     tcase_add_test(rules, what_is_held_counts_at_the_market_price);
     tcase_add_test(rules, days_have_rows_of_their_own);
+    tcase_add_test(rules, swaps_are_told_with_side_mark_margin_and_funding);
     tcase_add_test(rules, span_of_time_counts_what_lies_in_it);
     tcase_add_test(rules, lines_are_listed_page_by_page);
     tcase_add_test(rules, lines_are_found_by_time_book_and_asset);
