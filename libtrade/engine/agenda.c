@@ -129,7 +129,7 @@ static agenda_item *leftmost(agenda_item *item)
     return item;
 }
 
-static agenda_item *next_of(const agenda_item *item)
+agenda_item *tr__agenda_next(const agenda_item *item)
 {
     if (item->right != NULL)
         return leftmost(item->right);
@@ -207,7 +207,7 @@ void tr__agenda_remove(agenda *queue, agenda_item *item)
 {
     assert(item->is_queued && queue->count > 0);
     if (queue->first == item)
-        queue->first = next_of(item);
+        queue->first = tr__agenda_next(item);
     if (item->left != NULL && item->right != NULL)
         trade_places(queue, item, leftmost(item->right));
     agenda_item *below = item->left != NULL ? item->left : item->right;
@@ -219,6 +219,18 @@ void tr__agenda_remove(agenda *queue, agenda_item *item)
     item->is_queued = false;
     queue->count--;
     mend_shrunk(queue, parent, below);
+}
+
+agenda_item *tr__agenda_find(const agenda *queue, tr_decimal key)
+{
+    agenda_item *found = NULL;
+    for (agenda_item *item = queue->root; item != NULL;) {
+        bool is_behind = tr_decimal_compare(item->key, key) >= 0;
+        if (is_behind)
+            found = item;
+        item = is_behind ? item->left : item->right;
+    }
+    return found;
 }
 
 static bool check_item(const agenda_item *item)
@@ -238,7 +250,7 @@ bool tr__agenda_check(const agenda *queue)
     const agenda_item *before = NULL;
     if (queue->root != NULL && (queue->root->parent != NULL || leftmost(queue->root) != queue->first))
         return false;
-    for (const agenda_item *item = queue->first; item != NULL; item = next_of(item)) {
+    for (const agenda_item *item = queue->first; item != NULL; item = tr__agenda_next(item)) {
         if (!check_item(item) || (before != NULL && is_before(item, before)))
             return false;
         before = item;

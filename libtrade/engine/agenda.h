@@ -40,6 +40,10 @@ void tr__agenda_insert_numbered(agenda *queue, agenda_item *item, tr_decimal key
 /* Where it stood before it was removed: key and number as they were. */
 void tr__agenda_put_back(agenda *queue, agenda_item *item);
 
+/* The first item at or behind a key; NULL: none is. And the one behind an item. */
+agenda_item *tr__agenda_find(const agenda *queue, tr_decimal key);
+agenda_item *tr__agenda_next(const agenda_item *item);
+
 /* Look at every item; for tests. */
 bool tr__agenda_check(const agenda *queue);
 

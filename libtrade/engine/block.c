@@ -195,12 +195,13 @@ static bool is_flat(const block_node *block, const position_node *position)
 static void settle(work *w, block_node *block)
 {
     const tr_block *row = &block->row;
-    const order_node *entry = tr__state_find_order(&w->engine->st, row->order_id);
-    const position_node *position = tr__account_find_position(block->owner, row->symbol);
     char result[TR_DECIMAL_TEXT_SIZE];
     char reason[TR_REASON_SIZE];
-    if (row->state != TR_BLOCK_TRADING ||
-        (entry != NULL && !tr_order_state_is_final(entry->order.state)))
+    if (row->state != TR_BLOCK_TRADING)
+        return;
+    const order_node *entry = tr__state_find_order(&w->engine->st, row->order_id);
+    const position_node *position = tr__account_find_position(block->owner, row->symbol);
+    if (entry != NULL && !tr_order_state_is_final(entry->order.state))
         return;
     if (tr_decimal_is_zero(row->entered.value)) {
         (void)snprintf(reason, sizeof reason, "its order filled nothing%s%.100s",
@@ -421,10 +422,8 @@ static bool take_found(void *user, const void *row)
 
 static const tr_block *find_key(const account *owner, const char *key)
 {
-    for (size_t i = 0; i < owner->block_count; i++)
-        if (strcmp(owner->blocks[i]->row.idempotency_key, key) == 0)
-            return &owner->blocks[i]->row;
-    return NULL;
+    const block_node *block = tr__block_find_key(owner, key);
+    return block == NULL ? NULL : &block->row;
 }
 
 static void key_looked_up(void *user, tr_status status, bool has_more, const tr_error *err)

@@ -14,6 +14,7 @@ struct block_node {
     tr_block_condition conditions[TR_CONDITIONS_MAX];
     size_t condition_count;
     agenda_item expiry;
+    agenda_item by_id, by_key; /* in its account's */
     block_node *market_next, *market_previous; /* among those that wait in its market */
     bool is_listed;
     uint64_t ended; /* its number among those that have ended; 0: it has not */
@@ -35,6 +36,8 @@ bool tr__block_restore_condition(state *st, account *owner, const tr_block_condi
 
 /* One that has not ended, or whose end is not durable yet; NULL otherwise. */
 block_node *tr__block_find(const account *owner, tr_id id);
+/* The same by its idempotency key. */
+block_node *tr__block_find_key(const account *owner, const char *key);
 
 /* Forget those that have ended, up to the one of that number; what they were is in the tables. */
 void tr__blocks_forget_ended(state *st, uint64_t through);

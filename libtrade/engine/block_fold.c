@@ -5,11 +5,40 @@
 #include "core/fail.h"
 #include "engine/block.h"
 
+/* Any order will do to find them by. */
+static tr_decimal key_of_id(tr_id id)
+{
+    tr_decimal key;
+    static_assert(sizeof key == sizeof id.bytes, "an id is as wide as a key");
+    memcpy(&key, id.bytes, sizeof key);
+    return key;
+}
+
+/* FNV-1a: few keys share one, and those are told apart by their text. */
+static tr_decimal key_of_text(const char *text)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (; *text != '\0'; text++)
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    return (tr_decimal){ .lo = hash, .hi = 0 };
+}
+
 block_node *tr__block_find(const account *owner, tr_id id)
 {
-    for (size_t i = 0; i < owner->block_count; i++)
-        if (tr_id_compare(owner->blocks[i]->row.id, id) == 0)
-            return owner->blocks[i];
+    tr_decimal key = key_of_id(id);
+    agenda_item *item = tr__agenda_find(&owner->blocks_by_id, key);
+    return item != NULL && tr_decimal_compare(item->key, key) == 0 ? AGENDA_OWNER(item, block_node, by_id) : NULL;
+}
+
+block_node *tr__block_find_key(const account *owner, const char *text)
+{
+    tr_decimal key = key_of_text(text);
+    for (agenda_item *item = tr__agenda_find(&owner->blocks_by_key, key);
+         item != NULL && tr_decimal_compare(item->key, key) == 0; item = tr__agenda_next(item)) {
+        block_node *block = AGENDA_OWNER(item, block_node, by_key);
+        if (strcmp(block->row.idempotency_key, text) == 0)
+            return block;
+    }
     return NULL;
 }
 
@@ -111,6 +140,8 @@ bool tr__block_restore(state *st, account *owner, const tr_block *row)
     *block = (block_node){ .row = *row, .owner = owner, .stored_version = row->version };
     block->instrument = tr__state_instrument(st, row->symbol);
     owner->blocks[owner->block_count++] = block;
+    tr__agenda_insert(&owner->blocks_by_id, &block->by_id, key_of_id(row->id));
+    tr__agenda_insert(&owner->blocks_by_key, &block->by_key, key_of_text(row->idempotency_key));
     enter(st, block);
     return true;
 }
@@ -131,6 +162,8 @@ bool tr__block_restore_condition(state *st, account *owner, const tr_block_condi
 static void forget(state *st, account *owner, size_t index)
 {
     leave(st, owner->blocks[index]);
+    tr__agenda_remove(&owner->blocks_by_id, &owner->blocks[index]->by_id);
+    tr__agenda_remove(&owner->blocks_by_key, &owner->blocks[index]->by_key);
     st->allocator->release(st->allocator->user, owner->blocks[index]);
     owner->blocks[index] = owner->blocks[--owner->block_count];
 }

@@ -273,15 +273,30 @@ static bool is_at_exchange(tr_order_state at)
     return at == TR_STATE_WORKING || at == TR_STATE_PARTLY_FILLED || at == TR_STATE_CANCELLING;
 }
 
-static void ask(reconciliation *r, const order_node *node)
+/* Its place is noted at the order, by whichever reconciliation asked last: the id there tells whether it was this one. */
+static asked_order *find_asked(const reconciliation *r, const order_node *node)
+{
+    size_t index = node->asked_index;
+    return index < r->asked_count && tr_id_compare(r->asked[index].id, node->order.id) == 0 ? &r->asked[index] : NULL;
+}
+
+static void ask(reconciliation *r, order_node *node)
 {
     tr_engine *engine = r->engine;
+    asked_order now = { node->order.id, node->order.version, false };
+    asked_order *before = find_asked(r, node);
+    if (before != NULL) {
+        *before = now;
+        tr__engine_act(engine, ACTION_QUERY, node->order.id);
+        return;
+    }
     if (!tr__state_make_room(&engine->st, (void **)&r->asked, &r->asked_capacity, r->asked_count,
                              sizeof *r->asked)) {
         tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
         return;
     }
-    r->asked[r->asked_count++] = (asked_order){ node->order.id, node->order.version, false };
+    node->asked_index = r->asked_count;
+    r->asked[r->asked_count++] = now;
     tr__engine_act(engine, ACTION_QUERY, node->order.id);
 }
 
@@ -303,7 +318,7 @@ static void move_to(work *w, const order_node *node, tr_order_state to, tr_money
 }
 
 /* Take an order over that carries our tag and is in no table: from here on it is one like any other. */
-static const order_node *take_over(reconciliation *r, const tr_exchange_item *item, tr_id id,
+static order_node *take_over(reconciliation *r, const tr_exchange_item *item, tr_id id,
                                    tr_money reserved)
 {
     work *w = tr__work_begin(r->engine, NULL, NULL);
@@ -353,7 +368,7 @@ static bool adopt_order(reconciliation *r, const tr_exchange_item *item, tr_id i
         return false;
     }
     record(r, difference);
-    const order_node *node = take_over(r, item, id, reserved);
+    order_node *node = take_over(r, item, id, reserved);
     if (node == NULL)
         return false;
     tr_exchange_report report = { .kind = TR_REPORT_ACCEPTED, .at_ns = r->began_ns };
@@ -404,20 +419,13 @@ static bool is_listed(const reconciliation *r, const char *client_id)
            bsearch(&key, open->items, open->count, sizeof key, by_client_id) != NULL;
 }
 
-static const asked_order *find_asked(const reconciliation *r, tr_id id)
-{
-    for (size_t i = 0; i < r->asked_count; i++)
-        if (tr_id_compare(r->asked[i].id, id) == 0)
-            return &r->asked[i];
-    return NULL;
-}
-
 void tr__reconcile_heard_alive(tr_engine *engine, tr_id id)
 {
     reconciliation *r = engine->reconciliations;
-    for (size_t i = 0; r != NULL && i < r->asked_count; i++)
-        if (tr_id_compare(r->asked[i].id, id) == 0)
-            r->asked[i].is_alive = true;
+    const order_node *node = r == NULL ? NULL : tr__state_find_order(&engine->st, id);
+    asked_order *asked = node == NULL ? NULL : find_asked(r, node);
+    if (asked != NULL)
+        asked->is_alive = true;
 }
 
 /* Asked about, listed twice as not open, all its executions booked: it is no more. */
@@ -432,7 +440,7 @@ static void end_order(const reconciliation *r, const tr_difference *difference)
 }
 
 /* What works here and is not open there: first the exchange is asked what became of it. */
-static bool judge_gone_order(reconciliation *r, const order_node *node)
+static bool judge_gone_order(reconciliation *r, order_node *node)
 {
     tr_difference difference = difference_of(r, TR_DIFFERENCE_ORDER_GONE, NULL);
     memcpy(difference.symbol, node->order.symbol, sizeof difference.symbol);
@@ -445,7 +453,7 @@ static bool judge_gone_order(reconciliation *r, const order_node *node)
     record(r, &difference);
     if (!is_adopted)
         return false;
-    const asked_order *asked = find_asked(r, node->order.id);
+    const asked_order *asked = find_asked(r, node);
     if (asked != NULL && asked->is_alive)
         return false; /* the exchange says that it holds it: its list is behind */
     if (asked != NULL)
@@ -484,7 +492,7 @@ static bool judge_working_orders(reconciliation *r)
     bool has_acted = false;
     id_list ids = gather_working(r);
     for (size_t i = 0; i < ids.count; i++) {
-        const order_node *node = tr__state_find_order(&r->engine->st, ids.items[i]);
+        order_node *node = tr__state_find_order(&r->engine->st, ids.items[i]);
         if (node != NULL && is_at_exchange(node->order.state))
             has_acted |= judge_gone_order(r, node);
     }

@@ -106,6 +106,7 @@ struct order_node {
     order_node *rival;    /* an exit's other side: one cancels the other */
     char (*fill_ids)[TR_LABEL_SIZE]; /* executions already booked */
     size_t fill_count, fill_capacity;
+    size_t asked_index; /* among what a reconciliation asked about (reconcile_judge.c) */
 };
 
 typedef struct balance_node {
@@ -159,6 +160,7 @@ struct account {
     size_t position_count, position_capacity;
     block_node **blocks; /* in no particular order */
     size_t block_count, block_capacity;
+    agenda blocks_by_id, blocks_by_key; /* to find them by: block_fold.c */
     risk_node **risks;
     size_t risk_count, risk_capacity;
     account_risk *risk; /* derived from all of the above (exposure.c); NULL in a proof */

@@ -84,6 +84,24 @@ START_TEST(items_with_numbers_of_their_own_come_by_them_among_equals)
 }
 END_TEST
 
+START_TEST(first_item_at_or_behind_a_key_is_found)
+{
+    static agenda_item items[ITEMS];
+    agenda queue = { 0 };
+    memset(items, 0, sizeof items);
+    ck_assert_ptr_null(tr__agenda_find(&queue, tr_decimal_from_int(0)));
+    for (size_t i = 0; i < ITEMS; i++)
+        tr__agenda_insert(&queue, &items[i], tr_decimal_from_int((int64_t)(i * 77 % ITEMS / 3 * 2)));
+    for (int64_t key = -1; key <= 2 * ITEMS / 3; key++) {
+        size_t count = 0;
+        agenda_item *item = tr__agenda_find(&queue, tr_decimal_from_int(key));
+        for (; item != NULL && tr_decimal_compare(item->key, tr_decimal_from_int(key)) == 0; item = tr__agenda_next(item))
+            count++;
+        ck_assert_uint_eq(count, key >= 0 && key % 2 == 0 && key < 2 * ITEMS / 3 ? 3 : 0);
+    }
+}
+END_TEST
+
 /* From the first to the last, and from both ends, as ticks and cancels do it. */
 START_TEST(taking_out_from_the_edges_keeps_ranks_right)
 {
@@ -129,6 +147,7 @@ int main(void)
     tcase_add_test(tests, first_item_is_the_one_that_a_search_finds);
     tcase_add_test(tests, items_with_numbers_of_their_own_come_by_them_among_equals);
     tcase_add_test(tests, taking_out_from_the_edges_keeps_ranks_right);
+    tcase_add_test(tests, first_item_at_or_behind_a_key_is_found);
     tcase_add_test(tests, height_stays_logarithmic_whatever_the_order_of_arrival);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
