@@ -294,7 +294,7 @@ static double firing_ns(bench *b)
     int64_t fired = before - b->engine->st.state_counts[TR_STATE_WAITING];
     free(stops);
     settle(b);
-    printf("fired by one tick                      %10" PRId64 "\n", fired);
+    printf("%" PRId64 " are reached by one tick\n", fired);
     return fired > 0 ? all_ns / (double)fired : 0;
 }
 
@@ -313,6 +313,11 @@ static int compare_doubles(const void *a, const void *b)
     double x = *(const double *)a;
     double y = *(const double *)b;
     return (x > y) - (x < y);
+}
+
+static void row(const char *what, double value)
+{
+    printf("%-58s %12.0f\n", what, value);
 }
 
 int main(int argc, char **argv)
@@ -355,22 +360,20 @@ int main(int argc, char **argv)
     }
     qsort(idle, ROUNDS, sizeof *idle, compare_doubles);
     qsort(all, ROUNDS, sizeof *all, compare_doubles);
-    printf("orders that wait                       %10" PRId64 "\n",
-           b.engine->st.state_counts[TR_STATE_WAITING]);
-    printf("a tick that reaches none, ns           %10.0f\n", idle[ROUNDS / 2]);
-    printf("looking at every trigger, ns           %10.0f\n", all[ROUNDS / 2]);
-    printf("ratio                                  %10.0f\n", all[ROUNDS / 2] / idle[ROUNDS / 2]);
-    printf("a new best of %d trails, ns         %10.0f\n", ORDERS / 3, best_tick_ns(&b));
-    printf("finding one that is reached, ns        %10.0f\n", finding_ns(&b));
+    printf("with %" PRId64 " waiting orders, a third of them trailing\n", b.engine->st.state_counts[TR_STATE_WAITING]);
+    row("a tick that reaches none, ns", idle[ROUNDS / 2]);
+    row("the same by looking at every trigger price, ns", all[ROUNDS / 2]);
+    row("a new best price for a third of them, with its event, ns", best_tick_ns(&b));
+    row("finding and taking out one that is reached, ns", finding_ns(&b));
     stop(&b);
     open_store(&b);
-    printf("recovery of %d orders, s           %10.2f\n", ORDERS, start(&b, &worked));
-    printf("of that worked, s                      %10.2f\n", worked);
+    double recovered = start(&b, &worked);
     tick(&b, CENTS);
-    double each_ns = firing_ns(&b);
-    printf("finding, gating, claiming one, ns      %10.0f\n", each_ns);
-    printf("sent                                   %10" PRId64 "\n", b.sent);
-    printf("refused                                %10" PRId64 "\n", b.refused);
+    row("finding, gating, claiming, logging and queueing one, ns", firing_ns(&b));
+    row("recovery of all of them from SQLite, ms", recovered * 1e3);
+    row("of that worked, ms", worked * 1e3);
+    if (b.refused > 0)
+        printf("refused: %" PRId64 "\n", b.refused);
     stop(&b);
     free(b.triggers);
     return nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
