@@ -421,6 +421,12 @@ typedef enum tr_in_place {
 typedef struct tr_exchange_product {
     bool is_offered;
     uint32_t order_features; /* of tr_order_feature */
+    /*
+     * STOP and STOP_LIMIT: such orders of ours may be left to rest there. Their placing, look-up, list and cancel are those
+     * of any order, by one client id, and so are their executions once they were set off. What is not told so plainly by
+     * the exchange's documentation (an id of its own afterwards, endpoints apart) is not offered.
+     */
+    uint32_t held_stops;
     const tr_timeframe *timeframes;
     size_t timeframe_count;
     uint32_t bar_limit_max;  /* in one answer */

@@ -274,7 +274,8 @@ static tr_status terms_of(const tr_exchange_live *live, const tr_exchange_order 
                              .tif = asked->tif,
                              .is_reduce_only = asked->is_reduce_only && !is_spot,
                              .quantity = asked->quantity,
-                             .limit_price = asked->limit_price };
+                             .limit_price = asked->limit_price,
+                             .stop_price = asked->stop_price };
     return TR_OK;
 }
 
@@ -449,6 +450,8 @@ static void traits_write(tr_exchange_live *live, const tr_exchange_product *prod
             product->ids.scope == TR_ID_SCOPE_EVER && product->ids.resend == TR_RESEND_SAME_ID,
         .has_amend = product->amending != TR_IN_PLACE_NONE,
         .has_dead_man = product->dead_man_max_s > 0,
+        .holds_stops = (product->held_stops & TR_ORDER_FEATURE_STOP) != 0,
+        .holds_stop_limits = (product->held_stops & TR_ORDER_FEATURE_STOP_LIMIT) != 0,
         .validity_ns = (int64_t)product->ids.validity_ms * TR_NS_PER_MS,
         .visibility_ns = (int64_t)product->ids.visibility_ms * TR_NS_PER_MS,
     };

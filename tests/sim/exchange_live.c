@@ -13,14 +13,24 @@ typedef enum plot {
     PLOT_REST = 0,   /* it rests, then the price comes to it */
     PLOT_TAKE = 1,   /* it fills at once */
     PLOT_CANCEL = 2, /* it rests and is cancelled */
-    PLOT_COUNT = 3
+    PLOT_STOP = 3,   /* a stop rests, then the price comes to it */
+    PLOT_STOP_CANCEL = 4,
+    PLOT_COUNT = 5
 } plot;
+
+/* Shapes that hold stops in the scripted exchange. */
+static bool is_played(const char *shape, plot which)
+{
+    return which < PLOT_STOP || strcmp(shape, "binance") == 0;
+}
 
 /* One life of an order under `faults`. */
 static void live_through(const char *shape, uint64_t seed, plot which, const char *faults,
                          unsigned int refused)
 {
     world self;
+    if (!is_played(shape, which))
+        which = (plot)(which - PLOT_STOP); /* one of the others */
     world_open(&self, shape, seed);
     snprintf(self.fault, sizeof self.fault, "%s seed %llu plot %d: %s", shape,
              (unsigned long long)seed, (int)which, faults);
@@ -30,19 +40,27 @@ static void live_through(const char *shape, uint64_t seed, plot which, const cha
     if (*faults != '\0')
         world_script(&self, faults);
     self.refuse_connections = refused;
-    world_limit(&self, which == PLOT_TAKE ? "51000" : "49000");
+    bool is_stop = which == PLOT_STOP || which == PLOT_STOP_CANCEL;
+    if (is_stop)
+        world_stop(&self, "51000");
+    else
+        world_limit(&self, which == PLOT_TAKE ? "51000" : "49000");
     (void)world_place(&self);
     world_run(&self, self.now_ns + 30 * TR_NS_PER_SECOND);
     const tr_exchange *port = tr_exchange_live_port(self.live);
-    if (which == PLOT_CANCEL && !self.told.is_final)
+    if ((which == PLOT_CANCEL || which == PLOT_STOP_CANCEL) && !self.told.is_final)
         (void)port->cancel(port->user, self.order.account, self.order.client_id, NULL);
     if (which == PLOT_REST)
         world_script(&self, "price BTC/USDT 48900 depth=1");
+    if (which == PLOT_STOP)
+        world_script(&self, "price BTC/USDT 51500 depth=1");
     world_run(&self, self.now_ns + 120 * TR_NS_PER_SECOND);
     world_script(&self, "clear");
     world_run(&self, self.now_ns + 900 * TR_NS_PER_SECOND); /* the longest halt is ten minutes */
     world_compare(&self);
-    if (which == PLOT_CANCEL && !self.told.is_rejected)
+    if (which == PLOT_STOP && *faults == '\0')
+        assert_true(self.told.is_done);
+    if ((which == PLOT_CANCEL || which == PLOT_STOP_CANCEL) && !self.told.is_rejected)
         assert_true(self.told.is_final || self.told.is_cancel_refused);
     world_close(&self);
 }

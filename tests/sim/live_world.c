@@ -501,6 +501,13 @@ void world_limit(world *self, const char *price)
     assert_int_equal(tr_decimal_parse(price, strlen(price), &self->order.limit_price.value), TR_OK);
 }
 
+void world_stop(world *self, const char *price)
+{
+    self->order.type = TR_ORDER_STOP;
+    self->order.limit_price = (tr_price){ { 0 } };
+    assert_int_equal(tr_decimal_parse(price, strlen(price), &self->order.stop_price.value), TR_OK);
+}
+
 tr_status world_place(world *self)
 {
     const tr_exchange *port = tr_exchange_live_port(self->live);

@@ -28,6 +28,7 @@ const tr__adapter tr__adapter_binance = {
                               TR_ORDER_FEATURE_STOP_LIMIT | TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_FOK |
                               TR_ORDER_FEATURE_POST_ONLY | TR_ORDER_FEATURE_NOTIONAL_BUY |
                               TR_ORDER_FEATURE_NOTIONAL_SELL | TR_ORDER_FEATURE_QUANTITY_BUY,
+            .held_stops = TR_ORDER_FEATURE_STOP | TR_ORDER_FEATURE_STOP_LIMIT,
             .timeframes = tr__binance_timeframes,
             .timeframe_count = TR__BINANCE_TIMEFRAME_COUNT,
             .bar_limit_max = 1000,

@@ -18,6 +18,7 @@ const tr__adapter tr__adapter_coinbase = {
             .order_features = TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_STOP_LIMIT |
                               TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_FOK | TR_ORDER_FEATURE_POST_ONLY |
                               TR_ORDER_FEATURE_NOTIONAL_BUY | TR_ORDER_FEATURE_QUANTITY_BUY,
+            .held_stops = TR_ORDER_FEATURE_STOP_LIMIT,
             .timeframes = tr__coinbase_timeframes,
             .timeframe_count = TR__COINBASE_TIMEFRAME_COUNT,
             .bar_limit_max = 350,

@@ -143,9 +143,11 @@ static void write_order_fields(const sim_call *call, const sim_order *order)
     sim_write_amount(json, "cummulativeQuoteQty", order->filled_quote);
     tr_json_write_text(json, "status", status_of(order));
     tr_json_write_text(json, "timeInForce", tif_of(order));
+    bool is_stop = tr_decimal_sign(order->stop_price) > 0;
     tr_json_write_text(json, "type",
-                       order->is_market      ? "MARKET"
+                       order->is_market      ? is_stop ? "STOP_LOSS" : "MARKET"
                        : order->is_post_only ? "LIMIT_MAKER"
+                       : is_stop             ? "STOP_LOSS_LIMIT"
                                              : "LIMIT");
     tr_json_write_text(json, "side", order->side == TR_SIDE_BUY ? "BUY" : "SELL");
 }
@@ -166,11 +168,11 @@ static void write_order(const sim_call *call, const sim_order *order)
     write_order_head(call, order);
     tr_json_write_text(json, "clientOrderId", order->client_id);
     write_order_fields(call, order);
-    tr_json_write_text(json, "stopPrice", "0.00000000");
+    sim_write_amount(json, "stopPrice", order->stop_price);
     tr_json_write_text(json, "icebergQty", "0.00000000");
     tr_json_write_int64(json, "time", order->created_ns / TR_NS_PER_MS);
     tr_json_write_int64(json, "updateTime", order->updated_ns / TR_NS_PER_MS);
-    tr_json_write_bool(json, "isWorking", true);
+    tr_json_write_bool(json, "isWorking", !order->is_waiting);
     tr_json_write_int64(json, "workingTime", order->created_ns / TR_NS_PER_MS);
     tr_json_write_text(json, "selfTradePreventionMode", "NONE");
     tr_json_write_object_end(json);
@@ -236,6 +238,9 @@ static void say_refused(sim_call *call, sim_refusal refusal)
         break;
     case SIM_REFUSAL_POST_ONLY:
         sim_binance_say(call, 400, -2010, "Order would immediately match and take.");
+        break;
+    case SIM_REFUSAL_TRIGGER:
+        sim_binance_say(call, 400, -2010, "Stop price would trigger immediately.");
         break;
     case SIM_REFUSAL_HALTED:
         sim_binance_say(call, 400, -1013, "Market is closed.");
@@ -308,13 +313,22 @@ static bool type_of(sim_call *call, sim_wish *wish)
         sim_binance_say_param(call, "type");
         return false;
     }
-    wish->is_market = strcmp(type, "MARKET") == 0;
+    bool is_stop = strcmp(type, "STOP_LOSS") == 0, is_stop_limit = strcmp(type, "STOP_LOSS_LIMIT") == 0;
+    bool has_stop = sim_request_param(call->request, "stopPrice") != NULL;
+    wish->is_market = is_stop || strcmp(type, "MARKET") == 0;
     wish->is_post_only = strcmp(type, "LIMIT_MAKER") == 0;
-    if (!wish->is_market && !wish->is_post_only && strcmp(type, "LIMIT") != 0) {
+    if (!wish->is_market && !wish->is_post_only && !is_stop_limit && strcmp(type, "LIMIT") != 0) {
         sim_binance_say(call, 400, -1116, "Invalid orderType.");
         return false;
     }
-    if (strcmp(type, "LIMIT") != 0) {
+    if (has_stop != (is_stop || is_stop_limit)) {
+        if (has_stop)
+            sim_binance_say(call, 400, -1106, "Parameter 'stopPrice' sent when not required.");
+        else
+            sim_binance_say_param(call, "stopPrice");
+        return false;
+    }
+    if (strcmp(type, "LIMIT") != 0 && !is_stop_limit) {
         if (tif != NULL)
             sim_binance_say(call, 400, -1106, "Parameter 'timeInForce' sent when not required.");
         return tif == NULL;
@@ -338,7 +352,7 @@ static bool amounts_of(sim_call *call, sim_wish *wish)
     int quantity = decimal_of(call, "quantity", &wish->quantity);
     int quote = quantity < 0 ? -1 : decimal_of(call, "quoteOrderQty", &wish->quote_quantity);
     int price = quote < 0 ? -1 : decimal_of(call, "price", &wish->price);
-    if (quantity < 0 || quote < 0 || price < 0)
+    if (quantity < 0 || quote < 0 || price < 0 || decimal_of(call, "stopPrice", &wish->stop_price) < 0)
         return false;
     wish->is_by_quote = wish->is_market && quote == 1 && quantity == 0;
     if (!wish->is_by_quote && quantity == 0) {
@@ -360,7 +374,7 @@ static bool has_unknown(sim_call *call)
 {
     static const char *const known[] = {
         "symbol",           "side",          "type",      "timeInForce",
-        "quantity",         "quoteOrderQty", "price",     "newClientOrderId",
+        "quantity",         "quoteOrderQty", "price",     "newClientOrderId", "stopPrice",
         "newOrderRespType", "recvWindow",    "timestamp", "signature"
     };
     for (size_t i = 0; i < call->request->param_count; i++) {

@@ -378,6 +378,8 @@ static sim_order *order_record(sim_exchange *exchange, const sim_wish *wish, tr_
         .quantity = wish->quantity,
         .quote_quantity = wish->quote_quantity,
         .reserved = reserved,
+        .stop_price = wish->stop_price,
+        .is_waiting = tr_decimal_sign(wish->stop_price) > 0,
         .created_ns = clock_ns,
         .updated_ns = clock_ns,
     };
@@ -411,6 +413,29 @@ static const sim_order *duplicate_of(const sim_exchange *exchange, const sim_wis
     return order->status == SIM_ORDER_OPEN ? order : NULL;
 }
 
+/* A sell's stop lies below the market, a buy's above. */
+static bool is_reached(const sim_market *market, tr_side side, tr_decimal stop_price)
+{
+    int relation = tr_decimal_compare(market->last_price, stop_price);
+    return side == TR_SIDE_SELL ? relation <= 0 : relation >= 0;
+}
+
+void sim_stops_run(sim_exchange *exchange, const sim_market *market)
+{
+    for (size_t i = 0; i < exchange->order_count; i++) {
+        sim_order *order = &exchange->orders[i];
+        int64_t lots = 0, ticks = 0;
+        if (!order->is_waiting || order->status != SIM_ORDER_OPEN || order->instrument != market->number ||
+            !is_reached(market, order->side, order->stop_price) ||
+            tr_decimal_to_steps(order->quantity, market->instrument.lot, &lots) != TR_OK ||
+            tr_decimal_to_steps(order->price, market->instrument.tick, &ticks) != TR_OK)
+            continue;
+        order->is_waiting = false;
+        if (match(exchange, order, lots, ticks) != TR_OK)
+            finish(exchange, order, SIM_ORDER_EXPIRED);
+    }
+}
+
 sim_refusal sim_place(sim_exchange *exchange, const sim_wish *asked, const sim_order **out)
 {
     sim_wish wish = *asked;
@@ -429,6 +454,9 @@ sim_refusal sim_place(sim_exchange *exchange, const sim_wish *asked, const sim_o
     if (wish.is_post_only && exchange->shape->refuses_post_only &&
         would_take(exchange, &wish, ticks))
         return SIM_REFUSAL_POST_ONLY;
+    bool is_stop = tr_decimal_sign(wish.stop_price) > 0;
+    if (is_stop && is_reached(wish.market, wish.side, wish.stop_price))
+        return SIM_REFUSAL_TRIGGER;
     tr_decimal reserved = reservation(exchange, &wish, lots);
     const tr_instrument *instrument = &wish.market->instrument;
     sim_account *account = &exchange->accounts[wish.account];
@@ -443,6 +471,10 @@ sim_refusal sim_place(sim_exchange *exchange, const sim_wish *asked, const sim_o
     if (order == NULL)
         return SIM_REFUSAL_FULL;
     sim_lock(source, reserved);
+    if (is_stop) {
+        *out = order;
+        return SIM_REFUSAL_NONE;
+    }
     if (match(exchange, order, lots, ticks) != TR_OK) {
         sim_release(source, reserved);
         exchange->order_count--;
@@ -460,6 +492,10 @@ bool sim_cancel(sim_exchange *exchange, const sim_order *order)
     tr_book_command command = { .kind = TR_BOOK_COMMAND_CANCEL, .id = order->id };
     if (order->status != SIM_ORDER_OPEN)
         return false;
+    if (order->is_waiting) {
+        finish(exchange, order_of(exchange, order->id), SIM_ORDER_CANCELLED);
+        return true;
+    }
     return tr_matching_apply(exchange->matching, order->instrument, &command, &sink) == TR_OK &&
            order->status == SIM_ORDER_CANCELLED;
 }
@@ -474,7 +510,7 @@ sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal
                       .side = order->side,
                       .price = price,
                       .quantity = quantity };
-    if (order->status != SIM_ORDER_OPEN || order->is_market)
+    if (order->status != SIM_ORDER_OPEN || order->is_market || order->is_waiting)
         return SIM_REFUSAL_GONE;
     sim_refusal refusal = check_grid(&wish, &lots, &ticks);
     if (refusal != SIM_REFUSAL_NONE)

@@ -166,6 +166,7 @@ tr_status sim_market_set_price(sim_exchange *exchange, sim_market *market, tr_de
         maker_place(exchange, market, TR_SIDE_SELL, ticks + market->spread_ticks + (i - 1) * step,
                     lots);
     }
+    sim_stops_run(exchange, market);
     return TR_OK;
 }
 

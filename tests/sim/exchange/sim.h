@@ -176,6 +176,8 @@ typedef struct sim_order {
     tr_decimal filled_quote;
     tr_decimal fee;
     tr_decimal reserved; /* of the balance, as long as it is open */
+    tr_decimal stop_price; /* 0: it was no stop */
+    bool is_waiting;       /* for it: not in the book */
     sim_order_status status;
     int64_t created_ns;
     int64_t updated_ns;

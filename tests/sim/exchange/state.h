@@ -204,6 +204,7 @@ typedef struct sim_wish {
     tr_decimal price;
     tr_decimal quantity;
     tr_decimal quote_quantity;
+    tr_decimal stop_price; /* 0: it is no stop */
 } sim_wish;
 
 typedef enum sim_refusal {
@@ -219,11 +220,15 @@ typedef enum sim_refusal {
     SIM_REFUSAL_POST_ONLY = 9, /* only where the exchange refuses instead of cancelling */
     SIM_REFUSAL_FULL = 10,
     SIM_REFUSAL_HALTED = 11,
-    SIM_REFUSAL_GONE = 12 /* it is open no longer */
+    SIM_REFUSAL_GONE = 12,   /* it is open no longer */
+    SIM_REFUSAL_TRIGGER = 13 /* a stop whose price is reached already */
 } sim_refusal;
 
 /* Place it. On SIM_REFUSAL_NONE `*out` is the order, filled as far as it goes; on _DUPLICATE the one that is there. */
 sim_refusal sim_place(sim_exchange *exchange, const sim_wish *wish, const sim_order **out);
+
+/* The market is at a new price: stops that it reaches become what they are. */
+void sim_stops_run(sim_exchange *exchange, const sim_market *market);
 
 /* Let it be of this price and, with what has filled, of this quantity; it may trade at once. */
 sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal price,

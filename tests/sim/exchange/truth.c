@@ -149,7 +149,7 @@ tr_status sim_exchange_check(const sim_exchange *exchange, tr_error *err)
         const sim_order *order = &exchange->orders[i];
         bool is_live = tr_book_find(tr_matching_book(exchange->matching, order->instrument),
                                     order->id, &(tr_book_order){ 0 }) == TR_OK;
-        if (is_live != (order->status == SIM_ORDER_OPEN))
+        if (is_live != (order->status == SIM_ORDER_OPEN && !order->is_waiting))
             return wrong(err, "the book and the list of orders disagree", order->client_id);
         if (order->status != SIM_ORDER_OPEN && !tr_decimal_is_zero(order->reserved))
             return wrong(err, "a finished order holds money back", order->client_id);

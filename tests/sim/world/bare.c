@@ -11,7 +11,7 @@
 typedef struct place {
     bool is_left_out; /* sold by others, alarmed, flattened by hand, or bought without a stop */
     bool is_entered;
-    tr_decimal bare; /* bought and not closed, less what stops and targets at the exchange still close */
+    tr_decimal bare; /* held, less what stops and targets at the exchange still close */
 } place;
 
 typedef struct bare_walk {
@@ -21,6 +21,7 @@ typedef struct bare_walk {
     tr_table table;
     union {
         tr_order order;
+        tr_position position;
         tr_event_row event;
     } last;
 } bare_walk;
@@ -41,9 +42,8 @@ static void take_order(bare_walk *at, const tr_order *order)
     place *where = place_of(at, order->account, order->symbol);
     bool has_filled = !tr_decimal_is_zero(order->filled_quantity.value);
     bool is_over = tr_order_state_is_final(order->state);
-    tr_decimal closed = order->filled_quantity.value;
+    tr_decimal left = { 0 };
     if (order->side == TR_SIDE_BUY) {
-        (void)tr_decimal_add(where->bare, order->filled_quantity.value, &where->bare); /* small */
         where->is_entered = where->is_entered || has_filled;
         where->is_left_out = where->is_left_out || (has_filled && tr_decimal_is_zero(order->stop_loss.value));
         return;
@@ -53,8 +53,8 @@ static void take_order(bare_walk *at, const tr_order *order)
         return;
     }
     if (!is_over && (order->role == TR_ROLE_STOP_LOSS || order->state > TR_STATE_WAITING))
-        closed = order->quantity.value;
-    (void)tr_decimal_subtract(where->bare, closed, &where->bare);
+        (void)tr_decimal_subtract(order->quantity.value, order->filled_quantity.value, &left); /* small */
+    (void)tr_decimal_subtract(where->bare, left, &where->bare);
     char quantity[TR_DECIMAL_TEXT_SIZE], filled[TR_DECIMAL_TEXT_SIZE];
     (void)tr_decimal_format(order->quantity.value, quantity, sizeof quantity);
     (void)tr_decimal_format(order->filled_quantity.value, filled, sizeof filled);
@@ -77,6 +77,12 @@ static void take_event(bare_walk *at, const tr_event_row *row)
         place_of(at, row->account, world_symbols[i])->is_left_out = true;
 }
 
+static void take_position(bare_walk *at, const tr_position *position)
+{
+    place *where = place_of(at, position->account, position->symbol);
+    (void)tr_decimal_add(where->bare, position->quantity, &where->bare); /* small */
+}
+
 static bool on_row(void *user, const void *row)
 {
     bare_walk *at = user;
@@ -84,6 +90,8 @@ static bool on_row(void *user, const void *row)
     at->has_last = true;
     if (at->table == TR_TABLE_ORDER)
         take_order(at, row);
+    else if (at->table == TR_TABLE_POSITION)
+        take_position(at, row);
     else
         take_event(at, row);
     return true;
@@ -116,7 +124,7 @@ static void judge(bare_walk *at, size_t who, size_t market)
     if (where->is_left_out || !where->is_entered)
         return;
     at->world->judged_positions++;
-    if (tr_decimal_sign(where->bare) <= 0)
+    if (tr_decimal_compare(where->bare, world_scaled(10, 3)) < 0) /* exits are in whole lots, of what fees left */
         return;
     (void)tr_decimal_format(where->bare, text, sizeof text);
     world_break(at->world, "%s of %s of account %s have no stop, and nobody was told", text, world_bases[market],
@@ -130,6 +138,7 @@ void verdict_bare(world *w)
         abort();
     at->world = w;
     walk(at, TR_TABLE_ORDER);
+    walk(at, TR_TABLE_POSITION);
     walk(at, TR_TABLE_EVENT);
     for (size_t who = 0; who < WORLD_ACCOUNTS; who++)
         for (size_t market = 0; market < WORLD_MARKETS; market++)
