@@ -13,7 +13,8 @@
 #include "crypto/sha.h"
 #include "crypto/sha256_x86.h"
 
-static_assert(sizeof(mbedtls_sha256_context) <= sizeof(tr_sha256) && sizeof(tr__sha256_x86) <= sizeof(tr_sha256),
+static_assert(sizeof(mbedtls_sha256_context) <= sizeof(tr_sha256) &&
+                  sizeof(tr__sha256_x86) <= sizeof(tr_sha256),
               "the public storage holds either context");
 
 /* The context is copied in and out, because public storage of another type must not be aliased. */

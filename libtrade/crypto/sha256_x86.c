@@ -45,7 +45,8 @@ static __m128i load(const void *at)
     return _mm_loadu_si128((const __m128i *)at);
 }
 
-__attribute__((target("sha,sse4.1"))) static void compress(uint32_t state[8], const uint8_t *bytes, size_t block_count)
+__attribute__((target("sha,sse4.1"))) static void compress(uint32_t state[8], const uint8_t *bytes,
+                                                           size_t block_count)
 {
     const __m128i to_big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
     __m128i badc = _mm_shuffle_epi32(load(state), 0xb1);
@@ -58,12 +59,15 @@ __attribute__((target("sha,sse4.1"))) static void compress(uint32_t state[8], co
             words[i] = _mm_shuffle_epi8(load(bytes + 16 * i), to_big_endian);
         for (int i = 0; i < 16; i++) {
             __m128i *now = &words[i & 3];
-            const __m128i *next = &words[(i + 1) & 3], *third = &words[(i + 2) & 3], *last = &words[(i + 3) & 3];
+            const __m128i *next = &words[(i + 1) & 3], *third = &words[(i + 2) & 3],
+                          *last = &words[(i + 3) & 3];
             __m128i input = _mm_add_epi32(*now, load(round_constants + 4 * i));
             cdgh = _mm_sha256rnds2_epu32(cdgh, abef, input);
             abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(input, 0x0e));
-            __m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(*now, *next), _mm_alignr_epi8(*last, *third, 4));
-            *now = _mm_sha256msg2_epu32(sum, *last); /* what the last four rounds make is not used */
+            __m128i sum =
+                _mm_add_epi32(_mm_sha256msg1_epu32(*now, *next), _mm_alignr_epi8(*last, *third, 4));
+            *now =
+                _mm_sha256msg2_epu32(sum, *last); /* what the last four rounds make is not used */
         }
         abef = _mm_add_epi32(abef, abef_before);
         cdgh = _mm_add_epi32(cdgh, cdgh_before);
