@@ -266,6 +266,58 @@ static void replay_follows_the_clock(void **state)
     rig_end(&r);
 }
 
+static bool is_funding(void *user, const void *row)
+{
+    ((tr_funding_payment *)user)[0] = *(const tr_funding_payment *)row;
+    return false;
+}
+
+static void page_is_read(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    (void)user, (void)has_more, (void)err;
+    assert_int_equal(status, TR_OK);
+}
+
+/* Spot and a swap beside it; the configured rate is paid when the clock has come to the end of an interval. */
+static void swaps_trade_beside_spot_and_are_funded(void **state)
+{
+    (void)state;
+    rig r;
+    reply answer;
+    tr_funding_payment paid = { .seq = 0 };
+    rig_begin(&r);
+    rig_set(&r, "trading.leverage=5");
+    rig_set(&r, "paper.prices.0.source=fixed");
+    rig_set(&r, "paper.prices.0.price=100");
+    rig_set(&r, "paper.prices.1.symbol=BTC/USDT:USDT");
+    rig_set(&r, "paper.prices.1.source=fixed");
+    rig_set(&r, "paper.prices.1.price=100");
+    rig_set(&r, "paper.prices.1.funding_rate=0.001");
+    rig_set(&r, "paper.slippage_bps=0");
+    rig_open(&r);
+    reply_init(&answer);
+    answer.member = "state";
+    if (RUN(&r, "order buy", &answer, "symbol=BTC/USDT", "quantity=1") != TR_OK)
+        fail_msg("%s", answer.err.message);
+    reply_init(&answer);
+    answer.member = "state";
+    if (RUN(&r, "order sell", &answer, "symbol=BTC/USDT:USDT", "quantity=2") != TR_OK)
+        fail_msg("%s", answer.err.message);
+    assert_string_equal(answer.text, "filled");
+    atomic_store(&r.ahead_ns, 8 * TR_NS_PER_HOUR);
+    for (int i = 0; i < 50 && paid.seq == 0; i++) { /* each order is a turn of the owner */
+        tr_store_query query = { .table = TR_TABLE_FUNDING, .limit = 1 };
+        reply_init(&answer);
+        assert_int_equal(RUN(&r, "order buy", &answer, "symbol=BTC/USDT", "quantity=0.001", "type=limit", "price=50"), TR_OK);
+        assert_int_equal(r.reader.read(r.reader.user, &query, is_funding, page_is_read, &paid, NULL), TR_OK);
+    }
+    char text[TR_DECIMAL_TEXT_SIZE];
+    tr_decimal_format(paid.amount.value, text, sizeof text);
+    assert_string_equal(text, "0.2"); /* the short gets a thousandth of 200 */
+    rig_verify(&r);
+    rig_end(&r);
+}
+
 static void missing_file_of_bars_is_named(void **state)
 {
     (void)state;
@@ -624,6 +676,7 @@ int main(void)
         cmocka_unit_test(closed_owner_takes_nothing),
         cmocka_unit_test(killed_owner_has_kept_everything_it_acknowledged),
         cmocka_unit_test(rejects_options_that_are_none),
+        cmocka_unit_test(swaps_trade_beside_spot_and_are_funded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
