@@ -225,6 +225,16 @@ static bool is_ours(const tr_engine *engine, const char *client_id, tr_id *out)
            tr_id_tag(*out) == engine->tag;
 }
 
+/* Whoever executes an order holds it, under an id of its own: an order that was on its way is so no more. */
+static void accept(const reconciliation *r, const tr_exchange_item *item)
+{
+    tr_exchange_report report = { .kind = TR_REPORT_ACCEPTED, .at_ns = item->at_ns };
+    memcpy(report.account, r->account, sizeof report.account);
+    memcpy(report.client_id, item->client_id, sizeof report.client_id);
+    memcpy(report.exchange_order_id, item->exchange_order_id, sizeof report.exchange_order_id);
+    tr_engine_report(r->engine, &report);
+}
+
 /* As if the exchange had reported it. */
 static void book_fill(reconciliation *r, const tr_exchange_item *item)
 {
@@ -261,6 +271,10 @@ static bool judge_fill(reconciliation *r, const tr_exchange_item *item)
     bool is_adopted = difference.action == TR_RECONCILE_ADOPT;
     bool is_first = find_difference(r, &difference) == NULL;
     record(r, &difference);
+    bool is_under_way = node != NULL && (node->order.state == TR_STATE_SENDING ||
+                                         node->order.state == TR_STATE_UNKNOWN);
+    if (is_adopted && is_first && is_under_way)
+        accept(r, item);
     if (is_adopted && is_first)
         book_fill(r, item);
     return is_adopted && is_first;

@@ -247,6 +247,9 @@ size_t tr__adapter_space(size_t body_size);
  */
 bool tr__client_id_of_alias(const char *text, tr_id *out);
 
+/* True when both ids travel as the same integer. */
+bool tr__client_id_is_alias(tr_id a, tr_id b);
+
 /* What an exchange's code and text mean, for one kind of instrument. */
 void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,
                        tr_exchange_failure *failure);

@@ -156,6 +156,11 @@ bool tr__client_id_of_alias(const char *text, tr_id *out)
     return true;
 }
 
+bool tr__client_id_is_alias(tr_id a, tr_id b)
+{
+    return alias_of(a) == alias_of(b);
+}
+
 bool tr_exchange_client_id_tag(const char *exchange, tr_kind kind, const char *text,
                                uint16_t *tag_out)
 {

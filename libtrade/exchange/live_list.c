@@ -68,15 +68,11 @@ tr_status tr__listing_add(tr__live_listing *listing, const tr_exchange_item *ite
 }
 
 /* Of a number, the order that we know by it; of one that we do not know, what the number tells of its id. */
-static void alias_resolve(const tr_exchange_live *live, const char *text, tr_id alias,
-                          char out[TR_LABEL_SIZE])
+static void alias_resolve(const tr_exchange_live *live, tr_id alias, char out[TR_LABEL_SIZE])
 {
-    char known[TR_LABEL_SIZE];
     tr_id_format(alias, out);
     for (const tr__live_order *order = live->first; order != NULL; order = order->after)
-        if (tr_exchange_client_id_write(live->traits.name, live->options.kind, order->id, known,
-                                        sizeof known, NULL) == TR_OK &&
-            strcmp(known, text) == 0)
+        if (tr__client_id_is_alias(order->id, alias))
             tr_id_format(order->id, out);
 }
 
@@ -86,7 +82,7 @@ void tr__listing_client_id(const tr_exchange_live *live, const char *text, char 
     out[0] = '\0';
     if (live->rules->form == TR_ID_FORM_INTEGER) {
         if (tr__client_id_of_alias(text, &id))
-            alias_resolve(live, text, id, out);
+            alias_resolve(live, id, out);
     } else if (tr_exchange_client_id_read(live->traits.name, live->options.kind, text, &id, NULL) ==
                TR_OK) {
         tr_id_format(id, out);

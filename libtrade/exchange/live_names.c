@@ -62,19 +62,43 @@ bool tr__live_name_find(const tr_exchange_live *live, const char *exchange_order
     return true;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    const char *const *first = a, *const *second = b;
+    return strcmp(*first, *second);
+}
+
+/* The ids of what is known here, in order: both lists may be long. NULL: no memory, or none. */
+static const char **known_ids(const tr_exchange_live *live, size_t *count_out)
+{
+    const char **ids = live->order_count == 0 ? NULL : calloc(live->order_count, sizeof *ids);
+    *count_out = 0;
+    for (const tr__live_order *order = live->first; order != NULL && ids != NULL;
+         order = order->after)
+        if (!order->is_dropped)
+            ids[(*count_out)++] = order->terms.client_id;
+    if (*count_out > 0)
+        qsort(ids, *count_out, sizeof *ids, by_text);
+    return ids;
+}
+
 void tr__live_strays_keep(tr_exchange_live *live, const tr_exchange_item *items, size_t count)
 {
-    size_t kept = 0;
+    size_t known_count = 0;
     free(live->strays);
-    live->strays = NULL;
     live->stray_count = 0;
-    for (size_t i = 0; i < count; i++)
-        kept += items[i].client_id[0] != '\0' && tr__live_find(live, items[i].client_id) == NULL;
-    if (kept == 0 || (live->strays = calloc(kept, sizeof *live->strays)) == NULL)
+    live->strays = count == 0 ? NULL : calloc(count, sizeof *live->strays);
+    if (live->strays == NULL)
         return; /* without memory a cancel says that it knows nothing of the order */
-    for (size_t i = 0; i < count; i++)
-        if (items[i].client_id[0] != '\0' && tr__live_find(live, items[i].client_id) == NULL)
+    const char **known = known_ids(live, &known_count);
+    for (size_t i = 0; i < count; i++) {
+        const char *id = items[i].client_id;
+        bool is_known =
+            known_count > 0 && bsearch(&id, known, known_count, sizeof *known, by_text) != NULL;
+        if (id[0] != '\0' && !is_known)
             live->strays[live->stray_count++] = items[i];
+    }
+    free(known);
 }
 
 const tr_exchange_item *tr__live_stray_find(const tr_exchange_live *live, const char *client_id)

@@ -247,11 +247,73 @@ static void an_order_that_ends_between_two_pages_hides_no_other(void **state)
         list_all(&rows[i], true);
 }
 
+/* ---- positions ------------------------------------------------------------------------------- */
+
+static tr_exchange_item held[8];
+static size_t held_count;
+
+static void on_held(void *user, const tr_exchange_item *item)
+{
+    (void)user;
+    assert_true(held_count < 8);
+    assert_int_equal(item->kind, TR_LISTING_POSITIONS);
+    held[held_count++] = *item;
+}
+
+static const char *answer_positions(world *self, const tr_http_request *request)
+{
+    playing.length = 0;
+    if (strstr(request->url, "/fapi/v1/time") != NULL)
+        put("{\"serverTime\":$m}", self->now_ns / TR_NS_PER_MS, 0);
+    else
+        put("[{\"symbol\":\"BTCUSDT\",\"positionSide\":\"LONG\",\"positionAmt\":\"3\","
+            "\"entryPrice\":"
+            "\"9\"},{\"symbol\":\"BTCUSDT\",\"positionSide\":\"SHORT\",\"positionAmt\":\"-1\","
+            "\"entryPrice\":\"8\"},{\"symbol\":\"ETHUSDT\",\"positionSide\":\"BOTH\","
+            "\"positionAmt\":"
+            "\"0\"},{\"symbol\":\"XRPUSDT\",\"positionSide\":\"BOTH\",\"positionAmt\":\"-7.5\","
+            "\"entryPrice\":\"1\"}]",
+            0, 0);
+    return playing.body;
+}
+
+static void positions_are_net_and_flat_ones_are_left_out(void **state)
+{
+    world self;
+    tr_instrument instrument = { .symbol = "BTC/USDT:USDT",
+                                 .exchange = "binance",
+                                 .exchange_symbol = "BTCUSDT",
+                                 .kind = TR_KIND_LINEAR,
+                                 .base = "BTC",
+                                 .quote = "USDT",
+                                 .settle = "USDT" };
+    (void)state;
+    instrument.multiplier = instrument.tick = instrument.lot = tr_decimal_from_int(1);
+    memset(&told, 0, sizeof told);
+    held_count = 0;
+    world_open_played(&self, &instrument, answer_positions);
+    world_run(&self, self.now_ns + TR_NS_PER_SECOND);
+    const tr_exchange *port = tr_exchange_live_port(self.live);
+    tr_exchange_listing into = { on_held, on_done, NULL };
+    assert_int_equal(port->list(port->user, TR_LISTING_POSITIONS, "live", 0, &into, NULL), TR_OK);
+    world_run(&self, self.now_ns + 10 * TR_NS_PER_SECOND);
+    assert_int_equal(told.done, 1);
+    assert_int_equal(told.status, TR_OK);
+    assert_int_equal(held_count, 2);
+    assert_string_equal(held[0].symbol, "BTC/USDT:USDT");
+    assert_int_equal(tr_decimal_compare(held[0].held, tr_decimal_from_int(2)), 0);
+    assert_string_equal(held[1].symbol,
+                        "XRPUSDT"); /* not ours to trade: under the exchange's name */
+    assert_int_equal(tr_decimal_sign(held[1].held), -1);
+    world_close(&self);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_open_order_is_listed_on_every_exchange),
         cmocka_unit_test(an_order_that_ends_between_two_pages_hides_no_other),
+        cmocka_unit_test(positions_are_net_and_flat_ones_are_left_out),
     };
     return cmocka_run_group_tests_name("exchange_open_orders", tests, NULL, NULL);
 }

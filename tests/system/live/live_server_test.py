@@ -33,7 +33,7 @@ price BTC/USDT 50000 depth=1
 CONFIG = """trading: {{exchanges: [{name}], symbols: [BTC/USDT]}}
 paper: {{enabled: false}}
 exchanges:
-  {name}: {{live: true, url: "{url}", ca_file: "{ca}", timeout: 3s}}
+  {name}: {{live: true, url: "{url}", ca_file: "{ca}"}}
 keystore: {{file: "{home}/data/keys.tks", passphrase_file: "{home}/phrase"}}
 tradingview: {{account: {name}}}
 logging: {{level: info}}
@@ -86,6 +86,8 @@ class Live(Home):
         ours = [self.json("order", "show", order_id) for order_id, order in self.orders().items()
                 if order["state"] not in ("failed", "refused")]
         theirs = self.truth()
+        ids = [row["exchange_order_id"] for row in ours]
+        self.want(None not in ids and len(set(ids)) == len(ids) == len(theirs), f"here {ids}, there {theirs}")
         words = {"open": ("working", "partly_filled"), "filled": ("filled",), "cancelled": ("cancelled",), "expired": ("cancelled",)}
         there = sorted((row["status"], float(row["quantity"]), float(row["filled"])) for row in theirs)
         here = sorted((next(word for word, states in words.items() if row["state"] in states), float(row["quantity"]),
