@@ -1,6 +1,7 @@
 /*
- * hash.c: SHA-2 through mbedTLS, the same source for its releases 2.28 and 3.6; SHA-256 by the processor where it has
- * instructions for it.
+ * hash.c: SHA-2. Every event of a log is hashed, so that SHA-256 comes from nettle where it is there: it uses the
+ * processor's own instructions and takes a fifth of the time. Otherwise from mbedTLS, the same source for its releases
+ * 2.28 and 3.6.
  */
 #include <trade/crypto.h>
 
@@ -9,21 +10,58 @@
 #include <string.h>
 
 #include <mbedtls/platform_util.h>
+#ifdef TR__HAS_NETTLE
+#include <nettle/sha2.h>
+#endif
 
 #include "crypto/sha.h"
-#include "crypto/sha256_x86.h"
 
-static_assert(sizeof(mbedtls_sha256_context) <= sizeof(tr_sha256) &&
-                  sizeof(tr__sha256_x86) <= sizeof(tr_sha256),
-              "the public storage holds either context");
+#ifdef TR__HAS_NETTLE
+typedef struct sha256_ctx sha256_context;
+
+static void context_start(sha256_context *context)
+{
+    sha256_init(context);
+}
+
+static void context_update(sha256_context *context, const void *bytes, size_t size)
+{
+    sha256_update(context, size, bytes);
+}
+
+static void context_finish(sha256_context *context, uint8_t digest[TR_SHA256_SIZE])
+{
+    sha256_digest(context, TR_SHA256_SIZE, digest);
+}
+#else
+typedef mbedtls_sha256_context sha256_context;
+
+static void context_start(sha256_context *context)
+{
+    mbedtls_sha256_init(context);
+    tr__sha_must_succeed(TR__SHA256_START(context, 0));
+}
+
+static void context_update(sha256_context *context, const void *bytes, size_t size)
+{
+    tr__sha_must_succeed(TR__SHA256_UPDATE(context, bytes, size));
+}
+
+static void context_finish(sha256_context *context, uint8_t digest[TR_SHA256_SIZE])
+{
+    tr__sha_must_succeed(TR__SHA256_FINISH(context, digest));
+}
+#endif
+
+static_assert(sizeof(sha256_context) <= sizeof(tr_sha256), "the public storage holds the context");
 
 /* The context is copied in and out, because public storage of another type must not be aliased. */
-static void context_load(mbedtls_sha256_context *context, const tr_sha256 *hash)
+static void context_load(sha256_context *context, const tr_sha256 *hash)
 {
     memcpy(context, hash, sizeof *context);
 }
 
-static void context_store(tr_sha256 *hash, const mbedtls_sha256_context *context)
+static void context_store(tr_sha256 *hash, const sha256_context *context)
 {
     memcpy(hash, context, sizeof *context);
 }
@@ -31,16 +69,9 @@ static void context_store(tr_sha256 *hash, const mbedtls_sha256_context *context
 void tr_sha256_init(tr_sha256 *hash)
 {
     assert(hash != NULL);
-    if (tr__sha256_x86_is_there()) {
-        tr__sha256_x86 started;
-        tr__sha256_x86_init(&started);
-        memset(hash, 0, sizeof *hash);
-        memcpy(hash, &started, offsetof(tr__sha256_x86, rest));
-        return;
-    }
-    mbedtls_sha256_context context;
-    mbedtls_sha256_init(&context);
-    tr__sha_must_succeed(TR__SHA256_START(&context, 0));
+    sha256_context context;
+    memset(&context, 0, sizeof context);
+    context_start(&context);
     memset(hash, 0, sizeof *hash);
     context_store(hash, &context);
 }
@@ -51,48 +82,32 @@ void tr_sha256_update(tr_sha256 *hash, const void *bytes, size_t size)
     assert(bytes != NULL || size == 0);
     if (size == 0)
         return;
-    if (tr__sha256_x86_is_there()) {
-        tr__sha256_x86 going;
-        memcpy(&going, hash, sizeof going);
-        tr__sha256_x86_update(&going, bytes, size);
-        memcpy(hash, &going, sizeof going);
-        return;
-    }
-    mbedtls_sha256_context context;
+    sha256_context context;
     context_load(&context, hash);
-    tr__sha_must_succeed(TR__SHA256_UPDATE(&context, bytes, size));
+    context_update(&context, bytes, size);
     context_store(hash, &context);
 }
 
 void tr_sha256_finish(tr_sha256 *hash, uint8_t digest[TR_SHA256_SIZE])
 {
     assert(hash != NULL);
-    if (tr__sha256_x86_is_there()) {
-        tr__sha256_x86 going;
-        memcpy(&going, hash, sizeof going);
-        tr__sha256_x86_finish(&going, digest);
-        mbedtls_platform_zeroize(&going, sizeof going);
-        mbedtls_platform_zeroize(hash, sizeof *hash);
-        return;
-    }
-    mbedtls_sha256_context context;
+    sha256_context context;
     context_load(&context, hash);
-    tr__sha_must_succeed(TR__SHA256_FINISH(&context, digest));
-    mbedtls_sha256_free(&context);
+    context_finish(&context, digest);
+    mbedtls_platform_zeroize(&context, sizeof context);
     mbedtls_platform_zeroize(hash, sizeof *hash);
 }
 
 void tr_sha256_of(const void *bytes, size_t size, uint8_t digest[TR_SHA256_SIZE])
 {
     assert(bytes != NULL || size == 0);
-    if (tr__sha256_x86_is_there()) {
-        tr_sha256 hash;
-        tr_sha256_init(&hash);
-        tr_sha256_update(&hash, bytes, size);
-        tr_sha256_finish(&hash, digest);
-        return;
-    }
-    tr__sha_must_succeed(TR__SHA256_WHOLE(size == 0 ? (const void *)"" : bytes, size, digest, 0));
+    sha256_context context;
+    memset(&context, 0, sizeof context);
+    context_start(&context);
+    if (size > 0)
+        context_update(&context, bytes, size);
+    context_finish(&context, digest);
+    mbedtls_platform_zeroize(&context, sizeof context);
 }
 
 void tr_sha512_of(const void *bytes, size_t size, uint8_t digest[TR_SHA512_SIZE])

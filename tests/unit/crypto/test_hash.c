@@ -94,7 +94,7 @@ START_TEST(digest_does_not_depend_on_how_the_bytes_are_cut)
 }
 END_TEST
 
-/* The processor's instructions, where there are any, and mbedTLS: every length around the edges of blocks, cut anywhere. */
+/* nettle where it is there, and mbedTLS: every length around the edges of blocks, cut anywhere. */
 START_TEST(digest_is_that_of_mbedtls_whatever_computes_it)
 {
     uint8_t bytes[400];
