@@ -55,6 +55,30 @@ static void put_cancel(void *user, serve_request *request)
     block_run(user, request, "block cancel", TR_RIGHT_TRADE);
 }
 
+static const web_field amend_fields[] = {
+    { "quantity", WEB_FIELD_NUMBER, "quantity" },
+    { "lower", WEB_FIELD_NUMBER, "lower" },
+    { "upper", WEB_FIELD_NUMBER, "upper" },
+    { "take_profit", WEB_FIELD_NUMBER, "take_profit" },
+    { "stop_loss", WEB_FIELD_NUMBER, "stop_loss" },
+    { "targets", WEB_FIELD_TEXTS, "targets" },
+    { "stops", WEB_FIELD_TEXTS, "stops" },
+    { "window", WEB_FIELD_TEXT, "window" },
+    { "expires_at", WEB_FIELD_TEXT, "expires" },
+    { "description", WEB_FIELD_TEXT, "description" },
+    { NULL, WEB_FIELD_TEXT, NULL },
+};
+
+static void put_amend(void *user, serve_request *request)
+{
+    web_call *call = web_call_begin(request, TR_RIGHT_TRADE, "block amend", NULL);
+    if (call == NULL)
+        return;
+    web_call_add(call, "block_id", serve_request_capture(request, "id"));
+    web_call_read_body(call, amend_fields);
+    web_call_run(user, call);
+}
+
 static void get_list(void *user, serve_request *request)
 {
     static const char *const names[] = { "state", "account", "limit", "after", NULL };
@@ -69,6 +93,7 @@ const serve_route web_endpoint_blocks[] = {
     { "POST", "/blocks/create", SERVE_AUTHENTICATED, WEB_BODY_MAX, post_create },
     { "GET", "/blocks/status/{id}", SERVE_AUTHENTICATED, 0, get_status },
     { "PUT", "/blocks/cancel/{id}", SERVE_AUTHENTICATED, WEB_BODY_MAX, put_cancel },
+    { "PUT", "/blocks/amend/{id}", SERVE_AUTHENTICATED, WEB_BODY_MAX, put_amend },
     { "GET", "/blocks", SERVE_AUTHENTICATED, 0, get_list },
     { .method = NULL },
 };

@@ -249,6 +249,31 @@ typedef struct tr_block_request {
 /** Take a block; the answer has it. Its order is gated when it fires. TR_E_INVALID, TR_E_RANGE, TR_E_NOT_FOUND, TR_E_CONFLICT */
 TR_API void tr_engine_add_block(tr_engine *engine, const tr_block_request *request, tr_engine_reply *reply, void *user);
 
+/** What of a block is changed; a sum of these. */
+#define TR_BLOCK_LOWER       INT64_C(1)
+#define TR_BLOCK_UPPER       INT64_C(2)
+#define TR_BLOCK_QUANTITY    INT64_C(4)
+#define TR_BLOCK_TAKE_PROFIT INT64_C(8)  /* takes the place of several legs, as TR_BLOCK_STOP_LOSS does */
+#define TR_BLOCK_STOP_LOSS   INT64_C(16)
+#define TR_BLOCK_LEGS        INT64_C(32)
+#define TR_BLOCK_WINDOW      INT64_C(64)
+#define TR_BLOCK_EXPIRES     INT64_C(128)
+#define TR_BLOCK_DESCRIPTION INT64_C(256)
+
+typedef struct tr_block_change {
+    const char *account;
+    tr_id id;
+    const char *actor;       /* NULL: the account's owner */
+    int64_t given;           /* TR_BLOCK_*: these of the values count; unset prices take a bound or an exit away */
+    tr_block_request values;
+} tr_block_change;
+
+/**
+ * Change a block that waits; what was told of its conditions stays told. Its symbol, side, name and conditions do not change:
+ * cancel it and add another one. TR_E_NOT_FOUND; TR_E_CONFLICT when it trades: amend its orders; and as tr_engine_add_block
+ */
+TR_API void tr_engine_amend_block(tr_engine *engine, const tr_block_change *change, tr_engine_reply *reply, void *user);
+
 /** Cancel a block that waits. TR_E_NOT_FOUND; TR_E_CONFLICT when it trades: its orders and position are what is left of it. */
 TR_API void tr_engine_cancel_block(tr_engine *engine, const tr_cancel_request *request, tr_engine_reply *reply,
                                    void *user);

@@ -211,6 +211,7 @@ typedef struct tr_block {
     int64_t created_ns;
     int64_t updated_ns;
     int64_t version;
+    int64_t request_digest; /* as an order's */
 } tr_block;
 
 #define TR_CONDITIONS_MAX 8

@@ -394,6 +394,75 @@ const tr_command_def tr__command_block_cancel = {
     .run = run_cancel,
 };
 
+/* ---- block amend ----------------------------------------------------------------------------- */
+
+static const tr_argument_def amend_arguments[] = {
+    { .name = "block_id", .type = TR_ARGUMENT_ID, .is_required = true, .is_positional = true, .help = "the block" },
+    { .name = "quantity", .type = TR_ARGUMENT_DECIMAL, .min = TR_ARGUMENT_ABOVE_ZERO, .help = "another lot" },
+    { .name = "lower", .type = TR_ARGUMENT_DECIMAL, .min = "0", .help = "lower price of the band; 0: none" },
+    { .name = "upper", .type = TR_ARGUMENT_DECIMAL, .min = "0", .help = "upper price of the band; 0: none" },
+    { .name = "take_profit", .type = TR_ARGUMENT_DECIMAL, .min = "0", .help = "price to leave at with a profit; 0: none" },
+    { .name = "stop_loss", .type = TR_ARGUMENT_DECIMAL, .min = "0", .help = "price to leave at with a loss; 0: none" },
+    { .name = "targets", .type = TR_ARGUMENT_TEXT, .max = "255",
+      .help = "several prices to take profit at, with shares: 110:0.5,120:0.5" },
+    { .name = "stops", .type = TR_ARGUMENT_TEXT, .max = "255", .help = "a stop for each target, instead of stop_loss" },
+    { .name = "window", .type = TR_ARGUMENT_DURATION, .min = "1ms", .max = "24h",
+      .help = "how long after the first condition the last one may come" },
+    { .name = "expires", .type = TR_ARGUMENT_TIME, .help = "another time at which it is cancelled" },
+    { .name = "description", .type = TR_ARGUMENT_TEXT, .max = "255", .help = "other words to keep with it" },
+};
+
+static tr_status read_change(const tr_command_call *call, tr_block_change *out, tr_error *err)
+{
+    static const struct {
+        const char *name;
+        int64_t bit;
+    } fields[] = { { "quantity", TR_BLOCK_QUANTITY },       { "lower", TR_BLOCK_LOWER },
+                   { "upper", TR_BLOCK_UPPER },             { "take_profit", TR_BLOCK_TAKE_PROFIT },
+                   { "stop_loss", TR_BLOCK_STOP_LOSS },     { "window", TR_BLOCK_WINDOW },
+                   { "expires", TR_BLOCK_EXPIRES },         { "description", TR_BLOCK_DESCRIPTION } };
+    tr_block_request *values = &out->values;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        out->given |= tr_call_has(call, fields[i].name) ? fields[i].bit : 0;
+    values->quantity.value = tr_call_decimal(call, "quantity");
+    values->price_low.value = tr_call_decimal(call, "lower");
+    values->price_high.value = tr_call_decimal(call, "upper");
+    values->take_profit.value = tr_call_decimal(call, "take_profit");
+    values->stop_loss.value = tr_call_decimal(call, "stop_loss");
+    values->window_ns = tr_call_int(call, "window");
+    values->expires_ns = tr_call_int(call, "expires");
+    tr__call_copy(call, "description", values->description, sizeof values->description);
+    if (!tr_call_has(call, "targets") && !tr_call_has(call, "stops"))
+        return TR_OK;
+    out->given |= TR_BLOCK_LEGS;
+    return tr__legs_of_call(call, values->legs, &values->leg_count, err);
+}
+
+static void run_amend(tr_command_call *call)
+{
+    const tr_command_context *context = tr_call_context(call);
+    tr_block block;
+    tr_error err = { 0 };
+    tr_block_change change = { .id = tr_call_id(call, "block_id"), .actor = context->user };
+    tr_status status = find_block(context, change.id, TR_RIGHT_TRADE, &block, &err);
+    if (status == TR_OK)
+        status = read_change(call, &change, &err);
+    change.account = block.account;
+    if (status != TR_OK)
+        tr_call_finish(call, status, &err);
+    else
+        tr_engine_amend_block(context->engine, &change, on_answer, call);
+}
+
+const tr_command_def tr__command_block_amend = {
+    .name = "block amend", .summary = "Change a block that waits",
+    .details = "Band, lot, exits, window, expiry and description; what was told of its conditions stays told. Another symbol, "
+               "side or condition is another block. Of a block that trades the orders are amended.",
+    .example = "tbctl block amend --stop-loss 91 06cd3ro2lk1qk7hb41tq2vb3l4", .place = TR_COMMAND_TRADES,
+    .rights = TR_RIGHT_TRADE, .arguments = amend_arguments,
+    .argument_count = sizeof amend_arguments / sizeof amend_arguments[0], .run = run_amend,
+};
+
 /* ---- block list ------------------------------------------------------------------------------ */
 
 static const char *const states[] = { "open",      "any",     "waiting", "trading", "closed",

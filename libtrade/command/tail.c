@@ -199,6 +199,7 @@ static void describe(const event *ev, char *text, size_t size)
     case EVENT_DIFFERENCE_FOUND:
         describe_difference(&ev->difference, text, size);
         break;
+    case EVENT_BLOCK_AMENDED:
     case EVENT_BLOCK_ADDED:
         (void)snprintf(text, size, "%s: %s %s %s", ev->block.name, tr_side_name(ev->block.side),
                        shown(ev->block.quantity.value, first), ev->block.symbol);
@@ -237,6 +238,7 @@ static tr_id order_of(const event *ev)
     case EVENT_BLOCK_MOVED:
         return ev->other_id;
     case EVENT_BLOCK_ADDED:
+    case EVENT_BLOCK_AMENDED:
     case EVENT_CONDITION_ADDED:
     case EVENT_BLOCK_FED:
     case EVENT_EXTREME_REACHED:

@@ -630,6 +630,7 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
     case EVENT_DIFFERENCE_FOUND: /* what is done about it are events of their own */
     case EVENT_LEDGER_CLOSED:
     case EVENT_ALARM_RAISED: return TR_OK; /* it is told and kept, and changes nothing */
+    case EVENT_BLOCK_AMENDED:
     case EVENT_BLOCK_ADDED:
     case EVENT_CONDITION_ADDED:
     case EVENT_BLOCK_FED:

@@ -301,7 +301,7 @@ static tr_status check_request(const tr_block_request *request, int64_t now_ns, 
 }
 
 /* Everything of it that is an order's is checked as one. */
-static tr_status block_of_request(tr_engine *engine, const tr_block_request *request,
+tr_status tr__block_of_request(tr_engine *engine, const tr_block_request *request,
                                   int64_t now_ns, tr_block *out, tr_error *err)
 {
     tr_order_request entry = { .side = request->side,
@@ -358,8 +358,10 @@ static void answer_repeat(tr_engine *engine, const tr_block *row, const tr_block
         return;
     tr__work_show_block(w, row);
     w->answer.is_duplicate = true;
-    if (strcmp(row->name, request->name) != 0 || row->side != request->side ||
-        tr_decimal_compare(row->quantity.value, request->quantity.value) != 0) {
+    bool is_same = row->request_digest != 0
+                       ? row->request_digest == tr__block_request_digest(engine, request)
+                       : strcmp(row->name, request->name) == 0 && row->side == request->side;
+    if (!is_same) {
         (void)tr__fail(&err, TR_E_CONFLICT, 0, "idempotency key %s was used for another block",
                        request->idempotency_key);
         tr__work_refuse(w, TR_E_CONFLICT, &err);
@@ -373,7 +375,7 @@ static void take_block(tr_engine *engine, account *owner, const tr_block_request
     tr_error err = { 0 };
     tr_block row;
     tr_status status =
-        block_of_request(engine, request, engine->clock->now_ns(engine->clock->user), &row, &err);
+        tr__block_of_request(engine, request, engine->clock->now_ns(engine->clock->user), &row, &err);
     if (status == TR_OK && (int64_t)owner->block_count >= engine->orders_open_max)
         status = tr__fail(&err, TR_E_FULL, 0, "%zu blocks are open: no more are taken",
                           owner->block_count);
@@ -381,6 +383,8 @@ static void take_block(tr_engine *engine, account *owner, const tr_block_request
         tr__engine_answer(reply, user, status, &err);
         return;
     }
+    if (request->idempotency_key[0] != '\0')
+        row.request_digest = tr__block_request_digest(engine, request);
     work *w = tr__work_begin(engine, reply, user);
     if (w == NULL)
         return;

@@ -47,4 +47,11 @@ void tr__blocks_done(const state *st, account *owner);
 /* All conditions have been told in the session that is open. */
 bool tr__block_is_armed(const block_node *block);
 
+/* A request as a block; checked. */
+tr_status tr__block_of_request(tr_engine *engine, const tr_block_request *request, int64_t now_ns,
+                               tr_block *out, tr_error *err);
+
+/* What was asked for, as one number (block_amend.c). */
+int64_t tr__block_request_digest(const tr_engine *engine, const tr_block_request *request);
+
 #endif

@@ -267,6 +267,32 @@ static tr_status move(state *st, account *owner, const event *ev, state_put *put
     return change_block(block, ev->at_ns, put, user);
 }
 
+/* What was told so far stays told; the clock may find it at another time. */
+static tr_status amend(state *st, account *owner, const event *ev, state_put *put, void *user,
+                       tr_error *err)
+{
+    const tr_block *to = &ev->block;
+    block_node *block = tr__block_find(owner, to->id);
+    if (block == NULL || block->row.state != TR_BLOCK_WAITING)
+        return tr__fail(err, TR_E_CORRUPT, 0, "account %s: a block that does not wait is amended",
+                        owner->row.name);
+    tr_block *row = &block->row;
+    leave(st, block);
+    row->price_low = to->price_low;
+    row->price_high = to->price_high;
+    row->quantity = to->quantity;
+    row->take_profit = to->take_profit;
+    row->stop_loss = to->stop_loss;
+    row->window_ns = to->window_ns;
+    row->expires_ns = to->expires_ns;
+    memcpy(row->legs, to->legs, sizeof row->legs);
+    memcpy(row->description, to->description, sizeof row->description);
+    memcpy(row->actor, to->actor, sizeof row->actor);
+    memcpy(row->reason, to->reason, sizeof row->reason);
+    enter(st, block);
+    return change_block(block, ev->at_ns, put, user);
+}
+
 tr_status tr__block_apply(state *st, account *owner, const event *ev, state_put *put, void *user,
                           tr_error *err)
 {
@@ -279,6 +305,8 @@ tr_status tr__block_apply(state *st, account *owner, const event *ev, state_put 
         return feed(owner, ev, put, user, err);
     case EVENT_BLOCK_MOVED:
         return move(st, owner, ev, put, user, err);
+    case EVENT_BLOCK_AMENDED:
+        return amend(st, owner, ev, put, user, err);
     default:
         return TR_E_INVALID;
     }

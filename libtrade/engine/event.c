@@ -83,6 +83,7 @@ static const layout layouts[] = {
                               { ROW(TR_TABLE_ORDER, order), TEXT(actor), TEXT(reason) } },
     [EVENT_ALARM_RAISED] = { "alarm_raised", { ID(id), TEXT(symbol), TEXT(reason) } },
     [EVENT_BLOCK_ADDED] = { "block_added", { ROW(TR_TABLE_BLOCK, block) } },
+    [EVENT_BLOCK_AMENDED] = { "block_amended", { ROW(TR_TABLE_BLOCK, block) } },
     [EVENT_BLOCK_FED] = { "block_fed",
                           { ID(id), I64(number), PART(PART_FLAG, is_first), ID(cause) } },
     [EVENT_BLOCK_MOVED] = { "block_moved",
@@ -230,6 +231,7 @@ static bool is_named(const event *ev)
     case EVENT_ORDER_MOVED: return tr_order_state_name(ev->to) != NULL;
     case EVENT_ORDER_STAGED: return tr_trigger_name(ev->trigger) != NULL;
     case EVENT_BLOCK_ADDED:
+    case EVENT_BLOCK_AMENDED:
         return tr_side_name(ev->block.side) != NULL && tr_block_state_name(ev->block.state) != NULL;
     case EVENT_BLOCK_MOVED: return tr_block_state_name(ev->block_to) != NULL;
     case EVENT_STOP_MOVED: return tr_stop_at_name(ev->stop_at) != NULL;

@@ -35,7 +35,8 @@ typedef enum event_kind {
     EVENT_DAY_SHIFTED = 20,      /* asset, amount: what came or went from outside is no profit and no loss of the day */
     EVENT_STOP_MOVED = 21,       /* id, stop_at, actor, reason: who watches a stop's price from now on */
     EVENT_FUNDING_PAID = 22,     /* funding, without account and seq */
-    EVENT_POSITION_RESTATED = 23 /* symbol, amount: of its cost, and of what is realised, more than was booked */
+    EVENT_POSITION_RESTATED = 23, /* symbol, amount: of its cost, and of what is realised, more than was booked */
+    EVENT_BLOCK_AMENDED = 24      /* block: as it is from now on, while it waits */
 } event_kind;
 
 typedef struct event {

@@ -197,6 +197,7 @@ static const tr_column_def block_columns[] = {
     INTEGER(tr_block, created_ns),
     INTEGER(tr_block, updated_ns),
     INTEGER(tr_block, version),
+    INTEGER(tr_block, request_digest),
 };
 
 static const tr_column_def block_condition_columns[] = {

@@ -75,7 +75,7 @@ def existing(terminal, name, words):
     """An example cannot know the ids of this database: the last word becomes one that is there."""
     lists = {"order show": ["order", "list"], "order cancel": ["order", "list", "--status", "open"],
              "order amend": ["order", "list", "--status", "open"], "block show": ["block", "list"],
-             "block cancel": ["block", "list"],
+             "block cancel": ["block", "list"], "block amend": ["block", "list"],
              "key revoke": ["key", "list"]}
     if name in lists:
         words = words[:-1] + [first_id(terminal.answer(*lists[name])) or words[-1]]

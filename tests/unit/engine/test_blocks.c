@@ -13,6 +13,7 @@
 
 static tr_block block; /* of the last answer */
 static tr_status status;
+static char words[TR_ERROR_MESSAGE_SIZE];
 static int key_number;
 
 static void setup(void)
@@ -25,6 +26,7 @@ static void answered(void *user, const tr_engine_answer *answer)
 {
     (void)user;
     status = answer->status;
+    (void)snprintf(words, sizeof words, "%s", answer->error.message);
     if (answer->block != NULL)
         block = *answer->block;
 }
@@ -548,6 +550,78 @@ static void cancelled(void *user, const tr_engine_answer *answer)
     *(tr_status *)user = answer->status;
 }
 
+static void amend(tr_id id, int64_t given, const tr_block_request *values)
+{
+    tr_block_change change = { .account = "paper", .id = id, .actor = "editor", .given = given, .values = *values };
+    tr_engine_amend_block(r.engine, &change, answered, NULL);
+    rig_settle(&r);
+}
+
+/* The band and the lot of now count, what was told before stays told, and the first request is still known. */
+START_TEST(block_that_waits_is_changed)
+{
+    tr_block_request request = macd_block(), values = { .window_ns = 0 };
+    (void)snprintf(request.idempotency_key, sizeof request.idempotency_key, "zone");
+    must_add(&request);
+    tr_id id = block.id;
+    tell("macd dark green", "12");
+    tell("macd not dark red", "75");
+    values.price_low.value = rig_decimal("110"); /* above the upper price */
+    amend(id, TR_BLOCK_LOWER, &values);
+    ck_assert_int_eq(status, TR_E_RANGE);
+    values.stop_loss.value = rig_decimal("100"); /* within the band */
+    amend(id, TR_BLOCK_STOP_LOSS, &values);
+    ck_assert_int_ne(status, TR_OK);
+    amend(id, 0, &values);
+    ck_assert_int_eq(status, TR_E_INVALID);
+    values.price_low.value = rig_decimal("99");
+    values.price_high.value = rig_decimal("101");
+    values.quantity.value = rig_decimal("0.5");
+    values.stop_loss.value = rig_decimal("98");
+    values.expires_ns = r.now_ns + 3600 * SECOND_NS;
+    amend(id, TR_BLOCK_LOWER | TR_BLOCK_UPPER | TR_BLOCK_QUANTITY | TR_BLOCK_STOP_LOSS | TR_BLOCK_EXPIRES, &values);
+    ck_assert_msg(status == TR_OK, "%s", words);
+    ck_assert_str_eq(block.actor, "editor");
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "100");
+    add(&request); /* sent again by somebody who heard nothing */
+    ck_assert_int_eq(status, TR_OK);
+    ck_assert_int_eq(tr_id_compare(block.id, id), 0);
+    request.quantity.value = rig_decimal("0.5");
+    add(&request);
+    ck_assert_int_eq(status, TR_E_CONFLICT);
+    tell("macd not dark red", "240"); /* the third of three */
+    ck_assert_uint_eq(r.order_count, 1);
+    tr_order order;
+    ck_assert(rig_stored_order(&r, r.order_ids[0], &order));
+    ck_assert_int_eq(tr_decimal_compare(order.quantity.value, rig_decimal("0.5")), 0);
+    ck_assert_int_eq(tr_decimal_compare(order.stop_loss.value, rig_decimal("98")), 0);
+    ck_assert_int_eq(tr_decimal_compare(order.take_profit.value, rig_decimal("120")), 0);
+    amend(id, TR_BLOCK_QUANTITY, &values);
+    ck_assert_int_eq(status, TR_E_CONFLICT); /* it trades */
+}
+END_TEST
+
+START_TEST(block_expires_at_its_new_time)
+{
+    tr_block_request request = macd_block(), values = { .window_ns = 0 };
+    request.expires_ns = r.now_ns + 10 * SECOND_NS;
+    must_add(&request);
+    tr_id id = block.id;
+    values.expires_ns = r.now_ns + 100 * SECOND_NS;
+    amend(id, TR_BLOCK_EXPIRES, &values);
+    r.now_ns += 50 * SECOND_NS;
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    ck_assert(tr_engine_find_block(r.engine, "paper", id) != NULL);
+    r.now_ns += 50 * SECOND_NS;
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    const tr_block *found = tr_engine_find_block(r.engine, "paper", id);
+    ck_assert(found == NULL || found->state == TR_BLOCK_EXPIRED);
+}
+END_TEST
+
 START_TEST(key_of_a_block_whose_end_is_not_durable_yet_makes_no_second_one)
 {
     tr_block_request request = macd_block();
@@ -601,6 +675,8 @@ int main(void)
     Suite *suite = suite_create("blocks");
     TCase *tests = tcase_create("blocks");
     tcase_add_checked_fixture(tests, setup, rig_teardown);
+    tcase_add_test(tests, block_that_waits_is_changed);
+    tcase_add_test(tests, block_expires_at_its_new_time);
     tcase_add_test(tests, key_of_a_block_whose_end_is_not_durable_yet_makes_no_second_one);
     tcase_add_test(tests, what_is_less_than_a_lot_keeps_no_block_open);
     tcase_add_test(tests, all_conditions_within_the_window_place_the_order_in_any_order);
