@@ -132,6 +132,8 @@ typedef struct tr_order_request {
     tr_price activation_price; /* where a trail begins; unset: at once */
     tr_leg legs[TR_LEGS_MAX];  /* several ways out, instead of take_profit and stop_loss */
     size_t leg_count;
+    tr_price exit_trail_amount; /* instead of stop_loss: the stop of what fills trails, by this in quote units, */
+    tr_decimal exit_trail_rate; /* or by this fraction of the best price; it waits in the engine */
 } tr_order_request;
 
 #define TR_ANSWER_ORDERS_MAX 64

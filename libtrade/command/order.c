@@ -18,6 +18,19 @@ static void add_link(tr_document *answer, const char *key, tr_id id)
         tr_document_add_id(answer, key, id);
 }
 
+/* Of an entry: the stop of what it fills trails. */
+static void write_stop_trail(tr_document *answer, const tr_order *order)
+{
+    tr_decimal percent;
+    if (order->role != TR_ROLE_ENTRY)
+        return;
+    tr__member_price(answer, "stop_trail_amount", order->exit_trail_amount);
+    if (!tr_decimal_is_zero(order->exit_trail_rate) &&
+        tr_decimal_multiply(order->exit_trail_rate, tr_decimal_from_int(100), TR_ROUND_HALF_EVEN,
+                            &percent) == TR_OK)
+        tr_document_add_decimal(answer, "stop_trail_percent", percent);
+}
+
 static void write_trail(tr_document *answer, const tr_order *order)
 {
     tr_decimal percent;
@@ -66,6 +79,7 @@ void tr__order_write(tr_document *answer, const tr_order *order)
     if (order->expires_ns != 0)
         tr_document_add_time(answer, "expires_at", order->expires_ns);
     write_trail(answer, order);
+    write_stop_trail(answer, order);
     tr__legs_write(answer, order->legs);
     if (order->attempts > 0)
         tr_document_add_int(answer, "attempts", order->attempts);

@@ -54,6 +54,15 @@ static const tr_argument_def arguments[] = {
       .type = TR_ARGUMENT_DECIMAL,
       .min = TR_ARGUMENT_ABOVE_ZERO,
       .help = "market price at which a trail begins; without this it begins at once" },
+    { .name = "stop_trail_amount",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .help = "instead of a stop loss: the stop of what fills follows the market, this far behind its best" },
+    { .name = "stop_trail_percent",
+      .type = TR_ARGUMENT_DECIMAL,
+      .min = TR_ARGUMENT_ABOVE_ZERO,
+      .max = "99.99",
+      .help = "the same in per cent of the best price" },
     { .name = "take_profit",
       .type = TR_ARGUMENT_DECIMAL,
       .min = TR_ARGUMENT_ABOVE_ZERO,
@@ -193,6 +202,14 @@ static tr_status read_trail(const tr_command_call *call, tr_order_request *reque
                              TR_ROUND_DOWN, &request->trail_rate);
 }
 
+/* The engine says what does not go together. */
+static tr_status read_stop_trail(const tr_command_call *call, tr_order_request *request)
+{
+    request->exit_trail_amount.value = tr_call_decimal(call, "stop_trail_amount");
+    return tr_decimal_divide(tr_call_decimal(call, "stop_trail_percent"), tr_decimal_from_int(100),
+                             TR_ROUND_DOWN, &request->exit_trail_rate);
+}
+
 static tr_status read_request(const tr_command_call *call, tr_side side, tr_order_request *out,
                               tr_error *err)
 {
@@ -233,6 +250,8 @@ static tr_status read_request(const tr_command_call *call, tr_side side, tr_orde
     status = check_prices(&request, err);
     if (status == TR_OK)
         status = read_trail(call, &request, err);
+    if (status == TR_OK)
+        status = read_stop_trail(call, &request);
     if (status == TR_OK)
         status = tr__legs_of_call(call, request.legs, &request.leg_count, err);
     if (request.leg_count > 0)

@@ -250,6 +250,8 @@ static tr_status amend_exit(work *w, order_node *node, const tr_amend_request *r
                 err, TR_E_INVALID, 0,
                 "there is no %s to change, or its price is not above 0: cancel takes one away",
                 tr_role_name(role));
+        if (!is_target && other->order.type == TR_ORDER_TRAILING)
+            return tr__fail(err, TR_E_UNSUPPORTED, 0, "the stop trails: its price is not set by hand");
         if (is_beyond(&node->order, role, price, mark))
             return tr__fail(err, TR_E_INVALID, 0, "the market is beyond that %s already",
                             tr_role_name(role));
@@ -265,7 +267,7 @@ static tr_status amend_exit(work *w, order_node *node, const tr_amend_request *r
             order.take_profit = values->take_profit;
         if ((request->given & TR_AMEND_STOP_LOSS) && resting == NULL)
             order.stop_loss = values->stop_loss;
-        if (order.trigger != TR_TRIGGER_TIME && order.state == TR_STATE_WAITING)
+        if (order.trigger != TR_TRIGGER_TIME && order.type != TR_ORDER_TRAILING && order.state == TR_STATE_WAITING)
             order.trigger_price =
                 order.role == TR_ROLE_TAKE_PROFIT ? order.take_profit : order.stop_loss;
         emit(w, pair[i], &order, "amended");

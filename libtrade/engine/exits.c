@@ -28,7 +28,13 @@ bool tr__exits_is_one(const tr_order *order)
     return order->role == TR_ROLE_TAKE_PROFIT || order->role == TR_ROLE_STOP_LOSS;
 }
 
-/* Both prices go along, so that either exit can bring its rival back. */
+/* The stop trails. */
+static bool has_trail(const tr_order *order)
+{
+    return !tr_decimal_is_zero(order->exit_trail_amount.value) || !tr_decimal_is_zero(order->exit_trail_rate);
+}
+
+/* Both prices, or the trail, go along, so that either exit can bring its rival back. */
 static order_node *place_exit(work *w, account *owner, const exit_plan *plan, tr_role role, tr_id group_id)
 {
     const tr_order *like = plan->like;
@@ -41,6 +47,8 @@ static order_node *place_exit(work *w, account *owner, const exit_plan *plan, tr
         .quantity = plan->quantity,
         .take_profit = plan->take_profit,
         .stop_loss = plan->stop_loss,
+        .exit_trail_amount = like->exit_trail_amount,
+        .exit_trail_rate = like->exit_trail_rate,
         .leg = plan->leg,
         .parent_id = plan->parent_id,
         .group_id = group_id,
@@ -60,6 +68,11 @@ static order_node *place_exit(work *w, account *owner, const exit_plan *plan, tr
         exit.attempts = plan->attempts;
         exit.starts_ns = plan->starts_ns;
     }
+    if (role == TR_ROLE_STOP_LOSS && has_trail(like)) {
+        exit.type = TR_ORDER_TRAILING;
+        exit.trail_amount = like->exit_trail_amount;
+        exit.trail_rate = like->exit_trail_rate;
+    }
     tr__stage_first(&exit, false, w->at_ns);
     order_node *subject = w->subject; /* the answer is about another order */
     order_node *node = tr__work_place(w, owner, &exit);
@@ -72,7 +85,7 @@ static void place_pair(work *w, account *owner, const exit_plan *plan)
     tr_id group_id = tr__engine_new_id(w->engine, w->at_ns);
     order_node *stop = NULL;
     order_node *target = NULL;
-    if (!tr_decimal_is_zero(plan->stop_loss.value)) /* first: it is the one that must not be missing */
+    if (!tr_decimal_is_zero(plan->stop_loss.value) || has_trail(plan->like)) /* first: it is the one that must not be missing */
         stop = place_exit(w, owner, plan, TR_ROLE_STOP_LOSS, group_id);
     if (!tr_decimal_is_zero(plan->take_profit.value))
         target = place_exit(w, owner, plan, TR_ROLE_TAKE_PROFIT, group_id);
@@ -98,7 +111,7 @@ static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number
 {
     const tr_order *order = &entry->order;
     bool has_target = !tr_decimal_is_zero(leg->take_profit.value);
-    bool has_stop = !tr_decimal_is_zero(leg->stop_loss.value);
+    bool has_stop = !tr_decimal_is_zero(leg->stop_loss.value) || has_trail(order);
     order_node *target = entry->exits[number][0];
     order_node *stop = entry->exits[number][1];
     tr_quantity of_target, of_stop;
@@ -137,6 +150,10 @@ void tr__exits_arm(work *w, order_node *entry, tr_quantity filled)
     tr_leg legs[TR_LEGS_MAX];
     const tr_order *order = &entry->order;
     size_t count = order->role == TR_ROLE_ENTRY ? tr_order_legs(order, legs) : 0;
+    if (count == 0 && order->role == TR_ROLE_ENTRY && has_trail(order)) {
+        legs[0] = (tr_leg){ .share = tr_decimal_from_int(1) }; /* a trail alone */
+        count = 1;
+    }
     tr_decimal shares = { 0 };
     tr_decimal from = { 0 };
     tr_decimal until = order->filled_quantity.value;

@@ -46,6 +46,10 @@ int64_t tr__request_digest(const tr_order *order)
     mix_decimal(&hash, order->trail_amount.value);
     mix_decimal(&hash, order->trail_rate);
     mix_decimal(&hash, order->activation_price.value);
+    if (!tr_decimal_is_zero(order->exit_trail_amount.value) || !tr_decimal_is_zero(order->exit_trail_rate)) {
+        mix_decimal(&hash, order->exit_trail_amount.value); /* only where there is one: older digests stay what they were */
+        mix_decimal(&hash, order->exit_trail_rate);
+    }
     int64_t digest = (int64_t)(hash & INT64_MAX);
     return digest == 0 ? 1 : digest;
 }

@@ -110,6 +110,8 @@ void tr__request_copy(const tr_order_request *request, tr_order *out)
     out->signal_age_max_ns = request->signal_age_max_ns;
     out->trail_amount = request->trail_amount;
     out->trail_rate = request->trail_rate;
+    out->exit_trail_amount = request->exit_trail_amount;
+    out->exit_trail_rate = request->exit_trail_rate;
     out->activation_price = request->activation_price;
 }
 
@@ -126,6 +128,24 @@ static tr_status check_trail(const tr_order_request *request, tr_error *err)
     if (amount < 0 || rate < 0 || tr_decimal_sign(request->activation_price.value) < 0 ||
         tr_decimal_compare(request->trail_rate, tr_decimal_from_int(1)) >= 0)
         return tr__fail(err, TR_E_RANGE, 0, "a trail's amount must be above 0, its rate above 0 and below 1");
+    return TR_OK;
+}
+
+/* A stop that trails stands in place of one at a price. */
+static tr_status check_exit_trail(const tr_order_request *request, tr_error *err)
+{
+    int amount = tr_decimal_sign(request->exit_trail_amount.value);
+    int rate = tr_decimal_sign(request->exit_trail_rate);
+    if (amount == 0 && rate == 0)
+        return TR_OK;
+    if (amount < 0 || rate < 0 || tr_decimal_compare(request->exit_trail_rate, tr_decimal_from_int(1)) >= 0)
+        return tr__fail(err, TR_E_RANGE, 0, "a trail's amount must be above 0, its rate above 0 and below 1");
+    if (amount != 0 && rate != 0)
+        return tr__fail(err, TR_E_INVALID, 0, "a stop trails by an amount or a rate, not both");
+    if (request->is_reduce_only)
+        return tr__fail(err, TR_E_INVALID, 0, "a reduce-only order takes no exits of its own");
+    if (is_set(request->stop_loss) || request->leg_count > 0)
+        return tr__fail(err, TR_E_INVALID, 0, "a stop that trails stands in place of a stop loss, and of legs");
     return TR_OK;
 }
 
@@ -183,7 +203,7 @@ tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *req
     if (instrument->kind != TR_KIND_SPOT && instrument->kind != TR_KIND_LINEAR)
         return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s is a %s instrument: this version trades spot and linear swaps",
                         instrument->symbol, tr_kind_name(instrument->kind));
-    if ((status = check_trail(request, err)) != TR_OK || (status = check_times(request, at_ns, err)) != TR_OK)
+    if ((status = check_trail(request, err)) != TR_OK || (status = check_exit_trail(request, err)) != TR_OK || (status = check_times(request, at_ns, err)) != TR_OK)
         return status;
     *out = (tr_order){ .created_ns = at_ns, .updated_ns = at_ns, .version = 1, .state = TR_STATE_ACCEPTED };
     tr__request_copy(request, out);

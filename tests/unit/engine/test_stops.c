@@ -731,6 +731,51 @@ START_TEST(stop_that_enters_waits_here_for_the_gate)
 }
 END_TEST
 
+/* ---- stops that trail ------------------------------------------------------------------------ */
+
+START_TEST(stop_of_an_entry_that_trails_follows_the_market_and_takes_its_target_along)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    request.exit_trail_amount.value = rig_decimal("4");
+    request.take_profit.value = rig_decimal("120");
+    rig_submit(&r, &request);
+    tr_id entry = r.order.id;
+    r.request_count = 0;
+    rig_fill(&r, entry, "0.4", "100", "0");
+    rig_fill(&r, entry, "0.6", "100", "0");
+    ck_assert_uint_eq(r.request_count, 0); /* it waits here */
+    ck_assert_int_eq(count_of(TR_STATE_WAITING), 2);
+    rig_price(&r, "BTC/USDT", "110");
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "107");
+    r.request_count = 0;
+    rig_price(&r, "BTC/USDT", "106"); /* 4 back from 110 */
+    tr_exchange_order sale = only(RIG_PLACE);
+    ck_assert_int_eq(sale.type, TR_ORDER_MARKET);
+    ck_assert_str_eq(text_of(sale.quantity.value), "1");
+    ck_assert_int_eq(count_of(TR_STATE_WAITING), 0);
+    rig_report(&r, TR_REPORT_REJECTED, id_in(&sale)); /* it comes back as what it was */
+    wait_for(SECOND_NS);
+    rig_price(&r, "BTC/USDT", "106");
+    rig_price(&r, "BTC/USDT", "102");
+    ck_assert_str_eq(text_of(only(RIG_PLACE).quantity.value), "1");
+}
+END_TEST
+
+START_TEST(stop_that_trails_and_one_at_a_price_exclude_each_other)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    request.exit_trail_rate = rig_decimal("0.05");
+    request.stop_loss.value = rig_decimal("95");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_E_INVALID);
+    request.stop_loss.value = rig_decimal("0");
+    request.exit_trail_rate = rig_decimal("1");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_E_RANGE);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("stops");
@@ -766,6 +811,8 @@ int main(void)
     tcase_add_test(tests, stop_that_fills_while_it_is_changed_is_not_replaced);
     tcase_add_test(tests, plain_stop_that_sells_what_is_held_rests_at_the_exchange);
     tcase_add_test(tests, stop_that_enters_waits_here_for_the_gate);
+    tcase_add_test(tests, stop_of_an_entry_that_trails_follows_the_market_and_takes_its_target_along);
+    tcase_add_test(tests, stop_that_trails_and_one_at_a_price_exclude_each_other);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
