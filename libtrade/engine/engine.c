@@ -136,13 +136,8 @@ static void answer_everybody(tr_engine *engine)
         (void)tr__fail(&closed, TR_E_CLOSED, 0, "the engine stopped before this was stored");
     while (engine->works != NULL) {
         work *w = engine->works;
-        engine->works = w->next;
         tr__engine_answer(w->reply, w->user, closed.status, &closed);
-        engine->allocator->release(engine->allocator->user, w->touched);
-        engine->allocator->release(engine->allocator->user, w->outgoing);
-        if (w->told.size_max != 0)
-            tr__buffer_done(&w->told);
-        engine->allocator->release(engine->allocator->user, w);
+        tr__work_free(w);
     }
     for (order_node *node = tr__state_first_order(&engine->st); node != NULL;
          node = tr__state_next_order(&engine->st, node))

@@ -38,7 +38,7 @@ void tr__work_by(work *w, const char *actor)
         tr__text_copy(w->actor, sizeof w->actor, actor);
 }
 
-static void release(work *w)
+void tr__work_free(work *w)
 {
     tr_engine *engine = w->engine;
     if (w->previous != NULL)
@@ -181,7 +181,7 @@ static void on_durable(void *user, tr_status status)
     }
     if (engine->failure.status != TR_OK) { /* memory, from which the answer comes, can no longer be trusted */
         tr__engine_answer(w->reply, w->user, engine->failure.status, &engine->failure);
-        release(w);
+        tr__work_free(w);
         return;
     }
     tr__publish_tell(w);
@@ -194,7 +194,7 @@ static void on_durable(void *user, tr_status status)
     }
     let_go(engine, w);
     tr__blocks_forget_ended(&engine->st, w->blocks_ended); /* before that a key would be found neither here nor there */
-    release(w);
+    tr__work_free(w);
 }
 
 /* Remember the orders that this transaction changed, so that none is forgotten before it is durable. */
@@ -239,7 +239,7 @@ void tr__work_finish(work *w)
     tr__engine_fail(engine, status, NULL);
     tr__journal_abandon(engine->journal);
     tr__engine_answer(w->reply, w->user, status, &engine->failure);
-    release(w);
+    tr__work_free(w);
 }
 
 /* ---- moves ----------------------------------------------------------------------------------- */

@@ -129,6 +129,8 @@ void tr__engine_look_later(tr_engine *engine, order_node *node);
 
 /* NULL: no memory; the engine has failed and the reply has been given. The actor is ACTOR_ENGINE. */
 work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user);
+/* Take it out of the engine's works; nobody is told. */
+void tr__work_free(work *w);
 
 /* Keep an event until it is durable; tell what was kept (publish.c). Nothing when nobody listens. */
 void tr__publish_keep(work *w, const tr_event_row *row);
