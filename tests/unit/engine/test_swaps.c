@@ -361,6 +361,11 @@ START_TEST(reverse_turns_the_position_with_one_order)
     ck_assert(!r.requests[0].order.is_reduce_only);
     check_decimal(r.requests[0].order.quantity.value, "4");
     tr_id id = r.order_ids[0];
+    tr_alert again = reverse_alert("again"); /* before the first has filled: it would turn what is turning */
+    rig_alert(&r, &again);
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert_uint_eq(r.order_count, 0);
+    ck_assert_uint_eq(r.request_count, 1);
     rig_fill(&r, id, "4", "110", "0");
     check_decimal(position().quantity, "-2");
     check_decimal(position().realised.value, "20");
