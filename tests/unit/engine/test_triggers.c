@@ -139,6 +139,28 @@ START_TEST(trail_waits_for_the_first_price_when_there_is_none)
 }
 END_TEST
 
+/* Many with the same way back, begun at different times, and joined by a new best price: more than a run's few. */
+START_TEST(equal_trails_go_off_in_the_order_in_which_they_began)
+{
+    enum { EACH = 40 };
+    tr_order_request request = trailing_buy(NULL, "0.02");
+    for (int group = 0; group < 2; group++) {
+        for (int i = 0; i < EACH; i++)
+            place(&request);
+        price(group == 0 ? "101" : "101.5"); /* a worse price: what comes next begins a group of its own */
+    }
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EXTREME), 2);
+    price("99");
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EXTREME), 1);
+    r.request_count = 0;
+    price("102");
+    ck_assert_uint_eq(r.request_count, 2 * EACH);
+    for (size_t i = 1; i < r.request_count; i++)
+        ck_assert_int_lt(strcmp(r.requests[i - 1].order.client_id, r.requests[i].order.client_id), 0);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EXTREME), 0);
+}
+END_TEST
+
 START_TEST(cancelled_trail_leaves_nothing_behind)
 {
     tr_order_request request = trailing_buy("2", NULL);
@@ -520,6 +542,7 @@ int main(void)
     tcase_add_test(tests, trails_that_began_at_different_times_have_bests_of_their_own);
     tcase_add_test(tests, trail_begins_at_its_activation_price);
     tcase_add_test(tests, trail_waits_for_the_first_price_when_there_is_none);
+    tcase_add_test(tests, equal_trails_go_off_in_the_order_in_which_they_began);
     tcase_add_test(tests, cancelled_trail_leaves_nothing_behind);
     tcase_add_test(tests, trail_that_makes_no_sense_is_refused);
     tcase_add_test(tests, touch_goes_off_from_the_better_side);
