@@ -33,6 +33,8 @@ static const web_field create_fields[] = {
     { "good_from", WEB_FIELD_TEXT, "good_from" },
     { "trail_amount", WEB_FIELD_NUMBER, "trail_amount" },
     { "trail_percent", WEB_FIELD_NUMBER, "trail_percent" },
+    { "stop_trail_amount", WEB_FIELD_NUMBER, "stop_trail_amount" },
+    { "stop_trail_percent", WEB_FIELD_NUMBER, "stop_trail_percent" },
     { "activation_price", WEB_FIELD_NUMBER, "activation_price" },
     { "targets", WEB_FIELD_TEXT, "targets" },
     { "stops", WEB_FIELD_TEXT, "stops" },
