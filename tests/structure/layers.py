@@ -31,7 +31,7 @@ POSIX = re.compile(r"(sys|netinet|arpa|net|linux)/\w+|aio|dirent|dlfcn|fcntl|fnm
 
 # A third-party header, and where it may be included: a module of libtrade, or a folder of apps.
 THIRD_PARTY = [
-    (r"mbedtls/.*|psa/.*", {"crypto"}), (r"sodium(/.*)?", {"crypto"}), (r"curl/.*", {"http", "ws"}),
+    (r"mbedtls/.*|psa/.*", {"crypto"}), (r"sodium(/.*)?|nettle/.*", {"crypto"}), (r"curl/.*", {"http", "ws"}),
     (r"cjson/.*|cJSON", {"json"}), (r"sqlite3", {"store"}), (r"yaml", {"config"}), (r"wslay/.*", {"ws"}),
     (r"zlib", {"ws"}), (r"libpq-fe", {"postgres"}), (r"hiredis/.*", {"redis"}),
     (r"cairo.*|pango/.*|png", {"chart"}), (r"microhttpd", {"serve", "webhook-server"}),
