@@ -18,6 +18,14 @@ bool tr__breaker_probe(tr__breaker *breaker, int64_t now_ns)
     return true;
 }
 
+void tr__breaker_unheard(tr__breaker *breaker, int64_t now_ns)
+{
+    if (breaker->pause_ns == 0 || !breaker->is_probing)
+        return;
+    breaker->is_probing = false;
+    breaker->probe_at_ns = now_ns + breaker->pause_ns;
+}
+
 bool tr__breaker_note(tr__breaker *breaker, bool is_answered, int64_t now_ns)
 {
     bool was_closed = tr__breaker_is_closed(breaker);

@@ -24,4 +24,7 @@ bool tr__breaker_probe(tr__breaker *breaker, int64_t now_ns);
 /* An answer came, or none did. What an answer says does not matter. True: the breaker changed. */
 bool tr__breaker_note(tr__breaker *breaker, bool is_answered, int64_t now_ns);
 
+/* The probe ended without having left, which tells nothing: there is another after the same pause. */
+void tr__breaker_unheard(tr__breaker *breaker, int64_t now_ns);
+
 #endif

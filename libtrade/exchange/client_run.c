@@ -394,6 +394,7 @@ static void on_time(void *user, const tr_exchange_result *result)
     tr_exchange_client *client = user;
     client->is_clock_asked = false;
     client->clock_due_ns = result->ended_ns + CLOCK_AGAIN_NS;
+    tr__breaker_unheard(&client->breaker, result->ended_ns); /* limits may have held it back */
     if (result->status != TR_OK)
         return;
     tr__clock_offset_add(&client->clock, result->sent_ns, result->ended_ns, client->clock_told_ns);
@@ -415,8 +416,14 @@ static void ask_time(tr_exchange_client *client)
     if (client->is_clock_asked)
         return;
     client->clock_told_ns = 0;
-    client->is_clock_asked = tr__client_ask_own(client, TR_CALL_TIME, on_time_record, on_time,
-                                                NULL) == TR_OK; /* else at the next turn */
+    client->is_clock_asked =
+        tr__client_ask_own(client, TR_CALL_TIME, on_time_record, on_time, NULL) == TR_OK;
+    if (client->is_clock_asked)
+        return;
+    /* Too many questions wait, or there is no memory. */
+    int64_t now_ns = tr__client_now_ns(client);
+    client->clock_due_ns = now_ns + CLOCK_AGAIN_NS;
+    tr__breaker_unheard(&client->breaker, now_ns);
 }
 
 static tr_status on_account_record(void *user, const tr_exchange_record *record)

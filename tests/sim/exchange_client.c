@@ -306,6 +306,32 @@ static void a_circuit_opens_is_probed_with_one_question_and_closes(void **state)
     world_close(&self);
 }
 
+/* Another client's 403 stops the address for five minutes, longer than any question waits. */
+static void a_probe_that_never_left_is_made_again(void **state)
+{
+    world self;
+    asked market[5];
+    (void)state;
+    open_world(&self);
+    tr_exchange_client *other = open_other(&self, "binance");
+    wire.how = MANNER_DEAD;
+    for (size_t i = 0; i < 4; i++)
+        ask(&self, self.client, TR_CALL_TICKER, TR_URGENCY_MARKET, &market[i]);
+    while (is_answering(self.client))
+        world_run(&self, self.now_ns + 5 * TR_NS_PER_MS);
+    wire.how = MANNER_FORBIDDEN;
+    ask(&self, other, TR_CALL_TICKER, TR_URGENCY_MARKET, &market[4]);
+    world_run(&self, self.now_ns + 50 * TR_NS_PER_MS);
+    wire.how = MANNER_WELL;
+    size_t before = wire.count;
+    world_run(&self, self.now_ns + 299 * TR_NS_PER_SECOND);
+    assert_int_equal(seen_since(before, NULL), 0);
+    world_run(&self, self.now_ns + 62 * TR_NS_PER_SECOND);
+    assert_true(is_answering(self.client));
+    tr_exchange_client_free(other);
+    world_close(&self);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +339,7 @@ int main(void)
         cmocka_unit_test(an_entry_that_would_wait_too_long_is_refused_unsent),
         cmocka_unit_test(limits_that_the_exchange_states_are_kept_to),
         cmocka_unit_test(a_circuit_opens_is_probed_with_one_question_and_closes),
+        cmocka_unit_test(a_probe_that_never_left_is_made_again),
     };
     return cmocka_run_group_tests_name("exchange_client", tests, NULL, NULL);
 }
