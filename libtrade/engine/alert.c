@@ -155,18 +155,10 @@ static bool may_reverse(tr_engine *engine, account *owner, const tr_instrument *
 }
 
 /* A market order against the position is on its way: what it will leave is not known yet. */
-static bool is_turning(const tr_engine *engine, const account *owner, const tr_instrument *instrument, tr_side side)
+static bool is_turning(const account *owner, const tr_instrument *instrument, tr_side side)
 {
     const position_node *position = tr__account_find_position(owner, instrument->symbol);
-    if (position == NULL || position->entering == 0)
-        return false;
-    for (const order_node *node = tr__state_first_order(&engine->st); node != NULL;
-         node = tr__state_next_order(&engine->st, node))
-        if (node->owner == owner && node->instrument == instrument && node->order.side == side &&
-            !node->order.is_reduce_only && tr_decimal_is_zero(node->order.limit_price.value) &&
-            tr__state_is_live(node->order.state))
-            return true;
-    return false;
+    return position != NULL && !tr_decimal_is_zero(position->turning[side == TR_SIDE_SELL]);
 }
 
 /* Turn a swap's position with one order through zero. False: there is nothing to turn, or the gate keeps the other side out. */
@@ -176,7 +168,7 @@ static bool reverse(work *w, account *owner, const tr_instrument *instrument, co
     tr_quantity quantity = tr__alert_reversing(w, owner, instrument, alert, &side);
     if (tr_decimal_is_zero(quantity.value))
         return false;
-    if (is_turning(w->engine, owner, instrument, side)) {
+    if (is_turning(owner, instrument, side)) {
         tr_log_field fields[] = { tr_log_id("alert_id", alert->id), tr_log_text("symbol", instrument->symbol) };
         tr_log_write(w->engine->log, TR_LOG_WARNING, w->at_ns, "an order that turns the position is on its way already",
                      fields, 2);

@@ -206,6 +206,22 @@ static tr_quantity whole_of(const tr_order *order)
     return (tr_quantity){ tr_decimal_max(order->quantity.value, order->amend_quantity.value) };
 }
 
+/* A swap's entry at the market's price holds for what it opens alone, and closes first: the part that still opens. */
+static void leave_opening(const fold *f, const tr_order *order, tr_quantity *left_before, tr_quantity *left)
+{
+    const position_node *position = tr__account_find_position(f->owner, order->symbol);
+    tr_symbol_parts parts;
+    tr_decimal closable = { 0 }, opening;
+    if (position == NULL || !tr_decimal_is_zero(order->limit_price.value) ||
+        (tr_decimal_sign(position->row.quantity) > 0) != (order->side == TR_SIDE_SELL) ||
+        tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, NULL) != TR_OK ||
+        parts.kind == TR_KIND_SPOT || tr_decimal_absolute(position->row.quantity, &closable) != TR_OK ||
+        tr_decimal_subtract(left_before->value, closable, &opening) != TR_OK || tr_decimal_sign(opening) <= 0)
+        return;
+    left_before->value = opening;
+    left->value = tr_decimal_min(left->value, opening);
+}
+
 /* What the order still holds shrinks with what is left of it, rounded up: never less than what is due. */
 static tr_status shrink_reservation(fold *f, order_node *node, tr_quantity filled_before)
 {
@@ -217,6 +233,7 @@ static tr_status shrink_reservation(fold *f, order_node *node, tr_quantity fille
     if ((status = tr_quantity_subtract(whole_of(order), filled_before, &left_before)) != TR_OK ||
         (status = tr_quantity_subtract(whole_of(order), order->filled_quantity, &left)) != TR_OK)
         return status;
+    leave_opening(f, order, &left_before, &left);
     if (tr_decimal_sign(left.value) > 0 && tr_decimal_sign(left_before.value) > 0)
         status = tr_decimal_multiply_divide(order->reserved.value, left.value, left_before.value,
                                             TR_ROUND_UP, &held.value);

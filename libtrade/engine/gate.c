@@ -102,10 +102,13 @@ tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *
 tr_quantity tr__gate_closing_part(const account *owner, const tr_order *order, const tr_instrument *instrument)
 {
     bool rests = !tr_decimal_is_zero(order->limit_price.value); /* nobody knows what it will meet when its price comes */
-    if (instrument->kind == TR_KIND_SPOT || order->is_reduce_only || rests)
-        return (tr_quantity){ { 0 } };
-    return (tr_quantity){ tr_decimal_min(tr__gate_closable_with_stops(owner, instrument, order->side),
-                                         order->quantity.value) };
+    const position_node *position = tr__account_find_position(owner, instrument->symbol);
+    tr_decimal closable, none = { 0 };
+    if (instrument->kind == TR_KIND_SPOT || order->is_reduce_only || rests || position == NULL ||
+        tr_decimal_subtract(tr__gate_closable_with_stops(owner, instrument, order->side),
+                            position->turning[order->side == TR_SIDE_SELL], &closable) != TR_OK)
+        return (tr_quantity){ none };
+    return (tr_quantity){ tr_decimal_max(tr_decimal_min(closable, order->quantity.value), none) };
 }
 
 /* An entry into a swap holds its margin, and what fees and slippage may take; what only closes holds nothing. */

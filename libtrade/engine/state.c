@@ -457,6 +457,26 @@ static bool count_closing(state *st, order_node *node)
     return true;
 }
 
+/* Two entries at the market's price must not both be let off for closing the same part of a position. */
+static bool count_turning(state *st, order_node *node)
+{
+    const tr_order *order = &node->order;
+    tr_decimal left = { 0 }, *sum;
+    if (order->is_reduce_only)
+        return true;
+    position_node *position = tr__state_position(st, node->owner, order->symbol);
+    if (position == NULL)
+        return false;
+    if (tr__state_is_live(order->state) && tr_decimal_is_zero(order->limit_price.value) &&
+        tr_decimal_subtract(order->quantity.value, order->filled_quantity.value, &left) == TR_OK)
+        left = tr_decimal_max(left, (tr_decimal){ 0 });
+    sum = &position->turning[order->side == TR_SIDE_SELL];
+    if (tr_decimal_subtract(*sum, node->turning, sum) != TR_OK || tr_decimal_add(*sum, left, sum) != TR_OK)
+        return false;
+    node->turning = left;
+    return true;
+}
+
 /* Exits that wait are found from their position, whatever it is that they wait for. */
 static bool list_exit(state *st, order_node *node)
 {
@@ -534,7 +554,7 @@ bool tr__state_enter(state *st, order_node *node, tr_order_state to)
         st->state_counts[from]--;
     st->state_counts[to]++;
     node->order.state = to;
-    return count_closing(st, node) && list_exit(st, node) && list_beside(st, node, LIST_RESTING) &&
+    return count_closing(st, node) && count_turning(st, node) && list_exit(st, node) && list_beside(st, node, LIST_RESTING) &&
            list_beside(st, node, LIST_CALLING) && tr__exposure_enter(st, node, from, to);
 }
 

@@ -100,6 +100,7 @@ struct order_node {
     int64_t sent_ns;        /* when it may last have, by the monotonic clock: the wall clock may be set meanwhile */
     bool lookup_is_due;     /* the exchange is to be asked about it, later */
     tr_decimal closing;     /* its part of its position's */
+    tr_decimal turning;     /* likewise */
     waiter *waiters;
     scope_node *strategy; /* whose limits it counts against; NULL: none */
     order_node *exits[TR_LEGS_MAX][2]; /* by leg, an entry's newest take-profit and stop-loss */
@@ -135,6 +136,7 @@ struct position_node {
     int64_t entering;   /* derived: entries live in this symbol */
     bool is_taken;      /* derived: held or being entered */
     tr_decimal closing; /* derived: what live reduce-only orders may still take off it */
+    tr_decimal turning[2]; /* derived: by side, what live entries at the market's price may still trade */
     order_node *exits;  /* the ones that wait */
     order_node *lists[LIST_COUNT];
     trail trails[2];    /* by side of the orders */

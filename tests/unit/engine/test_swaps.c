@@ -271,6 +271,56 @@ START_TEST(exposure_counts_shorts_by_their_value)
 }
 END_TEST
 
+START_TEST(position_lets_off_no_more_entries_than_it_can_close)
+{
+    (void)trade(TR_SIDE_BUY, "10", "100", "0");
+    tr_order_request turn = swap_order(TR_SIDE_SELL, "10");
+    rig_submit(&r, &turn);
+    ck_assert_int_eq(r.status, TR_OK);
+    check_decimal(r.order.reserved.value, "0"); /* it only closes */
+    tr_id first = r.order.id;
+    rig_submit(&r, &turn); /* the same position again: this one opens */
+    ck_assert_int_eq(r.status, TR_OK);
+    check_decimal(r.order.reserved.value, "205");
+    rig_report(&r, TR_REPORT_REJECTED, r.order.id);
+    rig_fill(&r, first, "4", "100", "0");
+    turn.quantity.value = rig_decimal("1");
+    rig_submit(&r, &turn); /* six are left, and on their way out */
+    check_decimal(r.order.reserved.value, "20.5");
+    rig_report(&r, TR_REPORT_REJECTED, r.order.id);
+    rig_report(&r, TR_REPORT_CANCELLED, first);
+    rig_restart(&r, true);
+    rig_price(&r, SWAP, "100");
+    turn.quantity.value = rig_decimal("6");
+    rig_submit(&r, &turn);
+    check_decimal(r.order.reserved.value, "0");
+    rig_restart(&r, true);
+    rig_price(&r, SWAP, "100");
+    rig_submit(&r, &turn);
+    check_decimal(r.order.reserved.value, "123");
+}
+END_TEST
+
+START_TEST(entry_that_turns_holds_the_margin_of_what_it_opens_while_it_closes)
+{
+    (void)trade(TR_SIDE_BUY, "10", "100", "0");
+    tr_order_request turn = swap_order(TR_SIDE_SELL, "30");
+    tr_order stored;
+    rig_submit(&r, &turn);
+    tr_id id = r.order.id;
+    check_decimal(r.order.reserved.value, "410");
+    rig_fill(&r, id, "7", "100", "0");
+    ck_assert(rig_stored_order(&r, id, &stored));
+    check_decimal(stored.reserved.value, "410");
+    rig_fill(&r, id, "8", "100", "0"); /* three close, five open */
+    ck_assert(rig_stored_order(&r, id, &stored));
+    check_decimal(stored.reserved.value, "307.5");
+    rig_fill(&r, id, "15", "100", "0");
+    ck_assert(rig_stored_order(&r, id, &stored));
+    check_decimal(stored.reserved.value, "0");
+}
+END_TEST
+
 START_TEST(daily_loss_sees_what_a_short_has_not_realised)
 {
     r.limits.has_daily_loss_max = true;
@@ -637,6 +687,8 @@ int main(void)
     tcase_add_test(rules, profit_not_realised_is_no_money_to_enter_with);
     tcase_add_test(rules, exits_pass_without_any_margin_and_shrink_to_the_position);
     tcase_add_test(rules, exposure_counts_shorts_by_their_value);
+    tcase_add_test(rules, position_lets_off_no_more_entries_than_it_can_close);
+    tcase_add_test(rules, entry_that_turns_holds_the_margin_of_what_it_opens_while_it_closes);
     tcase_add_test(rules, daily_loss_sees_what_a_short_has_not_realised);
     tcase_add_test(rules, stop_of_a_short_stands_above_and_goes_when_the_price_rises);
     tcase_add_test(rules, turned_position_drops_its_old_exits_and_covers_what_it_opened);
