@@ -322,8 +322,10 @@ static tr_status read_account(const view *v, const tr_order *order, const holdin
     /* An order was counted on the day it was accepted: at its claim or amendment on that day it is not one more. */
     if (is_counted_today(v, order) && out->day_orders > 0)
         out->day_orders--;
-    out->position = ask->phase == TR_RISK_CLAIM ? tr__gate_closable(owner, instrument, order->side)
-                                           : tr__gate_closable_with_stops(owner, instrument, order->side);
+    /* A plain sale closes the position as well; that its goods are free, the balance shows. */
+    bool is_alone = order->is_reduce_only && ask->phase == TR_RISK_CLAIM;
+    out->position = is_alone ? tr__gate_closable(owner, instrument, order->side)
+                             : tr__gate_closable_with_stops(owner, instrument, order->side);
     if (is_buy)
         (void)tr_decimal_negate(out->position, &out->position); /* >= 0: has a negative */
     return let_closing_go(v, h, ask->closing, out);

@@ -127,7 +127,8 @@ def run_example(tap, terminal, name):
         return
     words = existing(terminal, name, shlex.split(example))
     done = terminal.run(*words)
-    tap.case(title, [] if done.returncode == 0 else [f"{shlex.join(words)}: exit {done.returncode}", done.stdout, done.stderr])
+    wanted = 3 if name == "golive check" else 0  # this home is not ready, and it says so
+    tap.case(title, [] if done.returncode == wanted else [f"{shlex.join(words)}: exit {done.returncode}", done.stdout, done.stderr])
 
 
 def verify_case(tap, terminal, title):

@@ -572,6 +572,43 @@ START_TEST(plain_sale_of_what_a_stop_holds_waits_for_it_too)
 }
 END_TEST
 
+static void ignore(void *user, const tr_engine_answer *answer)
+{
+    (void)user;
+    ck_assert_int_eq(answer->status, TR_OK);
+}
+
+START_TEST(plain_sale_goes_beside_a_stop_where_other_goods_are_free)
+{
+    tr_account_row rich = { .name = "rich", .exchange = "paper", .owner = "trader" };
+    tr_balance balances[] = { { .asset = "USDT", .total = { rig_decimal("10000") } },
+                              { .asset = "BTC", .total = { rig_decimal("1000") } } };
+    tr_engine_open_account(r.engine, &rich, balances, 2, ignore, NULL);
+    rig_settle(&r);
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    (void)snprintf(request.account, sizeof request.account, "rich");
+    request.stop_loss.value = rig_decimal("95");
+    rig_submit(&r, &request);
+    tr_exchange_report fill = { .kind = TR_REPORT_FILL, .price = { rig_decimal("100") }, .quantity = { rig_decimal("1") },
+                                .exchange_fill_id = "R1", .account = "rich", .fee_asset = "USDT" };
+    tr_id_format(r.order.id, fill.client_id);
+    r.request_count = 0;
+    tr_engine_report(r.engine, &fill);
+    rig_settle(&r);
+    tr_exchange_order stop = only(RIG_PLACE);
+    tr_exchange_report report = { .kind = TR_REPORT_ACCEPTED, .account = "rich" };
+    memcpy(report.client_id, stop.client_id, sizeof report.client_id);
+    tr_engine_report(r.engine, &report);
+    rig_settle(&r);
+    tr_order_request sale = rig_request_of(TR_SIDE_SELL, TR_ORDER_LIMIT, "1");
+    (void)snprintf(sale.account, sizeof sale.account, "rich");
+    sale.limit_price.value = rig_decimal("105");
+    rig_submit(&r, &sale);
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert_int_eq(only(RIG_PLACE).type, TR_ORDER_LIMIT); /* the stop stays where it is */
+}
+END_TEST
+
 START_TEST(alert_that_closes_takes_what_stops_hold)
 {
     tr_id stop = buy_one(NULL);
@@ -803,6 +840,7 @@ int main(void)
     tcase_add_test(tests, close_by_hand_waits_for_the_stop_and_the_rest_is_protected_again);
     tcase_add_test(tests, close_by_hand_that_the_stop_forestalls_does_nothing);
     tcase_add_test(tests, plain_sale_of_what_a_stop_holds_waits_for_it_too);
+    tcase_add_test(tests, plain_sale_goes_beside_a_stop_where_other_goods_are_free);
     tcase_add_test(tests, alert_that_closes_takes_what_stops_hold);
     tcase_add_test(tests, flatten_cancels_stops_and_sells);
     tcase_add_test(tests, stop_that_somebody_cancels_leaves_an_alarm_and_its_target);
