@@ -240,17 +240,10 @@ static tr_status turn(tr_owner *owner, bool closing, bool *moved_out, tr_error *
 
 /* ---- a live exchange ------------------------------------------------------------------------- */
 
-static void on_waker_ready(void *user, int fd, unsigned int events)
-{
-    (void)user, (void)fd, (void)events; /* being woken is all; the waker empties it */
-}
-
 /* Calls from other threads end the exchange's wait. */
 static tr_status watch_waker(tr_owner *owner, tr_error *err)
 {
-    const tr_loop *loop = tr__live_parts_loop(owner->parts.live);
-    tr_status status =
-        loop->watch(loop->user, owner->inbox.waker.fd, TR_LOOP_READ, on_waker_ready, NULL);
+    tr_status status = tr__waker_watch(&owner->inbox.waker, tr__live_parts_loop(owner->parts.live));
     return status == TR_OK ? TR_OK : tr__fail(err, status, 0, "no memory to wait for calls");
 }
 
@@ -272,11 +265,12 @@ static tr_status work(tr_owner *owner, tr_error *err)
         tr__waker_look(&owner->inbox.waker);
         status = turn(owner, closing, &moved, err);
         publish(owner);
-        if (status != TR_OK || moved)
+        /* What never stands still is waited for no longer than what does not answer. */
+        int64_t left_ns = closing ? close_by_ns - tr__owner_monotonic_ns(owner) : INT64_MAX;
+        if (status != TR_OK || (moved && left_ns > 0))
             continue;
         int64_t wait_ns = wait_until_due(owner, tr__owner_now_ns(owner));
         if (closing) {
-            int64_t left_ns = close_by_ns - tr__owner_monotonic_ns(owner);
             int64_t arrival_ns = 0; /* what is on its way to the market is waited for */
             bool is_done = tr__parts_are_idle(&owner->parts) &&
                            !tr_paper_next_arrival(owner->parts.paper, &arrival_ns);

@@ -45,10 +45,15 @@ void tr__waker_look(tr__waker *waker)
     (void)atomic_exchange(&waker->state, AWAKE);
 }
 
+static void empty(const tr__waker *waker)
+{
+    uint64_t ignored;
+    (void)!read(waker->fd, &ignored, sizeof ignored); /* only resets it; nothing to read is fine */
+}
+
 bool tr__waker_poll(tr__waker *waker, struct pollfd *fds, nfds_t count, int64_t wait_ns)
 {
     int expected = AWAKE;
-    uint64_t ignored;
     bool is_called = !atomic_compare_exchange_strong(&waker->state, &expected, ASLEEP);
     if (wait_ns < 0 || is_called)
         wait_ns = 0; /* the descriptors are looked at all the same: calls must not starve them */
@@ -57,7 +62,7 @@ bool tr__waker_poll(tr__waker *waker, struct pollfd *fds, nfds_t count, int64_t 
     int ready =
         ppoll(fds, count, wait_ns == INT64_MAX ? NULL : &wait, NULL); /* ending early is allowed */
     tr__waker_look(waker);
-    (void)!read(waker->fd, &ignored, sizeof ignored); /* only resets it; nothing to read is fine */
+    empty(waker);
     return ready > 0;
 }
 
@@ -74,9 +79,19 @@ void tr__waker_doze(tr__waker *waker, void (*wait)(void *user, int64_t wait_ns),
                     int64_t wait_ns)
 {
     int expected = AWAKE;
-    uint64_t ignored;
     bool is_called = !atomic_compare_exchange_strong(&waker->state, &expected, ASLEEP);
     wait(user, is_called || wait_ns < 0 ? 0 : wait_ns);
     tr__waker_look(waker);
-    (void)!read(waker->fd, &ignored, sizeof ignored); /* only resets it; nothing to read is fine */
+    empty(waker);
+}
+
+static void on_ready(void *user, int fd, unsigned int events)
+{
+    (void)fd, (void)events;
+    empty(user);
+}
+
+tr_status tr__waker_watch(tr__waker *waker, const tr_loop *loop)
+{
+    return loop->watch(loop->user, waker->fd, TR_LOOP_READ, on_ready, waker);
 }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <trade/loop.h>
+
 /* A wake-up costs a system call only when there is a sleeper. */
 typedef struct tr__waker {
     atomic_int state;
@@ -28,6 +30,12 @@ void tr__waker_sleep(tr__waker *waker, int64_t wait_ns);
 
 /* The same for other descriptors as well; the waker's own is one of `fds`. True: they have been polled. */
 bool tr__waker_poll(tr__waker *waker, struct pollfd *fds, nfds_t count, int64_t wait_ns);
+
+/*
+ * Let a call end the waits of a loop. It is taken there at once: the descriptor is written to after the state has changed,
+ * perhaps when the sleeper has long been awake for another reason, and one that stayed ready would end every wait from then on.
+ */
+tr_status tr__waker_watch(tr__waker *waker, const tr_loop *loop);
 
 /*
  * Sleep in something else that waits for `fd` among others, and that ends within `wait_ns`. The sleeping thread.
