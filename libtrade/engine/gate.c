@@ -303,6 +303,29 @@ static tr_status let_closing_go(const view *v, const holding *h, tr_quantity clo
     return status;
 }
 
+/* A strategy closes no more than it holds itself: what it trades of others' positions is an opening of its own. */
+static tr_status let_strategy_go(const view *v, const holding *h, const scope_node *scope, tr_quantity closing,
+                                 tr_risk_state *figures)
+{
+    tr_decimal held = tr__profit_held(v->owner, scope, h->instrument->symbol);
+    tr_quantity own = { { 0 } }, others = { { 0 } };
+    tr_money value = { { 0 } };
+    tr_status status = TR_OK;
+    if (tr_decimal_sign(held) == (h->is_short ? -1 : 1))
+        status = tr_decimal_absolute(held, &own.value);
+    own.value = tr_decimal_min(own.value, closing.value);
+    if (status == TR_OK)
+        status = tr_quantity_subtract(closing, own, &others);
+    if (status == TR_OK)
+        status = let_closing_go(v, h, own, figures);
+    if (status == TR_OK)
+        status = tr__exposure_value(&v->engine->st, h, others.value, TR_ROUND_UP, &value);
+    if (status == TR_OK)
+        status = h->is_short ? tr_money_add(figures->correlated, value, &figures->correlated)
+                             : tr_money_subtract(figures->correlated, value, &figures->correlated);
+    return status == TR_OK ? tr_money_add(figures->exposure, value, &figures->exposure) : status;
+}
+
 /* How the account's own layer stands against this order. */
 static tr_status read_account(const view *v, const tr_order *order, const holding *h, const gate_ask *ask,
                               tr_risk_state *out)
@@ -345,7 +368,9 @@ static tr_status read_layers(const view *v, const tr_order *order, const holding
         if (status == TR_OK && scopes[i]->limits.has_correlated_max)
             status = tr__exposure_correlated_of(&v->engine->st, h, scopes[i], &figures->correlated);
         if (status == TR_OK)
-            status = let_closing_go(v, h, closing, figures);
+            status = scopes[i]->scope == TR_RISK_STRATEGY && !tr_decimal_is_zero(closing.value)
+                         ? let_strategy_go(v, h, scopes[i], closing, figures)
+                         : let_closing_go(v, h, closing, figures);
         if (status != TR_OK)
             return status;
         leave_out(order, h, scopes[i]->scope, figures);

@@ -112,6 +112,9 @@ bool tr__protect_is_repeat(work *w, account *owner, const tr_instrument *instrum
 tr_status tr__profit_read(const state *st, const account *owner, const scope_node *scope, const char *asset,
                           int64_t day_ns, tr_risk_state *out);
 
+/* What a strategy holds of a symbol, signed; zero without a limit that counts it. */
+tr_decimal tr__profit_held(const account *owner, const scope_node *scope, const char *symbol);
+
 /* Where it is counted from: the day's beginning and the height. True: one of them is not on record yet. */
 bool tr__profit_is_due(const account *owner, const scope_node *scope, const char *asset, int64_t day_ns);
 void tr__profit_begin(work *w, account *owner, const scope_node *scope, const char *asset);

@@ -1,9 +1,10 @@
 /*
  * profit.c: what the trades of a strategy and of a symbol have made, for limits on what they may lose.
  *
- * A symbol's profit is its position's: realised, less fees, and what is held at the mark less what it cost. A strategy's is
- * kept in two rows a symbol: what its fills brought less what they cost, and how much of it is held. Both are counted from
- * when the scope has such a limit, so only differences mean something: since the day began, and since the highest on record.
+ * A symbol's profit is its position's: realised, less fees, funding, and what is held at the mark less what it cost. A
+ * strategy's is kept in two rows a symbol: what its fills brought less what they cost, and how much of it is held; funding
+ * is the position's, and nobody knows whose part it was. Both are counted from when the scope has such a limit, so only
+ * differences mean something: since the day began, and since the highest on record.
  */
 #include <stdio.h>
 #include <string.h>
@@ -42,6 +43,8 @@ static tr_status profit_of_symbol(const state *st, const account *owner, const t
     }
     if (status == TR_OK)
         status = tr_money_subtract(position->row.realised, position->row.fees, out);
+    if (status == TR_OK)
+        status = tr_money_add(*out, position->row.funding, out);
     return status == TR_OK ? tr_money_add(*out, held, out) : status;
 }
 
@@ -166,6 +169,11 @@ static tr_decimal value_of_row(const account *owner, const scope_node *scope, co
 {
     const risk_node *node = find(owner, scope, beginning, symbol);
     return node == NULL ? (tr_decimal){ 0 } : node->row.value;
+}
+
+tr_decimal tr__profit_held(const account *owner, const scope_node *scope, const char *symbol)
+{
+    return value_of_row(owner, scope, RISK_ITEM_HELD, symbol);
 }
 
 static books read_books(const account *owner, const scope_node *scope, const char *symbol)

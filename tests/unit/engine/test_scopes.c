@@ -8,6 +8,7 @@
 #include "support/engine_rig.h"
 
 #define SECOND_NS INT64_C(1000000000)
+#define SWAP      "BTC/USDT:USDT"
 #define DAY_NS    (86400 * SECOND_NS)
 
 static rig r;
@@ -170,6 +171,57 @@ START_TEST(symbol_is_held_to_its_own_loss_of_the_day)
     r.now_ns += DAY_NS;
     rig_price(&r, "BTC/USDT", "90"); /* another day begins here */
     passes("", "BTC/USDT", "0.1");
+}
+END_TEST
+
+static void trade_swaps(void)
+{
+    r.leverage = rig_decimal("5");
+    rig_restart(&r, false);
+    rig_price(&r, "BTC/USDT", "100");
+    rig_price(&r, "ETH/USDT", "10");
+    rig_price(&r, SWAP, "100");
+}
+
+START_TEST(funding_is_a_loss_of_its_symbol)
+{
+    put(add_scope(TR_RISK_SYMBOL, SWAP), TR_RISK_SYMBOL, "max_daily_loss", "0.01");
+    risk.kill_switch.level = TR_HALT_NONE;
+    trade_swaps();
+    set_risk();
+    (void)trade("", SWAP, TR_ALERT_BUY, "10", "100");
+    rig_price(&r, SWAP, "95");
+    passes("", SWAP, "0.1");
+    r.now_ns += SECOND_NS;
+    tr_exchange_report report = { .kind = TR_REPORT_FUNDING,
+                                  .account = "paper",
+                                  .at_ns = r.now_ns,
+                                  .funding = { .symbol = SWAP,
+                                               .asset = "USDT",
+                                               .amount = { rig_decimal("-60") },
+                                               .at_ns = r.now_ns } };
+    tr_engine_report(r.engine, &report);
+    rig_settle(&r);
+    refused("", SWAP, "0.1", "daily_loss: 110 has reached");
+}
+END_TEST
+
+/* What somebody else's position lets an order close is the strategy's own opening. */
+START_TEST(strategy_that_sells_what_others_hold_has_a_short_of_its_own)
+{
+    put(add_scope(TR_RISK_STRATEGY, "trend"), TR_RISK_STRATEGY, "max_exposure", "1000");
+    risk.kill_switch.level = TR_HALT_NONE;
+    trade_swaps();
+    set_risk();
+    (void)trade("", SWAP, TR_ALERT_BUY, "10", "100");
+    (void)trade("trend", "ETH/USDT", TR_ALERT_BUY, "60", "10");
+    tr_order order = signal_of("trend", SWAP, TR_ALERT_SELL, "13"); /* 1300 beside 600 */
+    ck_assert_int_eq(order.state, TR_STATE_REFUSED);
+    ck_assert_msg(strstr(order.reason, "exposure: 1900") != NULL, "%s", order.reason);
+    (void)trade("trend", SWAP, TR_ALERT_BUY, "4", "100");
+    order = signal_of("trend", SWAP, TR_ALERT_SELL, "18"); /* four close its own */
+    ck_assert_int_eq(order.state, TR_STATE_REFUSED);
+    ck_assert_msg(strstr(order.reason, "exposure: 2000") != NULL, "%s", order.reason);
 }
 END_TEST
 
@@ -383,6 +435,8 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, strategy_is_held_to_its_own_loss_of_the_day);
     tcase_add_test(tests, symbol_is_held_to_its_own_loss_of_the_day);
+    tcase_add_test(tests, funding_is_a_loss_of_its_symbol);
+    tcase_add_test(tests, strategy_that_sells_what_others_hold_has_a_short_of_its_own);
     tcase_add_test(tests, drawdown_of_a_strategy_counts_from_its_highest_profit);
     tcase_add_test(tests, kill_switch_acts_on_the_strategy_or_the_symbol_that_loses);
     tcase_add_test(tests, limit_that_comes_later_counts_from_then_on);
