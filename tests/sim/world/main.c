@@ -18,6 +18,7 @@
 #define EVERY_SEEDS  4
 #define EVERY_STEPS  120
 #define MUTANT_SEEDS 2000
+#define RARE_SEEDS   300 /* so many meet what is rare */
 
 typedef struct tally {
     long worlds;
@@ -91,7 +92,7 @@ static bool by_seed(tally *sum)
             return false;
     /* A run that met nothing proves nothing. */
     return sum->kills > 0 && sum->stops > 0 && sum->power_cuts > 0 && sum->disk_faults > 0 && sum->clock_jumps > 0 &&
-           sum->fills > sum->worlds && sum->blocks > 0 && sum->halts > 0 && sum->amendments > 0 &&
+           sum->fills > sum->worlds && (sum->blocks > 0 || sum->worlds < RARE_SEEDS) && sum->halts > 0 && sum->amendments > 0 &&
            (sum->payments > 0 || sum->requests > 0); /* over the wire there is no funding */
 }
 

@@ -243,7 +243,8 @@ static bool recall(void *user, const char *account, const char *client_id, tr_ex
 static tr_status place(void *user, const tr_exchange_order *order, tr_error *err)
 {
     const process *p = user;
-    world_tell(p->world, "placed: %s", order->client_id);
+    p->world->stops_held += !tr_decimal_is_zero(order->stop_price.value);
+    world_tell(p->world, "placed: %s, %s", order->client_id, tr_order_type_name(order->type));
     held_check_claim(p->world, order);
     return p->session->port->place(p->session->port->user, order, err);
 }
