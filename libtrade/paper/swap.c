@@ -260,8 +260,9 @@ tr_status tr__paper_swap_settle(tr_paper *paper, tr__paper_order *order, tr_deci
     if (tr__paper_order_add_fill(paper, order, &fill) != TR_OK)
         return TR_E_NO_MEMORY;
     desk->account->fill_id_last++;
-    if (was_flat)
-        desk->funded_ns = tr__paper_funding_boundary(paper, at_ns);
+    int64_t interval_ns = tr__paper_funding_boundary(paper, at_ns);
+    if (was_flat && interval_ns > desk->funded_ns) /* a clock that was set back settles nothing again */
+        desk->funded_ns = interval_ns;
     order->row.filled_quantity.value = move.filled;
     return end_or_go_on(paper, order);
 }

@@ -246,6 +246,34 @@ static void rate_of_zero_moves_nothing_and_ends_its_interval(void **state)
 }
 
 /* What is paid is rounded up, what is received rounded down: a third of a unit is lost on both sides. */
+static void interval_that_was_paid_is_not_paid_again_when_the_clock_is_set_back(void **state)
+{
+    (void)state;
+    desk d;
+    open_swap(&d);
+    tick(&d, "100");
+    assert_int_equal(tr_paper_set_funding_rate(d.paper, "BTC/USDT:USDT", decimal("0.01"), NULL), TR_OK);
+    place(&d, "1", TR_SIDE_BUY, "1", NULL);
+    desk_settle(&d);
+    d.now_ns = 16 * HOUR;
+    tick(&d, "100");
+    reduce(&d, "2", TR_SIDE_SELL, "1", NULL);
+    desk_settle(&d);
+    desk_expect_balance(&d, "USDT", "999");
+    d.now_ns = 15 * HOUR;
+    tick(&d, "100");
+    place(&d, "3", TR_SIDE_BUY, "1", NULL);
+    desk_settle(&d);
+    desk_restart(&d);
+    assert_int_equal(tr_paper_set_funding_rate(d.paper, "BTC/USDT:USDT", decimal("0.01"), NULL), TR_OK);
+    d.now_ns = 16 * HOUR + 1;
+    tick(&d, "100");
+    desk_settle(&d);
+    assert_int_equal(list_of(&d, TR_LISTING_FUNDING).count, 1);
+    desk_expect_balance(&d, "USDT", "999");
+    desk_close(&d);
+}
+
 static void funding_is_rounded_against_the_account(void **state)
 {
     (void)state;
@@ -376,6 +404,7 @@ int main(void)
         cmocka_unit_test(reduce_only_never_goes_beyond_the_position),
         cmocka_unit_test(longs_pay_shorts_at_the_end_of_every_interval_once),
         cmocka_unit_test(rate_of_zero_moves_nothing_and_ends_its_interval),
+        cmocka_unit_test(interval_that_was_paid_is_not_paid_again_when_the_clock_is_set_back),
         cmocka_unit_test(funding_is_rounded_against_the_account),
         cmocka_unit_test(no_unit_is_lost),
     };
