@@ -32,6 +32,7 @@ static const tr__fault_text texts[] = {
     { NULL, ":Invalid order", TR_FAULT_INVALID_ORDER },
     { NULL, ":Invalid arguments:volume", TR_FAULT_INVALID_ORDER },
     { NULL, ":Invalid arguments:viqc", TR_FAULT_INVALID_ORDER },
+    { NULL, "EGeneral:Invalid arguments:", TR_FAULT_REQUEST }, /* and which one */
     { NULL, ":Invalid nonce", TR_FAULT_TIME },
     { NULL, ":IInsufficient funds", TR_FAULT_FUNDS },
     { NULL, ":Cancel pending", TR_FAULT_CANCELLING },

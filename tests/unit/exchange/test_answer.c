@@ -98,6 +98,7 @@ static const refusal placings[] = {
       TR_FAULT_FUNDS, TR_E_REFUSED },
     { "okx", 200, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"clOrdId\":\"a\",\"ordId\":\"\",\"sCode\":\"51016\",\"sMsg\":\"Duplicated client order ID\"}]}",
       TR_FAULT_DUPLICATE_ID, TR_E_EXISTS },
+    { "kraken", 200, "{\"error\":[\"EGeneral:Invalid arguments:ordertype\"]}", TR_FAULT_REQUEST, TR_E_INVALID },
     { "okx", 200, "{\"code\":\"50004\",\"msg\":\"Endpoint request timeout\",\"data\":[]}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
     { "okx", 200, "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"ordId\":\"\",\"sCode\":\"51149\",\"sMsg\":\"Order timed out\"}]}", TR_FAULT_UNKNOWN_OUTCOME, TR_E_UNKNOWN_OUTCOME },
     { "coinbase", 200, "{\"success\":false,\"error_response\":{\"error\":\"INSUFFICIENT_FUND\",\"message\":\"Insufficient balance\"}}", TR_FAULT_FUNDS, TR_E_REFUSED },
