@@ -35,7 +35,8 @@ typedef struct listing {
 typedef struct asked_order {
     tr_id id;
     int64_t version;
-    bool is_alive; /* and it said that it holds it */
+    bool is_alive;   /* and it said that it holds it */
+    bool is_missing; /* or that it does not find it */
 } asked_order;
 
 typedef struct reconciliation {
@@ -96,8 +97,8 @@ bool tr__swaps_judge(reconciliation *r);
 /* From when on funding may have been missed: at most `recent_ns`, where the other lists begin. */
 int64_t tr__funding_since(const account *owner, int64_t recent_ns);
 
-/* The exchange says that it holds an order. */
-void tr__reconcile_heard_alive(tr_engine *engine, tr_id id);
+/* The exchange says of an order that it holds it, or that it does not find it. */
+void tr__reconcile_heard(tr_engine *engine, tr_id id, bool is_alive);
 
 /* Take the exchange's balance over, as money or goods from outside (adopt.c). */
 void tr__adopt_balance(work *w, account *owner, const tr_difference *difference);

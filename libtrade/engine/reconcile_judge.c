@@ -297,7 +297,7 @@ static asked_order *find_asked(const reconciliation *r, const order_node *node)
 static void ask(reconciliation *r, order_node *node)
 {
     tr_engine *engine = r->engine;
-    asked_order now = { node->order.id, node->order.version, false };
+    asked_order now = { .id = node->order.id, .version = node->order.version };
     asked_order *before = find_asked(r, node);
     if (before != NULL) {
         *before = now;
@@ -424,25 +424,27 @@ static int by_client_id(const void *a, const void *b)
 }
 
 /* The list has been sorted: a market maker's is long. */
-static bool is_listed(const reconciliation *r, const char *client_id)
+static const tr_exchange_item *find_listed(const reconciliation *r, const char *client_id)
 {
     const listing *open = &r->listings[TR_LISTING_ORDERS];
     tr_exchange_item key = { .kind = TR_LISTING_ORDERS };
     (void)snprintf(key.client_id, sizeof key.client_id, "%s", client_id);
-    return open->count > 0 &&
-           bsearch(&key, open->items, open->count, sizeof key, by_client_id) != NULL;
+    return open->count == 0 ? NULL
+                            : bsearch(&key, open->items, open->count, sizeof key, by_client_id);
 }
 
-void tr__reconcile_heard_alive(tr_engine *engine, tr_id id)
+void tr__reconcile_heard(tr_engine *engine, tr_id id, bool is_alive)
 {
     reconciliation *r = engine->reconciliations;
     const order_node *node = r == NULL ? NULL : tr__state_find_order(&engine->st, id);
     asked_order *asked = node == NULL ? NULL : find_asked(r, node);
-    if (asked != NULL)
-        asked->is_alive = true;
+    if (asked == NULL)
+        return;
+    asked->is_alive = is_alive;
+    asked->is_missing = !is_alive;
 }
 
-/* Asked about, listed twice as not open, all its executions booked: it is no more. */
+/* Asked about and not found, listed twice as not open, all its executions booked: it is no more. */
 static void end_order(const reconciliation *r, const tr_difference *difference)
 {
     tr_exchange_report report = { .kind = TR_REPORT_CANCELLED,
@@ -461,7 +463,7 @@ static bool judge_gone_order(reconciliation *r, order_node *node)
     memcpy(difference.exchange_id, node->order.exchange_order_id, sizeof difference.exchange_id);
     tr_id_format(node->order.id, difference.client_id);
     difference.ours = node->order.filled_quantity.value;
-    if (is_listed(r, difference.client_id))
+    if (find_listed(r, difference.client_id) != NULL)
         return false;
     bool is_adopted = difference.action == TR_RECONCILE_ADOPT;
     record(r, &difference);
@@ -470,11 +472,11 @@ static bool judge_gone_order(reconciliation *r, order_node *node)
     const asked_order *asked = find_asked(r, node);
     if (asked != NULL && asked->is_alive)
         return false; /* the exchange says that it holds it: its list is behind */
-    if (asked != NULL)
-        end_order(r, &difference);
-    else
+    if (asked == NULL)
         ask(r, node);
-    return true;
+    else if (asked->is_missing)
+        end_order(r, &difference);
+    return true; /* one that nothing is heard of may have filled: whoever was asked goes on asking */
 }
 
 typedef struct id_list {
@@ -633,6 +635,30 @@ static bool is_as_before(const reconciliation *r, const holdings *all)
     return true;
 }
 
+/* The exchange may have done more of an order than has been told. */
+static bool is_behind(const reconciliation *r, const order_node *node)
+{
+    const tr_order *order = &node->order;
+    const tr_exchange_item *item;
+    char client_id[TR_ID_TEXT_SIZE];
+    if (order->state == TR_STATE_SENDING || order->state == TR_STATE_UNKNOWN)
+        return true;
+    if (!is_at_exchange(order->state))
+        return false;
+    tr_id_format(order->id, client_id);
+    item = find_listed(r, client_id);
+    return item != NULL && tr_decimal_compare(item->filled_quantity.value, order->filled_quantity.value) > 0;
+}
+
+static bool is_any_behind(const reconciliation *r)
+{
+    const state *st = &r->engine->st;
+    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node))
+        if (node->owner == r->owner && is_behind(r, node))
+            return true;
+    return false;
+}
+
 bool tr__reconcile_judge_holdings(reconciliation *r)
 {
     holdings all = { NULL, 0, 0 };
@@ -640,7 +666,7 @@ bool tr__reconcile_judge_holdings(reconciliation *r)
         judge_positions(r, &all);
     if (r->listings[TR_LISTING_BALANCES].is_known)
         judge_balances(r, &all);
-    bool is_sure = is_as_before(r, &all);
+    bool is_sure = is_as_before(r, &all) && (all.count == 0 || !is_any_behind(r));
     r->engine->allocator->release(r->engine->allocator->user, r->seen);
     r->seen = all.items;
     r->seen_count = all.count;

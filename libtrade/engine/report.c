@@ -294,8 +294,8 @@ void tr_engine_report(void *user, const tr_exchange_report *report)
         return;
     }
     order_node *node = tr__state_find_order(&engine->st, id);
-    if (report->kind == TR_REPORT_ACCEPTED)
-        tr__reconcile_heard_alive(engine, id);
+    if (report->kind == TR_REPORT_ACCEPTED || report->kind == TR_REPORT_NOT_FOUND)
+        tr__reconcile_heard(engine, id, report->kind == TR_REPORT_ACCEPTED);
     if (node == NULL && is_fill)
         tr__late_fill(engine, id, report);
     if (node == NULL || is_known(node, report) || (!is_fill && tr_order_state_is_final(node->order.state)))

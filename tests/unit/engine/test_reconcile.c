@@ -257,6 +257,59 @@ START_TEST(order_that_the_exchange_knows_nothing_of_ends_after_a_second_look)
 }
 END_TEST
 
+/* Let time pass until it is told. */
+static void wait_until_told(void)
+{
+    for (int i = 0; told.count == 0 && i < 20; i++) {
+        r.now_ns += INT64_C(6000000000);
+        tr_engine_timer(r.engine);
+        rig_settle(&r);
+    }
+    ck_assert_int_eq(told.count, 1);
+}
+
+/* It may have filled, and the exchange tells of its executions late: only its own word ends it. */
+START_TEST(order_of_which_nothing_is_heard_is_not_called_gone)
+{
+    tr_id id = work_order();
+    start(NULL);
+    wait_until_told();
+    ck_assert(!told.is_settled);
+    ck_assert_int_eq(stored(id).state, TR_STATE_WORKING);
+    start(NULL);
+    rig_report(&r, TR_REPORT_NOT_FOUND, id);
+    wait_until_told();
+    ck_assert(told.is_settled);
+    ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
+}
+END_TEST
+
+/* What it did, the balances may show before anybody tells of it: booked as money from outside it would be booked twice. */
+START_TEST(balance_is_not_taken_over_while_an_outcome_is_not_known)
+{
+    tr_reconcile_policy policy;
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
+    request.limit_price.value = rig_decimal("99");
+    rig_submit(&r, &request);
+    tr_id id = r.order.id;
+    rig_report(&r, TR_REPORT_UNKNOWN, id);
+    set_balance("USDT", "9901");
+    set_balance("BTC", "1");
+    tr_reconcile_policy_init(&policy);
+    policy.actions[TR_DIFFERENCE_BALANCE] = TR_RECONCILE_ADOPT;
+    start(&policy);
+    wait_until_told();
+    ck_assert(!told.is_settled);
+    ck_assert_uint_eq(told.difference_count, 0);
+    check_balance("USDT", "10000");
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    rig_fill(&r, id, "1", "99", "0");
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+    check_balance("USDT", "9901");
+}
+END_TEST
+
 /* A list that is behind: the order is asked about, and the exchange says that it holds it. */
 START_TEST(order_that_the_exchange_says_it_holds_is_left_working)
 {
@@ -653,6 +706,8 @@ int main(void)
     tcase_add_test(rules, missed_execution_of_an_order_that_has_ended_is_booked);
     tcase_add_test(rules, order_that_is_gone_takes_the_fate_the_exchange_tells);
     tcase_add_test(rules, order_that_the_exchange_knows_nothing_of_ends_after_a_second_look);
+    tcase_add_test(rules, order_of_which_nothing_is_heard_is_not_called_gone);
+    tcase_add_test(rules, balance_is_not_taken_over_while_an_outcome_is_not_known);
     tcase_add_test(rules, order_that_the_exchange_says_it_holds_is_left_working);
     tcase_add_test(rules, order_that_has_ended_here_is_cancelled_there);
     tcase_add_test(rules, stray_order_stops_entries_or_is_cancelled);
