@@ -3,7 +3,7 @@
  *
  * Armed before the first order goes out, renewed three times within its time, disarmed when nothing is left there. What lies
  * in the engine (stops, targets, what waits) it cannot know of. Where it would cancel stops that rest there as well, it is taken
- * away for as long as any does: a stop that protects is worth more than entries that are gone in time.
+ * away, time and again, for as long as any does: a stop that protects is worth more than entries that are gone in time.
  */
 #include <string.h>
 
@@ -62,7 +62,9 @@ void tr__guard_arm(tr_engine *engine)
             continue;
         bool is_due = has_any && owner->risk->live_orders > 0;
         bool wants = is_due && !is_harmful(engine, owner);
-        if (wants || owner->risk->is_armed)
+        /* Where it would do harm it is taken away each time: neither that an asking was heard nor what an engine before
+           this one armed is known. */
+        if (is_due || owner->risk->is_armed)
             set_switch(engine, owner, wants ? timeout_ns : 0);
         if (is_due || owner->risk->is_armed) /* what could not be disarmed is tried again */
             engine->dead_man_due_ns =

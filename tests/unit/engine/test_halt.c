@@ -700,6 +700,40 @@ START_TEST(dead_man_switch_is_armed_renewed_and_taken_away)
 }
 END_TEST
 
+/* Taken away again and again: whoever asked once may not have been heard, nor may the engine before this one. */
+START_TEST(dead_man_switch_stays_away_while_stops_rest_that_it_would_cancel)
+{
+    memset(&dead_man, 0, sizeof dead_man);
+    r.traits.has_dead_man = r.traits.holds_stops = true;
+    r.exchange.dead_man = set_dead_man;
+    r.stops_at_exchange = true;
+    rig_restart(&r, false);
+    risk.kill_switch.dead_man_ns = 60 * SECOND_NS;
+    set_risk();
+    tick_timer(0);
+    rig_price(&r, "BTC/USDT", "100");
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    request.stop_loss.value = rig_decimal("95");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(dead_man.calls, 1);
+    ck_assert_int_eq(dead_man.timeout_ns, 60 * SECOND_NS);
+    rig_fill(&r, r.order.id, "1", "100", "0");
+    ck_assert_int_eq(dead_man.calls, 2);
+    ck_assert_int_eq(dead_man.timeout_ns, 0);
+    tr_id stop;
+    ck_assert_int_eq(tr_id_parse(r.requests[r.request_count - 1].order.client_id, TR_ID_TEXT_LENGTH, &stop), TR_OK);
+    rig_report(&r, TR_REPORT_ACCEPTED, stop);
+    tick_timer(20 * SECOND_NS);
+    ck_assert_int_eq(dead_man.calls, 3);
+    ck_assert_int_eq(dead_man.timeout_ns, 0);
+    rig_restart(&r, true);
+    set_risk();
+    tick_timer(0);
+    ck_assert_int_ge(dead_man.calls, 4);
+    ck_assert_int_eq(dead_man.timeout_ns, 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("halt");
@@ -727,6 +761,7 @@ int main(void)
     tcase_add_test(tests, what_a_strategy_holds_counts_before_the_first_price_after_a_restart);
     tcase_add_test(tests, orders_a_second_follow_the_clock_of_the_engine);
     tcase_add_test(tests, dead_man_switch_is_armed_renewed_and_taken_away);
+    tcase_add_test(tests, dead_man_switch_stays_away_while_stops_rest_that_it_would_cancel);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
