@@ -6,7 +6,6 @@
  */
 #include "paper/state.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "core/fail.h"
@@ -24,15 +23,13 @@ static const char *try_values(const tr_paper *paper, tr__paper_order *order,
     bool has_price = market->tick_number > 0;
     tr_quantity quantity = order->row.quantity;
     tr_price limit = order->row.limit_price;
-    tr_decimal before, reserved;
+    tr_decimal reserved;
     if (tr_decimal_compare(wish->quantity.value, order->row.filled_quantity.value) <= 0)
         return "as much has filled already";
     if (tr_instrument_check_order(&market->instrument,
                                   tr__paper_has_limit(order->row.type) ? &wish->limit_price : NULL, wish->quantity,
                                   has_price ? &market->price : NULL, NULL) != TR_OK)
         return "price or quantity is none that the instrument takes";
-    tr_status status = tr__paper_reservation(paper, order, &before);
-    assert(status == TR_OK); /* it was reserved so */
     bool is_stop = order->is_stop_resting;
     if (is_stop &&
         tr__paper_stop_refusal(market, order->row.side, wish->stop_price) != NULL)
@@ -43,16 +40,12 @@ static const char *try_values(const tr_paper *paper, tr__paper_order *order,
     if (!tr__paper_fits_book(order) || tr__paper_reservation(paper, order, &reserved) != TR_OK) {
         reason = "price or quantity is too large";
     } else {
-        tr__paper_release(order);
-        if (tr__paper_reserve(order, reserved))
+        if (tr__paper_reserve_instead(order, reserved))
             return NULL;
-        bool is_held = tr__paper_reserve(order, before);
-        assert(is_held); /* it was free a moment ago */
         reason = "insufficient balance";
     }
     order->row.quantity = quantity;
     order->row.limit_price = limit;
-    (void)status; /* asserted */
     return reason;
 }
 

@@ -76,16 +76,30 @@ void tr__paper_release(tr__paper_order *order)
     order->reserved = (tr_decimal){ 0 };
 }
 
+static void hold(tr__paper_order *order, tr_decimal amount)
+{
+    tr__paper_balance *balance = tr__paper_order_balance(order);
+    tr_status status = tr_decimal_add(balance->reserved, amount, &balance->reserved);
+    assert(status == TR_OK); /* no more than what was the total */
+    order->reserved = amount;
+}
+
 bool tr__paper_reserve(tr__paper_order *order, tr_decimal wanted)
 {
     assert(tr_decimal_is_zero(order->reserved) && tr_decimal_sign(wanted) >= 0);
-    tr__paper_balance *balance = tr__paper_order_balance(order);
     if (tr_decimal_compare(wanted, free_of(order)) > 0)
         return false;
-    tr_status status = tr_decimal_add(balance->reserved, wanted, &balance->reserved);
-    assert(status == TR_OK); /* no more than the total */
-    order->reserved = wanted;
+    hold(order, wanted);
     return true;
+}
+
+bool tr__paper_reserve_instead(tr__paper_order *order, tr_decimal wanted)
+{
+    tr_decimal before = order->reserved;
+    tr__paper_release(order);
+    bool is_free = tr_decimal_compare(wanted, before) <= 0 || tr_decimal_compare(wanted, free_of(order)) <= 0;
+    hold(order, is_free ? wanted : before); /* what was held need not be free: swaps may have lost it since */
+    return is_free;
 }
 
 /* Both balances after a fill; nothing is changed yet. */

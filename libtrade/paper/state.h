@@ -278,6 +278,8 @@ tr_status tr__paper_cost(const tr_paper *paper, const tr__paper_market *market, 
                          tr_decimal *notional_out, tr_decimal *fee_out);
 void tr__paper_release(tr__paper_order *order);
 bool tr__paper_reserve(tr__paper_order *order, tr_decimal wanted);
+/* Hold this amount in the stead of what is held; less is always possible. False: as before. */
+bool tr__paper_reserve_instead(tr__paper_order *order, tr_decimal wanted);
 tr_status tr__paper_settle(tr_paper *paper, tr__paper_order *order, tr_decimal price,
                            tr_decimal quantity, bool is_maker, int64_t at_ns);
 

@@ -184,6 +184,35 @@ static void reduce_only_never_goes_beyond_the_position(void **state)
     desk_close(&d);
 }
 
+static void amend(desk *d, const char *client_id, const char *quantity, const char *limit)
+{
+    tr_exchange_order order = swap_order(client_id, TR_SIDE_BUY, quantity, limit);
+    assert_int_equal(d->port->amend(d->port->user, &order, NULL), TR_OK);
+    desk_settle(d);
+}
+
+/* Nothing is free: what an order held before is not asked for again, and less of it is given back. */
+static void order_is_amended_while_losses_have_eaten_what_was_free(void **state)
+{
+    (void)state;
+    desk d;
+    open_swap(&d);
+    tick(&d, "100");
+    place(&d, "1", TR_SIDE_BUY, "40", NULL);
+    place(&d, "2", TR_SIDE_BUY, "2", "90"); /* 36 */
+    desk_settle(&d);
+    d.report_count = 0;
+    tick(&d, "94"); /* 752 bound, 240 lost */
+    desk_settle(&d);
+    amend(&d, "2", "3", "90");
+    desk_expect(&d, "a/2 amend_refused: insufficient balance", NULL);
+    assert_true(tr_paper_check(d.paper));
+    amend(&d, "2", "1", "90");
+    desk_expect(&d, "a/2 amended", NULL);
+    assert_true(tr_paper_check(d.paper));
+    desk_close(&d);
+}
+
 /* ---- funding ----------------------------------------------------------------------------------- */
 
 static void longs_pay_shorts_at_the_end_of_every_interval_once(void **state)
@@ -402,6 +431,7 @@ int main(void)
         cmocka_unit_test(margin_and_losses_bound_what_can_be_opened),
         cmocka_unit_test(market_order_through_zero_needs_margin_for_what_it_opens),
         cmocka_unit_test(reduce_only_never_goes_beyond_the_position),
+        cmocka_unit_test(order_is_amended_while_losses_have_eaten_what_was_free),
         cmocka_unit_test(longs_pay_shorts_at_the_end_of_every_interval_once),
         cmocka_unit_test(rate_of_zero_moves_nothing_and_ends_its_interval),
         cmocka_unit_test(interval_that_was_paid_is_not_paid_again_when_the_clock_is_set_back),
