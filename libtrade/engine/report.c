@@ -181,6 +181,8 @@ static void take_not_found(work *w, order_node *node, const tr_exchange_report *
     tr_order_state at = node->order.state;
     if (at != TR_STATE_SENDING && at != TR_STATE_UNKNOWN) {
         warn(engine, report, "the exchange does not know an order that it held");
+        if (tr__stops_rests(&node->order))
+            tr__work_alarm(w, node, "the exchange does not find the stop that it held: reconcile");
         return;
     }
     const tr_exchange_traits *traits = engine->exchange->traits;

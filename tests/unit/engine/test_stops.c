@@ -468,6 +468,18 @@ START_TEST(stop_whose_outcome_is_not_known_is_asked_about_with_an_alarm)
 }
 END_TEST
 
+/* The position may be bare: nothing is done on one answer (reconciliation looks twice), but somebody has to know. */
+START_TEST(stop_that_the_exchange_does_not_find_leaves_an_alarm)
+{
+    tr_id stop = buy_one(NULL);
+    int64_t alarms = count_alarms();
+    rig_report(&r, TR_REPORT_NOT_FOUND, stop);
+    ck_assert_int_eq(count_alarms(), alarms + 1);
+    ck_assert_int_eq(stored(stop).state, TR_STATE_WORKING);
+    ck_assert_uint_eq(r.request_count, 0);
+}
+END_TEST
+
 START_TEST(exchange_that_holds_none_is_not_asked)
 {
     r.traits.holds_stops = false;
@@ -835,6 +847,7 @@ int main(void)
     tcase_add_test(tests, stop_that_could_not_be_sent_is_held_here);
     tcase_add_test(tests, stop_that_the_exchange_gives_up_is_held_here);
     tcase_add_test(tests, stop_whose_outcome_is_not_known_is_asked_about_with_an_alarm);
+    tcase_add_test(tests, stop_that_the_exchange_does_not_find_leaves_an_alarm);
     tcase_add_test(tests, exchange_that_holds_none_is_not_asked);
     tcase_add_test(tests, stop_shrinks_to_a_position_that_paid_fees_with_its_goods);
     tcase_add_test(tests, close_by_hand_waits_for_the_stop_and_the_rest_is_protected_again);
