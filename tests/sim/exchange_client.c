@@ -156,11 +156,10 @@ static void open_world(world *self)
 static tr_exchange_client *open_other(world *self, const char *exchange)
 {
     tr_exchange_client *client = NULL;
-    tr_exchange_transport transport = world_transport(self);
     tr_exchange_client_options options = TR_EXCHANGE_CLIENT_OPTIONS_INIT;
     options.exchange = exchange;
-    options.loop = &self->loop;
-    options.transport = &transport;
+    options.loop = &self->wire.loop;
+    options.transport = &self->wire.transport;
     options.pacer = self->pacer;
     options.host = "https://exchange.example";
     assert_int_equal(tr_exchange_client_new(&options, &client, NULL), TR_OK);

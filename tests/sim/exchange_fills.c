@@ -406,7 +406,7 @@ static void live_reopen(world *self, const tr_instrument *instrument)
     live.kind = self->kind;
     live.instruments = instrument;
     live.instrument_count = 1;
-    live.loop = &self->loop;
+    live.loop = &self->wire.loop;
     live.sink = world_on_report;
     live.sink_user = self;
     live.recall = recall;

@@ -193,7 +193,7 @@ static void an_order_that_ends_between_two_lists_is_found(void **state)
             world_run(&self, self.now_ns + 300 * TR_NS_PER_SECOND);
             world_compare(&self);
             assert_true(self.told.is_done);
-            assert_int_equal(self.sends, 1);
+            assert_int_equal(self.wire.placings, 1);
             world_close(&self);
         }
 }
@@ -210,7 +210,7 @@ static void an_entry_that_finds_no_connection_is_rejected_with_nothing_sent(void
     (void)world_place(&self);
     world_run(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
     assert_true(self.told.is_rejected);
-    assert_int_equal(self.sends, 0);
+    assert_int_equal(self.wire.placings, 0);
     world_compare(&self);
     world_close(&self);
 }
@@ -227,7 +227,7 @@ static void an_order_placed_twice_is_sent_once(void **state)
     world_run(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
     (void)world_place(&self);
     world_run(&self, self.now_ns + 5 * TR_NS_PER_SECOND);
-    assert_int_equal(self.sends, 1);
+    assert_int_equal(self.wire.placings, 1);
     world_compare(&self);
     world_close(&self);
 }
@@ -243,7 +243,7 @@ static void an_entry_is_refused_while_the_clock_is_not_known(void **state)
     (void)world_place(&self);
     world_run(&self, self.now_ns + 10 * TR_NS_PER_SECOND);
     assert_true(self.told.is_rejected);
-    assert_int_equal(self.sends, 0);
+    assert_int_equal(self.wire.placings, 0);
     world_close(&self);
 }
 
@@ -282,7 +282,7 @@ static void an_order_of_a_life_before_is_found_again(void **state)
         live.exchange = self.shape;
         live.instruments = &instrument;
         live.instrument_count = 1;
-        live.loop = &self.loop;
+        live.loop = &self.wire.loop;
         live.sink = world_on_report;
         live.sink_user = &self;
         live.recall = recall;
@@ -294,7 +294,7 @@ static void an_order_of_a_life_before_is_found_again(void **state)
         world_run(&self, self.now_ns + 30 * TR_NS_PER_SECOND);
         world_compare(&self);
         assert_int_equal(self.told.is_done, was_sent);
-        assert_int_equal(self.sends, 1);
+        assert_int_equal(self.wire.placings, 1);
         world_close(&self);
     }
 }

@@ -273,7 +273,7 @@ static void a_wish_of_a_life_before_is_sent_at_most_once(void **state)
         live.exchange = self.shape;
         live.instruments = &instrument;
         live.instrument_count = 1;
-        live.loop = &self.loop;
+        live.loop = &self.wire.loop;
         live.sink = world_on_report;
         live.sink_user = &self;
         live.recall = recall;

@@ -439,7 +439,7 @@ static void an_order_that_only_a_list_knows_can_be_cancelled(void **state)
         live.exchange = self.shape;
         live.instruments = &instrument;
         live.instrument_count = 1;
-        live.loop = &self.loop;
+        live.loop = &self.wire.loop;
         live.sink = on_stray_report;
         assert_int_equal(tr_exchange_live_new(&live, &self.live, NULL), TR_OK);
         const tr_exchange *port = tr_exchange_live_port(self.live);

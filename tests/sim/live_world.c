@@ -18,180 +18,45 @@ static int64_t steady(void *user)
     return ((world *)user)->now_ns - WORLD_START_NS + INT64_C(5000000000);
 }
 
-static tr_status no_watch(void *user, int fd, unsigned int events, tr_loop_ready *ready, void *of)
-{
-    (void)user, (void)fd, (void)events, (void)ready, (void)of;
-    return TR_OK;
-}
-
-static tr_status set_timer(void *user, void *key, int64_t at_ns, tr_loop_due *due)
-{
-    world *self = user;
-    world_timer *free_one = NULL;
-    for (size_t i = 0; i < WORLD_TIMERS_MAX; i++) {
-        world_timer *at = &self->timers[i];
-        if (at->key == key) {
-            *at = at_ns == INT64_MAX ? (world_timer){ NULL, 0, NULL }
-                                     : (world_timer){ key, at_ns, due };
-            return TR_OK;
-        }
-        if (at->key == NULL && free_one == NULL)
-            free_one = at;
-    }
-    assert_non_null(free_one);
-    if (at_ns != INT64_MAX)
-        *free_one = (world_timer){ key, at_ns, due };
-    return TR_OK;
-}
-
 /* ---- the wire -------------------------------------------------------------------------------- */
 
-static tr_http_response *response_of(const sim_answer *answer)
-{
-    tr_http_header headers[32];
-    size_t count = 0;
-    char *text = malloc(answer->size + 1);
-    assert_non_null(text);
-    memcpy(text, answer->bytes, answer->size);
-    text[answer->size] = '\0';
-    char *body = strstr(text, "\r\n\r\n");
-    assert_non_null(body);
-    *body = '\0';
-    body += 4;
-    size_t body_size = answer->size - (size_t)(body - text);
-    char *line = strstr(text, "\r\n");
-    while (line != NULL && count < 32) {
-        *line = '\0';
-        line += 2;
-        char *colon = strchr(line, ':');
-        char *next = strstr(line, "\r\n");
-        assert_non_null(colon);
-        *colon = '\0';
-        headers[count].name = line;
-        headers[count++].value = colon + 2;
-        line = next;
-    }
-    for (size_t i = 0; i < count; i++) /* a duplicate's second copy is not of this answer */
-        if (strcmp(headers[i].name, "Content-Length") == 0)
-            body_size = (size_t)strtoull(headers[i].value, NULL, 10);
-    tr_http_response *response = NULL;
-    assert_int_equal(
-        tr_http_response_new(answer->http_code, headers, count, body, body_size, &response, NULL),
-        TR_OK);
-    free(text);
-    return response;
-}
-
-static void hear(world *self, world_call *at, const sim_answer *answer)
-{
-    bool is_whole = !answer->is_cut || answer->sent_size >= answer->size;
-    at->ticket = answer->ticket;
-    at->due_ns = answer->due_ns > self->now_ns ? answer->due_ns : self->now_ns;
-    if (answer->ticket != 0)
-        return;
-    if (answer->piece_size > 0)
-        at->due_ns += (int64_t)(answer->size / answer->piece_size) * answer->piece_gap_ns;
-    at->outcome = is_whole && answer->size > 0 ? TR_HTTP_ANSWERED : TR_HTTP_UNKNOWN;
-    if (at->outcome == TR_HTTP_ANSWERED)
-        at->response = response_of(answer);
-}
-
-static tr_status wire_send(void *user, const tr_http_request *request, tr_http_done *done,
-                           void *done_user, tr_http_call **call_out, tr_error *err)
+static bool on_send(void *user, const tr_http_request *request)
 {
     world *self = user;
-    world_call *at = NULL;
-    (void)err;
-    for (size_t i = 0; i < WORLD_CALLS_MAX && at == NULL; i++)
-        if (!self->calls[i].is_used)
-            at = &self->calls[i];
-    assert_non_null(at);
-    *at = (world_call){ .is_used = true,
-                        .done = done,
-                        .user = done_user,
-                        .outcome = TR_HTTP_NOT_SENT,
-                        .due_ns = self->now_ns,
-                        .give_up_ns = self->now_ns + (int64_t)request->timeout_ms * TR_NS_PER_MS };
-    *call_out = (tr_http_call *)(void *)at;
     if (self->on_send != NULL)
         self->on_send(self, request);
-    if (self->refuse_connections > 0) {
-        self->refuse_connections--;
-        return TR_OK;
-    }
-    if (self->answer != NULL) {
-        const char *body = self->answer(self, request);
-        self->now_ns += 3 * TR_NS_PER_MS;
-        at->sent_ns = steady(self);
-        at->outcome = self->answer_code == 0 ? TR_HTTP_UNKNOWN : TR_HTTP_ANSWERED;
-        at->due_ns = self->now_ns + 3 * TR_NS_PER_MS;
-        tr_http_header retry = { "Retry-After", self->retry_after };
-        if (at->outcome == TR_HTTP_ANSWERED)
-            assert_int_equal(tr_http_response_new(self->answer_code, &retry,
-                                                  self->retry_after == NULL ? 0 : 1, body,
-                                                  strlen(body), &at->response, NULL),
-                             TR_OK);
-        return TR_OK;
-    }
-    tr_signed_request ready = { .method = request->method,
-                                .url = request->url,
-                                .header_count = request->header_count,
-                                .body = request->body,
-                                .body_size = request->body_size };
-    assert_true(request->header_count <= TR_SIGN_HEADERS_MAX);
-    memcpy(ready.headers, request->headers, request->header_count * sizeof *request->headers);
-    sim_answer answer;
-    self->now_ns += 3 * TR_NS_PER_MS; /* the way there */
-    at->sent_ns = steady(self);
-    assert_int_equal(sim_exchange_answer_signed(self->sim, &ready, self->now_ns, &answer), TR_OK);
+    if (self->refuse_connections == 0)
+        return true;
+    self->refuse_connections--;
+    return false;
+}
+
+static void on_answer(void *user, const tr_http_request *request, sim_answer *answer)
+{
+    world *self = user;
     if (self->on_answer != NULL)
-        self->on_answer(self, request, &answer);
-    self->sends += answer.operation == SIM_OPERATION_PLACE;
-    hear(self, at, &answer);
-    at->due_ns += 3 * TR_NS_PER_MS;
-    return TR_OK;
+        self->on_answer(self, request, answer);
 }
 
-static void call_end(world *self, world_call *at)
+static tr_http_outcome play(void *user, const tr_http_request *request, tr_http_response **out)
 {
-    tr_http_result result = { .outcome = at->outcome,
-                              .response = at->response,
-                              .sent_ns = at->sent_ns,
-                              .ended_ns = steady(self) };
-    if (at->outcome != TR_HTTP_ANSWERED) {
-        result.error.status = at->outcome == TR_HTTP_UNKNOWN ? TR_E_UNKNOWN_OUTCOME : TR_E_NETWORK;
-        snprintf(result.error.message, sizeof result.error.message, "the line broke");
-    }
-    world_call ended = *at;
-    *at = (world_call){ .is_used = false };
-    ended.done(ended.user, &result);
-    tr_http_response_free(ended.response);
+    world *self = user;
+    const char *body = self->answer(self, request);
+    tr_http_header retry = { "Retry-After", self->retry_after };
+    if (self->answer_code == 0)
+        return TR_HTTP_UNKNOWN;
+    assert_int_equal(tr_http_response_new(self->answer_code, &retry, self->retry_after == NULL ? 0 : 1, body,
+                                          strlen(body), out, NULL),
+                     TR_OK);
+    return TR_HTTP_ANSWERED;
 }
 
-static void wire_cancel(void *user, tr_http_call *which)
+static void open_wire(world *self)
 {
-    world_call *at = (world_call *)(void *)which;
-    at->outcome = at->sent_ns == 0 ? TR_HTTP_NOT_SENT : TR_HTTP_UNKNOWN;
-    tr_http_response_free(at->response);
-    at->response = NULL;
-    call_end(user, at);
-}
-
-/* A held request arrives, or its client stops waiting. */
-static void call_due(world *self, world_call *at)
-{
-    sim_answer answer;
-    if (at->due_ns > at->give_up_ns) {
-        tr_http_response_free(at->response);
-        at->response = NULL;
-        at->outcome = TR_HTTP_UNKNOWN;
-        at->ticket = 0;
-    } else if (at->ticket != 0) {
-        assert_int_equal(sim_exchange_collect(self->sim, at->ticket, self->now_ns, &answer), TR_OK);
-        hear(self, at, &answer);
-        assert_int_equal(at->ticket, 0);
-    }
-    call_end(self, at);
+    sim_wire_open(&self->wire, NULL, &self->now_ns, &self->clock);
+    self->wire.on_send = on_send;
+    self->wire.on_answer = on_answer;
+    self->wire.user = self;
 }
 
 /* ---- our side -------------------------------------------------------------------------------- */
@@ -269,45 +134,16 @@ static void engine_turn(world *self)
 void world_run(world *self, int64_t until_ns)
 {
     for (;;) {
-        world_timer *first = NULL;
-        world_call *ready = NULL;
-        int64_t at_ns = until_ns;
         engine_turn(self);
-        for (size_t i = 0; i < WORLD_TIMERS_MAX; i++) {
-            world_timer *at = &self->timers[i];
-            int64_t due_ns = at->at_ns - steady(self) + self->now_ns;
-            if (at->key != NULL && due_ns < at_ns) {
-                at_ns = due_ns;
-                first = at;
-            }
-        }
-        for (size_t i = 0; i < WORLD_CALLS_MAX; i++) {
-            world_call *at = &self->calls[i];
-            int64_t due_ns = at->due_ns < at->give_up_ns ? at->due_ns : at->give_up_ns;
-            if (at->is_used && due_ns < at_ns) {
-                at_ns = due_ns;
-                ready = at;
-            }
-        }
-        bool is_query_first = self->query_ns < at_ns;
-        if (is_query_first)
+        int64_t at_ns = sim_wire_next_ns(&self->wire);
+        if (self->query_ns < at_ns)
             at_ns = self->query_ns;
-        if (at_ns >= until_ns && !is_query_first) {
+        if (at_ns >= until_ns) {
             self->now_ns = until_ns > self->now_ns ? until_ns : self->now_ns;
             return;
         }
         self->now_ns = at_ns > self->now_ns ? at_ns : self->now_ns;
-        if (is_query_first)
-            continue;
-        if (self->sim != NULL)
-            assert_int_equal(sim_exchange_advance(self->sim, self->now_ns), TR_OK);
-        if (ready != NULL) {
-            call_due(self, ready);
-        } else if (first != NULL) {
-            world_timer due = *first;
-            *first = (world_timer){ NULL, 0, NULL };
-            due.due(due.key);
-        }
+        (void)sim_wire_step(&self->wire); /* nothing: it is the engine's turn */
     }
 }
 
@@ -342,20 +178,16 @@ tr_instrument world_instrument(const char *shape)
     return instrument;
 }
 
-tr_exchange_transport world_transport(world *self)
-{
-    return (tr_exchange_transport){ .send = wire_send, .cancel = wire_cancel, .user = self };
-}
-
 static void client_open(world *self, const tr_instrument *instrument)
 {
     tr_error err = { .message = "" };
-    tr_exchange_transport wire = world_transport(self);
+    self->wire.exchange = self->sim;
+    self->wire.play = self->answer == NULL ? NULL : play;
     tr_exchange_client_options options = TR_EXCHANGE_CLIENT_OPTIONS_INIT;
     options.exchange = self->exchange;
     options.kind = self->kind;
-    options.loop = &self->loop;
-    options.transport = &wire;
+    options.loop = &self->wire.loop;
+    options.transport = &self->wire.transport;
     options.pacer = self->pacer;
     options.key = self->key;
     options.key_id = "akey";
@@ -369,7 +201,7 @@ static void client_open(world *self, const tr_instrument *instrument)
     live.kind = self->kind;
     live.instruments = instrument;
     live.instrument_count = 1;
-    live.loop = &self->loop;
+    live.loop = &self->wire.loop;
     live.sink = world_on_report;
     live.sink_user = self;
     if (tr_exchange_live_new(&live, &self->live, &err) != TR_OK)
@@ -389,8 +221,7 @@ static void time_open(world *self, uint64_t seed)
     self->now_ns = WORLD_START_NS;
     self->query_ns = INT64_MAX;
     self->clock = (tr_clock){ wall, steady, self };
-    self->loop =
-        (tr_loop){ .watch = no_watch, .set_timer = set_timer, .clock = &self->clock, .user = self };
+    open_wire(self);
     tr_rng_init(&self->rng, seed);
 }
 
@@ -492,8 +323,7 @@ void world_close(world *self)
     tr_exchange_pacer_free(self->pacer);
     tr_exchange_key_free(self->key);
     sim_exchange_free(self->sim);
-    for (size_t i = 0; i < WORLD_CALLS_MAX; i++)
-        assert_false(self->calls[i].is_used);
+    assert_true(sim_wire_is_idle(&self->wire));
 }
 
 void world_limit(world *self, const char *price)

@@ -20,28 +20,10 @@
 #include <trade/time.h>
 
 #include "sim/exchange/sim.h"
+#include "sim/wire.h"
 
-#define WORLD_START_NS   INT64_C(1700000000000000000)
-#define WORLD_TIMERS_MAX 64
-#define WORLD_CALLS_MAX  64
-#define WORLD_FILLS_MAX  2048
-
-typedef struct world_timer {
-    void *key;
-    int64_t at_ns;
-    tr_loop_due *due;
-} world_timer;
-
-/* A request under way, and what will be heard of it. */
-typedef struct world_call {
-    bool is_used;
-    int64_t due_ns, sent_ns, give_up_ns;
-    uint64_t ticket;
-    tr_http_outcome outcome;
-    tr_http_response *response;
-    tr_http_done *done;
-    void *user;
-} world_call;
+#define WORLD_START_NS  INT64_C(1700000000000000000)
+#define WORLD_FILLS_MAX 2048
 
 /* What our side has been told of the order. */
 typedef struct world_record {
@@ -62,9 +44,7 @@ typedef struct world {
     const char *retry_after; /* a header of it; NULL */
     int64_t now_ns, wall_step_ns; /* by which the machine's clock was set */
     tr_clock clock;
-    tr_loop loop;
-    world_timer timers[WORLD_TIMERS_MAX];
-    world_call calls[WORLD_CALLS_MAX];
+    sim_wire wire;
     sim_exchange *sim;
     tr_exchange_key *key;
     tr_exchange_pacer *pacer;
@@ -74,7 +54,6 @@ typedef struct world {
     world_record told;
     int64_t query_ns;   /* the engine's part: when it asks again */
     bool has_missed;    /* the exchange does not know it: sent again where that is safe */
-    unsigned int sends; /* placing requests that left */
     tr_rng rng;
     unsigned int refuse_connections; /* so many do not come about */
     void (*on_send)(struct world *self, const tr_http_request *request); /* as one leaves; NULL */
@@ -90,7 +69,6 @@ void world_open_signing(world *self, const char *shape, uint64_t seed);
 /* Before an exchange that `answer` plays, for which nothing is opened or sent yet; no order is made. */
 void world_open_played(world *self, const tr_instrument *instrument,
                        const char *(*answer)(world *self, const tr_http_request *request));
-tr_exchange_transport world_transport(world *self);
 void world_close(world *self);
 
 /* A process ends, and the next begins. */

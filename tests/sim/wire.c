@@ -88,10 +88,27 @@ static void hear(sim_wire *wire, sim_wire_call *at, const sim_answer *answer)
         return;
     if (answer->piece_size > 0)
         at->due_ns += (int64_t)(answer->size / answer->piece_size) * answer->piece_gap_ns;
-    at->due_ns += 2 * WAY_NS;
+    at->due_ns += WAY_NS;
     at->outcome = is_whole && answer->size > 0 ? TR_HTTP_ANSWERED : TR_HTTP_UNKNOWN;
     if (at->outcome == TR_HTTP_ANSWERED)
         at->response = response_of(answer);
+}
+
+static void ask_exchange(sim_wire *wire, sim_wire_call *at, const tr_http_request *request)
+{
+    tr_signed_request ready = { .method = request->method,
+                                .url = request->url,
+                                .header_count = request->header_count,
+                                .body = request->body,
+                                .body_size = request->body_size };
+    sim_answer answer;
+    must(request->header_count <= TR_SIGN_HEADERS_MAX, "too many headers");
+    memcpy(ready.headers, request->headers, request->header_count * sizeof *request->headers);
+    must(sim_exchange_answer_signed(wire->exchange, &ready, *wire->now_ns, &answer) == TR_OK, "no answer");
+    if (wire->on_answer != NULL)
+        wire->on_answer(wire->user, request, &answer);
+    wire->placings += answer.operation == SIM_OPERATION_PLACE;
+    hear(wire, at, &answer);
 }
 
 static tr_status send_request(void *user, const tr_http_request *request, tr_http_done *done, void *done_user,
@@ -103,25 +120,24 @@ static tr_status send_request(void *user, const tr_http_request *request, tr_htt
     for (size_t i = 0; i < SIM_WIRE_CALLS_MAX && at == NULL; i++)
         if (!wire->calls[i].is_used)
             at = &wire->calls[i];
-    must(at != NULL && request->header_count <= TR_SIGN_HEADERS_MAX, "too many requests or headers");
-    tr_signed_request ready = { .method = request->method,
-                                .url = request->url,
-                                .header_count = request->header_count,
-                                .body = request->body,
-                                .body_size = request->body_size };
-    memcpy(ready.headers, request->headers, request->header_count * sizeof *request->headers);
-    sim_answer answer;
-    must(sim_exchange_answer_signed(wire->exchange, &ready, *wire->now_ns, &answer) == TR_OK, "no answer");
-    wire->placings += answer.operation == SIM_OPERATION_PLACE;
+    must(at != NULL, "too many requests");
     *at = (sim_wire_call){ .is_used = true,
                            .done = done,
                            .user = done_user,
-                           .sent_ns = wire->loop.clock->monotonic_ns(wire->loop.clock->user),
+                           .outcome = TR_HTTP_NOT_SENT,
+                           .due_ns = *wire->now_ns,
                            .give_up_ns = *wire->now_ns + (int64_t)request->timeout_ms * 1000000 };
-    if (wire->on_request != NULL)
-        wire->on_request(wire->on_request_user, request, &answer);
-    hear(wire, at, &answer);
     *call_out = (tr_http_call *)(void *)at;
+    if (wire->on_send != NULL && !wire->on_send(wire->user, request))
+        return TR_OK;
+    *wire->now_ns += WAY_NS;
+    at->sent_ns = wire->loop.clock->monotonic_ns(wire->loop.clock->user);
+    if (wire->play != NULL) {
+        at->outcome = wire->play(wire->user, request, &at->response);
+        at->due_ns = *wire->now_ns + WAY_NS;
+    } else {
+        ask_exchange(wire, at, request);
+    }
     return TR_OK;
 }
 
@@ -132,7 +148,7 @@ static void call_end(sim_wire *wire, sim_wire_call *at)
                               .sent_ns = at->sent_ns,
                               .ended_ns = wire->loop.clock->monotonic_ns(wire->loop.clock->user) };
     if (at->outcome != TR_HTTP_ANSWERED) {
-        result.error.status = TR_E_UNKNOWN_OUTCOME;
+        result.error.status = at->outcome == TR_HTTP_UNKNOWN ? TR_E_UNKNOWN_OUTCOME : TR_E_NETWORK;
         (void)snprintf(result.error.message, sizeof result.error.message, "the line broke");
     }
     sim_wire_call ended = *at;
@@ -145,7 +161,7 @@ static void forget_answer(sim_wire_call *at)
 {
     tr_http_response_free(at->response);
     at->response = NULL;
-    at->outcome = TR_HTTP_UNKNOWN;
+    at->outcome = at->sent_ns == 0 ? TR_HTTP_NOT_SENT : TR_HTTP_UNKNOWN;
     at->ticket = 0;
 }
 
@@ -174,59 +190,81 @@ static void call_due(sim_wire *wire, sim_wire_call *at)
 
 /* ---- turns ----------------------------------------------------------------------------------- */
 
-static bool call_first_due(sim_wire *wire)
+/* Monotonic times, in the world's. */
+static int64_t ahead_ns(const sim_wire *wire)
 {
-    for (size_t i = 0; i < SIM_WIRE_CALLS_MAX; i++) {
-        sim_wire_call *at = &wire->calls[i];
-        if (!at->is_used || (at->due_ns > *wire->now_ns && at->give_up_ns > *wire->now_ns))
-            continue;
-        call_due(wire, at);
-        return true;
-    }
-    return false;
+    return *wire->now_ns - wire->loop.clock->monotonic_ns(wire->loop.clock->user);
 }
 
-static bool run_first_timer(sim_wire *wire)
+static sim_wire_timer *first_timer(sim_wire *wire)
 {
-    int64_t now_ns = wire->loop.clock->monotonic_ns(wire->loop.clock->user);
     sim_wire_timer *first = NULL;
     for (size_t i = 0; i < SIM_WIRE_TIMERS_MAX; i++) {
         sim_wire_timer *at = &wire->timers[i];
-        if (at->key != NULL && at->at_ns <= now_ns && (first == NULL || at->at_ns < first->at_ns))
+        if (at->key != NULL && (first == NULL || at->at_ns < first->at_ns))
             first = at;
     }
-    if (first == NULL)
+    return first;
+}
+
+static int64_t call_ns(const sim_wire_call *at)
+{
+    return at->due_ns < at->give_up_ns ? at->due_ns : at->give_up_ns;
+}
+
+static sim_wire_call *first_call(sim_wire *wire)
+{
+    sim_wire_call *first = NULL;
+    for (size_t i = 0; i < SIM_WIRE_CALLS_MAX; i++) {
+        sim_wire_call *at = &wire->calls[i];
+        if (at->is_used && (first == NULL || call_ns(at) < call_ns(first)))
+            first = at;
+    }
+    return first;
+}
+
+int64_t sim_wire_next_ns(sim_wire *wire)
+{
+    const sim_wire_timer *timer = first_timer(wire);
+    const sim_wire_call *call = first_call(wire);
+    int64_t next_ns = call == NULL ? INT64_MAX : call_ns(call);
+    return timer != NULL && timer->at_ns + ahead_ns(wire) < next_ns ? timer->at_ns + ahead_ns(wire) : next_ns;
+}
+
+bool sim_wire_step(sim_wire *wire)
+{
+    if (wire->exchange != NULL)
+        must(sim_exchange_advance(wire->exchange, *wire->now_ns) == TR_OK, "the exchange cannot go on");
+    sim_wire_timer *timer = first_timer(wire);
+    sim_wire_call *call = first_call(wire);
+    int64_t next_ns = sim_wire_next_ns(wire);
+    if (next_ns > *wire->now_ns)
         return false;
-    sim_wire_timer due = *first;
-    *first = (sim_wire_timer){ .key = NULL };
+    if (call != NULL && (timer == NULL || call_ns(call) < timer->at_ns + ahead_ns(wire))) {
+        call_due(wire, call);
+        return true;
+    }
+    sim_wire_timer due = *timer;
+    *timer = (sim_wire_timer){ .key = NULL };
     due.due(due.key);
     return true;
 }
 
-int64_t sim_wire_next_ns(const sim_wire *wire)
-{
-    int64_t ahead_ns = *wire->now_ns - wire->loop.clock->monotonic_ns(wire->loop.clock->user);
-    int64_t next_ns = INT64_MAX;
-    for (size_t i = 0; i < SIM_WIRE_TIMERS_MAX; i++)
-        if (wire->timers[i].key != NULL && wire->timers[i].at_ns + ahead_ns < next_ns)
-            next_ns = wire->timers[i].at_ns + ahead_ns;
-    for (size_t i = 0; i < SIM_WIRE_CALLS_MAX; i++) {
-        const sim_wire_call *at = &wire->calls[i];
-        int64_t due_ns = at->due_ns < at->give_up_ns ? at->due_ns : at->give_up_ns;
-        if (at->is_used && due_ns < next_ns)
-            next_ns = due_ns;
-    }
-    return next_ns;
-}
-
 void sim_wire_turn(sim_wire *wire)
 {
-    must(sim_exchange_advance(wire->exchange, *wire->now_ns) == TR_OK, "the exchange cannot go on");
-    while (call_first_due(wire) || run_first_timer(wire))
+    while (sim_wire_step(wire))
         continue;
 }
 
-void sim_wire_open(sim_wire *wire, sim_exchange *exchange, const int64_t *now_ns, const tr_clock *clock)
+bool sim_wire_is_idle(const sim_wire *wire)
+{
+    for (size_t i = 0; i < SIM_WIRE_CALLS_MAX; i++)
+        if (wire->calls[i].is_used)
+            return false;
+    return true;
+}
+
+void sim_wire_open(sim_wire *wire, sim_exchange *exchange, int64_t *now_ns, const tr_clock *clock)
 {
     *wire = (sim_wire){ .exchange = exchange, .now_ns = now_ns };
     wire->loop = (tr_loop){ .watch = no_watch, .set_timer = set_timer, .clock = clock, .user = wire };

@@ -33,24 +33,32 @@ typedef struct sim_wire_call {
 } sim_wire_call;
 
 typedef struct sim_wire {
-    sim_exchange *exchange; /* borrowed */
-    const int64_t *now_ns;  /* of the world, which every clock in it follows */
+    sim_exchange *exchange; /* borrowed; NULL: `play` answers */
+    int64_t *now_ns;        /* of the world, which every clock in it follows; a request takes its time */
     tr_loop loop;           /* for the client; its clock is the client's own */
     tr_exchange_transport transport;
     sim_wire_timer timers[SIM_WIRE_TIMERS_MAX];
     sim_wire_call calls[SIM_WIRE_CALLS_MAX];
     size_t placings; /* requests that place an order */
-    void (*on_request)(void *user, const tr_http_request *request, const sim_answer *answer); /* as one has left; NULL */
-    void *on_request_user;
+    /* Each of these may be NULL. */
+    bool (*on_send)(void *user, const tr_http_request *request); /* as one leaves; false: its connection does not come about */
+    void (*on_answer)(void *user, const tr_http_request *request, sim_answer *answer); /* as it is made: it may be changed */
+    tr_http_outcome (*play)(void *user, const tr_http_request *request, tr_http_response **out);
+    void *user;
 } sim_wire;
 
 /* `wire` must stay where it is; all is borrowed. */
-void sim_wire_open(sim_wire *wire, sim_exchange *exchange, const int64_t *now_ns, const tr_clock *clock);
+void sim_wire_open(sim_wire *wire, sim_exchange *exchange, int64_t *now_ns, const tr_clock *clock);
+
+bool sim_wire_is_idle(const sim_wire *wire);
 
 /* When something is due next; INT64_MAX: never. */
-int64_t sim_wire_next_ns(const sim_wire *wire);
+int64_t sim_wire_next_ns(sim_wire *wire);
 
-/* Call what is due, until nothing is. */
+/* Call what is due first; false: nothing is. */
+bool sim_wire_step(sim_wire *wire);
+
+/* The same until nothing is. */
 void sim_wire_turn(sim_wire *wire);
 
 #endif

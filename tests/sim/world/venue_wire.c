@@ -277,7 +277,7 @@ static tr_status amend(void *user, const tr_exchange_order *order, tr_error *err
     return p->session->port->amend(p->session->port->user, order, err);
 }
 
-static void tell_request(void *user, const tr_http_request *request, const sim_answer *answer)
+static void tell_request(void *user, const tr_http_request *request, sim_answer *answer)
 {
     world *w = user;
     const char *path = strstr(request->url, ".example");
@@ -334,8 +334,8 @@ void venue_plug_in(process *p)
         abort();
     p->session = session;
     sim_wire_open(&session->wire, w->wire->exchange, &w->now_ns, &p->clock);
-    session->wire.on_request = tell_request;
-    session->wire.on_request_user = w;
+    session->wire.on_answer = tell_request;
+    session->wire.user = w;
     if (!open_client(p, session) || !open_live(p, session)) {
         world_break(w, "a live exchange could not be opened");
         return;
