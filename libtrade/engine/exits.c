@@ -132,14 +132,31 @@ static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number
                              .stop_loss = leg->stop_loss });
 }
 
-/* Up to where an order's fills belong to the legs so far: a share of the whole order in whole lots, rounded down. The last
-   leg of all takes what is left, and what fills beyond. */
-static tr_decimal end_of_leg(const tr_order *order, const tr_instrument *instrument, tr_decimal shares)
+/* How much of an entry at the market's price closed the other side of a swap before it opened anything: no leg is for that. */
+static tr_decimal closed_first(const order_node *entry)
 {
+    const tr_order *order = &entry->order;
+    const position_node *position = tr__account_find_position(entry->owner, order->symbol);
+    tr_decimal held = { 0 }, closed = { 0 };
+    if (entry->instrument == NULL || entry->instrument->kind == TR_KIND_SPOT || position == NULL ||
+        !tr_decimal_is_zero(order->limit_price.value) ||
+        (tr_decimal_sign(position->row.quantity) > 0) != (order->side == TR_SIDE_BUY) ||
+        tr_decimal_absolute(position->row.quantity, &held) != TR_OK ||
+        tr_decimal_subtract(order->filled_quantity.value, held, &closed) != TR_OK)
+        return (tr_decimal){ 0 };
+    return tr_decimal_max(closed, (tr_decimal){ 0 });
+}
+
+/* Up to where an order's fills belong to the legs so far: a share of all that it opens in whole lots, rounded down. The last
+   leg of all takes what is left, and what fills beyond. */
+static tr_decimal end_of_leg(const order_node *entry, tr_decimal closed, tr_decimal shares)
+{
+    const tr_instrument *instrument = entry->instrument;
     tr_decimal end = { .lo = UINT64_MAX, .hi = INT64_MAX };
     if (tr_decimal_compare(shares, tr_decimal_from_int(1)) >= 0)
         return end;
-    if (tr_decimal_multiply(order->quantity.value, shares, TR_ROUND_DOWN, &end) != TR_OK ||
+    if (tr_decimal_subtract(entry->order.quantity.value, closed, &end) != TR_OK ||
+        tr_decimal_multiply(end, shares, TR_ROUND_DOWN, &end) != TR_OK || tr_decimal_add(end, closed, &end) != TR_OK ||
         (instrument != NULL && tr_decimal_round_to(end, instrument->lot, TR_ROUND_DOWN, &end) != TR_OK))
         return (tr_decimal){ 0 };
     return end;
@@ -154,7 +171,7 @@ void tr__exits_arm(work *w, order_node *entry, tr_quantity filled)
         legs[0] = (tr_leg){ .share = tr_decimal_from_int(1) }; /* a trail alone */
         count = 1;
     }
-    tr_decimal shares = { 0 };
+    tr_decimal shares = { 0 }, closed = closed_first(entry);
     tr_decimal from = { 0 };
     tr_decimal until = order->filled_quantity.value;
     if (tr_decimal_subtract(until, filled.value, &from) != TR_OK)
@@ -163,7 +180,7 @@ void tr__exits_arm(work *w, order_node *entry, tr_quantity filled)
         tr_quantity part;
         if (tr_decimal_add(shares, legs[i].share, &shares) != TR_OK)
             return;
-        tr_decimal end = tr_decimal_min(until, end_of_leg(order, entry->instrument, shares));
+        tr_decimal end = tr_decimal_min(until, end_of_leg(entry, closed, shares));
         if (tr_decimal_compare(end, from) <= 0 || tr_decimal_subtract(end, from, &part.value) != TR_OK)
             continue;
         arm_leg(w, entry, &legs[i], i, part);

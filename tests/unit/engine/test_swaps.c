@@ -388,6 +388,46 @@ START_TEST(turned_position_drops_its_old_exits_and_covers_what_it_opened)
 }
 END_TEST
 
+static bool is_next_target(void *user, const void *row)
+{
+    const tr_order *order = row;
+    tr_decimal *sums = user;
+    if (order->role != TR_ROLE_TAKE_PROFIT || order->state != TR_STATE_WAITING)
+        return true;
+    ck_assert_int_eq(tr_decimal_add(sums[order->leg], order->quantity.value, &sums[order->leg]), TR_OK);
+    return true;
+}
+
+static void no_more(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    (void)user;
+    (void)err; /* the status tells */
+    ck_assert_int_eq(status, TR_OK);
+    ck_assert(!has_more);
+}
+
+START_TEST(legs_of_an_entry_that_turns_share_what_it_opens)
+{
+    tr_order key = { .account = "paper", .state = TR_STATE_WAITING };
+    tr_decimal sums[TR_LEGS_MAX] = { { 0 } };
+    (void)trade(TR_SIDE_BUY, "10", "100", "0");
+    tr_order_request turn = swap_order(TR_SIDE_SELL, "30");
+    turn.legs[0] = (tr_leg){ rig_decimal("0.5"), { rig_decimal("95") }, { rig_decimal("110") } };
+    turn.legs[1] = (tr_leg){ rig_decimal("0.5"), { rig_decimal("90") }, { rig_decimal("110") } };
+    turn.leg_count = 2;
+    rig_submit(&r, &turn);
+    ck_assert_msg(r.status == TR_OK, "%s", r.error.message);
+    tr_id id = r.order.id;
+    rig_fill(&r, id, "14", "100", "0");
+    rig_fill(&r, id, "9", "100", "0");
+    rig_fill(&r, id, "7", "100", "0");
+    tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_STATE, .key = &key, .key_columns = 2, .limit = 100 };
+    ck_assert_int_eq(r.reader.read(r.reader.user, &query, is_next_target, no_more, sums, NULL), TR_OK);
+    check_decimal(sums[0], "10");
+    check_decimal(sums[1], "10");
+}
+END_TEST
+
 /* ---- alerts ------------------------------------------------------------------------------------ */
 
 static tr_alert reverse_alert(const char *key)
@@ -692,6 +732,7 @@ int main(void)
     tcase_add_test(rules, daily_loss_sees_what_a_short_has_not_realised);
     tcase_add_test(rules, stop_of_a_short_stands_above_and_goes_when_the_price_rises);
     tcase_add_test(rules, turned_position_drops_its_old_exits_and_covers_what_it_opened);
+    tcase_add_test(rules, legs_of_an_entry_that_turns_share_what_it_opens);
     tcase_add_test(rules, reverse_turns_the_position_with_one_order);
     tcase_add_test(rules, reverse_that_may_not_open_the_other_side_closes_at_least);
     tcase_add_test(rules, close_buys_a_short_back);
