@@ -666,13 +666,18 @@ bool tr__reconcile_judge_holdings(reconciliation *r)
         judge_positions(r, &all);
     if (r->listings[TR_LISTING_BALANCES].is_known)
         judge_balances(r, &all);
-    bool is_sure = is_as_before(r, &all) && (all.count == 0 || !is_any_behind(r));
+    bool is_sure = is_as_before(r, &all), is_left = false;
     r->engine->allocator->release(r->engine->allocator->user, r->seen);
     r->seen = all.items;
     r->seen_count = all.count;
     if (all.count > 0 && !is_sure)
         return false;
-    for (size_t i = 0; i < all.count; i++)
-        record(r, &all.items[i]);
-    return true;
+    bool is_early = all.count > 0 && is_any_behind(r);
+    for (size_t i = 0; i < all.count; i++) {
+        if (is_early && all.items[i].action == TR_RECONCILE_ADOPT)
+            is_left = true; /* by a later run */
+        else
+            record(r, &all.items[i]);
+    }
+    return !is_left;
 }
