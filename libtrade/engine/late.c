@@ -14,6 +14,7 @@ typedef struct late_fill {
     tr_engine *engine;
     tr_exchange_report report;
     tr_id order_id;
+    uint64_t brought_back; /* when the order was asked for: what was read is as it was then */
     bool is_found;
     bool is_booked; /* its id is among the order's fills */
     bool has_last;
@@ -43,6 +44,7 @@ static order_node *bring_back(late_fill *late)
     account *owner = tr__state_find_account(&engine->st, late->order.account);
     order_node *node = owner == NULL ? NULL : tr__state_add_order(&engine->st, owner, &late->order);
     bool is_whole = node != NULL;
+    engine->brought_back++;
     if (node != NULL)
         node->stored_version = late->order.version;
     for (size_t i = 0; i < late->fill_count && is_whole; i++)
@@ -55,7 +57,6 @@ static order_node *bring_back(late_fill *late)
 static void book(late_fill *late)
 {
     tr_engine *engine = late->engine;
-    /* Another late fill may have brought it back meanwhile. */
     order_node *node = tr__state_find_order(&engine->st, late->order_id);
     if (node == NULL)
         node = bring_back(late);
@@ -77,6 +78,14 @@ static bool take_fill_id(void *user, const void *row)
 }
 
 static void read_fills(late_fill *late);
+static void look_up(late_fill *late);
+
+/* Another late fill has brought it back since it was read, and it has left again: the row is another one. */
+static bool is_stale(const late_fill *late)
+{
+    return late->brought_back != late->engine->brought_back &&
+           tr__state_find_order(&late->engine->st, late->order_id) == NULL;
+}
 
 static void fills_read(void *user, tr_status status, bool has_more, const tr_error *err)
 {
@@ -84,6 +93,10 @@ static void fills_read(void *user, tr_status status, bool has_more, const tr_err
     (void)err; /* the status is logged */
     if (status == TR_OK && !late->is_booked && has_more) {
         read_fills(late);
+        return;
+    }
+    if (status == TR_OK && !late->is_booked && late->engine->failure.status == TR_OK && is_stale(late)) {
+        look_up(late);
         return;
     }
     if (status == TR_OK && !late->is_booked && late->engine->failure.status == TR_OK)
@@ -121,6 +134,19 @@ static void order_read(void *user, tr_status status, bool has_more, const tr_err
         give_up(late, status); /* not ours */
 }
 
+static void look_up(late_fill *late)
+{
+    tr_engine *engine = late->engine;
+    tr_order key = { .id = late->order_id };
+    tr_store_query query = { .table = TR_TABLE_ORDER, .key = &key, .key_columns = 1, .limit = 1 };
+    late->brought_back = engine->brought_back;
+    late->is_found = late->has_last = false;
+    late->fill_count = 0;
+    tr_status status = engine->reader->read(engine->reader->user, &query, take_order, order_read, late, NULL);
+    if (status != TR_OK)
+        give_up(late, status);
+}
+
 void tr__late_fill(tr_engine *engine, tr_id order_id, const tr_exchange_report *report)
 {
     late_fill *late = engine->allocator->allocate(engine->allocator->user, sizeof *late);
@@ -130,9 +156,5 @@ void tr__late_fill(tr_engine *engine, tr_id order_id, const tr_exchange_report *
     }
     *late = (late_fill){ .engine = engine, .report = *report, .order_id = order_id };
     engine->lookups++;
-    tr_order key = { .id = order_id };
-    tr_store_query query = { .table = TR_TABLE_ORDER, .key = &key, .key_columns = 1, .limit = 1 };
-    tr_status status = engine->reader->read(engine->reader->user, &query, take_order, order_read, late, NULL);
-    if (status != TR_OK)
-        give_up(late, status);
+    look_up(late);
 }

@@ -63,6 +63,7 @@ struct tr_engine {
     action *actions;
     size_t action_count, action_capacity;
     size_t lookups; /* reads of old keys under way */
+    uint64_t brought_back; /* orders, for executions that came late */
     int64_t lookup_due_ns; /* when orders with lookup_is_due are asked about; INT64_MAX: there are none */
     bool is_recovered;
     struct closing *closing; /* the account whose books are being added up; NULL: none is */

@@ -83,6 +83,72 @@ START_TEST(fill_that_arrives_behind_the_end_of_its_order_is_booked)
 }
 END_TEST
 
+/* A reader whose rows come at once, and its ends of pages when the test lets them. */
+typedef struct page {
+    tr_store_row_sink *row;
+    tr_store_read_done *done;
+    void *user;
+    tr_status status;
+    bool has_more;
+} page;
+
+static page pages[8];
+static size_t page_count, page_ended;
+static tr_store_reader reader_now;
+
+static bool take_row(void *user, const void *row)
+{
+    const page *of = user;
+    return of->row(of->user, row);
+}
+
+static void note_end(void *user, tr_status status, bool has_more, const tr_error *err)
+{
+    page *of = user;
+    (void)err; /* the status tells */
+    of->status = status;
+    of->has_more = has_more;
+}
+
+static tr_status read_later(void *user, const tr_store_query *query, tr_store_row_sink *row, tr_store_read_done *done,
+                            void *read_user, tr_error *err)
+{
+    ck_assert_uint_lt(page_count, sizeof pages / sizeof pages[0]);
+    page *of = &pages[page_count++];
+    *of = (page){ .row = row, .done = done, .user = read_user };
+    return reader_now.read(user, query, take_row, note_end, of, err);
+}
+
+static void end_page(void)
+{
+    ck_assert_uint_lt(page_ended, page_count);
+    const page *of = &pages[page_ended++];
+    of->done(of->user, of->status, of->has_more, NULL);
+    rig_settle(&r);
+}
+
+START_TEST(late_fills_of_one_order_are_booked_though_their_look_ups_overlap)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
+    rig_submit(&r, &request);
+    tr_id id = r.order.id;
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    reader_now = r.reader;
+    r.reader.read = read_later;
+    page_count = page_ended = 0;
+    rig_fill(&r, id, "0.3", "100", "0");
+    end_page(); /* the first one's order was read; its fills are asked for */
+    rig_fill(&r, id, "0.2", "100", "0"); /* the second one reads the order as it was */
+    end_page(); /* the first is booked, and its order leaves again */
+    while (page_ended < page_count)
+        end_page();
+    r.reader.read = reader_now.read;
+    ck_assert_int_eq(tr_engine_status(r.engine, NULL), TR_OK);
+    check_decimal(stored(id).filled_quantity.value, "0.5");
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), 2);
+}
+END_TEST
+
 START_TEST(order_sent_with_an_unknown_outcome_is_looked_up)
 {
     r.place_status = TR_E_UNKNOWN_OUTCOME;
@@ -237,6 +303,7 @@ int main(void)
     tcase_add_checked_fixture(tests, rig_setup, rig_teardown);
     tcase_add_test(tests, cancel_asked_on_the_way_goes_out_after_a_fill_in_part);
     tcase_add_test(tests, fill_that_arrives_behind_the_end_of_its_order_is_booked);
+    tcase_add_test(tests, late_fills_of_one_order_are_booked_though_their_look_ups_overlap);
     tcase_add_test(tests, order_sent_with_an_unknown_outcome_is_looked_up);
     tcase_add_test(tests, cancel_that_could_not_be_asked_is_a_conflict_and_the_order_works_on);
     tcase_add_test(tests, order_that_expired_on_the_way_is_not_sent_again);
