@@ -387,6 +387,15 @@ void tbctl_print_answer(const tbctl *program, const tr_command_def *def, const t
     print_footer(program, root);
 }
 
+/* Who named the order knows it; only of a new one it is news that it is kept. */
+static bool takes_order(const tr_command_def *def)
+{
+    for (size_t i = 0; i < def->argument_count; i++)
+        if (strcmp(def->arguments[i].name, "order_id") == 0)
+            return true;
+    return false;
+}
+
 /* False when the message is not text that JSON can hold. */
 static bool put_json_failure(tr_status status, const char *message, const tr_document *answer)
 {
@@ -450,7 +459,7 @@ void tbctl_print_failure(const tbctl *program, const tr_command_def *def, tr_sta
     tbctl_disarm(message);
     tbctl_print_error(program, message);
     const tr_document_node *order = tr_document_node_member(tr_document_root(answer), "order_id");
-    if (order != NULL && !program->is_json) {
+    if (order != NULL && !program->is_json && !takes_order(def)) {
         char id[TR_ID_TEXT_SIZE];
         tr_document_node_format(order, id, sizeof id);
         fprintf(stderr, "It is kept as order %s.\n", id);

@@ -5,11 +5,18 @@
 #include "command/member.h"
 
 const tr_column_view tr__order_columns[TR__ORDER_COLUMN_COUNT] = {
-    { "order_id", "ORDER", false, 0 },   { "created_at", "CREATED", false, 3 },
-    { "symbol", "SYMBOL", false, 0 },    { "side", "SIDE", false, 0 },
-    { "order_type", "TYPE", false, 4 },  { "quantity", "QUANTITY", true, 0 },
-    { "price", "PRICE", true, 2 },       { "executed_quantity", "FILLED", true, 5 },
-    { "executed_price", "AT", true, 1 }, { "state", "STATE", false, 0 },
+    { "order_id", "ORDER", false, 0 },
+    { "created_at", "CREATED", false, 4 },
+    { "symbol", "SYMBOL", false, 0 },
+    { "side", "SIDE", false, 0 },
+    { "role", "ROLE", false, 3 },
+    { "order_type", "TYPE", false, 5 },
+    { "quantity", "QUANTITY", true, 0 },
+    { "price", "PRICE", true, 2 },
+    { "trigger_price", "TRIGGER", true, 1 },
+    { "executed_quantity", "FILLED", true, 6 },
+    { "executed_price", "AT", true, 1 },
+    { "state", "STATE", false, 0 },
 };
 
 static void add_link(tr_document *answer, const char *key, tr_id id)

@@ -8,7 +8,7 @@
 void tr__order_write(tr_document *answer, const tr_order *order);
 
 /* Columns of a list of orders. */
-#define TR__ORDER_COLUMN_COUNT 10
+#define TR__ORDER_COLUMN_COUNT 12
 extern const tr_column_view tr__order_columns[TR__ORDER_COLUMN_COUNT];
 
 #endif

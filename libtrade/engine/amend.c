@@ -141,17 +141,17 @@ static tr_status ask_gate(work *w, order_node *node, const tr_order *order, tr_m
     tr_money required = { { 0 } };
     bool is_live = tr__state_is_live(node->order.state);
     position_node *position = tr__account_find_position(node->owner, node->order.symbol);
-    tr_decimal closing = position == NULL ? (tr_decimal){ 0 } : position->closing;
-    if (position != NULL &&
-        tr_decimal_subtract(closing, node->closing, &position->closing) != TR_OK)
+    tr_decimal *sum = position == NULL ? NULL : &position->closing[order->side == TR_SIDE_SELL];
+    tr_decimal closing = sum == NULL ? (tr_decimal){ 0 } : *sum;
+    if (sum != NULL && tr_decimal_subtract(closing, node->closing, sum) != TR_OK)
         return tr__fail(err, TR_E_OVERFLOW, 0, "what an order closes does not fit");
     tr_status status =
         is_live ? tr__state_reserve(&w->engine->st, node, (tr_money){ { 0 } }) : TR_OK;
     if (status == TR_OK)
         status = tr__gate_ask(w->engine, node->owner, order, node->instrument,
                               is_live ? TR_RISK_CLAIM : TR_RISK_ACCEPT, &required, &verdict, err);
-    if (position != NULL)
-        position->closing = closing;
+    if (sum != NULL)
+        *sum = closing;
     if (is_live && tr__state_reserve(&w->engine->st, node, held) != TR_OK)
         tr__engine_fail(w->engine, TR_E_OVERFLOW, NULL);
     if (status == TR_OK && !verdict.is_allowed) {

@@ -3,6 +3,7 @@
 
 #include <trade/time.h>
 
+#include "engine/guard.h"
 #include "engine/work.h"
 
 #define RETRY_FIRST_NS   TR_NS_PER_SECOND
@@ -242,10 +243,10 @@ void tr__exits_not_grown(work *w, order_node *stop, tr_quantity more)
     tr__exits_rearm(w, stop, more);
 }
 
-void tr__exits_warn_of_naked(work *w, const order_node *exit)
+void tr__exits_warn_of_naked(work *w, const order_node *exit, const char *by)
 {
-    if (exit->order.role == TR_ROLE_STOP_LOSS && is_held(exit))
-        tr__work_alarm(w, exit, "the stop was cancelled by %s: its part of the position has none", w->actor);
+    if (exit->order.role == TR_ROLE_STOP_LOSS && is_held(exit) && !tr__halt_closes(w->engine, exit))
+        tr__work_alarm(w, exit, "the stop was cancelled by %s: its part of the position has none", by);
 }
 
 tr_decimal tr__exits_fitting(const order_node *node)
@@ -267,7 +268,7 @@ bool tr__exits_is_held_up(const order_node *node)
     const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
     const balance_node *goods = tr__account_find_balance(node->owner, node->instrument->base);
     bool are_held = goods != NULL && node->order.side == TR_SIDE_SELL && tr_decimal_sign(goods->reserved.value) > 0;
-    return position != NULL && (tr_decimal_sign(position->closing) > 0 || are_held) &&
+    return position != NULL && (tr_decimal_sign(position->closing[node->order.side == TR_SIDE_SELL]) > 0 || are_held) &&
            tr_decimal_sign(position->row.quantity) == (node->order.side == TR_SIDE_SELL ? 1 : -1);
 }
 

@@ -37,7 +37,7 @@ tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrume
     tr_decimal held = { 0 };
     if (position == NULL || (tr_decimal_sign(position->row.quantity) > 0) != (side == TR_SIDE_SELL) ||
         tr_decimal_absolute(position->row.quantity, &held) != TR_OK ||
-        tr_decimal_subtract(held, position->closing, &held) != TR_OK)
+        tr_decimal_subtract(held, position->closing[side == TR_SIDE_SELL], &held) != TR_OK)
         return (tr_decimal){ 0 };
     if (instrument->kind == TR_KIND_SPOT && side == TR_SIDE_SELL)
         held = tr_decimal_min(held, tr__gate_available(owner, instrument->base).value);

@@ -77,6 +77,9 @@ void tr__halt_later(tr_engine *engine);
 /* A halt cancels it, or has asked for that. */
 bool tr__halt_takes(const tr_engine *engine, const order_node *node);
 
+/* True when a halt sells the position that the order belongs to. */
+bool tr__halt_closes(const tr_engine *engine, const order_node *node);
+
 /* Something was heard of an order. */
 void tr__halt_after(tr_engine *engine, order_node *node);
 

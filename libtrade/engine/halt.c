@@ -70,6 +70,11 @@ bool tr__halt_takes(const tr_engine *engine, const order_node *node)
     return engine->has_halts && must_go(&node->order, level_of_order(engine, node));
 }
 
+bool tr__halt_closes(const tr_engine *engine, const order_node *node)
+{
+    return engine->has_halts && level_of_order(engine, node) == TR_HALT_FLATTEN;
+}
+
 static void let_go(work *w, order_node *node)
 {
     tr_order_state at = node->order.state;

@@ -138,6 +138,8 @@ static void take_cancelled(work *w, order_node *node, const tr_exchange_report *
     bool is_replaced = node->order.state == TR_STATE_CANCELLING && tr__amend_is_pending(&node->order);
     bool was_resting = tr__stops_rests(&node->order);
     const char *why = report->reason[0] != '\0' ? report->reason : "the exchange cancelled it";
+    char by[sizeof node->order.actor]; /* who asked; the exchange only confirms it */
+    memcpy(by, node->order.state == TR_STATE_CANCELLING ? node->order.actor : node->canceller, sizeof by);
     tr_quantity left = { { 0 } };
     if (tr_quantity_subtract(node->order.quantity, node->order.filled_quantity, &left) != TR_OK)
         left = (tr_quantity){ { 0 } };
@@ -155,7 +157,7 @@ static void take_cancelled(work *w, order_node *node, const tr_exchange_report *
     else if (!is_ours)
         tr__exits_rearm(w, node, left);
     else
-        tr__exits_warn_of_naked(w, node);
+        tr__exits_warn_of_naked(w, node, by);
 }
 
 /* A rejected exit leaves its position open: it is tried again. */
@@ -167,7 +169,7 @@ static void take_rejected(work *w, order_node *node, const tr_exchange_report *r
     bool was_resting = tr__stops_rests(&node->order);
     move_reported(w, node, TR_STATE_FAILED, report);
     if (node->cancel_is_due)
-        tr__exits_warn_of_naked(w, node);
+        tr__exits_warn_of_naked(w, node, node->canceller);
     else if (was_resting)
         tr__stops_fall_back(w, node, left, report->reason[0] != '\0' ? report->reason : "rejected");
     else
@@ -192,7 +194,7 @@ static void take_not_found(work *w, order_node *node, const tr_exchange_report *
     if (is_unwanted && has_lapsed) { /* what was sent can no longer arrive */
         tr__work_move(w, node, node->cancel_is_due ? TR_STATE_CANCELLED : TR_STATE_EXPIRED,
                       "the exchange never had it");
-        tr__exits_warn_of_naked(w, node);
+        tr__exits_warn_of_naked(w, node, node->cancel_is_due ? node->canceller : w->actor);
         return;
     }
     if (is_unwanted || !traits->ids_unique_for_ever) {

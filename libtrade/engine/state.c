@@ -441,7 +441,7 @@ static bool count_entering(state *st, order_node *node, int64_t change)
 static bool count_closing(state *st, order_node *node)
 {
     const tr_order *order = &node->order;
-    tr_decimal part = { 0 };
+    tr_decimal part = { 0 }, *sum;
     if (!order->is_reduce_only)
         return true;
     position_node *position = tr__state_position(st, node->owner, order->symbol);
@@ -450,8 +450,8 @@ static bool count_closing(state *st, order_node *node)
     tr_decimal whole = tr_decimal_max(order->quantity.value, order->amend_quantity.value); /* while it is being amended */
     if (tr__state_is_live(order->state) && tr_decimal_subtract(whole, order->filled_quantity.value, &part) == TR_OK)
         part = tr_decimal_max(part, (tr_decimal){ 0 });
-    if (tr_decimal_subtract(position->closing, node->closing, &position->closing) != TR_OK ||
-        tr_decimal_add(position->closing, part, &position->closing) != TR_OK)
+    sum = &position->closing[order->side == TR_SIDE_SELL]; /* a sell closes no short */
+    if (tr_decimal_subtract(*sum, node->closing, sum) != TR_OK || tr_decimal_add(*sum, part, sum) != TR_OK)
         return false;
     node->closing = part;
     return true;

@@ -135,7 +135,7 @@ struct position_node {
     bool is_dirty;
     int64_t entering;   /* derived: entries live in this symbol */
     bool is_taken;      /* derived: held or being entered */
-    tr_decimal closing; /* derived: what live reduce-only orders may still take off it */
+    tr_decimal closing[2]; /* derived: by side, what live reduce-only orders may still take off it */
     tr_decimal turning[2]; /* derived: by side, what live entries at the market's price may still trade */
     order_node *exits;  /* the ones that wait */
     order_node *lists[LIST_COUNT];

@@ -98,12 +98,12 @@ static bool is_alone(const order_node *node)
     tr_decimal closing = { 0 }, reserved = { 0 };
     for (const order_node *at = position == NULL ? NULL : position->lists[LIST_RESTING]; at != NULL;
          at = at->links[LIST_RESTING].next)
-        if (tr_decimal_add(closing, at->closing, &closing) != TR_OK ||
+        if ((at->order.side == node->order.side && tr_decimal_add(closing, at->closing, &closing) != TR_OK) ||
             tr_decimal_add(reserved, at->order.reserved.value, &reserved) != TR_OK)
             return false;
     bool is_free = node->order.side == TR_SIDE_BUY || goods == NULL || node->instrument->kind != TR_KIND_SPOT ||
                    tr_decimal_compare(goods->reserved.value, reserved) == 0;
-    return position != NULL && is_free && tr_decimal_compare(position->closing, closing) == 0;
+    return position != NULL && is_free && tr_decimal_compare(position->closing[node->order.side == TR_SIDE_SELL], closing) == 0;
 }
 
 /* An exit that is larger than the position (fees were paid with the goods) shrinks to it; one that is short because others

@@ -439,7 +439,7 @@ void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr
     tr__work_move(w, node, is_waiting ? TR_STATE_CANCELLED : TR_STATE_CANCELLING,
                   request->reason != NULL ? request->reason : "cancelled by request");
     if (is_waiting)
-        tr__exits_warn_of_naked(w, node);
+        tr__exits_warn_of_naked(w, node, w->actor);
     else
         tr__work_act(w, ACTION_CANCEL, request->id);
     tr__work_finish(w);

@@ -247,7 +247,7 @@ void tr__exits_retry(work *w, const order_node *exit, tr_quantity quantity, cons
 void tr__exits_not_grown(work *w, order_node *stop, tr_quantity more);
 
 /* An alarm when a stop was cancelled by somebody whose position is still there. */
-void tr__exits_warn_of_naked(work *w, const order_node *exit);
+void tr__exits_warn_of_naked(work *w, const order_node *exit, const char *by);
 
 /* How much of it a reduce-only order can close now, in whole lots. */
 tr_decimal tr__exits_fitting(const order_node *node);

@@ -49,9 +49,17 @@ static int64_t count_of(tr_order_state state)
     return counts[state];
 }
 
+static char alarm_bytes[512]; /* of the last one that was counted */
+static size_t alarm_size;
+
 static bool count_alarm(void *user, const void *row)
 {
-    *(int64_t *)user += ((const tr_event_row *)row)->kind == 12;
+    const tr_event_row *event = row;
+    if (event->kind != 12)
+        return true;
+    alarm_size = event->payload_size < sizeof alarm_bytes ? event->payload_size : sizeof alarm_bytes;
+    memcpy(alarm_bytes, event->payload, alarm_size);
+    ++*(int64_t *)user;
     return true;
 }
 
@@ -645,6 +653,7 @@ START_TEST(flatten_cancels_stops_and_sells)
     rig_fill(&r, id_in(&sale), "1", "100", "0");
     ck_assert(is_bare());
     ck_assert_int_eq(count_of(TR_STATE_WAITING) + count_of(TR_STATE_WORKING), 0);
+    ck_assert_int_eq(count_alarms(), 0); /* what is being sold needs no stop */
 }
 END_TEST
 
@@ -656,6 +665,7 @@ START_TEST(stop_that_somebody_cancels_leaves_an_alarm_and_its_target)
     rig_report(&r, TR_REPORT_CANCELLED, stop);
     ck_assert_uint_eq(r.request_count, 0);
     ck_assert_int_eq(count_alarms(), 1);
+    ck_assert_ptr_nonnull(memmem(alarm_bytes, alarm_size, "cancelled by trader:", 20));
     ck_assert_int_eq(count_of(TR_STATE_WAITING), 1);
     rig_price(&r, "BTC/USDT", "110");
     ck_assert_int_eq(only(RIG_PLACE).type, TR_ORDER_MARKET);

@@ -437,6 +437,30 @@ static tr_alert reverse_alert(const char *key)
     return alert;
 }
 
+/* What still wants to sell closes no short: it must not take anything from the short's stop. */
+START_TEST(order_to_close_the_old_side_leaves_the_stop_of_the_new_one_whole)
+{
+    tr_order stop;
+    (void)trade(TR_SIDE_BUY, "1", "100", "0");
+    tr_order_request request = swap_order(TR_SIDE_SELL, "0.4");
+    request.type = TR_ORDER_LIMIT;
+    request.limit_price.value = rig_decimal("120");
+    request.is_reduce_only = true;
+    rig_submit(&r, &request);
+    ck_assert_msg(r.status == TR_OK, "%s", r.error.message);
+    tr_order_request entry = swap_order(TR_SIDE_SELL, "2");
+    entry.stop_loss.value = rig_decimal("110");
+    rig_submit(&r, &entry);
+    tr_id id = r.order.id;
+    rig_fill(&r, id, "2", "100", "0");
+    ck_assert(rig_find_exit(&r, id, TR_ROLE_STOP_LOSS, &stop));
+    r.request_count = 0;
+    rig_price(&r, SWAP, "110");
+    ck_assert_uint_eq(r.request_count, 1);
+    check_decimal(r.requests[0].order.quantity.value, "1");
+}
+END_TEST
+
 START_TEST(reverse_turns_the_position_with_one_order)
 {
     (void)trade(TR_SIDE_BUY, "2", "100", "0");
@@ -733,6 +757,7 @@ int main(void)
     tcase_add_test(rules, stop_of_a_short_stands_above_and_goes_when_the_price_rises);
     tcase_add_test(rules, turned_position_drops_its_old_exits_and_covers_what_it_opened);
     tcase_add_test(rules, legs_of_an_entry_that_turns_share_what_it_opens);
+    tcase_add_test(rules, order_to_close_the_old_side_leaves_the_stop_of_the_new_one_whole);
     tcase_add_test(rules, reverse_turns_the_position_with_one_order);
     tcase_add_test(rules, reverse_that_may_not_open_the_other_side_closes_at_least);
     tcase_add_test(rules, close_buys_a_short_back);
