@@ -457,19 +457,21 @@ static bool count_closing(state *st, order_node *node)
     return true;
 }
 
-/* Two entries at the market's price must not both be let off for closing the same part of a position. */
+/* Two entries at the market's price must not both be let off for closing the same part of a swap's position. */
 static bool count_turning(state *st, order_node *node)
 {
     const tr_order *order = &node->order;
     tr_decimal left = { 0 }, *sum;
-    if (order->is_reduce_only)
+    if (order->is_reduce_only || node->instrument == NULL || node->instrument->kind == TR_KIND_SPOT)
+        return true;
+    if (tr__state_is_live(order->state) && tr_decimal_is_zero(order->limit_price.value) &&
+        tr_decimal_subtract(order->quantity.value, order->filled_quantity.value, &left) == TR_OK)
+        left = tr_decimal_max(left, (tr_decimal){ 0 });
+    if (tr_decimal_compare(left, node->turning) == 0)
         return true;
     position_node *position = tr__state_position(st, node->owner, order->symbol);
     if (position == NULL)
         return false;
-    if (tr__state_is_live(order->state) && tr_decimal_is_zero(order->limit_price.value) &&
-        tr_decimal_subtract(order->quantity.value, order->filled_quantity.value, &left) == TR_OK)
-        left = tr_decimal_max(left, (tr_decimal){ 0 });
     sum = &position->turning[order->side == TR_SIDE_SELL];
     if (tr_decimal_subtract(*sum, node->turning, sum) != TR_OK || tr_decimal_add(*sum, left, sum) != TR_OK)
         return false;
