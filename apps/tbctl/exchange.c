@@ -76,6 +76,14 @@ static void features_text(const tr_exchange_product *product, bool is_offered, c
             word_add(buffer, size, tr_order_feature_name((tr_order_feature)(1 << bit)));
 }
 
+static void stops_text(const tr_exchange_product *product, char *buffer, size_t size)
+{
+    buffer[0] = '\0';
+    for (int bit = 0; bit < TR_ORDER_FEATURE_COUNT; bit++)
+        if ((product->held_stops >> bit & 1) != 0)
+            word_add(buffer, size, tr_order_feature_name((tr_order_feature)(1 << bit)));
+}
+
 static void timeframes_text(const tr_exchange_product *product, char *buffer, size_t size)
 {
     buffer[0] = '\0';
@@ -200,6 +208,8 @@ static void product_add(tr_document *answer, const tr_exchange_info *info, tr_ki
     fact_add(answer, kind, "orders", text);
     features_text(product, false, text, sizeof text);
     fact_add(answer, kind, "orders refused", text);
+    stops_text(product, text, sizeof text);
+    fact_add(answer, kind, "stops left there", text);
     timeframes_text(product, text, sizeof text);
     fact_add(answer, kind, "timeframes", text);
     ids_add(answer, kind, &product->ids);

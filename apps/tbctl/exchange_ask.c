@@ -5,11 +5,22 @@
 #include <string.h>
 
 #include "tbctl/interrupt.h"
+#include "tbctl/market.h"
 
 #define INSTRUMENTS_MAX ((size_t)100000)
 #define LOOK_NS         ((int64_t)250000000) /* how long an interruption may go unseen */
 
 const char *const tbctl_exchange_kinds[] = { "spot", "linear", NULL };
+
+/* Where the configuration says that the exchange is; a key must not go elsewhere unasked. */
+static const char *text_of(const tr_command_call *call, const char *argument, const char *exchange,
+                           const char *setting)
+{
+    if (tr_call_has(call, argument))
+        return tr_call_text(call, argument);
+    return tr_call_flag(call, "sandbox") ? NULL
+                                         : tbctl_market_setting(tbctl_of(call), exchange, setting);
+}
 
 static tr_status client_make(tr_command_call *call, tbctl_exchange *exchange, tr_error *err)
 {
@@ -27,8 +38,8 @@ static tr_status client_make(tr_command_call *call, tbctl_exchange *exchange, tr
     options.key = exchange->key;
     options.key_id = exchange->key == NULL ? NULL : "tbctl";
     options.is_sandbox = tr_call_flag(call, "sandbox");
-    options.host = tr_call_has(call, "host") ? tr_call_text(call, "host") : NULL;
-    options.ca_file = tr_call_has(call, "ca_file") ? tr_call_text(call, "ca_file") : NULL;
+    options.host = text_of(call, "host", options.exchange, "url");
+    options.ca_file = text_of(call, "ca_file", options.exchange, "ca_file");
     return tr_exchange_client_new(&options, &exchange->client, err);
 }
 
@@ -42,7 +53,7 @@ tr_status tbctl_exchange_open(tr_command_call *call, bool has_key, tbctl_exchang
     if (out->info == NULL)
         return tbctl_fail(err, TR_E_NOT_FOUND, "no exchange \"%.40s\": tbctl exchange list", name);
     out->kind = strcmp(tr_call_text(call, "kind"), "linear") == 0 ? TR_KIND_LINEAR : TR_KIND_SPOT;
-    tr_status status = has_key ? tbctl_configure(program, err) : TR_OK;
+    tr_status status = tbctl_configure(program, err);
     if (status == TR_OK && has_key)
         status = tbctl_exchange_key(call, name, &out->key, err);
     if (status == TR_OK)

@@ -15,9 +15,9 @@
         { .name = "host",                                                                          \
           .type = TR_ARGUMENT_TEXT,                                                                \
           .max = "255",                                                                            \
-          .help = "https://HOST:PORT instead: a simulator" },                                      \
+          .help = "https://HOST:PORT instead of exchanges.NAME.url or its own" },                                      \
     {                                                                                              \
-        .name = "ca_file", .type = TR_ARGUMENT_PATH, .help = "what to trust besides, PEM"          \
+        .name = "ca_file", .type = TR_ARGUMENT_PATH, .help = "what to trust besides, PEM, instead of exchanges.NAME.ca_file"          \
     }
 
 /* And those of one that needs a key. */

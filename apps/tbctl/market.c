@@ -11,7 +11,7 @@ tr_kind tbctl_market_kind(const char *symbol)
     return strchr(symbol, ':') != NULL ? TR_KIND_LINEAR : TR_KIND_SPOT;
 }
 
-static const char *text_of(const tbctl *program, const char *exchange, const char *name)
+const char *tbctl_market_setting(const tbctl *program, const char *exchange, const char *name)
 {
     char key[KEY_SIZE];
     const char *text = NULL;
@@ -31,8 +31,8 @@ tr_status tbctl_market_open(tbctl *program, tr_exchange_session *session, const 
     options.kind = kind;
     options.key = key;
     options.is_sandbox = is_sandbox;
-    options.host = text_of(program, exchange, "url");
-    options.ca_file = text_of(program, exchange, "ca_file");
+    options.host = tbctl_market_setting(program, exchange, "url");
+    options.ca_file = tbctl_market_setting(program, exchange, "ca_file");
     options.attempts = 2;
     return tr_exchange_session_add(session, &options, out, err);
 }

@@ -22,6 +22,9 @@ typedef struct tbctl_market {
 /* Spot, or linear for "BTC/USDT:USDT". */
 tr_kind tbctl_market_kind(const char *symbol);
 
+/* What exchanges.EXCHANGE.NAME says; NULL: nothing. */
+const char *tbctl_market_setting(const tbctl *program, const char *exchange, const char *name);
+
 /* Open a client by the configuration: its address, certificates and times. `key` may be NULL. */
 tr_status tbctl_market_open(tbctl *program, tr_exchange_session *session, const char *exchange,
                             tr_kind kind, const tr_exchange_key *key, bool is_sandbox,

@@ -118,6 +118,11 @@ def main():
             for name, symbol in MARKETS.items():
                 market_cases(tap, shell, name, symbol)
             failover_cases(tap, shell, exchange.url, exchange.certificate)
+            (folder / "config" / "config.yaml").write_text(f"exchanges:\n  binance:\n    url: \"{exchange.url}\"\n"
+                                                f"    ca_file: \"{exchange.certificate}\"\n")
+            done = shell.run("ticker", "binance", MARKETS["binance"], "--json")
+            tap.case("address_of_the_configuration_is_asked_unless_another_one_is_named", wrong(done, done.returncode == 0))
+            (folder / "config" / "config.yaml").unlink()
             for name in ("binance", "bybit", "kraken"):
                 exchange.script(name, ACCOUNT)
                 key_cases(tap, shell, name)
