@@ -75,6 +75,13 @@ TR_API void tr_exchange_live_free(tr_exchange_live *live);
 /** The port for the engine; lives as long. */
 TR_API const tr_exchange *tr_exchange_live_port(const tr_exchange_live *live);
 
+/**
+ * Tell of a price: orders of the symbol that it reaches are looked at soon, at most every `look_ms`. Without it, what
+ * has rested long is looked at every half a minute: an execution, and the stop that protects it, would wait as long.
+ * NULL is accepted, and what is no price is ignored.
+ */
+TR_API void tr_exchange_live_price(tr_exchange_live *live, const char *symbol, tr_price price);
+
 /** Requests under way, and orders whose outcome is not known. */
 TR_API size_t tr_exchange_live_unsettled(const tr_exchange_live *live);
 

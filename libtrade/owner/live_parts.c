@@ -54,6 +54,7 @@ static void on_ticker_done(void *user, const tr_exchange_result *result)
         return;
     if (result->status == TR_OK && tr_decimal_sign(parts->told.price.value) > 0) {
         parts->told.at_ns = clock->now_ns(clock->user);
+        tr_exchange_live_price(parts->live, parts->told.symbol, parts->told.price);
         parts->options.tick(parts->options.tick_user, &parts->told);
     }
     price_later(parts);

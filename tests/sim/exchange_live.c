@@ -299,6 +299,43 @@ static void an_order_of_a_life_before_is_found_again(void **state)
     }
 }
 
+/* A buy at 49000 that has rested for a quarter of an hour, or a stop at 51000; the price comes to it, and we are told of it or not. */
+static bool is_told_soon(bool is_stop, bool is_price_told, const char *price)
+{
+    world self;
+    tr_price told;
+    char script[64];
+    world_open(&self, "binance", 1);
+    snprintf(self.fault, sizeof self.fault, "price %s", price);
+    world_run(&self, self.now_ns + TR_NS_PER_SECOND);
+    if (is_stop)
+        world_stop(&self, "51000");
+    else
+        world_limit(&self, "49000");
+    (void)world_place(&self);
+    world_run(&self, self.now_ns + 15 * TR_NS_PER_MINUTE);
+    assert_true(self.told.is_accepted && !self.told.is_final);
+    snprintf(script, sizeof script, "price BTC/USDT %s depth=1", price);
+    world_script(&self, script);
+    assert_int_equal(tr_decimal_parse(price, strlen(price), &told.value), TR_OK);
+    if (is_price_told)
+        tr_exchange_live_price(self.live, self.order.symbol, told);
+    world_run(&self, self.now_ns + TR_NS_PER_SECOND);
+    bool is_done = self.told.is_done;
+    world_run(&self, self.now_ns + TR_NS_PER_MINUTE);
+    assert_true(self.told.is_done);
+    world_close(&self);
+    return is_done;
+}
+
+static void an_order_that_a_price_reaches_is_looked_at_soon(void **state)
+{
+    (void)state;
+    assert_true(is_told_soon(false, true, "48900"));
+    assert_true(is_told_soon(true, true, "51500"));
+    assert_false(is_told_soon(false, false, "48900")); /* looked at each half a minute */
+}
+
 /* ---- nonces ---------------------------------------------------------------------------------- */
 
 /* Of each request that leaves, in its form. */
@@ -423,6 +460,7 @@ int main(void)
         cmocka_unit_test(an_order_placed_twice_is_sent_once),
         cmocka_unit_test(an_entry_is_refused_while_the_clock_is_not_known),
         cmocka_unit_test(an_order_of_a_life_before_is_found_again),
+        cmocka_unit_test(an_order_that_a_price_reaches_is_looked_at_soon),
         cmocka_unit_test(an_order_that_arrives_and_is_shown_late_is_found),
         cmocka_unit_test(an_order_that_ends_between_two_lists_is_found),
         cmocka_unit_test(nonces_rise_over_restarts_and_steps_of_the_machines_clock),
