@@ -119,9 +119,11 @@ INLINED bool over_series(const tr__lanes_node *node, const tr__lanes_series *ser
         UNROLLED
         for (size_t k = 0; k < turned; k++)
             square_turn(y[k], lanes[k]);
-        UNROLLED
-        for (size_t n = 0; n < TR__WIDTH && has_difference; n++)
-            lanes[2][n] = lanes[0][n] - lanes[1][n];
+        if (has_difference) {
+            UNROLLED
+            for (size_t n = 0; n < TR__WIDTH; n++)
+                lanes[2][n] = lanes[0][n] - lanes[1][n];
+        }
         UNROLLED
         for (size_t k = 0; k < outputs; k++)
             lanes_store(lanes[k], series->out[k] + p * TR__WIDTH, i);

@@ -114,9 +114,10 @@ def execution_problems(home, prefix):
     return problems[:5]
 
 
-# accepted, claimed, sending, unknown, cancelling, and market orders that the exchange holds: soon something else.
+# accepted, claimed, sending, unknown, cancelling, and market orders that the exchange holds: soon something else. But for
+# stops that rest there until their price comes.
 ON_THE_WAY = ('SELECT count(*) FROM "order" WHERE account = ? AND (state IN (1, 3, 4, 5, 9) OR '
-              "(state IN (6, 7) AND type = 0))")
+              "(state IN (6, 7) AND type = 0 AND stop_at <> 1))")
 
 
 def settle_problems(home):
