@@ -48,13 +48,29 @@ static void describe_rest(void *user, tr_document *answer)
     tr_document_add_text(answer, "state", "no server runs");
 }
 
+/* The account that an owner of this configuration has: a live one has its exchange's name. */
+static const char *account_of(const tbctl *program)
+{
+    const char *account = ""; /* the key has a default */
+    bool is_paper = true;
+    (void)tr_config_get_bool(program->config, "paper.enabled", &is_paper); /* likewise */
+    (void)tr_config_get_text(program->config, "paper.account", &account);
+    for (size_t i = 0; !is_paper && tr_exchange_info_at(i) != NULL; i++) {
+        char key[128];
+        bool is_live = false;
+        (void)snprintf(key, sizeof key, "exchanges.%s.live", tr_exchange_info_at(i)->name);
+        if (tr_config_get_bool(program->config, key, &is_live) == TR_OK && is_live)
+            return tr_exchange_info_at(i)->name;
+    }
+    return account;
+}
+
 static void read_here(tbctl *program, const char *path, const tr_command_def *def,
                       const tr_argument_text *texts, size_t count, const answer_sink *sink)
 {
     tr_error err = { 0 };
     tr_store_reader reader;
     const char *user = "";
-    const char *account = "";
     tr_store_sqlite_options options = TR_STORE_SQLITE_OPTIONS_INIT;
     options.path = path;
     tr_status status = tr_store_sqlite_reader_open(&options, &reader, &err);
@@ -67,8 +83,7 @@ static void read_here(tbctl *program, const char *path, const tr_command_def *de
         finish(sink, status, NULL, &err);
         return;
     }
-    (void)tr_config_get_text(program->config, "owner.user", &user); /* both have defaults */
-    (void)tr_config_get_text(program->config, "paper.account", &account);
+    (void)tr_config_get_text(program->config, "owner.user", &user); /* it has a default */
     int64_t day_zone = 0;
     (void)tr_config_get_int(program->config, "trading.day_zone", &day_zone); /* likewise */
     tr_decimal leverage = { 0 };
@@ -76,7 +91,7 @@ static void read_here(tbctl *program, const char *path, const tr_command_def *de
     tr_command_context context = { .reader = &reader,
                                    .clock = &program->clock,
                                    .user = user,
-                                   .account = account,
+                                   .account = account_of(program),
                                    .rights = TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN,
                                    .is_unwatched = true,
                                    .describe = describe_rest,

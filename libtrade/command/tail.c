@@ -33,6 +33,7 @@ static const tr_column_view columns[] = {
     { "at", "AT", false, 0 },
     { "event", "EVENT", false, 1 },
     { "text", "WHAT", false, 0 },
+    { "order_id", "ORDER", false, 2 },
 };
 
 #define TEXT_SIZE 500

@@ -68,7 +68,7 @@ def buy(home, *words, code=0):
 
 
 def listed(home):
-    text = home.run("order", "list", "--account", "binance", "--json", **KEYS)
+    text = home.run("order", "list", "--json", **KEYS)  # the account is that of the live exchange
     return {row["order_id"]: row["state"] for row in json.loads(text)["orders"]} if text else {}
 
 
