@@ -78,6 +78,24 @@ static tr_status optional_number(const tr_json_value *root, const char *name, in
     return status;
 }
 
+/* A section that there is not is told with those that there are. */
+static tr_status section_check(const char *exchange, const char *api, tr_error *err)
+{
+    char names[TR_ERROR_MESSAGE_SIZE] = "";
+    size_t used = 0;
+    const char *name;
+    for (size_t i = 0; (name = tr_sign_api_at(exchange, i)) != NULL; i++) {
+        if (strcmp(name, api) == 0)
+            return TR_OK;
+        int length = snprintf(names + used, sizeof names - used, "%s%s", i == 0 ? "" : ", ", name);
+        used += length > 0 ? (size_t)length : 0;
+        if (used >= sizeof names)
+            break;
+    }
+    return tbctl_fail(err, TR_E_NOT_FOUND, "%s has no section \"%.40s\", it has: %.300s", exchange,
+                      api, names);
+}
+
 static tr_status request_read(const tr_command_call *call, sign_work *work, tr_error *err)
 {
     size_t size = 0, length = 0;
@@ -157,6 +175,8 @@ static void run(tr_command_call *call)
     if (status == TR_OK)
         status = tbctl_exchange_key(call, tr_call_text(call, "exchange"), &work->key, &err);
     if (status == TR_OK)
+        status = section_check(tr_call_text(call, "exchange"), work->request.api, &err);
+    if (status == TR_OK)
         status = tr_sign(work->key, &work->request, work->buffer, sizeof work->buffer, &work->ready,
                          &err);
     if (status == TR_OK && program->is_json) {
@@ -182,8 +202,10 @@ const tr_command_def tbctl_command_sign = {
     .summary = "Show a request to an exchange as it would be sent, signed",
     .details = "Nothing is sent. The key comes from the configuration (BINANCE_API_KEY, "
                "BINANCE_SECRET, ...) or, where that has none, from the keystore (tbctl keys); "
-               "secret and passphrase are never shown. Sections (api) and paths are those of "
-               "libtrade/exchange/README.md.",
+               "secret and passphrase are never shown.\n\n"
+               "The file is one JSON object: {\"api\": \"private\", \"method\": \"POST\", \"path\": "
+               "\"order\", \"params\": {...}}; api is a section of the exchange's interface (a "
+               "wrong one is answered with all of them), and the path is what follows its prefix.",
     .example = "tbctl sign binance --request order.json --clock 1700000000123",
     .place = TR_COMMAND_LOCAL,
     .arguments = arguments,

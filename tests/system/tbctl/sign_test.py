@@ -58,6 +58,8 @@ def check_wrong(home):
         home.want(part in home.stderr, f"{words}: {home.stderr}")
     good = request(home, ORDER)
     fails(2, "request", "binance")
+    fails(1, "it has: public, private", "binance", "--request", request(home, dict(ORDER, api="none")), **BINANCE)
+    good = request(home, ORDER)
     fails(1, "nowhere", "nowhere", "--request", good)
     fails(1, "no API key of binance", "binance", "--request", good)
     fails(1, "no API key of kraken", "kraken", "--request", good, KRAKEN_API_KEY="k", KRAKEN_SECRET="cw==")
