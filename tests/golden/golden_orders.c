@@ -178,6 +178,8 @@ static bool params_agree(const tr_json_value *wanted, const tr_sign_field *items
     return true;
 }
 
+static int others; /* cases of other calls, markets and types */
+
 static void check_case(const char *exchange, const tr_json_value *row, tally *counts)
 {
     static tr__request request; /* large */
@@ -187,9 +189,8 @@ static void check_case(const char *exchange, const tr_json_value *row, tally *co
     tr_error err = { .message = "" };
     const char *label = text_of(row, "case");
     (void)snprintf(name, sizeof name, "%s %s", exchange, label == NULL ? "?" : label);
-    const char *rule = question_of(member(row, "call"), &terms, &question);
-    if (rule != NULL) {
-        skip(counts, name, rule);
+    if (question_of(member(row, "call"), &terms, &question) != NULL) {
+        others++; /* another runner's: no plain order of the spot market */
         return;
     }
     tr_instrument instrument = instrument_of(exchange);
@@ -242,5 +243,6 @@ int main(int argc, char **argv)
     }
     tally counts = { 0 };
     walk walked = cases_walk(argv[1], ".json", check_file, &counts);
+    printf("# %d cases of other calls, markets and types of order\n", others);
     return cases_end(walked, &counts);
 }

@@ -30,8 +30,8 @@ def configure(home, simulator, phrase):
         f"keystore: {{file: \"{home.path}/data/keys.tks\", passphrase_file: \"{phrase}\"}}\n")
 
 
-def points(home):
-    return {row["point"]: row for row in home.json("golive", "check").get("points", [])}
+def points(home, code=0):
+    return {row["point"]: row for row in home.json("golive", "check", code=code).get("points", [])}
 
 
 def check(home, simulator):
@@ -43,10 +43,10 @@ def check(home, simulator):
     ready = points(home)
     home.want(all(ready.get(name, {}).get("state") == "ok" for name in ("key", "account", "rights")), ready)
     (home.path / "phrase").chmod(0o640)
-    refused = points(home).get("key", {})
+    refused = points(home, code=3).get("key", {})
     home.want(refused.get("state") == "failed" and "only we can read" in refused.get("found", ""), refused)
     private(home.path / "phrase", PHRASE + "x")
-    refused = points(home).get("key", {})
+    refused = points(home, code=3).get("key", {})
     home.want(refused.get("state") == "failed" and "passphrase is wrong" in refused.get("found", ""), refused)
     home.want(not any(text in shown + home.stderr for text in (PHRASE, SECRET)), "a secret is shown")
 
