@@ -13,6 +13,7 @@
 #include <time.h>
 
 #define CLIENT_TIMEOUT_MS 30000
+#define LISTS_TIMEOUT_MS  180000 /* an exchange is asked for whole lists, at its own pace */
 #define CLOSE_TIMEOUT_MS  10000
 #define TURN_TIMEOUT_NS   (10 * TR_NS_PER_SECOND)
 #define TURN_PAUSE_NS     20000000L
@@ -178,7 +179,9 @@ static tr_status reach_once(tbctl *program, const char *path, const tr_command_d
                             tr_error *err)
 {
     tr_owner_client *client = NULL;
-    tr_status status = tr_owner_client_open(path, CLIENT_TIMEOUT_MS, &client, err);
+    bool asks_lists = strcmp(def->name, "reconcile") == 0;
+    tr_status status =
+        tr_owner_client_open(path, asks_lists ? LISTS_TIMEOUT_MS : CLIENT_TIMEOUT_MS, &client, err);
     if (status == TR_OK)
         run_there(client, def, texts, count, sink);
     else if (def->place == TR_COMMAND_READS)

@@ -32,7 +32,7 @@ class Home:
 
     def run(self, *words, code=0, **extra):
         """Run tbctl; what does not end with `code` (None: some failure) is a problem. Its stdout."""
-        done = subprocess.run([self.program, "--home", str(self.path), *words], env=environment(**extra), timeout=60,
+        done = subprocess.run([self.program, "--home", str(self.path), *words], env=environment(**extra), timeout=200,
                               stdin=subprocess.DEVNULL, capture_output=True, text=True)
         self.stderr = done.stderr
         if done.returncode != code and (code is not None or done.returncode == 0):
