@@ -185,15 +185,22 @@ typedef struct worth {
     bool is_short;
 } worth;
 
-/* Goods are valued at the mark, or before the first tick at what they cost. Rounded down. */
+/*
+ * Goods are valued at the mark, before the first tick at the mark of the engine before, and when that is not known at what they
+ * cost; those that came since then wait for the first tick (adopt.c). Rounded down.
+ */
 static tr_status worth_of_goods(const state *st, const holding *h, worth *out)
 {
     if (h->goods == NULL || tr_decimal_is_zero(h->goods->row.total.value))
         return TR_OK;
-    tr_price mark = tr__state_market(st, h->instrument)->mark;
+    const market *place = tr__state_market(st, h->instrument);
+    tr_decimal priced = h->goods->row.total.value;
     tr_status status = TR_OK;
-    if (!tr_decimal_is_zero(mark.value))
-        status = tr_decimal_multiply(h->goods->row.total.value, mark.value, TR_ROUND_FLOOR, &out->value.value);
+    if (tr_decimal_is_zero(place->mark.value) && !tr_decimal_is_zero(h->adopted))
+        status = tr_decimal_subtract(priced, h->adopted, &priced);
+    if (status == TR_OK && !tr_decimal_is_zero(place->known.value))
+        status = tr_decimal_multiply(tr_decimal_max(priced, (tr_decimal){ 0 }), place->known.value, TR_ROUND_FLOOR,
+                                     &out->value.value);
     else if (h->position != NULL)
         out->value = h->position->row.cost;
     out->worth = out->value;
@@ -202,7 +209,7 @@ static tr_status worth_of_goods(const state *st, const holding *h, worth *out)
 
 tr_status tr__exposure_value(const state *st, const holding *h, tr_decimal quantity, tr_round round, tr_money *out)
 {
-    tr_price mark = tr__state_market(st, h->instrument)->mark;
+    tr_price mark = tr__state_market(st, h->instrument)->known;
     *out = (tr_money){ { 0 } };
     if (!tr_decimal_is_zero(mark.value))
         return tr_instrument_notional(h->instrument, mark, (tr_quantity){ quantity }, round, out);
@@ -231,7 +238,7 @@ static tr_status worth_of_swap(const state *st, const holding *h, worth *out)
         status = tr__exposure_value(st, h, held, TR_ROUND_UP, &out->value);
     if (status == TR_OK)
         status = tr__exposure_margin(st, out->value, TR_ROUND_UP, &out->margin);
-    if (status != TR_OK || tr_decimal_is_zero(tr__state_market(st, h->instrument)->mark.value))
+    if (status != TR_OK || tr_decimal_is_zero(tr__state_market(st, h->instrument)->known.value))
         return status;
     status = tr__exposure_value(st, h, held, out->is_short ? TR_ROUND_UP : TR_ROUND_FLOOR, &marked);
     return status == TR_OK ? tr_money_subtract(signed_value(marked, out->is_short), row->cost, &out->worth) : status;
@@ -276,6 +283,17 @@ static tr_status replace_all(const holding *h, const worth *now, sums *all)
     return is_swap ? replace(&all->unrealised, h->worth, now->worth) : TR_OK;
 }
 
+/* The price of what is held is put on record, with the next transaction (marks.c). */
+static void save_mark(state *st, market *place)
+{
+    if (place->is_unsaved || tr_decimal_compare(place->saved.value, place->mark.value) == 0 ||
+        tr_decimal_is_zero(place->mark.value))
+        return;
+    place->is_unsaved = true;
+    place->next_unsaved = st->marks_unsaved;
+    st->marks_unsaved = place;
+}
+
 /* What no longer fits counts as nothing, and makes the equity unknown until it fits again. */
 static void set_value(const state *st, holding *h, const worth *now, bool is_unvalued)
 {
@@ -308,7 +326,7 @@ static bool is_same(tr_money a, tr_money b)
     return tr_decimal_compare(a.value, b.value) == 0;
 }
 
-static void refresh(const state *st, holding *h)
+static void refresh(state *st, holding *h)
 {
     worth now;
     bool is_unvalued = value_of(st, h, &now) != TR_OK;
@@ -317,6 +335,8 @@ static void refresh(const state *st, holding *h)
     if (is_unvalued != h->is_unvalued || now.is_short != h->is_short || !is_same(now.value, h->value) ||
         !is_same(now.worth, h->worth) || !is_same(now.margin, h->margin))
         set_value(st, h, &now, is_unvalued);
+    if (!tr_decimal_is_zero(now.value.value))
+        save_mark(st, tr__state_market(st, h->instrument));
 }
 
 static void count_taken(const account *owner, position_node *node)

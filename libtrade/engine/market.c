@@ -71,7 +71,7 @@ void tr_engine_price(tr_engine *engine, const tr_price_tick *tick)
         tr__engine_ready(engine, NULL) != TR_OK)
         return;
     market *place = tr__state_market(&engine->st, instrument);
-    place->mark = tick->price;
+    place->mark = place->known = tick->price;
     tr__exposure_mark(&engine->st, instrument);
     tr__adopt_priced(engine, place);
     tr__atr_tick(engine, instrument, tick);
@@ -79,6 +79,8 @@ void tr_engine_price(tr_engine *engine, const tr_price_tick *tick)
     fire_due(engine, &place->rise, tick->price.value, tick->price);
     fire_due(engine, &place->fall, negated, tick->price);
     tr__halt_watch(engine, place);
+    if (engine->failure.status == TR_OK)
+        tr__marks_save(engine);
 }
 
 static int64_t time_of(const agenda *queue)
@@ -97,7 +99,7 @@ int64_t tr_engine_due_ns(const tr_engine *engine)
     int64_t guard_ns = earlier(tr__halt_due_ns(engine), tr__guard_due_ns(engine));
     int64_t outside_ns =
         earlier(engine->lookup_due_ns, earlier(tr__reconcile_due_ns(engine), tr__close_due_ns(engine)));
-    int64_t held_ns = earlier(time_of(&engine->st.block_expiries), engine->stops_due_ns);
+    int64_t held_ns = earlier(earlier(time_of(&engine->st.block_expiries), tr__marks_due_ns(engine)), engine->stops_due_ns);
     return earlier(earlier(order_ns, held_ns), earlier(outside_ns, guard_ns));
 }
 
@@ -145,6 +147,8 @@ void tr_engine_timer(tr_engine *engine)
         tr__guard_arm(engine);
     if (tr__engine_ready(engine, NULL) == TR_OK && engine->stops_due_ns <= now_ns)
         tr__stops_timer(engine, now_ns);
+    if (tr__engine_ready(engine, NULL) == TR_OK)
+        tr__marks_save(engine);
     if (tr__engine_ready(engine, NULL) == TR_OK)
         tr__reconcile_timer(engine, now_ns);
     if (tr__engine_ready(engine, NULL) == TR_OK)

@@ -36,7 +36,7 @@ static tr_status profit_of_symbol(const state *st, const account *owner, const t
     *out = (tr_money){ { 0 } };
     if (position == NULL)
         return TR_OK;
-    if (!tr_decimal_is_zero(tr__state_market(st, instrument)->mark.value)) {
+    if (!tr_decimal_is_zero(tr__state_market(st, instrument)->known.value)) {
         status = tr__exposure_value_of(st, owner, instrument, position->row.quantity, TR_ROUND_FLOOR, &held.value);
         if (status == TR_OK)
             status = tr_money_subtract(held, position->row.cost, &held);

@@ -1,7 +1,7 @@
 /*
  * recover.c: from the store's rows back to memory.
  *
- * A chain of paged reads, one after the other, because a store may answer later: accounts; then for each its newest
+ * A chain of paged reads, one after the other, because a store may answer later: last prices; accounts; then for each its newest
  * event, balances, positions, risk, open orders by state, and recent alerts; then the fills of each live order. Last, the
  * exchange is asked about every order it may hold.
  */
@@ -17,6 +17,7 @@
 #define PAGE_ROWS 500
 
 typedef enum step {
+    STEP_MARKS, /* before what they value */
     STEP_ACCOUNTS,
     STEP_HEAD,
     STEP_BALANCES,
@@ -46,6 +47,7 @@ typedef struct recovery {
     bool has_more;
     tr_error err;
     union { /* the last row, from which the next page starts */
+        tr_setting_row setting;
         tr_account_row account;
         tr_balance balance;
         tr_position position;
@@ -168,6 +170,10 @@ static bool on_row(void *user, const void *row)
     recovery *r = user;
     bool kept = true;
     switch (r->at) {
+    case STEP_MARKS:
+        r->last.setting = *(const tr_setting_row *)row;
+        tr__marks_restore(r->engine, row);
+        break;
     case STEP_ACCOUNTS: kept = take_account(r, row); break;
     case STEP_HEAD: {
         const tr_event_row *head = row;
@@ -223,6 +229,7 @@ typedef struct step_source {
 } step_source;
 
 static const step_source sources[STEP_END] = {
+    [STEP_MARKS] = { .table = TR_TABLE_SETTING },
     [STEP_ACCOUNTS] = { .table = TR_TABLE_ACCOUNT },
     [STEP_HEAD] = { TR_TABLE_EVENT, TR_INDEX_PRIMARY, 1, offsetof(tr_event_row, account) },
     [STEP_BALANCES] = { TR_TABLE_BALANCE, TR_INDEX_PRIMARY, 1, offsetof(tr_balance, account) },
@@ -282,6 +289,7 @@ static void advance(recovery *r)
     r->has_last = false;
     memset(&r->last, 0, sizeof r->last);
     switch (r->at) {
+    case STEP_MARKS: r->at = STEP_ACCOUNTS; return;
     case STEP_ACCOUNTS:
         r->account_index = 0;
         r->at = st->account_count > 0 ? STEP_HEAD : STEP_END;

@@ -193,6 +193,8 @@ bool tr__exposure_row(state *st, account *owner, const risk_node *node)
         holding *h = instrument == NULL ? NULL : tr__exposure_holding(st, owner, instrument);
         if (h != NULL)
             h->adopted = row->value;
+        if (h != NULL && h->goods != NULL) /* what waits for its price is not worth anything yet */
+            return tr__exposure_balance(st, owner, h->goods);
         return h != NULL || instrument == NULL;
     }
     bool settles = tr__scope_item(row->item, RISK_ITEM_LIMIT) != NULL || tr__scope_item(row->item, RISK_ITEM_PAUSE) != NULL ||

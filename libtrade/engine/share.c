@@ -13,7 +13,7 @@ tr_status tr__exposure_value_of(const state *st, const account *owner, const tr_
 {
     const position_node *position = tr__account_find_position(owner, instrument->symbol);
     *out = (tr_decimal){ 0 };
-    tr_price mark = tr__state_market(st, instrument)->mark;
+    tr_price mark = tr__state_market(st, instrument)->known;
     if (!tr_decimal_is_zero(mark.value)) {
         tr_status status = tr_decimal_multiply(quantity, mark.value, round, out);
         return status == TR_OK ? tr_decimal_multiply(*out, instrument->multiplier, round, out) : status;

@@ -35,6 +35,10 @@ typedef struct signal_queue {
    comes first. */
 struct market {
     tr_price mark; /* unset before the first tick */
+    tr_price known; /* the mark, before the first tick that of the engine before: what is held is valued at it (marks.c) */
+    tr_price saved; /* on record for the next engine */
+    bool is_unsaved;
+    market *next_unsaved;
     agenda rise;   /* orders, by trigger price */
     agenda fall;
     agenda trail_rise; /* groups of trailing buys, by the price that sets the first one off */
@@ -198,6 +202,7 @@ typedef struct state {
     tr_decimal leverage;     /* of swaps; of no use in a proof */
     house **houses;
     size_t house_count, house_capacity;
+    market *marks_unsaved; /* whose price values something, and is to be put on record (marks.c) */
     agenda expiries; /* key: nanoseconds, as a bare integer */
     agenda starts;   /* orders that are good from a time on; likewise */
     agenda block_expiries;

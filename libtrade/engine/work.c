@@ -230,6 +230,8 @@ void tr__work_finish(work *w)
     if (status == TR_OK && !hold_touched(w))
         status = TR_E_NO_MEMORY;
     if (status == TR_OK)
+        tr__marks_ride(engine);
+    if (status == TR_OK)
         status = tr__state_write_dirty(&engine->st, write_to_journal, engine);
     w->blocks_ended = engine->st.blocks_ended;
     if (status == TR_OK)

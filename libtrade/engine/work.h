@@ -71,6 +71,7 @@ struct tr_engine {
     void (*event)(void *user, const tr_event_row *row);
     void *event_user;
     bool stops_at_exchange;
+    int64_t marks_saved_ns;  /* when prices were put on record last (marks.c) */
     int64_t stops_due_ns;    /* when stops that the engine holds are offered to the exchange again; INT64_MAX: none is */
     bool has_daily_close;
     bool has_news;           /* there is something to close */
@@ -352,6 +353,19 @@ tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument, c
  */
 tr_quantity tr__alert_reversing(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert,
                                 tr_side *side_out);
+
+/* ---- last prices, for the next engine (marks.c) ---- */
+
+/* Settings are named by the symbol behind this. */
+#define MARK_SETTING "mark "
+
+/* The transaction that is being closed takes along what has changed. */
+void tr__marks_ride(tr_engine *engine);
+/* Make one for them when it is time; when that is. */
+void tr__marks_save(tr_engine *engine);
+int64_t tr__marks_due_ns(const tr_engine *engine);
+/* From the store, before the accounts. */
+void tr__marks_restore(tr_engine *engine, const tr_setting_row *row);
 
 /* ---- blocks (block.c) ---- */
 

@@ -510,7 +510,7 @@ START_TEST(goods_that_came_before_the_first_price_are_settled_by_it)
     tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
     rig_submit(&r, &request);
     rig_fill(&r, r.order.id, "1", "100", "0");
-    rig_restart(&r, true); /* marks are not stored */
+    rig_restart(&r, true); /* what comes now waits for the first price, though the last one is known */
     rig_settle(&r);
     r.exchange.list = list;
     set_balance("USDT", "9900");

@@ -4,6 +4,7 @@
 
 #include <trade/ledger.h>
 #include <trade/rng.h>
+#include <trade/time.h>
 
 #include "engine/event.h"
 #include "support/check_tap.h"
@@ -337,6 +338,81 @@ START_TEST(daily_loss_sees_what_a_short_has_not_realised)
 END_TEST
 
 /* ---- exits ------------------------------------------------------------------------------------- */
+
+START_TEST(restart_goes_on_with_the_equity_of_the_last_price)
+{
+    (void)trade(TR_SIDE_BUY, "10", "100", "0");
+    rig_price(&r, SWAP, "90");
+    check_equity("9900");
+    r.now_ns += 2 * TR_NS_PER_SECOND; /* what no transaction took along makes one of its own */
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    rig_restart(&r, true);
+    check_equity("9900");
+    rig_price(&r, "BTC/USDT", "100"); /* another market's price says nothing about it */
+    check_equity("9900");
+    rig_price(&r, SWAP, "95");
+    check_equity("9950");
+}
+END_TEST
+
+START_TEST(price_of_a_fill_survives_a_crash_right_behind_it)
+{
+    rig_price(&r, SWAP, "103");
+    (void)trade(TR_SIDE_SELL, "10", "100", "0");
+    check_equity("9970");
+    rig_restart(&r, true);
+    check_equity("9970");
+}
+END_TEST
+
+START_TEST(day_that_begins_before_the_first_price_counts_what_is_not_realised)
+{
+    r.limits.has_daily_loss_max = true;
+    r.limits.daily_loss_max = rig_decimal("0.01");
+    rig_restart(&r, false);
+    rig_price(&r, SWAP, "100");
+    (void)trade(TR_SIDE_BUY, "10", "100", "0");
+    r.now_ns += 2 * TR_NS_PER_SECOND;
+    rig_price(&r, SWAP, "90");
+    r.now_ns += 24 * 3600 * TR_NS_PER_SECOND;
+    rig_restart(&r, true);
+    rig_price(&r, "BTC/USDT", "100");
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "0.1");
+    rig_submit(&r, &request); /* begins the day */
+    tr_balance usdt = { .version = 0 };
+    ck_assert(rig_stored_balance(&r, "USDT", &usdt));
+    check_decimal(usdt.day_equity.value, "9900");
+    tr_order_request blind = swap_order(TR_SIDE_BUY, "1");
+    rig_submit(&r, &blind); /* a price of yesterday is none to trade at */
+    ck_assert_int_eq(r.status, TR_E_REFUSED);
+    ck_assert_ptr_nonnull(strstr(r.error.message, "no market price"));
+}
+END_TEST
+
+START_TEST(prices_are_put_on_record_once_a_second_and_only_of_what_is_held)
+{
+    int64_t before = rig_count_rows(&r, TR_TABLE_SETTING);
+    (void)trade(TR_SIDE_BUY, "1", "100", "0");
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_SETTING), before + 1);
+    rig_price(&r, "ETH/USDT", "11");
+    r.now_ns += 2 * TR_NS_PER_SECOND;
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_SETTING), before + 1);
+    int64_t events = rig_count_rows(&r, TR_TABLE_EVENT);
+    rig_price(&r, SWAP, "101");
+    rig_price(&r, SWAP, "102");
+    ck_assert_int_le(tr_engine_due_ns(r.engine), r.now_ns + TR_NS_PER_SECOND);
+    r.now_ns += TR_NS_PER_SECOND;
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    ck_assert_int_eq(tr_engine_due_ns(r.engine) > r.now_ns + TR_NS_PER_SECOND, true);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EVENT), events); /* a price is nobody's event */
+    rig_restart(&r, true);
+    check_equity("10002");
+}
+END_TEST
 
 START_TEST(stop_of_a_short_stands_above_and_goes_when_the_price_rises)
 {
@@ -754,6 +830,10 @@ int main(void)
     tcase_add_test(rules, position_lets_off_no_more_entries_than_it_can_close);
     tcase_add_test(rules, entry_that_turns_holds_the_margin_of_what_it_opens_while_it_closes);
     tcase_add_test(rules, daily_loss_sees_what_a_short_has_not_realised);
+    tcase_add_test(rules, restart_goes_on_with_the_equity_of_the_last_price);
+    tcase_add_test(rules, price_of_a_fill_survives_a_crash_right_behind_it);
+    tcase_add_test(rules, day_that_begins_before_the_first_price_counts_what_is_not_realised);
+    tcase_add_test(rules, prices_are_put_on_record_once_a_second_and_only_of_what_is_held);
     tcase_add_test(rules, stop_of_a_short_stands_above_and_goes_when_the_price_rises);
     tcase_add_test(rules, turned_position_drops_its_old_exits_and_covers_what_it_opened);
     tcase_add_test(rules, legs_of_an_entry_that_turns_share_what_it_opens);
