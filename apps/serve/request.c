@@ -131,6 +131,11 @@ const char *serve_request_query(const serve_request *request, const char *name)
     return target_query_find(&request->query, name);
 }
 
+const char *serve_request_query_name(const serve_request *request, size_t index)
+{
+    return index < request->query.count ? request->query.pairs[index].name : NULL;
+}
+
 const char *serve_request_header(const serve_request *request, const char *name)
 {
     if (request->connection == NULL)

@@ -198,6 +198,9 @@ const char *serve_request_capture(const serve_request *request, const char *name
 /** The decoded value of a query parameter, "" for one without '='; NULL when it is not there. */
 const char *serve_request_query(const serve_request *request, const char *name);
 
+/** The name of the index-th query parameter; NULL behind the last. */
+const char *serve_request_query_name(const serve_request *request, size_t index);
+
 /** A header's value, or NULL. Only inside authenticate and the handler's own call; copy what must stay. */
 const char *serve_request_header(const serve_request *request, const char *name);
 

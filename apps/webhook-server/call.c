@@ -33,6 +33,7 @@ web_call *web_call_begin(serve_request *request, int64_t rights, const char *com
     made->caller = caller;
     made->command = command;
     made->head = head;
+    made->query_names = NULL;
     made->err.status = TR_OK;
     web_fields_init(&made->fields);
     return made;
@@ -41,10 +42,11 @@ web_call *web_call_begin(serve_request *request, int64_t rights, const char *com
 void web_call_read_body(web_call *call, const web_field *table)
 {
     size_t size;
+    static const web_field none[] = { { NULL, WEB_FIELD_TEXT, NULL } };
     const char *body = serve_request_body(call->request, &size);
     tr_error err;
-    if (call->err.status == TR_OK &&
-        web_fields_read(&call->fields, body, size, table, &err) != TR_OK)
+    if (size > 0 && call->err.status == TR_OK && /* nothing is as good as {} */
+        web_fields_read(&call->fields, body, size, table != NULL ? table : none, &err) != TR_OK)
         call->err = err;
 }
 
@@ -57,6 +59,7 @@ void web_call_add(web_call *call, const char *argument, const char *text)
 
 void web_call_add_query(web_call *call, const char *const *names)
 {
+    call->query_names = names;
     for (size_t i = 0; names[i] != NULL; i++) {
         const char *text = serve_request_query(call->request, names[i]);
         if (text != NULL)
@@ -145,8 +148,30 @@ static void read_run(web_reading_item *item, tr_store_reader *reader)
     run(call, tr_command_find(call->command, strlen(call->command)), reader);
 }
 
+static bool takes_query(const web_call *call, const char *name)
+{
+    for (const char *const *one = call->query_names; one != NULL && *one != NULL; one++)
+        if (strcmp(*one, name) == 0)
+            return true;
+    return false;
+}
+
+/* A parameter that is misspelt would silently not count: the answer would be another one than was asked for. */
+static void check_query(web_call *call)
+{
+    const char *name;
+    for (size_t i = 0; (name = serve_request_query_name(call->request, i)) != NULL; i++) {
+        char text[128];
+        if (takes_query(call, name))
+            continue;
+        (void)snprintf(text, sizeof text, "unknown query parameter \"%.80s\"", name); /* fits */
+        web_call_refuse(call, TR_E_INVALID, text);
+    }
+}
+
 void web_call_run(web_server *server, web_call *call)
 {
+    check_query(call);
     tr_status status = call->err.status;
     const tr_command_def *def = NULL;
     if (status == TR_OK) {

@@ -31,6 +31,7 @@ struct web_call {
     const char *command;
     web_call_head *head;
     web_server *server; /* once it runs */
+    const char *const *query_names; /* that it takes, ended by NULL; NULL: none */
     tr_error err;       /* of its arguments; status TR_OK while they are good */
     web_fields fields;
 };
@@ -39,7 +40,7 @@ struct web_call {
 web_call *web_call_begin(serve_request *request, int64_t rights, const char *command,
                          web_call_head *head);
 
-/** The body's members, as a table of them says. */
+/** The body's members, as a table of them says; NULL: it has none. No body is an empty object. */
 void web_call_read_body(web_call *call, const web_field *table);
 
 /** One argument; the text must live as long as the request. */
@@ -51,7 +52,10 @@ void web_call_add_query(web_call *call, const char *const *names);
 /** It cannot be run: `text` says why. */
 void web_call_refuse(web_call *call, tr_status status, const char *text);
 
-/** Run it; the request is answered when it ends, and the call is released. */
+/**
+ * Run it; a query parameter that it does not take is refused first, so that none is thought to count.
+ * The request is answered when it ends, and the call is released.
+ */
 void web_call_run(web_server *server, web_call *call);
 
 #endif

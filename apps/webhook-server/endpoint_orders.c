@@ -114,6 +114,7 @@ static void order_run(web_server *server, serve_request *request, const char *co
     web_call *call = web_call_begin(request, rights, command, NULL);
     if (call == NULL)
         return;
+    web_call_read_body(call, NULL);
     web_call_add(call, "order_id", serve_request_capture(request, "id"));
     web_call_run(server, call);
 }

@@ -493,7 +493,7 @@ BAD_ORDERS = [
     ("price negative", order(order_type="limit", price=-5), "price"), ("unknown member", order(leverage=100), "leverage"),
     ("notes too long", order(notes="n" * 3000), ""), ("tags of numbers", order(tags=[1]), "tags"),
     ("a condition that is none", order(trigger_condition="price > 5"), "trigger_condition"),
-    ("the same twice", order(idempotency_key="a"), ""),
+    ("the same twice", order(idempotency_key="a"), ""), ("a misspelt stop", order(stop_los=500), "stop_los"),
 ]
 
 
@@ -503,13 +503,38 @@ def bad_orders_are_refused_with_a_reason_and_leave_nothing(p):
         for name, body, words in BAD_ORDERS:
             headers = {"Idempotency-Key": "b"} if name == "the same twice" else {}
             p.problem(server.ask("POST", "/orders/create", body, key=key, headers=headers), 422, name, words)
-        for name, body in (("NaN", json.dumps(order(quantity=float("nan")))), ("broken", "{"), ("empty", ""),
+        for name, body in (("NaN", json.dumps(order(quantity=float("nan")))), ("broken", "{"),
                            ("twice", '{"side":"buy","side":"sell"}'), ("deep", "[" * DEEP), ("not UTF-8", b'{"notes":"\xff"}')):
             p.problem(server.ask("POST", "/orders/create", body, key=key), (400, 413), name)
-        for name, body in (("null", "null"), ("an array", "[]"), ("a text", '"x"')):
+        for name, body in (("null", "null"), ("an array", "[]"), ("a text", '"x"'), ("empty", "")):
             p.problem(server.ask("POST", "/orders/create", body, key=key), 422, name)
         after = [home.count(table) for table in ("order", "fill", "event", "paper_order")]
         p.same(after, before, "rows")
+
+
+def misspelt_names_are_refused_and_nothing_happens(p):
+    with Server(PROGRAM, home) as server:
+        placed = server.ask("POST", "/orders/create", order(order_type="limit", price=10), key=key).json()["order_id"]
+        await_order(server, key, placed, {"working"})
+        for method, path, body in (
+                ("GET", "/orders/user/trader?limt=1", None), ("GET", "/orders/user/trader?limit=1&stat=open", None),
+                ("GET", "/orders/queue/pending?lmit=1", None), ("GET", "/orders/queue/stats?acount=main", None),
+                ("GET", f"/orders/status/{placed}?user=trader", None), ("GET", "/blocks?stat=open", None),
+                ("GET", "/risk?aset=USD", None), ("GET", "/status/positions?symbol=BTCUSD", None),
+                ("POST", "/orders/create?dry_run=true", GOOD_ORDER), ("PUT", f"/orders/cancel/{placed}?dry_run=1", None),
+                ("PUT", f"/orders/cancel/{placed}", {"dry_run": True}), ("PUT", f"/orders/amend/{placed}", {"pric": 11})):
+            before = home.count("order"), home.count("event")
+            name = path.split("?")[-1].split("&")[-1].split("=")[0] if "?" in path else list(body)[0]
+            p.problem(server.ask(method, path, body, key=key), 422, f"{method} {path}", name)
+            p.same((home.count("order"), home.count("event")), before, f"{method} {path}: rows")
+        p.same(server.ask("PUT", f"/orders/cancel/{placed}", {}, key=key).status, 200, "cancel with an empty object")
+
+
+def halt_and_resume_need_no_body(p):
+    with Server(PROGRAM, home) as server:
+        for path in ("/risk/halt", "/risk/resume"):
+            answer = server.ask("POST", path, key=key)
+            p.same(answer.status, 200, f"{path}: {answer.body[:200]!r}")
 
 
 # ---- its life -----------------------------------------------------------------------------------
@@ -720,6 +745,8 @@ try:
             bad_alerts_are_refused_with_a_reason_and_leave_nothing,
             huge_bodies_are_refused_before_they_are_read,
             bad_orders_are_refused_with_a_reason_and_leave_nothing,
+            misspelt_names_are_refused_and_nothing_happens,
+            halt_and_resume_need_no_body,
             restart_keeps_everything,
             sigterm_answers_what_has_begun_and_ends_with_0,
             sighup_takes_a_good_configuration_and_refuses_a_bad_one,
