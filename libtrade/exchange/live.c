@@ -231,6 +231,8 @@ static void take_placed(tr__live_order *order)
 static void take_unknown(tr__live_order *order, const char *reason)
 {
     order->is_unknown = true;
+    order->is_absent = false;
+    order->missed_ns = 0; /* looks before this sending prove nothing about it */
     tr__live_report(order, TR_REPORT_UNKNOWN, reason);
     tr__live_plan(order,
                   order->sent_ns + (int64_t)order->live->rules->visibility_ms * TR_NS_PER_MS);
@@ -253,7 +255,8 @@ static void on_placed(void *user, const tr_exchange_result *result)
     bool is_there = result->failure.fault == TR_FAULT_DUPLICATE_ID;
     if (result->status == TR_OK) {
         take_placed(order);
-    } else if (result->status == TR_E_UNKNOWN_OUTCOME || is_there || order->is_unknown) {
+    } else if (result->status == TR_E_UNKNOWN_OUTCOME || is_there ||
+               (order->is_unknown && !order->is_absent)) {
         take_unknown(order, result->error.message);
     } else {
         tr__live_report(order, TR_REPORT_REJECTED, result->error.message);

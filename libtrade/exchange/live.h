@@ -24,6 +24,7 @@ typedef struct tr__live_order {
     unsigned int looks, cancels, pages, page_fills; /* of the list being read */
     bool is_sending;                                /* the placing call is under way */
     bool is_unknown;                                /* its outcome is not known */
+    bool is_absent; /* all that was sent so far is proved not to be there: sent again it is as new */
     bool is_accepted;                               /* told so */
     bool is_asking;    /* a look, its fills, or a cancel is under way */
     bool wants_answer; /* a query: say what is found, even when it is nothing new */

@@ -339,7 +339,7 @@ static tr_status on_order_record(void *user, const tr_exchange_record *record)
 
 static void take_found(tr__live_order *order)
 {
-    order->is_unknown = false;
+    order->is_unknown = order->is_absent = false;
     tr__live_amend_found(order); /* before the fills, which may be of the new quantity */
     order->missed_ns = 0;
     if (order->found.exchange_order_id[0] != '\0')
@@ -411,6 +411,7 @@ static void take_missing(tr__live_order *order)
         warn(order, "the exchange does not find an order that it held", "");
     bool is_asked = order->wants_answer || order->is_unknown;
     order->wants_answer = false;
+    order->is_absent = order->is_unknown && tr__live_is_proof(order);
     look_later(order, pause_ns(order));
     if (is_asked)
         tr__live_report(order, TR_REPORT_NOT_FOUND, "the exchange does not find it");

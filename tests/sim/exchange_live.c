@@ -15,13 +15,34 @@ typedef enum plot {
     PLOT_CANCEL = 2, /* it rests and is cancelled */
     PLOT_STOP = 3,   /* a stop rests, then the price comes to it */
     PLOT_STOP_CANCEL = 4,
-    PLOT_COUNT = 5
+    PLOT_STOP_LIMIT = 5, /* likewise, with a limit behind the stop */
+    PLOT_STOP_LIMIT_CANCEL = 6,
+    PLOT_COUNT = 7
 } plot;
 
-/* Shapes that hold stops in the scripted exchange. */
-static bool is_played(const char *shape, plot which)
+static bool is_stop(plot which)
 {
-    return which < PLOT_STOP || strcmp(shape, "binance") == 0;
+    return which >= PLOT_STOP;
+}
+
+static bool has_limit(plot which)
+{
+    return which >= PLOT_STOP_LIMIT;
+}
+
+static bool is_cancelled(plot which)
+{
+    return which == PLOT_CANCEL || which == PLOT_STOP_CANCEL || which == PLOT_STOP_LIMIT_CANCEL;
+}
+
+/* Where the exchange holds no stops without a limit, one with a limit. */
+static plot played(const char *shape, plot which)
+{
+    bool has_bare = (tr_exchange_info_find(shape)->spot.held_stops & TR_ORDER_FEATURE_STOP) != 0;
+    bool has_any = (tr_exchange_info_find(shape)->spot.held_stops & TR_ORDER_FEATURE_STOP_LIMIT) != 0;
+    if (!has_any && is_stop(which))
+        return has_limit(which) ? (plot)(which - PLOT_STOP_LIMIT) : (plot)(which - PLOT_STOP);
+    return is_stop(which) && !has_limit(which) && !has_bare ? (plot)(which + 2) : which;
 }
 
 /* One life of an order under `faults`. */
@@ -29,8 +50,7 @@ static void live_through(const char *shape, uint64_t seed, plot which, const cha
                          unsigned int refused)
 {
     world self;
-    if (!is_played(shape, which))
-        which = (plot)(which - PLOT_STOP); /* one of the others */
+    which = played(shape, which);
     world_open(&self, shape, seed);
     snprintf(self.fault, sizeof self.fault, "%s seed %llu plot %d: %s", shape,
              (unsigned long long)seed, (int)which, faults);
@@ -40,27 +60,26 @@ static void live_through(const char *shape, uint64_t seed, plot which, const cha
     if (*faults != '\0')
         world_script(&self, faults);
     self.refuse_connections = refused;
-    bool is_stop = which == PLOT_STOP || which == PLOT_STOP_CANCEL;
-    if (is_stop)
-        world_stop(&self, "51000");
+    if (is_stop(which))
+        world_stop(&self, "51000", has_limit(which) ? "52000" : NULL);
     else
         world_limit(&self, which == PLOT_TAKE ? "51000" : "49000");
     (void)world_place(&self);
     world_run(&self, self.now_ns + 30 * TR_NS_PER_SECOND);
     const tr_exchange *port = tr_exchange_live_port(self.live);
-    if ((which == PLOT_CANCEL || which == PLOT_STOP_CANCEL) && !self.told.is_final)
+    if (is_cancelled(which) && !self.told.is_final)
         (void)port->cancel(port->user, self.order.account, self.order.client_id, NULL);
     if (which == PLOT_REST)
         world_script(&self, "price BTC/USDT 48900 depth=1");
-    if (which == PLOT_STOP)
+    if (which == PLOT_STOP || which == PLOT_STOP_LIMIT)
         world_script(&self, "price BTC/USDT 51500 depth=1");
     world_run(&self, self.now_ns + 120 * TR_NS_PER_SECOND);
     world_script(&self, "clear");
     world_run(&self, self.now_ns + 900 * TR_NS_PER_SECOND); /* the longest halt is ten minutes */
     world_compare(&self);
-    if (which == PLOT_STOP && *faults == '\0')
+    if ((which == PLOT_STOP || which == PLOT_STOP_LIMIT) && *faults == '\0')
         assert_true(self.told.is_done);
-    if ((which == PLOT_CANCEL || which == PLOT_STOP_CANCEL) && !self.told.is_rejected)
+    if (is_cancelled(which) && !self.told.is_rejected)
         assert_true(self.told.is_final || self.told.is_cancel_refused);
     world_close(&self);
 }
@@ -300,7 +319,7 @@ static void an_order_of_a_life_before_is_found_again(void **state)
 }
 
 /* A buy at 49000 that has rested for a quarter of an hour, or a stop at 51000; the price comes to it, and we are told of it or not. */
-static bool is_told_soon(bool is_stop, bool is_price_told, const char *price)
+static bool is_told_soon(bool has_stop, bool is_price_told, const char *price)
 {
     world self;
     tr_price told;
@@ -308,8 +327,8 @@ static bool is_told_soon(bool is_stop, bool is_price_told, const char *price)
     world_open(&self, "binance", 1);
     snprintf(self.fault, sizeof self.fault, "price %s", price);
     world_run(&self, self.now_ns + TR_NS_PER_SECOND);
-    if (is_stop)
-        world_stop(&self, "51000");
+    if (has_stop)
+        world_stop(&self, "51000", NULL);
     else
         world_limit(&self, "49000");
     (void)world_place(&self);
@@ -334,6 +353,73 @@ static void an_order_that_a_price_reaches_is_looked_at_soon(void **state)
     assert_true(is_told_soon(false, true, "48900"));
     assert_true(is_told_soon(true, true, "51500"));
     assert_false(is_told_soon(false, false, "48900")); /* looked at each half a minute */
+}
+
+/* A buy's stop at 49000 with the market at 50000. */
+static void a_stop_beyond_its_price_goes_at_once_or_is_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0] && is_spoken(shapes[i]); i++) {
+        world self;
+        if (tr_exchange_info_find(shapes[i])->spot.held_stops == 0)
+            continue;
+        world_open(&self, shapes[i], 1);
+        snprintf(self.fault, sizeof self.fault, "%s, reached", shapes[i]);
+        world_run(&self, self.now_ns + TR_NS_PER_SECOND);
+        world_stop(&self, "49000", "51000");
+        (void)world_place(&self);
+        world_run(&self, self.now_ns + 30 * TR_NS_PER_SECOND);
+        bool goes = strcmp(shapes[i], "kraken") == 0; /* "it will execute immediately" */
+        assert_int_equal(self.told.is_done, goes);
+        assert_int_equal(self.told.is_rejected, !goes);
+        assert_int_equal(sim_order_count(self.sim), goes);
+        world_compare(&self);
+        world_close(&self);
+    }
+}
+
+static void a_stop_that_cannot_be_paid_when_it_goes_is_given_up(void **state)
+{
+    static const char *const holding[] = { "binance", "kraken" };
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        world self;
+        world_open(&self, holding[i], 1);
+        snprintf(self.fault, sizeof self.fault, "%s, not paid", holding[i]);
+        world_script(&self, "fund alice USDT -974800"); /* 25200: half a bitcoin at 50000 and its fee */
+        world_run(&self, self.now_ns + TR_NS_PER_SECOND);
+        world_stop(&self, "51000", NULL);
+        (void)world_place(&self);
+        world_run(&self, self.now_ns + 10 * TR_NS_PER_SECOND);
+        assert_true(self.told.is_accepted);
+        world_script(&self, "price BTC/USDT 51500");
+        world_run(&self, self.now_ns + 60 * TR_NS_PER_SECOND);
+        assert_true(self.told.is_cancelled);
+        assert_int_equal(self.told.fill_count, 0);
+        world_compare(&self);
+        world_close(&self);
+    }
+}
+
+/* Nothing arrived; when it is sent again, with proof of that, the exchange refuses it: that is an end, not a question. */
+static void an_order_that_is_refused_when_sent_again_is_rejected(void **state)
+{
+    static const char *const again[] = { "bybit", "coinbase" };
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        world self;
+        world_open(&self, again[i], 1);
+        snprintf(self.fault, sizeof self.fault, "%s, refused when sent again", again[i]);
+        world_run(&self, self.now_ns + TR_NS_PER_SECOND);
+        world_script(&self, "fault drop_before on=place\nfund alice USDT -999000");
+        world_limit(&self, "49000");
+        (void)world_place(&self);
+        world_run(&self, self.now_ns + 600 * TR_NS_PER_SECOND);
+        assert_true(self.told.is_rejected);
+        assert_int_equal(self.wire.placings, 2);
+        world_compare(&self);
+        world_close(&self);
+    }
 }
 
 /* ---- nonces ---------------------------------------------------------------------------------- */
@@ -461,6 +547,9 @@ int main(void)
         cmocka_unit_test(an_entry_is_refused_while_the_clock_is_not_known),
         cmocka_unit_test(an_order_of_a_life_before_is_found_again),
         cmocka_unit_test(an_order_that_a_price_reaches_is_looked_at_soon),
+        cmocka_unit_test(a_stop_beyond_its_price_goes_at_once_or_is_refused),
+        cmocka_unit_test(a_stop_that_cannot_be_paid_when_it_goes_is_given_up),
+        cmocka_unit_test(an_order_that_is_refused_when_sent_again_is_rejected),
         cmocka_unit_test(an_order_that_arrives_and_is_shown_late_is_found),
         cmocka_unit_test(an_order_that_ends_between_two_lists_is_found),
         cmocka_unit_test(nonces_rise_over_restarts_and_steps_of_the_machines_clock),

@@ -331,10 +331,12 @@ void world_limit(world *self, const char *price)
     assert_int_equal(tr_decimal_parse(price, strlen(price), &self->order.limit_price.value), TR_OK);
 }
 
-void world_stop(world *self, const char *price)
+void world_stop(world *self, const char *price, const char *limit)
 {
-    self->order.type = TR_ORDER_STOP;
+    self->order.type = limit == NULL ? TR_ORDER_STOP : TR_ORDER_STOP_LIMIT;
     self->order.limit_price = (tr_price){ { 0 } };
+    if (limit != NULL)
+        world_limit(self, limit);
     assert_int_equal(tr_decimal_parse(price, strlen(price), &self->order.stop_price.value), TR_OK);
 }
 

@@ -80,7 +80,7 @@ void world_on_report(void *user, const tr_exchange_report *report); /* the live 
 void world_run(world *self, int64_t until_ns);
 void world_script(world *self, const char *text);
 /* Its order is a stop at this price instead. */
-void world_stop(world *self, const char *price);
+void world_stop(world *self, const char *price, const char *limit);
 void world_limit(world *self, const char *price);
 tr_status world_place(world *self);
 

@@ -78,6 +78,8 @@ static const char *configuration_of(const sim_order *order)
 {
     static const char *const names[] = { "limit_limit_gtc", "sor_limit_ioc", "limit_limit_fok",
                                          "limit_limit_gtc" };
+    if (tr_decimal_sign(order->stop_price) > 0)
+        return "stop_limit_stop_limit_gtc";
     return order->is_market ? "market_market_ioc" : names[order->tif];
 }
 
@@ -91,7 +93,14 @@ static void write_configuration(tr_json_writer *json, const sim_order *order)
         sim_write_fixed(json, "base_size", order->quantity, 0);
     if (!order->is_market)
         sim_write_fixed(json, "limit_price", order->price, 0);
-    if (!order->is_market && order->tif == TR_BOOK_TIF_GTC)
+    bool is_stop = tr_decimal_sign(order->stop_price) > 0;
+    if (is_stop) {
+        sim_write_fixed(json, "stop_price", order->stop_price, 0);
+        tr_json_write_text(json, "stop_direction",
+                           order->side == TR_SIDE_BUY ? "STOP_DIRECTION_STOP_UP"
+                                                      : "STOP_DIRECTION_STOP_DOWN");
+    }
+    if (!order->is_market && order->tif == TR_BOOK_TIF_GTC && !is_stop)
         tr_json_write_bool(json, "post_only", order->is_post_only);
     tr_json_write_object_end(json);
     tr_json_write_object_end(json);
@@ -146,7 +155,15 @@ static void write_order(sim_call *call, const sim_order *order)
     tr_json_write_bool(json, "size_in_quote", order->is_by_quote);
     sim_write_fixed(json, "total_fees", order->fee, 0);
     tr_json_write_bool(json, "size_inclusive_of_fees", order->is_by_quote);
-    tr_json_write_text(json, "order_type", order->is_market ? "MARKET" : "LIMIT");
+    bool is_stop = tr_decimal_sign(order->stop_price) > 0;
+    tr_json_write_text(json, "order_type",
+                       is_stop            ? "STOP_LIMIT"
+                       : order->is_market ? "MARKET"
+                                          : "LIMIT");
+    tr_json_write_text(json, "trigger_status",
+                       !is_stop            ? "INVALID_ORDER_TYPE"
+                       : order->is_waiting ? "STOP_PENDING"
+                                           : "STOP_TRIGGERED");
     tr_json_write_text(json, "reject_reason", "REJECT_REASON_UNSPECIFIED");
     tr_json_write_bool(json, "settled", order->status == SIM_ORDER_FILLED);
     tr_json_write_text(json, "product_type", "SPOT");
@@ -195,6 +212,14 @@ static void say_refusal(sim_call *call, sim_refusal refusal)
         { SIM_REFUSAL_HALTED, "UNKNOWN_FAILURE_REASON", "PREVIEW_PRODUCT_CANCEL_ONLY",
           "Only cancels are taken" },
     };
+    if (refusal == SIM_REFUSAL_TRIGGER) {
+        bool is_buy = strcmp(sim_body_text(call, "side"), "BUY") == 0;
+        say_refused(call, "UNKNOWN_FAILURE_REASON",
+                    is_buy ? "PREVIEW_STOP_PRICE_BELOW_LAST_TRADE_PRICE"
+                           : "PREVIEW_STOP_PRICE_ABOVE_LAST_TRADE_PRICE",
+                    "The stop price has been reached already");
+        return;
+    }
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].refusal == refusal) {
             say_refused(call, rows[i].error, rows[i].preview, rows[i].text);
@@ -204,7 +229,7 @@ static void say_refusal(sim_call *call, sim_refusal refusal)
 }
 
 /* Members of an order's configuration, held against those that its form knows. */
-static bool fields_read(const tr_json_value *fields, bool may_post, sim_wish *wish)
+static bool fields_read(const tr_json_value *fields, bool may_post, bool may_stop, sim_wish *wish)
 {
     for (const tr_json_value *at = tr_json_value_first(fields); at != NULL;
          at = tr_json_value_next(at)) {
@@ -212,10 +237,15 @@ static bool fields_read(const tr_json_value *fields, bool may_post, sim_wish *wi
         tr_decimal *place = strcmp(name, "base_size") == 0     ? &wish->quantity
                             : strcmp(name, "quote_size") == 0  ? &wish->quote_quantity
                             : strcmp(name, "limit_price") == 0 ? &wish->price
-                                                               : NULL;
+                            : strcmp(name, "stop_price") == 0 && may_stop ? &wish->stop_price
+                                                                          : NULL;
         if (strcmp(name, "post_only") == 0 && may_post) {
             if (tr_json_value_bool(at, &wish->is_post_only) != TR_OK)
                 return false;
+        } else if (strcmp(name, "stop_direction") == 0 && may_stop) {
+            if (text == NULL || strcmp(text, wish->side == TR_SIDE_BUY ? "STOP_DIRECTION_STOP_UP"
+                                                                       : "STOP_DIRECTION_STOP_DOWN") != 0)
+                return false; /* the other direction would be a take-profit, which is not played */
         } else if (place == NULL || sim_amount_of(text, place) != TR_OK) {
             return false;
         }
@@ -236,12 +266,16 @@ static bool configuration_read(const tr_json_value *configuration, sim_wish *wis
     wish->tif = strcmp(name, "sor_limit_ioc") == 0     ? TR_BOOK_TIF_IOC
                 : strcmp(name, "limit_limit_fok") == 0 ? TR_BOOK_TIF_FOK
                                                        : TR_BOOK_TIF_GTC;
-    if (!wish->is_market && !is_gtc && wish->tif == TR_BOOK_TIF_GTC)
+    bool is_stop = strcmp(name, "stop_limit_stop_limit_gtc") == 0;
+    if (!wish->is_market && !is_gtc && !is_stop && wish->tif == TR_BOOK_TIF_GTC)
         return false;
-    if (!fields_read(form, is_gtc, wish) || (wish->is_by_quote && !wish->is_market))
+    if (!fields_read(form, is_gtc, is_stop, wish) || (wish->is_by_quote && !wish->is_market))
         return false;
     bool has_quantity = tr_json_value_member(form, "base_size") != NULL;
     bool has_price = tr_json_value_member(form, "limit_price") != NULL;
+    if (is_stop && (tr_decimal_sign(wish->stop_price) <= 0 ||
+                    tr_json_value_member(form, "stop_direction") == NULL))
+        return false;
     return has_quantity != wish->is_by_quote && has_price != wish->is_market;
 }
 

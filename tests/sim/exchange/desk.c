@@ -420,20 +420,57 @@ static bool is_reached(const sim_market *market, tr_side side, tr_decimal stop_p
     return side == TR_SIDE_SELL ? relation <= 0 : relation >= 0;
 }
 
-void sim_stops_run(sim_exchange *exchange, const sim_market *market)
+/* What a market order costs is known when it goes off. False: that is not there. */
+static bool reserve_again(sim_exchange *exchange, sim_market *market, sim_order *order, int64_t lots)
+{
+    sim_wish wish = { .account = order->account,
+                      .market = market,
+                      .side = order->side,
+                      .is_market = true,
+                      .quantity = order->quantity };
+    sim_holding *source = holding_of(exchange, order, order->side == TR_SIDE_SELL);
+    tr_decimal need = reservation(exchange, &wish, lots);
+    if (sim_is_less(sim_plus(source->free, order->reserved), need))
+        return false;
+    sim_release(source, order->reserved);
+    sim_lock(source, need);
+    order->reserved = need;
+    return true;
+}
+
+static void stop_go(sim_exchange *exchange, sim_market *market, sim_order *order)
+{
+    int64_t lots = 0, ticks = 0;
+    (void)tr_decimal_to_steps(order->quantity, market->instrument.lot, &lots); /* checked when placed */
+    (void)tr_decimal_to_steps(order->price, market->instrument.tick, &ticks);
+    order->is_waiting = false;
+    order->updated_ns = sim_clock_ns(exchange, exchange->now_ns);
+    if ((order->is_market && !reserve_again(exchange, market, order, lots)) ||
+        match(exchange, order, lots, ticks) != TR_OK)
+        finish(exchange, order, SIM_ORDER_EXPIRED);
+}
+
+/* Each that goes off may move the price on to the next: until none is reached any more. */
+void sim_stops_run(sim_exchange *exchange, sim_market *market)
 {
     for (size_t i = 0; i < exchange->order_count; i++) {
         sim_order *order = &exchange->orders[i];
-        int64_t lots = 0, ticks = 0;
-        if (!order->is_waiting || order->status != SIM_ORDER_OPEN || order->instrument != market->number ||
-            !is_reached(market, order->side, order->stop_price) ||
-            tr_decimal_to_steps(order->quantity, market->instrument.lot, &lots) != TR_OK ||
-            tr_decimal_to_steps(order->price, market->instrument.tick, &ticks) != TR_OK)
+        if (!order->is_waiting || order->status != SIM_ORDER_OPEN ||
+            order->instrument != market->number ||
+            !is_reached(market, order->side, order->stop_price))
             continue;
-        order->is_waiting = false;
-        if (match(exchange, order, lots, ticks) != TR_OK)
-            finish(exchange, order, SIM_ORDER_EXPIRED);
+        stop_go(exchange, market, order);
+        i = (size_t)-1; /* from the first again; each goes off once */
     }
+}
+
+/* Trades have happened: the makers put back what was taken, and stops hear of the price. */
+static void settle_market(sim_exchange *exchange, sim_market *market)
+{
+    if (market->is_touched && market->is_refilled)
+        (void)sim_market_set_price(exchange, market, market->price); /* as it was set */
+    else if (market->is_touched)
+        sim_stops_run(exchange, market);
 }
 
 sim_refusal sim_place(sim_exchange *exchange, const sim_wish *asked, const sim_order **out)
@@ -455,7 +492,8 @@ sim_refusal sim_place(sim_exchange *exchange, const sim_wish *asked, const sim_o
         would_take(exchange, &wish, ticks))
         return SIM_REFUSAL_POST_ONLY;
     bool is_stop = tr_decimal_sign(wish.stop_price) > 0;
-    if (is_stop && is_reached(wish.market, wish.side, wish.stop_price))
+    bool is_gone = is_stop && is_reached(wish.market, wish.side, wish.stop_price);
+    if (is_gone && !exchange->shape->takes_reached_stops)
         return SIM_REFUSAL_TRIGGER;
     tr_decimal reserved = reservation(exchange, &wish, lots);
     const tr_instrument *instrument = &wish.market->instrument;
@@ -467,22 +505,25 @@ sim_refusal sim_place(sim_exchange *exchange, const sim_wish *asked, const sim_o
     sim_holding *source = wish.side == TR_SIDE_SELL ? base : quote;
     if (sim_is_less(source->free, reserved))
         return SIM_REFUSAL_FUNDS;
-    const sim_order *order = order_record(exchange, &wish, reserved);
+    sim_order *order = order_record(exchange, &wish, reserved);
     if (order == NULL)
         return SIM_REFUSAL_FULL;
     sim_lock(source, reserved);
+    *out = order;
     if (is_stop) {
-        *out = order;
+        if (is_gone) {
+            stop_go(exchange, wish.market, order);
+            settle_market(exchange, wish.market);
+        }
         return SIM_REFUSAL_NONE;
     }
     if (match(exchange, order, lots, ticks) != TR_OK) {
+        *out = NULL;
         sim_release(source, reserved);
         exchange->order_count--;
         return SIM_REFUSAL_FULL;
     }
-    *out = order;
-    if (wish.market->is_touched && wish.market->is_refilled)
-        (void)sim_market_set_price(exchange, wish.market, wish.market->price); /* as it was set */
+    settle_market(exchange, wish.market);
     return SIM_REFUSAL_NONE;
 }
 
@@ -540,8 +581,7 @@ sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal
                                 .price = ticks };
     tr_status status = tr_matching_apply(exchange->matching, order->instrument, &command, &sink);
     assert(status == TR_OK); /* it is open, and on the grid */
-    if (wish.market->is_touched && wish.market->is_refilled)
-        (void)sim_market_set_price(exchange, wish.market, wish.market->price); /* as it was set */
+    settle_market(exchange, wish.market);
     return SIM_REFUSAL_NONE;
 }
 

@@ -307,6 +307,7 @@ const sim_shape sim_shape_kraken = {
     .schemes = 1u << TR_KEY_HMAC,
     .is_secret_base64 = true,
     .has_fee_in_quote = true,
+    .takes_reached_stops = true,
     .duplicates = SIM_DUPLICATES_OPEN,
     .maker_rate = "0.0025",
     .taker_rate = "0.004",

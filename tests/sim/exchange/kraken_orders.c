@@ -95,18 +95,36 @@ static void write_time(tr_json_writer *json, const char *name, int64_t at_ns)
     tr_json_write_number(json, name, text, (size_t)length);
 }
 
-/* "buy 0.10000000 XBTUSD @ limit 40000.0" */
+static bool is_stop(const sim_order *order)
+{
+    return tr_decimal_sign(order->stop_price) > 0;
+}
+
+static const char *type_of(const sim_order *order)
+{
+    return order->is_market ? is_stop(order) ? "stop-loss" : "market"
+           : is_stop(order) ? "stop-loss-limit"
+                            : "limit";
+}
+
+/* "buy 0.10000000 XBTUSD @ limit 40000.0", "sell 1.25000000 XBTUSD @ stop loss 36000.0 -> limit 35900.0" */
 static void write_text_of(sim_call *call, const sim_order *order)
 {
     const sim_market *market = &call->exchange->markets[order->instrument];
     char alternative[TR_SYMBOL_SIZE], stream[TR_SYMBOL_SIZE], text[256];
-    char quantity[TR_DECIMAL_TEXT_SIZE], price[TR_DECIMAL_TEXT_SIZE];
+    char quantity[TR_DECIMAL_TEXT_SIZE], price[TR_DECIMAL_TEXT_SIZE], stop[TR_DECIMAL_TEXT_SIZE];
     sim_kraken_pair_names(market, alternative, stream);
     sim_format_fixed(order->is_by_quote ? order->quote_quantity : order->quantity, 8, quantity);
     sim_format_fixed(order->price, market->price_digits, price);
-    (void)snprintf(text, sizeof text, "%s %s %s @ %s%s", tr_side_name(order->side), quantity,
-                   alternative, order->is_market ? "market" : "limit ",
-                   order->is_market ? "" : price); /* they fit */
+    sim_format_fixed(order->stop_price, market->price_digits, stop);
+    bool has_stop = is_stop(order), has_limit = !order->is_market;
+    (void)snprintf(text, sizeof text, "%s %s %s @ %s%s%s%s%s", tr_side_name(order->side), quantity,
+                   alternative, has_stop ? "stop loss " : "", has_stop ? stop : "",
+                   has_stop && has_limit ? " -> " : "",
+                   has_limit  ? "limit "
+                   : has_stop ? ""
+                              : "market",
+                   has_limit ? price : ""); /* they fit */
     tr_json_write_text(call->json, "order", text);
 }
 
@@ -118,9 +136,12 @@ static void write_description(sim_call *call, const sim_order *order)
     tr_json_write_object_begin(call->json, "descr");
     tr_json_write_text(call->json, "pair", alternative);
     tr_json_write_text(call->json, "type", tr_side_name(order->side));
-    tr_json_write_text(call->json, "ordertype", order->is_market ? "market" : "limit");
-    sim_write_fixed(call->json, "price", order->price, order->is_market ? 0 : market->price_digits);
-    tr_json_write_text(call->json, "price2", "0");
+    tr_json_write_text(call->json, "ordertype", type_of(order));
+    tr_decimal first = is_stop(order) ? order->stop_price : order->price;
+    bool has_second = is_stop(order) && !order->is_market;
+    sim_write_fixed(call->json, "price", first, tr_decimal_is_zero(first) ? 0 : market->price_digits);
+    sim_write_fixed(call->json, "price2", has_second ? order->price : (tr_decimal){ 0 },
+                    has_second ? market->price_digits : 0);
     tr_json_write_text(call->json, "leverage", "none");
     write_text_of(call, order);
     tr_json_write_text(call->json, "close", "");
@@ -167,7 +188,9 @@ static void write_order(sim_call *call, const sim_order *order)
     tr_json_write_text(json, "price", average);
     tr_json_write_text(json, "stopprice", "0.00000");
     tr_json_write_text(json, "limitprice", "0.00000");
-    tr_json_write_text(json, "misc", "");
+    if (is_stop(order))
+        tr_json_write_text(json, "trigger", "last");
+    tr_json_write_text(json, "misc", is_stop(order) && !order->is_waiting ? "stopped" : "");
     tr_json_write_text(json, "oflags", order->is_post_only ? "fciq,post" : "fciq");
     tr_json_write_object_end(json);
 }
@@ -211,8 +234,9 @@ static void say_refused(sim_call *call, sim_refusal refusal)
 static const char *unknown_param(const sim_call *call)
 {
     static const char *const known[] = { "nonce",     "pair",     "type",    "ordertype",
-                                         "volume",    "price",    "oflags",  "timeinforce",
-                                         "cl_ord_id", "deadline", "validate" };
+                                         "volume",    "price",    "price2",  "trigger",
+                                         "oflags",    "timeinforce", "cl_ord_id", "deadline",
+                                         "validate" };
     for (size_t i = 0; i < call->request->param_count; i++) {
         bool is_known = false;
         for (size_t k = 0; k < sizeof known / sizeof *known; k++)
@@ -247,6 +271,23 @@ static bool is_late(const sim_call *call)
                             deadline < call->clock_ns);
 }
 
+/* "price" is a stop's trigger and "price2" its limit. The name of what is wrong; NULL when all is well. */
+static const char *prices_read(const sim_request *request, bool is_stop_order, sim_wish *wish)
+{
+    const char *trigger = sim_request_param(request, "trigger");
+    const char *limit_name = is_stop_order ? "price2" : "price";
+    if (trigger != NULL && (!is_stop_order || strcmp(trigger, "last") != 0))
+        return "trigger";
+    if (!is_stop_order && sim_request_param(request, "price2") != NULL)
+        return "price2";
+    if (is_stop_order && (sim_amount_of(sim_request_param(request, "price"), &wish->stop_price) != TR_OK ||
+                          tr_decimal_sign(wish->stop_price) <= 0))
+        return "price";
+    if (!wish->is_market && sim_amount_of(sim_request_param(request, limit_name), &wish->price) != TR_OK)
+        return limit_name;
+    return NULL;
+}
+
 /* The name of the parameter that is wrong; NULL when all is well. */
 static const char *wish_read(const sim_call *call, sim_wish *wish)
 {
@@ -257,10 +298,14 @@ static const char *wish_read(const sim_call *call, sim_wish *wish)
     const char *id = sim_request_param(request, "cl_ord_id");
     if (side == NULL || (strcmp(side, "buy") != 0 && strcmp(side, "sell") != 0))
         return "type";
-    if (type == NULL || (strcmp(type, "market") != 0 && strcmp(type, "limit") != 0))
+    static const char *const types[] = { "market", "limit", "stop-loss", "stop-loss-limit" };
+    size_t which = 0;
+    while (type != NULL && which < 4 && strcmp(type, types[which]) != 0)
+        which++;
+    if (type == NULL || which == 4)
         return "ordertype";
     wish->side = side[0] == 'b' ? TR_SIDE_BUY : TR_SIDE_SELL;
-    wish->is_market = type[0] == 'm';
+    wish->is_market = which % 2 == 0;
     if (tif != NULL && strcmp(tif, "GTC") != 0 && strcmp(tif, "IOC") != 0)
         return "timeinforce";
     wish->tif = tif != NULL && strcmp(tif, "IOC") == 0 ? TR_BOOK_TIF_IOC : TR_BOOK_TIF_GTC;
@@ -274,10 +319,7 @@ static const char *wish_read(const sim_call *call, sim_wish *wish)
     if (sim_amount_of(sim_request_param(request, "volume"),
                       wish->is_by_quote ? &wish->quote_quantity : &wish->quantity) != TR_OK)
         return "volume";
-    if (!wish->is_market &&
-        sim_amount_of(sim_request_param(request, "price"), &wish->price) != TR_OK)
-        return "price";
-    return NULL;
+    return prices_read(request, which >= 2, wish);
 }
 
 void sim_kraken_run_place(sim_call *call)
@@ -478,7 +520,7 @@ static void write_fill(sim_call *call, const sim_fill *fill, size_t index)
     tr_json_write_text(json, "pair", market->instrument.exchange_symbol);
     write_time(json, "time", fill->at_ns);
     tr_json_write_text(json, "type", tr_side_name(fill->side));
-    tr_json_write_text(json, "ordertype", order->is_market ? "market" : "limit");
+    tr_json_write_text(json, "ordertype", type_of(order));
     sim_write_fixed(json, "price", fill->price, market->price_digits);
     sim_write_fixed(json, "cost", fill->quote, 5);
     sim_write_fixed(json, "fee", fill->fee, 5);

@@ -228,7 +228,7 @@ typedef enum sim_refusal {
 sim_refusal sim_place(sim_exchange *exchange, const sim_wish *wish, const sim_order **out);
 
 /* The market is at a new price: stops that it reaches become what they are. */
-void sim_stops_run(sim_exchange *exchange, const sim_market *market);
+void sim_stops_run(sim_exchange *exchange, sim_market *market);
 
 /* Let it be of this price and, with what has filled, of this quantity; it may trade at once. */
 sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal price,
@@ -286,6 +286,7 @@ typedef struct sim_shape {
     bool is_secret_base64;
     bool has_fee_in_quote;  /* otherwise in what is received */
     bool refuses_post_only; /* otherwise it is taken and cancelled */
+    bool takes_reached_stops; /* they go off at once; otherwise they are refused */
     sim_duplicates duplicates;
     const char *maker_rate;
     const char *taker_rate;
