@@ -231,15 +231,26 @@ static bool is_limit(tr_order_type type)
     return type == TR_ORDER_LIMIT || type == TR_ORDER_STOP_LIMIT || type == TR_ORDER_TOUCH_LIMIT;
 }
 
-static void fill_exchange_order(const tr_order *order, tr_exchange_order *out)
+/*
+ * An entry into a swap that the gate let pass as one that only closes holds nothing. The exchange holds it to that: the
+ * position may be gone before it arrives (a liquidation, a stop of its own).
+ */
+static bool only_closes(const order_node *node)
 {
+    return node->instrument != NULL && node->instrument->kind != TR_KIND_SPOT && node->order.role == TR_ROLE_ENTRY &&
+           tr_decimal_is_zero(node->order.limit_price.value) && tr_decimal_is_zero(node->order.reserved.value);
+}
+
+static void fill_exchange_order(const order_node *node, tr_exchange_order *out)
+{
+    const tr_order *order = &node->order;
     *out = (tr_exchange_order){
         .side = order->side,
         .type = is_limit(order->type) ? TR_ORDER_LIMIT : TR_ORDER_MARKET,
         .tif = order->tif,
         .quantity = order->quantity,
         .limit_price = order->limit_price,
-        .is_reduce_only = order->is_reduce_only,
+        .is_reduce_only = order->is_reduce_only || only_closes(node),
     };
     if (order->stop_at == TR_STOP_AT_EXCHANGE) {
         out->type = order->type == TR_ORDER_STOP_LIMIT ? TR_ORDER_STOP_LIMIT : TR_ORDER_STOP;
@@ -258,7 +269,7 @@ static void send_order(tr_engine *engine, order_node *node)
 {
     tr_exchange_order outgoing;
     tr_error err = { 0 };
-    fill_exchange_order(&node->order, &outgoing);
+    fill_exchange_order(node, &outgoing);
     tr__guard_arm_for(engine, node->owner);
     tr_status status = engine->exchange->place(engine->exchange->user, &outgoing, &err);
     if (status == TR_OK || status == TR_E_UNKNOWN_OUTCOME) {
@@ -320,7 +331,7 @@ static void amend_order(tr_engine *engine, order_node *node)
 {
     tr_exchange_order wanted;
     tr_error err = { 0 };
-    fill_exchange_order(&node->order, &wanted);
+    fill_exchange_order(node, &wanted);
     wanted.quantity = node->order.amend_quantity;
     wanted.limit_price = node->order.amend_limit_price;
     if (!tr_decimal_is_zero(node->order.amend_stop_price.value))

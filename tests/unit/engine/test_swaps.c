@@ -339,6 +339,44 @@ END_TEST
 
 /* ---- exits ------------------------------------------------------------------------------------- */
 
+/* What the exchange was asked for last. */
+static const tr_exchange_order *last_placed(void)
+{
+    for (size_t i = r.request_count; i > 0; i--)
+        if (r.requests[i - 1].kind == RIG_PLACE)
+            return &r.requests[i - 1].order;
+    ck_abort_msg("nothing was placed");
+    return NULL;
+}
+
+START_TEST(market_order_that_only_closes_leaves_as_reduce_only)
+{
+    (void)trade(TR_SIDE_BUY, "2", "100", "0");
+    ck_assert(!last_placed()->is_reduce_only);
+    tr_order_request request = swap_order(TR_SIDE_SELL, "2");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert(last_placed()->is_reduce_only);
+    tr_id id = r.order.id;
+    rig_restart(&r, true); /* sent again it is the same order */
+    rig_report_not_found(&r, id, r.now_ns);
+    ck_assert(last_placed()->is_reduce_only);
+    rig_report(&r, TR_REPORT_CANCELLED, id); /* somebody else's liquidation was faster */
+    rig_price(&r, SWAP, "100");
+    request = swap_order(TR_SIDE_SELL, "3"); /* through zero */
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert(!last_placed()->is_reduce_only);
+    rig_fill(&r, r.order.id, "3", "100", "0");
+    request = swap_order(TR_SIDE_BUY, "1");
+    request.type = TR_ORDER_LIMIT; /* nobody knows what it meets */
+    request.limit_price.value = rig_decimal("90");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+    ck_assert(!last_placed()->is_reduce_only);
+}
+END_TEST
+
 START_TEST(restart_goes_on_with_the_equity_of_the_last_price)
 {
     (void)trade(TR_SIDE_BUY, "10", "100", "0");
@@ -830,6 +868,7 @@ int main(void)
     tcase_add_test(rules, position_lets_off_no_more_entries_than_it_can_close);
     tcase_add_test(rules, entry_that_turns_holds_the_margin_of_what_it_opens_while_it_closes);
     tcase_add_test(rules, daily_loss_sees_what_a_short_has_not_realised);
+    tcase_add_test(rules, market_order_that_only_closes_leaves_as_reduce_only);
     tcase_add_test(rules, restart_goes_on_with_the_equity_of_the_last_price);
     tcase_add_test(rules, price_of_a_fill_survives_a_crash_right_behind_it);
     tcase_add_test(rules, day_that_begins_before_the_first_price_counts_what_is_not_realised);
