@@ -50,7 +50,11 @@ typedef enum tr_call {
     TR_CALL_FEES = 17,
     TR_CALL_KEY_RIGHTS = 18,
     TR_CALL_DEAD_MAN = 19, /* cancel everything unless asked again within a time */
-    TR_CALL_COUNT = 20
+    TR_CALL_CANCEL_ALL = 20,   /* every open order of an instrument, or of all, whoever placed it */
+    TR_CALL_BILLS = 21,        /* what changed the account's balances: funding, fees, profits, transfers */
+    TR_CALL_LEVERAGE = 22,     /* as it is set for an instrument */
+    TR_CALL_LEVERAGE_SET = 23,
+    TR_CALL_COUNT = 24
 } tr_call;
 
 /** "time", "instruments", "open_orders", ...; NULL outside. */
@@ -75,7 +79,9 @@ typedef enum tr_record_kind {
     TR_RECORD_FEES = 13,
     TR_RECORD_KEY_RIGHTS = 14,
     TR_RECORD_PAGE = 15, /* there is more: the next request's `cursor` */
-    TR_RECORD_LIMIT = 16 /* how much may be asked; clients keep it to themselves */
+    TR_RECORD_LIMIT = 16, /* how much may be asked; clients keep it to themselves */
+    TR_RECORD_BILL = 17,
+    TR_RECORD_LEVERAGE = 18
 } tr_record_kind;
 
 #define TR_EXCHANGE_WORD_SIZE 48
@@ -194,6 +200,7 @@ typedef struct tr_order_record {
     char symbol[TR_SYMBOL_SIZE];
     char exchange_order_id[TR_LABEL_SIZE];
     char client_id[TR_LABEL_SIZE]; /* as the exchange has it */
+    char exchange_amend_id[TR_LABEL_SIZE]; /* of an amendment, where the exchange numbers them; else empty */
     /*
      * WORKING, PARTLY_FILLED, FILLED, CANCELLING, CANCELLED, EXPIRED, FAILED; NONE when the answer tells no state (a
      * mere acknowledgement); UNKNOWN for a word that we do not know.
@@ -233,6 +240,46 @@ typedef struct tr_key_rights {
     int64_t expires_ns;     /* 0: never, or not told */
 } tr_key_rights;
 
+typedef enum tr_bill_kind {
+    TR_BILL_OTHER = 0, /* `word` says in the exchange's own terms what it is */
+    TR_BILL_TRADE = 1,
+    TR_BILL_FEE = 2,
+    TR_BILL_FUNDING = 3,
+    TR_BILL_PROFIT = 4, /* realised, of swaps */
+    TR_BILL_TRANSFER = 5,
+    TR_BILL_LIQUIDATION = 6,
+    TR_BILL_INTEREST = 7
+} tr_bill_kind;
+
+/** "trade", "funding", ...; NULL outside. */
+TR_API const char *tr_bill_kind_name(tr_bill_kind kind);
+
+/** One change of a balance. */
+typedef struct tr_bill {
+    char exchange_symbol[TR_SYMBOL_SIZE]; /* empty: of no instrument */
+    char symbol[TR_SYMBOL_SIZE];
+    char exchange_bill_id[TR_LABEL_SIZE]; /* empty: not told */
+    char reference[TR_LABEL_SIZE];        /* the order's or the fill's id at the exchange; or empty */
+    tr_bill_kind kind;
+    char word[TR_EXCHANGE_WORD_SIZE]; /* the exchange's own of the kind */
+    char asset[TR_ASSET_SIZE];
+    tr_money change; /* > 0: we have more */
+    bool has_balance;
+    tr_money balance; /* of the asset, after the change */
+    bool has_fee;
+    tr_money fee; /* in `change` already; > 0 is paid by us */
+    int64_t at_ns;
+} tr_bill;
+
+/** The leverage of an instrument; a hedging account may tell one for each side. */
+typedef struct tr_leverage_record {
+    char exchange_symbol[TR_SYMBOL_SIZE];
+    char symbol[TR_SYMBOL_SIZE];
+    tr_position_mode mode;
+    bool is_isolated; /* a margin of its own; otherwise the account's */
+    tr_decimal leverage;
+} tr_leverage_record;
+
 typedef struct tr_page_record {
     char cursor[TR_NOTES_SIZE];
 } tr_page_record;
@@ -266,6 +313,8 @@ typedef struct tr_exchange_record {
         tr_key_rights rights;
         tr_page_record page;
         tr_limit_record limit;
+        tr_bill bill;
+        tr_leverage_record leverage;
     } as;
 } tr_exchange_record;
 
@@ -343,16 +392,17 @@ typedef struct tr_exchange_question {
     const char *account_id;          /* of TR_RECORD_ACCOUNT, where the exchange wants it */
     const tr_order_terms *terms;     /* PLACE, AMEND (quantity and limit_price as they shall be) */
     tr_timeframe timeframe;          /* BARS */
-    int64_t from_ns, until_ns;       /* BARS, FILLS: half-open; 0: not limited */
+    int64_t from_ns, until_ns;       /* BARS, FILLS, BILLS: half-open; 0: not limited */
     uint32_t limit;                  /* how many records; 0: the exchange's default */
     const char *cursor;              /* of TR_RECORD_PAGE; NULL for the first page */
     int64_t now_ns;                  /* the exchange's time: validity of orders is counted from it */
     uint32_t timeout_ms;             /* DEAD_MAN; 0 takes the switch away */
+    tr_decimal leverage;             /* LEVERAGE_SET: above zero */
 } tr_exchange_question;
 
 #define TR_EXCHANGE_QUESTION_INIT                                                                  \
     { sizeof(tr_exchange_question), TR_CALL_TIME, TR_KIND_SPOT, NULL, { { 0 } }, NULL, NULL, NULL,   \
-      { 0, TR_TIMEFRAME_MINUTE }, 0, 0, 0, NULL, 0, 0 }
+      { 0, TR_TIMEFRAME_MINUTE }, 0, 0, 0, NULL, 0, 0, { 0, 0 } }
 
 /* ---- exchanges as data ----------------------------------------------------------------------- */
 

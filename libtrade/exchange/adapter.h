@@ -102,7 +102,8 @@ enum {
     TR__TAKES_EXCHANGE_ID = 1 << 6,
     TR__TAKES_ACCOUNT = 1 << 7,
     TR__TAKES_TERMS = 1 << 8,
-    TR__TAKES_TIMEOUT = 1 << 9
+    TR__TAKES_TIMEOUT = 1 << 9,
+    TR__TAKES_LEVERAGE = 1 << 10
 };
 
 typedef struct tr__endpoint {
@@ -116,7 +117,7 @@ typedef struct tr__endpoint {
     const struct tr__endpoint *next;
 } tr__endpoint;
 
-/* How a list of fills or open orders goes on where it does not fit into one answer (page.h). */
+/* How a list of fills, open orders or bills goes on where it does not fit into one answer (page.h). */
 typedef enum tr__page_by {
     TR__PAGE_NONE = 0,
     TR__PAGE_TOLD,      /* the answer says; of a page that is full alone */
@@ -174,7 +175,8 @@ struct tr__adapter {
     const char *const *timeframe_words[TR__PRODUCT_COUNT]; /* the exchange's words for info's, in order */
     tr__limit limits[TR__LIMITS_MAX];                      /* ends at amount 0 */
     tr__halt halts[4];
-    tr__page fill_pages[TR__PRODUCT_COUNT], open_pages[TR__PRODUCT_COUNT];
+    tr__page fill_pages[TR__PRODUCT_COUNT], open_pages[TR__PRODUCT_COUNT],
+        bill_pages[TR__PRODUCT_COUNT];
     /*
      * Fills are told of a span of this length alone, the last one unless another is asked for: an order that is older is
      * read span by span. 0: of any time.
@@ -257,6 +259,9 @@ void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,
 /* The same for one section alone, whatever the call: tests go through all of them. */
 tr_fault tr__fault_find(const tr__adapter *adapter, const char *section,
                         const tr_exchange_failure *failure);
+
+/* True for calls that change something: their outcome may be unknown, and they are never repeated blindly. */
+bool tr__call_is_changing(tr_call call);
 
 /* True for the codes that mean "done". */
 bool tr__fault_is_ok(const tr__adapter *adapter, const char *code);

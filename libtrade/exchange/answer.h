@@ -32,6 +32,7 @@ typedef enum tr__read {
     TR__READ_ASSET, /* in common spelling */
     TR__READ_WORD,  /* `more`: tr__word, what it sets */
     TR__READ_STATE, /* `more`: tr__word; the word is kept, one that is not listed is TR_STATE_UNKNOWN */
+    TR__READ_KIND,  /* of a bill; `more`: tr__word; the word is kept, one that is not listed is TR_BILL_OTHER */
     TR__READ_BOOL,  /* sets `yes` or `no` */
     TR__READ_INSIDE, /* `more`: a shape for what is inside, into the same record */
     TR__READ_RECORD, /* `more`: a shape with a record of its own */
@@ -63,6 +64,7 @@ enum {
     TR__SETS_NET = 1 << 15,
     TR__SETS_TRADING = 1 << 16,
     TR__SETS_FILLED = 1 << 17, /* "was told" */
+    TR__SETS_BALANCE = TR__SETS_FILLED, /* of a bill */
     TR__SETS_FEE = 1 << 18,
     TR__SETS_RATE = 1 << 19,
     TR__SETS_NEXT_RATE = 1 << 20,
@@ -75,12 +77,13 @@ enum {
     TR__SETS_LEFT_OUT = 1 << 27, /* a record that is none of ours: not emitted */
     TR__SETS_LINEAR = 1 << 28,
     TR__SETS_REMAINING = 1 << 29,
+    TR__SETS_ISOLATED = TR__SETS_FILLED, /* of a leverage */
     TR__SETS_FAILED = 1 << 30 /* the answer is an error, whatever its code */
 };
 
 typedef struct tr__word {
     const char *text; /* NULL ends the list */
-    uint32_t sets;    /* or the tr_order_state */
+    uint32_t sets;    /* or the tr_order_state, or the tr_bill_kind */
 } tr__word;
 
 typedef struct tr__rule {
@@ -133,6 +136,7 @@ struct tr__reading {
 #define TR__TOLD(key, how, field, sets)       { key, TR__READ_##how, TR__AT(field), TR__ROOM(field), sets, 0, NULL }
 #define TR__WORDS(key, words)                 { key, TR__READ_WORD, 0, 0, 0, 0, words }
 #define TR__STATES(key, words)                { key, TR__READ_STATE, 0, 0, 0, 0, words }
+#define TR__KINDS(key, words)                 { key, TR__READ_KIND, 0, 0, 0, 0, words }
 #define TR__FLAG(key, yes, no)                { key, TR__READ_BOOL, 0, 0, yes, no, NULL }
 #define TR__INSIDE(key, shape)                { key, TR__READ_INSIDE, 0, 0, 0, 0, shape }
 #define TR__RECORDS(key, shape)               { key, TR__READ_RECORD, 0, 0, 0, 0, shape }

@@ -16,11 +16,6 @@
 
 /* ---- questions ------------------------------------------------------------------------------- */
 
-static bool is_changing(tr_call call)
-{
-    return call == TR_CALL_PLACE || call == TR_CALL_CANCEL || call == TR_CALL_AMEND;
-}
-
 static bool copy_text(char *into, size_t size, const char *text, const char **out)
 {
     size_t length = text == NULL ? 0 : strnlen(text, size);
@@ -119,7 +114,7 @@ tr_status tr_exchange_client_ask(tr_exchange_client *client, const tr_exchange_q
     asking->question.kind = client->kind;
     asking->endpoint = endpoint;
     asking->urgency = urgency;
-    asking->is_changing = is_changing(question->call);
+    asking->is_changing = tr__call_is_changing(question->call);
     asking->is_private = is_private_section(client, endpoint->api);
     asking->sink = sink;
     asking->done = done;

@@ -76,10 +76,16 @@ static tr_fault http_find(const tr__adapter *adapter, int http_code)
     return http_code >= 500 || http_code == 408 ? TR_FAULT_BUSY : TR_FAULT_OTHER;
 }
 
+bool tr__call_is_changing(tr_call call)
+{
+    return call == TR_CALL_PLACE || call == TR_CALL_CANCEL || call == TR_CALL_AMEND ||
+           call == TR_CALL_CANCEL_ALL || call == TR_CALL_LEVERAGE_SET;
+}
+
 void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,
                        tr_exchange_failure *failure)
 {
-    bool is_changing = call == TR_CALL_PLACE || call == TR_CALL_CANCEL || call == TR_CALL_AMEND;
+    bool is_changing = tr__call_is_changing(call);
     tr_fault fault = tr__fault_find(adapter, tr_kind_name(kind), failure);
     bool is_told = fault != TR_FAULT_NONE;
     if (!is_told)

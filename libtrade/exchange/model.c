@@ -9,6 +9,7 @@ const char *tr_call_name(tr_call call)
         "time",    "instruments", "ticker",   "tickers",   "bars",       "book",   "trades",
         "funding", "account",     "balances", "positions", "place",      "cancel", "amend",
         "order",   "open_orders", "fills",    "fees",      "key_rights", "dead_man",
+        "cancel_all", "bills", "leverage", "leverage_set",
     };
     _Static_assert(ARRAY_COUNT(names) == TR_CALL_COUNT, "a name for each call");
     return (size_t)call < ARRAY_COUNT(names) ? names[call] : NULL;
@@ -30,6 +31,14 @@ const char *tr_fault_name(tr_fault fault)
     };
     _Static_assert(ARRAY_COUNT(names) == TR_FAULT_OTHER + 1, "a name for each fault");
     return (size_t)fault < ARRAY_COUNT(names) ? names[fault] : NULL;
+}
+
+const char *tr_bill_kind_name(tr_bill_kind kind)
+{
+    static const char *const names[] = { "other",  "trade",    "fee",         "funding",
+                                         "profit", "transfer", "liquidation", "interest" };
+    _Static_assert(ARRAY_COUNT(names) == TR_BILL_INTEREST + 1, "a name for each kind");
+    return (size_t)kind < ARRAY_COUNT(names) ? names[kind] : NULL;
 }
 
 tr_status tr_fault_status(tr_fault fault)

@@ -1,4 +1,4 @@
-/* page.c: how a list of fills or open orders goes on. */
+/* page.c: how a list of fills, open orders or bills goes on. */
 #include "exchange/page.h"
 
 #include <assert.h>
@@ -9,11 +9,13 @@ static_assert(TR_LABEL_SIZE <= TR_NOTES_SIZE, "a mark is a cursor");
 static const tr__page *page_of(const tr__adapter *adapter, const tr_exchange_question *question)
 {
     tr__product product = question->kind == TR_KIND_SPOT ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR;
-    bool is_fills = question->call == TR_CALL_FILLS;
-    const tr__page *page = is_fills ? &adapter->fill_pages[product] : &adapter->open_pages[product];
-    bool is_paged = page->by != TR__PAGE_NONE &&
+    const tr__page *page = question->call == TR_CALL_FILLS         ? &adapter->fill_pages[product]
+                           : question->call == TR_CALL_OPEN_ORDERS ? &adapter->open_pages[product]
+                           : question->call == TR_CALL_BILLS       ? &adapter->bill_pages[product]
+                                                                   : NULL;
+    bool is_paged = page != NULL && page->by != TR__PAGE_NONE &&
                     !(page->is_whole_of_order && question->exchange_order_id != NULL);
-    return (is_fills || question->call == TR_CALL_OPEN_ORDERS) && is_paged ? page : NULL;
+    return is_paged ? page : NULL;
 }
 
 void tr__page_ask(tr__request *request, const tr_exchange_question *question)

@@ -1,5 +1,5 @@
 /*
- * page.h: lists of fills and open orders that come in pages, where the exchange itself does not say how they go on: by the number of the
+ * page.h: lists of fills, open orders and bills that come in pages, where the exchange itself does not say how they go on: by the number of the
  * page, by what has been read, or by the last one's id or time. A page that is not full is the last.
  */
 #ifndef TRADE_EXCHANGE_PAGE_H

@@ -5,11 +5,6 @@
 #include "core/fail.h"
 #include "exchange/answer.h"
 
-static bool is_changing(tr_call call)
-{
-    return call == TR_CALL_PLACE || call == TR_CALL_CANCEL || call == TR_CALL_AMEND;
-}
-
 static tr_status refusal(const tr__adapter *adapter, const tr_exchange_question *question,
                          const tr_exchange_failure *failure, tr_error *err)
 {
@@ -28,7 +23,7 @@ static tr_status refusal(const tr__adapter *adapter, const tr_exchange_question 
 static tr_status unreadable(const tr__adapter *adapter, const tr_exchange_question *question,
                             tr_status status, tr_exchange_failure *failure, tr_error *err)
 {
-    if (!is_changing(question->call) || status == TR_E_INVALID)
+    if (!tr__call_is_changing(question->call) || status == TR_E_INVALID)
         return status;
     failure->fault = TR_FAULT_UNKNOWN_OUTCOME;
     return tr__fail(err, TR_E_UNKNOWN_OUTCOME, failure->http_code,
@@ -55,7 +50,7 @@ tr_status tr__adapter_read(const tr__adapter *adapter, const tr__endpoint *endpo
         tr__adapter_fault(adapter, question->kind, question->call, failure);
         status = refusal(adapter, question, failure, err);
     } else if (status != TR_OK) {
-        failure->is_certain = !is_changing(question->call);
+        failure->is_certain = !tr__call_is_changing(question->call);
         failure->fault = TR_FAULT_OTHER;
         status = unreadable(adapter, question, status, failure, err);
     } else if (question->call == TR_CALL_ORDER && reading.record_count == 0 &&

@@ -44,13 +44,24 @@ static void fill_set(tr_execution *fill, uint32_t sets)
     fill->has_fee |= (sets & TR__SETS_FEE) != 0;
 }
 
+static tr_position_mode mode_of(uint32_t sets)
+{
+    return (sets & TR__SETS_LONG) != 0    ? TR_POSITION_LONG
+           : (sets & TR__SETS_SHORT) != 0 ? TR_POSITION_SHORT
+                                          : TR_POSITION_NET;
+}
+
 static void position_set(tr_position_record *position, uint32_t sets)
 {
     if ((sets & (TR__SETS_LONG | TR__SETS_SHORT | TR__SETS_NET)) != 0)
-        position->mode = (sets & TR__SETS_LONG) != 0    ? TR_POSITION_LONG
-                         : (sets & TR__SETS_SHORT) != 0 ? TR_POSITION_SHORT
-                                                        : TR_POSITION_NET;
+        position->mode = mode_of(sets);
     position->has_profit |= (sets & TR__SETS_PROFIT) != 0;
+}
+
+static void bill_set(tr_bill *bill, uint32_t sets)
+{
+    bill->has_balance |= (sets & TR__SETS_BALANCE) != 0;
+    bill->has_fee |= (sets & TR__SETS_FEE) != 0;
 }
 
 static void rights_set(tr_key_rights *rights, uint32_t sets)
@@ -80,6 +91,14 @@ void tr__record_set(tr_exchange_record *record, uint32_t sets)
         break;
     case TR_RECORD_KEY_RIGHTS:
         rights_set(&record->as.rights, sets);
+        break;
+    case TR_RECORD_BILL:
+        bill_set(&record->as.bill, sets);
+        break;
+    case TR_RECORD_LEVERAGE:
+        record->as.leverage.is_isolated |= (sets & TR__SETS_ISOLATED) != 0;
+        if ((sets & (TR__SETS_LONG | TR__SETS_SHORT | TR__SETS_NET)) != 0)
+            record->as.leverage.mode = mode_of(sets);
         break;
     case TR_RECORD_INSTRUMENT:
         record->as.instrument.is_trading |= (sets & TR__SETS_TRADING) != 0;
@@ -216,7 +235,8 @@ static bool is_asked_order(const tr__reading *reading, const tr_order_record *or
 static tr_status order_complete(tr__reading *reading, tr_exchange_record *record, tr_error *err)
 {
     tr_order_record *order = &record->as.order;
-    if (order->exchange_order_id[0] == '\0' && order->client_id[0] == '\0')
+    if (order->exchange_order_id[0] == '\0' && order->client_id[0] == '\0' &&
+        order->exchange_amend_id[0] == '\0')
         return tr__fail(err, TR_E_PARSE, 0, "an order without an id");
     const tr_instrument *instrument = symbol_fill(reading, order->exchange_symbol, order->symbol);
     quantities_derive(order);
@@ -347,6 +367,23 @@ static void position_complete(tr__reading *reading, tr_exchange_record *record)
                                 &position->quantity); /* its range is symmetrical enough */
 }
 
+static tr_status bill_complete(tr__reading *reading, tr_bill *bill, tr_error *err)
+{
+    if (bill->asset[0] == '\0' || bill->at_ns == 0)
+        return tr__fail(err, TR_E_PARSE, 0, "a bill without its asset or its time");
+    if (bill->exchange_symbol[0] != '\0')
+        (void)symbol_fill(reading, bill->exchange_symbol, bill->symbol);
+    return TR_OK;
+}
+
+static tr_status leverage_complete(tr__reading *reading, tr_leverage_record *set, tr_error *err)
+{
+    (void)symbol_fill(reading, set->exchange_symbol, set->symbol);
+    return tr_decimal_sign(set->leverage) > 0
+               ? TR_OK
+               : tr__fail(err, TR_E_PARSE, 0, "a leverage that is not above zero");
+}
+
 static tr_status bar_complete(const tr__reading *reading, tr_bar *bar, tr_error *err)
 {
     const tr_exchange_question *question = reading->question;
@@ -390,6 +427,10 @@ tr_status tr__record_complete(tr__reading *reading, tr_exchange_record *record, 
         return TR_OK;
     case TR_RECORD_BAR:
         return bar_complete(reading, &record->as.bar, err);
+    case TR_RECORD_BILL:
+        return bill_complete(reading, &record->as.bill, err);
+    case TR_RECORD_LEVERAGE:
+        return leverage_complete(reading, &record->as.leverage, err);
     case TR_RECORD_TIME:
         return record->as.time.at_ns <= 0 ? tr__fail(err, TR_E_PARSE, 0, "the time is not told")
                                           : TR_OK;

@@ -232,6 +232,16 @@ void tr__request_wrap_list(tr__request *request)
     request->sign.params.kind = TR_SIGN_KIND_LIST;
 }
 
+void tr__request_whole_leverage(tr__request *request, const char *name,
+                                const tr_exchange_question *question)
+{
+    int64_t whole = 0;
+    if (tr_decimal_to_int(question->leverage, &whole) != TR_OK || whole < 1)
+        request->refusal = "a leverage with a fraction";
+    else
+        tr__request_number(request, name, (uint64_t)whole);
+}
+
 /* ---- checks ---------------------------------------------------------------------------------- */
 
 static tr_status refuse(tr_error *err, const tr__adapter *adapter,
@@ -354,6 +364,7 @@ static tr_status takes_check(const tr__adapter *adapter, const tr__endpoint *end
         { TR__TAKES_ACCOUNT, question->account_id != NULL, "an account id" },
         { TR__TAKES_TERMS, question->terms != NULL, "terms" },
         { TR__TAKES_TIMEOUT, question->timeout_ms != 0, "a time to wait" },
+        { TR__TAKES_LEVERAGE, !tr_decimal_is_zero(question->leverage), "a leverage" },
     };
     const unsigned int ids = TR__TAKES_CLIENT_ID | TR__TAKES_EXCHANGE_ID;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -395,6 +406,8 @@ static tr_status question_check(const tr__adapter *adapter, const tr__endpoint *
         return status;
     if (question->call == TR_CALL_BARS && tr__request_timeframe(adapter, question) == NULL)
         return refuse(err, adapter, question, "this timeframe");
+    if (tr_decimal_sign(question->leverage) < 0)
+        return tr__fail(err, TR_E_RANGE, 0, "a leverage is above zero");
     if (question->call == TR_CALL_PLACE)
         return place_check(adapter, question, err);
     return question->call == TR_CALL_AMEND ? amend_check(question, err) : TR_OK;

@@ -34,6 +34,9 @@ void tr__request_last_seconds_if(tr__request *request, const char *name, int64_t
 /* How long the exchange is to wait for us, in whole seconds; 0: no longer. */
 void tr__request_timeout_s(tr__request *request, const char *name,
                            const tr_exchange_question *question);
+/* Where the exchange takes whole ones alone, another is refused. */
+void tr__request_whole_leverage(tr__request *request, const char *name,
+                                const tr_exchange_question *question);
 const char *tr__request_timeframe(const tr__adapter *adapter, const tr_exchange_question *question);
 
 /* A header that says until when, in ms, the exchange may take an order: its time and the validity in the tables. */

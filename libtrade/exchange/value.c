@@ -127,6 +127,15 @@ static tr_status state_read(const tr__rule *rule, const char *text, size_t lengt
     return TR_OK;
 }
 
+static void kind_read(const tr__rule *rule, const char *text, size_t length, tr_bill *bill)
+{
+    const tr__word *word = word_find(rule->more, text, length);
+    size_t kept = length < sizeof bill->word ? length : sizeof bill->word - 1;
+    memcpy(bill->word, text, kept);
+    bill->word[kept] = '\0';
+    bill->kind = word == NULL ? TR_BILL_OTHER : (tr_bill_kind)word->sets;
+}
+
 /* A code that means "done" does not cover up one that does not. */
 static void error_read(tr__reading *reading, bool is_code, const char *text, size_t length)
 {
@@ -187,6 +196,9 @@ static tr_status meaning_read(tr__reading *reading, const tr__rule *rule, const 
         return TR_OK;
     case TR__READ_STATE:
         return state_read(rule, text, length, record);
+    case TR__READ_KIND:
+        kind_read(rule, text, length, &record->as.bill);
+        return TR_OK;
     case TR__READ_PAIR:
         pair_read(rule->more, text, length, &record->as.instrument.instrument);
         return TR_OK;

@@ -101,7 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
            status);
     assert(first.digest == second.digest && first.count == second.count &&
            failure.fault == again.fault);
-    bool is_changing = call == TR_CALL_PLACE || call == TR_CALL_CANCEL || call == TR_CALL_AMEND;
+    bool is_changing = tr__call_is_changing(call);
     if (is_changing && status != TR_OK && status != TR_E_UNKNOWN_OUTCOME)
         assert(failure.is_certain && failure.fault != TR_FAULT_BUSY &&
                failure.fault != TR_FAULT_OTHER && failure.fault != TR_FAULT_NONE &&

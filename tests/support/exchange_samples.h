@@ -79,6 +79,8 @@ static inline tr_exchange_question sample_question(const tr__endpoint *endpoint,
         question.account_id = "100009";
     if ((endpoint->takes & TR__TAKES_TERMS) != 0)
         question.terms = terms;
+    if ((endpoint->takes & TR__TAKES_LEVERAGE) != 0)
+        question.leverage = tr_decimal_from_int(5);
     if ((endpoint->needs & TR__TAKES_FROM) != 0)
         question.from_ns = SAMPLE_NOW_NS - INT64_C(36000000000000);
     if ((endpoint->needs & TR__TAKES_UNTIL) != 0)

@@ -70,6 +70,7 @@ const tr__adapter tr__adapter_binance = {
         [FUTURES_ORDERS_MINUTE] = { .name = "futures orders/minute", .scope = TR__LIMIT_KEY, .amount = 1200,
                                     .interval_ms = 60000, .used_header = "X-MBX-ORDER-COUNT-1M" },
     },
+    .bill_pages = { [TR__PRODUCT_LINEAR] = { TR__PAGE_NUMBER, "page", "limit", 1000, false } },
     .fill_pages = { { TR__PAGE_FROM_ID, "fromId", "limit", 1000, false }, { TR__PAGE_FROM_ID, "fromId", "limit", 1000, false } },
     .fill_span_ms = { 0, 604800000 },
     .halts = { { 429, 60000, true }, { 418, 120000, true }, { 403, 300000, true } },

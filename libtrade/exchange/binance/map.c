@@ -448,6 +448,7 @@ static const tr__rule rights_rules[] = {
 };
 static const tr__shape rights_shape = { rights_rules, TR_RECORD_KEY_RIGHTS, NULL, NULL };
 
+/* What a cancelled list holds (orders, lists of orders) is not read: the open orders tell. */
 static const tr__rule done_rules[] = { ENVELOPE, TR__END };
 static const tr__shape done_shape = { done_rules, TR_RECORD_NONE, NULL, NULL };
 
@@ -576,6 +577,8 @@ const tr__endpoint tr__binance_spot[TR_CALL_COUNT] = {
                         { { WEIGHT, 1 }, { ORDERS_10S, 1 }, { ORDERS_DAY, 1 } }, NULL },
     [TR_CALL_CANCEL] = { "private", "DELETE", "order", ask_order, &order_shape, ONE | IDS, ONE,
                          { { WEIGHT, 1 } }, NULL },
+    [TR_CALL_CANCEL_ALL] = { "private", "DELETE", "openOrders", ask_symbol, &done_shape, ONE, ONE,
+                             { { WEIGHT, 1 } }, NULL },
     [TR_CALL_ORDER] = { "private", "GET", "order", ask_order, &order_shape, ONE | IDS, ONE,
                         { { WEIGHT, 4 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "private", "GET", "openOrders", ask_symbol, &order_list_shape, ONE, 0,
@@ -624,6 +627,15 @@ const tr__endpoint tr__binance_linear[TR_CALL_COUNT] = {
                           { FUTURES_ORDERS_MINUTE, 1 } }, NULL },
     [TR_CALL_DEAD_MAN] = { "fapiPrivate", "POST", "countdownCancelAll", ask_dead_man, &done_shape,
                            ONE | TR__TAKES_TIMEOUT, ONE, { { FUTURES_WEIGHT, 10 } }, NULL },
+    [TR_CALL_CANCEL_ALL] = { "fapiPrivate", "DELETE", "allOpenOrders", ask_symbol, &done_shape, ONE,
+                             ONE, { { FUTURES_WEIGHT, 1 } }, NULL },
+    [TR_CALL_BILLS] = { "fapiPrivate", "GET", "income", tr__binance_ask_bills, &tr__binance_bills,
+                        ONE | SPAN | TR__TAKES_CURSOR, 0, { { FUTURES_WEIGHT, 30 } }, NULL },
+    [TR_CALL_LEVERAGE] = { "fapiPrivate", "GET", "symbolConfig", ask_symbol,
+                           &tr__binance_leverages, ONE, ONE, { { FUTURES_WEIGHT, 5 } }, NULL },
+    [TR_CALL_LEVERAGE_SET] = { "fapiPrivate", "POST", "leverage", tr__binance_ask_leverage,
+                               &tr__binance_leverage, ONE | TR__TAKES_LEVERAGE,
+                               ONE | TR__TAKES_LEVERAGE, { { FUTURES_WEIGHT, 1 } }, NULL },
     [TR_CALL_ORDER] = { "fapiPrivate", "GET", "order", ask_order, &order_shape, ONE | IDS, ONE,
                         { { FUTURES_WEIGHT, 1 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "fapiPrivate", "GET", "openOrders", ask_symbol, &order_list_shape,

@@ -11,6 +11,11 @@ extern const tr__endpoint tr__binance_linear[TR_CALL_COUNT];
 extern const tr_timeframe tr__binance_timeframes[TR__BINANCE_TIMEFRAME_COUNT];
 extern const char *const tr__binance_words[TR__BINANCE_TIMEFRAME_COUNT];
 
+/* account.c */
+extern const tr__shape tr__binance_bills, tr__binance_leverage, tr__binance_leverages;
+void tr__binance_ask_bills(tr__request *request, const tr_exchange_question *question);
+void tr__binance_ask_leverage(tr__request *request, const tr_exchange_question *question);
+
 extern const tr__faults tr__binance_faults;
 
 #endif

@@ -315,6 +315,10 @@ static const tr__shape contract_open_answer = ANSWER(
     TR__INSIDE("data", TR__PART(TR__INSIDE("entrustedList", TR__EACH(&contract_order_shape)),
                                 TR__CURSOR("endId"))));
 
+static const tr__shape done_answer = {
+    .rules = (const tr__rule[]){ TR__CODE("code"), TR__MESSAGE("msg"), TR__END },
+};
+
 static const tr__shape fees_shape = {
     .record = TR_RECORD_FEES,
     .rules = (const tr__rule[]){ TR__FIELD("makerFeeRate", DECIMAL, fees.maker_rate),
@@ -405,6 +409,13 @@ static void ask_open(tr__request *request, const tr_exchange_question *question)
     tr__page_ask(request, question);
 }
 
+static void ask_leverage(tr__request *request, const tr_exchange_question *question)
+{
+    put_product(request, question);
+    tr__request_text(request, "marginCoin", "USDT");
+    tr__request_decimal(request, "leverage", question->leverage);
+}
+
 /* ---- endpoints ------------------------------------------------------------------------------- */
 
 enum { PUBLIC, PRIVATE, ADDRESS };
@@ -437,6 +448,8 @@ const tr__endpoint tr__bitget_spot[TR_CALL_COUNT] = {
                         &placed_answer, PLACING, PLACING, OWN, NULL },
     [TR_CALL_CANCEL] = { "private.spot", "POST", "v2/spot/trade/cancel-order", ask_order,
                          &placed_answer, ONE | IDS, ONE, OWN, NULL },
+    [TR_CALL_CANCEL_ALL] = { "private.spot", "POST", "v2/spot/trade/cancel-symbol-order",
+                             ask_symbol, &done_answer, ONE, ONE, OWN, NULL },
     [TR_CALL_ORDER] = { "private.spot", "GET", "v2/spot/trade/orderInfo", ask_spot_order,
                         &spot_order_answer, ONE | IDS, 0, OWN, NULL },
     [TR_CALL_OPEN_ORDERS] = { "private.spot", "GET", "v2/spot/trade/unfilled-orders", ask_open,
@@ -472,6 +485,11 @@ const tr__endpoint tr__bitget_linear[TR_CALL_COUNT] = {
                         &contract_order_answer, PLACING, PLACING, OWN, NULL },
     [TR_CALL_CANCEL] = { "private.mix", "POST", "v2/mix/order/cancel-order", ask_order,
                          &contract_order_answer, ONE | IDS, ONE, OWN, NULL },
+    [TR_CALL_CANCEL_ALL] = { "private.mix", "POST", "v2/mix/order/batch-cancel-orders", ask_symbol,
+                             &done_answer, ONE, 0, OWN, NULL },
+    [TR_CALL_LEVERAGE_SET] = { "private.mix", "POST", "v2/mix/account/set-leverage", ask_leverage,
+                               &done_answer, ONE | TR__TAKES_LEVERAGE, ONE | TR__TAKES_LEVERAGE,
+                               OWN, NULL },
     [TR_CALL_ORDER] = { "private.mix", "GET", "v2/mix/order/detail", ask_order,
                         &contract_order_answer, ONE | IDS, ONE, OWN, NULL },
     [TR_CALL_OPEN_ORDERS] = { "private.mix", "GET", "v2/mix/order/orders-pending", ask_open,

@@ -490,6 +490,10 @@ static const tr__endpoint past_order = { OWN, "v5/order/history", ask_order, &or
     [TR_CALL_FILLS] = { OWN, "v5/execution/list", ask_fills, &fills_answer,                        \
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0,                  \
                         READING, NULL },                                                           \
+    [TR_CALL_CANCEL_ALL] = { POST, "v5/order/cancel-all", tr__bybit_ask_cancel_all,                \
+                             &orders_answer, ONE, 0, { { REQUESTS, 1 }, { orders, 1 } }, NULL },   \
+    [TR_CALL_BILLS] = { OWN, "v5/account/transaction-log", tr__bybit_ask_bills, &tr__bybit_bills,  \
+                        SPAN | TR__TAKES_CURSOR, 0, READING, NULL },                               \
     [TR_CALL_FEES] = { OWN, "v5/account/fee-rate", ask_symbol, &fees_answer, ONE, 0, READING,      \
                        NULL },                                                                     \
     [TR_CALL_KEY_RIGHTS] = { OWN, "v5/user/query-api", NULL, &rights_answer, 0, 0, READING, NULL }
@@ -500,6 +504,11 @@ const tr__endpoint tr__bybit_linear[TR_CALL_COUNT] = {
     CALLS(LINEAR_ORDERS),
     [TR_CALL_FUNDING] = { OPEN, "v5/market/tickers", ask_symbol, &funding_answer, ONE, ONE, COST,
                           NULL },
+    [TR_CALL_LEVERAGE] = { OWN, "v5/position/list", tr__bybit_ask_leverage, &tr__bybit_leverages,
+                           ONE, ONE, READING, NULL },
+    [TR_CALL_LEVERAGE_SET] = { POST, "v5/position/set-leverage", tr__bybit_ask_leverage,
+                               &tr__bybit_done, ONE | TR__TAKES_LEVERAGE, ONE | TR__TAKES_LEVERAGE,
+                               READING, NULL },
     [TR_CALL_POSITIONS] = { OWN, "v5/position/list", ask_open, &positions_answer, ONE | PAGES, 0,
                             READING, NULL },
 };

@@ -11,6 +11,12 @@ extern const tr__endpoint tr__bybit_linear[TR_CALL_COUNT];
 extern const tr_timeframe tr__bybit_timeframes[TR__BYBIT_TIMEFRAME_COUNT];
 extern const char *const tr__bybit_words[TR__BYBIT_TIMEFRAME_COUNT];
 
+/* account.c */
+extern const tr__shape tr__bybit_bills, tr__bybit_leverages, tr__bybit_done;
+void tr__bybit_ask_bills(tr__request *request, const tr_exchange_question *question);
+void tr__bybit_ask_leverage(tr__request *request, const tr_exchange_question *question);
+void tr__bybit_ask_cancel_all(tr__request *request, const tr_exchange_question *question);
+
 extern const tr__faults tr__bybit_faults;
 
 #endif

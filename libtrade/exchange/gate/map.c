@@ -428,6 +428,21 @@ static void ask_dead_man(tr__request *request, const tr_exchange_question *quest
     tr__request_timeout_s(request, "timeout", question);
 }
 
+static void ask_cancel_all(tr__request *request, const tr_exchange_question *question)
+{
+    put_market(request, question);
+    if (question->kind == TR_KIND_SPOT)
+        tr__request_text(request, "account", "spot");
+}
+
+/* A leverage of 0 stands for the account's margin, which then has a limit of its own. */
+static void ask_leverage(tr__request *request, const tr_exchange_question *question)
+{
+    put_market(request, question);
+    tr__request_text(request, "leverage", "0");
+    tr__request_decimal(request, "cross_leverage_limit", question->leverage);
+}
+
 static void ask_fills(tr__request *request, const tr_exchange_question *question)
 {
     bool is_spot = question->kind == TR_KIND_SPOT;
@@ -482,6 +497,8 @@ const tr__endpoint tr__gate_spot[TR_CALL_COUNT] = {
     [TR_CALL_AMEND] = { "private.spot", "PATCH", "orders/{order_id}", ask_amend_spot, &order_shape,
                         ONE | IDS | TR__TAKES_TERMS,
                         ONE | TR__TAKES_TERMS, { { SPOT_ORDERS, 1 } }, NULL },
+    [TR_CALL_CANCEL_ALL] = { "private.spot", "DELETE", "orders", ask_cancel_all, &done_shape, ONE, 0,
+                             OWN, NULL },
     [TR_CALL_ORDER] = { "private.spot", "GET", "orders/{order_id}", ask_order, &order_shape,
                         ONE | IDS, ONE, OWN, NULL },
     [TR_CALL_OPEN_ORDERS] = { "private.spot", "GET", "open_orders", ask_open, &open_orders_shape,
@@ -522,6 +539,11 @@ const tr__endpoint tr__gate_linear[TR_CALL_COUNT] = {
                         &contract_order_shape,
                         ONE | IDS | TR__TAKES_TERMS, ONE | TR__TAKES_TERMS,
                         { { FUTURES_ORDERS, 1 } }, NULL },
+    [TR_CALL_CANCEL_ALL] = { "private.futures", "DELETE", "{settle}/orders", ask_cancel_all,
+                             &done_shape, ONE, ONE, OWN, NULL },
+    [TR_CALL_LEVERAGE_SET] = { "private.futures", "POST", "{settle}/positions/{contract}/leverage",
+                               ask_leverage, &done_shape, ONE | TR__TAKES_LEVERAGE,
+                               ONE | TR__TAKES_LEVERAGE, OWN, NULL },
     [TR_CALL_ORDER] = { "private.futures", "GET", "{settle}/orders/{order_id}", ask_order,
                         &contract_order_shape, ONE | IDS, ONE, OWN, NULL },
     [TR_CALL_OPEN_ORDERS] = { "private.futures", "GET", "{settle}/orders", ask_open,

@@ -524,6 +524,13 @@ static void ask_order_linear(tr__request *request, const tr_exchange_question *q
     tr__request_text(request, "margin_mode", "cross");
 }
 
+static void ask_leverage(tr__request *request, const tr_exchange_question *question)
+{
+    tr__request_whole_leverage(request, "lever_rate", question);
+    tr__request_symbol(request, "contract_code", question);
+    tr__request_text(request, "margin_mode", "cross");
+}
+
 static void ask_fills_linear(tr__request *request, const tr_exchange_question *question)
 {
     tr__request_symbol(request, "contract_code", question);
@@ -575,6 +582,8 @@ const tr__endpoint tr__htx_spot[TR_CALL_COUNT] = {
                          { { ORDERS, 1 } }, NULL },
     [TR_CALL_DEAD_MAN] = { "spot.private", "POST", "v2/algo-orders/cancel-all-after", ask_dead_man,
                            &done_answer, TR__TAKES_TIMEOUT, 0, { { ORDERS, 1 } }, NULL },
+    [TR_CALL_CANCEL_ALL] = { "spot.private", "POST", "v1/order/orders/batchCancelOpenOrders",
+                             ask_symbol, &done_answer, ONE, 0, { { ORDERS, 1 } }, NULL },
     [TR_CALL_ORDER] = { "spot.private", "GET", "v1/order/orders/getClientOrder", ask_order_spot,
                         &order_answer, ONE | IDS, 0, { { ORDERS, 2 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "spot.private", "GET", "v1/order/openOrders", ask_open_spot,
@@ -613,6 +622,11 @@ const tr__endpoint tr__htx_linear[TR_CALL_COUNT] = {
                         &contract_order_answer, PLACING, PLACING, LINEAR, NULL },
     [TR_CALL_CANCEL] = { "contract.private", "POST", "v5/trade/cancel_order", ask_cancel_linear,
                          &contract_order_answer, ONE | IDS, ONE, LINEAR, NULL },
+    [TR_CALL_CANCEL_ALL] = { "contract.private", "POST", "v5/trade/cancel_all_orders", ask_symbol,
+                             &done_answer, ONE, 0, LINEAR, NULL },
+    [TR_CALL_LEVERAGE_SET] = { "contract.private", "POST", "v5/position/lever", ask_leverage,
+                               &done_answer, ONE | TR__TAKES_LEVERAGE, ONE | TR__TAKES_LEVERAGE,
+                               LINEAR, NULL },
     [TR_CALL_ORDER] = { "contract.private", "GET", "v5/trade/order", ask_order_linear,
                         &contract_order_answer, ONE | IDS, ONE, LINEAR, NULL },
     [TR_CALL_OPEN_ORDERS] = { "contract.private", "GET", "v5/trade/order/opens", ask_open_linear,

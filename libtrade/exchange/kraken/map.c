@@ -334,6 +334,13 @@ static const tr__shape done_shape = { order_list_rules + 1, TR_RECORD_NONE, NULL
                                       NULL }; /* nothing in it matters */
 static const tr__shape done_answer = { .rules = ANSWER(&done_shape) };
 
+/* The order's own id is not told again. */
+static const tr__rule amended_rules[] = { TR__FIELD("amend_id", TEXT, order.exchange_amend_id),
+                                          TR__END };
+static const tr__shape amended_shape = { amended_rules, TR_RECORD_NONE, NULL, NULL };
+static const tr__shape amended_answer = { .record = TR_RECORD_ORDER,
+                                          .rules = ANSWER(&amended_shape) };
+
 static const tr__rule taker_rules[] = { TR__FIELD("fee", PERCENT, fees.taker_rate), TR__END };
 static const tr__rule maker_rules[] = { TR__FIELD("fee", PERCENT, fees.maker_rate), TR__END };
 static const tr__shape taker_shape = { taker_rules, TR_RECORD_NONE, NULL, NULL },
@@ -502,9 +509,11 @@ const tr__endpoint tr__kraken_spot[TR_CALL_COUNT] = {
                         ONE | TR__TAKES_CLIENT_ID | TR__TAKES_TERMS, { { ENGINE, 1 } }, NULL },
     [TR_CALL_CANCEL] = { "private", "POST", "CancelOrder", ask_id, &done_answer, ONE | IDS, 0,
                          { { ENGINE, 8 } }, NULL },
+    [TR_CALL_CANCEL_ALL] = { "private", "POST", "CancelAll", NULL, &done_answer, 0, 0,
+                             { { COUNTER, 1 } }, NULL },
     [TR_CALL_DEAD_MAN] = { "private", "POST", "CancelAllOrdersAfter", ask_dead_man, &done_answer,
                            TR__TAKES_TIMEOUT, 0, { { COUNTER, 1 } }, NULL },
-    [TR_CALL_AMEND] = { "private", "POST", "AmendOrder", ask_amend, &done_answer,
+    [TR_CALL_AMEND] = { "private", "POST", "AmendOrder", ask_amend, &amended_answer,
                         ONE | IDS | TR__TAKES_TERMS,
                         ONE | TR__TAKES_TERMS, { { ENGINE, 4 } }, NULL },
     [TR_CALL_ORDER] = { "private", "POST", "OpenOrders", ask_order, &orders_answer, ONE | IDS, 0,

@@ -449,6 +449,12 @@ static void ask_fills(tr__request *request, const tr_exchange_question *question
     tr__page_ask(request, question);
 }
 
+static void ask_leverage(tr__request *request, const tr_exchange_question *question)
+{
+    tr__request_symbol(request, "symbol", question);
+    tr__request_decimal(request, "leverage", question->leverage);
+}
+
 static void ask_fees(tr__request *request, const tr_exchange_question *question)
 {
     tr__request_symbol(request, question->kind == TR_KIND_SPOT ? "symbols" : "symbol", question);
@@ -485,6 +491,8 @@ const tr__endpoint tr__kucoin_spot[TR_CALL_COUNT] = {
                         { { SPOT_POOL, 1 } }, NULL },
     [TR_CALL_CANCEL] = { "private", "DELETE", "hf/orders/client-order/{clientOid}", ask_order_spot,
                          &done_answer, ONE | IDS, ONE, { { SPOT_POOL, 1 } }, NULL },
+    [TR_CALL_CANCEL_ALL] = { "private", "DELETE", "hf/orders", ask_symbol, &done_answer, ONE, ONE,
+                             { { SPOT_POOL, 2 } }, NULL },
     [TR_CALL_ORDER] = { "private", "GET", "hf/orders/client-order/{clientOid}", ask_order_spot,
                         &order_answer, ONE | IDS, ONE, { { SPOT_POOL, 2 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "private", "GET", "hf/orders/active", ask_symbol, &orders_answer, ONE,
@@ -524,6 +532,11 @@ const tr__endpoint tr__kucoin_linear[TR_CALL_COUNT] = {
     [TR_CALL_CANCEL] = { "futuresPrivate", "DELETE", "orders/client-order/{clientOid}",
                          ask_cancel_linear, &done_answer, ONE | IDS, ONE,
                          { { FUTURES_POOL, 1 } }, NULL },
+    [TR_CALL_CANCEL_ALL] = { "futuresPrivate", "DELETE", "orders", ask_symbol, &done_answer, ONE, 0,
+                             { { FUTURES_POOL, 30 } }, NULL },
+    [TR_CALL_LEVERAGE_SET] = { "futuresPrivate.v2", "POST", "changeCrossUserLeverage", ask_leverage,
+                               &done_answer, ONE | TR__TAKES_LEVERAGE, ONE | TR__TAKES_LEVERAGE,
+                               { { FUTURES_POOL, 2 } }, NULL },
     [TR_CALL_ORDER] = { "futuresPrivate", "GET", "orders/byClientOid", ask_order_linear,
                         &order_answer, ONE | IDS, 0, { { FUTURES_POOL, 5 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "futuresPrivate", "GET", "orders", ask_open_linear,

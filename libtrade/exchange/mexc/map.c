@@ -345,6 +345,8 @@ static const tr__shape contract_done_answer = {
     .rules = (const tr__rule[]){ TR__FLAG("success", 0, TR__SETS_FAILED), ENVELOPE, TR__END }
 };
 
+static const tr__shape done_answer = { .rules = (const tr__rule[]){ ENVELOPE, TR__END } };
+
 /* ---- requests -------------------------------------------------------------------------------- */
 
 static void ask_symbol(tr__request *request, const tr_exchange_question *question)
@@ -492,6 +494,8 @@ const tr__endpoint tr__mexc_spot[TR_CALL_COUNT] = {
                         { { SPOT_ACCOUNT, 1 } }, NULL },
     [TR_CALL_CANCEL] = { "spot.private", "DELETE", "order", ask_order, &order_shape, ONE | IDS, ONE,
                          { { SPOT_ADDRESS, 1 } }, NULL },
+    [TR_CALL_CANCEL_ALL] = { "spot.private", "DELETE", "openOrders", ask_symbol, &done_answer, ONE,
+                             ONE, { { SPOT_ADDRESS, 1 } }, NULL },
     [TR_CALL_ORDER] = { "spot.private", "GET", "order", ask_order, &order_shape, ONE | IDS, ONE,
                         { { SPOT_ADDRESS, 2 } }, NULL },
     [TR_CALL_OPEN_ORDERS] = { "spot.private", "GET", "openOrders", ask_symbol, &orders_shape, ONE,
@@ -532,6 +536,8 @@ const tr__endpoint tr__mexc_linear[TR_CALL_COUNT] = {
                         ONE | TR__TAKES_EXCHANGE_ID | TR__TAKES_TERMS,
                         ONE | TR__TAKES_EXCHANGE_ID | TR__TAKES_TERMS, { { FUTURES_ORDERS, 1 } },
                         NULL },
+    [TR_CALL_CANCEL_ALL] = { "contract.private", "POST", "order/cancel_all", ask_symbol,
+                             &contract_done_answer, ONE, 0, OWN, NULL },
     [TR_CALL_ORDER] = { "contract.private", "GET", "order/external/{symbol}/{external_oid}",
                         ask_order_linear, &contract_order_answer, ONE | IDS, ONE, OWN, NULL },
     [TR_CALL_OPEN_ORDERS] = { "contract.private", "GET", "order/list/open_orders", ask_open_linear,

@@ -62,6 +62,8 @@ const tr__adapter tr__adapter_okx = {
         { .name = "all orders", .scope = TR__LIMIT_KEY, .amount = 1000, .interval_ms = 2000 },
         { .name = "fees, instruments", .scope = TR__LIMIT_KEY_ENDPOINT, .amount = 5, .interval_ms = 2000 },
     },
+    .bill_pages = { { TR__PAGE_BELOW_ID, "after", "limit", 100, false },
+                    { TR__PAGE_BELOW_ID, "after", "limit", 100, false } },
     .open_pages = { { TR__PAGE_BELOW_ID, "after", "limit", 100, false },
                     { TR__PAGE_BELOW_ID, "after", "limit", 100, false } },
     .halts = { { 429, 2000, false } },

@@ -444,6 +444,8 @@ enum { MARKET_DATA, ORDERS, OWN_DATA, ALL_ORDERS, SLOW };
     [TR_CALL_FILLS] = { OWN, "trade/fills-history", ask_fills, &fills_answer,                      \
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0,                  \
                         { { OWN_DATA, 1 } }, NULL },                                               \
+    [TR_CALL_BILLS] = { OWN, "account/bills", tr__okx_ask_bills, &tr__okx_bills,                   \
+                        ONE | SPAN | TR__TAKES_CURSOR, 0, { { SLOW, 1 } }, NULL },                 \
     [TR_CALL_FEES] = { OWN, "account/trade-fee", ask_kind, &fees_answer, ONE, 0, { { SLOW, 1 } },  \
                        NULL },                                                                     \
     [TR_CALL_KEY_RIGHTS] = { OWN, "account/config", NULL, &rights_answer, 0, 0, { { SLOW, 1 } },   \
@@ -455,6 +457,11 @@ const tr__endpoint tr__okx_linear[TR_CALL_COUNT] = {
     CALLS(swap_bars_answer),
     [TR_CALL_FUNDING] = { OPEN, "public/funding-rate", ask_symbol, &funding_answer, ONE, ONE, DATA,
                           NULL },
+    [TR_CALL_LEVERAGE] = { OWN, "account/leverage-info", tr__okx_ask_leverage, &tr__okx_leverages,
+                           ONE, ONE, { { OWN_DATA, 1 } }, NULL },
+    [TR_CALL_LEVERAGE_SET] = { POST, "account/set-leverage", tr__okx_ask_leverage,
+                               &tr__okx_leverages, ONE | TR__TAKES_LEVERAGE,
+                               ONE | TR__TAKES_LEVERAGE, { { OWN_DATA, 1 } }, NULL },
     [TR_CALL_POSITIONS] = { OWN, "account/positions", ask_kind, &positions_answer, ONE, 0,
                             { { OWN_DATA, 1 } }, NULL },
 };

@@ -104,17 +104,11 @@ static const reader_row rows[] = {
     { "parseOrder", TR_CALL_OPEN_ORDERS, TR_RECORD_ORDER },
     { "createOrder", TR_CALL_PLACE, TR_RECORD_ORDER },
     { "cancelOrder", TR_CALL_CANCEL, TR_RECORD_ORDER },
-};
-
-/* Kinds of cases that the exchange port does not offer. */
-static const struct {
-    const char *name, *rule;
-} left_out[] = {
-    { "parseLedgerEntry", "ledger entries are not offered" },
-    { "setLeverage", "leverage settings are not offered" },
-    { "fetchLeverage", "leverage settings are not offered" },
-    { "cancelAllOrders", "orders are cancelled one by one, each by its own answer" },
-    { "editOrder", "the answer names the amendment, not the order" },
+    { "cancelAllOrders", TR_CALL_CANCEL_ALL, TR_RECORD_ORDER },
+    { "editOrder", TR_CALL_AMEND, TR_RECORD_ORDER },
+    { "parseLedgerEntry", TR_CALL_BILLS, TR_RECORD_BILL },
+    { "fetchLeverage", TR_CALL_LEVERAGE, TR_RECORD_LEVERAGE },
+    { "setLeverage", TR_CALL_LEVERAGE_SET, TR_RECORD_LEVERAGE },
 };
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -296,9 +290,6 @@ void check_samples(const tr_json_value *root, const char *text, tally *counts)
         for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
             if (strcmp(rows[i].name, call) == 0)
                 it.row = &rows[i];
-        for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++)
-            if (strcmp(left_out[i].name, call) == 0)
-                rule = left_out[i].rule;
         if (it.row != NULL && it.row->record == TR_RECORD_POSITION &&
             tr__adapter_endpoint(it.adapter, TR_KIND_SPOT, TR_CALL_POSITIONS) == NULL &&
             tr__adapter_endpoint(it.adapter, TR_KIND_LINEAR, TR_CALL_POSITIONS) == NULL)

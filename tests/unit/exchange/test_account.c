@@ -1,0 +1,268 @@
+/* test_account.c: bills, leverage and all orders at once: what is asked, and how the answers are read. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exchange/answer.h"
+#include "support/check_tap.h"
+#include "support/exchange_samples.h"
+
+#define RECORDS_MAX 101
+
+typedef struct reading {
+    tr_exchange_record records[RECORDS_MAX];
+    size_t count;
+    tr_exchange_failure failure;
+    tr_error err;
+} reading;
+
+static tr_status keep(void *user, const tr_exchange_record *record)
+{
+    reading *found = user;
+    if (found->count == RECORDS_MAX)
+        return TR_E_FULL;
+    found->records[found->count++] = *record;
+    return TR_OK;
+}
+
+static tr_status read_body(const char *exchange, tr_kind kind, tr_call call, const char *body,
+                           reading *found)
+{
+    const tr__adapter *adapter = tr__adapter_find(exchange);
+    const tr__endpoint *endpoint = tr__adapter_endpoint(adapter, kind, call);
+    ck_assert_ptr_nonnull(endpoint);
+    tr_instrument instrument = sample_instrument(adapter, kind);
+    tr_exchange_question question = sample_question(endpoint, call, kind, &instrument, NULL);
+    tr__instruments instruments = { &instrument, 1 };
+    tr__answer answer = { 200, body, strlen(body) };
+    size_t space = tr__adapter_space(answer.body_size);
+    void *memory = malloc(space);
+    ck_assert_ptr_nonnull(memory);
+    memset(found, 0, sizeof *found);
+    tr_status status = tr__adapter_read(adapter, endpoint, &question, &instruments, &answer, memory,
+                                        space, keep, found, &found->failure, &found->err);
+    free(memory);
+    return status;
+}
+
+static void decimal_is(tr_decimal value, const char *text)
+{
+    char got[TR_DECIMAL_TEXT_SIZE];
+    (void)tr_decimal_format(value, got, sizeof got);
+    ck_assert_str_eq(got, text);
+}
+
+/* ---- bills ----------------------------------------------------------------------------------- */
+
+START_TEST(a_funding_payment_is_told_by_each_in_one_form)
+{
+    static const struct {
+        const char *exchange, *body, *change;
+        bool has_balance, has_fee;
+    } rows[] = {
+        { "binance",
+          "[{\"symbol\":\"BTCUSDT\",\"incomeType\":\"FUNDING_FEE\",\"income\":\"-0.01500000\","
+          "\"asset\":\"USDT\",\"time\":1570636800000,\"info\":\"FUNDING_FEE\",\"tranId\":"
+          "9689322392,\"tradeId\":\"\"}]",
+          "-0.015", false, false },
+        { "bybit",
+          "{\"retCode\":0,\"retMsg\":\"OK\",\"result\":{\"list\":[{\"id\":\"9689322392\","
+          "\"symbol\":\"BTCUSDT\",\"category\":\"linear\",\"type\":\"SETTLEMENT\",\"currency\":"
+          "\"USDT\",\"funding\":\"-0.015\",\"fee\":\"\",\"cashFlow\":\"0\",\"change\":\"-0.015\","
+          "\"cashBalance\":\"99.985\",\"transactionTime\":\"1570636800000\"}],\"nextPageCursor\":"
+          "\"\"}}",
+          "-0.015", true, false },
+        { "okx",
+          "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"billId\":\"9689322392\",\"ccy\":\"USDT\","
+          "\"type\":\"8\",\"subType\":\"173\",\"instId\":\"BTC-USDT-SWAP\",\"balChg\":\"-0.015\","
+          "\"bal\":\"99.985\",\"fee\":\"0\",\"ts\":\"1570636800000\"}]}",
+          "-0.015", true, true },
+    };
+    reading found;
+    ck_assert_int_eq(
+        read_body(rows[_i].exchange, TR_KIND_LINEAR, TR_CALL_BILLS, rows[_i].body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    const tr_bill *bill = &found.records[0].as.bill;
+    ck_assert_int_eq(found.records[0].kind, TR_RECORD_BILL);
+    ck_assert_int_eq(bill->kind, TR_BILL_FUNDING);
+    ck_assert_str_eq(bill->exchange_bill_id, "9689322392");
+    ck_assert_str_eq(bill->asset, "USDT");
+    ck_assert_msg(bill->symbol[0] != '\0', "%s", bill->exchange_symbol);
+    ck_assert_int_eq(bill->at_ns, INT64_C(1570636800000000000));
+    decimal_is(bill->change.value, rows[_i].change);
+    ck_assert_int_eq(bill->has_balance, rows[_i].has_balance);
+    ck_assert_int_eq(bill->has_fee, rows[_i].has_fee);
+    if (bill->has_balance)
+        decimal_is(bill->balance.value, "99.985");
+}
+END_TEST
+
+START_TEST(a_bill_of_a_kind_that_is_not_known_keeps_its_word)
+{
+    reading found;
+    ck_assert_int_eq(read_body("binance", TR_KIND_LINEAR, TR_CALL_BILLS,
+                               "[{\"incomeType\":\"CONTEST_REWARD\",\"income\":\"1\",\"asset\":"
+                               "\"USDT\",\"time\":1570636800000,\"tranId\":1}]",
+                               &found),
+                     TR_OK);
+    ck_assert_int_eq(found.records[0].as.bill.kind, TR_BILL_OTHER);
+    ck_assert_str_eq(found.records[0].as.bill.word, "CONTEST_REWARD");
+}
+END_TEST
+
+START_TEST(a_bill_without_its_time_is_refused)
+{
+    reading found;
+    ck_assert_int_eq(
+        read_body("binance", TR_KIND_LINEAR, TR_CALL_BILLS,
+                  "[{\"incomeType\":\"TRANSFER\",\"income\":\"1\",\"asset\":\"USDT\"}]", &found),
+        TR_E_PARSE);
+}
+END_TEST
+
+/* A hundred bills are a full page of okx: the next begins below the lowest id. */
+START_TEST(a_full_page_of_bills_leads_to_the_next)
+{
+    static char body[20000];
+    reading found;
+    size_t used = (size_t)snprintf(body, sizeof body, "{\"code\":\"0\",\"data\":[");
+    for (int i = 0; i < 100; i++)
+        used += (size_t)snprintf(body + used, sizeof body - used,
+                                 "%s{\"billId\":\"%d\",\"ccy\":\"USDT\",\"type\":\"2\",\"balChg\":"
+                                 "\"1\",\"bal\":\"1\",\"ts\":\"1570636800000\"}",
+                                 i == 0 ? "" : ",", 5000 - i);
+    (void)snprintf(body + used, sizeof body - used, "]}");
+    ck_assert_int_eq(read_body("okx", TR_KIND_LINEAR, TR_CALL_BILLS, body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 101);
+    ck_assert_int_eq(found.records[100].kind, TR_RECORD_PAGE);
+    ck_assert_str_eq(found.records[100].as.page.cursor, "4901");
+}
+END_TEST
+
+/* ---- leverage -------------------------------------------------------------------------------- */
+
+START_TEST(a_leverage_is_read)
+{
+    static const struct {
+        const char *exchange, *body;
+        tr_call call;
+        bool is_isolated;
+    } rows[] = {
+        { "binance",
+          "[{\"symbol\":\"BTCUSDT\",\"marginType\":\"CROSSED\",\"isAutoAddMargin\":\"false\","
+          "\"leverage\":21,\"maxNotionalValue\":\"1000000\"}]",
+          TR_CALL_LEVERAGE, false },
+        { "binance", "[{\"symbol\":\"BTCUSDT\",\"marginType\":\"ISOLATED\",\"leverage\":21}]",
+          TR_CALL_LEVERAGE, true },
+        { "binance", "{\"leverage\":21,\"maxNotionalValue\":\"1000000\",\"symbol\":\"BTCUSDT\"}",
+          TR_CALL_LEVERAGE_SET, false },
+        { "bybit",
+          "{\"retCode\":0,\"result\":{\"list\":[{\"positionIdx\":0,\"symbol\":\"BTCUSDT\","
+          "\"side\":\"\",\"size\":\"0\",\"leverage\":\"21\",\"tradeMode\":0}]}}",
+          TR_CALL_LEVERAGE, false },
+        { "okx",
+          "{\"code\":\"0\",\"data\":[{\"instId\":\"BTC-USDT-SWAP\",\"lever\":\"21\",\"mgnMode\":"
+          "\"cross\",\"posSide\":\"net\"}]}",
+          TR_CALL_LEVERAGE, false },
+    };
+    reading found;
+    ck_assert_int_eq(
+        read_body(rows[_i].exchange, TR_KIND_LINEAR, rows[_i].call, rows[_i].body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    const tr_leverage_record *set = &found.records[0].as.leverage;
+    ck_assert_int_eq(found.records[0].kind, TR_RECORD_LEVERAGE);
+    decimal_is(set->leverage, "21");
+    ck_assert_int_eq(set->is_isolated, rows[_i].is_isolated);
+    ck_assert_msg(set->symbol[0] != '\0', "%s", set->exchange_symbol);
+}
+END_TEST
+
+START_TEST(a_leverage_with_a_fraction_goes_only_where_it_is_taken)
+{
+    static tr__request request;
+    static const struct {
+        const char *exchange;
+        tr_status status;
+    } rows[] = { { "binance", TR_E_UNSUPPORTED },
+                 { "htx", TR_E_UNSUPPORTED },
+                 { "bybit", TR_OK },
+                 { "okx", TR_OK } };
+    const tr__adapter *adapter = tr__adapter_find(rows[_i].exchange);
+    const tr__endpoint *endpoint =
+        tr__adapter_endpoint(adapter, TR_KIND_LINEAR, TR_CALL_LEVERAGE_SET);
+    tr_instrument instrument = sample_instrument(adapter, TR_KIND_LINEAR);
+    tr_exchange_question question =
+        sample_question(endpoint, TR_CALL_LEVERAGE_SET, TR_KIND_LINEAR, &instrument, NULL);
+    ck_assert_int_eq(tr_decimal_parse("2.5", 3, &question.leverage), TR_OK);
+    ck_assert_int_eq(tr__adapter_write(adapter, endpoint, &question, &request, NULL),
+                     rows[_i].status);
+    question.leverage = tr_decimal_from_int(-2);
+    ck_assert_int_eq(tr__adapter_write(adapter, endpoint, &question, &request, NULL), TR_E_RANGE);
+    question.leverage = tr_decimal_from_int(0);
+    ck_assert_int_eq(tr__adapter_write(adapter, endpoint, &question, &request, NULL), TR_E_INVALID);
+}
+END_TEST
+
+/* ---- all orders at once ---------------------------------------------------------------------- */
+
+START_TEST(what_became_of_a_cancel_of_all_is_unknown_without_proof)
+{
+    reading found;
+    ck_assert_int_eq(read_body("binance", TR_KIND_LINEAR, TR_CALL_CANCEL_ALL,
+                               "{\"code\":200,\"msg\":\"The operation of cancel all open order is "
+                               "done.\"}",
+                               &found),
+                     TR_OK);
+    ck_assert_int_eq(read_body("binance", TR_KIND_LINEAR, TR_CALL_CANCEL_ALL,
+                               "{\"code\":-1007,\"msg\":\"Timeout waiting for response.\"}",
+                               &found),
+                     TR_E_UNKNOWN_OUTCOME);
+    ck_assert(!found.failure.is_certain);
+    ck_assert_int_eq(
+        read_body("okx", TR_KIND_LINEAR, TR_CALL_LEVERAGE_SET, "{\"code\":\"0\",", &found),
+        TR_E_UNKNOWN_OUTCOME);
+}
+END_TEST
+
+START_TEST(orders_that_a_cancel_of_all_names_are_told)
+{
+    reading found;
+    ck_assert_int_eq(read_body("bybit", TR_KIND_SPOT, TR_CALL_CANCEL_ALL,
+                               "{\"retCode\":0,\"result\":{\"list\":[{\"orderId\":\"f6a7\","
+                               "\"orderLinkId\":\"a001\"}]}}",
+                               &found),
+                     TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    ck_assert_str_eq(found.records[0].as.order.exchange_order_id, "f6a7");
+    ck_assert_str_eq(found.records[0].as.order.client_id, "a001");
+}
+END_TEST
+
+START_TEST(an_amendment_of_kraken_has_a_number_of_its_own)
+{
+    reading found;
+    ck_assert_int_eq(read_body("kraken", TR_KIND_SPOT, TR_CALL_AMEND,
+                               "{\"error\":[],\"result\":{\"amend_id\":\"TJSMEH-AA67V-YUSQ6O\"}}",
+                               &found),
+                     TR_OK);
+    ck_assert_str_eq(found.records[0].as.order.exchange_amend_id, "TJSMEH-AA67V-YUSQ6O");
+    ck_assert_str_eq(found.records[0].as.order.exchange_order_id, "");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("account");
+    TCase *tests = tcase_create("account");
+    tcase_add_loop_test(tests, a_funding_payment_is_told_by_each_in_one_form, 0, 3);
+    tcase_add_test(tests, a_bill_of_a_kind_that_is_not_known_keeps_its_word);
+    tcase_add_test(tests, a_bill_without_its_time_is_refused);
+    tcase_add_test(tests, a_full_page_of_bills_leads_to_the_next);
+    tcase_add_loop_test(tests, a_leverage_is_read, 0, 5);
+    tcase_add_loop_test(tests, a_leverage_with_a_fraction_goes_only_where_it_is_taken, 0, 4);
+    tcase_add_test(tests, what_became_of_a_cancel_of_all_is_unknown_without_proof);
+    tcase_add_test(tests, orders_that_a_cancel_of_all_names_are_told);
+    tcase_add_test(tests, an_amendment_of_kraken_has_a_number_of_its_own);
+    suite_add_tcase(suite, tests);
+    return run_as_tap(suite);
+}
