@@ -18,6 +18,7 @@
 #define RISK_ITEM_ORDERS "orders"
 #define RISK_ITEM_BUCKET "bucket" /* when the bucket of orders is full again; only with such a limit */
 #define RISK_ITEM_ADOPTED "adopted" /* goods that came from outside before their market had a price */
+#define RISK_ITEM_LEVERAGE "leverage" /* at which what live entries of a swap hold was reckoned */
 #define RISK_ITEM_CASH   "cash "   /* and the symbol: what a strategy's fills there have brought less what they cost */
 #define RISK_ITEM_DAY    "day "    /* and the asset: a strategy's or symbol's profit when the day began */
 #define RISK_ITEM_HEIGHT "height " /* and the asset: the highest that profit has been */

@@ -89,6 +89,13 @@ void tr__halt_inherit(work *w, account *owner);
 /* When that has to be looked at again; INT64_MAX: never. */
 int64_t tr__halt_due_ns(const tr_engine *engine);
 
+/* ---- leverage (leverage.c) ---- */
+
+/* An entry into a swap is claimed: what it holds is reckoned at the leverage of now. */
+void tr__leverage_note(work *w, const order_node *node);
+/* After a start: what is held at another leverage is reckoned anew. */
+void tr__leverage_begin(tr_engine *engine);
+
 /* ---- goods from outside (adopt.c) ---- */
 
 /* A market has a price: goods that came before it had one are settled. */

@@ -315,9 +315,13 @@ static void ask(reconciliation *r, order_node *node)
 }
 
 /* What the order may still spend: a buy its value at its limit, a sell its goods. */
-static tr_status reserved_for(const tr_instrument *instrument, const tr_exchange_item *item,
-                              tr_money *out)
+static tr_status reserved_for(const tr_engine *engine, const tr_instrument *instrument,
+                              const tr_exchange_item *item, tr_money *out)
 {
+    tr_order like = { .side = item->side, .quantity = item->quantity, .limit_price = item->price };
+    gate_ask ask = { .phase = TR_RISK_CLAIM, .price = item->price };
+    if (instrument->kind != TR_KIND_SPOT) /* all of it may open */
+        return tr__gate_required(engine, &like, instrument, &ask, out);
     out->value = item->quantity.value;
     if (item->side == TR_SIDE_SELL)
         return TR_OK;
@@ -358,6 +362,7 @@ static order_node *take_over(reconciliation *r, const tr_exchange_item *item, tr
         node->sent_ns = r->engine->clock->monotonic_ns(r->engine->clock->user); /* at the latest */
         move_to(w, node, TR_STATE_CLAIMED, reserved);
         move_to(w, node, TR_STATE_SENDING, reserved);
+        tr__leverage_note(w, node);
     }
     tr__work_finish(w);
     return node;
@@ -371,7 +376,7 @@ static bool adopt_order(reconciliation *r, const tr_exchange_item *item, tr_id i
     tr_money reserved = { { 0 } };
     bool is_possible = instrument != NULL && tr_decimal_sign(item->quantity.value) > 0 &&
                        tr_decimal_sign(item->price.value) > 0 &&
-                       reserved_for(instrument, item, &reserved) == TR_OK;
+                       reserved_for(r->engine, instrument, item, &reserved) == TR_OK;
     if (find_difference(r, difference) != NULL)
         return false;
     if (!is_possible) {

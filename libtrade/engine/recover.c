@@ -398,6 +398,7 @@ static void finish(recovery *r)
         }
         tr__close_recovered(engine, r->now_ns);
         engine->is_recovered = true;
+        tr__leverage_begin(engine);
         tr__atr_restore(engine);
         tr__halt_begin(engine);
         tr__stops_begin(engine);

@@ -324,6 +324,8 @@ void tr__work_take(work *w, order_node *node, tr_money required, tr_id cause)
 {
     move(w, node, TR_STATE_CLAIMED, required, cause, "");
     move(w, node, TR_STATE_SENDING, required, (tr_id){ { 0 } }, "");
+    if (!tr_decimal_is_zero(required.value))
+        tr__leverage_note(w, node);
     node->sends_due++;
     tr__work_act(w, ACTION_SEND, node->order.id);
 }

@@ -406,6 +406,26 @@ START_TEST(stray_order_is_adopted_with_its_executions)
 }
 END_TEST
 
+START_TEST(stray_order_of_a_swap_holds_its_margin_whichever_its_side)
+{
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id id;
+    r.leverage = tr_decimal_from_int(5);
+    rig_restart(&r, false);
+    r.exchange.list = list;
+    stray_id(client_id);
+    ck_assert_int_eq(tr_id_parse(client_id, strlen(client_id), &id), TR_OK);
+    add_open(client_id);
+    items[item_count - 1].side = _i == 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
+    (void)snprintf(items[item_count - 1].symbol, sizeof items[0].symbol, "BTC/USDT:USDT");
+    tr_reconcile_policy policy;
+    tr_reconcile_policy_of(TR_RECONCILE_ADOPT, &policy);
+    start(&policy);
+    ck_assert_int_eq(tr_decimal_compare(stored(id).reserved.value, rig_decimal("20.295")), 0); /* 99 / 5 and a half per cent */
+    ck_assert(tr_engine_check(r.engine));
+}
+END_TEST
+
 START_TEST(orders_of_others_are_left_alone_unless_asked)
 {
     char theirs[TR_ID_TEXT_SIZE];
@@ -712,6 +732,7 @@ int main(void)
     tcase_add_test(rules, order_that_has_ended_here_is_cancelled_there);
     tcase_add_test(rules, stray_order_stops_entries_or_is_cancelled);
     tcase_add_test(rules, stray_order_is_adopted_with_its_executions);
+    tcase_add_loop_test(rules, stray_order_of_a_swap_holds_its_margin_whichever_its_side, 0, 2);
     tcase_add_test(rules, orders_of_others_are_left_alone_unless_asked);
     tcase_add_test(rules, balance_is_adopted_as_external_money_or_stops_entries);
     tcase_add_test(rules, money_that_is_withdrawn_is_no_loss);

@@ -195,6 +195,49 @@ START_TEST(entry_reserves_its_margin_and_frees_it_at_the_end)
 }
 END_TEST
 
+/* Half of the equity may be exposed: 4000 are being entered, 1200 more are too many at any leverage. */
+START_TEST(another_leverage_leaves_live_entries_the_value_that_they_may_open)
+{
+    static const char *const leverages[] = { "2", "20", "3", "5" };
+    tr_order_request request = swap_order(TR_SIDE_BUY, "40");
+    request.type = TR_ORDER_LIMIT;
+    request.limit_price.value = rig_decimal("100");
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+    tr_id id = r.order.id;
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    check_decimal(r.order.reserved.value, "820"); /* 4000 / 5 + 20 */
+    for (size_t i = 0; i < sizeof leverages / sizeof leverages[0]; i++) {
+        tr_order stored = { .version = 0 };
+        r.leverage = rig_decimal(leverages[i]);
+        r.limits.has_exposure_max = true;
+        r.limits.exposure_max = (tr_money){ rig_decimal("5000") };
+        rig_restart(&r, i % 2 == 0);
+        rig_settle(&r);
+        rig_price(&r, SWAP, "100");
+        ck_assert(rig_stored_order(&r, id, &stored));
+        tr_decimal margin, value;
+        ck_assert_int_eq(tr_decimal_divide(rig_decimal("4000"), r.leverage, TR_ROUND_UP, &margin), TR_OK);
+        ck_assert_int_eq(tr_decimal_add(margin, rig_decimal("20"), &margin), TR_OK);
+        ck_assert_int_eq(tr_decimal_subtract(stored.reserved.value, margin, &value), TR_OK);
+        ck_assert_int_ge(tr_decimal_sign(value), 0); /* never less, and more by rounding alone */
+        ck_assert_int_lt(tr_decimal_compare(value, rig_decimal("0.000001")), 0);
+        request = swap_order(TR_SIDE_BUY, "12");
+        rig_submit(&r, &request);
+        ck_assert_int_eq(r.status, TR_E_REFUSED);
+        ck_assert_str_eq(r.rule, "exposure");
+        int64_t events = rig_count_rows(&r, TR_TABLE_EVENT);
+        rig_restart(&r, true); /* once is enough */
+        rig_settle(&r);
+        ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EVENT), events);
+        ck_assert_int_eq(rig_verify(&r), 0);
+    }
+    rig_price(&r, SWAP, "100");
+    rig_fill(&r, id, "40", "100", "0");
+    ck_assert_int_eq(tr_engine_check(r.engine), true);
+}
+END_TEST
+
 START_TEST(held_swaps_bind_margin_and_losses_for_spot_and_swaps_alike)
 {
     (void)trade(TR_SIDE_SELL, "400", "100", "0"); /* binds 8000 of 10000 */
@@ -861,6 +904,7 @@ int main(void)
     tcase_add_test(rules, contracts_count_by_their_multiplier_also_in_a_proof);
     tcase_add_test(rules, multiplier_of_one_leaves_the_bytes_of_older_logs);
     tcase_add_test(rules, entry_reserves_its_margin_and_frees_it_at_the_end);
+    tcase_add_test(rules, another_leverage_leaves_live_entries_the_value_that_they_may_open);
     tcase_add_test(rules, held_swaps_bind_margin_and_losses_for_spot_and_swaps_alike);
     tcase_add_test(rules, profit_not_realised_is_no_money_to_enter_with);
     tcase_add_test(rules, exits_pass_without_any_margin_and_shrink_to_the_position);
