@@ -239,7 +239,7 @@ const tr_command_def tbctl_command_db_prune = {
     .name = "db prune",
     .summary = "Forget what is old: events, ended orders, alerts",
     .details = "Each account keeps a snapshot from which its log goes on, so that verify still "
-               "proves the rest. Refused while a server runs.",
+               "proves the rest. Executions stay for pnl. Refused while a server runs.",
     .example = "tbctl db prune --older-than 365d",
     .place = TR_COMMAND_LOCAL,
     .is_dangerous = true,

@@ -263,6 +263,7 @@ typedef enum tr_table {
     TR_TABLE_FUNDING,       /* tr_funding_payment */
     TR_TABLE_PAPER_POSITION, /* tr_paper_position_row */
     TR_TABLE_PAPER_FUNDING, /* tr_funding_payment; seq counts the account's payments */
+    TR_TABLE_PAST_FILL,     /* tr_fill, of an order that was pruned */
     TR_TABLE_COUNT
 } tr_table;
 
@@ -315,7 +316,7 @@ TR_API const tr_table_def *tr_store_table(tr_table table);
    outbox(id) lease(shard) snapshot(account,seq) candle(symbol,timeframe,open_ns) setting(name)
    paper_order(account,client_id) paper_fill(account,fill_id) paper_balance(account,asset)
    risk(account,scope,name,item) block(id) block_condition(account,block_id,number)
-   extreme(account,symbol,side,seq) */
+   extreme(account,symbol,side,seq) past_fill(account,at_ns,id) */
 #define TR_INDEX_PRIMARY          0
 #define TR_INDEX_ALERT_RECEIVED   1 /* alert(account, received_ns, id) */
 #define TR_INDEX_ALERT_DEDUP      2 /* alert(account, dedup_key, received_ns) */

@@ -154,7 +154,7 @@ typedef struct tr_store_prune_report {
  * order, fill, position and balance that remains (row by row as libtrade/journal/row_codec.h has it); a fold of
  * the log starts there. One, without state, at the last event that went is where the chain of hashes
  * starts. Ledger lines are brought forward: one line for each asset and book takes the place of those that went, so every sum
- * stays. Final orders stay while an order that is not final hangs on them. An alert with an explicit id
+ * stays. Fills that go move to the table past_fill: lots and profits are made of all of them. Final orders stay while an order that is not final hangs on them. An alert with an explicit id
  * stays without its body, for its id counts for ever; idempotency keys go with their orders.
  */
 TR_API tr_status tr_store_sqlite_prune(const tr_store_sqlite_options *options,

@@ -7,11 +7,11 @@
 #include <trade/ledger.h>
 #include <trade/time.h>
 
+#include "command/executions.h"
 #include "command/funding.h"
 #include "command/reading.h"
 #include "core/fail.h"
 
-#define PAGE_ROWS  1000
 #define SETTLE_MAX 64 /* assets that profit is told in, at one time */
 
 static const char *const methods[] = { "average", "fifo", "lifo", "hifo", NULL };
@@ -60,44 +60,15 @@ typedef struct reading {
     tr_pnl *pnl;
     tr__fundings fundings;
     const char *symbol; /* empty: all */
-    tr_fill last;
-    tr_status status;
-    tr_error error;
 } reading;
 
-static bool take_fill(void *user, const void *row)
+static tr_status take_fill(void *user, const tr_fill *fill, tr_error *err)
 {
     reading *r = user;
-    r->last = *(const tr_fill *)row;
-    if (r->symbol[0] == '\0' || strcmp(r->symbol, r->last.symbol) == 0) {
-        r->status = tr__fundings_tell(&r->fundings, r->last.at_ns, r->pnl, &r->error);
-        if (r->status == TR_OK)
-            r->status = tr_pnl_fill(r->pnl, &r->last, &r->error);
-    }
-    return r->status == TR_OK;
-}
-
-static tr_status read_fills(const tr_command_context *context, const char *account, reading *r,
-                            tr_error *err)
-{
-    tr_fill key = { .account = "" };
-    (void)snprintf(key.account, sizeof key.account, "%s", account);
-    bool has_more = true;
-    for (bool has_after = false; has_more; has_after = true) {
-        tr_fill after = r->last;
-        tr_store_query query = { .table = TR_TABLE_FILL,
-                                 .index = TR_INDEX_FILL_ACCOUNT,
-                                 .key = &key,
-                                 .key_columns = 1,
-                                 .after = has_after ? &after : NULL,
-                                 .limit = PAGE_ROWS };
-        tr_status status = tr__read_page(context, &query, take_fill, r, &has_more, err);
-        if (status == TR_OK && r->status != TR_OK)
-            status = tr__fail(err, r->status, 0, "%s", r->error.message);
-        if (status != TR_OK)
-            return status;
-    }
-    return TR_OK;
+    if (r->symbol[0] != '\0' && strcmp(r->symbol, fill->symbol) != 0)
+        return TR_OK;
+    tr_status status = tr__fundings_tell(&r->fundings, fill->at_ns, r->pnl, err);
+    return status == TR_OK ? tr_pnl_fill(r->pnl, fill, err) : status;
 }
 
 /* ---- sums by asset ----------------------------------------------------------------------------- */
@@ -294,28 +265,8 @@ static void write_totals(tr_document *answer, const totals *all)
         write_total(answer, &all->items[0]);
 }
 
-static bool note_row(void *user, const void *row)
-{
-    (void)row; /* that there is one tells */
-    *(bool *)user = true;
-    return false;
-}
-
-/* Pruning takes old orders' executions away, and with them the lots that they opened. */
-static tr_status find_pruned(const tr_command_context *context, const char *account, bool *out,
-                             tr_error *err)
-{
-    tr_snapshot_row key = { .account = "" };
-    (void)snprintf(key.account, sizeof key.account, "%s", account);
-    tr_store_query query = {
-        .table = TR_TABLE_SNAPSHOT, .key = &key, .key_columns = 1, .limit = 1
-    };
-    *out = false;
-    return tr__read_page(context, &query, note_row, out, NULL, err);
-}
-
 static void write_note(tr_document *answer, const tr_command_context *context, bool by_day,
-                       bool is_pruned, const totals *all, const tr_pnl *pnl)
+                       bool has_lost, const totals *all, const tr_pnl *pnl)
 {
     size_t fee_count = 0;
     bool is_unmarked = false;
@@ -323,15 +274,16 @@ static void write_note(tr_document *answer, const tr_command_context *context, b
     (void)tr_pnl_other_fees(pnl, &fee_count); /* only counted */
     for (size_t i = 0; i < all->count && !by_day; i++)
         is_unmarked = is_unmarked || !all->items[i].is_marked;
-    if (is_pruned)
-        note = "The database was pruned: lots and profits of executions that went are missing.";
+    if (has_lost)
+        note = "The database was pruned before executions were kept: their lots and profits are "
+               "missing.";
     else if (is_unmarked && context->find_mark == NULL)
         note = "No server runs, so no price is known: net is without what is held.";
     else if (is_unmarked)
         note = "Not every price is known: net is without what has none.";
     else if (fee_count > 0)
         note = "Fees in other assets are in no sum: see other_fees with --json.";
-    tr_document_add_bool(answer, "is_complete", !is_pruned);
+    tr_document_add_bool(answer, "is_complete", !has_lost);
     if (note != NULL)
         tr_document_add_text(answer, "note", note);
 }
@@ -374,7 +326,7 @@ static tr_status open_pnl(const tr_command_call *call, tr_pnl **out, tr_error *e
 }
 
 static tr_status write_answer(const tr_command_call *call, tr_document *answer, const tr_pnl *pnl,
-                              bool is_pruned, tr_error *err)
+                              bool has_lost, tr_error *err)
 {
     const tr_command_context *context = tr_call_context(call);
     bool by_day = strcmp(tr_call_text(call, "by"), "day") == 0;
@@ -387,7 +339,7 @@ static tr_status write_answer(const tr_command_call *call, tr_document *answer, 
         return tr__fail(err, status, 0, "profit and loss cannot be added up");
     write_totals(answer, &all);
     write_other_fees(answer, pnl);
-    write_note(answer, context, by_day, is_pruned, &all, pnl);
+    write_note(answer, context, by_day, has_lost, &all, pnl);
     return TR_OK;
 }
 
@@ -397,8 +349,8 @@ static void run(tr_command_call *call)
     tr_error err = { 0 };
     tr_account_row account;
     tr_pnl *pnl = NULL;
-    reading r = { .status = TR_OK };
-    bool is_pruned = false;
+    reading r = { .pnl = NULL };
+    bool has_lost = false;
     tr_status status = tr__call_account(call, TR_RIGHT_READ, &account, &err);
     if (status == TR_OK)
         status = find_symbol(call, &r.symbol, &err);
@@ -410,15 +362,15 @@ static void run(tr_command_call *call)
             tr__fundings_read(tr_call_context(call), account.name, r.symbol, &r.fundings, &err);
     }
     if (status == TR_OK)
-        status = read_fills(tr_call_context(call), account.name, &r, &err);
+        status = tr__executions_read(tr_call_context(call), account.name, take_fill, &r, &err);
     if (status == TR_OK)
         status = tr__fundings_tell(&r.fundings, INT64_MAX, pnl, &err);
     if (status == TR_OK)
-        status = find_pruned(tr_call_context(call), account.name, &is_pruned, &err);
+        status = tr__executions_miss(tr_call_context(call), account.name, &has_lost, &err);
     if (status == TR_OK) {
         tr_document_add_text(answer, "account", account.name);
         tr_document_add_text(answer, "method", tr_call_text(call, "method"));
-        status = write_answer(call, answer, pnl, is_pruned, &err);
+        status = write_answer(call, answer, pnl, has_lost, &err);
     }
     tr_pnl_free(pnl);
     tr__fundings_done(&r.fundings);

@@ -560,6 +560,11 @@ static const tr_table_def tables[TR_TABLE_COUNT] = {
         { { "paper_funding_primary", { "account", "seq" }, true, NULL } },
         1, NULL
     },
+    [TR_TABLE_PAST_FILL] = {
+        "past_fill", sizeof(tr_fill), COLUMNS(fill),
+        { { "past_fill_primary", { "account", "at_ns", "id" }, true, NULL } },
+        1, NULL
+    },
 };
 
 const tr_table_def *tr_store_table(tr_table table)

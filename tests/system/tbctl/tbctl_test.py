@@ -3,6 +3,7 @@
 
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -211,6 +212,30 @@ def check_database(home):
     home.run("order", "list", code=1)
 
 
+def check_profit_outlives_pruning(home):
+    def profits():
+        return [home.json("pnl", "--method", method, *more).get("rows") for method in ("average", "fifo", "lifo", "hifo")
+                for more in ((), ("--by", "day"), ("--symbol", "BTC/USD", "--from", began))]
+
+    began = "2020-01-01T00:00:00Z"
+    for side, quantity, price in (("buy", "0.003", 100), ("buy", "0.002", 300), ("sell", "0.001", 200), ("buy", "0.004", 150)):
+        home.json("order", side, "BTC/USD", quantity, "--set", f"paper.prices.0.price={price}")
+    before = profits()
+    home.want(len({rows[0]["realised"] for rows in before[::3]}) > 2, f"the methods do not differ: {before[::3]}")
+    database = sqlite3.connect(home.path / "data/trade.db")
+    with database:
+        database.execute("UPDATE \"order\" SET updated_ns = 1 WHERE id IN (SELECT id FROM \"order\" ORDER BY created_ns LIMIT 3)")
+    database.close()
+    home.want(home.json("db", "prune", "--older-than", "1h", "--yes").get("orders") == 3, "three orders are old")
+    home.want(home.json("order", "list").get("total") == 1, "one order remains")
+    home.want(profits() == before, "profits and lots are as they were")
+    home.want(home.json("pnl").get("is_complete") is True, "nothing is missing")
+    sold = home.json("order", "sell", "BTC/USD", "0.008", "--set", "paper.prices.0.price=250")
+    home.want(sold.get("state") == "filled", sold)
+    last = {rows[0]["realised"] for rows in profits()[::3]}
+    home.want(len(last) == 1, f"flat, and the methods differ: {last}")
+
+
 def check_candles(home):
     home.run("db", "migrate")
     source = home.path / "bars.csv"
@@ -276,6 +301,7 @@ CASES = [
     ("limits_and_halts_are_shown_set_and_lifted", check_risk),
     ("configuration_problems_name_file_and_line", check_config),
     ("database_is_made_copied_put_back_and_judged", check_database),
+    ("profit_outlives_pruning_by_every_method", check_profit_outlives_pruning),
     ("bars_are_imported_resampled_and_shown", check_candles),
     ("webhook_shows_the_alert_and_never_the_secret", check_webhook),
     ("completion_and_manual_come_from_the_table", check_generated),

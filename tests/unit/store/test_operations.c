@@ -299,6 +299,8 @@ static void prune_forgets_what_is_old_and_leaves_a_new_origin(void **state)
     assert_int_equal(report.event_count, 49 + 6);
     assert_int_equal(report.order_count, 2);
     assert_int_equal(report.fill_count, 2);
+    assert_int_equal(rows_of(r->path, TR_TABLE_FILL), 6);
+    assert_int_equal(rows_of(r->path, TR_TABLE_PAST_FILL), 2); /* lots are made of them */
     assert_int_equal(report.alert_count, 1);
     assert_int_equal(report.alert_emptied_count, 1);
     assert_int_equal(report.ledger_count, 4);
