@@ -30,9 +30,9 @@ struct web_call {
     const web_caller *caller; /* lives as long as the request */
     const char *command;
     web_call_head *head;
-    web_server *server; /* once it runs */
+    web_server *server;             /* once it runs */
     const char *const *query_names; /* that it takes, ended by NULL; NULL: none */
-    tr_error err;       /* of its arguments; status TR_OK while they are good */
+    tr_error err;                   /* of its arguments; status TR_OK while they are good */
     web_fields fields;
 };
 
