@@ -35,6 +35,8 @@ SANITIZER_ENVIRONMENT = {
 PATIENCE = 5
 CASE_PATIENCE = 10
 OUTPUT_LINES_MAX = 120
+# Some wait for disks, sockets and processes of theirs: one more than there are processors keeps those busy.
+PROCESSES = (os.cpu_count() or 1) + 1
 
 TAP_CASE = re.compile(r"^(ok|not ok)\s+\d+\b\s*-?\s*(.*)$")
 TAP_SKIP = re.compile(r"(?:^|\s)#\s*skip\S*\s*(.*)$", re.I)
@@ -165,7 +167,7 @@ def test(name, folder, configuration, environment, options, totals):
     failures_before = len(totals.failures)
     log = BUILD_ROOT / f"{name}.log"
     command = [*without_random_layout(folder), "meson", "test", "-C", str(folder), "--no-rebuild",
-               "--timeout-multiplier", str(PATIENCE), *suite_arguments(configuration, options)]
+               "--num-processes", str(PROCESSES), "--timeout-multiplier", str(PATIENCE), *suite_arguments(configuration, options)]
     status = run(command, environment, log)
     tests = []
     if report.exists():
