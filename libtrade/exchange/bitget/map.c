@@ -315,6 +315,54 @@ static const tr__shape contract_open_answer = ANSWER(
     TR__INSIDE("data", TR__PART(TR__INSIDE("entrustedList", TR__EACH(&contract_order_shape)),
                                 TR__CURSOR("endId"))));
 
+/*
+ * A right to write implies no other. Keys of old tell other words, "trade" and "readonly", which say nothing about
+ * withdrawing: it is told only where one of the four-letter rights is.
+ */
+#define TELLS TR__SETS_WITHDRAW_TOLD | TR__SETS_READ
+static const tr__word authorities[] = {
+    { "coor", TELLS },
+    { "cpor", TELLS },
+    { "stor", TELLS },
+    { "smor", TELLS },
+    { "ttor", TELLS },
+    { "wtor", TELLS },
+    { "taxr", TELLS },
+    { "chor", TELLS },
+    { "p2pr", TELLS },
+    { "pllr", TELLS },
+    { "coow", TELLS | TR__SETS_TRADE },
+    { "cpow", TELLS },
+    { "stow", TELLS | TR__SETS_TRADE },
+    { "smow", TELLS },
+    { "ttow", TELLS },
+    { "wtow", TELLS },
+    { "wwow", TELLS | TR__SETS_WITHDRAW },
+    { "chow", TELLS },
+    { "taxw", TELLS },
+    { "p2p", TELLS },
+    { "p2pw", TELLS },
+    { "pllw", TELLS },
+    { "trade", TR__SETS_READ | TR__SETS_TRADE },
+    { "readonly", TR__SETS_READ },
+    { "withdraw", TR__SETS_WITHDRAW },
+    { NULL, 0 },
+};
+static void addresses_take(tr__reading *reading, const char *text, size_t length,
+                           tr_exchange_record *record)
+{
+    (void)reading;
+    (void)text;
+    record->as.rights.has_address_list = length > 0;
+}
+static const tr__custom addresses_custom = { addresses_take };
+static const tr__shape rights_shape = {
+    .record = TR_RECORD_KEY_RIGHTS,
+    .rules = (const tr__rule[]){ TR__INSIDE("authorities", TR__PART(TR__WORDS("*", authorities))),
+                                 TR__CUSTOM("ips", &addresses_custom), TR__END },
+};
+static const tr__shape rights_answer = SINGLE(&rights_shape);
+
 static const tr__shape done_answer = {
     .rules = (const tr__rule[]){ TR__CODE("code"), TR__MESSAGE("msg"), TR__END },
 };
@@ -458,6 +506,8 @@ const tr__endpoint tr__bitget_spot[TR_CALL_COUNT] = {
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, ONE, OWN, NULL },
     [TR_CALL_FEES] = { "private.common", "GET", "v2/common/trade-rate", ask_fees, &fees_answer, ONE,
                        ONE, OWN, NULL },
+    [TR_CALL_KEY_RIGHTS] = { "private.spot", "GET", "v2/spot/account/info", NULL, &rights_answer, 0,
+                             0, OWN, NULL },
 };
 
 const tr__endpoint tr__bitget_linear[TR_CALL_COUNT] = {
@@ -499,4 +549,6 @@ const tr__endpoint tr__bitget_linear[TR_CALL_COUNT] = {
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0, OWN, NULL },
     [TR_CALL_FEES] = { "private.common", "GET", "v2/common/trade-rate", ask_fees, &fees_answer, ONE,
                        ONE, OWN, NULL },
+    [TR_CALL_KEY_RIGHTS] = { "private.spot", "GET", "v2/spot/account/info", NULL, &rights_answer, 0,
+                             0, OWN, NULL },
 };

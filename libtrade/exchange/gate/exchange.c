@@ -1,6 +1,7 @@
 /*
  * exchange.c: gate as data, spot and USDT perpetuals (counted in contracts).
- * Source: Gate API v4, "Frequency limit rule", "Create an order" (text, x-gate-exptime), "Get a single order", 2026. How long a
+ * Source: Gate API v4, "Frequency limit rule", "Create an order" (text, x-gate-exptime), "Amend single order" (an
+ * amount below what has filled cancels: it counts), "Get a single order", 2026. How long a
  * text stays taken is not documented: only open orders count here.
  */
 #include "exchange/gate/map.h"
@@ -29,6 +30,7 @@ const tr__adapter tr__adapter_gate = {
         .document = "Gate API v4",
         .spot = {
             .is_offered = true,
+            .amending = TR_IN_PLACE_ANSWERED,
             .dead_man_min_s = 5, .dead_man_max_s = 86400,
             .order_features = COMMON | TR_ORDER_FEATURE_NOTIONAL_BUY,
             .timeframes = tr__gate_timeframes,

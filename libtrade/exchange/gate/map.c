@@ -410,6 +410,7 @@ static void ask_amend_spot(tr__request *request, const tr_exchange_question *que
     ask_order(request, question);
     tr__request_decimal(request, "amount", question->terms->quantity.value);
     tr__request_decimal(request, "price", question->terms->limit_price.value);
+    tr__request_expiry(request, "x-gate-exptime", question);
 }
 
 static void ask_amend_linear(tr__request *request, const tr_exchange_question *question)

@@ -587,6 +587,8 @@ START_TEST(a_key_that_may_withdraw_is_seen)
         { "bybit", "{\"retCode\":0,\"result\":{\"readOnly\":0,\"permissions\":{\"Spot\":[\"SpotTrade\"],\"Wallet\":[]}}}", false },
         { "okx", "{\"code\":\"0\",\"data\":[{\"uid\":\"1\",\"perm\":\"read_only,withdraw,trade\",\"ip\":\"\"}]}", true },
         { "okx", "{\"code\":\"0\",\"data\":[{\"uid\":\"1\",\"perm\":\"read_only,trade\",\"ip\":\"\"}]}", false },
+        { "bitget", "{\"code\":\"00000\",\"data\":{\"userId\":\"1\",\"ips\":\"127.0.0.1\",\"authorities\":[\"stow\",\"coow\",\"wwow\"]}}", true },
+        { "bitget", "{\"code\":\"00000\",\"data\":{\"userId\":\"1\",\"ips\":\"\",\"authorities\":[\"stow\",\"wtow\",\"coow\"]}}", false },
         { "kucoin", "{\"code\":\"200000\",\"data\":{\"permission\":\"General,Spot,Withdrawal\",\"ipWhitelist\":\"\"}}", true },
         { "kucoin", "{\"code\":\"200000\",\"data\":{\"permission\":\"General,Spot\",\"ipWhitelist\":\"1.2.3.4\"}}", false },
     };
@@ -596,6 +598,17 @@ START_TEST(a_key_that_may_withdraw_is_seen)
     const tr_key_rights *rights = &found.records[0].as.rights;
     ck_assert_msg(rights->can_withdraw == rows[_i].can_withdraw, "%s", rows[_i].body);
     ck_assert(rights->can_trade && rights->can_read && rights->is_withdraw_known);
+}
+END_TEST
+
+START_TEST(a_key_of_old_at_bitget_does_not_tell_whether_it_may_withdraw)
+{
+    reading found;
+    ck_assert_int_eq(read_body("bitget", TR_KIND_SPOT, TR_CALL_KEY_RIGHTS, 200,
+                               "{\"code\":\"00000\",\"data\":{\"userId\":\"1\",\"authorities\":[\"trade\",\"readonly\"]}}", &found),
+                     TR_OK);
+    const tr_key_rights *rights = &found.records[0].as.rights;
+    ck_assert(rights->can_trade && rights->can_read && !rights->is_withdraw_known && !rights->can_withdraw);
 }
 END_TEST
 
@@ -625,7 +638,8 @@ int main(void)
     tcase_add_test(tests, kucoin_orders_fills_and_contracts_are_read);
     tcase_add_test(tests, mexc_orders_are_read);
     tcase_add_test(tests, htx_orders_and_balances_are_read);
-    tcase_add_loop_test(tests, a_key_that_may_withdraw_is_seen, 0, 12);
+    tcase_add_loop_test(tests, a_key_that_may_withdraw_is_seen, 0, 14);
+    tcase_add_test(tests, a_key_of_old_at_bitget_does_not_tell_whether_it_may_withdraw);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
