@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL_SIZE 512
-#define GAP       2  /* blanks between columns */
-#define TEXT_MIN  12 /* columns that a cut text keeps */
+#define CELL_SIZE       512
+#define GAP             2  /* blanks between columns */
+#define TEXT_MIN        12 /* columns that a cut text keeps */
+#define DECIMALS_MAX    8  /* that a table on a terminal shows of a number, */
+#define SIGNIFICANT_MIN 6  /* or more, until it shows so many digits that say something */
+#define MORE            "\xe2\x80\xa6" /* an ellipsis */
 
 /* ---- cells ----------------------------------------------------------------------------------- */
 
@@ -40,6 +43,32 @@ static void format_cell(const tbctl *program, const tr_document_node *node, char
         text[10] = ' ';
         text[19] = '\0';
     }
+}
+
+/*
+ * Cut the decimals that a quotient has and nobody reads. What is cut says so, and nothing is rounded: the digits shown
+ * are the number's own.
+ */
+static void shorten(char *text, size_t size)
+{
+    char *point = strchr(text, '.');
+    if (point == NULL)
+        return;
+    const char *digits = text + strspn(text, "-0.");
+    char *end = point + 1 + DECIMALS_MAX;
+    if (digits > point && digits + SIGNIFICANT_MIN > end)
+        end = text + (digits - text) + SIGNIFICANT_MIN;
+    if (end + strlen(MORE) < point + strlen(point) && end + sizeof MORE <= text + size)
+        memcpy(end, MORE, sizeof MORE);
+}
+
+/* A cell of a table. A pipe gets every digit. */
+static void format_in_table(const tbctl *program, const tr_document_node *node, char *text,
+                            size_t size)
+{
+    format_cell(program, node, text, size);
+    if (program->is_terminal && tr_document_node_kind(node) == TR_DOCUMENT_DECIMAL)
+        shorten(text, size);
 }
 
 static bool is_nothing(const tr_document_node *node)
@@ -94,6 +123,7 @@ typedef struct columns {
     tr_column_view
         made[TBCTL_COLUMNS_MAX];      /* of the first row's members, when the command names none */
     size_t widths[TBCTL_COLUMNS_MAX]; /* 0: left out */
+    bool is_whole[TBCTL_COLUMNS_MAX]; /* holds ids: a part of one is of no use to anybody */
 } columns;
 
 static void columns_of(const tr_command_def *def, const tr_document_node *list, columns *out)
@@ -112,6 +142,7 @@ static void columns_of(const tr_command_def *def, const tr_document_node *list, 
     out->views = out->made;
 }
 
+/* Columns without content are left out on a terminal; a pipe's reader counts on them. */
 static void measure(const tbctl *program, const tr_document_node *list, columns *c)
 {
     for (size_t i = 0; i < c->count; i++) {
@@ -122,12 +153,14 @@ static void measure(const tbctl *program, const tr_document_node *list, columns 
             const tr_document_node *cell = tr_document_node_member(row, c->views[i].key);
             if (is_nothing(cell))
                 continue;
-            format_cell(program, cell, text, sizeof text);
+            format_in_table(program, cell, text, sizeof text);
+            c->is_whole[i] = c->is_whole[i] || tr_document_node_kind(cell) == TR_DOCUMENT_ID;
             size_t columns_used = tbctl_columns(text) > 0 ? tbctl_columns(text) : 1;
             width = columns_used > width ? columns_used : width;
         }
         size_t title = tbctl_columns(c->views[i].title);
-        c->widths[i] = width == 0 ? 0 : width > title ? width : title;
+        bool is_left_out = width == 0 && program->is_terminal;
+        c->widths[i] = is_left_out ? 0 : width > title ? width : title;
     }
 }
 
@@ -142,16 +175,30 @@ static size_t total_width(const columns *c)
 /* What is too wide for the screen is cut from the widest text. */
 static void cut_widest(const tbctl *program, columns *c)
 {
-    size_t widest = 0;
+    size_t widest = c->count;
     if (program->width == 0 || total_width(c) <= (size_t)program->width)
         return;
-    for (size_t i = 1; i < c->count; i++)
-        if (!c->views[i].is_right && c->widths[i] >= c->widths[widest])
+    for (size_t i = 0; i < c->count; i++)
+        if (!c->views[i].is_right && !c->is_whole[i] &&
+            (widest == c->count || c->widths[i] >= c->widths[widest]))
             widest = i;
     size_t excess = total_width(c) - (size_t)program->width;
-    if (c->count > 0 && c->widths[widest] > TEXT_MIN)
+    if (widest < c->count && c->widths[widest] > TEXT_MIN)
         c->widths[widest] =
             c->widths[widest] > excess + TEXT_MIN ? c->widths[widest] - excess : TEXT_MIN;
+}
+
+/* Of a screen too narrow for what matters: leave out from the right, never the first column. Number left out. */
+static size_t fit_narrow(const tbctl *program, columns *c)
+{
+    size_t left_out = 0;
+    for (size_t i = c->count; i > 1 && total_width(c) > (size_t)program->width; i--) {
+        if (c->widths[i - 1] == 0)
+            continue;
+        c->widths[i - 1] = 0;
+        left_out++;
+    }
+    return left_out;
 }
 
 /* Leave columns out until the rest fits; then cut the widest text. Number of columns left out. */
@@ -172,7 +219,7 @@ static size_t fit(const tbctl *program, columns *c)
         left_out++;
     }
     cut_widest(program, c);
-    return left_out;
+    return left_out + fit_narrow(program, c);
 }
 
 /* The bytes of the first `count` characters. */
@@ -196,7 +243,7 @@ static void print_cell(const tbctl *program, const char *text, tbctl_style style
     if (is_right)
         printf("%*s", (int)blanks, "");
     printf("%s%.*s%s%s", tbctl_on(program, style), (int)bytes_of(text, is_cut ? width - 1 : used),
-           text, is_cut ? "\xe2\x80\xa6" : "", tbctl_off(program, style));
+           text, is_cut ? MORE : "", tbctl_off(program, style));
     if (!is_last)
         printf("%*s", (int)(is_right ? GAP : blanks + GAP), "");
 }
@@ -221,7 +268,7 @@ static void print_rows(const tbctl *program, const tr_document_node *list, const
             if (c->widths[i] == 0)
                 continue;
             if (!is_nothing(cell))
-                format_cell(program, cell, text, sizeof text);
+                format_in_table(program, cell, text, sizeof text);
             tbctl_style style = is_nothing(cell) ? TBCTL_DIM : style_of(c->views[i].key, text);
             print_cell(program, text, style, c->widths[i], c->views[i].is_right, i == last);
         }
@@ -249,7 +296,7 @@ void tbctl_print_list(const tbctl *program, const tr_command_def *def, const tr_
     measure(program, list, &c);
     if (kept->is_begun) {
         for (size_t i = 0; i < c.count; i++) /* the same columns, wider where this part needs it */
-            c.widths[i] = kept->widths[i] == 0                ? 0
+            c.widths[i] = kept->widths[i] == 0            ? 0
                           : c.widths[i] > kept->widths[i] ? c.widths[i]
                                                           : kept->widths[i];
         cut_widest(program, &c);
@@ -358,6 +405,25 @@ static void print_footer(const tbctl *program, const tr_document_node *root)
            tbctl_off(program, TBCTL_DIM));
 }
 
+static void print_no_rows(const tbctl *program, const tr_command_def *def)
+{
+    char label[64];
+    (void)snprintf(label, sizeof label, "%s", def->list_key);
+    for (char *at = label; *at != '\0'; at++)
+        *at = *at == '_' ? ' ' : *at;
+    printf("%sNo %s.%s\n", tbctl_on(program, TBCTL_DIM), label, tbctl_off(program, TBCTL_DIM));
+}
+
+/* A pipe gets the titles of an empty list, too: a script that skips them skips no row of a longer one. */
+static void print_titles(const tbctl *program, const tr_command_def *def,
+                         const tr_document_node *list)
+{
+    columns c = { .count = 0 };
+    columns_of(def, list, &c);
+    measure(program, list, &c);
+    print_header(program, &c);
+}
+
 void tbctl_print_answer(const tbctl *program, const tr_command_def *def, const tr_document *answer)
 {
     const tr_document_node *root = tr_document_root(answer);
@@ -375,15 +441,19 @@ void tbctl_print_answer(const tbctl *program, const tr_command_def *def, const t
         return;
     const tr_document_node *list = tr_document_node_member(root, def->list_key);
     tbctl_columns_kept kept = { .is_begun = false };
-    if (tr_document_node_first(list) == NULL) {
-        if (program->is_terminal)
-            printf("%sNo %s.%s\n", tbctl_on(program, TBCTL_DIM), def->list_key,
-                   tbctl_off(program, TBCTL_DIM));
+    bool is_empty = tr_document_node_first(list) == NULL;
+    if (is_empty && program->is_terminal) {
+        print_no_rows(program, def);
         return;
     }
+    if (is_empty && def->columns == NULL)
+        return;
     if (lines > 0)
         putchar('\n');
-    tbctl_print_list(program, def, list, &kept);
+    if (is_empty)
+        print_titles(program, def, list);
+    else
+        tbctl_print_list(program, def, list, &kept);
     print_footer(program, root);
 }
 

@@ -123,7 +123,12 @@ tr_status tr__find_account(const tr_command_context *context, const char *name, 
     if (status == TR_OK)
         status = rights_on(context, &account, &rights, err);
     if (status == TR_E_NOT_FOUND || (status == TR_OK && rights == 0))
-        return tr__fail(err, TR_E_NOT_FOUND, 0, "no account \"%.31s\"", name);
+        return tr__fail(err, TR_E_NOT_FOUND, 0,
+                        context->account != NULL && strcmp(name, context->account) == 0
+                            ? "no account \"%.31s\" yet: the first order or start of "
+                              "webhook-server opens it"
+                            : "no account \"%.31s\"",
+                        name);
     if (status != TR_OK)
         return status;
     if ((rights & right) != right)

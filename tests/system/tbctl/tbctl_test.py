@@ -75,6 +75,9 @@ def check_usage(home):
 def check_orders(home):
     home.run("status", code=1)
     home.want("db migrate" in home.stderr, home.stderr)
+    home.run("db", "migrate")
+    home.run("order", "list", code=1)
+    home.want("webhook-server opens it" in home.stderr, home.stderr)
     bought = home.json("order", "buy", "BTC/USD", "0.001", "--key", "k1", "--notes", "first")
     home.want(bought.get("status") == "executed" and bought.get("executed_price") == "65032.5", bought)
     again = home.json("order", "buy", "BTC/USD", "0.001", "--key", "k1")
@@ -128,6 +131,22 @@ def check_screen(home):
     home.want(not wide, f"wider than 80 columns: {wide}")
     home.want("more columns" in shown, "a narrow screen says that it leaves columns out")
     home.want("CREATED" in plain(home.screen("order", "list", columns=160)[0]), "a wide screen shows them")
+    for columns in (60, 44, 40):
+        shown = plain(home.screen("order", "list", columns=columns)[0])
+        ids = re.findall(r"^[0-9a-v]{26}(?= |$)", shown, re.M)
+        home.want(len(ids) == home.json("order", "list")["total"], f"an id is cut at {columns} columns: {shown}")
+        wide = [line for line in shown.split("\n")[2:-2] if len(line) > columns]
+        home.want(not wide, f"wider than {columns} columns: {wide}")
+    home.json("order", "buy", "BTC/USD", "0.002", "--set", "paper.prices.0.price=64321")
+    shown = plain(home.screen("position", "list", columns=160)[0])
+    home.want(re.search(r"\d\.\d{8}\u2026 ", shown), f"a quotient shows all its digits: {shown}")
+    piped = home.run("position", "list")
+    home.want(re.search(r"\d\.\d{12,}", piped) and "\u2026" not in piped, f"a pipe gets not every digit: {piped}")
+    home.want("No orders." in home.screen("order", "list", "--symbol", "ETH/USD", "--status", "cancelled")[0], "empty on a screen")
+    full, empty = home.run("order", "list"), home.run("order", "list", "--symbol", "ETH/USD", "--status", "cancelled")
+    home.want(full.split("\n")[2].split() == empty.split("\n")[2].split() and empty.count("\n") == 3,
+              f"a pipe gets the same titles of an empty list: {empty}")
+    home.want(home.json("order", "list", "--symbol", "ETH/USD", "--status", "cancelled")["orders"] == [], "an empty list is []")
     home.want("\033[" not in home.screen("order", "list", NO_COLOR="1")[0], "NO_COLOR is heeded")
     home.want("\033[" in home.run("order", "list", "--color", "always"), "--color always")
     text = home.run("order", "list")
