@@ -1,7 +1,7 @@
 /*
  * window.h: sums, extremes and moments over the last `period` values, each in constant time a bar.
  *
- * Short windows (window.c says up to where) are computed from their values alone, for a whole block at once. For longer ones
+ * Short windows (window_part.h says up to where) are computed from their values alone, for a whole block at once. For longer ones
  * the bars are cut into spans of `period`, counted from the first bar ever, so that the cuts of the caller do not
  * matter. A window is the end of one span and the beginning of the next: what the end adds up to is worked out once a span,
  * backwards; the beginning grows bar by bar. So a result is made of the values in its window and of nothing else: there

@@ -79,20 +79,20 @@ TR__BODY void FOLD_NAME(terms)(const double *const *terms, size_t term_count, si
 
 TR__BODY void FOLD_NAME(short)(const double *x, size_t period, size_t count, double *out)
 {
-    double fours[TR__BLOCK_MAX + SHORT_MAX], sixteens[TR__BLOCK_MAX + SHORT_MAX];
-    const double *terms[SHORT_MAX / 16 + 3 + 3 + 2] = { NULL };
+    double fours[TR__BLOCK_MAX + TR__WINDOW_SHORT_MAX], sixteens[TR__BLOCK_MAX + TR__WINDOW_SHORT_MAX];
+    const double *terms[TR__WINDOW_SHORT_MAX / 16 + 3 + 3 + 2] = { NULL };
     size_t term_count = 0, offset = 0, past = period / 4 * 4 - 4;
     if (period >= 4)
-        FOLD_NAME(level)(x - past, 1, count + past, fours + SHORT_MAX - past);
+        FOLD_NAME(level)(x - past, 1, count + past, fours + TR__WINDOW_SHORT_MAX - past);
     if (period >= 16) {
         past = period / 16 * 16 - 16;
         FOLD_NAME(level)
-        (fours + SHORT_MAX - past, 4, count + past, sixteens + SHORT_MAX - past);
+        (fours + TR__WINDOW_SHORT_MAX - past, 4, count + past, sixteens + TR__WINDOW_SHORT_MAX - past);
     }
     for (; period - offset >= 16; offset += 16)
-        terms[term_count++] = sixteens + SHORT_MAX - offset;
+        terms[term_count++] = sixteens + TR__WINDOW_SHORT_MAX - offset;
     for (; period - offset >= 4; offset += 4)
-        terms[term_count++] = fours + SHORT_MAX - offset;
+        terms[term_count++] = fours + TR__WINDOW_SHORT_MAX - offset;
     for (; offset < period; offset++)
         terms[term_count++] = x - offset;
     FOLD_NAME(terms)(terms, term_count, count, out);
@@ -113,7 +113,7 @@ static void FOLD_NAME(parted)(tr__fold *fold, const tr__window *window, double *
 {
     size_t period = window->period;
     for (size_t begin = 0; begin < window->count;) {
-        piece at = piece_at(window, begin);
+        tr__piece at = tr__piece_at(window, begin);
         const double *x = window->x + begin;
         double *end = window->area + at.turn * (period + 1);
         if (at.phase == 0) {
@@ -135,7 +135,7 @@ static void FOLD_NAME(parted)(tr__fold *fold, const tr__window *window, double *
 
 static void FOLD_NAME(any)(tr__fold *fold, const tr__window *window, double *out)
 {
-    if (window->period > SHORT_MAX)
+    if (window->period > TR__WINDOW_SHORT_MAX)
         FOLD_NAME(parted)(fold, window, out);
     else if (window->count == 1)
         out[0] = FOLD_NAME(single)(window->x, window->period);
@@ -149,7 +149,7 @@ static double FOLD_NAME(bar)(tr__fold *fold, const double *x, size_t period, uin
                              double *area)
 {
     double out = 0;
-    if (period <= SHORT_MAX)
+    if (period <= TR__WINDOW_SHORT_MAX)
         return FOLD_NAME(single)(x, period);
     FOLD_NAME(parted)
     (fold,
