@@ -3,7 +3,7 @@
  *
  * Bars are taken in stretches. A lane is in a stretch when it is warmed up and its values are ordinary; a stretch ends
  * where that changes, and lanes that are not in it take its bars alone. Their places in the rows are filled by one that is,
- * which writes the same results twice. Before the last bar of a stretch the heads are kept, as in indicator.c: a correction
+ * which writes the same results twice. Before the last bar of a stretch the heads are kept, as in feed.c: a correction
  * goes back to them.
  */
 #include "indicator/group.h"
@@ -218,7 +218,7 @@ static void state_store(const tr__group *group, size_t lane, size_t count)
     }
 }
 
-/* The lane as indicator.c leaves it after `count` bars that end before bar `end`. */
+/* The lane as feed.c leaves it after `count` bars that end before bar `end`. */
 static void lane_store(const tr__group *group, size_t lane, size_t count, size_t end)
 {
     tr_indicator *indicator = group->lane[lane];
