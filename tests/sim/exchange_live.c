@@ -35,25 +35,46 @@ static bool is_cancelled(plot which)
     return which == PLOT_CANCEL || which == PLOT_STOP_CANCEL || which == PLOT_STOP_LIMIT_CANCEL;
 }
 
-/* Where the exchange holds no stops without a limit, one with a limit. */
-static plot played(const char *shape, plot which)
+/* A dialect, and what is traded in it. */
+typedef struct market {
+    const char *shape;
+    tr_kind kind;
+} market;
+
+static const tr_exchange_product *product_of(const market *at)
 {
-    bool has_bare = (tr_exchange_info_find(shape)->spot.held_stops & TR_ORDER_FEATURE_STOP) != 0;
-    bool has_any = (tr_exchange_info_find(shape)->spot.held_stops & TR_ORDER_FEATURE_STOP_LIMIT) != 0;
+    const tr_exchange_info *info = tr_exchange_info_find(at->shape);
+    return at->kind == TR_KIND_SPOT ? &info->spot : &info->linear;
+}
+
+static void open_market(world *self, const market *at, uint64_t seed)
+{
+    if (at->kind == TR_KIND_SPOT)
+        world_open(self, at->shape, seed);
+    else
+        world_open_swap(self, at->shape, seed);
+}
+
+/* Where the exchange holds no stops without a limit, one with a limit. */
+static plot played(const market *at, plot which)
+{
+    unsigned held = product_of(at)->held_stops;
+    bool has_bare = (held & TR_ORDER_FEATURE_STOP) != 0;
+    bool has_any = (held & TR_ORDER_FEATURE_STOP_LIMIT) != 0;
     if (!has_any && is_stop(which))
         return has_limit(which) ? (plot)(which - PLOT_STOP_LIMIT) : (plot)(which - PLOT_STOP);
     return is_stop(which) && !has_limit(which) && !has_bare ? (plot)(which + 2) : which;
 }
 
 /* One life of an order under `faults`. */
-static void live_through(const char *shape, uint64_t seed, plot which, const char *faults,
+static void live_through(const market *at, uint64_t seed, plot which, const char *faults,
                          unsigned int refused)
 {
     world self;
-    which = played(shape, which);
-    world_open(&self, shape, seed);
-    snprintf(self.fault, sizeof self.fault, "%s seed %llu plot %d: %s", shape,
-             (unsigned long long)seed, (int)which, faults);
+    which = played(at, which);
+    open_market(&self, at, seed);
+    snprintf(self.fault, sizeof self.fault, "%s %s seed %llu plot %d: %s", at->shape,
+             tr_kind_name(at->kind), (unsigned long long)seed, (int)which, faults);
     world_run(&self, self.now_ns + TR_NS_PER_SECOND); /* the clock is known */
     if (seed % 3 == 0)
         world_script(&self, "lag new=1500 ended=3000");
@@ -70,9 +91,9 @@ static void live_through(const char *shape, uint64_t seed, plot which, const cha
     if (is_cancelled(which) && !self.told.is_final)
         (void)port->cancel(port->user, self.order.account, self.order.client_id, NULL);
     if (which == PLOT_REST)
-        world_script(&self, "price BTC/USDT 48900 depth=1");
+        world_price(&self, "48900 depth=1");
     if (which == PLOT_STOP || which == PLOT_STOP_LIMIT)
-        world_script(&self, "price BTC/USDT 51500 depth=1");
+        world_price(&self, "51500 depth=1");
     world_run(&self, self.now_ns + 120 * TR_NS_PER_SECOND);
     world_script(&self, "clear");
     world_run(&self, self.now_ns + 900 * TR_NS_PER_SECOND); /* the longest halt is ten minutes */
@@ -86,23 +107,19 @@ static void live_through(const char *shape, uint64_t seed, plot which, const cha
 
 /* ---- tests ----------------------------------------------------------------------------------- */
 
-static const char *const shapes[] = { "binance", "bybit", "kraken", "coinbase" };
+static const market markets[] = {
+    { "binance", TR_KIND_SPOT },  { "bybit", TR_KIND_SPOT },   { "kraken", TR_KIND_SPOT },
+    { "coinbase", TR_KIND_SPOT }, { "bybit", TR_KIND_LINEAR },
+};
 
-/* The dialects that both sides speak so far. */
-static bool is_spoken(const char *shape)
-{
-    for (size_t i = 0; sim_shape_at(i) != NULL; i++)
-        if (strcmp(sim_shape_at(i), shape) == 0)
-            return tr_exchange_info_find(shape) != NULL;
-    return false;
-}
+#define MARKET_COUNT (sizeof markets / sizeof markets[0])
 
 static void an_order_without_faults_is_one_order(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
-        for (int which = 0; which < PLOT_COUNT && is_spoken(shapes[i]); which++)
-            live_through(shapes[i], 1, (plot)which, "", 0);
+    for (size_t i = 0; i < MARKET_COUNT; i++)
+        for (int which = 0; which < PLOT_COUNT; which++)
+            live_through(&markets[i], 1, (plot)which, "", 0);
 }
 
 static void a_break_at_any_byte_makes_neither_a_double_nor_a_loss(void **state)
@@ -111,14 +128,14 @@ static void a_break_at_any_byte_makes_neither_a_double_nor_a_loss(void **state)
     static const char *const kinds[] = { "reset_request", "reset_answer" };
     unsigned int runs = 0;
     (void)state;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
-        for (size_t j = 0; j < 5 && is_spoken(shapes[i]); j++)
+    for (size_t i = 0; i < MARKET_COUNT; i++)
+        for (size_t j = 0; j < 5; j++)
             for (size_t k = 0; k < 2; k++)
                 for (unsigned int at = 0; at < 900; at += i == 0 && j == 0 ? 1 : 13, runs++) {
                     char faults[96];
                     snprintf(faults, sizeof faults, "fault %s on=%s at=%u", kinds[k], operations[j],
                              at);
-                    live_through(shapes[i], at + 1, (plot)(at % PLOT_COUNT), faults, 0);
+                    live_through(&markets[i], at + 1, (plot)(at % PLOT_COUNT), faults, 0);
                 }
     print_message("# %u lives of an order\n", runs);
 }
@@ -151,24 +168,24 @@ static void every_kind_of_fault_makes_neither_a_double_nor_a_loss(void **state)
     };
     static const char *const operations[] = { "place", "query", "fills", "cancel", "time" };
     (void)state;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
-        for (size_t j = 0; j < sizeof faults / sizeof faults[0] && is_spoken(shapes[i]); j++)
+    for (size_t i = 0; i < MARKET_COUNT; i++)
+        for (size_t j = 0; j < sizeof faults / sizeof faults[0]; j++)
             for (size_t k = 0; k < 5; k++)
                 for (int which = 0; which < PLOT_COUNT; which++)
                     for (int times = 1; times <= (i == 0 ? 4 : 1); times += 3) {
                         char text[96];
                         snprintf(text, sizeof text, "fault %s on=%s times=%d", faults[j],
                                  operations[k], times);
-                        live_through(shapes[i], j * 7 + k, (plot)which, text, 0);
+                        live_through(&markets[i], j * 7 + k, (plot)which, text, 0);
                     }
 }
 
 static void chaos_makes_neither_a_double_nor_a_loss(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
-        for (uint64_t seed = 1; seed <= (i == 0 ? 500 : 60) && is_spoken(shapes[i]); seed++)
-            live_through(shapes[i], seed, (plot)(seed % PLOT_COUNT),
+    for (size_t i = 0; i < MARKET_COUNT; i++)
+        for (uint64_t seed = 1; seed <= (i == 0 ? 500 : 60); seed++)
+            live_through(&markets[i], seed, (plot)(seed % PLOT_COUNT),
                          seed % 2 == 0 ? "chaos 100" : "chaos 300", 0);
 }
 
@@ -176,15 +193,15 @@ static void chaos_makes_neither_a_double_nor_a_loss(void **state)
 static void an_order_that_arrives_and_is_shown_late_is_found(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0] && is_spoken(shapes[i]); i++) {
-        const tr_exchange_id_rules *rules = &tr_exchange_info_find(shapes[i])->spot.ids;
+    for (size_t i = 0; i < MARKET_COUNT; i++) {
+        const tr_exchange_id_rules *rules = &product_of(&markets[i])->ids;
         for (unsigned int part = 1; part <= 8; part++)
             for (int which = 0; which < PLOT_COUNT; which++) {
                 char text[128];
                 uint32_t validity_ms = rules->validity_ms < 20000 ? rules->validity_ms : 20000;
                 snprintf(text, sizeof text, "fault late on=place ms=%u\nlag new=%u",
                          validity_ms * part / 8 - 50, rules->visibility_ms * part / 8 - 50);
-                live_through(shapes[i], part, (plot)which, text, 0);
+                live_through(&markets[i], part, (plot)which, text, 0);
             }
     }
 }
@@ -196,11 +213,11 @@ static void an_order_that_arrives_and_is_shown_late_is_found(void **state)
 static void an_order_that_ends_between_two_lists_is_found(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0] && is_spoken(shapes[i]); i++)
+    for (size_t i = 0; i < MARKET_COUNT; i++)
         for (int64_t ms = 4000; ms < 20000; ms += 250) {
             world self;
-            world_open(&self, shapes[i], (uint64_t)ms);
-            snprintf(self.fault, sizeof self.fault, "%s ends after %lld ms", shapes[i],
+            open_market(&self, &markets[i], (uint64_t)ms);
+            snprintf(self.fault, sizeof self.fault, "%s ends after %lld ms", markets[i].shape,
                      (long long)ms);
             world_run(&self, self.now_ns + TR_NS_PER_SECOND);
             world_script(&self, "lag ended=4900\nfault drop_after on=place\n"
@@ -208,7 +225,8 @@ static void an_order_that_ends_between_two_lists_is_found(void **state)
             world_limit(&self, "49000");
             (void)world_place(&self);
             world_run(&self, self.now_ns + ms * TR_NS_PER_MS);
-            world_script(&self, "clear\nprice BTC/USDT 48900 depth=1");
+            world_script(&self, "clear");
+            world_price(&self, "48900 depth=1");
             world_run(&self, self.now_ns + 300 * TR_NS_PER_SECOND);
             world_compare(&self);
             assert_true(self.told.is_done);
@@ -359,17 +377,17 @@ static void an_order_that_a_price_reaches_is_looked_at_soon(void **state)
 static void a_stop_beyond_its_price_goes_at_once_or_is_refused(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0] && is_spoken(shapes[i]); i++) {
+    for (size_t i = 0; i < MARKET_COUNT; i++) {
         world self;
-        if (tr_exchange_info_find(shapes[i])->spot.held_stops == 0)
+        if (product_of(&markets[i])->held_stops == 0)
             continue;
-        world_open(&self, shapes[i], 1);
-        snprintf(self.fault, sizeof self.fault, "%s, reached", shapes[i]);
+        open_market(&self, &markets[i], 1);
+        snprintf(self.fault, sizeof self.fault, "%s, reached", markets[i].shape);
         world_run(&self, self.now_ns + TR_NS_PER_SECOND);
         world_stop(&self, "49000", "51000");
         (void)world_place(&self);
         world_run(&self, self.now_ns + 30 * TR_NS_PER_SECOND);
-        bool goes = strcmp(shapes[i], "kraken") == 0; /* "it will execute immediately" */
+        bool goes = strcmp(markets[i].shape, "kraken") == 0; /* "it will execute immediately" */
         assert_int_equal(self.told.is_done, goes);
         assert_int_equal(self.told.is_rejected, !goes);
         assert_int_equal(sim_order_count(self.sim), goes);

@@ -178,6 +178,23 @@ tr_instrument world_instrument(const char *shape)
     return instrument;
 }
 
+tr_instrument world_swap(const char *shape)
+{
+    tr_instrument instrument = world_instrument(shape);
+    instrument.kind = TR_KIND_LINEAR;
+    (void)snprintf(instrument.symbol, sizeof instrument.symbol, "BTC/USDT:USDT");
+    assert_int_equal(tr_decimal_parse("0.1", 3, &instrument.tick), TR_OK);
+    assert_int_equal(tr_decimal_parse("0.001", 5, &instrument.lot), TR_OK);
+    return instrument;
+}
+
+void world_price(world *self, const char *words)
+{
+    char text[128];
+    (void)snprintf(text, sizeof text, "price %s %s", self->order.symbol, words);
+    world_script(self, text);
+}
+
 static void client_open(world *self, const tr_instrument *instrument)
 {
     tr_error err = { .message = "" };
@@ -210,7 +227,8 @@ static void client_open(world *self, const tr_instrument *instrument)
 
 void world_client_open(world *self)
 {
-    tr_instrument instrument = world_instrument(self->shape);
+    tr_instrument instrument =
+        self->kind == TR_KIND_SPOT ? world_instrument(self->shape) : world_swap(self->shape);
     client_open(self, &instrument);
 }
 
@@ -267,17 +285,21 @@ void world_open_played(world *self, const tr_instrument *instrument,
     client_open(self, instrument);
 }
 
-static void open_with(world *self, const char *shape, uint64_t seed, bool is_signing)
+static void open_with(world *self, const char *shape, tr_kind kind, uint64_t seed, bool is_signing)
 {
     tr_error err = { .message = "" };
+    bool is_spot = kind == TR_KIND_SPOT;
     time_open(self, seed);
+    self->kind = kind;
     self->shape = self->exchange = shape;
     sim_options options = SIM_OPTIONS_INIT;
     options.shape = shape;
     options.seed = seed;
     assert_int_equal(sim_exchange_new(&options, &self->sim, &err), TR_OK);
-    world_script(self, "account alice\nfund alice USDT 1000000\nfund alice BTC 5\n"
-                       "price BTC/USDT 50000 depth=1\n");
+    world_script(self, is_spot ? "account alice\nfund alice USDT 1000000\nfund alice BTC 5\n"
+                                 "price BTC/USDT 50000 depth=1\n"
+                               : "account alice\nfund alice USDT 1000000 wallet=margin\n"
+                                 "price BTC/USDT:USDT 50000 depth=1\n");
     if (is_signing) {
         sim_key_options known = { .account = "alice",
                                   .id = "akey",
@@ -292,7 +314,7 @@ static void open_with(world *self, const char *shape, uint64_t seed, bool is_sig
              is_signing ? TR_KEY_ES256 : TR_KEY_HMAC);
     assert_int_equal(tr_exchange_pacer_new(&self->pacer, &err), TR_OK);
     world_client_open(self);
-    order_make(self, "BTC/USDT");
+    order_make(self, is_spot ? "BTC/USDT" : "BTC/USDT:USDT");
     tr_exchange_order *order = &self->order;
     order->side = TR_SIDE_BUY;
     order->type = TR_ORDER_LIMIT;
@@ -302,12 +324,17 @@ static void open_with(world *self, const char *shape, uint64_t seed, bool is_sig
 
 void world_open(world *self, const char *shape, uint64_t seed)
 {
-    open_with(self, shape, seed, false);
+    open_with(self, shape, TR_KIND_SPOT, seed, false);
 }
 
 void world_open_signing(world *self, const char *shape, uint64_t seed)
 {
-    open_with(self, shape, seed, true);
+    open_with(self, shape, TR_KIND_SPOT, seed, true);
+}
+
+void world_open_swap(world *self, const char *shape, uint64_t seed)
+{
+    open_with(self, shape, TR_KIND_LINEAR, seed, false);
 }
 
 void world_client_close(world *self)
@@ -358,7 +385,7 @@ static const char *id_at_exchange(const world *self)
     tr_id id;
     assert_int_equal(tr_id_parse(self->order.client_id, strlen(self->order.client_id), &id), TR_OK);
     assert_int_equal(
-        tr_exchange_client_id_write(self->shape, TR_KIND_SPOT, id, text, sizeof text, NULL), TR_OK);
+        tr_exchange_client_id_write(self->shape, self->kind, id, text, sizeof text, NULL), TR_OK);
     return text;
 }
 

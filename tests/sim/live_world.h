@@ -64,6 +64,8 @@ typedef struct world {
 
 /* An account with money and a key of HMAC, and an order that is not placed yet. */
 void world_open(world *self, const char *shape, uint64_t seed);
+/* The same in the exchange's linear swap. */
+void world_open_swap(world *self, const char *shape, uint64_t seed);
 /* The same with a P-256 key, whose requests carry tokens (coinbase). */
 void world_open_signing(world *self, const char *shape, uint64_t seed);
 /* Before an exchange that `answer` plays, for which nothing is opened or sent yet; no order is made. */
@@ -75,6 +77,9 @@ void world_close(world *self);
 void world_client_open(world *self);
 void world_client_close(world *self);
 tr_instrument world_instrument(const char *shape);
+tr_instrument world_swap(const char *shape);
+/* The makers of its market stand around another price; `words` are those behind the symbol in a script. */
+void world_price(world *self, const char *words);
 void world_on_report(void *user, const tr_exchange_report *report); /* the live exchange's sink */
 
 void world_run(world *self, int64_t until_ns);

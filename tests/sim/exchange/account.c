@@ -72,21 +72,29 @@ sim_account *sim_account_make(sim_exchange *exchange, const char *name, uint32_t
 
 sim_holding *sim_holding_of(sim_account *account, const char *asset)
 {
+    return sim_wallet_of(account, asset, false);
+}
+
+sim_holding *sim_wallet_of(sim_account *account, const char *asset, bool is_margin)
+{
     for (size_t i = 0; i < account->holding_count; i++)
-        if (strcmp(account->holdings[i].asset, asset) == 0)
+        if (strcmp(account->holdings[i].asset, asset) == 0 &&
+            account->holdings[i].is_margin == is_margin)
             return &account->holdings[i];
     if (account->holding_count == SIM_ASSET_MAX || strlen(asset) >= TR_ASSET_SIZE)
         return NULL;
     sim_holding *holding = &account->holdings[account->holding_count++];
-    *holding = (sim_holding){ 0 };
+    *holding = (sim_holding){ .is_margin = is_margin };
     memcpy(holding->asset, asset, strlen(asset));
     return holding;
 }
 
 tr_status sim_account_fund(sim_exchange *exchange, uint32_t account, const char *asset,
-                           tr_decimal amount)
+                           bool is_margin, tr_decimal amount)
 {
-    sim_holding *holding = sim_holding_of(&exchange->accounts[account], asset);
+    sim_holding *holding =
+        sim_wallet_of(&exchange->accounts[account], asset,
+                      is_margin && exchange->shape->has_margin_wallet);
     tr_decimal free_after, limit = tr_decimal_from_int(INT64_C(1000000000000000));
     if (holding == NULL)
         return TR_E_FULL;
@@ -119,10 +127,28 @@ tr_status sim_balance(const sim_exchange *exchange, const char *account, const c
             continue;
         *free_out = *locked_out = (tr_decimal){ 0 };
         for (size_t k = 0; k < found->holding_count; k++)
-            if (strcmp(found->holdings[k].asset, asset) == 0) {
+            if (strcmp(found->holdings[k].asset, asset) == 0 && !found->holdings[k].is_margin) {
                 *free_out = found->holdings[k].free;
                 *locked_out = found->holdings[k].locked;
             }
+        return TR_OK;
+    }
+    return TR_E_NOT_FOUND;
+}
+
+tr_status sim_margin(const sim_exchange *exchange, const char *account, const char *asset,
+                     tr_decimal *wallet_out)
+{
+    bool is_apart = exchange->shape->has_margin_wallet;
+    for (size_t i = 0; i < exchange->account_count; i++) {
+        const sim_account *found = &exchange->accounts[i];
+        if (strcmp(found->name, account) != 0)
+            continue;
+        *wallet_out = (tr_decimal){ 0 };
+        for (size_t k = 0; k < found->holding_count; k++)
+            if (strcmp(found->holdings[k].asset, asset) == 0 &&
+                found->holdings[k].is_margin == is_apart)
+                *wallet_out = sim_plus(found->holdings[k].free, found->holdings[k].locked);
         return TR_OK;
     }
     return TR_E_NOT_FOUND;

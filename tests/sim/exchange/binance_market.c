@@ -18,7 +18,7 @@ sim_market *sim_binance_market_named(sim_call *call)
         sim_binance_say_param(call, "symbol");
         return NULL;
     }
-    sim_market *market = sim_market_of_id(call->exchange, symbol);
+    sim_market *market = sim_market_of_id(call->exchange, TR_KIND_SPOT, symbol);
     if (market == NULL)
         sim_binance_say(call, 400, -1121, "Invalid symbol.");
     return market;

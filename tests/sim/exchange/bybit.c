@@ -1,5 +1,5 @@
 /*
- * bybit.c: the dialect of Bybit's REST API, /v5, category spot, unified account. Refusals come with status 200 and a
+ * bybit.c: the dialect of Bybit's REST API, /v5, categories spot and linear, unified account. Refusals come with status 200 and a
  * retCode. Source: Bybit API V5, "Integration Guidance", "Rate Limit Rules", "Market", "Trade", "Position: Execution
  * List", "Account", "User: Get API Key Information" and "Error Codes", 2026.
  */
@@ -195,31 +195,42 @@ const char *sim_bybit_param(const sim_call *call, const char *name)
                                        : sim_request_param(call->request, name);
 }
 
-static bool is_spot(sim_call *call)
+static bool kind_of(sim_call *call, tr_kind *out)
 {
     const char *category = sim_bybit_param(call, "category");
-    if (category != NULL && strcmp(category, "spot") == 0)
+    if (category != NULL && (strcmp(category, "spot") == 0 || strcmp(category, "linear") == 0)) {
+        *out = category[0] == 's' ? TR_KIND_SPOT : TR_KIND_LINEAR;
         return true;
-    sim_bybit_say_wrong(call, "category: this simulator trades spot");
+    }
+    sim_bybit_say_wrong(call, "category: spot and linear are there");
     return false;
+}
+
+const char *sim_bybit_category(const sim_call *call)
+{
+    const char *category = sim_bybit_param(call, "category");
+    return category != NULL && strcmp(category, "linear") == 0 ? "linear" : "spot";
 }
 
 /* The market that is named; NULL after saying what is wrong. */
 sim_market *sim_bybit_market_named(sim_call *call)
 {
-    if (!is_spot(call))
+    tr_kind kind;
+    if (!kind_of(call, &kind))
         return NULL;
-    sim_market *market = sim_market_of_id(call->exchange, sim_bybit_param(call, "symbol"));
-    if (market == NULL)
+    sim_market *market = sim_market_of_id(call->exchange, kind, sim_bybit_param(call, "symbol"));
+    if (market == NULL && kind == TR_KIND_SPOT)
         sim_bybit_say(call, 170121, "Invalid symbol.");
+    else if (market == NULL)
+        sim_bybit_say(call, 10001, "params error: symbol invalid");
     return market;
 }
 
 /* The market, when one is named; `*is_wrong` after saying what is wrong. */
-const sim_market *sim_bybit_market_if_named(sim_call *call, bool *is_wrong)
+const sim_market *sim_bybit_market_if_named(sim_call *call, tr_kind *kind, bool *is_wrong)
 {
     const sim_market *market = NULL;
-    *is_wrong = !is_spot(call);
+    *is_wrong = !kind_of(call, kind);
     if (!*is_wrong && sim_bybit_param(call, "symbol") != NULL)
         *is_wrong = (market = sim_bybit_market_named(call)) == NULL;
     return market;
@@ -246,6 +257,12 @@ static const sim_route routes[] = {
     { "POST", "/v5/order/cancel", SIM_OPERATION_CANCEL, SIM_RIGHT_TRADE, 1, sim_bybit_run_cancel },
     { "GET", "/v5/order/realtime", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 1, sim_bybit_run_realtime },
     { "GET", "/v5/order/history", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 1, sim_bybit_run_history },
+    { "GET", "/v5/position/list", SIM_OPERATION_POSITIONS, SIM_RIGHT_READ, 1,
+      sim_bybit_run_positions },
+    { "POST", "/v5/position/set-leverage", SIM_OPERATION_OTHER, SIM_RIGHT_TRADE, 1,
+      sim_bybit_run_leverage },
+    { "GET", "/v5/account/transaction-log", SIM_OPERATION_BILLS, SIM_RIGHT_READ, 1,
+      sim_bybit_run_bills },
     { "GET", "/v5/execution/list", SIM_OPERATION_FILLS, SIM_RIGHT_READ, 1, sim_bybit_run_fills },
     { 0 },
 };
@@ -255,6 +272,10 @@ static const char *const prefixes[] = { "/v5/", NULL };
 static const char *const listings[] = {
     "instrument BTC/USDT id=BTCUSDT tick=0.01 lot=0.000001 min=0.000011 max=100 notional_min=5",
     "instrument ETH/USDT id=ETHUSDT tick=0.01 lot=0.00001 min=0.0001 max=2000 notional_min=5",
+    "instrument BTC/USDT:USDT id=BTCUSDT tick=0.1 lot=0.001 min=0.001 max=1190 notional_min=5",
+    "instrument ETH/USDT:USDT id=ETHUSDT tick=0.01 lot=0.01 min=0.01 max=7000 notional_min=5",
+    "price BTC/USDT:USDT 50000",
+    "price ETH/USDT:USDT 2500 depth=10",
     "price BTC/USDT 50000",
     "price ETH/USDT 2500 depth=10",
     "history BTC/USDT 600",
@@ -268,6 +289,7 @@ const sim_shape sim_shape_bybit = {
     .routes = routes,
     .hash = TR_HASH_SHA256,
     .schemes = 1u << TR_KEY_HMAC | 1u << TR_KEY_RSA,
+    .has_swaps = true,
     .duplicates = SIM_DUPLICATES_NEVER,
     .maker_rate = "0.001",
     .taker_rate = "0.001",

@@ -27,6 +27,10 @@ static void write_instrument(sim_call *call, const sim_market *market)
 {
     const tr_instrument *instrument = &market->instrument;
     tr_json_writer *json = call->json;
+    if (sim_is_swap(market)) {
+        sim_bybit_write_swap(call, market);
+        return;
+    }
     tr_json_write_object_begin(json, NULL);
     tr_json_write_text(json, "symbol", instrument->exchange_symbol);
     tr_json_write_text(json, "baseCoin", instrument->base);
@@ -72,6 +76,8 @@ static void write_ticker(sim_call *call, const sim_market *market)
     sim_write_fixed(json, "lowPrice24h", day.low, digits);
     sim_write_fixed(json, "turnover24h", day.quote_volume, 0);
     sim_write_fixed(json, "volume24h", day.volume, 0);
+    if (sim_is_swap(market))
+        sim_bybit_write_funding(call, market);
     tr_json_write_object_end(json);
 }
 
@@ -79,14 +85,16 @@ static void write_ticker(sim_call *call, const sim_market *market)
 void sim_bybit_write_markets(sim_call *call, void (*write)(sim_call *, const sim_market *))
 {
     bool is_wrong = false;
-    const sim_market *only = sim_bybit_market_if_named(call, &is_wrong);
+    tr_kind kind;
+    const sim_market *only = sim_bybit_market_if_named(call, &kind, &is_wrong);
     if (is_wrong)
         return;
     sim_bybit_begin(call, 0, "OK");
-    tr_json_write_text(call->json, "category", "spot");
+    tr_json_write_text(call->json, "category", sim_bybit_category(call));
     tr_json_write_array_begin(call->json, "list");
     for (size_t i = 0; i < call->exchange->market_count; i++)
-        if (only == NULL || only == &call->exchange->markets[i])
+        if (only == NULL ? call->exchange->markets[i].instrument.kind == kind
+                         : only == &call->exchange->markets[i])
             write(call, &call->exchange->markets[i]);
     tr_json_write_array_end(call->json);
     sim_bybit_end(call);
@@ -192,7 +200,7 @@ void sim_bybit_run_bars(sim_call *call)
                                    until * TR_NS_PER_MS, bars, (size_t)limit);
     sim_bybit_begin(call, 0, "OK");
     tr_json_write_text(call->json, "symbol", market->instrument.exchange_symbol);
-    tr_json_write_text(call->json, "category", "spot");
+    tr_json_write_text(call->json, "category", sim_bybit_category(call));
     tr_json_write_array_begin(call->json, "list");
     for (size_t i = count; i-- > 0;)
         write_bar(market, call->json, &bars[i]);

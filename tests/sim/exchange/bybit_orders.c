@@ -27,14 +27,9 @@ void sim_bybit_run_wallet(sim_call *call)
         const sim_holding *holding = &account->holdings[i];
         if (only != NULL && strcmp(only, holding->asset) != 0)
             continue;
-        tr_decimal total = sim_plus(holding->free, holding->locked);
         tr_json_write_object_begin(call->json, NULL);
         tr_json_write_text(call->json, "coin", holding->asset);
-        sim_write_fixed(call->json, "equity", total, 0);
-        sim_write_fixed(call->json, "walletBalance", total, 0);
-        sim_write_fixed(call->json, "locked", holding->locked, 0);
-        tr_json_write_text(call->json, "totalOrderIM", "0");
-        tr_json_write_text(call->json, "totalPositionIM", "0");
+        sim_bybit_write_margin(call, holding);
         tr_json_write_text(call->json, "availableToWithdraw",
                            ""); /* as the exchange sends it by now */
         tr_json_write_object_end(call->json);
@@ -97,7 +92,7 @@ void sim_bybit_run_rights(sim_call *call)
     tr_json_write_text(call->json, "apiKey", call->key->id);
     tr_json_write_int64(call->json, "readOnly", !can_trade && (rights & SIM_RIGHT_WITHDRAW) == 0);
     tr_json_write_object_begin(call->json, "permissions");
-    write_permissions(call->json, "ContractTrade", "Order", false);
+    write_permissions(call->json, "ContractTrade", "Order", can_trade);
     write_permissions(call->json, "Spot", "SpotTrade", can_trade);
     write_permissions(call->json, "Wallet", "Withdraw", (rights & SIM_RIGHT_WITHDRAW) != 0);
     tr_json_write_object_end(call->json);
@@ -110,16 +105,20 @@ void sim_bybit_run_rights(sim_call *call)
 
 /* ---- orders ---------------------------------------------------------------------------------- */
 
-static const char *status_of(const sim_order *order)
+static const char *status_of(const sim_order *order, bool is_swap)
 {
     bool is_partial = !tr_decimal_is_zero(order->filled);
+    if (order->is_waiting)
+        return order->status == SIM_ORDER_OPEN ? "Untriggered" : "Deactivated";
     switch (order->status) {
     case SIM_ORDER_OPEN:
         return is_partial ? "PartiallyFilled" : "New";
     case SIM_ORDER_FILLED:
         return "Filled";
     default:
-        return is_partial ? "PartiallyFilledCanceled" : "Cancelled";
+        if (order->status == SIM_ORDER_EXPIRED && order->has_gone_off && !is_partial)
+            return "Rejected"; /* when it went off there was no margin, or nothing to reduce */
+        return is_partial && !is_swap ? "PartiallyFilledCanceled" : "Cancelled";
     }
 }
 
@@ -138,7 +137,7 @@ static const char *tif_of(const sim_order *order)
     return order->is_post_only ? "PostOnly" : order->is_market ? "IOC" : names[order->tif];
 }
 
-static void write_id(tr_json_writer *json, const char *name, int64_t id)
+void sim_bybit_write_id(tr_json_writer *json, const char *name, int64_t id)
 {
     char text[24];
     (void)snprintf(text, sizeof text, "%lld", (long long)id);
@@ -157,13 +156,14 @@ static void write_order(sim_call *call, const sim_order *order)
                                       market->price_digits + 4, TR_ROUND_HALF_EVEN, average,
                                       sizeof average); /* few digits: it fits */
     tr_json_write_object_begin(json, NULL);
-    write_id(json, "orderId", order->id);
+    sim_bybit_write_id(json, "orderId", order->id);
     tr_json_write_text(json, "orderLinkId", order->client_id);
     tr_json_write_text(json, "symbol", instrument->exchange_symbol);
     sim_write_fixed(json, "price", order->price, order->is_market ? 0 : market->price_digits);
     sim_write_fixed(json, "qty", order->is_by_quote ? order->quote_quantity : order->quantity, 0);
     tr_json_write_text(json, "side", order->side == TR_SIDE_BUY ? "Buy" : "Sell");
-    tr_json_write_text(json, "orderStatus", status_of(order));
+    bool is_swap = sim_is_swap(market), is_stop = tr_decimal_sign(order->stop_price) > 0;
+    tr_json_write_text(json, "orderStatus", status_of(order, is_swap));
     tr_json_write_text(json, "rejectReason", reason_of(order));
     tr_json_write_text(json, "avgPrice", average);
     sim_write_fixed(json, "leavesQty", sim_order_open_quantity(order), 0);
@@ -172,30 +172,51 @@ static void write_order(sim_call *call, const sim_order *order)
     sim_write_fixed(json, "cumExecFee", order->fee, 0);
     tr_json_write_object_begin(json, "cumFeeDetail");
     if (has_filled)
-        sim_write_fixed(json, order->side == TR_SIDE_BUY ? instrument->base : instrument->quote,
+        sim_write_fixed(json,
+                        order->side == TR_SIDE_BUY && !is_swap ? instrument->base
+                                                               : instrument->quote,
                         order->fee, 0);
     tr_json_write_object_end(json);
     tr_json_write_text(json, "timeInForce", tif_of(order));
     tr_json_write_text(json, "orderType", order->is_market ? "Market" : "Limit");
     tr_json_write_text(json, "marketUnit",
-                       !order->is_market    ? ""
+                       !order->is_market || is_swap ? ""
                        : order->is_by_quote ? "quoteCoin"
                                             : "baseCoin");
-    tr_json_write_text(json, "triggerPrice", "0.00");
-    tr_json_write_text(json, "stopOrderType", "");
-    tr_json_write_bool(json, "reduceOnly", false);
-    write_id(json, "createdTime", order->created_ns / TR_NS_PER_MS);
-    write_id(json, "updatedTime", order->updated_ns / TR_NS_PER_MS);
+    sim_write_fixed(json, "triggerPrice", order->stop_price, market->price_digits);
+    tr_json_write_int64(json, "triggerDirection", !is_stop ? 0 : order->side == TR_SIDE_BUY ? 1 : 2);
+    tr_json_write_text(json, "triggerBy", is_stop ? "LastPrice" : "");
+    tr_json_write_text(json, "stopOrderType", is_stop ? "Stop" : "");
+    tr_json_write_bool(json, "reduceOnly", order->is_reduce_only);
+    tr_json_write_bool(json, "closeOnTrigger", false);
+    tr_json_write_int64(json, "positionIdx", 0);
+    sim_bybit_write_id(json, "createdTime", order->created_ns / TR_NS_PER_MS);
+    sim_bybit_write_id(json, "updatedTime", order->updated_ns / TR_NS_PER_MS);
     tr_json_write_object_end(json);
 }
 
+typedef struct refusal_row {
+    sim_refusal refusal;
+    int code;
+    const char *text;
+} refusal_row;
+
 static void say_refused(sim_call *call, sim_refusal refusal)
 {
-    static const struct {
-        sim_refusal refusal;
-        int code;
-        const char *text;
-    } rows[] = {
+    static const refusal_row swap_rows[] = {
+        { SIM_REFUSAL_FUNDS, 110007, "ab not enough for new order" },
+        { SIM_REFUSAL_TICK, 10001, "params error: price invalid" },
+        { SIM_REFUSAL_PRICE, 10001, "params error: price invalid" },
+        { SIM_REFUSAL_LOT, 10001, "Qty invalid" },
+        { SIM_REFUSAL_QUANTITY_LOW, 10001, "The number of contracts below minimum limit" },
+        { SIM_REFUSAL_QUANTITY_HIGH, 10001, "The number of contracts exceeds maximum limit" },
+        { SIM_REFUSAL_NOTIONAL, 110094, "Order notional value below the lower limit" },
+        { SIM_REFUSAL_DUPLICATE, 110072, "OrderLinkedID is duplicate" },
+        { SIM_REFUSAL_GONE, 110001, "order not exists or too late to replace" },
+        { SIM_REFUSAL_HALTED, 110066, "Trading is currently not allowed." },
+        { SIM_REFUSAL_REDUCE, 110017, "current position is zero, cannot fix reduce-only order qty" },
+    };
+    static const refusal_row spot_rows[] = {
         { SIM_REFUSAL_FUNDS, 170131, "Insufficient balance." },
         { SIM_REFUSAL_TICK, 170134, "Order price has too many decimals." },
         { SIM_REFUSAL_PRICE, 170132, "Order price is too high or too low." },
@@ -207,28 +228,43 @@ static void say_refused(sim_call *call, sim_refusal refusal)
         { SIM_REFUSAL_GONE, 170213, "Order does not exist." },
         { SIM_REFUSAL_HALTED, 170115, "Invalid symbol: trading is stopped." },
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    bool is_swap = strcmp(sim_bybit_category(call), "linear") == 0;
+    const refusal_row *rows = is_swap ? swap_rows : spot_rows;
+    size_t count = is_swap ? sizeof swap_rows / sizeof *swap_rows : sizeof spot_rows / sizeof *spot_rows;
+    if (refusal == SIM_REFUSAL_TRIGGER) {
+        bool is_buy = strcmp(sim_bybit_param(call, "side"), "Buy") == 0;
+        sim_bybit_say(call, is_buy ? 110092 : 110093,
+                      is_buy ? "expect Rising, but trigger_price <= current"
+                             : "expect Falling, but trigger_price >= current");
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
         if (rows[i].refusal == refusal) {
             sim_bybit_say(call, rows[i].code, rows[i].text);
             return;
         }
-    sim_bybit_say(call, 170810, "Cannot exceed maximum of orders.");
+    sim_bybit_say(call, is_swap ? 110010 : 170810, "Cannot exceed maximum of orders.");
 }
 
 /* The name of a member that this dialect does not know; NULL when there is none. */
 static const char *unknown_member(const sim_call *call)
 {
-    static const char *const known[] = { "category",   "symbol",     "side",        "orderType",
-                                         "qty",        "price",      "timeInForce", "orderLinkId",
-                                         "marketUnit", "isLeverage", "orderFilter" };
+    static const char *const both[] = { "category", "symbol", "side",        "orderType",
+                                        "qty",      "price",  "timeInForce", "orderLinkId", NULL };
+    static const char *const spot[] = { "marketUnit", "isLeverage", "orderFilter", NULL };
+    static const char *const swap[] = { "reduceOnly", "triggerPrice", "triggerDirection",
+                                        "triggerBy",  "positionIdx",  "closeOnTrigger", NULL };
+    const char *const *own = strcmp(sim_bybit_category(call), "linear") == 0 ? swap : spot;
     const tr_json_value *root =
         call->request->json == NULL ? NULL : tr_json_document_root(call->request->json);
     for (const tr_json_value *at = tr_json_value_first(root); at != NULL;
          at = tr_json_value_next(at)) {
         const char *name = tr_json_value_key(at, NULL);
         bool is_known = false;
-        for (size_t k = 0; name != NULL && k < sizeof known / sizeof *known; k++)
-            is_known = is_known || strcmp(name, known[k]) == 0;
+        for (size_t k = 0; name != NULL && both[k] != NULL; k++)
+            is_known = is_known || strcmp(name, both[k]) == 0;
+        for (size_t k = 0; name != NULL && own[k] != NULL; k++)
+            is_known = is_known || strcmp(name, own[k]) == 0;
         if (!is_known)
             return name == NULL ? "body" : name;
     }
@@ -244,6 +280,36 @@ static bool tif_read(const char *text, sim_wish *wish)
                                            : TR_BOOK_TIF_GTC;
     wish->is_post_only = strcmp(text, "PostOnly") == 0;
     return wish->tif != TR_BOOK_TIF_GTC || wish->is_post_only;
+}
+
+static bool flag_of(const sim_call *call, const char *name)
+{
+    bool is_set = false;
+    const tr_json_value *root = tr_json_document_root(call->request->json);
+    (void)tr_json_value_bool(tr_json_value_member(root, name), &is_set); /* not there: false */
+    return is_set;
+}
+
+/* What contracts have beside spot. Of stops the direction is said: a sell's falls to its price, a buy's rises. */
+static const char *swap_read(const sim_call *call, sim_wish *wish)
+{
+    const char *index = sim_bybit_param(call, "positionIdx"), *by = sim_bybit_param(call, "triggerBy");
+    const char *stop = sim_bybit_param(call, "triggerPrice"),
+               *direction = sim_bybit_param(call, "triggerDirection");
+    wish->is_by_quote = false;
+    wish->is_reduce_only = flag_of(call, "reduceOnly");
+    if (index != NULL && strcmp(index, "0") != 0)
+        return "positionIdx: positions are one-way";
+    if (flag_of(call, "closeOnTrigger"))
+        return "closeOnTrigger";
+    if ((by != NULL && (stop == NULL || strcmp(by, "LastPrice") != 0)))
+        return "triggerBy: the last price triggers";
+    if (stop == NULL)
+        return direction == NULL ? NULL : "triggerDirection";
+    if (sim_amount_of(stop, &wish->stop_price) != TR_OK || tr_decimal_sign(wish->stop_price) <= 0)
+        return "triggerPrice";
+    const char *wanted = wish->side == TR_SIDE_BUY ? "1" : "2";
+    return direction == NULL || strcmp(direction, wanted) != 0 ? "triggerDirection" : NULL;
 }
 
 /* The name of the member that is wrong; NULL when all is well. */
@@ -277,6 +343,9 @@ static const char *wish_read(const sim_call *call, sim_wish *wish)
         strspn(wish->client_id,
                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != length)
         return "orderLinkId";
+    const char *wrong = sim_is_swap(wish->market) ? swap_read(call, wish) : NULL;
+    if (wrong != NULL)
+        return wrong;
     if (sim_amount_of(sim_bybit_param(call, "qty"),
                       wish->is_by_quote ? &wish->quote_quantity : &wish->quantity) != TR_OK)
         return "qty";
@@ -305,7 +374,7 @@ void sim_bybit_run_place(sim_call *call)
         return;
     }
     sim_bybit_begin(call, 0, "OK");
-    write_id(call->json, "orderId", order->id);
+    sim_bybit_write_id(call->json, "orderId", order->id);
     tr_json_write_text(call->json, "orderLinkId", order->client_id);
     sim_bybit_end(call);
 }
@@ -330,11 +399,11 @@ void sim_bybit_run_cancel(sim_call *call)
         return;
     if (order == NULL || order->instrument != market->number ||
         !sim_cancel(call->exchange, order)) {
-        sim_bybit_say(call, 170213, "Order does not exist.");
+        say_refused(call, SIM_REFUSAL_GONE);
         return;
     }
     sim_bybit_begin(call, 0, "OK");
-    write_id(call->json, "orderId", order->id);
+    sim_bybit_write_id(call->json, "orderId", order->id);
     tr_json_write_text(call->json, "orderLinkId", order->client_id);
     sim_bybit_end(call);
 }
@@ -348,7 +417,7 @@ void sim_bybit_run_amend(sim_call *call)
     if (market == NULL)
         return;
     if (order == NULL || order->instrument != market->number) {
-        sim_bybit_say(call, 170213, "Order does not exist.");
+        say_refused(call, SIM_REFUSAL_GONE);
         return;
     }
     const char *price_text = sim_bybit_param(call, "price"),
@@ -369,41 +438,34 @@ void sim_bybit_run_amend(sim_call *call)
         return;
     }
     sim_bybit_begin(call, 0, "OK");
-    write_id(call->json, "orderId", order->id);
+    sim_bybit_write_id(call->json, "orderId", order->id);
     tr_json_write_text(call->json, "orderLinkId", order->client_id);
     sim_bybit_end(call);
 }
 
-/* Pages by a cursor that is a plain offset. */
-typedef struct page {
-    int64_t from;
-    int64_t limit;
-    int64_t seen;
-} page;
-
-static bool page_read(sim_call *call, page *out)
+bool sim_bybit_page_read(sim_call *call, int64_t initial, int64_t most, sim_bybit_page *out)
 {
-    *out = (page){ .from = sim_limit_of(call, "cursor", 0, INT64_MAX),
-                   .limit = sim_limit_of(call, "limit", 50, 100) };
+    *out = (sim_bybit_page){ .from = sim_limit_of(call, "cursor", 0, INT64_MAX),
+                             .limit = sim_limit_of(call, "limit", initial, most) };
     if (out->from >= 0 && out->limit > 0)
         return true;
     sim_bybit_say_wrong(call, out->from < 0 ? "cursor" : "limit");
     return false;
 }
 
-static bool page_has(page *at)
+bool sim_bybit_page_has(sim_bybit_page *at)
 {
     int64_t place = at->seen++;
     return place >= at->from && place < at->from + at->limit;
 }
 
-static void page_end(sim_call *call, const page *at)
+void sim_bybit_page_end(sim_call *call, const sim_bybit_page *at)
 {
     char text[24] = "";
     if (at->seen > at->from + at->limit)
         (void)snprintf(text, sizeof text, "%lld", (long long)(at->from + at->limit));
     tr_json_write_text(call->json, "nextPageCursor", text);
-    tr_json_write_text(call->json, "category", "spot");
+    tr_json_write_text(call->json, "category", sim_bybit_category(call));
     sim_bybit_end(call);
 }
 
@@ -411,27 +473,35 @@ static void page_end(sim_call *call, const page *at)
 static void write_orders(sim_call *call, bool is_open)
 {
     bool is_wrong = false;
-    page at;
-    const sim_market *market = sim_bybit_market_if_named(call, &is_wrong);
+    sim_bybit_page at;
+    tr_kind kind;
+    const sim_market *market = sim_bybit_market_if_named(call, &kind, &is_wrong);
+    const char *settle = sim_bybit_param(call, "settleCoin");
     bool has_id =
         sim_bybit_param(call, "orderId") != NULL || sim_bybit_param(call, "orderLinkId") != NULL;
-    if (is_wrong || !page_read(call, &at))
+    if (is_wrong || !sim_bybit_page_read(call, 20, 50, &at))
         return;
+    if (kind == TR_KIND_LINEAR && is_open && market == NULL && settle == NULL) {
+        sim_bybit_say_wrong(call, "symbol or settleCoin is wanted");
+        return;
+    }
     sim_bybit_begin(call, 0, "OK");
     tr_json_write_array_begin(call->json, "list");
     const sim_order *only = has_id ? order_named(call) : NULL;
     for (size_t i = call->exchange->order_count; i-- > 0;) {
         const sim_order *order = &call->exchange->orders[i];
-        if (order->account != call->account ||
+        const tr_instrument *instrument = &call->exchange->markets[order->instrument].instrument;
+        if (order->account != call->account || instrument->kind != kind ||
             (market != NULL && order->instrument != market->number) ||
+            (settle != NULL && strcmp(settle, instrument->settle) != 0) ||
             (has_id ? order != only : (order->status == SIM_ORDER_OPEN) != is_open) ||
             !sim_is_shown(call->exchange, order, !is_open))
             continue;
-        if (page_has(&at))
+        if (sim_bybit_page_has(&at))
             write_order(call, order);
     }
     tr_json_write_array_end(call->json);
-    page_end(call, &at);
+    sim_bybit_page_end(call, &at);
 }
 
 void sim_bybit_run_realtime(sim_call *call)
@@ -452,18 +522,18 @@ static void write_fill(sim_call *call, const sim_fill *fill, size_t index)
     const sim_account *account = &call->exchange->accounts[call->account];
     tr_json_write_object_begin(json, NULL);
     tr_json_write_text(json, "symbol", market->instrument.exchange_symbol);
-    write_id(json, "orderId", fill->order_id);
+    sim_bybit_write_id(json, "orderId", fill->order_id);
     tr_json_write_text(json, "orderLinkId", order->client_id);
     tr_json_write_text(json, "side", fill->side == TR_SIDE_BUY ? "Buy" : "Sell");
     tr_json_write_text(json, "orderType", order->is_market ? "Market" : "Limit");
     sim_write_fixed(json, "execFee", fill->fee, 0);
-    tr_json_write_text(json, "feeCurrency", fill->fee_asset);
-    write_id(json, "execId", (int64_t)index + 1);
+    tr_json_write_text(json, "feeCurrency", sim_is_swap(market) ? "" : fill->fee_asset);
+    sim_bybit_write_id(json, "execId", (int64_t)index + 1);
     sim_write_fixed(json, "execPrice", fill->price, market->price_digits);
     sim_write_fixed(json, "execQty", fill->quantity, 0);
     sim_write_fixed(json, "execValue", fill->quote, 0);
     tr_json_write_text(json, "execType", "Trade");
-    write_id(json, "execTime", fill->at_ns / TR_NS_PER_MS);
+    sim_bybit_write_id(json, "execTime", fill->at_ns / TR_NS_PER_MS);
     tr_json_write_bool(json, "isMaker", fill->is_maker);
     sim_write_fixed(json, "feeRate", fill->is_maker ? account->maker_rate : account->taker_rate, 0);
     tr_json_write_object_end(json);
@@ -473,14 +543,15 @@ static void write_fill(sim_call *call, const sim_fill *fill, size_t index)
 void sim_bybit_run_fills(sim_call *call)
 {
     bool is_wrong = false;
-    page at;
+    sim_bybit_page at;
+    tr_kind kind;
     const sim_exchange *exchange = call->exchange;
-    const sim_market *market = sim_bybit_market_if_named(call, &is_wrong);
+    const sim_market *market = sim_bybit_market_if_named(call, &kind, &is_wrong);
     int64_t most = INT64_MAX / TR_NS_PER_MS;
     int64_t from = sim_limit_of(call, "startTime", 0, most);
     int64_t until = sim_limit_of(call, "endTime", most, most);
     const sim_order *order = sim_bybit_param(call, "orderId") == NULL ? NULL : order_named(call);
-    if (is_wrong || !page_read(call, &at))
+    if (is_wrong || !sim_bybit_page_read(call, 50, 100, &at))
         return;
     if (from < 0 || until < 0) {
         sim_bybit_say_wrong(call, "startTime");
@@ -492,13 +563,14 @@ void sim_bybit_run_fills(sim_call *call)
         const sim_fill *fill = &exchange->fills[i];
         int64_t ms = fill->at_ns / TR_NS_PER_MS;
         if (fill->account != call->account || ms < from || ms > until ||
+            exchange->markets[fill->instrument].instrument.kind != kind ||
             (market != NULL && fill->instrument != market->number) ||
             (sim_bybit_param(call, "orderId") != NULL &&
              (order == NULL || fill->order_id != order->id)))
             continue;
-        if (page_has(&at))
+        if (sim_bybit_page_has(&at))
             write_fill(call, fill, i);
     }
     tr_json_write_array_end(call->json);
-    page_end(call, &at);
+    sim_bybit_page_end(call, &at);
 }

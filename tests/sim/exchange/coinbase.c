@@ -253,7 +253,7 @@ int64_t sim_coinbase_id_read(const char *text)
 
 sim_market *sim_coinbase_product_of(sim_call *call, const char *product)
 {
-    sim_market *market = sim_market_of_id(call->exchange, product);
+    sim_market *market = sim_market_of_id(call->exchange, TR_KIND_SPOT, product);
     if (market == NULL)
         say(call, 404, "NOT_FOUND", "valid product_id is required");
     return market;

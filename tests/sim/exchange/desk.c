@@ -121,6 +121,21 @@ static tr_decimal need_of(const sim_exchange *exchange, const sim_order *order, 
     return with_fee(exchange, order->account, sim_times(order->price, open));
 }
 
+/* What an order is paid from: goods, money, or the pot of swaps. */
+static sim_holding *source_of(sim_exchange *exchange, const sim_market *market, uint32_t account, tr_side side)
+{
+    const tr_instrument *instrument = &market->instrument;
+    if (sim_is_swap(market))
+        return sim_margin_of(exchange, account, instrument->settle);
+    return sim_holding_of(&exchange->accounts[account],
+                          side == TR_SIDE_SELL ? instrument->base : instrument->quote);
+}
+
+static sim_holding *own_source(sim_exchange *exchange, const sim_order *order)
+{
+    return source_of(exchange, market_of(exchange, order), order->account, order->side);
+}
+
 static sim_holding *holding_of(sim_exchange *exchange, const sim_order *order, bool is_base)
 {
     const tr_instrument *instrument = &market_of(exchange, order)->instrument;
@@ -172,27 +187,44 @@ static void fill_record(sim_exchange *exchange, const sim_fill *fill)
     exchange->fills[exchange->fill_count++] = *fill;
 }
 
+/* What is bound for the part that has filled is free again. */
+static void free_share(sim_exchange *exchange, sim_order *order, tr_decimal filled_now)
+{
+    tr_decimal left = sim_minus(order->quantity, order->filled), kept = { 0 };
+    if (!tr_decimal_is_zero(left))
+        (void)tr_decimal_multiply_divide(order->reserved, left, sim_plus(left, filled_now),
+                                         TR_ROUND_DOWN, &kept); /* a part of it */
+    sim_release(own_source(exchange, order), sim_minus(order->reserved, kept));
+    order->reserved = kept;
+}
+
 static void settle(sim_exchange *exchange, sim_order *order, bool is_maker, tr_decimal price,
                    tr_decimal quantity)
 {
+    bool is_swap = sim_is_swap(market_of(exchange, order));
     const sim_account *account = &exchange->accounts[order->account];
     const tr_instrument *instrument = &market_of(exchange, order)->instrument;
     tr_decimal quote = sim_times(price, quantity);
     tr_decimal rate = is_maker ? account->maker_rate : account->taker_rate;
     bool is_buy = order->side == TR_SIDE_BUY;
-    bool is_fee_base = is_buy && !exchange->shape->has_fee_in_quote;
+    bool is_fee_base = is_buy && !exchange->shape->has_fee_in_quote && !is_swap;
+    tr_decimal realised = { 0 };
     tr_decimal fee = sim_times(is_fee_base ? quantity : quote, rate);
     order->filled = sim_plus(order->filled, quantity);
     order->filled_quote = sim_plus(order->filled_quote, quote);
     order->fee = sim_plus(order->fee, fee);
     order->updated_ns = sim_clock_ns(exchange, exchange->now_ns);
-    if (is_buy)
+    if (is_swap) {
+        free_share(exchange, order, quantity);
+        realised = sim_swap_fill(exchange, order, price, quantity, fee);
+    } else if (is_buy)
         pay_buy(exchange, order, is_fee_base ? quote : sim_plus(quote, fee),
                 is_fee_base ? sim_minus(quantity, fee) : quantity);
     else
         pay_sell(exchange, order, quantity, sim_minus(quote, fee));
     const char *fee_asset = is_fee_base ? instrument->base : instrument->quote;
-    house_take(exchange, fee_asset, fee);
+    if (!is_swap)
+        house_take(exchange, fee_asset, fee);
     sim_fill fill = { .trade_id = exchange->trade_count,
                       .order_id = order->id,
                       .account = order->account,
@@ -203,6 +235,7 @@ static void settle(sim_exchange *exchange, sim_order *order, bool is_maker, tr_d
                       .quantity = quantity,
                       .quote = quote,
                       .fee = fee,
+                      .realised = realised,
                       .at_ns = order->updated_ns };
     memcpy(fill.fee_asset, fee_asset, strlen(fee_asset) + 1);
     fill_record(exchange, &fill);
@@ -212,7 +245,7 @@ static void finish(sim_exchange *exchange, sim_order *order, sim_order_status st
 {
     order->status = status;
     order->updated_ns = sim_clock_ns(exchange, exchange->now_ns);
-    sim_release(holding_of(exchange, order, order->side == TR_SIDE_SELL), order->reserved);
+    sim_release(own_source(exchange, order), order->reserved);
     order->reserved = (tr_decimal){ 0 };
 }
 
@@ -222,6 +255,10 @@ static void on_side(sim_exchange *exchange, sim_market *market, int64_t id, bool
                     tr_side side, tr_decimal price, tr_decimal quantity)
 {
     sim_order *order = order_of(exchange, id);
+    if (order == NULL && sim_is_swap(market)) {
+        market->is_touched = true;
+        return;
+    }
     if (order == NULL) {
         tr_decimal quote = sim_times(price, quantity), nothing = { 0 };
         bool is_buy = side == TR_SIDE_BUY;
@@ -231,7 +268,10 @@ static void on_side(sim_exchange *exchange, sim_market *market, int64_t id, bool
         market->is_touched = true;
         return;
     }
-    settle(exchange, order, is_maker, price, quantity);
+    tr_decimal part = sim_swap_takes(exchange, order, quantity);
+    order->is_cut = order->is_cut || sim_is_less(part, quantity); /* the makers have the rest */
+    if (!tr_decimal_is_zero(part))
+        settle(exchange, order, is_maker, price, part);
     if (tr_decimal_compare(order->filled, order->quantity) == 0)
         finish(exchange, order, SIM_ORDER_FILLED);
 }
@@ -341,13 +381,16 @@ static bool would_take(const sim_exchange *exchange, const sim_wish *wish, int64
     return is_buy ? ticks >= best.price : ticks <= best.price;
 }
 
-static tr_decimal reservation(const sim_exchange *exchange, const sim_wish *wish, int64_t lots)
+static tr_decimal reservation(sim_exchange *exchange, const sim_wish *wish, int64_t lots)
 {
     int64_t there = 0;
-    if (wish->side == TR_SIDE_SELL)
+    bool is_swap = sim_is_swap(wish->market);
+    if (wish->side == TR_SIDE_SELL && !is_swap)
         return wish->quantity;
     tr_decimal cost = wish->is_market ? cost_of_lots(exchange, wish, lots, &there)
                                       : sim_times(wish->price, wish->quantity);
+    if (is_swap)
+        return sim_swap_need(exchange, wish, cost);
     return with_fee(exchange, wish->account, cost);
 }
 
@@ -380,6 +423,8 @@ static sim_order *order_record(sim_exchange *exchange, const sim_wish *wish, tr_
         .reserved = reserved,
         .stop_price = wish->stop_price,
         .is_waiting = tr_decimal_sign(wish->stop_price) > 0,
+        .is_reduce_only = wish->is_reduce_only,
+        .is_conditional = wish->is_conditional,
         .created_ns = clock_ns,
         .updated_ns = clock_ns,
     };
@@ -420,17 +465,27 @@ static bool is_reached(const sim_market *market, tr_side side, tr_decimal stop_p
     return side == TR_SIDE_SELL ? relation <= 0 : relation >= 0;
 }
 
-/* What a market order costs is known when it goes off. False: that is not there. */
+/* What an order may bind of its source. */
+static tr_decimal free_of(sim_exchange *exchange, const sim_market *market, uint32_t account,
+                          const sim_holding *source)
+{
+    return sim_is_swap(market) ? sim_margin_free(exchange, account, market->instrument.settle)
+                               : source->free;
+}
+
+/* What a market order costs, or a swap's opens, is known when it goes off. False: that is not there. */
 static bool reserve_again(sim_exchange *exchange, sim_market *market, sim_order *order, int64_t lots)
 {
     sim_wish wish = { .account = order->account,
                       .market = market,
                       .side = order->side,
-                      .is_market = true,
+                      .is_market = order->is_market,
+                      .price = order->price,
+                      .is_reduce_only = order->is_reduce_only,
                       .quantity = order->quantity };
-    sim_holding *source = holding_of(exchange, order, order->side == TR_SIDE_SELL);
+    sim_holding *source = own_source(exchange, order);
     tr_decimal need = reservation(exchange, &wish, lots);
-    if (sim_is_less(sim_plus(source->free, order->reserved), need))
+    if (sim_is_less(sim_plus(free_of(exchange, market, order->account, source), order->reserved), need))
         return false;
     sim_release(source, order->reserved);
     sim_lock(source, need);
@@ -444,10 +499,36 @@ static void stop_go(sim_exchange *exchange, sim_market *market, sim_order *order
     (void)tr_decimal_to_steps(order->quantity, market->instrument.lot, &lots); /* checked when placed */
     (void)tr_decimal_to_steps(order->price, market->instrument.tick, &ticks);
     order->is_waiting = false;
+    order->has_gone_off = true;
     order->updated_ns = sim_clock_ns(exchange, exchange->now_ns);
-    if ((order->is_market && !reserve_again(exchange, market, order, lots)) ||
+    if ((order->is_reduce_only &&
+         !sim_is_reducing(exchange, order->account, order->instrument, order->side)) ||
+        ((order->is_market || sim_is_swap(market)) &&
+         !reserve_again(exchange, market, order, lots)) ||
         match(exchange, order, lots, ticks) != TR_OK)
         finish(exchange, order, SIM_ORDER_EXPIRED);
+}
+
+/* What only reduces and has nothing left to reduce ends; so does what has had all that there was. */
+static void reducing_end(sim_exchange *exchange, sim_order *order)
+{
+    tr_matching_sink sink = { sim_on_events, exchange };
+    tr_book_command command = { .kind = TR_BOOK_COMMAND_CANCEL, .id = order->id };
+    (void)tr_matching_apply(exchange->matching, order->instrument, &command,
+                            &sink); /* refused: the book is done with it */
+    finish(exchange, order, SIM_ORDER_EXPIRED);
+}
+
+static void reducing_review(sim_exchange *exchange)
+{
+    exchange->is_position_moved = false;
+    for (size_t i = 0; i < exchange->order_count; i++) {
+        sim_order *order = &exchange->orders[i];
+        if (order->is_reduce_only && order->status == SIM_ORDER_OPEN && !order->is_waiting &&
+            (order->is_cut ||
+             !sim_is_reducing(exchange, order->account, order->instrument, order->side)))
+            reducing_end(exchange, order);
+    }
 }
 
 /* Each that goes off may move the price on to the next: until none is reached any more. */
@@ -462,6 +543,8 @@ void sim_stops_run(sim_exchange *exchange, sim_market *market)
         stop_go(exchange, market, order);
         i = (size_t)-1; /* from the first again; each goes off once */
     }
+    if (exchange->is_position_moved)
+        reducing_review(exchange);
 }
 
 /* Trades have happened: the makers put back what was taken, and stops hear of the price. */
@@ -471,6 +554,8 @@ static void settle_market(sim_exchange *exchange, sim_market *market)
         (void)sim_market_set_price(exchange, market, market->price); /* as it was set */
     else if (market->is_touched)
         sim_stops_run(exchange, market);
+    if (exchange->is_position_moved)
+        reducing_review(exchange);
 }
 
 sim_refusal sim_place(sim_exchange *exchange, const sim_wish *asked, const sim_order **out)
@@ -495,15 +580,20 @@ sim_refusal sim_place(sim_exchange *exchange, const sim_wish *asked, const sim_o
     bool is_gone = is_stop && is_reached(wish.market, wish.side, wish.stop_price);
     if (is_gone && !exchange->shape->takes_reached_stops)
         return SIM_REFUSAL_TRIGGER;
+    if (wish.is_reduce_only && !is_stop &&
+        !sim_is_reducing(exchange, wish.account, wish.market->number, wish.side))
+        return SIM_REFUSAL_REDUCE;
     tr_decimal reserved = reservation(exchange, &wish, lots);
     const tr_instrument *instrument = &wish.market->instrument;
     sim_account *account = &exchange->accounts[wish.account];
-    sim_holding *base = sim_holding_of(account, instrument->base);
-    sim_holding *quote = sim_holding_of(account, instrument->quote);
-    if (base == NULL || quote == NULL)
+    if (!sim_is_swap(wish.market) && (sim_holding_of(account, instrument->base) == NULL ||
+                                      sim_holding_of(account, instrument->quote) == NULL))
         return SIM_REFUSAL_FULL;
-    sim_holding *source = wish.side == TR_SIDE_SELL ? base : quote;
-    if (sim_is_less(source->free, reserved))
+    sim_holding *source = source_of(exchange, wish.market, wish.account, wish.side);
+    if (source == NULL)
+        return SIM_REFUSAL_FULL;
+    if (!tr_decimal_is_zero(reserved) &&
+        sim_is_less(free_of(exchange, wish.market, wish.account, source), reserved))
         return SIM_REFUSAL_FUNDS;
     sim_order *order = order_record(exchange, &wish, reserved);
     if (order == NULL)
@@ -553,6 +643,7 @@ sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal
                       .quantity = quantity };
     if (order->status != SIM_ORDER_OPEN || order->is_market || order->is_waiting)
         return SIM_REFUSAL_GONE;
+    wish.is_reduce_only = order->is_reduce_only;
     sim_refusal refusal = check_grid(&wish, &lots, &ticks);
     if (refusal != SIM_REFUSAL_NONE)
         return refusal;
@@ -561,11 +652,13 @@ sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal
     if (order->is_post_only && would_take(exchange, &wish, ticks))
         return SIM_REFUSAL_POST_ONLY;
     sim_order before = *order;
-    sim_holding *source = holding_of(exchange, order, order->side == TR_SIDE_SELL);
+    sim_holding *source = own_source(exchange, order);
     order->price = price;
     order->quantity = quantity;
-    tr_decimal need = need_of(exchange, order, sim_minus(quantity, order->filled));
-    if (sim_is_less(sim_plus(source->free, order->reserved), need)) {
+    wish.quantity = sim_minus(quantity, order->filled);
+    tr_decimal need = sim_is_swap(wish.market) ? sim_swap_need(exchange, &wish, sim_times(price, wish.quantity))
+                                               : need_of(exchange, order, wish.quantity);
+    if (sim_is_less(sim_plus(free_of(exchange, wish.market, order->account, source), order->reserved), need)) {
         *order = before;
         return SIM_REFUSAL_FUNDS;
     }

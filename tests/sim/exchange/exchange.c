@@ -120,6 +120,8 @@ void sim_exchange_free(sim_exchange *exchange)
     free(exchange->accounts);
     free(exchange->orders);
     free(exchange->fills);
+    free(exchange->positions);
+    free(exchange->bills);
     free(exchange);
 }
 

@@ -12,6 +12,7 @@ static const char *const fault_names[SIM_FAULT_KIND_COUNT] = {
 static const char *const operation_names[] = {
     "any",   "time", "instruments", "ticker", "bars",   "book",  "balance", "place",  "cancel",
     "query", "open", "fills",       "fees",   "rights", "other", "amend",   "switch",
+    "positions", "bills",
 };
 
 const char *sim_fault_name(sim_fault_kind kind)

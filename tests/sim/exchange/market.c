@@ -40,9 +40,11 @@ tr_status sim_market_add(sim_exchange *exchange, const tr_instrument *instrument
     if (status != TR_OK)
         return status;
     int price_digits = digits_of(instrument->tick), quantity_digits = digits_of(instrument->lot);
-    if (price_digits + quantity_digits > GRID_DIGITS_MAX || instrument->kind != TR_KIND_SPOT)
+    bool is_known = instrument->kind == TR_KIND_SPOT ||
+                    (instrument->kind == TR_KIND_LINEAR && exchange->shape->has_swaps);
+    if (price_digits + quantity_digits > GRID_DIGITS_MAX || !is_known)
         return refuse(err, TR_E_RANGE,
-                      "only spot, with at most 12 decimals in tick and lot together");
+                      "spot, or linear swaps where the dialect has them, with at most 12 decimals in tick and lot together");
     if (exchange->market_count == SIM_MARKET_MAX)
         return refuse(err, TR_E_FULL, "too many instruments");
     options.order_max = exchange->live_order_max;
@@ -70,10 +72,11 @@ sim_market *sim_market_find(sim_exchange *exchange, const char *symbol)
     return NULL;
 }
 
-sim_market *sim_market_of_id(sim_exchange *exchange, const char *exchange_symbol)
+sim_market *sim_market_of_id(sim_exchange *exchange, tr_kind kind, const char *exchange_symbol)
 {
     for (size_t i = 0; exchange_symbol != NULL && i < exchange->market_count; i++)
-        if (strcmp(exchange->markets[i].instrument.exchange_symbol, exchange_symbol) == 0)
+        if (exchange->markets[i].instrument.kind == kind &&
+            strcmp(exchange->markets[i].instrument.exchange_symbol, exchange_symbol) == 0)
             return &exchange->markets[i];
     return NULL;
 }

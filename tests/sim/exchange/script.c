@@ -187,12 +187,16 @@ static void run_fund(line *at)
 {
     uint32_t index = 0;
     const char *name = argument(at, 1), *asset = argument(at, 2);
+    const char *wallet = option(at, "wallet");
     tr_decimal amount = decimal(at, argument(at, 3));
+    bool is_margin = wallet != NULL && strcmp(wallet, "margin") == 0;
+    if (wallet != NULL && (!(is_margin || strcmp(wallet, "spot") == 0) || !at->exchange->shape->has_swaps))
+        at->wrong = "wallets are spot and margin, where there are swaps";
     if (at->wrong != NULL)
         return;
     if (sim_account_find(at->exchange, name, &index) == NULL || index == SIM_HOUSE)
         at->wrong = "no such account";
-    else if (sim_account_fund(at->exchange, index, asset, amount) != TR_OK)
+    else if (sim_account_fund(at->exchange, index, asset, is_margin, amount) != TR_OK)
         at->wrong = "too many assets, or more or less than an account can hold";
 }
 
@@ -219,6 +223,11 @@ static void run_instrument(line *at)
     memcpy(made.base, parts.base, sizeof made.base);
     memcpy(made.quote, parts.quote, sizeof made.quote);
     memcpy(made.settle, parts.quote, sizeof made.settle);
+    made.kind = parts.kind;
+    if (made.kind == TR_KIND_LINEAR && strcmp(parts.settle, parts.quote) != 0)
+        at->wrong = "a linear swap is settled in what it is quoted in";
+    if (at->wrong != NULL)
+        return;
     if (sim_market_add(at->exchange, &made, NULL) != TR_OK)
         at->wrong = "the instrument cannot be added";
 }
@@ -242,6 +251,20 @@ static void run_price(line *at)
     of->is_refilled = is_refilled;
     if (sim_market_set_price(at->exchange, of, price) != TR_OK)
         at->wrong = "the price is off the tick or out of range";
+}
+
+/* Everybody who holds something pays or is paid, now. */
+static void run_funding(line *at)
+{
+    sim_market *of = market(at);
+    tr_decimal rate = decimal(at, argument(at, 2)), grid = { 1000000000000, 0 };
+    tr_decimal most = tr_decimal_from_int(1), least = tr_decimal_from_int(-1);
+    if (of != NULL && !sim_is_swap(of))
+        at->wrong = "only swaps are funded";
+    if (!tr_decimal_is_multiple(rate, grid) || !sim_is_less(rate, most) || !sim_is_less(least, rate))
+        at->wrong = "a funding rate is between -1 and 1, with at most six decimals";
+    if (at->wrong == NULL)
+        sim_swap_fund(at->exchange, of, rate);
 }
 
 static void run_history(line *at)
@@ -373,7 +396,8 @@ static const struct {
 } verbs[] = {
     { "account", " maker taker ", 1, run_account },
     { "key", " id scheme secret public rights ", 1, run_key },
-    { "fund", " ", 3, run_fund },
+    { "fund", " wallet ", 3, run_fund },
+    { "funding", " ", 2, run_funding },
     { "instrument", " id tick lot min max notional_min ", 1, run_instrument },
     { "price", " depth spread refill ", 2, run_price },
     { "history", " ", 2, run_history },

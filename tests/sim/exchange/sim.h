@@ -71,7 +71,9 @@ typedef enum sim_operation {
     SIM_OPERATION_RIGHTS = 13,
     SIM_OPERATION_OTHER = 14,
     SIM_OPERATION_AMEND = 15,
-    SIM_OPERATION_SWITCH = 16 /* the dead man's */
+    SIM_OPERATION_SWITCH = 16, /* the dead man's */
+    SIM_OPERATION_POSITIONS = 17,
+    SIM_OPERATION_BILLS = 18
 } sim_operation;
 
 typedef enum sim_fault_kind {
@@ -178,6 +180,10 @@ typedef struct sim_order {
     tr_decimal reserved; /* of the balance, as long as it is open */
     tr_decimal stop_price; /* 0: it was no stop */
     bool is_waiting;       /* for it: not in the book */
+    bool is_reduce_only;   /* takes no more than there is of a position */
+    bool is_cut;           /* there was less than it would have taken: it ends with that */
+    bool is_conditional;   /* placed at an endpoint for conditional orders */
+    bool has_gone_off;     /* a stop whose price was reached */
     sim_order_status status;
     int64_t created_ns;
     int64_t updated_ns;
@@ -195,8 +201,39 @@ typedef struct sim_fill {
     tr_decimal quote;
     tr_decimal fee;
     char fee_asset[TR_ASSET_SIZE];
+    tr_decimal realised; /* of a swap */
     int64_t at_ns;
 } sim_fill;
+
+/* A net position in a linear swap; flat ones stay. */
+typedef struct sim_position {
+    uint32_t account;
+    uint32_t instrument;
+    tr_decimal quantity; /* below zero: short */
+    tr_decimal cost;     /* what it was entered for, with the sign of the quantity */
+    tr_decimal realised; /* gains and losses of all that was closed */
+    tr_decimal fees;
+    tr_decimal funding; /* received; below zero: paid */
+    tr_decimal leverage;
+    int64_t created_ns;
+    int64_t updated_ns;
+} sim_position;
+
+/* One payment of funding. */
+typedef struct sim_bill {
+    int64_t id;
+    uint32_t account;
+    uint32_t instrument;
+    tr_decimal amount; /* received; below zero: paid */
+    tr_decimal rate, mark, quantity;
+    tr_decimal wallet; /* after it */
+    int64_t at_ns;     /* whole milliseconds, once of a market */
+} sim_bill;
+
+size_t sim_position_count(const sim_exchange *exchange);
+const sim_position *sim_position_at(const sim_exchange *exchange, size_t index);
+size_t sim_bill_count(const sim_exchange *exchange);
+const sim_bill *sim_bill_at(const sim_exchange *exchange, size_t index);
 
 /** All orders that were ever taken, in their order; those of the market makers are not among them. */
 size_t sim_order_count(const sim_exchange *exchange);
@@ -212,6 +249,10 @@ const sim_fill *sim_fill_at(const sim_exchange *exchange, size_t index);
 /** What an account holds of an asset; zeros where it holds none. @return TR_E_NOT_FOUND no such account */
 tr_status sim_balance(const sim_exchange *exchange, const char *account, const char *asset,
                       tr_decimal *free_out, tr_decimal *locked_out);
+
+/** All the money of an account that swaps settled in the asset are paid from. @return TR_E_NOT_FOUND no such account */
+tr_status sim_margin(const sim_exchange *exchange, const char *account, const char *asset,
+                     tr_decimal *wallet_out);
 
 /** The exchange's own clock: the caller's time and all jumps. */
 int64_t sim_clock_ns(const sim_exchange *exchange, int64_t now_ns);

@@ -6,6 +6,7 @@
  *   http.c       requests out of bytes, answers into bytes
  *   account.c    keys, balances, what a fill moves
  *   desk.c       orders: placed, cancelled, matched, looked up
+ *   swaps.c      positions, margin, funding
  *   market.c     instruments, prices of the makers, bars
  *   fault.c      which request meets which fault, and what that does to its answer
  *   script.c     the lines of a script
@@ -34,6 +35,7 @@
 #define SIM_ORDER_MAX     200000u
 #define SIM_FAULT_MAX     1024u
 #define SIM_HELD_MAX      64u
+#define SIM_LEVERAGE      10 /* of a position, unless asked for another */
 #define SIM_MAKER_ID_FROM (INT64_C(1) << 62)
 
 /* ---- requests and answers -------------------------------------------------------------------- */
@@ -90,6 +92,7 @@ void sim_text_done(sim_text *text);
 
 typedef struct sim_holding {
     char asset[TR_ASSET_SIZE];
+    bool is_margin; /* in a wallet of its own, for swaps */
     tr_decimal free;
     tr_decimal locked;
     tr_decimal funded; /* what was put in by scripts */
@@ -119,8 +122,9 @@ typedef struct sim_key {
 sim_account *sim_account_find(sim_exchange *exchange, const char *name, uint32_t *index_out);
 sim_account *sim_account_make(sim_exchange *exchange, const char *name, uint32_t *index_out);
 sim_holding *sim_holding_of(sim_account *account, const char *asset);
+sim_holding *sim_wallet_of(sim_account *account, const char *asset, bool is_margin);
 tr_status sim_account_fund(sim_exchange *exchange, uint32_t account, const char *asset,
-                           tr_decimal amount);
+                           bool is_margin, tr_decimal amount);
 sim_key *sim_key_find(sim_exchange *exchange, const char *id);
 
 /* Is it this key's signature? HMAC is compared in constant time. */
@@ -161,11 +165,12 @@ typedef struct sim_market {
     bool is_halted;
     bool is_refilled; /* the makers replace what was taken from them */
     bool is_touched;  /* something was taken from them */
+    tr_decimal funding_rate; /* the last one that was paid */
 } sim_market;
 
 tr_status sim_market_add(sim_exchange *exchange, const tr_instrument *instrument, tr_error *err);
 sim_market *sim_market_find(sim_exchange *exchange, const char *symbol);
-sim_market *sim_market_of_id(sim_exchange *exchange, const char *exchange_symbol);
+sim_market *sim_market_of_id(sim_exchange *exchange, tr_kind kind, const char *exchange_symbol);
 
 /* The makers take their orders away and stand around a new price; what rests in between trades with them. */
 tr_status sim_market_set_price(sim_exchange *exchange, sim_market *market, tr_decimal price);
@@ -205,6 +210,8 @@ typedef struct sim_wish {
     tr_decimal quantity;
     tr_decimal quote_quantity;
     tr_decimal stop_price; /* 0: it is no stop */
+    bool is_reduce_only;
+    bool is_conditional;
 } sim_wish;
 
 typedef enum sim_refusal {
@@ -221,7 +228,8 @@ typedef enum sim_refusal {
     SIM_REFUSAL_FULL = 10,
     SIM_REFUSAL_HALTED = 11,
     SIM_REFUSAL_GONE = 12,   /* it is open no longer */
-    SIM_REFUSAL_TRIGGER = 13 /* a stop whose price is reached already */
+    SIM_REFUSAL_TRIGGER = 13, /* a stop whose price is reached already */
+    SIM_REFUSAL_REDUCE = 14   /* there is no position that it would make smaller */
 } sim_refusal;
 
 /* Place it. On SIM_REFUSAL_NONE `*out` is the order, filled as far as it goes; on _DUPLICATE the one that is there. */
@@ -252,6 +260,32 @@ const sim_order *sim_order_of_client(const sim_exchange *exchange, uint32_t acco
 tr_decimal sim_order_open_quantity(const sim_order *order);
 /* The filled quote by the filled base, cut to the market's price digits and eight more. */
 tr_decimal sim_order_average(const sim_exchange *exchange, const sim_order *order);
+
+/* ---- swaps ----------------------------------------------------------------------------------- */
+
+bool sim_is_swap(const sim_market *market);
+/* The pot that swaps of an account are paid from; NULL: no room for it. */
+sim_holding *sim_margin_of(sim_exchange *exchange, uint32_t account, const char *asset);
+/* Made flat when there is none; NULL: no memory. */
+sim_position *sim_position_of(sim_exchange *exchange, uint32_t account, uint32_t instrument);
+tr_decimal sim_mark_of(const sim_market *market);
+tr_decimal sim_position_entry(const sim_position *position);
+tr_decimal sim_position_profit(const sim_exchange *exchange, const sim_position *position);
+tr_decimal sim_position_margin(const sim_position *position);
+/* What an order worth `value` binds: margin and fee of what it opens. */
+tr_decimal sim_swap_need(sim_exchange *exchange, const sim_wish *wish, tr_decimal value);
+/* Not bound by orders or positions, nor needed for their losses. */
+tr_decimal sim_margin_free(sim_exchange *exchange, uint32_t account, const char *asset);
+bool sim_is_reducing(const sim_exchange *exchange, uint32_t account, uint32_t instrument,
+                     tr_side side);
+/* So much of an execution an order may have. */
+tr_decimal sim_swap_takes(const sim_exchange *exchange, const sim_order *order, tr_decimal quantity);
+/* @return what it realises */
+tr_decimal sim_swap_fill(sim_exchange *exchange, sim_order *order, tr_decimal price,
+                         tr_decimal quantity, tr_decimal fee);
+void sim_swap_fund(sim_exchange *exchange, sim_market *market, tr_decimal rate);
+int64_t sim_next_funding_ns(int64_t clock_ns);
+const char *sim_swaps_check(const sim_exchange *exchange);
 
 /* For the matching engine. */
 void sim_on_events(void *user, uint64_t number, const tr_book_event *events, size_t event_count);
@@ -286,6 +320,8 @@ typedef struct sim_shape {
     bool is_secret_base64;
     bool has_fee_in_quote;  /* otherwise in what is received */
     bool refuses_post_only; /* otherwise it is taken and cancelled */
+    bool has_swaps;
+    bool has_margin_wallet; /* the money for swaps lies apart from that for spot */
     bool takes_reached_stops; /* they go off at once; otherwise they are refused */
     sim_duplicates duplicates;
     const char *maker_rate;
@@ -413,6 +449,13 @@ struct sim_exchange {
     sim_fill *fills;
     size_t fill_count;
     size_t fill_capacity;
+    sim_position *positions;
+    size_t position_count;
+    size_t position_capacity;
+    sim_bill *bills;
+    size_t bill_count;
+    size_t bill_capacity;
+    bool is_position_moved; /* orders that only reduce may have nothing left to do */
     int64_t trade_count;
     int64_t maker_id; /* the makers' next */
     bool is_out_of_memory;
