@@ -302,6 +302,100 @@ static tr_status scalar_read(work *at, const tr__rule *rule, const tr_json_token
     return TR_OK;
 }
 
+/* ---- columns --------------------------------------------------------------------------------- */
+
+#define COLUMNS_MAX 8
+
+/* A list of scalars that was read already; `at` is where its next element begins. */
+typedef struct column {
+    const tr__rule *rule;
+    const char *at;
+} column;
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The next element of a column; false at its end. What is no plain scalar comes out as text that no rule takes. */
+static bool column_next(column *from, const char **text, size_t *length)
+{
+    while (is_blank(*from->at) || *from->at == ',')
+        from->at++;
+    if (*from->at == ']')
+        return false;
+    *text = from->at;
+    while (*from->at != ',' && *from->at != ']' && !is_blank(*from->at))
+        from->at++;
+    *length = (size_t)(from->at - *text);
+    return true;
+}
+
+/* One row: the next of every column, or the end of all. */
+static tr_status row_read(work *at, const tr__shape *shape, column *columns, size_t count,
+                          bool *is_end)
+{
+    tr_exchange_record record;
+    size_t told = 0;
+    memset(&record, 0, sizeof record);
+    record.kind = shape->record;
+    for (size_t i = 0; i < count; i++) {
+        const char *text = NULL;
+        size_t length = 0;
+        if (!column_next(&columns[i], &text, &length))
+            continue;
+        told++;
+        if (tr__value_read(at->reading, columns[i].rule, text, length, &record) != TR_OK)
+            return tr__fail(at->err, TR_E_PARSE, 0, "%s holds \"%.*s\", which it cannot be",
+                            columns[i].rule->key, length > 60 ? 60 : (int)length, text);
+    }
+    *is_end = told == 0;
+    if (told != 0 && told != count)
+        return tr__fail(at->err, TR_E_PARSE, 0, "the columns are of different lengths");
+    if (*is_end || at->reading->has_failed)
+        return TR_OK;
+    if (shape->finish != NULL)
+        shape->finish(at->reading, &record);
+    tr_status status = tr__record_complete(at->reading, &record, at->err);
+    if (status != TR_OK)
+        return status;
+    at->reading->record_count++;
+    return at->sink == NULL ? TR_OK : at->sink(at->user, &record);
+}
+
+/* The lists are walked through once each, which checks them, and then side by side in the reader's copy of the text. */
+static tr_status columns_read(work *at, const tr__shape *shape)
+{
+    column columns[COLUMNS_MAX];
+    size_t count = 0, wanted = 0;
+    tr_json_token key, value;
+    while (shape->rules[wanted].key != NULL)
+        wanted++;
+    while (true) {
+        tr_status status = next(at, &key);
+        if (status != TR_OK)
+            return status;
+        if (key.kind == TR_JSON_TOKEN_OBJECT_END)
+            break;
+        const tr__rule *rule = rule_find(shape->rules, key.text, 0, false);
+        status = next(at, &value);
+        if (status == TR_OK && value.kind == TR_JSON_TOKEN_ARRAY_BEGIN && rule != NULL &&
+            count < COLUMNS_MAX)
+            columns[count++] = (column){ rule, at->json.at };
+        if (status == TR_OK && !is_scalar(value.kind))
+            status = skip_inside(at);
+        if (status != TR_OK)
+            return status;
+    }
+    if (count != wanted)
+        return tr__fail(at->err, TR_E_PARSE, 0, "%zu of %zu columns are there", count, wanted);
+    bool is_end = false;
+    tr_status status = TR_OK;
+    while (status == TR_OK && !is_end)
+        status = row_read(at, shape, columns, count, &is_end);
+    return status;
+}
+
 /* ---- the walk -------------------------------------------------------------------------------- */
 
 static tr_status frame_open(work *at, const tr__shape *shape, tr_exchange_record *record,
@@ -355,6 +449,8 @@ static tr_status container_read(work *at, const tr__shape *shape, const tr_json_
         return skip_inside(at);
     if (rule->read == TR__READ_BIDS || rule->read == TR__READ_ASKS)
         return is_array ? levels_read(at, rule) : skip_inside(at);
+    if (rule->read == TR__READ_COLUMNS)
+        return is_array ? skip_inside(at) : columns_read(at, rule->more);
     return frame_open(at, rule->more, record, is_array, key);
 }
 

@@ -36,6 +36,7 @@ typedef enum tr__read {
     TR__READ_BOOL,  /* sets `yes` or `no` */
     TR__READ_INSIDE, /* `more`: a shape for what is inside, into the same record */
     TR__READ_RECORD, /* `more`: a shape with a record of its own */
+    TR__READ_COLUMNS, /* `more`: a shape with a record for each row, whose members are lists of equal length */
     TR__READ_BIDS,   /* levels; `more`: NULL for [price, quantity, ...], a shape for others */
     TR__READ_ASKS,
     TR__READ_CODE,    /* of an error */
@@ -140,6 +141,7 @@ struct tr__reading {
 #define TR__FLAG(key, yes, no)                { key, TR__READ_BOOL, 0, 0, yes, no, NULL }
 #define TR__INSIDE(key, shape)                { key, TR__READ_INSIDE, 0, 0, 0, 0, shape }
 #define TR__RECORDS(key, shape)               { key, TR__READ_RECORD, 0, 0, 0, 0, shape }
+#define TR__COLUMNS(key, shape)               { key, TR__READ_COLUMNS, 0, 0, 0, 0, shape }
 #define TR__BIDS(key, shape)                  { key, TR__READ_BIDS, 0, 0, 0, 0, shape }
 #define TR__ASKS(key, shape)                  { key, TR__READ_ASKS, 0, 0, 0, 0, shape }
 #define TR__CODE(key)                         { key, TR__READ_CODE, 0, 0, 0, 0, NULL }

@@ -33,13 +33,16 @@ const tr__adapter tr__adapter_mexc = {
             .is_offered = true,
             .order_features = TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_FOK |
                               TR_ORDER_FEATURE_POST_ONLY | TR_ORDER_FEATURE_REDUCE_ONLY | TR_ORDER_FEATURE_QUANTITY_BUY,
+            .timeframes = tr__mexc_timeframes,
+            .timeframe_count = TR__MEXC_TIMEFRAME_COUNT,
+            .bar_limit_max = 2000,
             .book_limit_max = 1000,
             .ids = IDS,
             .host = "https://api.mexc.com",
         },
     },
     .endpoints = { tr__mexc_spot, tr__mexc_linear },
-    .timeframe_words = { tr__mexc_words, NULL },
+    .timeframe_words = { tr__mexc_words, tr__mexc_contract_words },
     .fill_stretch_hours = { 168, 168 },
     .limits = {
         { .name = "address", .scope = TR__LIMIT_ENDPOINT, .amount = 500, .interval_ms = 10000 },

@@ -1,6 +1,6 @@
 /*
  * map.c: mexc's requests and answers as tables, spot and USDT perpetuals in one-way mode. Bars of
- * contracts come as columns, which is not read: they are not offered.
+ * contracts come as columns, and count contracts.
  * Source: MEXC Spot API v3, "Market Data Endpoints", "Spot Account/Trade"; MEXC Futures API,
  * "Market Endpoints", "Account and trading endpoints", 2026.
  */
@@ -20,6 +20,10 @@ const tr_timeframe tr__mexc_timeframes[TR__MEXC_TIMEFRAME_COUNT] = {
 
 const char *const tr__mexc_words[TR__MEXC_TIMEFRAME_COUNT] = { "1m", "5m", "15m", "30m", "60m",
                                                                "4h", "1d", "1W", "1M" };
+
+const char *const tr__mexc_contract_words[TR__MEXC_TIMEFRAME_COUNT] = {
+    "Min1", "Min5", "Min15", "Min30", "Min60", "Hour4", "Day1", "Week1", "Month1",
+};
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
@@ -341,6 +345,18 @@ static const tr__shape contract_placed_answer = {
 static const tr__shape contract_cancelled_answer =
     ANSWER(TR__INSIDE("data", TR__PART(TR__INSIDE("*", TR__PART(TR__CODE("errorCode"),
                                                                 TR__MESSAGE("errorMsg"))))));
+static const tr__shape contract_bar_shape = {
+    .record = TR_RECORD_BAR,
+    .rules = (const tr__rule[]){ TR__FIELD("time", SECONDS, bar.open_ns),
+                                 TR__FIELD("open", DOUBLE, bar.open),
+                                 TR__FIELD("high", DOUBLE, bar.high),
+                                 TR__FIELD("low", DOUBLE, bar.low),
+                                 TR__FIELD("close", DOUBLE, bar.close),
+                                 TR__FIELD("vol", DOUBLE, bar.volume), TR__END },
+    .finish = tr__finish_contract_volume,
+};
+static const tr__shape contract_bars_answer = ANSWER(TR__COLUMNS("data", &contract_bar_shape));
+
 static const tr__shape contract_done_answer = {
     .rules = (const tr__rule[]){ TR__FLAG("success", 0, TR__SETS_FAILED), ENVELOPE, TR__END }
 };
@@ -362,6 +378,14 @@ static void ask_bars(tr__request *request, const tr_exchange_question *question)
     tr__request_ms_if(request, "startTime", question->from_ns);
     tr__request_last_ms_if(request, "endTime", question->until_ns);
     tr__request_number_if(request, "limit", question->limit);
+}
+
+static void ask_contract_bars(tr__request *request, const tr_exchange_question *question)
+{
+    tr__request_symbol(request, "symbol", question);
+    tr__request_text(request, "interval", tr__request_timeframe(request->adapter, question));
+    tr__request_seconds_if(request, "start", question->from_ns);
+    tr__request_last_seconds_if(request, "end", question->until_ns);
 }
 
 static void ask_order(tr__request *request, const tr_exchange_question *question)
@@ -515,6 +539,9 @@ const tr__endpoint tr__mexc_linear[TR_CALL_COUNT] = {
                          ONE, ONE, OPEN, NULL },
     [TR_CALL_TICKERS] = { "contract.public", "GET", "ticker", NULL, &contract_tickers_answer, 0, 0,
                           OPEN, NULL },
+    [TR_CALL_BARS] = { "contract.public", "GET", "kline/{symbol}", ask_contract_bars,
+                       &contract_bars_answer, ONE | TR__TAKES_FROM | TR__TAKES_UNTIL, ONE, OPEN,
+                       NULL },
     [TR_CALL_BOOK] = { "contract.public", "GET", "depth/{symbol}", ask_symbol,
                        &contract_book_answer, ONE | TR__TAKES_LIMIT, ONE, OPEN, NULL },
     [TR_CALL_TRADES] = { "contract.public", "GET", "deals/{symbol}", ask_symbol, &deals_answer,

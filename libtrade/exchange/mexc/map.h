@@ -10,6 +10,7 @@ extern const tr__endpoint tr__mexc_spot[TR_CALL_COUNT];
 extern const tr__endpoint tr__mexc_linear[TR_CALL_COUNT];
 extern const tr_timeframe tr__mexc_timeframes[TR__MEXC_TIMEFRAME_COUNT];
 extern const char *const tr__mexc_words[TR__MEXC_TIMEFRAME_COUNT];
+extern const char *const tr__mexc_contract_words[TR__MEXC_TIMEFRAME_COUNT];
 
 extern const tr__faults tr__mexc_faults;
 

@@ -250,6 +250,53 @@ START_TEST(an_amendment_of_kraken_has_a_number_of_its_own)
 }
 END_TEST
 
+/* ---- columns --------------------------------------------------------------------------------- */
+
+#define COLUMNS(opens)                                                                             \
+    "{\"success\":true,\"code\":0,\"data\":{\"time\":[1609740600, 1609744200],\"open\":" opens     \
+    ",\"close\":[33040.5,33050],\"high\":[33094.0,33051],\"low\":[32995.0,33000],\"vol\":"         \
+    "[67332.0,0],\"amount\":[222515.85925,0],\"realOpen\":[\"a,]b\",{\"c\":[1]}]}}"
+
+START_TEST(bars_in_columns_are_read_side_by_side)
+{
+    reading found;
+    ck_assert_int_eq(
+        read_body("mexc", TR_KIND_LINEAR, TR_CALL_BARS, COLUMNS("[33016.5 ,33041]"), &found),
+        TR_OK);
+    ck_assert_uint_eq(found.count, 2);
+    const tr_bar *first = &found.records[0].as.bar, *second = &found.records[1].as.bar;
+    ck_assert_int_eq(first->open_ns, INT64_C(1609740600000000000));
+    ck_assert(first->open == 33016.5 && first->close == 33040.5 && first->high == 33094.0 &&
+              first->low == 32995.0 && first->volume > 0);
+    ck_assert_int_eq(second->open_ns, INT64_C(1609744200000000000));
+    ck_assert(second->open == 33041.0 && second->volume == 0);
+    ck_assert_int_eq(read_body("mexc", TR_KIND_LINEAR, TR_CALL_BARS,
+                               "{\"success\":true,\"code\":0,\"data\":{\"time\":[],\"open\":[],"
+                               "\"close\":[],\"high\":[],\"low\":[],\"vol\":[]}}",
+                               &found),
+                     TR_OK);
+    ck_assert_uint_eq(found.count, 0);
+}
+END_TEST
+
+START_TEST(columns_that_do_not_fit_together_are_refused)
+{
+    static const char *const bodies[] = {
+        COLUMNS("[33016.5]"),
+        COLUMNS("[33016.5,33041,1]"),
+        COLUMNS("[33016.5,null]"),
+        COLUMNS("[33016.5,\"x\"]"),
+        COLUMNS("[33016.5,[33041]]"),
+        COLUMNS("[]"),
+        COLUMNS("33016.5"),
+        "{\"success\":true,\"code\":0,\"data\":{\"time\":[1609740600]}}",
+    };
+    reading found;
+    ck_assert_int_eq(read_body("mexc", TR_KIND_LINEAR, TR_CALL_BARS, bodies[_i], &found),
+                     TR_E_PARSE);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("account");
@@ -263,6 +310,8 @@ int main(void)
     tcase_add_test(tests, what_became_of_a_cancel_of_all_is_unknown_without_proof);
     tcase_add_test(tests, orders_that_a_cancel_of_all_names_are_told);
     tcase_add_test(tests, an_amendment_of_kraken_has_a_number_of_its_own);
+    tcase_add_test(tests, bars_in_columns_are_read_side_by_side);
+    tcase_add_loop_test(tests, columns_that_do_not_fit_together_are_refused, 0, 8);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
