@@ -125,7 +125,7 @@ static void put_part(const part *one, const event *ev, tr__buffer *out)
 {
     const void *at = (const char *)ev + one->at;
     switch (one->type) {
-    case PART_ROW: (void)tr__row_encode(tr_store_table(one->table), at, out); return;
+    case PART_ROW: (void)tr__row_encode_short(tr_store_table(one->table), at, out); return;
     case PART_ID: (void)tr__buffer_append_id(out, *(const tr_id *)at); return;
     case PART_NAME: (void)tr__buffer_append_u8(out, byte_of_name(at)); return;
     case PART_FLAG: (void)tr__buffer_append_u8(out, *(const bool *)at ? 1 : 0); return;

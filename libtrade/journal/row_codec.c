@@ -4,6 +4,9 @@
 #include <assert.h>
 #include <string.h>
 
+#define IS_SHORT    0x8000u
+#define COLUMNS_MAX 128
+
 static void encode_column(const tr_column_def *column, const void *row, tr__buffer *out)
 {
     const unsigned char *at = (const unsigned char *)row + column->offset;
@@ -51,6 +54,39 @@ tr_status tr__row_encode(const tr_table_def *def, const void *row, tr__buffer *o
     return out->status;
 }
 
+static bool is_zero(const tr_column_def *column, const void *row)
+{
+    static const unsigned char zeros[TR_HASH_SIZE];
+    const unsigned char *at = (const unsigned char *)row + column->offset;
+    size_t size;
+    switch (column->type) {
+    case TR_COLUMN_TEXT: return at[0] == '\0';
+    case TR_COLUMN_BYTES: (void)tr__row_bytes(column, row, &size); return size == 0;
+    case TR_COLUMN_INTEGER:
+    case TR_COLUMN_DECIMAL:
+    case TR_COLUMN_ID:
+    case TR_COLUMN_HASH:
+    case TR_COLUMN_REAL: break;
+    }
+    assert(column->size <= sizeof zeros);
+    return memcmp(at, zeros, column->size) == 0;
+}
+
+tr_status tr__row_encode_short(const tr_table_def *def, const void *row, tr__buffer *out)
+{
+    unsigned char marks[COLUMNS_MAX / 8] = { 0 };
+    assert(def->column_count <= COLUMNS_MAX);
+    for (size_t i = 0; i < def->column_count; i++)
+        if (!is_zero(&def->columns[i], row))
+            marks[i / 8] |= (unsigned char)(1u << (i % 8));
+    (void)tr__buffer_append_u16(out, (uint16_t)(IS_SHORT | def->column_count)); /* the buffer keeps its failure */
+    (void)tr__buffer_append(out, marks, (def->column_count + 7) / 8);
+    for (size_t i = 0; i < def->column_count; i++)
+        if ((marks[i / 8] >> (i % 8) & 1) != 0)
+            encode_column(&def->columns[i], row, out);
+    return out->status;
+}
+
 static void decode_column(const tr_column_def *column, tr__reader *reader, void *row)
 {
     unsigned char *at = (unsigned char *)row + column->offset;
@@ -94,13 +130,34 @@ static void decode_column(const tr_column_def *column, tr__reader *reader, void 
     }
 }
 
+/* A row has one short form: no mark behind its columns, none for a column that is zero. */
+static void decode_short(const tr_table_def *def, size_t count, tr__reader *reader, void *row_out)
+{
+    const unsigned char *marks = tr__reader_take(reader, (count + 7) / 8);
+    for (size_t i = 0; i < (count + 7) / 8 * 8 && !reader->is_failed; i++) {
+        if ((marks[i / 8] >> (i % 8) & 1) == 0)
+            continue;
+        if (i >= count) {
+            tr__reader_fail(reader);
+            return;
+        }
+        decode_column(&def->columns[i], reader, row_out);
+        if (is_zero(&def->columns[i], row_out))
+            tr__reader_fail(reader);
+    }
+}
+
 void tr__row_decode(const tr_table_def *def, tr__reader *reader, void *row_out)
 {
     memset(row_out, 0, def->row_size);
     size_t count = tr__reader_take_u16(reader);
+    bool is_short = (count & IS_SHORT) != 0;
+    count &= ~(size_t)IS_SHORT;
     if (count > def->column_count)
         tr__reader_fail(reader);
-    for (size_t i = 0; i < count && !reader->is_failed; i++)
+    else if (is_short)
+        decode_short(def, count, reader, row_out);
+    for (size_t i = 0; i < count && !is_short && !reader->is_failed; i++)
         decode_column(&def->columns[i], reader, row_out);
 }
 

@@ -1,0 +1,2 @@
+-- Events hold rows in the short form (journal/row_codec.h) from here on. The tables stay as they are; the number keeps
+-- programs away that could not read such events.
