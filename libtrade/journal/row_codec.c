@@ -60,13 +60,17 @@ static bool is_zero(const tr_column_def *column, const void *row)
     const unsigned char *at = (const unsigned char *)row + column->offset;
     size_t size;
     switch (column->type) {
-    case TR_COLUMN_TEXT: return at[0] == '\0';
-    case TR_COLUMN_BYTES: (void)tr__row_bytes(column, row, &size); return size == 0;
+    case TR_COLUMN_TEXT:
+        return at[0] == '\0';
+    case TR_COLUMN_BYTES:
+        (void)tr__row_bytes(column, row, &size);
+        return size == 0;
     case TR_COLUMN_INTEGER:
     case TR_COLUMN_DECIMAL:
     case TR_COLUMN_ID:
     case TR_COLUMN_HASH:
-    case TR_COLUMN_REAL: break;
+    case TR_COLUMN_REAL:
+        break;
     }
     assert(column->size <= sizeof zeros);
     return memcmp(at, zeros, column->size) == 0;
@@ -79,7 +83,8 @@ tr_status tr__row_encode_short(const tr_table_def *def, const void *row, tr__buf
     for (size_t i = 0; i < def->column_count; i++)
         if (!is_zero(&def->columns[i], row))
             marks[i / 8] |= (unsigned char)(1u << (i % 8));
-    (void)tr__buffer_append_u16(out, (uint16_t)(IS_SHORT | def->column_count)); /* the buffer keeps its failure */
+    (void)tr__buffer_append_u16(
+        out, (uint16_t)(IS_SHORT | def->column_count)); /* the buffer keeps its failure */
     (void)tr__buffer_append(out, marks, (def->column_count + 7) / 8);
     for (size_t i = 0; i < def->column_count; i++)
         if ((marks[i / 8] >> (i % 8) & 1) != 0)

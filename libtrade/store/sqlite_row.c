@@ -54,13 +54,32 @@ static void add_names(tr__sql *sql, const tr_table_def *def)
         tr__sql_add(sql, "%s\"%s\"", i == 0 ? "" : ", ", def->columns[i].name);
 }
 
+/* (?, ?, ...): parameters are numbered on from the row before. */
+static void add_places(tr__sql *sql, const tr_table_def *def)
+{
+    for (size_t i = 0; i < def->column_count; i++)
+        tr__sql_add(sql, i == 0 ? "(?" : ", ?");
+    tr__sql_add(sql, ")");
+}
+
 static void add_insert(tr__sql *sql, const tr_table_def *def)
 {
     tr__sql_add(sql, "INSERT INTO \"%s\" (", def->name);
     add_names(sql, def);
-    for (size_t i = 0; i < def->column_count; i++)
-        tr__sql_add(sql, "%s?%zu", i == 0 ? ") VALUES (" : ", ", i + 1);
-    tr__sql_add(sql, ")");
+    tr__sql_add(sql, ") VALUES ");
+    add_places(sql, def);
+}
+
+void tr__sql_insert_rows(tr__sql *sql, const tr_table_def *def, int row_count)
+{
+    sql->length = 0;
+    tr__sql_add(sql, "INSERT OR FAIL INTO \"%s\" (", def->name);
+    add_names(sql, def);
+    tr__sql_add(sql, ") VALUES ");
+    for (int row = 0; row < row_count; row++) {
+        tr__sql_add(sql, row == 0 ? "" : ", ");
+        add_places(sql, def);
+    }
 }
 
 void tr__sql_write(tr__sql *sql, const tr_table_def *def, tr_store_verb verb)
@@ -106,10 +125,12 @@ void tr__sql_select(tr__sql *sql, const tr_table_def *def)
 static int bind_decimal(sqlite3_stmt *statement, int parameter, const unsigned char *at,
                         tr__bind_space *space)
 {
-    assert(space->decimal_count < TR__DECIMAL_COLUMNS_MAX);
-    char *text = space->decimals[space->decimal_count++];
     tr_decimal value;
     memcpy(&value, at, sizeof value);
+    if (tr_decimal_is_zero(value)) /* most are */
+        return sqlite3_bind_text(statement, parameter, "0", 1, SQLITE_STATIC);
+    assert(space->decimal_count < TR__DECIMAL_COLUMNS_MAX * TR__INSERT_ROWS_MAX);
+    char *text = space->decimals[space->decimal_count++];
     size_t length = tr_decimal_format(value, text, TR_DECIMAL_TEXT_SIZE);
     assert(length > 0);
     return sqlite3_bind_text(statement, parameter, text, (int)length, SQLITE_STATIC);
@@ -144,14 +165,22 @@ int tr__row_bind_column(sqlite3_stmt *statement, int parameter, const tr_column_
     return SQLITE_MISUSE;
 }
 
+int tr__row_bind_many(sqlite3_stmt *statement, const tr_table_def *def, const void *const *rows,
+                      int row_count, tr__bind_space *space)
+{
+    assert(row_count <= TR__INSERT_ROWS_MAX);
+    space->decimal_count = 0;
+    int code = SQLITE_OK, parameter = 0;
+    for (int row = 0; row < row_count; row++)
+        for (size_t i = 0; code == SQLITE_OK && i < def->column_count; i++)
+            code = tr__row_bind_column(statement, ++parameter, &def->columns[i], rows[row], space);
+    return code;
+}
+
 int tr__row_bind_all(sqlite3_stmt *statement, const tr_table_def *def, const void *row,
                      tr__bind_space *space)
 {
-    space->decimal_count = 0;
-    int code = SQLITE_OK;
-    for (size_t i = 0; code == SQLITE_OK && i < def->column_count; i++)
-        code = tr__row_bind_column(statement, (int)i + 1, &def->columns[i], row, space);
-    return code;
+    return tr__row_bind_many(statement, def, &row, 1, space);
 }
 
 int tr__row_write(sqlite3 *db, tr_table table, tr_store_verb verb, const void *row)

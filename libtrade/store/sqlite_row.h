@@ -22,14 +22,19 @@ void tr__sql_add(tr__sql *sql, const char *format, ...) __attribute__((format(pr
 /* The statement of a verb. Parameter i + 1 is column i; update has one more: the expected version. */
 void tr__sql_write(tr__sql *sql, const tr_table_def *def, tr_store_verb verb);
 
+/* An insert of so many rows. Column i of row r is parameter r * columns + i + 1; a row that cannot be inserted ends it, and leaves
+   those before it. */
+void tr__sql_insert_rows(tr__sql *sql, const tr_table_def *def, int row_count);
+
 /* "SELECT every column FROM table" */
 void tr__sql_select(tr__sql *sql, const tr_table_def *def);
 
+#define TR__INSERT_ROWS_MAX     16
 #define TR__DECIMAL_COLUMNS_MAX 32
 
 /* Where the texts of bound decimals live until the statement was run. */
 typedef struct tr__bind_space {
-    char decimals[TR__DECIMAL_COLUMNS_MAX][TR_DECIMAL_TEXT_SIZE];
+    char decimals[TR__DECIMAL_COLUMNS_MAX * TR__INSERT_ROWS_MAX][TR_DECIMAL_TEXT_SIZE];
     int decimal_count; /* 0 before a statement's first column */
 } tr__bind_space;
 
@@ -38,6 +43,8 @@ int tr__row_bind_column(sqlite3_stmt *statement, int parameter, const tr_column_
                         const void *row, tr__bind_space *space);
 int tr__row_bind_all(sqlite3_stmt *statement, const tr_table_def *def, const void *row,
                      tr__bind_space *space);
+int tr__row_bind_many(sqlite3_stmt *statement, const tr_table_def *def, const void *const *rows,
+                      int row_count, tr__bind_space *space);
 
 /* Write one row by itself: prepared, bound, run, finalized. @return SQLITE_DONE, or SQLite's code */
 int tr__row_write(sqlite3 *db, tr_table table, tr_store_verb verb, const void *row);

@@ -50,9 +50,11 @@ void tr__sqlite_writer_done(tr__sqlite_writer *writer)
     /* Finalising repeats the failure of a statement's last run, which was reported then. */
     for (int i = 0; i < TR__STEP_COUNT; i++)
         (void)sqlite3_finalize(writer->steps[i]);
-    for (int table = 0; table < TR_TABLE_COUNT; table++)
+    for (int table = 0; table < TR_TABLE_COUNT; table++) {
         for (int verb = 0; verb < 4; verb++)
             (void)sqlite3_finalize(writer->verbs[table][verb]);
+        (void)sqlite3_finalize(writer->gathers[table].statement);
+    }
     (void)sqlite3_finalize(writer->last_event);
     (void)sqlite3_finalize(writer->last_snapshot);
     int code = sqlite3_close(writer->db);
@@ -95,11 +97,17 @@ static int read_head(sqlite3_stmt *statement, tr__head *head)
     return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
+static bool is_head_known(tr__sqlite_writer *writer, const char *account)
+{
+    const tr__head *head = head_slot(writer, account);
+    return head->seq >= 0 && strcmp(head->account, account) == 0;
+}
+
 static int find_head(tr__sqlite_writer *writer, const char *account, tr__head **out)
 {
     tr__head *head = head_slot(writer, account);
     *out = head;
-    if (head->seq >= 0 && strcmp(head->account, account) == 0)
+    if (is_head_known(writer, account))
         return SQLITE_OK;
     memset(head, 0, sizeof *head);
     memcpy(head->account, account, strlen(account));
@@ -176,24 +184,30 @@ static tr_status run_row(tr__sqlite_writer *writer, const tr_store_op *op, tr_er
     return TR_OK;
 }
 
+/* Give an event its place at the end of its account's log. `hashed` outlives the statement. */
+static tr_status chain_event(tr__sqlite_writer *writer, const tr_event_row *event,
+                             tr_event_row *hashed, tr_error *err, bool *is_fatal)
+{
+    tr__head *head;
+    int code = find_head(writer, event->account, &head);
+    if (code != SQLITE_OK)
+        return fatal(writer, code, "reading the end of the event log", err, is_fatal);
+    if (event->seq != head->seq + 1)
+        return TR_E_CONFLICT;
+    *hashed = *event;
+    tr_store_chain_hash(head->hash, hashed, hashed->hash);
+    head->seq = hashed->seq;
+    memcpy(head->hash, hashed->hash, sizeof head->hash);
+    return TR_OK;
+}
+
 static tr_status run_event(tr__sqlite_writer *writer, const tr_store_op *op, tr_error *err,
                            bool *is_fatal)
 {
-    tr_event_row event = *(const tr_event_row *)op->row;
-    tr__head *head;
-    int code = find_head(writer, event.account, &head);
-    if (code != SQLITE_OK)
-        return fatal(writer, code, "reading the end of the event log", err, is_fatal);
-    if (event.seq != head->seq + 1)
-        return TR_E_CONFLICT;
-    tr_store_chain_hash(head->hash, &event, event.hash);
-    tr_store_op insert = { TR_STORE_INSERT, TR_TABLE_EVENT, &event, 0 };
-    tr_status status = run_row(writer, &insert, err, is_fatal);
-    if (status == TR_OK) {
-        head->seq = event.seq;
-        memcpy(head->hash, event.hash, sizeof head->hash);
-    }
-    return status;
+    tr_event_row hashed;
+    tr_status status = chain_event(writer, op->row, &hashed, err, is_fatal);
+    tr_store_op insert = { TR_STORE_INSERT, TR_TABLE_EVENT, &hashed, 0 };
+    return status == TR_OK ? run_row(writer, &insert, err, is_fatal) : status;
 }
 
 static tr_status run_ops(tr__sqlite_writer *writer, const tr_store_transaction *transaction,
@@ -208,6 +222,106 @@ static tr_status run_ops(tr__sqlite_writer *writer, const tr_store_transaction *
     return status;
 }
 
+/* ---- many inserts a statement ---------------------------------------------------------------- */
+
+static tr_status run_many(tr__sqlite_writer *writer, tr_table table, tr_error *err, bool *is_fatal)
+{
+    const tr_table_def *def = tr_store_table(table);
+    tr__gather *gather = &writer->gathers[table];
+    if (gather->statement == NULL) {
+        tr__sql_insert_rows(&writer->sql, def, TR__INSERT_ROWS_MAX);
+        tr_status status = prepare(writer, writer->sql.text, &gather->statement, err);
+        if (status != TR_OK) {
+            *is_fatal = true;
+            return status;
+        }
+    }
+    int code =
+        tr__row_bind_many(gather->statement, def, gather->rows, gather->count, &writer->space);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(gather->statement);
+    (void)sqlite3_reset(gather->statement); /* repeats the step's failure */
+    if (code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_UNIQUE)
+        return TR_E_EXISTS;
+    return code == SQLITE_DONE ? TR_OK : fatal(writer, code, def->name, err, is_fatal);
+}
+
+/* Insert what has gathered for a table: in one statement when it is full, else one by one. */
+static tr_status gather_flush(tr__sqlite_writer *writer, tr_table table, tr_error *err,
+                              bool *is_fatal)
+{
+    tr__gather *gather = &writer->gathers[table];
+    tr_status status = TR_OK;
+    if (gather->count == TR__INSERT_ROWS_MAX)
+        status = run_many(writer, table, err, is_fatal);
+    else
+        for (int i = 0; status == TR_OK && i < gather->count; i++) {
+            tr_store_op insert = { TR_STORE_INSERT, table, gather->rows[i], 0 };
+            status = run_row(writer, &insert, err, is_fatal);
+        }
+    gather->count = 0;
+    return status;
+}
+
+static tr_status gather_add(tr__sqlite_writer *writer, const tr_store_op *op, tr_error *err,
+                            bool *is_fatal)
+{
+    tr__gather *gather = &writer->gathers[op->table];
+    const void *row = op->row;
+    if (op->table == TR_TABLE_EVENT) {
+        tr_status status = TR_OK;
+        if (!is_head_known(writer,
+                           ((const tr_event_row *)row)->account)) /* it is looked up in the table */
+            status = gather_flush(writer, TR_TABLE_EVENT, err, is_fatal);
+        tr_event_row *hashed = &writer->events[gather->count];
+        if (status == TR_OK)
+            status = chain_event(writer, row, hashed, err, is_fatal);
+        if (status != TR_OK)
+            return status;
+        row = hashed;
+    }
+    gather->rows[gather->count++] = row;
+    return gather->count < TR__INSERT_ROWS_MAX ? TR_OK
+                                               : gather_flush(writer, op->table, err, is_fatal);
+}
+
+/*
+ * The operations of a long transaction, with the inserts of each table put together. Those of one table stay in their order, and
+ * no other verb overtakes them; of different tables none needs another. A failure says only that there is one.
+ */
+static tr_status run_gathered(tr__sqlite_writer *writer, const tr_store_transaction *transaction,
+                              tr_error *err, bool *is_fatal)
+{
+    tr_status status = TR_OK;
+    for (size_t i = 0; status == TR_OK && i < transaction->op_count; i++) {
+        const tr_store_op *op = &transaction->ops[i];
+        if (op->verb == TR_STORE_INSERT) {
+            status = gather_add(writer, op, err, is_fatal);
+            continue;
+        }
+        status = gather_flush(writer, op->table, err, is_fatal);
+        if (status == TR_OK)
+            status = run_row(writer, op, err, is_fatal);
+    }
+    for (int table = 0; table < TR_TABLE_COUNT; table++) {
+        if (status == TR_OK)
+            status = gather_flush(writer, (tr_table)table, err, is_fatal);
+        writer->gathers[table].count = 0;
+    }
+    return status;
+}
+
+/* ---- transactions ---------------------------------------------------------------------------- */
+
+/* Undo what the commit holds of a transaction, and be where it began. */
+static int start_again(tr__sqlite_writer *writer, const tr_store_transaction *transaction,
+                       bool is_alone)
+{
+    forget_heads(writer, transaction);
+    int code = run_step(writer, is_alone ? TR__STEP_ROLLBACK : TR__STEP_UNDO);
+    return code == SQLITE_OK && is_alone ? run_step(writer, TR__STEP_BEGIN) : code;
+}
+
 /*
  * One transaction inside the commit. A statement that fails undoes itself, so a savepoint is needed only
  * where an earlier operation may have to go with it, and where others stay: SQLite keeps every page that is changed
@@ -220,7 +334,16 @@ static tr_status run_transaction(tr__sqlite_writer *writer, const tr_store_trans
     int code = has_savepoint ? run_step(writer, TR__STEP_SAVEPOINT) : SQLITE_OK;
     if (code != SQLITE_OK)
         return fatal(writer, code, "starting a transaction", err, is_fatal);
-    tr_status status = run_ops(writer, transaction, err, is_fatal);
+    bool is_long = transaction->op_count >= 2 * TR__INSERT_ROWS_MAX;
+    tr_status status = is_long ? run_gathered(writer, transaction, err, is_fatal)
+                               : run_ops(writer, transaction, err, is_fatal);
+    if (status != TR_OK && is_long &&
+        !*is_fatal) { /* one by one, so that its result is that of the first that fails */
+        code = start_again(writer, transaction, is_alone);
+        if (code != SQLITE_OK)
+            return fatal(writer, code, "undoing a transaction", err, is_fatal);
+        status = run_ops(writer, transaction, err, is_fatal);
+    }
     if (*is_fatal)
         return status;
     if (status != TR_OK)
@@ -249,7 +372,8 @@ tr_status tr__sqlite_writer_commit(tr__sqlite_writer *writer, tr__batch *first, 
         }
     if (!is_fatal && is_alone && status != TR_OK) { /* nothing of it stays: its result says why */
         code = run_step(writer, TR__STEP_ROLLBACK);
-        return code == SQLITE_OK ? TR_OK : tr__sqlite_fail(writer->db, code, "undoing a transaction", err);
+        return code == SQLITE_OK ? TR_OK
+                                 : tr__sqlite_fail(writer->db, code, "undoing a transaction", err);
     }
     if (!is_fatal) {
         code = run_step(writer, TR__STEP_COMMIT);

@@ -31,10 +31,22 @@ typedef enum tr__step {
     TR__STEP_COUNT
 } tr__step;
 
+/*
+ * Inserts into one table that wait for enough others to make one statement. Such a statement opens the table's trees once,
+ * and goes on in each where the row before it ended.
+ */
+typedef struct tr__gather {
+    sqlite3_stmt *statement; /* of TR__INSERT_ROWS_MAX rows */
+    const void *rows[TR__INSERT_ROWS_MAX];
+    int count;
+} tr__gather;
+
 typedef struct tr__sqlite_writer {
     sqlite3 *db;
     sqlite3_stmt *steps[TR__STEP_COUNT];
     sqlite3_stmt *verbs[TR_TABLE_COUNT][4];
+    tr__gather gathers[TR_TABLE_COUNT]; /* empty between transactions */
+    tr_event_row events[TR__INSERT_ROWS_MAX]; /* those that are gathered, with their hashes */
     sqlite3_stmt *last_event;
     sqlite3_stmt *last_snapshot;
     tr__head heads

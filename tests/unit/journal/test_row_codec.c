@@ -37,10 +37,10 @@ START_TEST(the_short_form_has_the_frozen_bytes)
     const tr_table_def *def = tr_store_table(TR_TABLE_SNAPSHOT);
     tr_snapshot_row row = { .account = "ab", .created_ns = 258 }, out;
     static const uint8_t expected[] = {
-        5,    0x80,                                  /* columns */
-        0x11,                                        /* account and created_ns */
-        2,    0,    'a',  'b',                       /* account */
-        2,    1,    0,    0,    0,    0,    0,    0, /* created_ns */
+        5,    0x80,                       /* columns */
+        0x11,                             /* account and created_ns */
+        2,    0,    'a', 'b',             /* account */
+        2,    1,    0,   0,   0, 0, 0, 0, /* created_ns */
     };
     tr__buffer bytes;
     tr__reader reader;
@@ -87,7 +87,9 @@ START_TEST(both_forms_of_any_row_say_the_same)
             void *out[2] = { &dense, &narrow };
             for (int form = 0; form < 2; form++) {
                 tr__buffer_init(&bytes[form], 1u << 16, NULL);
-                ck_assert_int_eq((form == 0 ? tr__row_encode : tr__row_encode_short)(def, &row, &bytes[form]), TR_OK);
+                ck_assert_int_eq(
+                    (form == 0 ? tr__row_encode : tr__row_encode_short)(def, &row, &bytes[form]),
+                    TR_OK);
                 tr__reader_init(&reader, bytes[form].bytes, bytes[form].size);
                 tr__row_decode(def, &reader, out[form]);
                 ck_assert_int_eq(tr__reader_finish(&reader), TR_OK);
