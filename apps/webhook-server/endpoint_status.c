@@ -94,6 +94,12 @@ static void get_signals(void *user, serve_request *request)
     run(user, request, "signal list", names);
 }
 
+static void get_profit(void *user, serve_request *request)
+{
+    static const char *const names[] = { "account", "method", "by", "symbol", "from", "to", NULL };
+    run(user, request, "pnl", names);
+}
+
 /* The market as the engine sees it. */
 static void get_trading(void *user, serve_request *request)
 {
@@ -109,5 +115,6 @@ const serve_route web_endpoint_status[] = {
     { "GET", "/status/trading", SERVE_AUTHENTICATED, 0, get_trading },
     { "GET", "/status/positions", SERVE_AUTHENTICATED, 0, get_positions },
     { "GET", "/status/balances", SERVE_AUTHENTICATED, 0, get_balances },
+    { "GET", "/status/pnl", SERVE_AUTHENTICATED, 0, get_profit },
     { .method = NULL },
 };

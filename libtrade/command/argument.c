@@ -52,9 +52,10 @@ static const char *form_of(tr_argument_type type)
     case TR_ARGUMENT_DECIMAL:
         return "a number with at most 18 decimals, as 0.25";
     case TR_ARGUMENT_ID:
-        return "26 characters, as answers and lists show them";
+        return "an id of 26 characters (0 to 9, a to v), as answers and lists show it";
     case TR_ARGUMENT_TIME:
-        return "a time as 2026-01-31T23:59:59Z, or an epoch";
+        return "a time as 2026-01-31T23:59:59Z, a date as 2026-01-31 (its begin in UTC), or an "
+               "epoch";
     case TR_ARGUMENT_DURATION:
         return "a duration as 500ms, 90s, 12h or 30d";
     case TR_ARGUMENT_SYMBOL:
@@ -125,6 +126,18 @@ static tr_status out_of_range(const tr_argument_def *def, const char *text, size
 }
 
 /* ---- by type --------------------------------------------------------------------------------- */
+
+/* A date alone is its begin in UTC. */
+static bool read_time(const char *text, size_t length, int64_t *out)
+{
+    static const char begin[] = "T00:00:00Z";
+    char whole[10 + sizeof begin];
+    if (length != 10 || text[4] != '-')
+        return tr_time_parse_any(text, length, out, NULL) == TR_OK;
+    memcpy(whole, text, length);
+    memcpy(whole + length, begin, sizeof begin);
+    return tr_time_parse(whole, length + sizeof begin - 1, out, NULL) == TR_OK;
+}
 
 /* A bound of the table; a wrong one is a defect of the table. */
 static int64_t integer_bound(const char *text)
@@ -253,7 +266,7 @@ tr_status tr__argument_read(const tr_argument_def *def, const char *text, size_t
             status = wrong_form(def, text, length, err);
         break;
     case TR_ARGUMENT_TIME:
-        if (tr_time_parse_any(text, length, &value.integer, NULL) != TR_OK)
+        if (!read_time(text, length, &value.integer))
             status = wrong_form(def, text, length, err);
         break;
     case TR_ARGUMENT_DURATION:

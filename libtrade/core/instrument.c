@@ -2,11 +2,13 @@
 #include <trade/instrument.h>
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/ascii.h"
 #include "core/fail.h"
 
+#define KNOWN_SHOWN_MAX 6 /* symbols that a message names */
 #define TEXT_SHOWN_MAX 80
 
 /* ---- the fields against each other ------------------------------------------------------------ */
@@ -277,6 +279,22 @@ static tr_status read_wanted(const char *text, size_t length, wanted *want, tr_e
     return TR_OK;
 }
 
+/* Say what is known: a wrong symbol is most often a right one of somewhere else. */
+static tr_status fail_unknown(const tr_instrument *list, size_t count, const char *text, int shown,
+                              tr_error *err)
+{
+    char known[KNOWN_SHOWN_MAX * (TR_SYMBOL_SIZE + 2) + 8] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < count && i < KNOWN_SHOWN_MAX; i++) {
+        int written = snprintf(known + used, sizeof known - used, "%s%s", i == 0 ? "" : ", ", list[i].symbol);
+        used += written > 0 ? (size_t)written : 0; /* it fits */
+    }
+    if (count > KNOWN_SHOWN_MAX)
+        (void)snprintf(known + used, sizeof known - used, ", ..."); /* it fits */
+    return tr__fail(err, TR_E_NOT_FOUND, 0, "symbol is \"%.*s\", which fits no known instrument%s%s%s",
+                    shown, text, count > 0 ? " (" : "", known, count > 0 ? ")" : "");
+}
+
 tr_status tr_instrument_find(const tr_instrument *list, size_t count, const char *text, size_t length,
                              bool any_exchange, const tr_instrument **out, tr_error *err)
 {
@@ -308,8 +326,7 @@ tr_status tr_instrument_find(const tr_instrument *list, size_t count, const char
         }
     }
     if (found == NULL)
-        return tr__fail(err, TR_E_NOT_FOUND, 0, "symbol is \"%.*s\", which fits no known instrument",
-                        shown, text);
+        return fail_unknown(list, count, text, shown, err);
     if (rival != NULL)
         return tr__fail(err, TR_E_AMBIGUOUS, 0,
                         "symbol is \"%.*s\", which fits %s of %s and %s of %s: write one of these",

@@ -4,6 +4,8 @@
 static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
     tr__risk_hold_max(figures->account->required.value, figures->account->available.value, out);
+    if (out->is_refused)
+        out->relation = "is needed, more than what is there:";
     return TR_OK;
 }
 

@@ -530,6 +530,17 @@ def misspelt_names_are_refused_and_nothing_happens(p):
         p.same(server.ask("PUT", f"/orders/cancel/{placed}", {}, key=key).status, 200, "cancel with an empty object")
 
 
+def profit_is_told_and_an_unknown_symbol_names_known_ones(p):
+    with Server(PROGRAM, home) as server:
+        told = server.ask("GET", "/status/pnl?method=fifo&from=2020-01-01", key=key)
+        p.same(told.status, 200, f"{told.body[:200]!r}")
+        p.same(told.json().get("method"), "fifo", "method")
+        p.expect("realised" in told.body.decode(), "the sums")
+        p.problem(server.ask("GET", "/status/pnl?from=2020-02-30", key=key), 422, "a date that is none", "from")
+        p.problem(server.ask("GET", "/status/pnl?methd=fifo", key=key), 422, "a misspelt name", "methd")
+        p.problem(server.ask("POST", "/orders/create", order(symbol="NOPE"), key=key), 422, "an unknown symbol", "BTC/USD")
+
+
 def halt_and_resume_need_no_body(p):
     with Server(PROGRAM, home) as server:
         for path in ("/risk/halt", "/risk/resume"):
@@ -746,6 +757,7 @@ try:
             huge_bodies_are_refused_before_they_are_read,
             bad_orders_are_refused_with_a_reason_and_leave_nothing,
             misspelt_names_are_refused_and_nothing_happens,
+            profit_is_told_and_an_unknown_symbol_names_known_ones,
             halt_and_resume_need_no_body,
             restart_keeps_everything,
             sigterm_answers_what_has_begun_and_ends_with_0,

@@ -116,6 +116,7 @@ START_TEST(wrong_arguments_are_named_with_what_is_allowed)
         { "share", "1.000000000000000001", "allowed: above 0" },
         { "share", "NaN", "a number" },
         { "id", "short", "26 characters" },
+        { "at", "2026-02-30", "a date as 2026-01-31" },
         { "at", "yesterday", "2026-01-31" },
         { "length", "12", "12h" },
         { "length", "10ms", "at least 1s" },
