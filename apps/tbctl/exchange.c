@@ -188,6 +188,21 @@ static void ids_add(tr_document *answer, tr_kind kind, const tr_exchange_id_rule
     fact_add(answer, kind, "sent again", resend_name(ids->resend));
 }
 
+/* Stops behind calls of their own, whose ids have rules of their own. */
+static void stop_ids_add(tr_document *answer, tr_kind kind, const tr_exchange_id_rules *ids)
+{
+    char text[TEXT_SIZE], span[32], other[32], done[32];
+    (void)snprintf(
+        text, sizeof text,
+        "behind calls of their own: refused when later than %s, looked up after %s, found for "
+        "%s, sent again: %s",
+        span_text(ids->validity_ms, span, sizeof span),
+        span_text(ids->visibility_ms, other, sizeof other),
+        ids->found_done_ms == 0 ? "ever" : span_text(ids->found_done_ms, done, sizeof done),
+        resend_name(ids->resend));
+    fact_add(answer, kind, "a stop", text);
+}
+
 static void product_add(tr_document *answer, const tr_exchange_info *info, tr_kind kind,
                         const tr_exchange_product *product)
 {
@@ -210,6 +225,8 @@ static void product_add(tr_document *answer, const tr_exchange_info *info, tr_ki
     fact_add(answer, kind, "orders refused", text);
     stops_text(product, text, sizeof text);
     fact_add(answer, kind, "stops left there", text);
+    if (tr_exchange_info_has(info, kind, TR_CALL_PLACE_STOP))
+        stop_ids_add(answer, kind, &product->stop_ids);
     timeframes_text(product, text, sizeof text);
     fact_add(answer, kind, "timeframes", text);
     ids_add(answer, kind, &product->ids);

@@ -118,6 +118,7 @@ typedef struct tr_exchange_item {
     tr_decimal held;             /* a balance's total; a position's quantity, > 0 long */
     tr_money cost;               /* of a position: what it cost, signed, where it is known to the last digit; unset: it is not */
     tr_funding_payment funding;          /* of a payment; its seq is ignored */
+    tr_price stop_price;                 /* of a stop that waits there behind calls of its own; unset: of any other order */
 } tr_exchange_item;
 
 /** Who receives a listing: `item` for each line, then `done` once. Both on the engine's thread, perhaps before the

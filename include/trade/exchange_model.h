@@ -54,7 +54,15 @@ typedef enum tr_call {
     TR_CALL_BILLS = 21,        /* what changed the account's balances: funding, fees, profits, transfers */
     TR_CALL_LEVERAGE = 22,     /* as it is set for an instrument */
     TR_CALL_LEVERAGE_SET = 23,
-    TR_CALL_COUNT = 24
+    /*
+     * Stops that lie at the exchange behind calls of their own (`stop_ids` of a product): placed, cancelled and looked up by
+     * our client id, and listed while they wait. One that went off has become an order of its own, which is asked for as any.
+     */
+    TR_CALL_PLACE_STOP = 24,
+    TR_CALL_CANCEL_STOP = 25,
+    TR_CALL_STOP = 26,
+    TR_CALL_OPEN_STOPS = 27,
+    TR_CALL_COUNT = 28
 } tr_call;
 
 /** "time", "instruments", "open_orders", ...; NULL outside. */
@@ -225,6 +233,11 @@ typedef struct tr_order_record {
     tr_money fee;
     char fee_asset[TR_ASSET_SIZE];
     int64_t created_ns, updated_ns;
+    /*
+     * Of a stop behind calls of its own (TR_CALL_STOP): the exchange's id of the order that it became. Its own state FILLED
+     * or PARTLY_FILLED means no more than that it went off: what has filled, that order tells.
+     */
+    char became_order_id[TR_LABEL_SIZE];
 } tr_order_record;
 
 typedef struct tr_fees_record {
@@ -473,8 +486,9 @@ typedef struct tr_exchange_product {
     uint32_t order_features; /* of tr_order_feature */
     /*
      * STOP and STOP_LIMIT: such orders of ours may be left to rest there. Their placing, look-up, list and cancel are those
-     * of any order, by one client id, and so are their executions once they were set off. What is not told so plainly by
-     * the exchange's documentation (an id of its own afterwards, endpoints apart) is not offered.
+     * of any order, by one client id, and so are their executions once they were set off; or, where TR_CALL_PLACE_STOP is
+     * offered, they lie behind calls of their own, by `stop_ids`, and become another order, which the exchange names. What
+     * is not told so plainly by its documentation is not offered.
      */
     uint32_t held_stops;
     const tr_timeframe *timeframes;
@@ -489,6 +503,7 @@ typedef struct tr_exchange_product {
     tr_in_place amending;
     /* It cancels everything when it has not heard from us for so long, at least and at most; 0: it has no such switch. */
     uint32_t dead_man_min_s, dead_man_max_s;
+    tr_exchange_id_rules stop_ids; /* of stops behind calls of their own; the form is that of `ids` */
 } tr_exchange_product;
 
 typedef struct tr_exchange_info {

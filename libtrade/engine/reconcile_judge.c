@@ -374,7 +374,8 @@ static bool adopt_order(reconciliation *r, const tr_exchange_item *item, tr_id i
 {
     const tr_instrument *instrument = tr__state_instrument(&r->engine->st, item->symbol);
     tr_money reserved = { { 0 } };
-    bool is_possible = instrument != NULL && tr_decimal_sign(item->quantity.value) > 0 &&
+    bool is_possible = instrument != NULL && tr_decimal_is_zero(item->stop_price.value) &&
+                       tr_decimal_sign(item->quantity.value) > 0 &&
                        tr_decimal_sign(item->price.value) > 0 &&
                        reserved_for(r->engine, instrument, item, &reserved) == TR_OK;
     if (find_difference(r, difference) != NULL)

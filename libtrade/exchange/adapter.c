@@ -1,9 +1,12 @@
 /* adapter.c: finding exchanges, their endpoints and hosts in the tables. */
 #include "exchange/adapter.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "exchange/adapters.h"
+
+static_assert(TR__STOP_CALL(TR_CALL_OPEN_STOPS) + 1 == TR__STOP_CALL_COUNT, "a row for each");
 
 #define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -45,9 +48,11 @@ const tr__endpoint *tr__adapter_endpoint(const tr__adapter *adapter, tr_kind kin
     if (tr__adapter_product(adapter, kind) == NULL || (unsigned int)call >= TR_CALL_COUNT)
         return NULL;
     tr__product product = kind == TR_KIND_SPOT ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR;
-    if (adapter->endpoints[product] == NULL)
+    bool is_stop = call >= TR_CALL_PLACE_STOP && call <= TR_CALL_OPEN_STOPS;
+    const tr__endpoint *table = is_stop ? adapter->stops[product] : adapter->endpoints[product];
+    if (table == NULL)
         return NULL;
-    const tr__endpoint *endpoint = &adapter->endpoints[product][call];
+    const tr__endpoint *endpoint = &table[is_stop ? TR__STOP_CALL(call) : call];
     return endpoint->method == NULL ? NULL : endpoint;
 }
 

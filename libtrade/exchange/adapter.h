@@ -163,6 +163,10 @@ typedef struct tr__faults {
     const tr__fault_text *texts;       /* ends at a NULL piece */
 } tr__faults;
 
+/* The place of a call in a table of stop calls. */
+#define TR__STOP_CALL(call) ((call)-TR_CALL_PLACE_STOP)
+#define TR__STOP_CALL_COUNT 4
+
 typedef enum tr__product {
     TR__PRODUCT_SPOT = 0,
     TR__PRODUCT_LINEAR = 1,
@@ -172,11 +176,13 @@ typedef enum tr__product {
 struct tr__adapter {
     tr_exchange_info info;
     const tr__endpoint *endpoints[TR__PRODUCT_COUNT]; /* TR_CALL_COUNT each, by tr_call */
+    /* Stops behind calls of their own: TR__STOP_CALL_COUNT each, by TR__STOP_CALL of the call; NULL: there are none. */
+    const tr__endpoint *stops[TR__PRODUCT_COUNT];
     const char *const *timeframe_words[TR__PRODUCT_COUNT]; /* the exchange's words for info's, in order */
     tr__limit limits[TR__LIMITS_MAX];                      /* ends at amount 0 */
     tr__halt halts[4];
     tr__page fill_pages[TR__PRODUCT_COUNT], open_pages[TR__PRODUCT_COUNT],
-        bill_pages[TR__PRODUCT_COUNT];
+        bill_pages[TR__PRODUCT_COUNT], stop_pages[TR__PRODUCT_COUNT];
     /*
      * Fills are told of a span of this length alone, the last one unless another is asked for: an order that is older is
      * read span by span. 0: of any time.

@@ -79,7 +79,8 @@ static tr_fault http_find(const tr__adapter *adapter, int http_code)
 bool tr__call_is_changing(tr_call call)
 {
     return call == TR_CALL_PLACE || call == TR_CALL_CANCEL || call == TR_CALL_AMEND ||
-           call == TR_CALL_CANCEL_ALL || call == TR_CALL_LEVERAGE_SET;
+           call == TR_CALL_CANCEL_ALL || call == TR_CALL_LEVERAGE_SET ||
+           call == TR_CALL_PLACE_STOP || call == TR_CALL_CANCEL_STOP;
 }
 
 void tr__adapter_fault(const tr__adapter *adapter, tr_kind kind, tr_call call,

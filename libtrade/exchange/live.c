@@ -79,6 +79,8 @@ static tr_status order_new(tr_exchange_live *live, const tr_exchange_order *term
     order->terms = *terms;
     order->id = id;
     order->instrument = instrument;
+    order->is_apart =
+        live->holds_apart && (terms->type == TR_ORDER_STOP || terms->type == TR_ORDER_STOP_LIMIT);
     order->look_ns = INT64_MAX;
     order->sent_ns = tr__live_now_ns(live); /* at the latest */
     order->after = live->first;
@@ -100,7 +102,10 @@ static bool stray_recall(const tr_exchange_live *live, const char *account, cons
     *out = (tr_exchange_order){ .side = stray->side,
                                 .type = TR_ORDER_LIMIT,
                                 .quantity = stray->quantity,
-                                .limit_price = stray->price };
+                                .limit_price = stray->price,
+                                .stop_price = stray->stop_price };
+    if (!tr_decimal_is_zero(stray->stop_price.value))
+        out->type = tr_decimal_is_zero(stray->price.value) ? TR_ORDER_STOP : TR_ORDER_STOP_LIMIT;
     memcpy(out->account, account, strlen(account) + 1);
     memcpy(out->client_id, client_id, strlen(client_id) + 1);
     memcpy(out->symbol, stray->symbol, sizeof out->symbol);
@@ -128,7 +133,9 @@ tr_status tr__live_recall(tr_exchange_live *live, const char *account, const cha
                         live->traits.name, client_id);
     tr_status status = order_new(live, &terms, out, err);
     if (status == TR_OK) {
-        tr__live_take_exchange_id(*out, exchange_order_id);
+        /* Of a stop apart it may be the id of what it became: it is looked up by ours. */
+        if (!(*out)->is_apart)
+            tr__live_take_exchange_id(*out, exchange_order_id);
         (*out)->is_unknown = exchange_order_id[0] == '\0';
         (*out)->is_accepted = !(*out)->is_unknown;
     }
@@ -190,15 +197,20 @@ bool tr__live_takes(const tr_exchange_live *live, tr_call call, unsigned int par
 tr_exchange_question tr__live_question(const tr__live_order *order, tr_call call)
 {
     const tr_exchange_live *live = order->live;
+    const char *exchange_order_id = tr__live_id_for(order, call);
     tr_exchange_question question = TR_EXCHANGE_QUESTION_INIT;
+    call = tr__live_call(order, call);
     question.call = call;
     question.kind = live->options.kind;
     if (tr__live_takes(live, call, TR__TAKES_INSTRUMENT))
         question.instrument = order->instrument;
     if (tr__live_takes(live, call, TR__TAKES_CLIENT_ID))
         question.order_id = order->id;
-    if (tr__live_takes(live, call, TR__TAKES_EXCHANGE_ID) && order->exchange_order_id[0] != '\0')
-        question.exchange_order_id = order->exchange_order_id;
+    if (tr__live_takes(live, call, TR__TAKES_EXCHANGE_ID) && exchange_order_id[0] != '\0')
+        question.exchange_order_id = exchange_order_id;
+    /* What a stop became is the exchange's order: our id may name nothing there. */
+    if (order->became_order_id[0] != '\0' && question.exchange_order_id != NULL)
+        question.order_id = (tr_id){ { 0 } };
     return question;
 }
 
@@ -234,8 +246,7 @@ static void take_unknown(tr__live_order *order, const char *reason)
     order->is_absent = false;
     order->missed_ns = 0; /* looks before this sending prove nothing about it */
     tr__live_report(order, TR_REPORT_UNKNOWN, reason);
-    tr__live_plan(order,
-                  order->sent_ns + (int64_t)order->live->rules->visibility_ms * TR_NS_PER_MS);
+    tr__live_plan(order, order->sent_ns + tr__live_visibility_ns(order));
 }
 
 static void on_placed(void *user, const tr_exchange_result *result)
@@ -295,7 +306,7 @@ static tr_status on_place(void *user, const tr_exchange_order *asked, tr_error *
         tr__live_plan(order, tr__live_now_ns(live)); /* asked twice, sent once */
         return TR_OK;
     }
-    if (order != NULL && !live->traits.ids_unique_for_ever)
+    if (order != NULL && !tr__live_is_repeatable(order))
         return tr__fail(
             err, TR_E_UNKNOWN_OUTCOME, 0,
             "%s: its outcome is not known, and sending it again could make a second order",
@@ -340,7 +351,7 @@ static void on_cancelled(void *user, const tr_exchange_result *result)
     int64_t now_ns = tr__live_now_ns(live), wait_ns = 0;
     bool is_done = result->status == TR_OK, is_open = true;
     if (result->status == TR_E_UNKNOWN_OUTCOME)
-        wait_ns = (int64_t)live->rules->visibility_ms * TR_NS_PER_MS;
+        wait_ns = tr__live_visibility_ns(order);
     else if (!is_done)
         is_open = order->cancels < CANCELS_MAX && result->failure.fault == TR_FAULT_NONE;
     order->cancel_failed = !is_done && !is_open;
@@ -369,9 +380,10 @@ static tr_status cancel_send(tr__live_order *order, tr_error *err)
 /* Some exchanges cancel by their own id alone: it must be looked up first. */
 static bool can_cancel_now(const tr__live_order *order)
 {
-    return !order->is_sending && !order->is_asking && !order->is_unknown &&
-           (order->exchange_order_id[0] != '\0' ||
-            tr__live_takes(order->live, TR_CALL_CANCEL, TR__TAKES_CLIENT_ID));
+    bool is_lost = order->has_gone_off && order->became_order_id[0] == '\0';
+    return !order->is_sending && !order->is_asking && !order->is_unknown && !is_lost &&
+           (tr__live_id_for(order, TR_CALL_CANCEL)[0] != '\0' ||
+            tr__live_takes(order->live, tr__live_call(order, TR_CALL_CANCEL), TR__TAKES_CLIENT_ID));
 }
 
 static tr_status on_cancel(void *user, const char *account, const char *client_id, tr_error *err)
@@ -488,6 +500,7 @@ tr_status tr_exchange_live_new(const tr_exchange_live_options *options, tr_excha
     live->options.instruments = instruments;
     live->adapter = adapter;
     live->rules = &product->ids;
+    live->holds_apart = tr__adapter_endpoint(adapter, options->kind, TR_CALL_PLACE_STOP) != NULL;
     traits_write(live, product);
     live->port = (tr_exchange){ .traits = &live->traits,
                                 .place = on_place,

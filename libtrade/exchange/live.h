@@ -16,7 +16,16 @@ typedef struct tr__live_order {
     tr_id id;
     const tr_instrument *instrument;
     char exchange_order_id[TR_LABEL_SIZE];
-    int64_t sent_ns;  /* monotonic: when it may have left, at the latest */
+    /*
+     * live_stop.c: a stop behind calls of its own. The id above is the stop's for as long as the order lives; the order that it
+     * became has another, which is the exchange's to choose.
+     */
+    bool is_apart;
+    bool has_gone_off; /* it is an order like any other now, by the id below once that is known */
+    bool is_past_stop; /* of the look under way: the stop's own call said what it had to say, orders are asked for it */
+    char became_order_id[TR_LABEL_SIZE];
+    int64_t became_ns; /* monotonic: when that was learnt */
+    int64_t sent_ns;   /* monotonic: when it may have left, at the latest */
     int64_t look_ns;  /* monotonic: the next look; INT64_MAX: none is planned */
     int64_t asked_ns; /* of the look under way */
     int64_t
@@ -66,6 +75,7 @@ struct tr_exchange_live {
     tr_exchange_live_options options;
     const tr__adapter *adapter;
     const tr_exchange_id_rules *rules;
+    bool holds_apart; /* stops lie behind calls of their own */
     tr_instrument *instruments;
     tr__live_order *first;
     size_t order_count, calls; /* calls: under way */
@@ -141,5 +151,34 @@ void tr__live_look(tr__live_order *order);
 /* A question about the order, ready but for its call. */
 tr_exchange_question tr__live_question(const tr__live_order *order, tr_call call);
 bool tr__live_takes(const tr_exchange_live *live, tr_call call, unsigned int part);
+
+/* ---- stops behind calls of their own: live_stop.c -------------------------------------------- */
+
+/* The call that places, cancels or looks up this order as it is now. */
+tr_call tr__live_call(const tr__live_order *order, tr_call call);
+
+/* What its client id is worth: stops apart have rules of their own. */
+const tr_exchange_id_rules *tr__live_rules(const tr__live_order *order);
+int64_t tr__live_validity_ns(const tr__live_order *order);
+int64_t tr__live_visibility_ns(const tr__live_order *order);
+
+/* True: sending it again with its id never makes a second order. */
+bool tr__live_is_repeatable(const tr__live_order *order);
+
+/* The id under which its executions are told. */
+const char *tr__live_dealt_id(const tr__live_order *order);
+
+/* The exchange's id that a call wants. */
+const char *tr__live_id_for(const tr__live_order *order, tr_call call);
+
+typedef enum tr__stop_step {
+    TR__STOP_TAKE = 0,  /* what was found, or that it was not, is all there is to know */
+    TR__STOP_ASK = 1,   /* the order that it became is asked for */
+    TR__STOP_LATER = 2  /* it went off, and what it became cannot be seen yet */
+} tr__stop_step;
+
+/* A look has found it; has not found it. */
+tr__stop_step tr__live_stop_found(tr__live_order *order);
+tr__stop_step tr__live_stop_missed(tr__live_order *order);
 
 #endif

@@ -57,7 +57,7 @@ static bool can_amend_now(const tr__live_order *order)
 {
     return !order->is_sending && !order->is_asking && !order->is_unknown && order->looks > 0 &&
            !order->wants_cancel &&
-           (order->exchange_order_id[0] != '\0' ||
+           (tr__live_id_for(order, TR_CALL_AMEND)[0] != '\0' ||
             tr__live_takes(order->live, TR_CALL_AMEND, TR__TAKES_CLIENT_ID));
 }
 
@@ -158,6 +158,9 @@ tr_status tr__live_amend(void *user, const tr_exchange_order *asked, tr_error *e
     tr_status status = tr__live_recall(live, asked->account, asked->client_id, &order, err);
     if (status != TR_OK)
         return status;
+    if (order->is_apart && !order->has_gone_off)
+        return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s amends no stops that wait",
+                        live->traits.name);
     if (order->wants_amend)
         return is_same_wish(order, asked)
                    ? TR_OK /* asked twice, sent once */

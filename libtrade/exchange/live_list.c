@@ -89,6 +89,16 @@ void tr__listing_client_id(const tr_exchange_live *live, const char *text, char 
     }
 }
 
+/* Whose an order is; what a stop of ours became may carry no id of ours, and is remembered. */
+void tr__listing_name(tr__live_listing *listing, const char *exchange_order_id,
+                      char client_id[TR_LABEL_SIZE])
+{
+    char known[TR_LABEL_SIZE];
+    if (client_id[0] == '\0' && tr__live_name_find(listing->live, exchange_order_id, known))
+        memcpy(client_id, known, sizeof known);
+    tr__live_name_keep(listing->live, exchange_order_id, client_id);
+}
+
 static tr_status take_order(tr__live_listing *listing, const tr_order_record *order)
 {
     bool is_known = order->symbol[0] != '\0';
@@ -100,7 +110,10 @@ static tr_status take_order(tr__live_listing *listing, const tr_order_record *or
     if (order->has_filled)
         item.filled_quantity = order->filled;
     tr__listing_client_id(listing->live, order->client_id, item.client_id);
-    tr__live_name_keep(listing->live, order->exchange_order_id, item.client_id);
+    if (listing->call == TR_CALL_OPEN_STOPS)
+        item.stop_price = order->stop_price;
+    else
+        tr__listing_name(listing, order->exchange_order_id, item.client_id);
     memcpy(item.exchange_order_id, order->exchange_order_id, sizeof item.exchange_order_id);
     memcpy(item.symbol, is_known ? order->symbol : order->exchange_symbol, sizeof item.symbol);
     return tr__listing_add(listing, &item);
@@ -164,6 +177,11 @@ static tr_status on_record(void *user, const tr_exchange_record *record)
 
 /* ---- pages ----------------------------------------------------------------------------------- */
 
+static const tr_call calls[] = { [TR_LISTING_ORDERS] = TR_CALL_OPEN_ORDERS,
+                                 [TR_LISTING_FILLS] = TR_CALL_FILLS,
+                                 [TR_LISTING_POSITIONS] = TR_CALL_POSITIONS,
+                                 [TR_LISTING_BALANCES] = TR_CALL_BALANCES };
+
 static const tr__endpoint *endpoint_of(const tr__live_listing *listing)
 {
     const tr_exchange_live *live = listing->live;
@@ -192,6 +210,26 @@ static bool instrument_advance(tr__live_listing *listing)
            listing->instrument_index < listing->live->options.instrument_count;
 }
 
+/*
+ * Stops that lie behind calls of their own are read first: one that goes off meanwhile is among the orders then, at the latest.
+ */
+static tr_call first_call(const tr__live_listing *listing)
+{
+    const tr_exchange_live *live = listing->live;
+    bool has_stops =
+        listing->kind == TR_LISTING_ORDERS &&
+        tr__adapter_endpoint(live->adapter, live->options.kind, TR_CALL_OPEN_STOPS) != NULL;
+    return has_stops ? TR_CALL_OPEN_STOPS : calls[listing->kind];
+}
+
+static bool call_advance(tr__live_listing *listing)
+{
+    bool is_more = listing->call != calls[listing->kind];
+    listing->call = calls[listing->kind];
+    listing->instrument_index = is_more ? 0 : listing->instrument_index;
+    return is_more;
+}
+
 static void page_first(tr__live_listing *listing)
 {
     listing->pages = 0;
@@ -210,7 +248,7 @@ static bool advance(tr__live_listing *listing, tr_status *status, tr_error *err)
             return true;
         tr__listing_fills_restart(listing);
     }
-    return *status == TR_OK && instrument_advance(listing);
+    return *status == TR_OK && (instrument_advance(listing) || call_advance(listing));
 }
 
 static int by_order_id(const void *a, const void *b)
@@ -255,8 +293,31 @@ static bool has_stood_still(tr__live_listing *listing)
     listing->items = NULL;
     listing->count = listing->capacity = 0;
     listing->instrument_index = 0;
+    listing->call = first_call(listing);
     listing->readings++;
     return false;
+}
+
+static bool is_listed_as_order(const tr__live_listing *listing, const char *client_id)
+{
+    for (size_t i = 0; i < listing->count; i++)
+        if (tr_decimal_is_zero(listing->items[i].stop_price.value) &&
+            strcmp(listing->items[i].client_id, client_id) == 0)
+            return true;
+    return false;
+}
+
+/* A stop that went off between the two lists is in both: the order counts. Stops of others are theirs to tell apart. */
+static void stops_drop(tr__live_listing *listing)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < listing->count; i++) {
+        const tr_exchange_item *item = &listing->items[i];
+        bool is_stop = !tr_decimal_is_zero(item->stop_price.value) && item->client_id[0] != '\0';
+        if (!is_stop || !is_listed_as_order(listing, item->client_id))
+            listing->items[kept++] = *item;
+    }
+    listing->count = kept;
 }
 
 /* Flat positions and empty wallets are not worth a line. */
@@ -281,6 +342,7 @@ static void read_to_the_end(tr__live_listing *listing)
     }
     if (has_stood_still(listing)) {
         zeros_drop(listing);
+        stops_drop(listing);
         tr__listing_finish(listing, TR_OK, NULL);
         return;
     }
@@ -354,11 +416,6 @@ tr_status tr__listing_ask(tr__live_listing *listing, tr_error *err)
 
 /* ---- the port -------------------------------------------------------------------------------- */
 
-static const tr_call calls[] = { [TR_LISTING_ORDERS] = TR_CALL_OPEN_ORDERS,
-                                 [TR_LISTING_FILLS] = TR_CALL_FILLS,
-                                 [TR_LISTING_POSITIONS] = TR_CALL_POSITIONS,
-                                 [TR_LISTING_BALANCES] = TR_CALL_BALANCES };
-
 static bool can_list(const tr_exchange_live *live, tr_listing_kind kind)
 {
     if ((unsigned int)kind >= sizeof calls / sizeof calls[0])
@@ -389,7 +446,7 @@ tr_status tr__live_list(void *user, tr_listing_kind kind, const char *account, i
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for a listing");
     listing->live = live;
     listing->kind = kind;
-    listing->call = calls[kind];
+    listing->call = first_call(listing);
     listing->into = *into;
     memcpy(listing->account, account, strlen(account) + 1);
     if (kind == TR_LISTING_FILLS)

@@ -47,6 +47,10 @@ bool tr__listing_is_wanted(tr__live_listing *listing);
 /* Ours are told as place was given them; what is not of our making is nobody we know. */
 void tr__listing_client_id(const tr_exchange_live *live, const char *text, char out[TR_LABEL_SIZE]);
 
+/* An order's line: its id of ours where it carries none but is remembered; and it is remembered from now on. */
+void tr__listing_name(tr__live_listing *listing, const char *exchange_order_id,
+                      char client_id[TR_LABEL_SIZE]);
+
 /* ---- executions: live_list_fills.c ------------------------------------------------------------ */
 
 void tr__listing_fills_begin(tr__live_listing *listing, int64_t since_ns);

@@ -156,7 +156,7 @@ static tr_status on_fill_record(void *user, const tr_exchange_record *record)
     }
     order->page_fills += record->kind == TR_RECORD_FILL;
     if (record->kind != TR_RECORD_FILL ||
-        strcmp(record->as.fill.exchange_order_id, order->exchange_order_id) != 0)
+        strcmp(record->as.fill.exchange_order_id, tr__live_dealt_id(order)) != 0)
         return TR_OK; /* of another order */
     if (has_fill(order, record->as.fill.exchange_fill_id))
         return TR_OK; /* a new fill moves the pages: the last of one is the first of the next */
@@ -311,8 +311,8 @@ static void fills_ask(tr__live_order *order)
 static bool is_same(const tr__live_order *order, const tr_order_record *record)
 {
     char client_id[TR_LABEL_SIZE];
-    if (order->exchange_order_id[0] != '\0' &&
-        strcmp(record->exchange_order_id, order->exchange_order_id) == 0)
+    const char *exchange_order_id = tr__live_id_for(order, TR_CALL_ORDER);
+    if (exchange_order_id[0] != '\0' && strcmp(record->exchange_order_id, exchange_order_id) == 0)
         return true;
     const tr_exchange_live *live = order->live;
     tr_id id; /* the exchange may spell it in another way */
@@ -342,7 +342,7 @@ static void take_found(tr__live_order *order)
     order->is_unknown = order->is_absent = false;
     tr__live_amend_found(order); /* before the fills, which may be of the new quantity */
     order->missed_ns = 0;
-    if (order->found.exchange_order_id[0] != '\0')
+    if (!order->is_apart && order->found.exchange_order_id[0] != '\0')
         tr__live_take_exchange_id(order, order->found.exchange_order_id);
     bool has_new = !order->found.has_filled ||
                    tr_decimal_compare(order->found.filled.value, order->told.value) > 0;
@@ -370,9 +370,10 @@ static bool is_missed_for_sure(const tr__live_order *order)
     const tr_exchange_live *live = order->live;
     const tr__endpoint *endpoint =
         tr__adapter_endpoint(live->adapter, live->options.kind, TR_CALL_ORDER);
-    bool is_one_answer = endpoint->next == NULL && (endpoint->takes & TR__TAKES_CURSOR) == 0;
+    bool is_one_answer =
+        !order->is_apart && endpoint->next == NULL && (endpoint->takes & TR__TAKES_CURSOR) == 0;
     return is_one_answer || (order->missed_ns > 0 &&
-                             order->asked_ns >= order->missed_ns + live->traits.visibility_ns);
+                             order->asked_ns >= order->missed_ns + tr__live_visibility_ns(order));
 }
 
 /* An order of an engine before this one may have been done, and forgotten, long ago: its id tells how old it is. */
@@ -382,7 +383,7 @@ bool tr__live_is_proof(const tr__live_order *order)
         return false;
     const tr_clock *clock = order->live->options.loop->clock;
     int64_t age_ms = clock->now_ns(clock->user) / TR_NS_PER_MS - tr_id_time_ms(order->id);
-    return tr__live_proves_absence(order->live->rules, age_ms);
+    return tr__live_proves_absence(tr__live_rules(order), age_ms);
 }
 
 /*
@@ -392,18 +393,19 @@ bool tr__live_is_proof(const tr__live_order *order)
 static void take_missing(tr__live_order *order)
 {
     const tr_exchange_live *live = order->live;
-    int64_t settled_ns = order->sent_ns + live->traits.validity_ns + live->traits.visibility_ns;
+    int64_t settled_ns =
+        order->sent_ns + tr__live_validity_ns(order) + tr__live_visibility_ns(order);
     if (order->is_unknown && order->asked_ns < settled_ns) {
         tr__live_plan(order, settled_ns);
         return;
     }
     if (order->missed_ns == 0)
         order->missed_ns = tr__live_now_ns(live);
-    if (order->is_unknown && !is_missed_for_sure(order)) {
-        tr__live_plan(order, order->missed_ns + live->traits.visibility_ns);
+    if ((order->is_unknown || order->is_apart) && !is_missed_for_sure(order)) {
+        tr__live_plan(order, order->missed_ns + tr__live_visibility_ns(order));
         return;
     }
-    if (order->is_unknown && tr__live_is_proof(order) && !live->traits.ids_unique_for_ever) {
+    if (order->is_unknown && tr__live_is_proof(order) && !tr__live_is_repeatable(order)) {
         end(order, TR_REPORT_REJECTED, "the exchange never had it, and can no longer take it");
         return;
     }
@@ -419,18 +421,31 @@ static void take_missing(tr__live_order *order)
 
 static void look_ask(tr__live_order *order);
 
+static void look_on(tr__live_order *order, tr__stop_step step, void (*take)(tr__live_order *order))
+{
+    if (step == TR__STOP_TAKE) {
+        take(order);
+    } else if (step == TR__STOP_ASK) {
+        look_ask(order);
+    } else {
+        if (order->looks % LOOKS_QUICK == 0)
+            warn(order, "a stop went off, and the exchange does not show what it became", "");
+        look_later(order, pause_ns(order));
+    }
+}
+
 static void on_looked(void *user, const tr_exchange_result *result)
 {
     tr__live_order *order = user;
     if (!tr__live_is_wanted(order))
         return;
     if (result->status == TR_OK && order->has_found) {
-        take_found(order);
+        look_on(order, tr__live_stop_found(order), take_found);
     } else if (result->status == TR_OK && order->has_more && order->pages < PAGES_MAX) {
         order->pages++;
         look_ask(order);
     } else if (result->status == TR_E_NOT_FOUND || (result->status == TR_OK && !order->has_more)) {
-        take_missing(order);
+        look_on(order, tr__live_stop_missed(order), take_missing);
     } else {
         if (order->looks % LOOKS_QUICK == 1)
             warn(order, "an order cannot be looked up",
@@ -448,7 +463,7 @@ static void look_ask(tr__live_order *order)
     tr_exchange_question question = tr__live_question(order, TR_CALL_ORDER);
     char cursor[TR_NOTES_SIZE];
     tr_error err;
-    if (order->has_more && tr__live_takes(live, TR_CALL_ORDER, TR__TAKES_CURSOR)) {
+    if (order->has_more && tr__live_takes(live, question.call, TR__TAKES_CURSOR)) {
         memcpy(cursor, order->cursor, sizeof cursor);
         question.cursor = cursor;
     }
@@ -470,7 +485,7 @@ void tr__live_look(tr__live_order *order)
 {
     const tr_exchange_live *live = order->live;
     int64_t now_ns = tr__live_now_ns(live),
-            visible_ns = order->sent_ns + live->traits.visibility_ns;
+            visible_ns = order->sent_ns + tr__live_visibility_ns(order);
     if (order->is_unknown && now_ns < visible_ns) {
         tr__live_plan(order, visible_ns);
         return;
@@ -480,5 +495,6 @@ void tr__live_look(tr__live_order *order)
     order->looks++;
     order->pages = 0;
     order->has_more = false;
+    order->is_past_stop = false;
     look_ask(order);
 }

@@ -10,6 +10,7 @@ const char *tr_call_name(tr_call call)
         "funding", "account",     "balances", "positions", "place",      "cancel", "amend",
         "order",   "open_orders", "fills",    "fees",      "key_rights", "dead_man",
         "cancel_all", "bills", "leverage", "leverage_set",
+        "place_stop", "cancel_stop", "stop", "open_stops",
     };
     _Static_assert(ARRAY_COUNT(names) == TR_CALL_COUNT, "a name for each call");
     return (size_t)call < ARRAY_COUNT(names) ? names[call] : NULL;

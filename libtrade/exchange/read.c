@@ -5,6 +5,16 @@
 #include "core/fail.h"
 #include "exchange/answer.h"
 
+static bool is_looking_up(tr_call call)
+{
+    return call == TR_CALL_ORDER || call == TR_CALL_STOP;
+}
+
+static bool is_placing(tr_call call)
+{
+    return call == TR_CALL_PLACE || call == TR_CALL_PLACE_STOP;
+}
+
 static tr_status refusal(const tr__adapter *adapter, const tr_exchange_question *question,
                          const tr_exchange_failure *failure, tr_error *err)
 {
@@ -53,12 +63,12 @@ tr_status tr__adapter_read(const tr__adapter *adapter, const tr__endpoint *endpo
         failure->is_certain = !tr__call_is_changing(question->call);
         failure->fault = TR_FAULT_OTHER;
         status = unreadable(adapter, question, status, failure, err);
-    } else if (question->call == TR_CALL_ORDER && reading.record_count == 0 &&
+    } else if (is_looking_up(question->call) && reading.record_count == 0 &&
                (reading.cursor[0] == '\0' || (endpoint->takes & TR__TAKES_CURSOR) == 0)) {
         failure->fault = TR_FAULT_NOT_FOUND;
         failure->is_certain = true;
         status = tr__fail(err, TR_E_NOT_FOUND, 0, "%s lists no such order", adapter->info.name);
-    } else if (question->call == TR_CALL_PLACE && reading.record_count == 0) {
+    } else if (is_placing(question->call) && reading.record_count == 0) {
         /* It was taken, they say, but the answer names nothing. */
         failure->is_certain = false;
         status = unreadable(adapter, question, TR_E_PARSE, failure, err);

@@ -318,6 +318,15 @@ static tr_status grid_check(const tr_instrument *instrument, const tr_order_term
                                      terms->quantity, NULL, err);
 }
 
+/* Stops behind calls of their own say no more than their prices, and that they only reduce. */
+static unsigned int features_offered(const tr_exchange_product *product, tr_call call)
+{
+    const unsigned int both = TR_ORDER_FEATURE_REDUCE_ONLY | TR_ORDER_FEATURE_QUANTITY_BUY;
+    if (call == TR_CALL_PLACE)
+        return product->order_features;
+    return product->held_stops | (product->order_features & both);
+}
+
 static tr_status place_check(const tr__adapter *adapter, const tr_exchange_question *question,
                              tr_error *err)
 {
@@ -329,7 +338,7 @@ static tr_status place_check(const tr__adapter *adapter, const tr_exchange_quest
     tr_status status = terms_check(terms, err);
     if (status != TR_OK)
         return status;
-    unsigned int missing = features_of(terms) & ~product->order_features;
+    unsigned int missing = features_of(terms) & ~features_offered(product, question->call);
     if (missing != 0)
         return refuse(err, adapter, question, tr_order_feature_name(missing & -missing));
     return grid_check(question->instrument, terms, err);
@@ -408,7 +417,7 @@ static tr_status question_check(const tr__adapter *adapter, const tr__endpoint *
         return refuse(err, adapter, question, "this timeframe");
     if (tr_decimal_sign(question->leverage) < 0)
         return tr__fail(err, TR_E_RANGE, 0, "a leverage is above zero");
-    if (question->call == TR_CALL_PLACE)
+    if (question->call == TR_CALL_PLACE || question->call == TR_CALL_PLACE_STOP)
         return place_check(adapter, question, err);
     return question->call == TR_CALL_AMEND ? amend_check(question, err) : TR_OK;
 }

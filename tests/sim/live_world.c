@@ -45,8 +45,9 @@ static tr_http_outcome play(void *user, const tr_http_request *request, tr_http_
     tr_http_header retry = { "Retry-After", self->retry_after };
     if (self->answer_code == 0)
         return TR_HTTP_UNKNOWN;
-    assert_int_equal(tr_http_response_new(self->answer_code, &retry, self->retry_after == NULL ? 0 : 1, body,
-                                          strlen(body), out, NULL),
+    assert_int_equal(tr_http_response_new(self->answer_code, &retry,
+                                          self->retry_after == NULL ? 0 : 1, body, strlen(body),
+                                          out, NULL),
                      TR_OK);
     return TR_HTTP_ANSWERED;
 }
@@ -67,6 +68,7 @@ void world_on_report(void *user, const tr_exchange_report *report)
     world *self = user;
     world_record *told = &self->told;
     assert_string_equal(report->client_id, self->order.client_id);
+    memcpy(self->exchange_order_id, report->exchange_order_id, sizeof self->exchange_order_id);
     if (told->is_final && report->kind != TR_REPORT_CANCEL_REFUSED)
         fail_msg("%s: told of an order that had ended (%d)", self->fault, (int)report->kind);
     switch (report->kind) {
@@ -195,6 +197,19 @@ void world_price(world *self, const char *words)
     world_script(self, text);
 }
 
+/* What the engine's store has of an order of a process before this one. */
+static bool recall(void *user, const char *account, const char *client_id, tr_exchange_order *out,
+                   char exchange_order_id_out[TR_LABEL_SIZE])
+{
+    const world *self = user;
+    if (self->forgets || strcmp(account, self->order.account) != 0 ||
+        strcmp(client_id, self->order.client_id) != 0)
+        return false;
+    *out = self->order;
+    memcpy(exchange_order_id_out, self->exchange_order_id, TR_LABEL_SIZE);
+    return true;
+}
+
 static void client_open(world *self, const tr_instrument *instrument)
 {
     tr_error err = { .message = "" };
@@ -221,6 +236,8 @@ static void client_open(world *self, const tr_instrument *instrument)
     live.loop = &self->wire.loop;
     live.sink = world_on_report;
     live.sink_user = self;
+    live.recall = self->answer == NULL ? NULL : recall;
+    live.recall_user = self;
     if (tr_exchange_live_new(&live, &self->live, &err) != TR_OK)
         fail_msg("%s", err.message);
 }
@@ -230,6 +247,13 @@ void world_client_open(world *self)
     tr_instrument instrument =
         self->kind == TR_KIND_SPOT ? world_instrument(self->shape) : world_swap(self->shape);
     client_open(self, &instrument);
+}
+
+void world_client_open_again(world *self, const tr_instrument *instrument)
+{
+    client_open(self, instrument);
+    if (!self->forgets)
+        self->query_ns = self->now_ns; /* an engine looks up what it does not see ended */
 }
 
 static void time_open(world *self, uint64_t seed)

@@ -60,6 +60,8 @@ typedef struct world {
     /* As an answer is made: it may be changed; NULL */
     void (*on_answer)(struct world *self, const tr_http_request *request, sim_answer *answer);
     char fault[128];
+    char exchange_order_id[TR_LABEL_SIZE]; /* of the order, as it was told */
+    bool forgets; /* what a process before this one placed */
 } world;
 
 /* An account with money and a key of HMAC, and an order that is not placed yet. */
@@ -75,6 +77,8 @@ void world_close(world *self);
 
 /* A process ends, and the next begins. */
 void world_client_open(world *self);
+/* The same, of a played exchange. The order is remembered. */
+void world_client_open_again(world *self, const tr_instrument *instrument);
 void world_client_close(world *self);
 tr_instrument world_instrument(const char *shape);
 tr_instrument world_swap(const char *shape);

@@ -58,6 +58,20 @@ static inline tr_order_terms sample_terms(tr_kind kind)
     return terms;
 }
 
+/* A stop as the product takes it, in place of a limit order. */
+static inline const tr_order_terms *sample_stop(const tr_exchange_product *product,
+                                                const tr_order_terms *like)
+{
+    static tr_order_terms stop;
+    bool has_stop = (product->held_stops & TR_ORDER_FEATURE_STOP) != 0;
+    stop = *like;
+    stop.type = has_stop ? TR_ORDER_STOP : TR_ORDER_STOP_LIMIT;
+    stop.stop_price = like->limit_price;
+    if (has_stop)
+        stop.limit_price.value = tr_decimal_from_int(0);
+    return &stop;
+}
+
 /* A question that the endpoint takes, with every part that it needs. */
 static inline tr_exchange_question sample_question(const tr__endpoint *endpoint, tr_call call,
                                                    tr_kind kind, const tr_instrument *instrument,
@@ -81,6 +95,8 @@ static inline tr_exchange_question sample_question(const tr__endpoint *endpoint,
         question.terms = terms;
     if ((endpoint->takes & TR__TAKES_LEVERAGE) != 0)
         question.leverage = tr_decimal_from_int(5);
+    if (call == TR_CALL_PLACE_STOP)
+        question.terms = sample_stop(tr__adapter_product(tr__adapter_find(instrument->exchange), kind), terms);
     if ((endpoint->needs & TR__TAKES_FROM) != 0)
         question.from_ns = SAMPLE_NOW_NS - INT64_C(36000000000000);
     if ((endpoint->needs & TR__TAKES_UNTIL) != 0)

@@ -231,24 +231,15 @@ static const tr__shape position_shape = {
 };
 static const tr__shape positions_answer = ANSWER(LIST(&position_shape));
 
-/* A conditional order's own id stands beside that of the order which it became. */
-static void algo_id_take(tr__reading *reading, const char *text, size_t length,
-                         tr_exchange_record *record)
-{
-    (void)reading;
-    if (length >= TR_LABEL_SIZE)
-        return;
-    memcpy(record->as.order.exchange_order_id, text, length);
-    record->as.order.exchange_order_id[length] = '\0';
-}
-static const tr__custom algo_id_custom = { algo_id_take };
+/* What a stop became carries the stop's ids of either side beside its own. */
 static const tr__shape order_shape = {
     .record = TR_RECORD_ORDER,
     .rules = (const tr__rule[]){
         TR__CUSTOM("ordId", &tr__page_mark),
         TR__CODE("sCode"), TR__MESSAGE("sMsg"), TR__FIELD("instId", TEXT, order.exchange_symbol),
-        TR__FIELD("ordId", TEXT, order.exchange_order_id), TR__CUSTOM("algoId", &algo_id_custom),
-        TR__FIELD("clOrdId", TEXT, order.client_id), TR__STATES("state", states),
+        TR__FIELD("ordId", TEXT, order.exchange_order_id), TR__FIELD("algoId", FIRST, order.exchange_order_id),
+        TR__FIELD("clOrdId", TEXT, order.client_id),
+        TR__FIELD("algoClOrdId", FIRST, order.client_id), TR__STATES("state", states),
         TR__WORDS("side", sides), TR__WORDS("ordType", types),
         TR__FLAG("reduceOnly", TR__SETS_REDUCE_ONLY, 0),
         TR__FIELD("px", DECIMAL, order.limit_price), TR__FIELD("ordPx", DECIMAL, order.limit_price),

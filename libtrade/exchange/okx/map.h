@@ -8,6 +8,8 @@
 
 extern const tr__endpoint tr__okx_spot[TR_CALL_COUNT];
 extern const tr__endpoint tr__okx_linear[TR_CALL_COUNT];
+extern const tr__endpoint tr__okx_spot_stops[TR__STOP_CALL_COUNT];
+extern const tr__endpoint tr__okx_linear_stops[TR__STOP_CALL_COUNT];
 extern const tr_timeframe tr__okx_timeframes[TR__OKX_TIMEFRAME_COUNT];
 extern const char *const tr__okx_words[TR__OKX_TIMEFRAME_COUNT];
 
@@ -17,5 +19,7 @@ void tr__okx_ask_bills(tr__request *request, const tr_exchange_question *questio
 void tr__okx_ask_leverage(tr__request *request, const tr_exchange_question *question);
 
 extern const tr__faults tr__okx_faults;
+
+#define TR__OKX_STOP_LIMIT 5 /* the stops' place in the table of limits */
 
 #endif

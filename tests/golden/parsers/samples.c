@@ -176,8 +176,8 @@ static bool read_by(sample *it, const tr__endpoint *endpoint, char *reason, size
 static bool check_kind(sample *it, tr_kind kind, const tr_json_value *parsed, char *reason,
                        size_t reason_size)
 {
-    static const tr_call more[] = { TR_CALL_ORDER, TR_CALL_TICKERS, TR_CALL_TICKER,
-                                    TR_CALL_TRADES };
+    static const tr_call more[] = { TR_CALL_ORDER, TR_CALL_TICKERS, TR_CALL_TICKER, TR_CALL_TRADES,
+                                    TR_CALL_STOP };
     it->question.kind = kind;
     const tr__endpoint *tried[8];
     size_t count = 0;
