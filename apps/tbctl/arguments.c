@@ -34,6 +34,8 @@ static bool wrong(const tbctl *program, const tbctl_line *line, const char *form
     return false;
 }
 
+#define RELATIVES_SIZE 200
+
 /* ---- options of the program ------------------------------------------------------------------ */
 
 static bool take_color(tbctl *program, const tbctl_line *line, const char *value)
@@ -169,6 +171,27 @@ static bool is_value_of_global(const char *word)
     return option != NULL && option->value != NULL;
 }
 
+/* The commands that have this word in their name: "book" is of "exchange book", too. False: none has. */
+static bool list_relatives(const char *word, char *out, size_t size)
+{
+    size_t used = 0, length = strlen(word);
+    out[0] = '\0';
+    for (size_t i = 0; tbctl_command_at(i) != NULL; i++) {
+        const char *name = tbctl_command_at(i)->name;
+        const char *blank = strchr(name, ' ');
+        bool is_first = strncmp(name, word, length) == 0 && name[length] == ' ';
+        if (blank == NULL || (!is_first && strcmp(blank + 1, word) != 0))
+            continue;
+        int written = snprintf(out + used, size - used, "%s%s", used == 0 ? "" : ", ", name);
+        if (written < 0 || (size_t)written >= size - used) {
+            out[used] = '\0'; /* those that fit */
+            break;
+        }
+        used += (size_t)written;
+    }
+    return used > 0;
+}
+
 /* The words that name the command: their places in argv. "help" in front is --help. False: there is no such command. */
 static bool find_command(const tbctl *program, int argc, char **argv, tbctl_line *line,
                          int places[2])
@@ -204,7 +227,10 @@ static bool find_command(const tbctl *program, int argc, char **argv, tbctl_line
     }
     if (count == 1)
         name[strlen(words[0]) < 30 ? strlen(words[0]) : 30] = '\0';
+    char relatives[RELATIVES_SIZE];
     const char *near = tbctl_nearest_command(name);
+    if (near == NULL && count == 2 && list_relatives(words[0], relatives, sizeof relatives))
+        return wrong(program, line, "no command \"%s\"; there are: %s", name, relatives);
     return wrong(program, line, "no command \"%s\"%s%s%s", name,
                  near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
                  near == NULL ? "" : "\"?");

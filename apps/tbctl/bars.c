@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define OPS_MAX   2000 /* of one transaction */
 #define PAGE_ROWS 1000
@@ -49,6 +50,17 @@ struct tbctl_bar_writer {
     tr_error error;
 };
 
+/* Bars are often the first thing that somebody stores: the database is made for them. One that is there stays as it is. */
+static tr_status make_database(tbctl *program, const tr_store_sqlite_options *options,
+                               tr_error *err)
+{
+    tr_store_migration_report report;
+    if (access(options->path, F_OK) == 0)
+        return TR_OK;
+    tr_status status = tbctl_make_data_directory(program, err);
+    return status == TR_OK ? tr_store_sqlite_migrate(options, &report, err) : status;
+}
+
 tr_status tbctl_bar_writer_open(tbctl *program, const tbctl_bars *bars, tbctl_bar_writer **out,
                                 tr_error *err)
 {
@@ -60,6 +72,8 @@ tr_status tbctl_bar_writer_open(tbctl *program, const tbctl_bars *bars, tbctl_ba
     options.clock = &program->clock;
     writer->bars = *bars;
     tr_status status = tbctl_database(program, writer->path, sizeof writer->path, err);
+    if (status == TR_OK)
+        status = make_database(program, &options, err);
     if (status == TR_OK)
         status = tr_store_sqlite_open(&options, &writer->store, err);
     if (status == TR_OK)

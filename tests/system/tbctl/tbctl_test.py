@@ -53,6 +53,8 @@ def check_usage(home):
     for words, part in [
         (["ordr", "buy"], 'did you mean "order buy"?'),
         (["buy"], "order buy"),
+        (["book", "BTC/USD"], "there are: book run, book replay, book record, book show, book bench, exchange book"),
+        (["balance", "binance"], "there are: balance list, exchange balance"),
         (["order", "buy", "BTC/USD"], "quantity is missing"),
         (["order", "buy", "BTC/USD", "1", "2"], "one argument too many"),
         (["order", "buy", "BTC/USD", "0"], "above 0"),
@@ -256,7 +258,6 @@ def check_profit_outlives_pruning(home):
 
 
 def check_candles(home):
-    home.run("db", "migrate")
     source = home.path / "bars.csv"
     source.write_text(CSV)
     stored = home.json("candles", "import", str(source), "--symbol", "BTC/USD", "--timeframe", "1m")
