@@ -1,5 +1,5 @@
 /*
- * binance.c: the dialect of Binance's spot REST API, /api/v3. Source: Binance Spot API documentation, "General API
+ * binance.c: the dialect of Binance's spot REST API, /api/v3, and of its USD-M futures, /fapi. Source: Binance Spot API documentation, "General API
  * Information", "Endpoint Security Type", "Market Data", "Account", "Trading" and "Error codes", 2026.
  */
 #include "binance.h"
@@ -72,12 +72,18 @@ static void say_rate_limit(sim_call *call, int code, int64_t retry_s)
     sim_binance_say(call, code, -1003, text);
 }
 
+tr_kind sim_binance_kind(const sim_call *call)
+{
+    return strncmp(call->route->path, "/fapi/", 6) == 0 ? TR_KIND_LINEAR : TR_KIND_SPOT;
+}
+
 /* ---- limits ---------------------------------------------------------------------------------- */
 
 static bool pace(sim_call *call, const sim_route *route)
 {
     sim_exchange *exchange = call->exchange;
-    uint32_t max = exchange->weight_max == 0 ? WEIGHT_MAX : exchange->weight_max;
+    uint32_t most = strncmp(route->path, "/fapi/", 6) == 0 ? FUTURES_WEIGHT_MAX : WEIGHT_MAX;
+    uint32_t max = exchange->weight_max == 0 ? most : exchange->weight_max;
     int64_t now = exchange->now_ns, window = now - now % TR_NS_PER_MINUTE;
     if (exchange->weight_at_ns != window) {
         exchange->weight_at_ns = window;
@@ -105,7 +111,8 @@ static bool pace(sim_call *call, const sim_route *route)
 bool sim_binance_may_order(sim_call *call)
 {
     sim_exchange *exchange = call->exchange;
-    uint32_t max = exchange->orders_max == 0 ? ORDERS_MAX : exchange->orders_max;
+    uint32_t most = sim_binance_kind(call) == TR_KIND_LINEAR ? FUTURES_ORDERS_MAX : ORDERS_MAX;
+    uint32_t max = exchange->orders_max == 0 ? most : exchange->orders_max;
     int64_t span = 10 * TR_NS_PER_SECOND, window = exchange->now_ns - exchange->now_ns % span;
     char text[120];
     if (exchange->orders_at_ns != window) {
@@ -269,14 +276,79 @@ static const sim_route routes[] = {
     { "GET", "/api/v3/allOrders", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 20, sim_binance_run_all },
     { "GET", "/api/v3/myTrades", SIM_OPERATION_FILLS, SIM_RIGHT_READ, 20,
       sim_binance_run_my_trades },
+    { "GET", "/fapi/v1/ping", SIM_OPERATION_OTHER, 0, 1, sim_binance_run_ping },
+    { "GET", "/fapi/v1/time", SIM_OPERATION_TIME, 0, 1, sim_binance_run_time },
+    { "GET", "/fapi/v1/exchangeInfo", SIM_OPERATION_INSTRUMENTS, 0, 1,
+      sim_binance_futures_run_exchange_info },
+    { "GET", "/fapi/v1/ticker/24hr", SIM_OPERATION_TICKER, 0, 1, sim_binance_run_ticker },
+    { "GET", "/fapi/v1/ticker/price", SIM_OPERATION_TICKER, 0, 1, sim_binance_run_last },
+    { "GET", "/fapi/v2/ticker/price", SIM_OPERATION_TICKER, 0, 1, sim_binance_run_last },
+    { "GET", "/fapi/v1/ticker/bookTicker", SIM_OPERATION_TICKER, 0, 2, sim_binance_run_book_ticker },
+    { "GET", "/fapi/v1/depth", SIM_OPERATION_BOOK, 0, 5, sim_binance_run_depth },
+    { "GET", "/fapi/v1/klines", SIM_OPERATION_BARS, 0, 2, sim_binance_run_klines },
+    { "GET", "/fapi/v1/premiumIndex", SIM_OPERATION_TICKER, 0, 1, sim_binance_futures_run_premium },
+    { "GET", "/fapi/v2/account", SIM_OPERATION_BALANCE, SIM_RIGHT_READ, 5,
+      sim_binance_futures_run_account },
+    { "GET", "/fapi/v3/account", SIM_OPERATION_BALANCE, SIM_RIGHT_READ, 5,
+      sim_binance_futures_run_account },
+    { "GET", "/fapi/v2/positionRisk", SIM_OPERATION_POSITIONS, SIM_RIGHT_READ, 5,
+      sim_binance_futures_run_positions },
+    { "GET", "/fapi/v3/positionRisk", SIM_OPERATION_POSITIONS, SIM_RIGHT_READ, 5,
+      sim_binance_futures_run_positions },
+    { "GET", "/fapi/v1/commissionRate", SIM_OPERATION_FEES, SIM_RIGHT_READ, 20,
+      sim_binance_futures_run_fees },
+    { "POST", "/fapi/v1/leverage", SIM_OPERATION_OTHER, SIM_RIGHT_TRADE, 1,
+      sim_binance_futures_run_leverage },
+    { "GET", "/fapi/v1/symbolConfig", SIM_OPERATION_OTHER, SIM_RIGHT_READ, 5,
+      sim_binance_futures_run_configuration },
+    { "GET", "/fapi/v1/leverageBracket", SIM_OPERATION_OTHER, SIM_RIGHT_READ, 1,
+      sim_binance_futures_run_brackets },
+    { "GET", "/fapi/v1/positionSide/dual", SIM_OPERATION_OTHER, SIM_RIGHT_READ, 30,
+      sim_binance_futures_run_modes },
+    { "GET", "/fapi/v1/income", SIM_OPERATION_BILLS, SIM_RIGHT_READ, 30,
+      sim_binance_futures_run_income },
+    { "POST", "/fapi/v1/order", SIM_OPERATION_PLACE, SIM_RIGHT_TRADE, 1,
+      sim_binance_futures_run_place },
+    { "PUT", "/fapi/v1/order", SIM_OPERATION_AMEND, SIM_RIGHT_TRADE, 1,
+      sim_binance_futures_run_amend },
+    { "GET", "/fapi/v1/order", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 1,
+      sim_binance_futures_run_query },
+    { "DELETE", "/fapi/v1/order", SIM_OPERATION_CANCEL, SIM_RIGHT_TRADE, 1,
+      sim_binance_futures_run_cancel },
+    { "GET", "/fapi/v1/openOrders", SIM_OPERATION_OPEN, SIM_RIGHT_READ, 40,
+      sim_binance_futures_run_open },
+    { "GET", "/fapi/v1/allOrders", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 5,
+      sim_binance_futures_run_all },
+    { "DELETE", "/fapi/v1/allOpenOrders", SIM_OPERATION_CANCEL, SIM_RIGHT_TRADE, 1,
+      sim_binance_futures_run_cancel_all },
+    { "POST", "/fapi/v1/countdownCancelAll", SIM_OPERATION_SWITCH, SIM_RIGHT_TRADE, 10,
+      sim_binance_futures_run_dead_man },
+    { "GET", "/fapi/v1/userTrades", SIM_OPERATION_FILLS, SIM_RIGHT_READ, 5,
+      sim_binance_futures_run_trades },
+    { "POST", "/fapi/v1/algoOrder", SIM_OPERATION_PLACE, SIM_RIGHT_TRADE, 1,
+      sim_binance_algo_run_place },
+    { "GET", "/fapi/v1/algoOrder", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 1,
+      sim_binance_algo_run_query },
+    { "DELETE", "/fapi/v1/algoOrder", SIM_OPERATION_CANCEL, SIM_RIGHT_TRADE, 1,
+      sim_binance_algo_run_cancel },
+    { "GET", "/fapi/v1/openAlgoOrders", SIM_OPERATION_OPEN, SIM_RIGHT_READ, 40,
+      sim_binance_algo_run_open },
+    { "GET", "/fapi/v1/allAlgoOrders", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 5,
+      sim_binance_algo_run_all },
+    { "DELETE", "/fapi/v1/algoOpenOrders", SIM_OPERATION_CANCEL, SIM_RIGHT_TRADE, 1,
+      sim_binance_algo_run_cancel_all },
     { 0 },
 };
 
-static const char *const prefixes[] = { "/api/v3/", "/sapi/v1/", NULL };
+static const char *const prefixes[] = { "/api/v3/", "/sapi/v1/", "/fapi/", NULL };
 
 static const char *const listings[] = {
     "instrument BTC/USDT id=BTCUSDT tick=0.01 lot=0.00001 min=0.00001 max=9000 notional_min=5",
     "instrument ETH/USDT id=ETHUSDT tick=0.01 lot=0.0001 min=0.0001 max=9000 notional_min=5",
+    "instrument BTC/USDT:USDT id=BTCUSDT tick=0.1 lot=0.001 min=0.001 max=1000 notional_min=50",
+    "instrument ETH/USDT:USDT id=ETHUSDT tick=0.01 lot=0.001 min=0.001 max=10000 notional_min=20",
+    "price BTC/USDT:USDT 50000",
+    "price ETH/USDT:USDT 2500 depth=10",
     "price BTC/USDT 50000",
     "price ETH/USDT 2500 depth=10",
     "history BTC/USDT 600",
@@ -290,6 +362,8 @@ const sim_shape sim_shape_binance = {
     .routes = routes,
     .hash = TR_HASH_SHA256,
     .schemes = 1u << TR_KEY_HMAC | 1u << TR_KEY_RSA | 1u << TR_KEY_ED25519,
+    .has_swaps = true,
+    .has_margin_wallet = true,
     .refuses_post_only = true,
     .duplicates = SIM_DUPLICATES_OPEN,
     .maker_rate = "0.001",

@@ -18,7 +18,7 @@ sim_market *sim_binance_market_named(sim_call *call)
         sim_binance_say_param(call, "symbol");
         return NULL;
     }
-    sim_market *market = sim_market_of_id(call->exchange, TR_KIND_SPOT, symbol);
+    sim_market *market = sim_market_of_id(call->exchange, sim_binance_kind(call), symbol);
     if (market == NULL)
         sim_binance_say(call, 400, -1121, "Invalid symbol.");
     return market;
@@ -143,7 +143,9 @@ void sim_binance_run_exchange_info(sim_call *call)
     tr_json_write_array_end(json);
     tr_json_write_array_begin(json, "symbols");
     for (size_t i = 0; i < exchange->market_count; i++)
-        if (symbol == NULL || strcmp(symbol, exchange->markets[i].instrument.exchange_symbol) == 0)
+        if (!sim_is_swap(&exchange->markets[i]) &&
+            (symbol == NULL ||
+             strcmp(symbol, exchange->markets[i].instrument.exchange_symbol) == 0))
             write_symbol(json, &exchange->markets[i]);
     tr_json_write_array_end(json);
     tr_json_write_object_end(json);
@@ -210,7 +212,8 @@ static void write_each(sim_call *call, void (*write)(const sim_call *, const sim
     }
     tr_json_write_array_begin(call->json, NULL);
     for (size_t i = 0; i < call->exchange->market_count; i++)
-        write(call, &call->exchange->markets[i]);
+        if (call->exchange->markets[i].instrument.kind == sim_binance_kind(call))
+            write(call, &call->exchange->markets[i]);
     tr_json_write_array_end(call->json);
 }
 
@@ -259,6 +262,10 @@ void sim_binance_run_depth(sim_call *call)
     tr_json_write_int64(
         call->json, "lastUpdateId",
         (int64_t)tr_book_sequence(tr_matching_book(call->exchange->matching, market->number)));
+    if (sim_is_swap(market)) {
+        tr_json_write_int64(call->json, "E", call->clock_ns / TR_NS_PER_MS);
+        tr_json_write_int64(call->json, "T", call->clock_ns / TR_NS_PER_MS);
+    }
     write_side(call, market, TR_SIDE_BUY, "bids", (size_t)limit);
     write_side(call, market, TR_SIDE_SELL, "asks", (size_t)limit);
     tr_json_write_object_end(call->json);

@@ -36,6 +36,8 @@ void sim_binance_run_account(sim_call *call)
     tr_json_write_array_begin(json, "balances");
     for (size_t i = 0; i < account->holding_count; i++) {
         const sim_holding *holding = &account->holdings[i];
+        if (holding->is_margin)
+            continue;
         tr_json_write_object_begin(json, NULL);
         tr_json_write_text(json, "asset", holding->asset);
         sim_write_amount(json, "free", holding->free);
@@ -82,7 +84,8 @@ void sim_binance_run_trade_fee(sim_call *call)
         return;
     tr_json_write_array_begin(call->json, NULL);
     for (size_t i = 0; i < call->exchange->market_count; i++)
-        if (market == NULL || market == &call->exchange->markets[i])
+        if (market == NULL ? !sim_is_swap(&call->exchange->markets[i])
+                           : market == &call->exchange->markets[i])
             write_trade_fee(call, &call->exchange->markets[i]);
     tr_json_write_array_end(call->json);
 }
@@ -97,7 +100,7 @@ void sim_binance_run_rights(sim_call *call)
     tr_json_write_bool(call->json, "enableWithdrawals", (rights & SIM_RIGHT_WITHDRAW) != 0);
     tr_json_write_bool(call->json, "enableInternalTransfer", false);
     tr_json_write_bool(call->json, "enableMargin", false);
-    tr_json_write_bool(call->json, "enableFutures", false);
+    tr_json_write_bool(call->json, "enableFutures", (rights & SIM_RIGHT_TRADE) != 0);
     tr_json_write_bool(call->json, "permitsUniversalTransfer", false);
     tr_json_write_bool(call->json, "enableVanillaOptions", false);
     tr_json_write_bool(call->json, "enableSpotAndMarginTrading", (rights & SIM_RIGHT_TRADE) != 0);
@@ -251,8 +254,7 @@ static void say_refused(sim_call *call, sim_refusal refusal)
     }
 }
 
-/* A decimal parameter. 1: read, 0: not there, -1: wrong, and said so. */
-static int decimal_of(sim_call *call, const char *name, tr_decimal *out)
+int sim_binance_decimal_of(sim_call *call, const char *name, tr_decimal *out)
 {
     const char *text = sim_request_param(call->request, name);
     char message[160];
@@ -273,9 +275,9 @@ static int decimal_of(sim_call *call, const char *name, tr_decimal *out)
     return -1;
 }
 
-static bool client_id_of(sim_call *call, sim_wish *wish)
+bool sim_binance_client_id_of(sim_call *call, const char *name, sim_wish *wish)
 {
-    const char *text = sim_request_param(call->request, "newClientOrderId");
+    const char *text = sim_request_param(call->request, name);
     wish->client_id = "";
     if (text == NULL)
         return true;
@@ -291,7 +293,7 @@ static bool client_id_of(sim_call *call, sim_wish *wish)
     return false;
 }
 
-static bool side_of(sim_call *call, sim_wish *wish)
+bool sim_binance_side_of(sim_call *call, sim_wish *wish)
 {
     const char *text = sim_request_param(call->request, "side");
     if (text == NULL) {
@@ -349,10 +351,10 @@ static bool type_of(sim_call *call, sim_wish *wish)
 
 static bool amounts_of(sim_call *call, sim_wish *wish)
 {
-    int quantity = decimal_of(call, "quantity", &wish->quantity);
-    int quote = quantity < 0 ? -1 : decimal_of(call, "quoteOrderQty", &wish->quote_quantity);
-    int price = quote < 0 ? -1 : decimal_of(call, "price", &wish->price);
-    if (quantity < 0 || quote < 0 || price < 0 || decimal_of(call, "stopPrice", &wish->stop_price) < 0)
+    int quantity = sim_binance_decimal_of(call, "quantity", &wish->quantity);
+    int quote = quantity < 0 ? -1 : sim_binance_decimal_of(call, "quoteOrderQty", &wish->quote_quantity);
+    int price = quote < 0 ? -1 : sim_binance_decimal_of(call, "price", &wish->price);
+    if (quantity < 0 || quote < 0 || price < 0 || sim_binance_decimal_of(call, "stopPrice", &wish->stop_price) < 0)
         return false;
     wish->is_by_quote = wish->is_market && quote == 1 && quantity == 0;
     if (!wish->is_by_quote && quantity == 0) {
@@ -396,8 +398,8 @@ void sim_binance_run_place(sim_call *call)
     const sim_order *order = NULL;
     char made_up[32];
     sim_wish wish = { .account = call->account, .market = sim_binance_market_named(call) };
-    if (wish.market == NULL || has_unknown(call) || !side_of(call, &wish) ||
-        !type_of(call, &wish) || !amounts_of(call, &wish) || !client_id_of(call, &wish) ||
+    if (wish.market == NULL || has_unknown(call) || !sim_binance_side_of(call, &wish) ||
+        !type_of(call, &wish) || !amounts_of(call, &wish) || !sim_binance_client_id_of(call, "newClientOrderId", &wish) ||
         !sim_binance_may_order(call))
         return;
     if (wish.client_id[0] == '\0') {
@@ -477,6 +479,7 @@ static void write_orders(sim_call *call, const sim_market *market, bool is_open_
     for (size_t i = 0; i < call->exchange->order_count; i++) {
         const sim_order *order = &call->exchange->orders[i];
         if (order->account == call->account &&
+            !sim_is_swap(&call->exchange->markets[order->instrument]) &&
             (market == NULL || order->instrument == market->number) &&
             (!is_open_only || order->status == SIM_ORDER_OPEN) &&
             sim_is_shown(call->exchange, order, false))

@@ -255,6 +255,8 @@ static const sim_route routes[] = {
     { "POST", "/v5/order/create", SIM_OPERATION_PLACE, SIM_RIGHT_TRADE, 1, sim_bybit_run_place },
     { "POST", "/v5/order/amend", SIM_OPERATION_AMEND, SIM_RIGHT_TRADE, 1, sim_bybit_run_amend },
     { "POST", "/v5/order/cancel", SIM_OPERATION_CANCEL, SIM_RIGHT_TRADE, 1, sim_bybit_run_cancel },
+    { "POST", "/v5/order/cancel-all", SIM_OPERATION_CANCEL, SIM_RIGHT_TRADE, 1,
+      sim_bybit_run_cancel_all },
     { "GET", "/v5/order/realtime", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 1, sim_bybit_run_realtime },
     { "GET", "/v5/order/history", SIM_OPERATION_QUERY, SIM_RIGHT_READ, 1, sim_bybit_run_history },
     { "GET", "/v5/position/list", SIM_OPERATION_POSITIONS, SIM_RIGHT_READ, 1,

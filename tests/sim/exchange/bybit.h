@@ -33,6 +33,7 @@ void sim_bybit_run_coins(sim_call *call);
 void sim_bybit_run_rights(sim_call *call);
 void sim_bybit_run_place(sim_call *call);
 void sim_bybit_run_cancel(sim_call *call);
+void sim_bybit_run_cancel_all(sim_call *call);
 void sim_bybit_run_amend(sim_call *call);
 void sim_bybit_run_realtime(sim_call *call);
 void sim_bybit_run_history(sim_call *call);

@@ -408,6 +408,39 @@ void sim_bybit_run_cancel(sim_call *call)
     sim_bybit_end(call);
 }
 
+/* Of one market, or of what is settled in a coin. */
+void sim_bybit_run_cancel_all(sim_call *call)
+{
+    bool is_wrong = false;
+    tr_kind kind;
+    const sim_market *market = sim_bybit_market_if_named(call, &kind, &is_wrong);
+    const char *settle = sim_bybit_param(call, "settleCoin");
+    if (is_wrong)
+        return;
+    if (kind == TR_KIND_LINEAR && market == NULL && settle == NULL) {
+        sim_bybit_say_wrong(call, "symbol or settleCoin is wanted");
+        return;
+    }
+    sim_bybit_begin(call, 0, "OK");
+    tr_json_write_array_begin(call->json, "list");
+    for (size_t i = 0; i < call->exchange->order_count; i++) {
+        const sim_order *order = &call->exchange->orders[i];
+        const sim_market *of = &call->exchange->markets[order->instrument];
+        if (order->account != call->account || of->instrument.kind != kind ||
+            (market != NULL && of != market) ||
+            (settle != NULL && strcmp(of->instrument.settle, settle) != 0) ||
+            !sim_cancel(call->exchange, order))
+            continue;
+        tr_json_write_object_begin(call->json, NULL);
+        sim_bybit_write_id(call->json, "orderId", order->id);
+        tr_json_write_text(call->json, "orderLinkId", order->client_id);
+        tr_json_write_object_end(call->json);
+    }
+    tr_json_write_array_end(call->json);
+    tr_json_write_text(call->json, "success", "1");
+    sim_bybit_end(call);
+}
+
 /* Taken, no more is said: the order itself tells what became of it. */
 void sim_bybit_run_amend(sim_call *call)
 {

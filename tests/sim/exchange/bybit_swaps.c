@@ -198,37 +198,68 @@ void sim_bybit_run_leverage(sim_call *call)
     sim_bybit_say(call, 0, "OK");
 }
 
-/* ---- funding --------------------------------------------------------------------------------- */
+/* ---- what changed the wallet ------------------------------------------------------------------ */
 
-static void write_bill(sim_call *call, const sim_bill *bill)
+/* A payment of funding, or an execution. */
+typedef struct change {
+    const sim_bill *bill;
+    const sim_fill *fill;
+    size_t fill_index;
+    int64_t at_ns;
+} change;
+
+static void write_sums(tr_json_writer *json, const change *of)
+{
+    tr_decimal none = { 0 };
+    bool is_bill = of->bill != NULL;
+    tr_decimal funding = is_bill ? of->bill->amount : none, fee = is_bill ? none : of->fill->fee;
+    tr_decimal flow = is_bill ? none : of->fill->realised;
+    sim_write_fixed(json, "tradePrice", is_bill ? of->bill->mark : of->fill->price, 0);
+    sim_write_fixed(json, "funding", funding, 0);
+    sim_write_fixed(json, "fee", fee, 0);
+    sim_write_fixed(json, "cashFlow", flow, 0);
+    sim_write_fixed(json, "change", sim_minus(sim_plus(flow, funding), fee), 0);
+    sim_write_fixed(json, "cashBalance", is_bill ? of->bill->wallet : of->fill->wallet, 0);
+}
+
+static void write_change(sim_call *call, const change *of)
 {
     tr_json_writer *json = call->json;
-    const tr_instrument *instrument = &call->exchange->markets[bill->instrument].instrument;
-    tr_decimal size = bill->quantity;
-    (void)tr_decimal_absolute(size, &size); /* never the minimum */
+    bool is_bill = of->bill != NULL;
+    uint32_t number = is_bill ? of->bill->instrument : of->fill->instrument;
+    const tr_instrument *instrument = &call->exchange->markets[number].instrument;
+    const sim_account *account = &call->exchange->accounts[call->account];
+    tr_decimal quantity = is_bill ? of->bill->quantity : of->fill->quantity, rate = { 0 };
+    bool is_buy = is_bill ? tr_decimal_sign(quantity) > 0 : of->fill->side == TR_SIDE_BUY;
+    char id[64];
+    (void)tr_decimal_absolute(quantity, &quantity); /* never the minimum */
+    rate = is_bill              ? of->bill->rate
+           : of->fill->is_maker ? account->maker_rate
+                                : account->taker_rate;
+    (void)snprintf(id, sizeof id, "%c%lld_%s", is_bill ? 'f' : 't',
+                   is_bill ? (long long)of->bill->id : (long long)of->fill_index + 1,
+                   instrument->exchange_symbol); /* cut: the number comes first */
     tr_json_write_object_begin(json, NULL);
-    char id[48];
-    (void)snprintf(id, sizeof id, "%lld_%s_sim", (long long)bill->id, instrument->exchange_symbol); /* cut: the number comes first */
     tr_json_write_text(json, "id", id);
     tr_json_write_text(json, "symbol", instrument->exchange_symbol);
     tr_json_write_text(json, "category", "linear");
-    tr_json_write_text(json, "side", tr_decimal_sign(bill->quantity) > 0 ? "Buy" : "Sell");
-    sim_bybit_write_id(json, "transactionTime", bill->at_ns / TR_NS_PER_MS);
-    tr_json_write_text(json, "type", "SETTLEMENT");
+    tr_json_write_text(json, "side", is_buy ? "Buy" : "Sell");
+    sim_bybit_write_id(json, "transactionTime", of->at_ns / TR_NS_PER_MS);
+    tr_json_write_text(json, "type", is_bill ? "SETTLEMENT" : "TRADE");
     tr_json_write_text(json, "transSubType", "");
-    sim_write_fixed(json, "qty", size, 0);
-    sim_write_fixed(json, "size", bill->quantity, 0);
+    sim_write_fixed(json, "qty", quantity, 0);
     tr_json_write_text(json, "currency", instrument->settle);
-    sim_write_fixed(json, "tradePrice", bill->mark, 0);
-    sim_write_fixed(json, "funding", bill->amount, 0);
-    tr_json_write_text(json, "fee", "0");
-    tr_json_write_text(json, "cashFlow", "0");
-    sim_write_fixed(json, "change", bill->amount, 0);
-    sim_write_fixed(json, "cashBalance", bill->wallet, 0);
-    sim_write_fixed(json, "feeRate", bill->rate, 0);
+    write_sums(json, of);
+    sim_write_fixed(json, "feeRate", rate, 0);
     tr_json_write_text(json, "bonusChange", "");
-    tr_json_write_text(json, "tradeId", "");
-    tr_json_write_text(json, "orderId", "");
+    if (is_bill)
+        tr_json_write_text(json, "tradeId", "");
+    else
+        sim_bybit_write_id(json, "tradeId", (int64_t)of->fill_index + 1);
+    if (is_bill)
+        tr_json_write_text(json, "orderId", "");
+    else
+        sim_bybit_write_id(json, "orderId", of->fill->order_id);
     tr_json_write_text(json, "orderLinkId", "");
     tr_json_write_text(json, "extraFees", "");
     tr_json_write_object_end(json);
@@ -249,32 +280,65 @@ static bool span_read(sim_call *call, int64_t *from, int64_t *until)
     return *until >= *from && *until - *from <= 7 * DAY_MS;
 }
 
+static bool is_listed(const sim_call *call, uint32_t account, uint32_t instrument,
+                      const char *currency)
+{
+    const sim_market *market = &call->exchange->markets[instrument];
+    return account == call->account && sim_is_swap(market) &&
+           (currency == NULL || strcmp(currency, market->instrument.settle) == 0);
+}
+
+/* The later of the last bill and the last execution before two places. False: there is none. */
+static bool change_before(const sim_call *call, const char *currency, size_t *bills, size_t *fills,
+                          change *out)
+{
+    const sim_exchange *exchange = call->exchange;
+    while (*bills > 0 && !is_listed(call, exchange->bills[*bills - 1].account,
+                                    exchange->bills[*bills - 1].instrument, currency))
+        --*bills;
+    while (*fills > 0 && !is_listed(call, exchange->fills[*fills - 1].account,
+                                    exchange->fills[*fills - 1].instrument, currency))
+        --*fills;
+    if (*bills == 0 && *fills == 0)
+        return false;
+    const sim_bill *bill = *bills > 0 ? &exchange->bills[*bills - 1] : NULL;
+    const sim_fill *fill = *fills > 0 ? &exchange->fills[*fills - 1] : NULL;
+    bool is_bill = fill == NULL || (bill != NULL && bill->at_ns >= fill->at_ns);
+    *out = is_bill ? (change){ .bill = bill, .at_ns = bill->at_ns }
+                   : (change){ .fill = fill, .fill_index = *fills - 1, .at_ns = fill->at_ns };
+    if (is_bill)
+        --*bills;
+    else
+        --*fills;
+    return true;
+}
+
 void sim_bybit_run_bills(sim_call *call)
 {
     sim_bybit_page at;
     int64_t from = 0, until = 0;
     const char *category = sim_bybit_param(call, "category"), *type = sim_bybit_param(call, "type"),
                *currency = sim_bybit_param(call, "currency"), *of = sim_bybit_param(call, "accountType");
+    bool is_known = type == NULL || strcmp(type, "SETTLEMENT") == 0 || strcmp(type, "TRADE") == 0;
     if (!sim_bybit_page_read(call, 20, 50, &at))
         return;
-    if (!span_read(call, &from, &until) || type == NULL || strcmp(type, "SETTLEMENT") != 0 ||
+    if (!span_read(call, &from, &until) || !is_known ||
         (category != NULL && strcmp(category, "linear") != 0) ||
         (of != NULL && strcmp(of, "UNIFIED") != 0)) {
-        sim_bybit_say_wrong(call, "this simulator lists type=SETTLEMENT, of at most seven days");
+        sim_bybit_say_wrong(call, "this simulator lists executions and funding of contracts, of at most seven days");
         return;
     }
+    change one = { NULL, NULL, 0, 0 };
+    size_t bills = call->exchange->bill_count, fills = call->exchange->fill_count;
     sim_bybit_begin(call, 0, "OK");
     tr_json_write_array_begin(call->json, "list");
-    for (size_t i = call->exchange->bill_count; i-- > 0;) {
-        const sim_bill *bill = &call->exchange->bills[i];
-        int64_t ms = bill->at_ns / TR_NS_PER_MS;
-        const char *settle = call->exchange->markets[bill->instrument].instrument.settle;
-        if (bill->account != call->account || ms < from || ms > until ||
-            call->clock_ns - bill->at_ns < call->exchange->lag_ended_ns ||
-            (currency != NULL && strcmp(currency, settle) != 0))
+    while (change_before(call, currency, &bills, &fills, &one)) {
+        int64_t ms = one.at_ns / TR_NS_PER_MS;
+        if (ms < from || ms > until || call->clock_ns - one.at_ns < call->exchange->lag_ended_ns ||
+            (type != NULL && (type[0] == 'S') != (one.bill != NULL)))
             continue;
         if (sim_bybit_page_has(&at))
-            write_bill(call, bill);
+            write_change(call, &one);
     }
     tr_json_write_array_end(call->json);
     sim_bybit_page_end(call, &at);

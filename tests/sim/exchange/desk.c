@@ -237,6 +237,8 @@ static void settle(sim_exchange *exchange, sim_order *order, bool is_maker, tr_d
                       .fee = fee,
                       .realised = realised,
                       .at_ns = order->updated_ns };
+    if (is_swap)
+        fill.wallet = sim_plus(own_source(exchange, order)->free, own_source(exchange, order)->locked);
     memcpy(fill.fee_asset, fee_asset, strlen(fee_asset) + 1);
     fill_record(exchange, &fill);
 }
@@ -689,5 +691,15 @@ void sim_dead_men(sim_exchange *exchange)
         for (size_t k = 0; k < exchange->order_count; k++)
             if (exchange->orders[k].account == i)
                 (void)sim_cancel(exchange, &exchange->orders[k]); /* false: it is done */
+    }
+    for (size_t i = 0; i < exchange->position_count; i++) { /* where the switch is of one market */
+        sim_position *position = &exchange->positions[i];
+        if (position->dead_man_ns == 0 || position->dead_man_ns > now_ns)
+            continue;
+        position->dead_man_ns = 0;
+        for (size_t k = 0; k < exchange->order_count; k++)
+            if (exchange->orders[k].account == position->account &&
+                exchange->orders[k].instrument == position->instrument)
+                (void)sim_cancel(exchange, &exchange->orders[k]); /* likewise */
     }
 }

@@ -202,6 +202,7 @@ typedef struct sim_fill {
     tr_decimal fee;
     char fee_asset[TR_ASSET_SIZE];
     tr_decimal realised; /* of a swap */
+    tr_decimal wallet;   /* likewise: after it */
     int64_t at_ns;
 } sim_fill;
 
@@ -215,6 +216,7 @@ typedef struct sim_position {
     tr_decimal fees;
     tr_decimal funding; /* received; below zero: paid */
     tr_decimal leverage;
+    int64_t dead_man_ns; /* by the exchange's clock: then its orders are cancelled; 0: never */
     int64_t created_ns;
     int64_t updated_ns;
 } sim_position;
