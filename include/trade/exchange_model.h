@@ -62,7 +62,10 @@ typedef enum tr_call {
     TR_CALL_CANCEL_STOP = 25,
     TR_CALL_STOP = 26,
     TR_CALL_OPEN_STOPS = 27,
-    TR_CALL_COUNT = 28
+    TR_CALL_FUNDING_PAID = 28,  /* what the account's swaps have paid and received, and nothing else of its bills */
+    TR_CALL_MARGIN = 29,        /* what an order in an instrument would be margined with: leverage, margin mode */
+    TR_CALL_POSITION_MODE = 30, /* whether the long and the short of an instrument are one position */
+    TR_CALL_COUNT = 31
 } tr_call;
 
 /** "time", "instruments", "open_orders", ...; NULL outside. */
@@ -89,7 +92,9 @@ typedef enum tr_record_kind {
     TR_RECORD_PAGE = 15, /* there is more: the next request's `cursor` */
     TR_RECORD_LIMIT = 16, /* how much may be asked; clients keep it to themselves */
     TR_RECORD_BILL = 17,
-    TR_RECORD_LEVERAGE = 18
+    TR_RECORD_LEVERAGE = 18,
+    TR_RECORD_FUNDING_PAID = 19,
+    TR_RECORD_MARGIN = 20
 } tr_record_kind;
 
 #define TR_EXCHANGE_WORD_SIZE 48
@@ -171,6 +176,34 @@ typedef struct tr_funding {
     int64_t next_at_ns; /* when the one after it is */
     tr_price mark, index;
 } tr_funding;
+
+/** One funding payment of the account. */
+typedef struct tr_funding_bill {
+    char exchange_symbol[TR_SYMBOL_SIZE];
+    char symbol[TR_SYMBOL_SIZE];
+    char exchange_id[TR_LABEL_SIZE]; /* of the payment; empty: not told */
+    char asset[TR_ASSET_SIZE];
+    tr_money amount; /* > 0 received, < 0 paid */
+    tr_decimal rate; /* > 0: longs pay; 0 also where it is not told */
+    tr_price mark;   /* that it was reckoned with */
+    int64_t at_ns;
+} tr_funding_bill;
+
+typedef enum tr_margin_mode {
+    TR_MARGIN_UNKNOWN = 0, /* not told */
+    TR_MARGIN_CROSS = 1,
+    TR_MARGIN_ISOLATED = 2
+} tr_margin_mode;
+
+/** How an account margins one instrument, or all of them; an answer may tell a part in each record. */
+typedef struct tr_margin_record {
+    char exchange_symbol[TR_SYMBOL_SIZE]; /* empty: of the account */
+    char symbol[TR_SYMBOL_SIZE];
+    tr_decimal leverage; /* 0: not told */
+    tr_margin_mode mode;
+    bool has_position_mode;
+    bool is_hedging; /* with has_position_mode: the long and the short are two positions */
+} tr_margin_record;
 
 typedef struct tr_account_record {
     char id[TR_LABEL_SIZE];
@@ -328,6 +361,8 @@ typedef struct tr_exchange_record {
         tr_limit_record limit;
         tr_bill bill;
         tr_leverage_record leverage;
+        tr_funding_bill funding_paid;
+        tr_margin_record margin;
     } as;
 } tr_exchange_record;
 
@@ -405,17 +440,19 @@ typedef struct tr_exchange_question {
     const char *account_id;          /* of TR_RECORD_ACCOUNT, where the exchange wants it */
     const tr_order_terms *terms;     /* PLACE, AMEND (quantity and limit_price as they shall be) */
     tr_timeframe timeframe;          /* BARS */
-    int64_t from_ns, until_ns;       /* BARS, FILLS, BILLS: half-open; 0: not limited */
+    int64_t from_ns, until_ns;       /* BARS, FILLS, BILLS, FUNDING_PAID: half-open; 0: not limited */
     uint32_t limit;                  /* how many records; 0: the exchange's default */
     const char *cursor;              /* of TR_RECORD_PAGE; NULL for the first page */
     int64_t now_ns;                  /* the exchange's time: validity of orders is counted from it */
     uint32_t timeout_ms;             /* DEAD_MAN; 0 takes the switch away */
     tr_decimal leverage;             /* LEVERAGE_SET: above zero */
+    const char *settle;              /* lists of contracts: those that settle in this asset, where there is a list for
+                                        each; NULL: in USDT */
 } tr_exchange_question;
 
 #define TR_EXCHANGE_QUESTION_INIT                                                                  \
     { sizeof(tr_exchange_question), TR_CALL_TIME, TR_KIND_SPOT, NULL, { { 0 } }, NULL, NULL, NULL,   \
-      { 0, TR_TIMEFRAME_MINUTE }, 0, 0, 0, NULL, 0, 0, { 0, 0 } }
+      { 0, TR_TIMEFRAME_MINUTE }, 0, 0, 0, NULL, 0, 0, { 0, 0 }, NULL }
 
 /* ---- exchanges as data ----------------------------------------------------------------------- */
 

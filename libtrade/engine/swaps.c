@@ -133,8 +133,8 @@ static bool take(tr_engine *engine, account *owner, const tr_funding_payment *fu
                      "funding of no swap that is traded here: reconcile", fields, 4);
         return false;
     }
-    if (is_seen(position, funding->at_ns))
-        return false;
+    if (is_seen(position, funding->at_ns) || funding->at_ns < owner->row.created_ns)
+        return false; /* what was paid before the account was opened is in its opening balances */
     if (position != NULL && funding->at_ns <= position->row.funded_ns)
         look_up(engine, owner, funding);
     else

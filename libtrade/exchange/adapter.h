@@ -103,7 +103,8 @@ enum {
     TR__TAKES_ACCOUNT = 1 << 7,
     TR__TAKES_TERMS = 1 << 8,
     TR__TAKES_TIMEOUT = 1 << 9,
-    TR__TAKES_LEVERAGE = 1 << 10
+    TR__TAKES_LEVERAGE = 1 << 10,
+    TR__TAKES_SETTLE = 1 << 11
 };
 
 typedef struct tr__endpoint {
@@ -183,6 +184,8 @@ struct tr__adapter {
     tr__halt halts[4];
     tr__page fill_pages[TR__PRODUCT_COUNT], open_pages[TR__PRODUCT_COUNT],
         bill_pages[TR__PRODUCT_COUNT], stop_pages[TR__PRODUCT_COUNT];
+    tr__page funding_pages;         /* of what swaps have paid and received */
+    uint32_t funding_stretch_hours; /* as fill_stretch_hours */
     /*
      * Fills are told of a span of this length alone, the last one unless another is asked for: an order that is older is
      * read span by span. 0: of any time.

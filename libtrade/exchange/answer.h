@@ -58,6 +58,10 @@ enum {
     TR__SETS_FOK = 1 << 8,
     TR__SETS_POST_ONLY = 1 << 9,
     TR__SETS_REDUCE_ONLY = 1 << 10,
+    /* of a margin record, which has no side */
+    TR__SETS_CROSS = 1 << 0,
+    TR__SETS_ONE_WAY = 1 << 2,
+    TR__SETS_HEDGING = 1 << 3,
     TR__SETS_MAKER = 1 << 11,
     TR__SETS_TAKER = 1 << 12,
     TR__SETS_LONG = 1 << 13,

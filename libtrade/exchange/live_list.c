@@ -154,7 +154,7 @@ static tr_status take_balance(tr__live_listing *listing, const tr_balance_record
 static tr_status on_record(void *user, const tr_exchange_record *record)
 {
     tr__live_listing *listing = user;
-    if (record->kind == TR_RECORD_PAGE && listing->kind == TR_LISTING_FILLS &&
+    if (record->kind == TR_RECORD_PAGE && tr__listing_is_by_time(listing) &&
         !tr__listing_fills_follow(listing))
         return TR_OK;
     if (record->kind == TR_RECORD_PAGE) {
@@ -172,6 +172,8 @@ static tr_status on_record(void *user, const tr_exchange_record *record)
         return take_balance(listing, &record->as.balance);
     if (record->kind == TR_RECORD_FILL && listing->kind == TR_LISTING_FILLS)
         return tr__listing_fill_take(listing, &record->as.fill);
+    if (record->kind == TR_RECORD_FUNDING_PAID && listing->kind == TR_LISTING_FUNDING)
+        return tr__listing_funding_take(listing, &record->as.funding_paid);
     return TR_OK;
 }
 
@@ -180,7 +182,8 @@ static tr_status on_record(void *user, const tr_exchange_record *record)
 static const tr_call calls[] = { [TR_LISTING_ORDERS] = TR_CALL_OPEN_ORDERS,
                                  [TR_LISTING_FILLS] = TR_CALL_FILLS,
                                  [TR_LISTING_POSITIONS] = TR_CALL_POSITIONS,
-                                 [TR_LISTING_BALANCES] = TR_CALL_BALANCES };
+                                 [TR_LISTING_BALANCES] = TR_CALL_BALANCES,
+                                 [TR_LISTING_FUNDING] = TR_CALL_FUNDING_PAID };
 
 static const tr__endpoint *endpoint_of(const tr__live_listing *listing)
 {
@@ -201,6 +204,33 @@ static bool page_advance(tr__live_listing *listing)
     listing->pages++;
     listing->was_paged = true;
     return true;
+}
+
+/*
+ * The asset whose contracts are listed, where there is a list for each: those of our instruments, in turn. NULL behind the last.
+ */
+static const char *settle_at(const tr__live_listing *listing, size_t index)
+{
+    const tr_exchange_live *live = listing->live;
+    size_t found = 0;
+    for (size_t i = 0; i < live->options.instrument_count; i++) {
+        size_t before = 0;
+        while (strcmp(live->instruments[before].settle, live->instruments[i].settle) != 0)
+            before++;
+        if (before == i && found++ == index)
+            return live->instruments[i].settle;
+    }
+    return NULL;
+}
+
+static bool has_settles(const tr__live_listing *listing)
+{
+    return (endpoint_of(listing)->takes & TR__TAKES_SETTLE) != 0;
+}
+
+static bool settle_advance(tr__live_listing *listing)
+{
+    return has_settles(listing) && settle_at(listing, ++listing->settle_index) != NULL;
 }
 
 static bool instrument_advance(tr__live_listing *listing)
@@ -227,6 +257,7 @@ static bool call_advance(tr__live_listing *listing)
     bool is_more = listing->call != calls[listing->kind];
     listing->call = calls[listing->kind];
     listing->instrument_index = is_more ? 0 : listing->instrument_index;
+    listing->settle_index = is_more ? 0 : listing->settle_index;
     return is_more;
 }
 
@@ -243,12 +274,13 @@ static bool advance(tr__live_listing *listing, tr_status *status, tr_error *err)
     if (page_advance(listing))
         return true;
     page_first(listing);
-    if (listing->kind == TR_LISTING_FILLS) {
+    if (tr__listing_is_by_time(listing)) {
         if (tr__listing_fills_advance(listing, status, err))
             return true;
         tr__listing_fills_restart(listing);
     }
-    return *status == TR_OK && (instrument_advance(listing) || call_advance(listing));
+    return *status == TR_OK && (settle_advance(listing) || instrument_advance(listing) ||
+                                call_advance(listing));
 }
 
 static int by_order_id(const void *a, const void *b)
@@ -292,7 +324,7 @@ static bool has_stood_still(tr__live_listing *listing)
     listing->before_count = listing->count;
     listing->items = NULL;
     listing->count = listing->capacity = 0;
-    listing->instrument_index = 0;
+    listing->instrument_index = listing->settle_index = 0;
     listing->call = first_call(listing);
     listing->readings++;
     return false;
@@ -338,6 +370,12 @@ static void read_to_the_end(tr__live_listing *listing)
     tr_status status = TR_OK;
     if (listing->kind == TR_LISTING_FILLS) {
         tr__listing_fills_name(listing);
+        return;
+    }
+    if (listing->kind == TR_LISTING_FUNDING && (status = tr__listing_funding_end(listing)) != TR_OK) {
+        (void)tr__fail(&err, status, 0, "%s: funding payments that do not add up",
+                       listing->live->traits.name);
+        tr__listing_finish(listing, status, &err);
         return;
     }
     if (has_stood_still(listing)) {
@@ -400,7 +438,9 @@ tr_status tr__listing_ask(tr__live_listing *listing, tr_error *err)
     question.kind = live->options.kind;
     if (wants_instrument(listing))
         question.instrument = &live->instruments[listing->instrument_index];
-    if (listing->kind == TR_LISTING_FILLS)
+    if (has_settles(listing))
+        question.settle = settle_at(listing, listing->settle_index);
+    if (tr__listing_is_by_time(listing))
         tr__listing_fills_span(listing, &question);
     if (listing->pages > 0) {
         memcpy(cursor, listing->cursor, sizeof cursor);
@@ -449,7 +489,7 @@ tr_status tr__live_list(void *user, tr_listing_kind kind, const char *account, i
     listing->call = first_call(listing);
     listing->into = *into;
     memcpy(listing->account, account, strlen(account) + 1);
-    if (kind == TR_LISTING_FILLS)
+    if (tr__listing_is_by_time(listing))
         tr__listing_fills_begin(listing, since_ns);
     live->listing = listing;
     tr_status status = tr__listing_ask(listing, err);

@@ -19,7 +19,7 @@ struct tr__live_listing {
     bool has_more;
     uint32_t page_lines;
     unsigned int pages;
-    size_t instrument_index;
+    size_t instrument_index, settle_index;
     /* of lists that change while they are read: the reading before */
     tr_exchange_item *before;
     size_t before_count;
@@ -50,6 +50,16 @@ void tr__listing_client_id(const tr_exchange_live *live, const char *text, char 
 /* An order's line: its id of ours where it carries none but is remembered; and it is remembered from now on. */
 void tr__listing_name(tr__live_listing *listing, const char *exchange_order_id,
                       char client_id[TR_LABEL_SIZE]);
+
+/* Executions and funding are asked for stretch by stretch of time. */
+bool tr__listing_is_by_time(const tr__live_listing *listing);
+
+/* ---- funding: live_list_funding.c -------------------------------------------------------------- */
+
+tr_status tr__listing_funding_take(tr__live_listing *listing, const tr_funding_bill *bill);
+
+/* All lines are there: each payment once, and one line for a contract and a time. */
+tr_status tr__listing_funding_end(tr__live_listing *listing);
 
 /* ---- executions: live_list_fills.c ------------------------------------------------------------ */
 

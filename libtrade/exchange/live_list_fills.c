@@ -15,6 +15,7 @@
 #include "exchange/live_list.h"
 
 #define STRETCH_MIN_NS TR_NS_PER_SECOND
+#define FUNDING_KEPT_NS (90 * TR_NS_PER_DAY) /* what is older no exchange tells any more */
 #define AHEAD_NS       TR_NS_PER_MINUTE /* of our clock: theirs may be ahead */
 
 static tr__product product_of(const tr__live_listing *listing)
@@ -22,9 +23,16 @@ static tr__product product_of(const tr__live_listing *listing)
     return listing->live->options.kind == TR_KIND_SPOT ? TR__PRODUCT_SPOT : TR__PRODUCT_LINEAR;
 }
 
+bool tr__listing_is_by_time(const tr__live_listing *listing)
+{
+    return listing->kind == TR_LISTING_FILLS || listing->kind == TR_LISTING_FUNDING;
+}
+
 static const tr__page *page_of(const tr__live_listing *listing)
 {
-    return &listing->live->adapter->fill_pages[product_of(listing)];
+    const tr__adapter *adapter = listing->live->adapter;
+    return listing->kind == TR_LISTING_FUNDING ? &adapter->funding_pages
+                                               : &adapter->fill_pages[product_of(listing)];
 }
 
 bool tr__listing_fills_follow(const tr__live_listing *listing)
@@ -48,12 +56,15 @@ static int64_t whole_second(int64_t at_ns)
 
 static bool is_bounded(const tr__live_listing *listing)
 {
-    return tr__live_takes(listing->live, TR_CALL_FILLS, TR__TAKES_UNTIL);
+    return tr__live_takes(listing->live, listing->call, TR__TAKES_UNTIL);
 }
 
 static void stretch_begin(tr__live_listing *listing, int64_t from_ns)
 {
-    uint32_t hours = listing->live->adapter->fill_stretch_hours[product_of(listing)];
+    const tr__adapter *adapter = listing->live->adapter;
+    uint32_t hours = listing->kind == TR_LISTING_FUNDING
+                         ? adapter->funding_stretch_hours
+                         : adapter->fill_stretch_hours[product_of(listing)];
     listing->from_ns = from_ns;
     listing->until_ns = listing->end_ns;
     if (hours > 0 && listing->end_ns - from_ns > (int64_t)hours * TR_NS_PER_HOUR)
@@ -70,6 +81,8 @@ void tr__listing_fills_begin(tr__live_listing *listing, int64_t since_ns)
 {
     const tr_clock *clock = listing->live->options.loop->clock;
     int64_t now_ns = clock->now_ns(clock->user);
+    if (listing->kind == TR_LISTING_FUNDING && since_ns < now_ns - FUNDING_KEPT_NS)
+        since_ns = now_ns - FUNDING_KEPT_NS;
     listing->since_ns = whole_second(since_ns > 0 && since_ns < now_ns ? since_ns : 0);
     listing->end_ns = whole_second(now_ns + AHEAD_NS);
     tr__listing_fills_restart(listing);
@@ -78,7 +91,7 @@ void tr__listing_fills_begin(tr__live_listing *listing, int64_t since_ns)
 void tr__listing_fills_span(const tr__live_listing *listing, tr_exchange_question *question)
 {
     const tr_exchange_live *live = listing->live;
-    if (tr__live_takes(live, TR_CALL_FILLS, TR__TAKES_FROM))
+    if (tr__live_takes(live, listing->call, TR__TAKES_FROM))
         question->from_ns = listing->from_ns;
     if (is_bounded(listing))
         question->until_ns = listing->until_ns;

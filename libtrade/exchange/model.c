@@ -11,6 +11,7 @@ const char *tr_call_name(tr_call call)
         "order",   "open_orders", "fills",    "fees",      "key_rights", "dead_man",
         "cancel_all", "bills", "leverage", "leverage_set",
         "place_stop", "cancel_stop", "stop", "open_stops",
+        "funding_paid", "margin", "position_mode",
     };
     _Static_assert(ARRAY_COUNT(names) == TR_CALL_COUNT, "a name for each call");
     return (size_t)call < ARRAY_COUNT(names) ? names[call] : NULL;

@@ -14,7 +14,8 @@ static const tr__page *page_of(const tr__adapter *adapter, const tr_exchange_que
                            : question->call == TR_CALL_BILLS       ? &adapter->bill_pages[product]
                            : question->call == TR_CALL_OPEN_STOPS || question->call == TR_CALL_STOP
                                ? &adapter->stop_pages[product]
-                               : NULL;
+                           : question->call == TR_CALL_FUNDING_PAID ? &adapter->funding_pages
+                                                                    : NULL;
     bool is_paged = page != NULL && page->by != TR__PAGE_NONE &&
                     !(page->is_whole_of_order && question->exchange_order_id != NULL);
     return is_paged ? page : NULL;

@@ -73,6 +73,14 @@ static void rights_set(tr_key_rights *rights, uint32_t sets)
     rights->has_address_list |= (sets & TR__SETS_ADDRESS_LIST) != 0;
 }
 
+static void margin_set(tr_margin_record *margin, uint32_t sets)
+{
+    if ((sets & (TR__SETS_CROSS | TR__SETS_ISOLATED)) != 0)
+        margin->mode = (sets & TR__SETS_CROSS) != 0 ? TR_MARGIN_CROSS : TR_MARGIN_ISOLATED;
+    margin->has_position_mode |= (sets & (TR__SETS_ONE_WAY | TR__SETS_HEDGING)) != 0;
+    margin->is_hedging |= (sets & TR__SETS_HEDGING) != 0;
+}
+
 void tr__record_set(tr_exchange_record *record, uint32_t sets)
 {
     if ((sets & TR__SETS_LEFT_OUT) != 0) {
@@ -99,6 +107,9 @@ void tr__record_set(tr_exchange_record *record, uint32_t sets)
         record->as.leverage.is_isolated |= (sets & TR__SETS_ISOLATED) != 0;
         if ((sets & (TR__SETS_LONG | TR__SETS_SHORT | TR__SETS_NET)) != 0)
             record->as.leverage.mode = mode_of(sets);
+        break;
+    case TR_RECORD_MARGIN:
+        margin_set(&record->as.margin, sets);
         break;
     case TR_RECORD_INSTRUMENT:
         record->as.instrument.is_trading |= (sets & TR__SETS_TRADING) != 0;
@@ -384,6 +395,16 @@ static tr_status leverage_complete(tr__reading *reading, tr_leverage_record *set
                : tr__fail(err, TR_E_PARSE, 0, "a leverage that is not above zero");
 }
 
+static tr_status funding_paid_complete(tr__reading *reading, tr_funding_bill *bill, tr_error *err)
+{
+    const tr_instrument *instrument = symbol_fill(reading, bill->exchange_symbol, bill->symbol);
+    if (bill->asset[0] == '\0' && instrument != NULL)
+        memcpy(bill->asset, instrument->settle, sizeof bill->asset);
+    if (bill->exchange_symbol[0] == '\0' || bill->at_ns <= 0)
+        return tr__fail(err, TR_E_PARSE, 0, "a funding payment without its contract and time");
+    return TR_OK;
+}
+
 static tr_status bar_complete(const tr__reading *reading, tr_bar *bar, tr_error *err)
 {
     const tr_exchange_question *question = reading->question;
@@ -424,6 +445,12 @@ tr_status tr__record_complete(tr__reading *reading, tr_exchange_record *record, 
     case TR_RECORD_FEES:
         if (record->as.fees.exchange_symbol[0] != '\0')
             (void)symbol_fill(reading, record->as.fees.exchange_symbol, record->as.fees.symbol);
+        return TR_OK;
+    case TR_RECORD_FUNDING_PAID:
+        return funding_paid_complete(reading, &record->as.funding_paid, err);
+    case TR_RECORD_MARGIN:
+        if (record->as.margin.exchange_symbol[0] != '\0')
+            (void)symbol_fill(reading, record->as.margin.exchange_symbol, record->as.margin.symbol);
         return TR_OK;
     case TR_RECORD_BAR:
         return bar_complete(reading, &record->as.bar, err);

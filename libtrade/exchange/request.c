@@ -374,6 +374,7 @@ static tr_status takes_check(const tr__adapter *adapter, const tr__endpoint *end
         { TR__TAKES_TERMS, question->terms != NULL, "terms" },
         { TR__TAKES_TIMEOUT, question->timeout_ms != 0, "a time to wait" },
         { TR__TAKES_LEVERAGE, !tr_decimal_is_zero(question->leverage), "a leverage" },
+        { TR__TAKES_SETTLE, question->settle != NULL, "a settling asset" },
     };
     const unsigned int ids = TR__TAKES_CLIENT_ID | TR__TAKES_EXCHANGE_ID;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {

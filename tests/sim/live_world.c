@@ -210,7 +210,7 @@ static bool recall(void *user, const char *account, const char *client_id, tr_ex
     return true;
 }
 
-static void client_open(world *self, const tr_instrument *instrument)
+static void client_open(world *self, const tr_instrument *instruments, size_t count)
 {
     tr_error err = { .message = "" };
     self->wire.exchange = self->sim;
@@ -226,13 +226,13 @@ static void client_open(world *self, const tr_instrument *instrument)
     options.host = "https://exchange.example";
     if (tr_exchange_client_new(&options, &self->client, &err) != TR_OK)
         fail_msg("%s", err.message);
-    assert_int_equal(tr_exchange_client_set_instruments(self->client, instrument, 1, &err), TR_OK);
+    assert_int_equal(tr_exchange_client_set_instruments(self->client, instruments, count, &err), TR_OK);
     tr_exchange_live_options live = TR_EXCHANGE_LIVE_OPTIONS_INIT;
     live.client = self->client;
     live.exchange = self->exchange;
     live.kind = self->kind;
-    live.instruments = instrument;
-    live.instrument_count = 1;
+    live.instruments = instruments;
+    live.instrument_count = count;
     live.loop = &self->wire.loop;
     live.sink = world_on_report;
     live.sink_user = self;
@@ -246,12 +246,12 @@ void world_client_open(world *self)
 {
     tr_instrument instrument =
         self->kind == TR_KIND_SPOT ? world_instrument(self->shape) : world_swap(self->shape);
-    client_open(self, &instrument);
+    client_open(self, &instrument, 1);
 }
 
 void world_client_open_again(world *self, const tr_instrument *instrument)
 {
-    client_open(self, instrument);
+    client_open(self, instrument, 1);
     if (!self->forgets)
         self->query_ns = self->now_ns; /* an engine looks up what it does not see ended */
 }
@@ -298,6 +298,12 @@ static void order_make(world *self, const char *symbol)
 void world_open_played(world *self, const tr_instrument *instrument,
                        const char *(*answer)(world *self, const tr_http_request *request))
 {
+    world_open_played_of(self, instrument, 1, answer);
+}
+
+void world_open_played_of(world *self, const tr_instrument *instrument, size_t count,
+                          const char *(*answer)(world *self, const tr_http_request *request))
+{
     time_open(self, 1);
     self->exchange = self->shape = instrument->exchange;
     self->kind = instrument->kind;
@@ -306,7 +312,7 @@ void world_open_played(world *self, const tr_instrument *instrument,
     key_open(self, "YXNlY3JldGFzZWNyZXQ=", TR_KEY_HMAC);
     assert_int_equal(tr_exchange_pacer_new(&self->pacer, NULL), TR_OK);
     order_make(self, instrument->symbol);
-    client_open(self, instrument);
+    client_open(self, instrument, count);
 }
 
 static void open_with(world *self, const char *shape, tr_kind kind, uint64_t seed, bool is_signing)

@@ -73,6 +73,9 @@ void world_open_signing(world *self, const char *shape, uint64_t seed);
 /* Before an exchange that `answer` plays, for which nothing is opened or sent yet; no order is made. */
 void world_open_played(world *self, const tr_instrument *instrument,
                        const char *(*answer)(world *self, const tr_http_request *request));
+/* Of several instruments; the order that may be made is of the first. */
+void world_open_played_of(world *self, const tr_instrument *instruments, size_t count,
+                          const char *(*answer)(world *self, const tr_http_request *request));
 void world_close(world *self);
 
 /* A process ends, and the next begins. */

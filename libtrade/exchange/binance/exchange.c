@@ -73,6 +73,8 @@ const tr__adapter tr__adapter_binance = {
     .bill_pages = { [TR__PRODUCT_LINEAR] = { TR__PAGE_NUMBER, "page", "limit", 1000, false } },
     .fill_pages = { { TR__PAGE_FROM_ID, "fromId", "limit", 1000, false }, { TR__PAGE_FROM_ID, "fromId", "limit", 1000, false } },
     .fill_span_ms = { 0, 604800000 },
+    .funding_pages = { TR__PAGE_NUMBER, "page", "limit", 1000, false },
+    .funding_stretch_hours = 168,
     .halts = { { 429, 60000, true }, { 418, 120000, true }, { 403, 300000, true } },
     .retry_after_header = "Retry-After",
     .ok_codes = ok_codes,

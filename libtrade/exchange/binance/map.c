@@ -647,4 +647,12 @@ const tr__endpoint tr__binance_linear[TR_CALL_COUNT] = {
                        { { FUTURES_WEIGHT, 20 } }, NULL },
     [TR_CALL_KEY_RIGHTS] = { "sapi", "GET", "account/apiRestrictions", NULL, &rights_shape, 0, 0,
                              { { WEIGHT, 1 } }, NULL },
+    [TR_CALL_FUNDING_PAID] = { "fapiPrivate", "GET", "income", tr__binance_ask_funding_paid,
+                               &tr__binance_funding_paid,
+                               TR__TAKES_FROM | TR__TAKES_UNTIL | TR__TAKES_CURSOR, 0,
+                               { { FUTURES_WEIGHT, 30 } }, NULL },
+    [TR_CALL_MARGIN] = { "fapiPrivate", "GET", "symbolConfig", ask_symbol, &tr__binance_margin, ONE,
+                         ONE, { { FUTURES_WEIGHT, 5 } }, NULL },
+    [TR_CALL_POSITION_MODE] = { "fapiPrivate", "GET", "positionSide/dual", NULL,
+                                &tr__binance_position_mode, 0, 0, { { FUTURES_WEIGHT, 30 } }, NULL },
 };

@@ -18,4 +18,10 @@ void tr__binance_ask_leverage(tr__request *request, const tr_exchange_question *
 
 extern const tr__faults tr__binance_faults;
 
+/* swaps.c */
+extern const tr__shape tr__binance_funding_paid;
+extern const tr__shape tr__binance_margin;
+extern const tr__shape tr__binance_position_mode;
+void tr__binance_ask_funding_paid(tr__request *request, const tr_exchange_question *question);
+
 #endif

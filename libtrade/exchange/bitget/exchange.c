@@ -59,6 +59,8 @@ const tr__adapter tr__adapter_bitget = {
     .fill_pages = { { TR__PAGE_BELOW_ID, "idLessThan", "limit", 100, false }, { TR__PAGE_TOLD, "idLessThan", "limit", 100, false } },
     .open_pages = { { TR__PAGE_BELOW_ID, "idLessThan", "limit", 100, false },
                     { TR__PAGE_TOLD, "idLessThan", "limit", 100, false } },
+    .funding_pages = { TR__PAGE_BELOW_ID, "idLessThan", "limit", 100, false },
+    .funding_stretch_hours = 168,
     .halts = { { 429, 5000, true } },
     .ok_codes = ok_codes,
     .faults = &tr__bitget_faults,

@@ -551,4 +551,9 @@ const tr__endpoint tr__bitget_linear[TR_CALL_COUNT] = {
                        ONE, OWN, NULL },
     [TR_CALL_KEY_RIGHTS] = { "private.spot", "GET", "v2/spot/account/info", NULL, &rights_answer, 0,
                              0, OWN, NULL },
+    [TR_CALL_FUNDING_PAID] = { "private.mix", "GET", "v2/mix/account/bill",
+                               tr__bitget_ask_funding_paid, &tr__bitget_funding_paid,
+                               TR__TAKES_FROM | TR__TAKES_UNTIL | TR__TAKES_CURSOR, 0, OWN, NULL },
+    [TR_CALL_MARGIN] = { "private.mix", "GET", "v2/mix/account/account", tr__bitget_ask_margin,
+                         &tr__bitget_margin, ONE, ONE, OWN, NULL },
 };

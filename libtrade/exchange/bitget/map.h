@@ -14,4 +14,10 @@ extern const char *const tr__bitget_linear_words[TR__BITGET_TIMEFRAME_COUNT];
 
 extern const tr__faults tr__bitget_faults;
 
+/* swaps.c */
+extern const tr__shape tr__bitget_funding_paid;
+extern const tr__shape tr__bitget_margin;
+void tr__bitget_ask_funding_paid(tr__request *request, const tr_exchange_question *question);
+void tr__bitget_ask_margin(tr__request *request, const tr_exchange_question *question);
+
 #endif

@@ -64,6 +64,7 @@ const tr__adapter tr__adapter_bybit = {
         { .name = "own data", .scope = TR__LIMIT_KEY_ENDPOINT, .amount = 50, .interval_ms = 1000, HEADERS },
     },
     .fill_span_ms = { 604800000, 604800000 },
+    .funding_stretch_hours = 168,
     .halts = { { 403, 600000, true }, { 429, 1000, false } },
     .ok_codes = ok_codes,
     .is_query_raw = true,

@@ -381,7 +381,7 @@ static void ask_open(tr__request *request, const tr_exchange_question *question)
     put_category(request, question);
     tr__request_symbol(request, "symbol", question);
     if (question->instrument == NULL && question->kind == TR_KIND_LINEAR)
-        tr__request_text(request, "settleCoin", "USDT");
+        tr__request_text(request, "settleCoin", question->settle == NULL ? "USDT" : question->settle);
     tr__request_number_if(request, "limit", question->limit);
     tr__request_text_if(request, "cursor", question->cursor);
 }
@@ -460,7 +460,7 @@ enum { REQUESTS, SPOT_ORDERS, LINEAR_ORDERS, OWN_DATA };
 static const tr__endpoint past_order = { OWN, "v5/order/history", ask_order, &orders_answer,
                                          ONE | IDS, ONE, READING, NULL };
 
-#define CALLS(orders)                                                                              \
+#define CALLS(orders, settles)                                                                         \
     [TR_CALL_TIME] = { OPEN, "v5/market/time", NULL, &time_answer, 0, 0, COST, NULL },             \
     [TR_CALL_INSTRUMENTS] = { OPEN, "v5/market/instruments-info", ask_instruments,                 \
                               &instruments_answer, TR__TAKES_CURSOR, 0, COST, NULL },              \
@@ -485,8 +485,8 @@ static const tr__endpoint past_order = { OWN, "v5/order/history", ask_order, &or
                         { { REQUESTS, 1 }, { orders, 1 } }, NULL },                                \
     [TR_CALL_ORDER] = { OWN, "v5/order/realtime", ask_order, &orders_answer, ONE | IDS, ONE,       \
                         READING, &past_order },                                                    \
-    [TR_CALL_OPEN_ORDERS] = { OWN, "v5/order/realtime", ask_open, &orders_answer, ONE | PAGES, 0,  \
-                              READING, NULL },                                                     \
+    [TR_CALL_OPEN_ORDERS] = { OWN, "v5/order/realtime", ask_open, &orders_answer,                  \
+                              ONE | PAGES | (settles), 0, READING, NULL },                         \
     [TR_CALL_FILLS] = { OWN, "v5/execution/list", ask_fills, &fills_answer,                        \
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0,                  \
                         READING, NULL },                                                           \
@@ -498,10 +498,10 @@ static const tr__endpoint past_order = { OWN, "v5/order/history", ask_order, &or
                        NULL },                                                                     \
     [TR_CALL_KEY_RIGHTS] = { OWN, "v5/user/query-api", NULL, &rights_answer, 0, 0, READING, NULL }
 
-const tr__endpoint tr__bybit_spot[TR_CALL_COUNT] = { CALLS(SPOT_ORDERS) };
+const tr__endpoint tr__bybit_spot[TR_CALL_COUNT] = { CALLS(SPOT_ORDERS, 0) };
 
 const tr__endpoint tr__bybit_linear[TR_CALL_COUNT] = {
-    CALLS(LINEAR_ORDERS),
+    CALLS(LINEAR_ORDERS, TR__TAKES_SETTLE),
     [TR_CALL_FUNDING] = { OPEN, "v5/market/tickers", ask_symbol, &funding_answer, ONE, ONE, COST,
                           NULL },
     [TR_CALL_LEVERAGE] = { OWN, "v5/position/list", tr__bybit_ask_leverage, &tr__bybit_leverages,
@@ -509,6 +509,13 @@ const tr__endpoint tr__bybit_linear[TR_CALL_COUNT] = {
     [TR_CALL_LEVERAGE_SET] = { POST, "v5/position/set-leverage", tr__bybit_ask_leverage,
                                &tr__bybit_done, ONE | TR__TAKES_LEVERAGE, ONE | TR__TAKES_LEVERAGE,
                                READING, NULL },
-    [TR_CALL_POSITIONS] = { OWN, "v5/position/list", ask_open, &positions_answer, ONE | PAGES, 0,
+    [TR_CALL_POSITIONS] = { OWN, "v5/position/list", ask_open, &positions_answer,
+                            ONE | PAGES | TR__TAKES_SETTLE, 0,
                             READING, NULL },
+    [TR_CALL_FUNDING_PAID] = { OWN, "v5/account/transaction-log", tr__bybit_ask_funding_paid,
+                               &tr__bybit_funding_paid,
+                               TR__TAKES_FROM | TR__TAKES_UNTIL | TR__TAKES_CURSOR, 0, READING, NULL },
+    [TR_CALL_MARGIN] = { OWN, "v5/position/list", ask_symbol, &tr__bybit_margin, ONE, ONE, READING, NULL },
+    [TR_CALL_POSITION_MODE] = { OWN, "v5/account/info", NULL, &tr__bybit_position_mode, 0, 0, READING,
+                                NULL },
 };

@@ -19,4 +19,10 @@ void tr__bybit_ask_cancel_all(tr__request *request, const tr_exchange_question *
 
 extern const tr__faults tr__bybit_faults;
 
+/* swaps.c */
+extern const tr__shape tr__bybit_funding_paid;
+extern const tr__shape tr__bybit_margin;
+extern const tr__shape tr__bybit_position_mode;
+void tr__bybit_ask_funding_paid(tr__request *request, const tr_exchange_question *question);
+
 #endif

@@ -66,6 +66,8 @@ const tr__adapter tr__adapter_gate = {
     .fill_pages = { { TR__PAGE_NUMBER, "page", "limit", 1000, false }, { TR__PAGE_OFFSET, "offset", "limit", 1000, false } },
     .open_pages = { { TR__PAGE_NUMBER, "page", "limit", 100, false },
                     { TR__PAGE_OFFSET, "offset", "limit", 100, false } },
+    .funding_pages = { TR__PAGE_OFFSET, "offset", "limit", 100, false },
+    .funding_stretch_hours = 168,
     .halts = { { 429, 10000, false } },
     .ok_codes = ok_codes,
     .faults = &tr__gate_faults,

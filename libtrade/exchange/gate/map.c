@@ -553,4 +553,11 @@ const tr__endpoint tr__gate_linear[TR_CALL_COUNT] = {
                         &contract_fills_shape, ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0, OWN, NULL },
     [TR_CALL_FEES] = { "private.wallet", "GET", "fee", ask_fees, &contract_fees_shape, 0, 0, OWN,
                        NULL },
+    [TR_CALL_FUNDING_PAID] = { "private.futures", "GET", "{settle}/account_book",
+                               tr__gate_ask_funding_paid, &tr__gate_funding_paid,
+                               TR__TAKES_FROM | TR__TAKES_UNTIL | TR__TAKES_CURSOR, 0, OWN, NULL },
+    [TR_CALL_MARGIN] = { "private.futures", "GET", "{settle}/positions/{contract}", ask_market,
+                         &tr__gate_margin, ONE, ONE, OWN, NULL },
+    [TR_CALL_POSITION_MODE] = { "private.futures", "GET", "{settle}/accounts", ask_market,
+                                &tr__gate_position_mode, 0, 0, OWN, NULL },
 };

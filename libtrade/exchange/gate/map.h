@@ -14,4 +14,10 @@ extern const char *const tr__gate_words[TR__GATE_TIMEFRAME_COUNT];
 
 extern const tr__faults tr__gate_faults;
 
+/* swaps.c */
+extern const tr__shape tr__gate_funding_paid;
+extern const tr__shape tr__gate_margin;
+extern const tr__shape tr__gate_position_mode;
+void tr__gate_ask_funding_paid(tr__request *request, const tr_exchange_question *question);
+
 #endif

@@ -61,6 +61,8 @@ const tr__adapter tr__adapter_kucoin = {
     .fill_span_ms = { 604800000, 604800000 },
     .open_pages = { { .by = TR__PAGE_NONE },
                     { TR__PAGE_NUMBER, "currentPage", "pageSize", 100, false } },
+    .funding_pages = { TR__PAGE_BEHIND_ID, "offset", "maxCount", 100, false },
+    .funding_stretch_hours = 168,
     .halts = { { 429, 10000, false } },
     .asset_name = tr__kucoin_asset,
     .ok_codes = ok_codes,

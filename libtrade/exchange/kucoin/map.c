@@ -548,4 +548,12 @@ const tr__endpoint tr__kucoin_linear[TR_CALL_COUNT] = {
                        ONE, { { FUTURES_POOL, 3 } }, NULL },
     [TR_CALL_KEY_RIGHTS] = { "private", "GET", "user/api-key", NULL, &rights_answer, 0, 0,
                              { { MANAGEMENT, 20 } }, NULL },
+    [TR_CALL_FUNDING_PAID] = { "futuresPrivate", "GET", "funding-history",
+                               tr__kucoin_ask_funding_paid, &tr__kucoin_funding_paid,
+                               ONE | TR__TAKES_FROM | TR__TAKES_UNTIL | TR__TAKES_CURSOR, ONE,
+                               { { FUTURES_POOL, 5 } }, NULL },
+    [TR_CALL_MARGIN] = { "futuresPrivate.v2", "GET", "getCrossUserLeverage", ask_symbol,
+                         &tr__kucoin_margin, ONE, ONE, { { FUTURES_POOL, 2 } }, NULL },
+    [TR_CALL_POSITION_MODE] = { "futuresPrivate.v2", "GET", "position/getPositionMode", NULL,
+                                &tr__kucoin_position_mode, 0, 0, { { FUTURES_POOL, 2 } }, NULL },
 };

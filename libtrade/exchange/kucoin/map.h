@@ -15,4 +15,10 @@ extern const char *const tr__kucoin_linear_words[TR__KUCOIN_TIMEFRAME_COUNT];
 void tr__kucoin_asset(char asset[TR_ASSET_SIZE]);
 extern const tr__faults tr__kucoin_faults;
 
+/* swaps.c */
+extern const tr__shape tr__kucoin_funding_paid;
+extern const tr__shape tr__kucoin_margin;
+extern const tr__shape tr__kucoin_position_mode;
+void tr__kucoin_ask_funding_paid(tr__request *request, const tr_exchange_question *question);
+
 #endif

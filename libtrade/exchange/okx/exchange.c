@@ -85,6 +85,8 @@ const tr__adapter tr__adapter_okx = {
                     { TR__PAGE_BELOW_ID, "after", "limit", 100, false } },
     .stop_pages = { { TR__PAGE_BELOW_ID, "after", "limit", 100, false },
                     { TR__PAGE_BELOW_ID, "after", "limit", 100, false } },
+    .funding_pages = { TR__PAGE_BELOW_ID, "after", "limit", 100, false },
+    .funding_stretch_hours = 168,
     .halts = { { 429, 2000, false } },
     .ok_codes = ok_codes,
     .faults = &tr__okx_faults,

@@ -22,4 +22,11 @@ extern const tr__faults tr__okx_faults;
 
 #define TR__OKX_STOP_LIMIT 5 /* the stops' place in the table of limits */
 
+/* swaps.c */
+extern const tr__shape tr__okx_funding_paid;
+extern const tr__shape tr__okx_margin;
+extern const tr__shape tr__okx_position_mode;
+void tr__okx_ask_funding_paid(tr__request *request, const tr_exchange_question *question);
+void tr__okx_ask_margin(tr__request *request, const tr_exchange_question *question);
+
 #endif

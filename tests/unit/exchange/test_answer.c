@@ -571,6 +571,83 @@ END_TEST
 
 /* ---- rights ---------------------------------------------------------------------------------- */
 
+/* How a swap's account is margined: each exchange's own words, of one instrument and of the account. */
+typedef struct margin_case {
+    const char *exchange, *margin, *leverage;
+    tr_margin_mode mode;
+    const char *one_way, *hedging; /* answers about the position mode */
+} margin_case;
+
+static const margin_case margin_cases[] = {
+    { "binance", "[{\"symbol\":\"BTCUSDT\",\"marginType\":\"CROSSED\",\"isAutoAddMargin\":false,\"leverage\":21,\"maxNotionalValue\":\"1\"}]",
+      "21", TR_MARGIN_CROSS, "{\"dualSidePosition\":false}", "{\"dualSidePosition\":true}" },
+    { "binance", "[{\"symbol\":\"BTCUSDT\",\"marginType\":\"ISOLATED\",\"leverage\":3}]", "3", TR_MARGIN_ISOLATED, NULL, NULL },
+    { "bybit", "{\"retCode\":0,\"result\":{\"list\":[{\"symbol\":\"BTCUSDT\",\"positionIdx\":0,\"tradeMode\":0,\"leverage\":\"10\",\"side\":\"\",\"size\":\"0\"}]}}",
+      "10", TR_MARGIN_UNKNOWN, NULL, NULL },
+    { "okx", "{\"code\":\"0\",\"data\":[{\"instId\":\"BTC-USDT-SWAP\",\"mgnMode\":\"cross\",\"posSide\":\"net\",\"lever\":\"12.5\"}]}",
+      "12.5", TR_MARGIN_CROSS, "{\"code\":\"0\",\"data\":[{\"posMode\":\"net_mode\"}]}", "{\"code\":\"0\",\"data\":[{\"posMode\":\"long_short_mode\"}]}" },
+    { "gate", "{\"contract\":\"BTC_USDT\",\"size\":0,\"leverage\":\"0\",\"cross_leverage_limit\":\"7\",\"mode\":\"single\"}",
+      "7", TR_MARGIN_CROSS, "{\"total\":\"9\",\"currency\":\"USDT\",\"in_dual_mode\":false}", "{\"currency\":\"USDT\",\"in_dual_mode\":true}" },
+    { "gate", "{\"contract\":\"BTC_USDT\",\"size\":0,\"leverage\":\"5\",\"cross_leverage_limit\":\"7\",\"mode\":\"single\"}",
+      "5", TR_MARGIN_ISOLATED, "{\"position_mode\":\"single\"}", "{\"position_mode\":\"dual_plus\"}" },
+    { "kucoin", "{\"code\":\"200000\",\"data\":{\"symbol\":\"XBTUSDTM\",\"leverage\":\"3\"}}", "3", TR_MARGIN_UNKNOWN,
+      "{\"code\":\"200000\",\"data\":{\"positionMode\":0}}", "{\"code\":\"200000\",\"data\":{\"positionMode\":1}}" },
+    { "bitget", "{\"code\":\"00000\",\"data\":{\"marginCoin\":\"USDT\",\"crossedMarginLeverage\":14,\"marginMode\":\"crossed\",\"posMode\":\"one_way_mode\"}}",
+      "14", TR_MARGIN_CROSS, NULL, NULL },
+};
+
+static const tr_margin_record *margin_read(const char *exchange, tr_call call, const char *body, reading *found)
+{
+    ck_assert_msg(read_body(exchange, TR_KIND_LINEAR, call, 200, body, found) == TR_OK, "%s: %s", exchange, body);
+    ck_assert_uint_eq(found->count, 1);
+    ck_assert_int_eq(found->records[0].kind, TR_RECORD_MARGIN);
+    return &found->records[0].as.margin;
+}
+
+START_TEST(leverage_and_modes_of_swaps_are_read)
+{
+    const margin_case *at = &margin_cases[_i];
+    reading found;
+    const tr_margin_record *margin = margin_read(at->exchange, TR_CALL_MARGIN, at->margin, &found);
+    decimal_is(margin->leverage, at->leverage);
+    ck_assert_int_eq(margin->mode, at->mode);
+    ck_assert(!margin->is_hedging);
+    if (at->one_way == NULL)
+        return;
+    margin = margin_read(at->exchange, TR_CALL_POSITION_MODE, at->one_way, &found);
+    ck_assert(margin->has_position_mode && !margin->is_hedging);
+    margin = margin_read(at->exchange, TR_CALL_POSITION_MODE, at->hedging, &found);
+    ck_assert(margin->has_position_mode && margin->is_hedging);
+}
+END_TEST
+
+START_TEST(an_account_that_hedges_is_seen_where_positions_tell)
+{
+    reading found;
+    ck_assert_int_eq(read_body("bybit", TR_KIND_LINEAR, TR_CALL_MARGIN, 200,
+                               "{\"retCode\":0,\"result\":{\"list\":[{\"symbol\":\"BTCUSDT\",\"positionIdx\":1,\"leverage\":\"5\"},"
+                               "{\"symbol\":\"BTCUSDT\",\"positionIdx\":2,\"leverage\":\"5\"}]}}", &found), TR_OK);
+    ck_assert_uint_eq(found.count, 2);
+    ck_assert(found.records[0].as.margin.is_hedging && found.records[1].as.margin.is_hedging);
+    ck_assert_int_eq(read_body("bybit", TR_KIND_LINEAR, TR_CALL_POSITION_MODE, 200,
+                               "{\"retCode\":0,\"result\":{\"marginMode\":\"ISOLATED_MARGIN\",\"unifiedMarginStatus\":6}}", &found), TR_OK);
+    ck_assert_int_eq(found.records[0].as.margin.mode, TR_MARGIN_ISOLATED);
+    const tr_margin_record *margin =
+        margin_read("bitget", TR_CALL_MARGIN, "{\"code\":\"00000\",\"data\":{\"posMode\":\"hedge_mode\",\"marginMode\":\"isolated\"}}", &found);
+    ck_assert(margin->has_position_mode && margin->is_hedging && margin->mode == TR_MARGIN_ISOLATED);
+}
+END_TEST
+
+START_TEST(a_funding_payment_without_its_time_is_refused)
+{
+    reading found;
+    ck_assert_int_eq(read_body("binance", TR_KIND_LINEAR, TR_CALL_FUNDING_PAID, 200,
+                               "[{\"symbol\":\"BTCUSDT\",\"incomeType\":\"FUNDING_FEE\",\"income\":\"1\",\"asset\":\"USDT\"}]", &found), TR_E_PARSE);
+    ck_assert_int_eq(read_body("binance", TR_KIND_LINEAR, TR_CALL_FUNDING_PAID, 200,
+                               "[{\"symbol\":\"BTCUSDT\",\"incomeType\":\"FUNDING_FEE\",\"income\":\"x\",\"asset\":\"USDT\",\"time\":1}]", &found), TR_E_PARSE);
+}
+END_TEST
+
 START_TEST(a_key_that_may_withdraw_is_seen)
 {
     static const struct {
@@ -640,6 +717,9 @@ int main(void)
     tcase_add_test(tests, htx_orders_and_balances_are_read);
     tcase_add_loop_test(tests, a_key_that_may_withdraw_is_seen, 0, 14);
     tcase_add_test(tests, a_key_of_old_at_bitget_does_not_tell_whether_it_may_withdraw);
+    tcase_add_loop_test(tests, leverage_and_modes_of_swaps_are_read, 0, (int)(sizeof margin_cases / sizeof margin_cases[0]));
+    tcase_add_test(tests, an_account_that_hedges_is_seen_where_positions_tell);
+    tcase_add_test(tests, a_funding_payment_without_its_time_is_refused);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
