@@ -24,8 +24,7 @@
             "\"Cancellation failed as the order has been filled, canceled or does not exist.\"}]," \
             "\"msg\":\"\"}",                                                                       \
     .missing = "{\"code\":\"51603\",\"data\":[],\"msg\":\"Order does not exist\"}",                \
-    .stop_head = "{\"code\":\"0\",\"msg\":\"\",\"data\":[",                                        \
-    .stop_tail = "]}",                                                                             \
+    .stop_head = "{\"code\":\"0\",\"msg\":\"\",\"data\":[", .stop_tail = "]}",                     \
     .order_head = "{\"code\":\"0\",\"msg\":\"\",\"data\":[", .order_tail = "]}",                   \
     .fill_head = "{\"code\":\"0\",\"msg\":\"\",\"data\":[", .fill_tail = "]}"
 
@@ -49,13 +48,81 @@
     "\"fillPx\":\"$p\",\"fillSz\":\"$x\",\"instId\":\"" symbol "\",\"instType\":\"" kind           \
     "\",\"ordId\":\"$b\",\"side\":\"sell\",\"tradeId\":\"$i\",\"ts\":\"$m\"}"
 
+#define BINANCE_STOP                                                                               \
+    "{\"algoId\":$I,\"clientAlgoId\":\"$c\",\"algoType\":\"CONDITIONAL\",\"orderType\":"           \
+    "\"STOP_MARKET\",\"symbol\":\"BTCUSDT\",\"side\":\"SELL\",\"positionSide\":\"BOTH\","          \
+    "\"timeInForce\":\"GTC\",\"quantity\":\"$q\",\"algoStatus\":\"$s\",\"actualOrderId\":\"$b\","  \
+    "\"actualPrice\":\"0.00000\",\"triggerPrice\":\"$t\",\"price\":\"0.000\",\"icebergQuantity\":" \
+    "null,\"workingType\":\"CONTRACT_PRICE\",\"closePosition\":false,\"priceProtect\":false,"      \
+    "\"reduceOnly\":true,\"createTime\":1750485492076,\"updateTime\":1750514545091,"               \
+    "\"triggerTime\":0,\"goodTillDate\":0}"
+
 static const play_dialect dialects[] = {
-    { .exchange = "okx", .symbol_id = "BTC-USDT", .kind = TR_KIND_SPOT, OKX_ROWS,
-      .stop = OKX_STOP("SPOT", "BTC-USDT"), .order = OKX_ORDER("SPOT", "BTC-USDT"),
+    { .exchange = "okx",
+      .symbol_id = "BTC-USDT",
+      .kind = TR_KIND_SPOT,
+      OKX_ROWS,
+      .stop = OKX_STOP("SPOT", "BTC-USDT"),
+      .order = OKX_ORDER("SPOT", "BTC-USDT"),
       .fill = OKX_FILL("SPOT", "BTC-USDT") },
-    { .exchange = "okx", .symbol_id = "BTC-USDT-SWAP", .kind = TR_KIND_LINEAR, OKX_ROWS,
-      .stop = OKX_STOP("SWAP", "BTC-USDT-SWAP"), .order = OKX_ORDER("SWAP", "BTC-USDT-SWAP"),
+    { .exchange = "okx",
+      .symbol_id = "BTC-USDT-SWAP",
+      .kind = TR_KIND_LINEAR,
+      OKX_ROWS,
+      .stop = OKX_STOP("SWAP", "BTC-USDT-SWAP"),
+      .order = OKX_ORDER("SWAP", "BTC-USDT-SWAP"),
       .fill = OKX_FILL("SWAP", "BTC-USDT-SWAP") },
+    { .exchange = "binance",
+      .symbol_id = "BTCUSDT",
+      .kind = TR_KIND_LINEAR,
+      .routes = { { "GET", "/time", PLAY_TIME },
+                  { "POST", "/algoOrder", PLAY_PLACE },
+                  { "DELETE", "/algoOrder", PLAY_CANCEL },
+                  { "GET", "/algoOrder", PLAY_STOP },
+                  { "GET", "/allAlgoOrders", PLAY_ALL_STOPS },
+                  { "GET", "/openAlgoOrders", PLAY_OPEN_STOPS },
+                  { "GET", "/order", PLAY_ORDER },
+                  { "DELETE", "/order", PLAY_CANCEL_ORDER },
+                  { "GET", "/openOrders", PLAY_OPEN },
+                  { "GET", "/userTrades", PLAY_FILLS } },
+      .client_id = "clientAlgoId",
+      .stop_id = "algoId",
+      .order_id = "orderId",
+      .stop_price = "triggerPrice",
+      .quantity = "quantity",
+      .stop_words = { "NEW", "FINISHED", "CANCELED", "REJECTED" },
+      .order_words = { "NEW", "FILLED", "EXPIRED" },
+      .time = "{\"serverTime\":$m}",
+      .placed = BINANCE_STOP,
+      .cancelled = "{\"algoId\":$I,\"clientAlgoId\":\"$c\",\"code\":\"200\",\"msg\":\"success\"}",
+      .gone = "{\"code\":-2011,\"msg\":\"Unknown order sent.\"}",
+      .refused_code = 400,
+      .missing = "{\"code\":-2013,\"msg\":\"Order does not exist.\"}",
+      .missing_code = 400,
+      .stop_head = "[",
+      .stop = BINANCE_STOP,
+      .stop_tail = "]",
+      .one_head = "",
+      .one_tail = "",
+      .order_head = "",
+      .order_tail = "",
+      .order =
+          "{\"avgPrice\":\"0.00000\",\"clientOrderId\":\"$c\",\"cumQuote\":\"0\",\"executedQty\":"
+          "\"$f\",\"orderId\":$b,\"origQty\":\"$q\",\"origType\":\"MARKET\",\"price\":\"0\","
+          "\"reduceOnly\":true,\"side\":\"SELL\",\"positionSide\":\"BOTH\",\"status\":\"$S\","
+          "\"symbol\":\"BTCUSDT\",\"time\":$m,\"timeInForce\":\"GTC\",\"type\":\"MARKET\","
+          "\"updateTime\":$m}",
+      .open_head = "[",
+      .open_tail = "]",
+      .fill_head = "[",
+      .fill_tail = "]",
+      .fill =
+          "{\"buyer\":false,\"commission\":\"0.07\",\"commissionAsset\":\"USDT\",\"id\":$i,"
+          "\"maker\":"
+          "false,\"orderId\":$b,\"price\":\"$p\",\"qty\":\"$x\",\"quoteQty\":\"99\","
+          "\"realizedPnl\":"
+          "\"0\",\"side\":\"SELL\",\"positionSide\":\"BOTH\",\"symbol\":\"BTCUSDT\",\"time\":$m}",
+      .is_found_by_our_id = true },
 };
 
 const play_dialect *play_dialect_at(size_t index)

@@ -165,7 +165,8 @@ static void answer_stop(play *self, const tr_http_request *request, play_op op)
 {
     const play_dialect *dialect = self->dialect;
     char id[64];
-    bool is_list = op == PLAY_OPEN_STOPS || op == PLAY_STOP_DONE || dialect->is_done_apart;
+    bool is_list = op == PLAY_OPEN_STOPS || op == PLAY_ALL_STOPS || op == PLAY_STOP_DONE ||
+                   dialect->is_done_apart;
     bool is_ours = is_list ||
                    (param(request, dialect->client_id, id, sizeof id) &&
                     strcmp(id, client_id_of(self)) == 0) ||
@@ -261,6 +262,8 @@ static void answer_cancel(play *self, play_op op)
                                                            : truth->stop == PLAY_WENT_OFF &&
                                                                  truth->order == PLAY_OPEN_ORDER);
     put(self, is_open ? dialect->cancelled : dialect->gone, 0);
+    if (!is_open && dialect->refused_code != 0)
+        self->world.answer_code = dialect->refused_code;
     if (is_open && op == PLAY_CANCEL)
         truth->stop = PLAY_CANCELLED;
     else if (is_open)
@@ -286,6 +289,7 @@ static void answer_op(play *self, const tr_http_request *request, play_op op)
         return;
     case PLAY_STOP:
     case PLAY_STOP_DONE:
+    case PLAY_ALL_STOPS:
     case PLAY_OPEN_STOPS:
         answer_stop(self, request, op);
         return;

@@ -15,6 +15,7 @@ typedef enum play_op {
     PLAY_STOP,      /* of stops, or a list of those that wait */
     PLAY_STOP_DONE, /* where those that ended are a list of their own */
     PLAY_OPEN_STOPS,
+    PLAY_ALL_STOPS, /* whatever their state */
     PLAY_ORDER,
     PLAY_CANCEL_ORDER,
     PLAY_OPEN,
@@ -45,6 +46,7 @@ typedef struct play_dialect {
     const char *open_head, *open_tail; /* NULL: as order_head */
     const char *fill_head, *fill, *fill_tail;
     int missing_code;        /* HTTP; 0: 200 */
+    int refused_code;        /* likewise, of a cancel that comes too late */
     bool is_missing_listed;  /* what is not there is an empty list */
     bool is_found_by_our_id; /* an order that was a stop carries our id */
     bool hides_gone;         /* a stop that went off is told of no more */

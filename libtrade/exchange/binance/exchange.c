@@ -15,6 +15,18 @@ enum { WEIGHT, ORDERS_10S, ORDERS_DAY, FUTURES_WEIGHT, FUTURES_ORDERS_10S, FUTUR
         .is_found_when_done = true, .resend = TR_RESEND_AFTER_LAPSE,                               \
     }
 
+/* Stops of contracts: found for three days when they ended unfired, for ninety otherwise ("Query Algo Order"). */
+#define STOP_IDS                                                                                   \
+    {                                                                                              \
+        .form = TR_ID_FORM_BASE32, .length_max = 36, .alphabet = ".:/_-",                          \
+        .scope = TR_ID_SCOPE_OPEN, .validity_ms = 2000, .visibility_ms = 2000,                     \
+        .is_found_when_done = true, .found_done_ms = 259200000, .resend = TR_RESEND_AFTER_LAPSE,   \
+    }
+
+_Static_assert(FUTURES_WEIGHT == TR__BINANCE_FUTURES_WEIGHT &&
+                   FUTURES_ORDERS_MINUTE == TR__BINANCE_FUTURES_WEIGHT + 2,
+               "stops.c counts against these");
+
 static const char *const ok_codes[] = { "0", "200", NULL };
 
 const tr__adapter tr__adapter_binance = {
@@ -44,6 +56,8 @@ const tr__adapter tr__adapter_binance = {
             .order_features = TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_IOC |
                               TR_ORDER_FEATURE_FOK | TR_ORDER_FEATURE_POST_ONLY |
                               TR_ORDER_FEATURE_REDUCE_ONLY | TR_ORDER_FEATURE_QUANTITY_BUY,
+            .held_stops = TR_ORDER_FEATURE_STOP | TR_ORDER_FEATURE_STOP_LIMIT,
+            .stop_ids = STOP_IDS,
             .timeframes = tr__binance_timeframes,
             .timeframe_count = TR__BINANCE_TIMEFRAME_COUNT,
             .bar_limit_max = 1500,
@@ -54,6 +68,7 @@ const tr__adapter tr__adapter_binance = {
         },
     },
     .endpoints = { tr__binance_spot, tr__binance_linear },
+    .stops = { NULL, tr__binance_linear_stops },
     .timeframe_words = { tr__binance_words, tr__binance_words },
     .fill_stretch_hours = { 24, 168 },
     .limits = {

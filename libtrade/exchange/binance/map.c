@@ -3,7 +3,7 @@
  * Source: Binance Spot API, "Market Data endpoints", "Trading endpoints", "Account endpoints",
  * 2026; USD-M Futures API, "Market Data" and "Trade" (New Order, Query Order, Modify Order,
  * Position Information V3), 2026; Wallet API, "Get API Key Permission", 2026. Conditional futures
- * orders (algoOrder) are read, not placed.
+ * orders (algoOrder) are read here, too; stops.c asks for them.
  */
 #include "exchange/binance/map.h"
 

@@ -8,6 +8,7 @@
 
 extern const tr__endpoint tr__binance_spot[TR_CALL_COUNT];
 extern const tr__endpoint tr__binance_linear[TR_CALL_COUNT];
+extern const tr__endpoint tr__binance_linear_stops[TR__STOP_CALL_COUNT];
 extern const tr_timeframe tr__binance_timeframes[TR__BINANCE_TIMEFRAME_COUNT];
 extern const char *const tr__binance_words[TR__BINANCE_TIMEFRAME_COUNT];
 
@@ -15,6 +16,8 @@ extern const char *const tr__binance_words[TR__BINANCE_TIMEFRAME_COUNT];
 extern const tr__shape tr__binance_bills, tr__binance_leverage, tr__binance_leverages;
 void tr__binance_ask_bills(tr__request *request, const tr_exchange_question *question);
 void tr__binance_ask_leverage(tr__request *request, const tr_exchange_question *question);
+
+#define TR__BINANCE_FUTURES_WEIGHT 3 /* its place in the table of limits; those of orders follow it */
 
 extern const tr__faults tr__binance_faults;
 
