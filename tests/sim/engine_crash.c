@@ -24,6 +24,8 @@
 #include <trade/reconcile.h>
 #include <trade/store_memory.h>
 
+#include "support/table_walk.h"
+
 #define KEYS_MAX   400
 #define RUNS       60
 #define START_NS   INT64_C(1700000000000000000)
@@ -422,25 +424,7 @@ static void step(desk *d)
 
 /* ---- what must hold -------------------------------------------------------------------------- */
 
-static void page_ok(void *user, tr_status status, bool has_more, const tr_error *err)
-{
-    (void)err; /* the status tells */
-    assert_int_equal(status, TR_OK);
-    *(bool *)user = has_more;
-}
-
 typedef struct walk {
-    desk *d;
-    bool has_more; /* first: page_ok writes it */
-    tr_table table;
-    union {
-        tr_order order;
-        tr_fill fill;
-        tr_alert alert;
-        tr_paper_fill_row paper_fill;
-        tr_event_row event;
-    } last;
-    bool has_last;
     size_t found[KEYS_MAX];
     size_t order_rows, alert_rows, fill_rows, paper_fill_rows;
     tr_decimal bought, sold, paper_bought, paper_sold, fees, paper_fees;
@@ -463,60 +447,69 @@ static size_t number_of(const char *key, const char *prefix)
 #define EVENT_KINDS 32
 static int64_t event_counts[EVENT_KINDS];
 
-static bool on_row(void *user, const void *row)
+static bool take_event(void *user, const void *row)
 {
-    walk *w = user;
-    w->has_last = true;
-    memcpy(&w->last, row, tr_store_table(w->table)->row_size);
-    if (w->table == TR_TABLE_EVENT) {
-        const tr_event_row *ev = row;
-        w->last.event.payload = NULL; /* borrowed for the call */
-        w->last.event.payload_size = 0;
-        assert_true(ev->kind > 0 && ev->kind < EVENT_KINDS);
-        event_counts[ev->kind]++;
-        return true;
-    }
-    if (w->table == TR_TABLE_ORDER) {
-        const tr_order *order = row;
-        w->order_rows++;
-        assert_true(tr_decimal_compare(order->filled_quantity.value, order->quantity.value) <= 0);
-        size_t number = number_of(order->idempotency_key, "key-");
-        if (number < KEYS_MAX)
-            w->found[number]++;
-    } else if (w->table == TR_TABLE_ALERT) {
-        w->alert_rows++;
-        size_t number = number_of(((const tr_alert *)row)->dedup_key, "id:");
-        assert_true(number < KEYS_MAX);
-        w->found[number]++;
-    } else if (w->table == TR_TABLE_FILL) {
-        const tr_fill *fill = row;
-        w->fill_rows++;
-        add(fill->side == TR_SIDE_BUY ? &w->bought : &w->sold, fill->quantity.value);
-        add(&w->fees, fill->fee.value);
-    } else {
-        const tr_paper_fill_row *fill = row;
-        w->paper_fill_rows++;
-        add(fill->side == TR_SIDE_BUY ? &w->paper_bought : &w->paper_sold, fill->quantity.value);
-        add(&w->paper_fees, fill->fee.value);
-    }
+    const tr_event_row *ev = row;
+    (void)user;
+    assert_true(ev->kind > 0 && ev->kind < EVENT_KINDS);
+    event_counts[ev->kind]++;
     return true;
 }
 
-/* page_ok gets the same user as the rows. */
-static void page_done(void *user, tr_status status, bool has_more, const tr_error *err)
+static bool take_order(void *user, const void *row)
 {
-    page_ok(&((walk *)user)->has_more, status, has_more, err);
+    walk *w = user;
+    const tr_order *order = row;
+    w->order_rows++;
+    assert_true(tr_decimal_compare(order->filled_quantity.value, order->quantity.value) <= 0);
+    size_t number = number_of(order->idempotency_key, "key-");
+    if (number < KEYS_MAX)
+        w->found[number]++;
+    return true;
 }
 
-static void walk_table(walk *w, tr_table table)
+static bool take_alert(void *user, const void *row)
 {
-    w->table = table;
-    w->has_last = false;
-    do {
-        tr_store_query query = { .table = table, .limit = 200, .after = w->has_last ? &w->last : NULL };
-        walk *at = w;
-        assert_int_equal(w->d->reader.read(w->d->reader.user, &query, on_row, page_done, at, NULL), TR_OK);
-    } while (w->has_more);
+    walk *w = user;
+    w->alert_rows++;
+    size_t number = number_of(((const tr_alert *)row)->dedup_key, "id:");
+    assert_true(number < KEYS_MAX);
+    w->found[number]++;
+    return true;
+}
+
+static bool take_fill(void *user, const void *row)
+{
+    walk *w = user;
+    const tr_fill *fill = row;
+    w->fill_rows++;
+    add(fill->side == TR_SIDE_BUY ? &w->bought : &w->sold, fill->quantity.value);
+    add(&w->fees, fill->fee.value);
+    return true;
+}
+
+static bool take_paper_fill(void *user, const void *row)
+{
+    walk *w = user;
+    const tr_paper_fill_row *fill = row;
+    w->paper_fill_rows++;
+    add(fill->side == TR_SIDE_BUY ? &w->paper_bought : &w->paper_sold, fill->quantity.value);
+    add(&w->paper_fees, fill->fee.value);
+    return true;
+}
+
+static void take_tables(walk *w, const tr_store_reader *reader)
+{
+    static const struct {
+        tr_table table;
+        tr_store_row_sink *take;
+    } tables[] = { { TR_TABLE_ORDER, take_order },
+                   { TR_TABLE_ALERT, take_alert },
+                   { TR_TABLE_FILL, take_fill },
+                   { TR_TABLE_PAPER_FILL, take_paper_fill },
+                   { TR_TABLE_EVENT, take_event } };
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        assert_int_equal(table_walk(reader, tables[i].table, tables[i].take, w), TR_OK);
 }
 
 typedef struct two_balances {
@@ -625,12 +618,7 @@ static void check_end(desk *d)
 {
     walk *w = calloc(1, sizeof *w);
     assert_non_null(w);
-    w->d = d;
-    walk_table(w, TR_TABLE_ORDER);
-    walk_table(w, TR_TABLE_ALERT);
-    walk_table(w, TR_TABLE_FILL);
-    walk_table(w, TR_TABLE_PAPER_FILL);
-    walk_table(w, TR_TABLE_EVENT);
+    take_tables(w, &d->reader);
     for (size_t i = 0; i < d->wish_count; i++) {
         const wish *one = &d->wishes[i];
         assert_int_equal(w->found[i], one->is_answered ? 1 : 0);

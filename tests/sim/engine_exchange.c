@@ -19,6 +19,8 @@
 #include <trade/engine.h>
 #include <trade/store_memory.h>
 
+#include "support/table_walk.h"
+
 #define RUNS        60
 #define STEPS       800
 #define ORDERS_MAX  4096
@@ -450,24 +452,9 @@ static void plan_crash(desk *d)
 /* ---- what must hold -------------------------------------------------------------------------- */
 
 typedef struct totals {
-    bool has_more; /* first: page_read writes it */
-    tr_table table;
-    union {
-        tr_order order;
-        tr_fill fill;
-        tr_balance balance;
-    } last;
-    bool has_last;
     desk *d;
     size_t fills;
 } totals;
-
-static void page_read(void *user, tr_status status, bool has_more, const tr_error *err)
-{
-    (void)err; /* the status tells */
-    assert_int_equal(status, TR_OK);
-    ((totals *)user)->has_more = has_more;
-}
 
 static tr_decimal plus(tr_decimal a, tr_decimal b)
 {
@@ -507,39 +494,34 @@ static tr_decimal expected(const desk *d, const char *account, const char *asset
     return sum;
 }
 
-static bool on_row(void *user, const void *row)
+static bool count_fill(void *user, const void *row)
 {
-    totals *t = user;
-    memcpy(&t->last, row, tr_store_table(t->table)->row_size);
-    t->has_last = true;
-    if (t->table == TR_TABLE_FILL) {
-        t->fills++;
-    } else if (t->table == TR_TABLE_BALANCE) {
-        const tr_balance *balance = row;
-        assert_int_equal(tr_decimal_compare(balance->total.value, expected(t->d, balance->account, balance->asset)), 0);
-    } else {
-        const tr_order *order = row;
-        char client_id[TR_ID_TEXT_SIZE];
-        tr_id_format(order->id, client_id);
-        const held *one = find_held(t->d, client_id);
-        if (one != NULL) /* to the last lot, whatever was told when */
-            assert_int_equal(tr_decimal_compare(order->filled_quantity.value, one->filled), 0);
-        else
-            assert_true(tr_decimal_is_zero(order->filled_quantity.value));
-        if (tr_order_state_is_final(order->state))
-            assert_true(tr_decimal_is_zero(order->reserved.value) && (one == NULL || !one->is_open));
-    }
+    (void)row;
+    ((totals *)user)->fills++;
     return true;
 }
 
-static void walk(totals *t, tr_table table)
+static bool check_balance(void *user, const void *row)
 {
-    t->table = table;
-    t->has_last = false;
-    do {
-        tr_store_query page = { .table = table, .limit = 200, .after = t->has_last ? &t->last : NULL };
-        assert_int_equal(t->d->reader.read(t->d->reader.user, &page, on_row, page_read, t, NULL), TR_OK);
-    } while (t->has_more);
+    const tr_balance *balance = row;
+    const desk *d = ((totals *)user)->d;
+    assert_int_equal(tr_decimal_compare(balance->total.value, expected(d, balance->account, balance->asset)), 0);
+    return true;
+}
+
+static bool check_order(void *user, const void *row)
+{
+    const tr_order *order = row;
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id_format(order->id, client_id);
+    const held *one = find_held(((totals *)user)->d, client_id);
+    if (one != NULL) /* to the last lot, whatever was told when */
+        assert_int_equal(tr_decimal_compare(order->filled_quantity.value, one->filled), 0);
+    else
+        assert_true(tr_decimal_is_zero(order->filled_quantity.value));
+    if (tr_order_state_is_final(order->state))
+        assert_true(tr_decimal_is_zero(order->reserved.value) && (one == NULL || !one->is_open));
+    return true;
 }
 
 static void print_finding(void *user, const char *finding)
@@ -551,9 +533,9 @@ static void print_finding(void *user, const char *finding)
 static void check_end(desk *d)
 {
     totals t = { .d = d };
-    walk(&t, TR_TABLE_ORDER);
-    walk(&t, TR_TABLE_FILL);
-    walk(&t, TR_TABLE_BALANCE);
+    assert_int_equal(table_walk(&d->reader, TR_TABLE_ORDER, check_order, &t), TR_OK);
+    assert_int_equal(table_walk(&d->reader, TR_TABLE_FILL, count_fill, &t), TR_OK);
+    assert_int_equal(table_walk(&d->reader, TR_TABLE_BALANCE, check_balance, &t), TR_OK);
     assert_int_equal(t.fills, d->fill_count);
     tr_verify_result result;
     assert_int_equal(tr_engine_verify(&d->reader, NULL, print_finding, NULL, &result, NULL), TR_OK);

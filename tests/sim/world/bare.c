@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/event.h"
+#include "support/table_walk.h"
 #include "world.h"
 
 typedef struct place {
@@ -17,13 +18,6 @@ typedef struct place {
 typedef struct bare_walk {
     world *world;
     place places[WORLD_ACCOUNTS][WORLD_MARKETS];
-    bool has_more, has_last;
-    tr_table table;
-    union {
-        tr_order order;
-        tr_position position;
-        tr_event_row event;
-    } last;
 } bare_walk;
 
 static place *place_of(bare_walk *at, const char *account, const char *symbol)
@@ -37,8 +31,10 @@ static bool is_exit(const tr_order *order)
     return order->role == TR_ROLE_TAKE_PROFIT || order->role == TR_ROLE_STOP_LOSS;
 }
 
-static void take_order(bare_walk *at, const tr_order *order)
+static bool take_order(void *user, const void *row)
 {
+    bare_walk *at = user;
+    const tr_order *order = row;
     place *where = place_of(at, order->account, order->symbol);
     bool has_filled = !tr_decimal_is_zero(order->filled_quantity.value);
     bool is_over = tr_order_state_is_final(order->state);
@@ -46,11 +42,11 @@ static void take_order(bare_walk *at, const tr_order *order)
     if (order->side == TR_SIDE_BUY) {
         where->is_entered = where->is_entered || has_filled;
         where->is_left_out = where->is_left_out || (has_filled && tr_decimal_is_zero(order->stop_loss.value));
-        return;
+        return true;
     }
     if (!is_exit(order)) { /* also one that is about to, and has made stops step aside */
         where->is_left_out = where->is_left_out || has_filled || !is_over;
-        return;
+        return true;
     }
     if (!is_over && (order->role == TR_ROLE_STOP_LOSS || order->state > TR_STATE_WAITING))
         (void)tr_decimal_subtract(order->quantity.value, order->filled_quantity.value, &left); /* small */
@@ -61,60 +57,33 @@ static void take_order(bare_walk *at, const tr_order *order)
     world_tell(at->world, "%s of %s in %s: %s of %s, %s at the %s: %s", tr_role_name(order->role), order->account,
                order->symbol, filled, quantity, tr_order_state_name(order->state), tr_stop_at_name(order->stop_at),
                order->reason);
+    return true;
 }
 
-static void take_event(bare_walk *at, const tr_event_row *row)
+static bool take_event(void *user, const void *stored)
 {
     static event ev; /* large */
+    bare_walk *at = user;
+    const tr_event_row *row = stored;
     if (row->kind == EVENT_ALARM_RAISED &&
         tr__event_decode(EVENT_ALARM_RAISED, row->payload, row->payload_size, &ev, NULL) == TR_OK)
         place_of(at, row->account, ev.symbol)->is_left_out = true;
     if (row->kind != EVENT_RISK_SET ||
         tr__event_decode(EVENT_RISK_SET, row->payload, row->payload_size, &ev, NULL) != TR_OK ||
         strcmp(ev.risk.item, "halt") != 0 || ev.risk.count < TR_HALT_FLATTEN)
-        return;
+        return true;
     for (size_t i = 0; i < WORLD_MARKETS; i++) /* it takes the stops away to sell, and somebody may call it off */
         place_of(at, row->account, world_symbols[i])->is_left_out = true;
-}
-
-static void take_position(bare_walk *at, const tr_position *position)
-{
-    place *where = place_of(at, position->account, position->symbol);
-    (void)tr_decimal_add(where->bare, position->quantity, &where->bare); /* small */
-}
-
-static bool on_row(void *user, const void *row)
-{
-    bare_walk *at = user;
-    memcpy(&at->last, row, tr_store_table(at->table)->row_size);
-    at->has_last = true;
-    if (at->table == TR_TABLE_ORDER)
-        take_order(at, row);
-    else if (at->table == TR_TABLE_POSITION)
-        take_position(at, row);
-    else
-        take_event(at, row);
     return true;
 }
 
-static void page_read(void *user, tr_status status, bool has_more, const tr_error *err)
+static bool take_position(void *user, const void *row)
 {
     bare_walk *at = user;
-    (void)err; /* the status tells */
-    at->has_more = status == TR_OK && has_more;
-    if (status != TR_OK)
-        world_break(at->world, "a table cannot be read");
-}
-
-static void walk(bare_walk *at, tr_table table)
-{
-    at->table = table;
-    at->has_last = false;
-    do {
-        tr_store_query page = { .table = table, .limit = 200, .after = at->has_last ? &at->last : NULL };
-        if (at->world->reader.read(at->world->reader.user, &page, on_row, page_read, at, NULL) != TR_OK)
-            world_break(at->world, "a table cannot be read");
-    } while (at->has_more && at->world->broken[0] == '\0');
+    const tr_position *position = row;
+    place *where = place_of(at, position->account, position->symbol);
+    (void)tr_decimal_add(where->bare, position->quantity, &where->bare); /* small */
+    return true;
 }
 
 static void judge(bare_walk *at, size_t who, size_t market)
@@ -137,9 +106,10 @@ void verdict_bare(world *w)
     if (at == NULL)
         abort();
     at->world = w;
-    walk(at, TR_TABLE_ORDER);
-    walk(at, TR_TABLE_POSITION);
-    walk(at, TR_TABLE_EVENT);
+    if (table_walk(&w->reader, TR_TABLE_ORDER, take_order, at) != TR_OK ||
+        table_walk(&w->reader, TR_TABLE_POSITION, take_position, at) != TR_OK ||
+        table_walk(&w->reader, TR_TABLE_EVENT, take_event, at) != TR_OK)
+        world_break(w, "a table cannot be read");
     for (size_t who = 0; who < WORLD_ACCOUNTS; who++)
         for (size_t market = 0; market < WORLD_MARKETS; market++)
             judge(at, who, market);

@@ -7,20 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/table_walk.h"
 #include "world.h"
 
 typedef struct walk {
     world *world;
-    tr_table table;
-    bool has_more;
-    bool has_last;
-    union {
-        tr_order order;
-        tr_fill fill;
-        tr_balance balance;
-        tr_position position;
-        tr_block block;
-    } last;
     size_t fills;
     size_t found[WORLD_WISHES_MAX];
     tr_order exits[WORLD_ORDERS_MAX]; /* targets and stops that filled */
@@ -92,8 +83,10 @@ static void count_key(walk *at, const char *key, const char *prefix)
         at->found[number]++;
 }
 
-static void judge_order(walk *at, const tr_order *order)
+static bool judge_order(void *user, const void *row)
 {
+    walk *at = user;
+    const tr_order *order = row;
     world *w = at->world;
     char client_id[TR_ID_TEXT_SIZE];
     tr_id_format(order->id, client_id);
@@ -113,64 +106,67 @@ static void judge_order(walk *at, const tr_order *order)
         at->blocks[at->block_count++] = order->block_id;
     }
     count_key(at, order->idempotency_key, "key-");
-}
-
-static bool on_row(void *user, const void *row)
-{
-    walk *at = user;
-    memcpy(&at->last, row, tr_store_table(at->table)->row_size);
-    at->has_last = true;
-    switch (at->table) {
-    case TR_TABLE_FILL: at->fills++; break;
-    case TR_TABLE_BLOCK: count_key(at, ((const tr_block *)row)->idempotency_key, "block-"); break;
-    case TR_TABLE_BALANCE: {
-        const tr_balance *balance = row;
-        bool is_cash = strcmp(balance->asset, "USDT") == 0;
-        tr_decimal opening = is_cash ? world_decimal("10000") : (tr_decimal){ 0 };
-        if (strcmp(balance->asset, "BTC") == 0)
-            opening = world_decimal("3");
-        tr_decimal wanted = model(at->world, balance->account, balance->asset, opening);
-        if (is_cash)
-            wanted = model_of_swap(at, balance->account, wanted);
-        expect(at->world, balance->asset, balance->account, balance->total.value, wanted);
-        break;
-    }
-    case TR_TABLE_POSITION: {
-        const tr_position *position = row;
-        char base[TR_ASSET_SIZE];
-        for (size_t i = 0; i < WORLD_ACCOUNTS && strcmp(position->symbol, world_swap) == 0; i++)
-            if (strcmp(world_accounts[i], position->account) == 0)
-                at->costs[i] = position->cost.value;
-        if (tr_decimal_sign(position->cost.value) != tr_decimal_sign(position->quantity))
-            world_break(at->world, "%s of %s costs what it should bring", position->symbol, position->account);
-        (void)snprintf(base, sizeof base, "%.3s", position->symbol);
-        expect(at->world, position->symbol, position->account, position->quantity,
-               model(at->world, position->account, base, (tr_decimal){ 0 }));
-        break;
-    }
-    default: judge_order(at, row);
-    }
     return true;
 }
 
-static void page_read(void *user, tr_status status, bool has_more, const tr_error *err)
+static bool count_fill(void *user, const void *row)
 {
-    walk *at = user;
-    (void)err; /* the status tells */
-    at->has_more = status == TR_OK && has_more;
-    if (status != TR_OK)
-        world_break(at->world, "a table cannot be read");
+    (void)row;
+    ((walk *)user)->fills++;
+    return true;
 }
 
-static void walk_table(walk *at, tr_table table)
+static bool judge_block(void *user, const void *row)
 {
-    at->table = table;
-    at->has_last = false;
-    do {
-        tr_store_query page = { .table = table, .limit = 200, .after = at->has_last ? &at->last : NULL };
-        if (at->world->reader.read(at->world->reader.user, &page, on_row, page_read, at, NULL) != TR_OK)
+    count_key(user, ((const tr_block *)row)->idempotency_key, "block-");
+    return true;
+}
+
+/* Behind the positions, which tell what the swap has cost. */
+static bool judge_balance(void *user, const void *row)
+{
+    walk *at = user;
+    const tr_balance *balance = row;
+    bool is_cash = strcmp(balance->asset, "USDT") == 0;
+    tr_decimal opening = is_cash ? world_decimal("10000") : (tr_decimal){ 0 };
+    if (strcmp(balance->asset, "BTC") == 0)
+        opening = world_decimal("3");
+    tr_decimal wanted = model(at->world, balance->account, balance->asset, opening);
+    if (is_cash)
+        wanted = model_of_swap(at, balance->account, wanted);
+    expect(at->world, balance->asset, balance->account, balance->total.value, wanted);
+    return true;
+}
+
+static bool judge_position(void *user, const void *row)
+{
+    walk *at = user;
+    const tr_position *position = row;
+    char base[TR_ASSET_SIZE];
+    for (size_t i = 0; i < WORLD_ACCOUNTS && strcmp(position->symbol, world_swap) == 0; i++)
+        if (strcmp(world_accounts[i], position->account) == 0)
+            at->costs[i] = position->cost.value;
+    if (tr_decimal_sign(position->cost.value) != tr_decimal_sign(position->quantity))
+        world_break(at->world, "%s of %s costs what it should bring", position->symbol, position->account);
+    (void)snprintf(base, sizeof base, "%.3s", position->symbol);
+    expect(at->world, position->symbol, position->account, position->quantity,
+           model(at->world, position->account, base, (tr_decimal){ 0 }));
+    return true;
+}
+
+static void judge_tables(walk *at)
+{
+    static const struct {
+        tr_table table;
+        tr_store_row_sink *judge;
+    } tables[] = { { TR_TABLE_ORDER, judge_order },
+                   { TR_TABLE_FILL, count_fill },
+                   { TR_TABLE_POSITION, judge_position },
+                   { TR_TABLE_BALANCE, judge_balance },
+                   { TR_TABLE_BLOCK, judge_block } };
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        if (table_walk(&at->world->reader, tables[i].table, tables[i].judge, at) != TR_OK)
             world_break(at->world, "a table cannot be read");
-    } while (at->has_more && at->world->broken[0] == '\0');
 }
 
 static void note_finding(void *user, const char *finding)
@@ -201,11 +197,7 @@ void verdict_end(world *w)
     if (at == NULL)
         abort();
     at->world = w;
-    walk_table(at, TR_TABLE_ORDER);
-    walk_table(at, TR_TABLE_FILL);
-    walk_table(at, TR_TABLE_POSITION);
-    walk_table(at, TR_TABLE_BALANCE);
-    walk_table(at, TR_TABLE_BLOCK);
+    judge_tables(at);
     judge_exits(at);
     w->blocks_traded = (int64_t)at->block_count;
     if (at->fills != w->fill_count)
