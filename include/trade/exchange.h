@@ -48,7 +48,10 @@ typedef enum tr_report_kind {
     TR_REPORT_AMENDED = 8,        /* quantity and limit are as was asked last; reports of what happened before precede it */
     TR_REPORT_AMEND_REFUSED = 9,  /* they are as they were; reason says why */
     TR_REPORT_TRIGGERED = 10,     /* its stop price was reached: it is a market or limit order now. Not every exchange tells */
-    TR_REPORT_FUNDING = 11        /* a swap's funding was paid or received: of an account, and of no order */
+    TR_REPORT_FUNDING = 11,       /* a swap's funding was paid or received: of an account, and of no order */
+    /* The exchange has closed a position, or a part of it, by an order of its own: an execution, of an account and of no order
+       of ours. It may be told again: its exchange_fill_id tells. */
+    TR_REPORT_LIQUIDATION = 12
 } tr_report_kind;
 
 typedef struct tr_exchange_report {
@@ -69,6 +72,8 @@ typedef struct tr_exchange_report {
        was asked for after its validity and visibility had passed, however late the answer is heard. 0: not known */
     int64_t asked_ns;
     tr_funding_payment funding; /* for FUNDING; its seq is ignored */
+    char symbol[TR_SYMBOL_SIZE]; /* for LIQUIDATION; the fields of fills count as well */
+    tr_side side;                /* likewise: of the execution */
 } tr_exchange_report;
 
 /** Receives reports on the engine's thread; must not call back into the exchange. */
@@ -119,6 +124,7 @@ typedef struct tr_exchange_item {
     tr_money cost;               /* of a position: what it cost, signed, where it is known to the last digit; unset: it is not */
     tr_funding_payment funding;          /* of a payment; its seq is ignored */
     tr_price stop_price;                 /* of a stop that waits there behind calls of its own; unset: of any other order */
+    bool is_liquidation;         /* of an execution: the exchange closed a position with it */
 } tr_exchange_item;
 
 /** Who receives a listing: `item` for each line, then `done` once. Both on the engine's thread, perhaps before the

@@ -55,6 +55,10 @@ typedef struct tr_paper_options {
     int64_t latency_ns; /* between an order or a cancel and its arrival at the market, 0 to one hour */
     tr_decimal leverage;         /* of swaps, 1 to 1000; unset: 1 */
     int64_t funding_interval_ns; /* of swaps, up to a week: payments fall due at its multiples since 1970; 0: no funding */
+    /* Of swaps, both fractions of the value, 0 where left out: at which margin an account is liquidated (times leverage: below
+       1), and what that costs. Cross margin: see libtrade/paper/README.md. */
+    tr_decimal maintenance_margin;
+    tr_decimal liquidation_fee;
 } tr_paper_options;
 
 /**

@@ -82,6 +82,12 @@ void tr__reconcile_end(tr_engine *engine);
 
 /* ---- judging (reconcile_judge.c) ---- */
 
+/* The order's row, in memory or not, of this account. False: there is none, or the store failed (r->status). */
+bool tr__reconcile_find_order(reconciliation *r, tr_id id, tr_order *out);
+
+/* A liquidation that is listed: booked if it was missed (liquidation.c). True: it is to be waited for. */
+bool tr__liquidation_judge(reconciliation *r, const tr_exchange_item *item);
+
 /* Orders and executions. True: something was done, and its effect is to be waited for. */
 bool tr__reconcile_judge_orders(reconciliation *r);
 

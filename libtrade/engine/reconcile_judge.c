@@ -190,7 +190,7 @@ static bool find_row(reconciliation *r, tr_store_query query, lookup *l)
     return status == TR_OK && l->is_found;
 }
 
-static bool find_order_row(reconciliation *r, tr_id id, tr_order *out)
+bool tr__reconcile_find_order(reconciliation *r, tr_id id, tr_order *out)
 {
     tr_order key = { .id = id };
     lookup l = { .status = TR_OK };
@@ -256,13 +256,15 @@ static bool judge_fill(reconciliation *r, const tr_exchange_item *item)
 {
     tr_id id;
     tr_order row;
+    if (item->is_liquidation)
+        return tr__liquidation_judge(r, item);
     if (!is_ours(r->engine, item->client_id, &id))
         return false; /* others' executions show in the balances alone */
     const order_node *node = tr__state_find_order(&r->engine->st, id);
     if (node != NULL ? tr__state_has_fill_id(node, item->exchange_fill_id)
                      : is_booked_in_store(r, item))
         return false;
-    bool is_known = node != NULL || find_order_row(r, id, &row);
+    bool is_known = node != NULL || tr__reconcile_find_order(r, id, &row);
     if (r->status != TR_OK)
         return false;
     tr_difference difference =
@@ -409,7 +411,7 @@ static bool judge_open_order(reconciliation *r, const tr_exchange_item *item)
     if (is_ours(r->engine, item->client_id, &id)) {
         if (tr__state_find_order(&r->engine->st, id) != NULL)
             return false; /* it is there, or on its way either way: its reports tell */
-        kind = find_order_row(r, id, &row) ? TR_DIFFERENCE_ORDER_ENDED : TR_DIFFERENCE_ORDER_STRAY;
+        kind = tr__reconcile_find_order(r, id, &row) ? TR_DIFFERENCE_ORDER_ENDED : TR_DIFFERENCE_ORDER_STRAY;
         if (r->status != TR_OK)
             return false;
     }

@@ -52,7 +52,7 @@ static void warn_of_turn(work *w, const order_node *node, tr_quantity opened)
                    tr_role_name(node->order.role));
 }
 
-static void take_fill(work *w, order_node *node, const tr_exchange_report *report)
+void tr__report_take_fill(work *w, order_node *node, const tr_exchange_report *report)
 {
     event ev = { .kind = EVENT_ORDER_FILLED };
     tr_fill *fill = &ev.fill;
@@ -219,7 +219,7 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
         cancel_when_due(w, node);
         return;
     case TR_REPORT_FILL:
-        take_fill(w, node, report);
+        tr__report_take_fill(w, node, report);
         cancel_when_due(w, node);
         return;
     case TR_REPORT_DONE:
@@ -246,7 +246,8 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
         return;
     case TR_REPORT_AMENDED: tr__amend_confirmed(w, node); return;
     case TR_REPORT_AMEND_REFUSED: tr__amend_refused(w, node, report->reason); return;
-    case TR_REPORT_FUNDING: return; /* of no order */
+    case TR_REPORT_FUNDING:
+    case TR_REPORT_LIQUIDATION: return; /* of no order */
     case TR_REPORT_CANCEL_REFUSED:
         if (at == TR_STATE_CANCELLING)
             move_reported(w, node, TR_STATE_WORKING, report);
@@ -273,7 +274,7 @@ static bool is_known(const order_node *node, const tr_exchange_report *report)
 }
 
 /* What no adapter may hand on as an execution. */
-static bool is_execution(const tr_exchange_report *report)
+bool tr__report_is_execution(const tr_exchange_report *report)
 {
     bool has_fee = !tr_decimal_is_zero(report->fee.value);
     return tr_decimal_sign(report->quantity.value) > 0 && tr_decimal_sign(report->price.value) > 0 &&
@@ -290,10 +291,14 @@ void tr_engine_report(void *user, const tr_exchange_report *report)
         tr__funding_take(engine, report);
         return;
     }
+    if (report->kind == TR_REPORT_LIQUIDATION) {
+        tr__liquidation_take(engine, report);
+        return;
+    }
     if (tr_id_parse(report->client_id, strnlen(report->client_id, sizeof report->client_id), &id) != TR_OK)
         return; /* not ours */
     bool is_fill = report->kind == TR_REPORT_FILL;
-    if (is_fill && !is_execution(report)) {
+    if (is_fill && !tr__report_is_execution(report)) {
         warn(engine, report, "the exchange reports an execution that is none: reconcile");
         return;
     }

@@ -63,6 +63,7 @@ struct tr_engine {
     action *actions;
     size_t action_count, action_capacity;
     size_t lookups; /* reads of old keys under way */
+    struct liquidation *liquidations; /* that the store is asked about (liquidation.c) */
     uint64_t brought_back; /* orders, for executions that came late */
     int64_t lookup_due_ns; /* when orders with lookup_is_due are asked about; INT64_MAX: there are none */
     bool is_recovered;
@@ -384,6 +385,13 @@ void tr__blocks_expire(tr_engine *engine, int64_t now_ns);
 
 /* Book an execution of an order that has left memory (late.c). */
 void tr__late_fill(tr_engine *engine, tr_id order_id, const tr_exchange_report *report);
+
+/* Book an execution (report.c); whether a report is one. */
+void tr__report_take_fill(work *w, order_node *node, const tr_exchange_report *report);
+bool tr__report_is_execution(const tr_exchange_report *report);
+
+/* Book what the exchange closed by itself, once (liquidation.c). */
+void tr__liquidation_take(tr_engine *engine, const tr_exchange_report *report);
 
 /* Book funding that the exchange tells of, once (swaps.c). */
 void tr__funding_take(tr_engine *engine, const tr_exchange_report *report);

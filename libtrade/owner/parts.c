@@ -226,7 +226,9 @@ static tr_status open_paper(const tr__parts_options *options, tr__parts *parts, 
                                .report_user = parts,
                                .latency_ns = plan->latency_ns,
                                .leverage = plan->leverage,
-                               .funding_interval_ns = plan->funding_interval_ns };
+                               .funding_interval_ns = plan->funding_interval_ns,
+                               .maintenance_margin = plan->maintenance_margin,
+                               .liquidation_fee = plan->liquidation_fee };
     tr__parts_answer recovered = { .is_there = false }; /* at once: asserted below */
     tr_status status = tr_paper_new(&paper, &parts->paper, err);
     if (status == TR_OK)

@@ -141,6 +141,10 @@ static tr_status read_costs(plan_reader *r)
     if (status == TR_OK)
         status = get_duration(r, "paper.funding_interval", &r->plan->funding_interval_ns);
     if (status == TR_OK)
+        status = get_decimal(r, "paper.maintenance_margin", &r->plan->maintenance_margin);
+    if (status == TR_OK)
+        status = get_decimal(r, "paper.liquidation_fee", &r->plan->liquidation_fee);
+    if (status == TR_OK)
         status = get_decimal(r, "trading.leverage", &r->plan->leverage);
     return status == TR_OK ? find_margin(r) : status;
 }

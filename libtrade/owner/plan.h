@@ -49,6 +49,7 @@ typedef struct tr__plan {
     tr_decimal reserve_margin;
     tr_decimal leverage; /* of swaps */
     int64_t funding_interval_ns;
+    tr_decimal maintenance_margin, liquidation_fee; /* of swaps on paper */
     int64_t alert_age_max_ns;
     int64_t alert_repeat_ns;
     int32_t day_offset_minutes;

@@ -45,6 +45,21 @@ static tr_status amount_of(const tr__paper_desk *desk, tr_decimal *out)
     return status == TR_OK ? tr_decimal_multiply(value.value, rate, TR_ROUND_FLOOR, out) : status;
 }
 
+/* Nobody pays more than he has: what is missing is the exchange's loss, and he is liquidated. */
+static tr_status bound(const tr_paper *paper, const tr__paper_desk *desk, tr_decimal *amount)
+{
+    tr__paper_weight weight;
+    tr_decimal equity, most;
+    tr_status status = tr__paper_weigh(paper, desk->account, desk->quote, &weight);
+    if (status == TR_OK)
+        status = tr_decimal_add(desk->quote->total, weight.gain, &equity);
+    if (status == TR_OK)
+        status = tr_decimal_negate(tr_decimal_max(equity, (tr_decimal){ 0 }), &most);
+    if (status == TR_OK)
+        *amount = tr_decimal_max(*amount, most);
+    return status;
+}
+
 /* A rate of zero moves nothing, and leaves no payment behind; that its interval is over is written down all the same. */
 static tr_status pay(tr_paper *paper, tr__paper_desk *desk, int64_t at_ns)
 {
@@ -56,7 +71,10 @@ static tr_status pay(tr_paper *paper, tr__paper_desk *desk, int64_t at_ns)
     tr_decimal total;
     tr_status status = amount_of(desk, &paid.amount.value);
     if (status == TR_OK)
+        status = bound(paper, desk, &paid.amount.value);
+    if (status == TR_OK)
         status = tr_decimal_add(desk->quote->total, paid.amount.value, &total);
+    paper->has_settled_swaps = true;
     desk->funded_ns = at_ns;
     if (status != TR_OK) /* a value that does not fit has been refused everywhere else */
         return TR_OK;

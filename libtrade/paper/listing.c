@@ -65,6 +65,7 @@ static void take_fill(tr__paper_listing *l, const tr_paper_fill_row *row)
     l->is_over = row->at_ns < l->since_ns;
     if (l->is_over)
         return;
+    item.is_liquidation = tr__paper_is_liquidation(row->client_id);
     (void)snprintf(item.client_id, sizeof item.client_id, "%s", row->client_id);
     (void)snprintf(item.symbol, sizeof item.symbol, "%s", row->symbol);
     (void)snprintf(item.asset, sizeof item.asset, "%s", row->fee_asset);

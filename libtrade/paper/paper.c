@@ -97,6 +97,15 @@ static tr_status check_options(const tr_paper_options *options, tr_error *err)
         (tr_decimal_compare(options->leverage, tr_decimal_from_int(1)) < 0 ||
          tr_decimal_compare(options->leverage, tr_decimal_from_int(1000)) > 0))
         return tr__fail(err, TR_E_RANGE, 0, "paper options: the leverage is 1 to 1000");
+    tr_decimal used, leverage = tr_decimal_max(options->leverage, tr_decimal_from_int(1));
+    if (!is_share(options->maintenance_margin, false) || !is_share(options->liquidation_fee, false))
+        return tr__fail(err, TR_E_RANGE, 0,
+                        "paper options: maintenance margin and liquidation fee are from 0 to below 1");
+    if (tr_decimal_multiply(options->maintenance_margin, leverage, TR_ROUND_UP, &used) != TR_OK ||
+        !is_share(used, false))
+        return tr__fail(err, TR_E_RANGE, 0,
+                        "paper options: maintenance margin times leverage must be below 1, or what is "
+                        "entered is liquidated at once");
     if (options->funding_interval_ns < 0 || options->funding_interval_ns > FUNDING_INTERVAL_MAX_NS)
         return tr__fail(err, TR_E_RANGE, 0, "paper options: the funding interval is 0 to a week");
     if (!is_share(options->participation, true))
@@ -306,8 +315,12 @@ tr_status tr_paper_price(tr_paper *paper, const tr_price_tick *tick, tr_error *e
     market->volume = tick->quantity;
     market->tick_number++;
     status = tr__paper_funding_run(paper);
+    if (status == TR_OK) /* before anything trades: who is past his margin must not choose */
+        status = tr__paper_liquidate_in(paper, market);
     if (status == TR_OK)
         status = tr__paper_match(paper, market);
+    if (status == TR_OK)
+        status = tr__paper_liquidate(paper);
     return status == TR_OK ? TR_OK : tr__paper_break(paper, status, "match", err);
 }
 
@@ -332,6 +345,8 @@ tr_status tr_paper_flush(tr_paper *paper, tr_error *err)
         status = tr__paper_dead_man_run(paper);
     if (status == TR_OK)
         status = tr__paper_funding_run(paper);
+    if (status == TR_OK)
+        status = tr__paper_liquidate(paper);
     return status == TR_OK ? tr__journal_flush(paper->journal, err)
                            : tr__paper_break(paper, status, "arrive", err);
 }

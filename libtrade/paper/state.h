@@ -101,6 +101,7 @@ typedef struct tr__paper_desk {
     tr_decimal quantity;       /* of a swap: what is held, signed */
     tr_decimal cost;           /* of it, same sign */
     int64_t funded_ns;         /* up to which interval funding was paid */
+    bool is_bankrupt;          /* a close of it would have cost more than there is: it is liquidated */
     int64_t position_version;  /* 0: there is no row of it yet */
 } tr__paper_desk;
 
@@ -189,6 +190,7 @@ struct tr_paper {
     tr_book_event *trades;                           /* of the command at work */
     size_t trade_count, trade_capacity;
     bool has_lost_trades; /* there was no memory for them */
+    bool has_settled_swaps; /* fills or funding, since margins were looked at last */
 };
 
 /* paper.c */
@@ -299,6 +301,16 @@ tr_status tr__paper_swap_reservation(const tr_paper *paper, const tr__paper_orde
                                      tr_decimal *out);
 tr_status tr__paper_swap_settle(tr_paper *paper, tr__paper_order *order, tr_decimal price,
                                 tr_decimal quantity, bool is_maker, int64_t at_ns);
+
+tr_status tr__paper_gain(const tr__paper_desk *desk, tr_decimal *out); /* not realised, rounded down */
+
+/* liquidate.c */
+#define TR__PAPER_LIQUIDATION "-liquidation-" /* client ids of its orders: before all that others give */
+bool tr__paper_is_liquidation(const char *client_id);
+/* Close out who holds this swap and has too little: before a tick trades, which may have jumped. */
+tr_status tr__paper_liquidate_in(tr_paper *paper, const tr__paper_market *market);
+/* Everybody, when something was settled since. */
+tr_status tr__paper_liquidate(tr_paper *paper);
 
 /* funding.c */
 int64_t tr__paper_funding_boundary(const tr_paper *paper, int64_t at_ns); /* of the interval that it lies in */

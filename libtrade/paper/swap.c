@@ -38,7 +38,7 @@ static tr_status value_of(const tr__paper_desk *desk, tr_decimal quantity, tr_ro
 }
 
 /* What closing the position at the last price would realise, rounded down. */
-static tr_status gain_of(const tr__paper_desk *desk, tr_decimal *out)
+tr_status tr__paper_gain(const tr__paper_desk *desk, tr_decimal *out)
 {
     bool is_short = tr_decimal_sign(desk->quantity) < 0;
     *out = (tr_decimal){ 0 };
@@ -78,7 +78,7 @@ tr_status tr__paper_weigh(const tr_paper *paper, const tr__paper_account *accoun
         out->position_count++;
         if ((status = value_of(desk, desk->quantity, TR_ROUND_UP, &value)) == TR_OK &&
             (status = tr__paper_margin(paper, value, TR_ROUND_UP, &margin)) == TR_OK &&
-            (status = gain_of(desk, &gain)) == TR_OK &&
+            (status = tr__paper_gain(desk, &gain)) == TR_OK &&
             (status = tr_decimal_add(out->value, value, &out->value)) == TR_OK &&
             (status = tr_decimal_add(out->margin, margin, &out->margin)) == TR_OK)
             status = tr_decimal_add(out->gain, gain, &out->gain);
@@ -201,19 +201,35 @@ static void apply(tr__paper_desk *desk, const movement *move)
     desk->quote->total = move->total;
 }
 
-/* Put the movement in force, unless what it opens cannot be carried. */
+/* What closes leaves an account with nothing at the worst, and never owing; what does not fit was refused before. */
+static bool is_solvent(const tr_paper *paper, const tr__paper_desk *desk)
+{
+    tr__paper_weight weight;
+    tr_decimal equity;
+    return tr__paper_weigh(paper, desk->account, desk->quote, &weight) != TR_OK ||
+           tr_decimal_add(desk->quote->total, weight.gain, &equity) != TR_OK ||
+           tr_decimal_sign(equity) >= 0;
+}
+
+/*
+ * Put the movement in force, unless what it opens cannot be carried, or what it closes would cost more than there is: then the
+ * position is the exchange's to close (liquidate.c).
+ */
 static bool is_carried(tr_paper *paper, tr__paper_desk *desk, const movement *move)
 {
     movement before = { .quantity = desk->quantity,
                         .cost = desk->cost,
                         .total = desk->quote->total };
     tr_decimal left;
+    bool only_closes = tr_decimal_is_zero(move->opened.value);
     apply(desk, move);
-    if (tr_decimal_is_zero(move->opened.value) ||
-        (tr__paper_free(paper, desk->account, desk->quote, &left) == TR_OK &&
-         tr_decimal_sign(left) >= 0))
+    paper->has_settled_swaps = true;
+    if (only_closes ? is_solvent(paper, desk)
+                    : tr__paper_free(paper, desk->account, desk->quote, &left) == TR_OK &&
+                          tr_decimal_sign(left) >= 0)
         return true;
     apply(desk, &before);
+    desk->is_bankrupt = only_closes;
     return false;
 }
 
@@ -254,7 +270,9 @@ tr_status tr__paper_swap_settle(tr_paper *paper, tr__paper_order *order, tr_deci
                             .is_maker = is_maker };
     tr__paper_release(order);
     if (!is_carried(paper, desk, &move)) {
-        tr__paper_close(order, TR_PAPER_CANCELLED, "insufficient margin for the next fill");
+        tr__paper_close(order, TR_PAPER_CANCELLED,
+                        desk->is_bankrupt ? "the loss is larger than the balance: liquidation"
+                                          : "insufficient margin for the next fill");
         return TR_OK;
     }
     if (tr__paper_order_add_fill(paper, order, &fill) != TR_OK)

@@ -105,10 +105,34 @@ static void tell_funding(const tr__paper_packet *packet)
     packet->paper->options.report(packet->paper->options.report_user, &report);
 }
 
+/* An order of the exchange's own: its execution is all that anybody hears of it. */
+static void tell_liquidation(const tr__paper_packet *packet)
+{
+    const tr_paper_order_row *row = &packet->order->row;
+    const tr__paper_fill *fill = &packet->order->fills[0];
+    tr_exchange_report report;
+    report_init(&report, row);
+    report.kind = TR_REPORT_LIQUIDATION;
+    report.at_ns = fill->at_ns;
+    report.side = row->side;
+    report.price = fill->price;
+    report.quantity = fill->quantity;
+    report.fee = fill->fee;
+    (void)snprintf(report.exchange_fill_id, sizeof report.exchange_fill_id, "%" PRId64,
+                   fill->fill_id);
+    memcpy(report.symbol, row->symbol, sizeof report.symbol);
+    memcpy(report.fee_asset, packet->order->fee_asset, sizeof report.fee_asset);
+    packet->paper->options.report(packet->paper->options.report_user, &report);
+}
+
 void tr__paper_emit(const tr__paper_packet *packet)
 {
     if (packet->is_funding) {
         tell_funding(packet);
+        return;
+    }
+    if (tr__paper_is_liquidation(packet->order->row.client_id)) {
+        tell_liquidation(packet);
         return;
     }
     if (packet->is_accepted_first)

@@ -73,6 +73,7 @@ void world_on_report(void *user, const tr_exchange_report *report)
         fail_msg("%s: told of an order that had ended (%d)", self->fault, (int)report->kind);
     switch (report->kind) {
     case TR_REPORT_ACCEPTED:
+    case TR_REPORT_LIQUIDATION:
     case TR_REPORT_FUNDING:   /* of no order: nobody tells it here */
     case TR_REPORT_TRIGGERED: /* it is there */
         told->is_accepted = true;

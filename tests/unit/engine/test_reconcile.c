@@ -426,6 +426,44 @@ START_TEST(stray_order_of_a_swap_holds_its_margin_whichever_its_side)
 }
 END_TEST
 
+START_TEST(liquidation_that_was_missed_is_booked_once)
+{
+    r.leverage = tr_decimal_from_int(5);
+    rig_restart(&r, false);
+    r.exchange.list = list;
+    rig_price(&r, "BTC/USDT:USDT", "100");
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "10");
+    (void)snprintf(request.symbol, sizeof request.symbol, "BTC/USDT:USDT");
+    rig_submit(&r, &request);
+    rig_fill(&r, r.order.id, "10", "100", "0");
+    rig_restart(&r, true);
+    r.exchange.list = list;
+    tr_exchange_item *item = add_item(TR_LISTING_FILLS);
+    (void)snprintf(item->client_id, sizeof item->client_id, "autoclose-1");
+    (void)snprintf(item->exchange_fill_id, sizeof item->exchange_fill_id, "L1");
+    (void)snprintf(item->symbol, sizeof item->symbol, "BTC/USDT:USDT");
+    (void)snprintf(item->asset, sizeof item->asset, "USDT");
+    item->is_liquidation = true;
+    item->side = TR_SIDE_SELL;
+    item->quantity.value = rig_decimal("10");
+    item->price.value = rig_decimal("81");
+    item->fee.value = rig_decimal("2");
+    item->at_ns = r.now_ns;
+    set_balance("USDT", "9808");
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0); /* the books explain everything */
+    tr_position held = { .version = 0 };
+    ck_assert(rig_stored_position(&r, "BTC/USDT:USDT", &held));
+    ck_assert(tr_decimal_is_zero(held.quantity));
+    int64_t events = rig_count_rows(&r, TR_TABLE_EVENT);
+    rig_restart(&r, true);
+    r.exchange.list = list;
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EVENT), events);
+}
+END_TEST
+
 START_TEST(orders_of_others_are_left_alone_unless_asked)
 {
     char theirs[TR_ID_TEXT_SIZE];
@@ -732,6 +770,7 @@ int main(void)
     tcase_add_test(rules, order_that_has_ended_here_is_cancelled_there);
     tcase_add_test(rules, stray_order_stops_entries_or_is_cancelled);
     tcase_add_test(rules, stray_order_is_adopted_with_its_executions);
+    tcase_add_test(rules, liquidation_that_was_missed_is_booked_once);
     tcase_add_loop_test(rules, stray_order_of_a_swap_holds_its_margin_whichever_its_side, 0, 2);
     tcase_add_test(rules, orders_of_others_are_left_alone_unless_asked);
     tcase_add_test(rules, balance_is_adopted_as_external_money_or_stops_entries);

@@ -27,6 +27,8 @@ typedef struct desk {
     tr_clock clock;
     int64_t now_ns;
     tr_instrument instrument;
+    tr_instrument second; /* traded as well when it has a symbol */
+    tr_instrument traded[2];
     tr_paper_options options;
     tr_paper *paper;
     const tr_exchange *port;
@@ -52,13 +54,14 @@ static inline void desk_report(void *user, const tr_exchange_report *report)
 {
     static const char *const kinds[] = { "accepted", "fill",      "done",    "cancelled",
                                          "rejected", "not_found", "unknown", "cancel_refused",
-                                         "amended",  "amend_refused", "triggered", "funding" };
+                                         "amended",  "amend_refused", "triggered", "funding",
+                                         "liquidated" };
     desk *d = user;
     assert_true(d->report_count < REPORTS_MAX);
     char *text = d->reports[d->report_count++];
     int length = snprintf(text, REPORT_TEXT_SIZE, "%s/%s %s", report->account, report->client_id,
                           kinds[report->kind]);
-    if (report->kind == TR_REPORT_FILL) {
+    if (report->kind == TR_REPORT_FILL || report->kind == TR_REPORT_LIQUIDATION) {
         char price[TR_DECIMAL_TEXT_SIZE], quantity[TR_DECIMAL_TEXT_SIZE], fee[TR_DECIMAL_TEXT_SIZE];
         tr_decimal_format(report->price.value, price, sizeof price);
         tr_decimal_format(report->quantity.value, quantity, sizeof quantity);
@@ -86,8 +89,11 @@ static inline void desk_start(desk *d)
     tr_error err = { 0 };
     assert_int_equal(tr_store_memory_open(d->disk, &d->store, &err), TR_OK);
     assert_int_equal(tr_store_memory_reader_open(d->disk, &d->reader, &err), TR_OK);
-    d->options.instruments = &d->instrument;
-    d->options.instrument_count = 1;
+    d->traded[0] = d->instrument;
+    d->traded[1] = d->second;
+    bool has_two = d->second.symbol[0] != '\0';
+    d->options.instruments = has_two ? d->traded : &d->instrument;
+    d->options.instrument_count = has_two ? 2 : 1;
     d->options.store = &d->store;
     d->options.reader = &d->reader;
     d->options.clock = &d->clock;

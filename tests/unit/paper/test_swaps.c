@@ -134,12 +134,12 @@ static void margin_and_losses_bound_what_can_be_opened(void **state)
     tick(&d, "104"); /* 160 lost, 832 bound: 8 are left */
     place(&d, "4", TR_SIDE_SELL, "1", NULL);
     desk_expect(&d, "a/4 rejected: insufficient USDT: needs 20.8, 8 available", NULL);
-    tick(&d, "130"); /* more is lost than there was */
-    reduce(&d, "5", TR_SIDE_BUY, "40", NULL);
-    desk_expect(&d, "a/5 accepted", "a/5 fill 2: 40 at 130 fee 0 USDT", "a/5 done", NULL);
-    desk_expect_balance(&d, "USDT", "-200"); /* said openly: the account owes */
+    tick(&d, "130"); /* more would be lost than there is */
+    desk_expect(&d, "a/-liquidation-5 liquidated 2: 40 at 125 fee 0 USDT", NULL);
+    desk_expect_balance(&d, "USDT", "0"); /* and nobody owes */
     desk_restart(&d);
-    desk_expect_balance(&d, "USDT", "-200");
+    desk_expect_balance(&d, "USDT", "0");
+    expect_position(&d, "0", "0");
     desk_close(&d);
 }
 
@@ -346,10 +346,11 @@ static void on_report(void *user, const tr_exchange_report *report)
     d->report_count = 0; /* they are not read as text */
     if (report->kind == TR_REPORT_FUNDING)
         add(&watched->funding, report->funding.amount.value, false);
-    if (report->kind != TR_REPORT_FILL)
+    bool is_liquidation = report->kind == TR_REPORT_LIQUIDATION;
+    if (report->kind != TR_REPORT_FILL && !is_liquidation)
         return;
     tr_decimal value;
-    bool is_sell = report->client_id[0] == 's';
+    bool is_sell = is_liquidation ? report->side == TR_SIDE_SELL : report->client_id[0] == 's';
     assert_int_equal(tr_decimal_multiply(report->price.value, report->quantity.value, TR_ROUND_DOWN, &value), TR_OK);
     add(&watched->quantity, report->quantity.value, is_sell);
     add(&watched->spent, value, is_sell);
