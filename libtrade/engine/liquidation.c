@@ -163,8 +163,9 @@ static bool is_sound(const tr_engine *engine, const tr_exchange_report *report)
 
 void tr__liquidation_take(tr_engine *engine, const tr_exchange_report *report)
 {
-    if (tr__state_find_account(&engine->st, report->account) == NULL)
-        return; /* not ours */
+    const account *owner = tr__state_find_account(&engine->st, report->account);
+    if (owner == NULL || report->at_ns < owner->row.created_ns)
+        return; /* not ours; what was closed before the account was opened is in its opening balances */
     if (!is_sound(engine, report)) {
         tr_log_field fields[] = { tr_log_text("account", report->account), tr_log_text("symbol", report->symbol) };
         tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user),
@@ -194,7 +195,7 @@ bool tr__liquidation_judge(reconciliation *r, const tr_exchange_item *item)
 {
     tr_exchange_report report = report_of(r, item);
     tr_order row;
-    if (!is_sound(r->engine, &report))
+    if (!is_sound(r->engine, &report) || report.at_ns < r->owner->row.created_ns)
         return false;
     tr_id id = id_of(r->engine, &report);
     if (tr__state_find_order(&r->engine->st, id) != NULL || tr__reconcile_find_order(r, id, &row) || r->status != TR_OK)
