@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include <trade/api.h>
+#include <trade/bar.h>
 #include <trade/decimal.h>
 #include <trade/engine.h>
 #include <trade/risk.h>
@@ -97,6 +98,16 @@ TR_API void tr_engine_risk_init(tr_engine_risk *risk);
  *         TR_E_NO_MEMORY: nothing has changed
  */
 TR_API tr_status tr_engine_set_risk(tr_engine *engine, const tr_engine_risk *risk, tr_error *err);
+
+/**
+ * Closed bars of before the engine's first price of the symbol, the oldest first, for sizes by volatility: so the first one
+ * need not wait for fifteen bars to be watched. They count where fewer bars are on record, as soon as a price shows that
+ * they are of this market: one between half and twice the last close. Nothing is kept before that, or when no size needs it.
+ * @param bars  of risk.atr_bar_ns, aligned to 1970, one behind the other without a gap; the last 15 count
+ * @return TR_E_NOT_FOUND for an unknown symbol; TR_E_INVALID for bars of another length, with a gap, still forming, or behind
+ *         the clock's bar; TR_E_RANGE for a price that is none. Nothing has changed then.
+ */
+TR_API tr_status tr_engine_feed_bars(tr_engine *engine, const char *symbol, const tr_bar *bars, size_t count, tr_error *err);
 
 /* ---- by hand --------------------------------------------------------------------------------- */
 

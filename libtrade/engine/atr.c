@@ -6,10 +6,14 @@
  * Systems", 1978, averages by smoothing; the original system took the plain mean, and so do we). Closed bars are rows of the
  * risk table, two a bar, and only where some size needs them: so a restart goes on with them. The bar under way begins anew
  * with its first price, and what nobody watched makes no bars; the first one behind a gap spans it, by the close before.
+ * Bars of elsewhere (tr_engine_feed_bars) take the place of too few of our own once a price has shown that they belong here.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include <trade/engine_risk.h>
+
+#include "core/fail.h"
 #include "engine/guard.h"
 
 #define PERIOD     14
@@ -19,6 +23,7 @@
 struct atr_state {
     int64_t bar; /* number of the bar under way */
     bool has_bar, has_close;
+    bool is_fed; /* the ranges are of bars that were fed, and no price has confirmed them yet */
     tr_decimal high, low, last, close;
     tr_decimal ranges[PERIOD];
     int64_t range_count;
@@ -63,18 +68,19 @@ static void put(work *w, account *owner, const tr_instrument *instrument, const 
     tr__guard_put(w, owner, &row);
 }
 
-/* They are the market's, no account's: the first account's log has them. */
-static void keep(tr_engine *engine, const tr_instrument *instrument, const atr_state *atr)
+/* The newest ranges. They are the market's, no account's: the first account's log has them. */
+static void keep(tr_engine *engine, const tr_instrument *instrument, const atr_state *atr, int64_t newest)
 {
     char item[TR_RISK_ITEM_SIZE];
     work *w = engine->st.account_count == 0 ? NULL : tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;
     account *owner = engine->st.accounts[0];
-    if (atr->range_count > 0) {
-        int64_t place = (atr->range_count - 1) % PERIOD;
+    int64_t first = newest < atr->range_count ? atr->range_count - newest : 0;
+    for (int64_t i = first; i < atr->range_count; i++) {
+        int64_t place = i % PERIOD;
         (void)snprintf(item, sizeof item, ITEM_RANGE "%d", (int)place);
-        put(w, owner, instrument, item, atr->ranges[place], atr->range_count);
+        put(w, owner, instrument, item, atr->ranges[place], i + 1);
     }
     put(w, owner, instrument, ITEM_CLOSE, atr->close, atr->range_count);
     tr__work_finish(w);
@@ -138,17 +144,97 @@ static void close_bar(atr_state *atr)
     atr->has_close = true;
 }
 
+/* ---- bars of elsewhere ------------------------------------------------------------------------ */
+
+static bool read_prices(const tr_bar *bar, atr_state *out)
+{
+    tr_price high, low, close;
+    if (tr_price_from_double(bar->high, TR_ROUND_HALF_EVEN, &high) != TR_OK ||
+        tr_price_from_double(bar->low, TR_ROUND_HALF_EVEN, &low) != TR_OK ||
+        tr_price_from_double(bar->close, TR_ROUND_HALF_EVEN, &close) != TR_OK)
+        return false;
+    out->high = high.value;
+    out->low = low.value;
+    out->last = close.value;
+    return true;
+}
+
+static bool is_bar_at(const tr_engine *engine, const tr_bar *bar, int64_t number)
+{
+    return bar->is_closed && bar->open_ns % engine->atr_bar_ns == 0 && bar->open_ns / engine->atr_bar_ns == number;
+}
+
+static tr_status read_bars(const tr_engine *engine, const tr_bar *bars, size_t count, atr_state *out, tr_error *err)
+{
+    int64_t first = bars[0].open_ns / engine->atr_bar_ns;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_bar_at(engine, &bars[i], first + (int64_t)i))
+            return tr__fail(err, TR_E_INVALID, 0, "bar %zu forms still, leaves a gap, or is not of the length of risk.atr_bar", i);
+        if (!read_prices(&bars[i], out))
+            return tr__fail(err, TR_E_RANGE, 0, "bar %zu has a price that is none", i);
+        close_bar(out);
+    }
+    out->bar = first + (int64_t)count - 1;
+    return TR_OK;
+}
+
+tr_status tr_engine_feed_bars(tr_engine *engine, const char *symbol, const tr_bar *bars, size_t count, tr_error *err)
+{
+    if (engine == NULL || symbol == NULL || (bars == NULL && count > 0))
+        return tr__fail(err, TR_E_INVALID, 0, "no engine, symbol or bars");
+    const tr_instrument *instrument = tr__state_instrument(&engine->st, symbol);
+    if (instrument == NULL)
+        return tr__fail(err, TR_E_NOT_FOUND, 0, "no instrument %.31s", symbol);
+    atr_state *atr = engine->atrs == NULL ? NULL : &engine->atrs[instrument - engine->st.instruments];
+    if (atr == NULL || count == 0 || atr->has_bar || atr->range_count >= PERIOD)
+        return TR_OK;
+    atr_state fed = { .is_fed = true };
+    size_t skipped = count > PERIOD + 1 ? count - (PERIOD + 1) : 0;
+    tr_status status = read_bars(engine, bars + skipped, count - skipped, &fed, err);
+    if (status != TR_OK)
+        return status;
+    if (fed.bar >= engine->clock->now_ns(engine->clock->user) / engine->atr_bar_ns)
+        return tr__fail(err, TR_E_INVALID, 0, "the last bar has not closed yet");
+    if (fed.range_count > atr->range_count)
+        *atr = fed;
+    return TR_OK;
+}
+
+/* Prices of the same name may be of another market: a paper one, a test network. */
+static bool is_of_this_market(const atr_state *atr, tr_decimal price)
+{
+    tr_decimal doubled, close_doubled;
+    return tr_decimal_add(price, price, &doubled) == TR_OK && tr_decimal_add(atr->close, atr->close, &close_doubled) == TR_OK &&
+           tr_decimal_compare(price, close_doubled) <= 0 && tr_decimal_compare(atr->close, doubled) <= 0;
+}
+
+/* The first price behind bars that were fed. */
+static void confirm(tr_engine *engine, const tr_instrument *instrument, atr_state *atr, tr_decimal price)
+{
+    if (is_of_this_market(atr, price)) {
+        atr->is_fed = false;
+        keep(engine, instrument, atr, PERIOD);
+        return;
+    }
+    *atr = (atr_state){ .has_bar = false };
+    restore(engine, instrument, atr); /* what was on record */
+}
+
+/* ---- prices ----------------------------------------------------------------------------------- */
+
 void tr__atr_tick(tr_engine *engine, const tr_instrument *instrument, const tr_price_tick *tick)
 {
     if (engine->atrs == NULL)
         return;
     atr_state *atr = &engine->atrs[instrument - engine->st.instruments];
+    if (atr->is_fed)
+        confirm(engine, instrument, atr, tick->price.value);
     int64_t bar = tick->at_ns / engine->atr_bar_ns;
     if (atr->has_bar && bar < atr->bar)
         return; /* news of the past */
     if (atr->has_bar && bar > atr->bar) {
         close_bar(atr);
-        keep(engine, instrument, atr);
+        keep(engine, instrument, atr, 1);
     }
     if (!atr->has_bar || bar > atr->bar)
         atr->high = atr->low = tick->price.value;
@@ -164,7 +250,7 @@ tr_price tr__atr_of(const tr_engine *engine, const tr_instrument *instrument)
     tr_price average = { { 0 } };
     tr_decimal sum = { 0 };
     const atr_state *atr = engine->atrs == NULL ? NULL : &engine->atrs[instrument - engine->st.instruments];
-    if (atr == NULL || atr->range_count < PERIOD)
+    if (atr == NULL || atr->is_fed || atr->range_count < PERIOD)
         return average;
     for (size_t i = 0; i < PERIOD; i++)
         if (tr_decimal_add(sum, atr->ranges[i], &sum) != TR_OK)

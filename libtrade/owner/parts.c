@@ -11,11 +11,12 @@
 #include <trade/time.h>
 
 #include "core/fail.h"
+#include "owner/bars.h"
 
-#define TAG_NAME           "installation_tag"
-#define QUEUE_MAX          65536
-#define POLL_WAIT_MS       1000
-#define ALL_RIGHTS         (TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN)
+#define TAG_NAME     "installation_tag"
+#define QUEUE_MAX    65536
+#define POLL_WAIT_MS 1000
+#define ALL_RIGHTS   (TR_RIGHT_READ | TR_RIGHT_TRADE | TR_RIGHT_ADMIN)
 
 struct tr__put {
     tr__put *next, *previous;
@@ -264,9 +265,9 @@ static bool recall(void *user, const char *account, const char *client_id,
                                       .quantity = order->quantity,
                                       .limit_price = order->limit_price,
                                       .is_reduce_only = order->is_reduce_only };
-    if (order->stop_at != TR_STOP_AT_ENGINE) { /* as it was placed: some exchanges keep stops apart */
-        order_out->type =
-            order->type == TR_ORDER_STOP_LIMIT ? TR_ORDER_STOP_LIMIT : TR_ORDER_STOP;
+    if (order->stop_at !=
+        TR_STOP_AT_ENGINE) { /* as it was placed: some exchanges keep stops apart */
+        order_out->type = order->type == TR_ORDER_STOP_LIMIT ? TR_ORDER_STOP_LIMIT : TR_ORDER_STOP;
         order_out->stop_price = order->trigger_price;
     }
     memcpy(order_out->account, order->account, sizeof order_out->account);
@@ -323,7 +324,17 @@ static tr_status open_engine(const tr__parts_options *options, tr__parts *parts,
         status = tr_engine_set_risk(parts->engine, &plan->risk.risk, err);
     if (status == TR_OK)
         status = tr_engine_recover(parts->engine, take_answer, &parts->recovered, err);
-    return status == TR_OK ? wait_for(parts, &parts->recovered, err) : status;
+    if (status == TR_OK)
+        status = wait_for(parts, &parts->recovered, err);
+    if (status != TR_OK)
+        return status;
+    tr__bars_source bars = { .reader = &parts->reader,
+                             .clock = options->clock,
+                             .log = options->log,
+                             .instruments = plan->instruments,
+                             .instrument_count = plan->instrument_count };
+    tr__bars_feed(&bars, &plan->risk.risk, parts->engine);
+    return TR_OK;
 }
 
 /* ---- rows that every installation has --------------------------------------------------------- */
@@ -398,7 +409,8 @@ static tr_status open_account(const tr__parts_options *options, tr__parts *parts
     const tr__plan *plan = options->plan;
     tr_account_row row = { .created_ns = options->clock->now_ns(options->clock->user) };
     bool is_live = plan->live.is_on;
-    (void)snprintf(row.exchange, sizeof row.exchange, "%s", is_live ? plan->live.exchange : "paper");
+    (void)snprintf(row.exchange, sizeof row.exchange, "%s",
+                   is_live ? plan->live.exchange : "paper");
     memcpy(row.name, plan->account, sizeof row.name);
     memcpy(row.owner, plan->user, sizeof row.owner);
     tr_status status = TR_OK;
@@ -423,7 +435,8 @@ static tr_status reconcile(const tr__parts_options *options, tr__parts *parts, t
 {
     if (parts->live != NULL)
         return TR_OK; /* the engine asks it soon, and no start waits for the network */
-    tr_engine_reconcile(parts->engine, options->plan->account, NULL, take_report, &parts->reconciled);
+    tr_engine_reconcile(parts->engine, options->plan->account, NULL, take_report,
+                        &parts->reconciled);
     tr_status status = wait_for(parts, &parts->reconciled, err);
     if (status == TR_OK || tr__parts_status(parts, err) != TR_OK)
         return status;

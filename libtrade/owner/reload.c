@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "core/fail.h"
+#include "owner/bars.h"
 #include "owner/state.h"
 
 typedef struct reload_item {
@@ -33,6 +34,12 @@ static void run_reload(tr_owner *owner, tr__item *base)
         owner->plan.risk = item->plan;
         item->plan = before;
         result.status = TR_OK;
+        tr__bars_source bars = { .reader = &owner->parts.reader,
+                                 .clock = owner->clock,
+                                 .log = owner->log,
+                                 .instruments = owner->plan.instruments,
+                                 .instrument_count = owner->plan.instrument_count };
+        tr__bars_feed(&bars, &owner->plan.risk.risk, owner->parts.engine);
     }
     tr__inbox_answered(&owner->inbox);
     tell(item, &result);

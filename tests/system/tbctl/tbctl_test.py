@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
@@ -280,6 +281,19 @@ def check_candles(home):
     home.run("candles", "import", str(source), "--symbol", "nonsense", "--timeframe", "1m", code=1)
 
 
+def check_sizes_by_stored_bars(home):
+    hour = int(time.time()) // 3600 * 3600  # bars count while they are recent
+    bars = home.path / "bars.csv"
+    bars.write_text("time,open,high,low,close,volume\n" + "".join(
+        f"{hour - (20 - i) * 3600},65000,65200,64800,65000,1\n" for i in range(20)))
+    (home.path / "config/web_config.yaml").write_text(
+        "tradingview:\n  sizing:\n    trend:\n      method: volatility\n      risk: 0.0001\n")
+    home.json("candles", "import", str(bars), "--symbol", "BTC/USD", "--timeframe", "1h")
+    effects = home.json("signal", "test", "BTCUSD", "buy", "--strategy", "trend").get("effects", [{}])
+    home.want(effects[0].get("quantity") == "0.00125", f"1 USD over twice 400: {effects}")
+    home.want(home.json("verify").get("finding_count") == 0, "verify finds nothing")
+
+
 def check_webhook(home):
     text = home.run("webhook", "url", "--host", "trade.example.com")
     home.want("https://trade.example.com/webhooks/tradingview" in text and "{{ticker}}" in text, text)
@@ -323,6 +337,7 @@ CASES = [
     ("database_is_made_copied_put_back_and_judged", check_database),
     ("profit_outlives_pruning_by_every_method", check_profit_outlives_pruning),
     ("bars_are_imported_resampled_and_shown", check_candles),
+    ("stored_bars_size_the_first_order_by_volatility", check_sizes_by_stored_bars),
     ("webhook_shows_the_alert_and_never_the_secret", check_webhook),
     ("completion_and_manual_come_from_the_table", check_generated),
 ]

@@ -302,6 +302,74 @@ START_TEST(size_by_volatility_waits_for_fifteen_bars)
 }
 END_TEST
 
+/* `count` closed bars of an hour with a range of 4 that end where the bar of now begins. */
+static tr_status feed(size_t count, double close, int64_t shift_ns)
+{
+    tr_bar bars[40];
+    int64_t now_bar_ns = r.now_ns / HOUR_NS * HOUR_NS;
+    for (size_t i = 0; i < count; i++)
+        bars[i] = (tr_bar){ .open_ns = now_bar_ns - (int64_t)(count - i) * HOUR_NS + shift_ns, .open = close,
+                            .high = close + 1, .low = close - 3, .close = close, .is_closed = true };
+    return tr_engine_feed_bars(r.engine, "BTC/USDT", bars, count, &r.error);
+}
+
+START_TEST(size_by_volatility_takes_bars_of_before)
+{
+    size_by(TR_SIZING_VOLATILITY);
+    set_risk();
+    r.now_ns += HOUR_NS; /* no price of this bar has come yet */
+    rig_restart(&r, true);
+    set_risk();
+    ck_assert_int_eq(feed(20, 100, 60), TR_E_INVALID); /* not aligned */
+    ck_assert_int_eq(feed(20, 100, HOUR_NS), TR_E_INVALID); /* the last one forms */
+    ck_assert_int_eq(feed(20, 2, 0), TR_E_RANGE); /* a low below zero */
+    ck_assert_int_eq(tr_engine_feed_bars(r.engine, "ABC/USDT", NULL, 0, &r.error), TR_E_NOT_FOUND);
+    ck_assert_msg(feed(20, 100, 0) == TR_OK, "%s", r.error.message);
+    assert_sized("id:a", NULL, NULL); /* no price has shown that they are of this market */
+    rig_price(&r, "BTC/USDT", "100");
+    assert_sized("id:b", NULL, "25"); /* 200 over 2 x 4 */
+    rig_restart(&r, true);
+    set_risk();
+    ck_assert_int_eq(feed(20, 1000, 0), TR_OK); /* there are enough on record: nothing happens */
+    rig_price(&r, "BTC/USDT", "100");
+    assert_sized("id:c", NULL, "25");
+}
+END_TEST
+
+START_TEST(bars_of_another_market_size_nothing)
+{
+    size_by(TR_SIZING_VOLATILITY);
+    r.now_ns += HOUR_NS;
+    rig_restart(&r, true);
+    set_risk();
+    ck_assert_int_eq(feed(20, 50000, 0), TR_OK);
+    rig_price(&r, "BTC/USDT", "100");
+    assert_sized("id:a", NULL, NULL);
+    ck_assert_int_eq(feed(20, 100, 0), TR_OK); /* too late: a bar is under way */
+    assert_sized("id:b", NULL, NULL);
+}
+END_TEST
+
+START_TEST(too_few_bars_of_before_are_added_to)
+{
+    size_by(TR_SIZING_VOLATILITY);
+    r.now_ns += HOUR_NS;
+    rig_restart(&r, true);
+    set_risk();
+    ck_assert_int_eq(feed(14, 100, 0), TR_OK); /* thirteen ranges */
+    rig_price(&r, "BTC/USDT", "101");
+    rig_price(&r, "BTC/USDT", "97");
+    assert_sized("id:a", NULL, NULL);
+    r.now_ns += HOUR_NS;
+    rig_price(&r, "BTC/USDT", "100");
+    assert_sized("id:b", NULL, "25");
+    rig_restart(&r, true);
+    set_risk();
+    rig_price(&r, "BTC/USDT", "100");
+    assert_sized("id:c", NULL, "25"); /* all are on record */
+}
+END_TEST
+
 /* The bars are on record: what is sized after a restart is what would have been sized before it. */
 START_TEST(size_by_volatility_goes_on_after_a_restart)
 {
@@ -373,6 +441,9 @@ int main(void)
     tcase_add_test(tests, strategy_is_sized_by_kelly_and_by_notional);
     tcase_add_test(tests, size_by_volatility_waits_for_fifteen_bars);
     tcase_add_test(tests, size_by_volatility_goes_on_after_a_restart);
+    tcase_add_test(tests, size_by_volatility_takes_bars_of_before);
+    tcase_add_test(tests, bars_of_another_market_size_nothing);
+    tcase_add_test(tests, too_few_bars_of_before_are_added_to);
     tcase_add_test(tests, size_follows_the_drawdown_and_comes_back);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
