@@ -5,7 +5,6 @@
  * case of its letters); what the reference's own programmes add is left out. Ours may say more: an id, a validity.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -368,31 +367,21 @@ static void check_case(const char *exchange, const tr_json_value *row, tally *co
                     : fault);
 }
 
-static void check_file(void *user, const char *path, const char *name)
+static void check_document(tally *counts, const tr_json_value *root, const char *text)
 {
-    tally *counts = user;
-    char *text = NULL;
-    tr_json_document *document = NULL;
-    if (!json_cases_open(counts, path, name, &text, &document))
-        return;
-    const tr_json_value *root = tr_json_document_root(document);
     const char *exchange = text_of(root, "exchange");
-    if (exchange != NULL && tr__adapter_find(exchange) != NULL)
-        for (const tr_json_value *row = tr_json_value_first(member(root, "cases")); row != NULL;
-             row = tr_json_value_next(row))
-            check_case(exchange, row, counts);
-    tr_json_document_free(document);
-    free(text);
+    int before = others;
+    (void)text;
+    if (exchange == NULL || tr__adapter_find(exchange) == NULL)
+        return;
+    for (const tr_json_value *row = tr_json_value_first(member(root, "cases")); row != NULL;
+         row = tr_json_value_next(row))
+        check_case(exchange, row, counts);
+    printf("# %s: %d cases of other calls, markets and types of order\n", exchange,
+           others - before);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fprintf(stderr, "usage: golden_orders DIR\n");
-        return 2;
-    }
-    tally counts = { 0 };
-    walk walked = cases_walk(argv[1], ".json", check_file, &counts);
-    printf("# %d cases of other calls, markets and types of order\n", others);
-    return cases_end(walked, &counts);
+    return json_cases_main(argc, argv, "golden_orders", check_document);
 }

@@ -10,8 +10,10 @@
 const tr_json_value *member(const tr_json_value *object, const char *key);
 const char *text_of(const tr_json_value *object, const char *key);
 
-/* Begin with a file: its text, to be freed, and its document; false after a verdict on the file. */
-bool json_cases_open(tally *counts, const char *path, const char *name, char **text_out,
-                     tr_json_document **out);
+/* Look at the cases of one document; `text` is what it was read from. */
+typedef void json_cases_check(tally *counts, const tr_json_value *root, const char *text);
+
+/* The whole program `name` DIR: every .json below DIR. What main returns. */
+int json_cases_main(int argc, char **argv, const char *name, json_cases_check *check);
 
 #endif
