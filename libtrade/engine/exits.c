@@ -204,6 +204,11 @@ static exit_plan plan_again(const tr_order *like, tr_quantity quantity)
                         .stop_loss = like->stop_loss };
 }
 
+bool tr__exits_protects(const order_node *node)
+{
+    return tr__exits_is_one(&node->order) && is_held(node);
+}
+
 void tr__exits_rearm(work *w, const order_node *exit, tr_quantity quantity)
 {
     if (!tr__exits_is_one(&exit->order) || tr_decimal_sign(quantity.value) <= 0 || !is_held(exit))

@@ -16,6 +16,7 @@
 #define SWEEP_ORDERS    256 /* moved in one transaction */
 #define RETRY_NS        (5 * TR_NS_PER_SECOND)
 #define RETRY_MAX_NS    (300 * TR_NS_PER_SECOND)
+#define SALE_NOTES      "flattened by a halt"
 
 /* ---- what holds ------------------------------------------------------------------------------ */
 
@@ -55,11 +56,15 @@ static bool has_halts(const tr_engine *engine)
 
 /* ---- cancelling ------------------------------------------------------------------------------ */
 
-/* Entries go from the second level on; at the third all goes but what closes at the market already. */
-static bool must_go(const tr_order *order, tr_halt_level level)
+/*
+ * Entries go from the second level on; at the third all goes but what closes at the market already, and the exits of what is
+ * held: they protect it until it is sold, step aside for the sale (stops.c), and are there when the halt is lifted before.
+ */
+static bool must_go(const order_node *node, tr_halt_level level)
 {
+    const tr_order *order = &node->order;
     bool is_entry = order->role == TR_ROLE_ENTRY && !order->is_reduce_only;
-    bool closes_now = order->role == TR_ROLE_CLOSE && order->type == TR_ORDER_MARKET;
+    bool closes_now = (order->role == TR_ROLE_CLOSE && order->type == TR_ORDER_MARKET) || tr__exits_protects(node);
     if (tr_order_state_is_final(order->state) || order->state == TR_STATE_CANCELLING)
         return false;
     return level == TR_HALT_FLATTEN ? !closes_now : level == TR_HALT_REDUCE && is_entry;
@@ -67,7 +72,7 @@ static bool must_go(const tr_order *order, tr_halt_level level)
 
 bool tr__halt_takes(const tr_engine *engine, const order_node *node)
 {
-    return engine->has_halts && must_go(&node->order, level_of_order(engine, node));
+    return engine->has_halts && must_go(node, level_of_order(engine, node));
 }
 
 bool tr__halt_closes(const tr_engine *engine, const order_node *node)
@@ -99,7 +104,7 @@ static void sweep(tr_engine *engine)
         next = tr__state_next_order(&engine->st, node);
         if (engine->failure.status != TR_OK)
             break;
-        if (!must_go(&node->order, level_of_order(engine, node)))
+        if (!must_go(node, level_of_order(engine, node)))
             continue;
         if (w == NULL && (w = tr__work_begin(engine, NULL, NULL)) == NULL)
             return;
@@ -116,16 +121,29 @@ static void sweep(tr_engine *engine)
 
 /* ---- closing --------------------------------------------------------------------------------- */
 
+static bool is_sale(const order_node *node)
+{
+    return node->order.role == TR_ROLE_CLOSE && strcmp(node->order.notes, SALE_NOTES) == 0;
+}
+
+static bool is_selling(const position_node *position)
+{
+    for (const order_node *at = position->lists[LIST_CALLING]; at != NULL; at = at->links[LIST_CALLING].next)
+        if (is_sale(at))
+            return true;
+    return false;
+}
+
 /* What can be sold now of a position, in whole lots; zero also for what the exchange does not take. */
 static tr_quantity closable(const tr_engine *engine, const holding *h, tr_side *side_out)
 {
     tr_quantity quantity = { { 0 } };
     int held = h->position == NULL ? 0 : tr_decimal_sign(h->position->row.quantity);
     tr_price mark = tr__state_market(&engine->st, h->instrument)->mark;
-    if (held == 0)
+    if (held == 0 || is_selling(h->position)) /* one that waits for stops to make way */
         return quantity;
     *side_out = held > 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
-    quantity.value = tr__gate_closable(h->owner, h->instrument, *side_out);
+    quantity.value = tr__gate_closable_with_stops(h->owner, h->instrument, *side_out);
     if (tr_decimal_round_to(quantity.value, h->instrument->lot, TR_ROUND_DOWN, &quantity.value) != TR_OK ||
         tr_decimal_sign(quantity.value) <= 0 ||
         tr_instrument_check_order(h->instrument, NULL, quantity, tr_decimal_is_zero(mark.value) ? NULL : &mark, NULL) !=
@@ -152,7 +170,7 @@ static void close_position(tr_engine *engine, holding *h)
     tr_order order = { .id = tr__engine_new_id(engine, w->at_ns), .side = side, .type = TR_ORDER_MARKET,
                        .role = TR_ROLE_CLOSE, .is_reduce_only = true, .quantity = quantity,
                        .state = TR_STATE_ACCEPTED, .created_ns = w->at_ns, .updated_ns = w->at_ns, .version = 1,
-                       .notes = "flattened by a halt" };
+                       .notes = SALE_NOTES };
     memcpy(order.account, h->owner->row.name, sizeof order.account);
     memcpy(order.user, h->owner->row.owner, sizeof order.user);
     memcpy(order.symbol, h->instrument->symbol, sizeof order.symbol);
@@ -176,6 +194,29 @@ static bool close_all(tr_engine *engine)
         }
     }
     return is_left;
+}
+
+/* A sale that waits for stops to make way is not wanted any more once its halt is lifted: the stops come back. */
+static void drop_sales(work *w, const position_node *position)
+{
+    for (order_node *at = position->lists[LIST_CALLING], *next; at != NULL; at = next) {
+        next = at->links[LIST_CALLING].next;
+        if (is_sale(at) && !tr__halt_closes(w->engine, at))
+            tr__work_move(w, at, TR_STATE_CANCELLED, "the halt was lifted");
+    }
+}
+
+static void stop_selling(tr_engine *engine)
+{
+    work *w = tr__work_begin(engine, NULL, NULL);
+    if (w == NULL)
+        return;
+    tr__work_by(w, ACTOR_SWITCH);
+    for (size_t k = 0; k < engine->st.account_count; k++)
+        for (size_t i = 0; i < engine->st.accounts[k]->position_count; i++)
+            drop_sales(w, engine->st.accounts[k]->positions[i]);
+    tr__work_finish(w);
+    tr__stops_begin(engine); /* and those that wait here are offered to the exchange again */
 }
 
 /* ---- pursuing -------------------------------------------------------------------------------- */
@@ -212,7 +253,7 @@ void tr__halt_after(tr_engine *engine, order_node *node)
         engine->failure.status != TR_OK)
         return;
     holding *h = node->owner->risk->holdings[node->instrument - engine->st.instruments];
-    bool must_leave = must_go(&node->order, level_of_order(engine, node));
+    bool must_leave = must_go(node, level_of_order(engine, node));
     if (must_leave && node->was_halted) { /* the exchange did not do it: it is not asked in a circle */
         tr__halt_later(engine);
     } else if (must_leave) {
@@ -292,6 +333,8 @@ void tr_engine_halt(tr_engine *engine, const tr_risk_subject *subject, tr_halt_l
         tr__watch_forget(w, owner, subject->scope, subject->name);
     tr__work_finish(w);
     tr__halt_begin(engine);
+    if (level < TR_HALT_FLATTEN && engine->failure.status == TR_OK)
+        stop_selling(engine);
 }
 
 void tr__halt_inherit(work *w, account *owner)

@@ -129,7 +129,8 @@ static void move_stop(work *w, order_node *node, tr_stop_at stop_at, const char 
 void tr__stops_hand_over(work *w, order_node *node)
 {
     tr_engine *engine = w->engine;
-    if (!is_for_exchange(engine, node) || is_called_away(node) || tr__halt_takes(engine, node))
+    if (!is_for_exchange(engine, node) || is_called_away(node) || tr__halt_takes(engine, node) ||
+        tr__halt_closes(engine, node)) /* it is about to be sold */
         return;
     if (offered_ns(&node->order) > w->at_ns) {
         offer_later(engine, offered_ns(&node->order));

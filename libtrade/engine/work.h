@@ -233,6 +233,9 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order);
 /* A target or a stop. */
 bool tr__exits_is_one(const tr_order *order);
 
+/* One of a position that is held. */
+bool tr__exits_protects(const order_node *node);
+
 /* Cover what an entry just opened, in the same transaction: its exits that wait grow, or a new pair is armed. */
 void tr__exits_arm(work *w, order_node *entry, tr_quantity filled);
 

@@ -209,6 +209,37 @@ START_TEST(flatten_leaves_nothing)
 }
 END_TEST
 
+START_TEST(flatten_that_is_lifted_before_it_sold_leaves_the_exits)
+{
+    risk.limits.has_risk_per_trade_max = false;
+    set_risk();
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "2");
+    request.stop_loss.value = rig_decimal("90");
+    request.take_profit.value = rig_decimal("130");
+    rig_submit(&r, &request);
+    tr_id entry = r.order.id;
+    rig_fill(&r, entry, "2", "100", "0");
+    r.place_status = TR_E_IO; /* nothing can be sold */
+    halt(TR_RISK_ACCOUNT, NULL, TR_HALT_FLATTEN);
+    if (_i == 1)
+        restart();
+    halt(TR_RISK_ACCOUNT, NULL, TR_HALT_NONE);
+    r.place_status = TR_OK;
+    tr_order exit;
+    ck_assert(rig_find_exit(&r, entry, TR_ROLE_STOP_LOSS, &exit));
+    ck_assert_int_eq(exit.state, TR_STATE_WAITING);
+    ck_assert(rig_find_exit(&r, entry, TR_ROLE_TAKE_PROFIT, &exit));
+    ck_assert_int_eq(exit.state, TR_STATE_WAITING);
+    rig_price(&r, "BTC/USDT", "89");
+    ck_assert_int_eq(last_sent()->side, TR_SIDE_SELL);
+    ck_assert_int_eq(tr_decimal_compare(last_sent()->quantity.value, rig_decimal("2")), 0);
+    rig_fill(&r, id_of(last_sent()), "2", "89", "0");
+    tr_position position;
+    ck_assert(rig_stored_position(&r, "BTC/USDT", &position));
+    ck_assert(tr_decimal_is_zero(position.quantity));
+}
+END_TEST
+
 START_TEST(flatten_goes_on_after_a_crash_and_when_the_exchange_fails)
 {
     set_risk();
@@ -742,6 +773,7 @@ int main(void)
     tcase_add_test(tests, halt_of_entries_lets_what_works_go_on_and_survives_a_restart);
     tcase_add_test(tests, reduce_cancels_entries_that_wait_and_work_and_leaves_exits);
     tcase_add_test(tests, flatten_leaves_nothing);
+    tcase_add_loop_test(tests, flatten_that_is_lifted_before_it_sold_leaves_the_exits, 0, 2);
     tcase_add_test(tests, flatten_goes_on_after_a_crash_and_when_the_exchange_fails);
     tcase_add_test(tests, fill_that_comes_late_into_a_flattened_account_is_sold);
     tcase_add_test(tests, symbol_can_be_flattened_alone_and_a_strategy_only_reduced);

@@ -657,6 +657,28 @@ START_TEST(flatten_cancels_stops_and_sells)
 }
 END_TEST
 
+START_TEST(flatten_that_is_lifted_before_it_sold_hands_the_stop_over_again)
+{
+    tr_id stop = buy_one(NULL);
+    tr_risk_subject subject = { .account = "paper", .scope = TR_RISK_ACCOUNT, .actor = "trader" };
+    tr_engine_halt(r.engine, &subject, TR_HALT_FLATTEN, NULL, NULL);
+    rig_settle(&r);
+    (void)only(RIG_CANCEL);
+    r.now_ns += 60 * TR_NS_PER_SECOND; /* one sale waits for it, however often it is looked at */
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    tr_engine_halt(r.engine, &subject, TR_HALT_NONE, NULL, NULL);
+    rig_settle(&r);
+    rig_report(&r, TR_REPORT_CANCELLED, stop);
+    tr_engine_timer(r.engine);
+    rig_settle(&r);
+    tr_exchange_order again = only(RIG_PLACE);
+    ck_assert_int_eq(again.type, TR_ORDER_STOP);
+    ck_assert_str_eq(text_of(again.quantity.value), "1");
+    ck_assert(!is_bare());
+}
+END_TEST
+
 START_TEST(stop_that_somebody_cancels_leaves_an_alarm_and_its_target)
 {
     tr_id stop = buy_one(NULL);
@@ -866,6 +888,7 @@ int main(void)
     tcase_add_test(tests, plain_sale_goes_beside_a_stop_where_other_goods_are_free);
     tcase_add_test(tests, alert_that_closes_takes_what_stops_hold);
     tcase_add_test(tests, flatten_cancels_stops_and_sells);
+    tcase_add_test(tests, flatten_that_is_lifted_before_it_sold_hands_the_stop_over_again);
     tcase_add_test(tests, stop_that_somebody_cancels_leaves_an_alarm_and_its_target);
     tcase_add_test(tests, price_of_a_stop_is_amended_at_the_exchange);
     tcase_add_test(tests, price_of_a_stop_is_changed_by_cancel_and_a_new_one_where_it_cannot);
