@@ -438,7 +438,7 @@ typedef struct tr_exchange_question {
     tr_id order_id;                  /* ours: goes out as client id. PLACE, CANCEL, AMEND, ORDER */
     const char *exchange_order_id;   /* NULL, or the exchange's, where it wants its own */
     const char *account_id;          /* of TR_RECORD_ACCOUNT, where the exchange wants it */
-    const tr_order_terms *terms;     /* PLACE, AMEND (quantity and limit_price as they shall be) */
+    const tr_order_terms *terms;     /* PLACE, AMEND (of `type`; quantity and prices as they shall be) */
     tr_timeframe timeframe;          /* BARS */
     int64_t from_ns, until_ns;       /* BARS, FILLS, BILLS, FUNDING_PAID: half-open; 0: not limited */
     uint32_t limit;                  /* how many records; 0: the exchange's default */
@@ -538,6 +538,7 @@ typedef struct tr_exchange_product {
     const char *sandbox_header;       /* name of a header that goes to the sandbox with each request; or NULL */
     const char *sandbox_header_value;
     tr_in_place amending;
+    bool amends_stops; /* likewise of `held_stops` that wait, their stop price included */
     /* It cancels everything when it has not heard from us for so long, at least and at most; 0: it has no such switch. */
     uint32_t dead_man_min_s, dead_man_max_s;
     tr_exchange_id_rules stop_ids; /* of stops behind calls of their own; the form is that of `ids` */

@@ -464,6 +464,7 @@ static void traits_write(tr_exchange_live *live, const tr_exchange_product *prod
         .ids_unique_for_ever =
             product->ids.scope == TR_ID_SCOPE_EVER && product->ids.resend == TR_RESEND_SAME_ID,
         .has_amend = product->amending != TR_IN_PLACE_NONE,
+        .amends_stops = product->amends_stops,
         .has_dead_man = product->dead_man_max_s > 0,
         .holds_stops = (product->held_stops & TR_ORDER_FEATURE_STOP) != 0,
         .holds_stop_limits = (product->held_stops & TR_ORDER_FEATURE_STOP_LIMIT) != 0,

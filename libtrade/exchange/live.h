@@ -52,7 +52,7 @@ typedef struct tr__live_order {
     char reason[TR_REASON_SIZE];
     /* live_amend.c: an amendment that is wanted */
     tr_quantity wanted_quantity;
-    tr_price wanted_limit;
+    tr_price wanted_limit, wanted_stop;
     int64_t amend_sent_ns; /* monotonic: when it may have left, at the latest */
     bool wants_amend, is_amend_sent, is_amend_refused, is_amend_done;
     char amend_reason[TR_REASON_SIZE];

@@ -1,7 +1,7 @@
 /*
  * live_amend.c: changing an order in place.
  *
- * A wish is absolute: quantity and limit as they shall be. It leaves once. What became of it, the order itself tells when it is
+ * A wish is absolute: quantity and prices as they shall be. It leaves once. What became of it, the order itself tells when it is
  * looked up: its terms are the wanted ones, or, once the wish has lapsed and can be seen no later, they are not and it
  * was not taken. An order that this port has not looked at yet is looked at first: after a restart the wish may have been
  * granted long ago.
@@ -66,10 +66,11 @@ static tr_status amend_send(tr__live_order *order, tr_error *err)
     tr_exchange_live *live = order->live;
     tr_exchange_question question = tr__live_question(order, TR_CALL_AMEND);
     tr_order_terms terms = { .side = order->terms.side,
-                             .type = TR_ORDER_LIMIT,
+                             .type = order->terms.type,
                              .tif = order->terms.tif,
                              .quantity = order->wanted_quantity,
-                             .limit_price = order->wanted_limit };
+                             .limit_price = order->wanted_limit,
+                             .stop_price = order->wanted_stop };
     question.terms = &terms;
     tr_status status = tr_exchange_client_ask(live->options.client, &question, TR_URGENCY_ENTRY,
                                               order->terms.account, NULL, on_amended, order, err);
@@ -98,11 +99,13 @@ void tr__live_amend_found(tr__live_order *order)
 {
     const tr_order_record *found = &order->found;
     bool has_terms = tr_decimal_compare(found->quantity.value, order->wanted_quantity.value) == 0 &&
-                     tr_decimal_compare(found->limit_price.value, order->wanted_limit.value) == 0;
+                     tr_decimal_compare(found->limit_price.value, order->wanted_limit.value) == 0 &&
+                     tr_decimal_compare(found->stop_price.value, order->wanted_stop.value) == 0;
     if (!order->wants_amend || (!has_terms && !order->is_amend_done))
         return;
     order->terms.quantity = order->wanted_quantity;
     order->terms.limit_price = order->wanted_limit;
+    order->terms.stop_price = order->wanted_stop;
     wish_end(order, TR_REPORT_AMENDED, "");
 }
 
@@ -142,7 +145,15 @@ void tr__live_amend_ended(tr__live_order *order)
 static bool is_same_wish(const tr__live_order *order, const tr_exchange_order *asked)
 {
     return tr_decimal_compare(order->wanted_quantity.value, asked->quantity.value) == 0 &&
-           tr_decimal_compare(order->wanted_limit.value, asked->limit_price.value) == 0;
+           tr_decimal_compare(order->wanted_limit.value, asked->limit_price.value) == 0 &&
+           tr_decimal_compare(order->wanted_stop.value, asked->stop_price.value) == 0;
+}
+
+static bool is_amendable(const tr_exchange_live *live, tr_order_type type)
+{
+    bool has_stop = type == TR_ORDER_STOP || type == TR_ORDER_STOP_LIMIT;
+    return live->traits.has_amend &&
+           (type == TR_ORDER_LIMIT || (has_stop && live->traits.amends_stops));
 }
 
 tr_status tr__live_amend(void *user, const tr_exchange_order *asked, tr_error *err)
@@ -153,7 +164,7 @@ tr_status tr__live_amend(void *user, const tr_exchange_order *asked, tr_error *e
         return tr__fail(err, TR_E_INVALID, 0, "no order");
     if (live->is_closing)
         return tr__fail(err, TR_E_CLOSED, 0, "%s: shutting down", live->traits.name);
-    if (!live->traits.has_amend || asked->type != TR_ORDER_LIMIT)
+    if (!is_amendable(live, asked->type))
         return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s amends no such orders", live->traits.name);
     tr_status status = tr__live_recall(live, asked->account, asked->client_id, &order, err);
     if (status != TR_OK)
@@ -168,6 +179,7 @@ tr_status tr__live_amend(void *user, const tr_exchange_order *asked, tr_error *e
                               live->traits.name);
     order->wanted_quantity = asked->quantity;
     order->wanted_limit = asked->limit_price;
+    order->wanted_stop = asked->stop_price;
     order->wants_amend = true;
     order->is_amend_sent = order->is_amend_refused = order->is_amend_done = false;
     if (can_amend_now(order)) {

@@ -344,13 +344,20 @@ static tr_status place_check(const tr__adapter *adapter, const tr_exchange_quest
     return grid_check(question->instrument, terms, err);
 }
 
-static tr_status amend_check(const tr_exchange_question *question, tr_error *err)
+static tr_status amend_check(const tr__adapter *adapter, const tr_exchange_question *question,
+                             tr_error *err)
 {
     const tr_order_terms *terms = question->terms;
-    if (tr_decimal_sign(terms->limit_price.value) <= 0 ||
-        tr_decimal_sign(terms->quantity.value) <= 0)
+    const tr_exchange_product *product = tr__adapter_product(adapter, question->kind);
+    bool has_stop = terms->type == TR_ORDER_STOP || terms->type == TR_ORDER_STOP_LIMIT;
+    tr_status status = terms_check(terms, err);
+    if (status != TR_OK)
+        return status;
+    if (terms->type == TR_ORDER_MARKET || tr_decimal_is_zero(terms->quantity.value))
         return tr__fail(err, TR_E_INVALID, 0,
-                        "an amended order has the limit price and the quantity that it shall have");
+                        "an amended order has the prices and the quantity that it shall have");
+    if (has_stop && !product->amends_stops)
+        return refuse(err, adapter, question, "a stop");
     return grid_check(question->instrument, terms, err);
 }
 
@@ -420,7 +427,7 @@ static tr_status question_check(const tr__adapter *adapter, const tr__endpoint *
         return tr__fail(err, TR_E_RANGE, 0, "a leverage is above zero");
     if (question->call == TR_CALL_PLACE || question->call == TR_CALL_PLACE_STOP)
         return place_check(adapter, question, err);
-    return question->call == TR_CALL_AMEND ? amend_check(question, err) : TR_OK;
+    return question->call == TR_CALL_AMEND ? amend_check(adapter, question, err) : TR_OK;
 }
 
 /*

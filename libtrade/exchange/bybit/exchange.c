@@ -44,6 +44,7 @@ const tr__adapter tr__adapter_bybit = {
             .is_offered = true,
             .amending = TR_IN_PLACE_ACKNOWLEDGED,
             .order_features = ORDERS | TR_ORDER_FEATURE_REDUCE_ONLY,
+            .amends_stops = true,
             .held_stops = TR_ORDER_FEATURE_STOP | TR_ORDER_FEATURE_STOP_LIMIT,
             .timeframes = tr__bybit_timeframes,
             .timeframe_count = TR__BYBIT_TIMEFRAME_COUNT,

@@ -426,7 +426,8 @@ static void ask_amend(tr__request *request, const tr_exchange_question *question
 {
     ask_order(request, question);
     tr__request_decimal(request, "qty", question->terms->quantity.value);
-    tr__request_decimal(request, "price", question->terms->limit_price.value);
+    tr__request_decimal_if(request, "price", question->terms->limit_price.value);
+    tr__request_decimal_if(request, "triggerPrice", question->terms->stop_price.value);
 }
 
 static void ask_fills(tr__request *request, const tr_exchange_question *question)

@@ -19,6 +19,7 @@ const tr__adapter tr__adapter_kraken = {
             .order_features = TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_STOP |
                               TR_ORDER_FEATURE_STOP_LIMIT | TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_POST_ONLY |
                               TR_ORDER_FEATURE_NOTIONAL_BUY | TR_ORDER_FEATURE_QUANTITY_BUY,
+            .amends_stops = true,
             .held_stops = TR_ORDER_FEATURE_STOP | TR_ORDER_FEATURE_STOP_LIMIT,
             .timeframes = tr__kraken_timeframes,
             .timeframe_count = TR__KRAKEN_TIMEFRAME_COUNT,

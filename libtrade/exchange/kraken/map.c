@@ -450,7 +450,8 @@ static void ask_amend(tr__request *request, const tr_exchange_question *question
 {
     ask_id(request, question);
     tr__request_decimal(request, "order_qty", question->terms->quantity.value);
-    tr__request_decimal(request, "limit_price", question->terms->limit_price.value);
+    tr__request_decimal_if(request, "limit_price", question->terms->limit_price.value);
+    tr__request_decimal_if(request, "trigger_price", question->terms->stop_price.value);
     put_deadline(request, question);
 }
 

@@ -201,6 +201,14 @@ typedef struct refusal_row {
     const char *text;
 } refusal_row;
 
+/* A stop that would go off at once. */
+static void say_reached(sim_call *call, bool is_buy)
+{
+    sim_bybit_say(call, is_buy ? 110092 : 110093,
+                  is_buy ? "expect Rising, but trigger_price <= current"
+                         : "expect Falling, but trigger_price >= current");
+}
+
 static void say_refused(sim_call *call, sim_refusal refusal)
 {
     static const refusal_row swap_rows[] = {
@@ -232,10 +240,7 @@ static void say_refused(sim_call *call, sim_refusal refusal)
     const refusal_row *rows = is_swap ? swap_rows : spot_rows;
     size_t count = is_swap ? sizeof swap_rows / sizeof *swap_rows : sizeof spot_rows / sizeof *spot_rows;
     if (refusal == SIM_REFUSAL_TRIGGER) {
-        bool is_buy = strcmp(sim_bybit_param(call, "side"), "Buy") == 0;
-        sim_bybit_say(call, is_buy ? 110092 : 110093,
-                      is_buy ? "expect Rising, but trigger_price <= current"
-                             : "expect Falling, but trigger_price >= current");
+        say_reached(call, strcmp(sim_bybit_param(call, "side"), "Buy") == 0);
         return;
     }
     for (size_t i = 0; i < count; i++)
@@ -454,7 +459,8 @@ void sim_bybit_run_amend(sim_call *call)
         return;
     }
     const char *price_text = sim_bybit_param(call, "price"),
-               *quantity_text = sim_bybit_param(call, "qty");
+               *quantity_text = sim_bybit_param(call, "qty"),
+               *trigger_text = sim_bybit_param(call, "triggerPrice");
     price = order->price;
     quantity = order->quantity;
     if (price_text != NULL && sim_amount_of(price_text, &price) != TR_OK) {
@@ -465,7 +471,19 @@ void sim_bybit_run_amend(sim_call *call)
         sim_bybit_say_wrong(call, "qty");
         return;
     }
-    sim_refusal refusal = sim_amend(call->exchange, order, price, quantity);
+    tr_decimal trigger = order->stop_price;
+    if (trigger_text != NULL && sim_amount_of(trigger_text, &trigger) != TR_OK) {
+        sim_bybit_say_wrong(call, "triggerPrice");
+        return;
+    }
+    const sim_stop_terms terms = { trigger, price, quantity };
+    sim_refusal refusal = trigger_text != NULL || order->is_waiting
+                              ? sim_amend_stop(call->exchange, order, &terms)
+                              : sim_amend(call->exchange, order, price, quantity);
+    if (refusal == SIM_REFUSAL_TRIGGER) {
+        say_reached(call, order->side == TR_SIDE_BUY);
+        return;
+    }
     if (refusal != SIM_REFUSAL_NONE) {
         say_refused(call, refusal);
         return;

@@ -680,6 +680,46 @@ sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal
     return SIM_REFUSAL_NONE;
 }
 
+/* One that would go off at once is taken or not, as when it is placed. */
+sim_refusal sim_amend_stop(sim_exchange *exchange, const sim_order *which, const sim_stop_terms *terms)
+{
+    int64_t lots = 0, ticks = 0;
+    sim_order *order = order_of(exchange, which->id);
+    sim_market *market = &exchange->markets[order->instrument];
+    sim_wish wish = { .account = order->account,
+                      .market = market,
+                      .side = order->side,
+                      .is_market = order->is_market,
+                      .is_reduce_only = order->is_reduce_only,
+                      .price = terms->price,
+                      .stop_price = terms->stop_price,
+                      .quantity = terms->quantity };
+    if (order->status != SIM_ORDER_OPEN || !order->is_waiting)
+        return SIM_REFUSAL_GONE;
+    sim_refusal refusal = check_grid(&wish, &lots, &ticks);
+    if (refusal != SIM_REFUSAL_NONE)
+        return refusal;
+    bool is_gone = is_reached(market, wish.side, wish.stop_price);
+    if (is_gone && !exchange->shape->takes_reached_stops)
+        return SIM_REFUSAL_TRIGGER;
+    tr_decimal need = reservation(exchange, &wish, lots);
+    sim_holding *source = own_source(exchange, order);
+    if (sim_is_less(sim_plus(free_of(exchange, market, order->account, source), order->reserved), need))
+        return SIM_REFUSAL_FUNDS;
+    sim_release(source, order->reserved);
+    sim_lock(source, need);
+    order->reserved = need;
+    order->price = order->is_market ? order->price : terms->price;
+    order->stop_price = terms->stop_price;
+    order->quantity = terms->quantity;
+    order->updated_ns = sim_clock_ns(exchange, exchange->now_ns);
+    if (is_gone) {
+        stop_go(exchange, market, order);
+        settle_market(exchange, market);
+    }
+    return SIM_REFUSAL_NONE;
+}
+
 void sim_dead_men(sim_exchange *exchange)
 {
     int64_t now_ns = sim_clock_ns(exchange, exchange->now_ns);

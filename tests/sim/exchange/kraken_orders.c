@@ -390,7 +390,8 @@ void sim_kraken_run_amend(sim_call *call)
 {
     const sim_order *order = order_named(call);
     const char *price_text = sim_request_param(call->request, "limit_price"),
-               *quantity_text = sim_request_param(call->request, "order_qty");
+               *quantity_text = sim_request_param(call->request, "order_qty"),
+               *trigger_text = sim_request_param(call->request, "trigger_price");
     if (order == NULL) {
         sim_kraken_say(call, "EOrder:Unknown order");
         return;
@@ -408,7 +409,15 @@ void sim_kraken_run_amend(sim_call *call)
         sim_kraken_say_wrong(call, "order_qty");
         return;
     }
-    sim_refusal refusal = sim_amend(call->exchange, order, price, quantity);
+    tr_decimal trigger = order->stop_price;
+    if (trigger_text != NULL && sim_amount_of(trigger_text, &trigger) != TR_OK) {
+        sim_kraken_say_wrong(call, "trigger_price");
+        return;
+    }
+    const sim_stop_terms terms = { trigger, price, quantity };
+    sim_refusal refusal = trigger_text != NULL || order->is_waiting
+                              ? sim_amend_stop(call->exchange, order, &terms)
+                              : sim_amend(call->exchange, order, price, quantity);
     if (refusal != SIM_REFUSAL_NONE) {
         say_refused(call, refusal);
         return;

@@ -242,6 +242,13 @@ void sim_stops_run(sim_exchange *exchange, sim_market *market);
 sim_refusal sim_amend(sim_exchange *exchange, const sim_order *which, tr_decimal price,
                       tr_decimal quantity);
 
+/* A stop that waits, as it shall be. */
+typedef struct sim_stop_terms {
+    tr_decimal stop_price, price, quantity; /* price: of a stop with a limit */
+} sim_stop_terms;
+
+sim_refusal sim_amend_stop(sim_exchange *exchange, const sim_order *which, const sim_stop_terms *terms);
+
 /* Cancel everything of accounts that have not been heard from. */
 void sim_dead_men(sim_exchange *exchange);
 
