@@ -194,6 +194,8 @@ bool tr__exposure_configure(state *st);
  * gained is no money before it is realised. May be below zero. Zero when it cannot be told.
  */
 tr_money tr__exposure_free(const account *owner, const char *asset);
+/* The same of what has been found already; either may be NULL. */
+tr_money tr__exposure_free_of(const balance_node *cash, const purse *p);
 
 /* The value of so much of an instrument at the mark, before the first one at what the position cost; and what it binds. */
 tr_status tr__exposure_value(const state *st, const holding *h, tr_decimal quantity, tr_round round, tr_money *out);

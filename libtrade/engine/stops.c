@@ -192,9 +192,8 @@ static tr_decimal left_of(const tr_order *order)
     return left;
 }
 
-tr_decimal tr__stops_held(const account *owner, const char *symbol, tr_side side)
+tr_decimal tr__stops_held_in(const position_node *position, tr_side side)
 {
-    const position_node *position = tr__account_find_position(owner, symbol);
     tr_decimal sum = { 0 };
     for (const order_node *at = position == NULL ? NULL : position->lists[LIST_RESTING]; at != NULL;
          at = at->links[LIST_RESTING].next)
@@ -215,7 +214,7 @@ bool tr__stops_rest_in(const account *owner)
 static tr_decimal lacking(const order_node *node, const position_node *position)
 {
     const tr_order *order = &node->order;
-    tr_decimal held = tr__stops_held(node->owner, order->symbol, order->side);
+    tr_decimal held = tr__stops_held_in(position, order->side);
     tr_decimal wanted = order->quantity.value, lack = { 0 };
     tr_decimal unoccupied = order->is_reduce_only ? tr__gate_closable(node->owner, node->instrument, order->side)
                                             : tr__gate_available(node->owner, node->instrument->base).value;

@@ -299,8 +299,8 @@ bool tr__stops_grow(work *w, order_node *stop, tr_quantity more);
 /* Nothing is held any more: take the position's stops away from the exchange. */
 void tr__stops_drop(work *w, const position_node *position);
 
-/* What stops that rest at the exchange would close; it is free as soon as they have made way. */
-tr_decimal tr__stops_held(const account *owner, const char *symbol, tr_side side);
+/* What stops of a position (NULL: there is none) that rest at the exchange would close; it is free as soon as they have made way. */
+tr_decimal tr__stops_held_in(const position_node *position, tr_side side);
 bool tr__stops_rest_in(const account *owner);
 
 /* Something has changed that kept stops here: offer them to the exchange. */
