@@ -328,11 +328,12 @@ def revoked_key_stops_working_within_a_second(p):
         p.same(server.ask("GET", "/status/health", key=short).status, 200, "before")
         home.revoke_key(short)
         revoked_at = time.monotonic()
-        while (answer := server.ask("GET", "/status/health", key=short)).status == 200:
-            if time.monotonic() - revoked_at > 5:
-                break
-        p.problem(answer, 401, "after")
-        p.expect(time.monotonic() - revoked_at < 1, f"it took {time.monotonic() - revoked_at:.2f} s")
+        is_late = False
+        while not is_late and (answer := server.ask("GET", "/status/health", key=short)).status == 200:
+            is_late = time.monotonic() - revoked_at > 1
+        if is_late:  # asked after the second, however long the answers before took
+            answer = server.ask("GET", "/status/health", key=short)
+        p.problem(answer, 401, "a second after")
 
 
 def wrong_keys_are_slowed_down_and_good_ones_are_not(p):
