@@ -42,7 +42,7 @@ static tr_status passphrase_read(const char *path, tr_secret **out, tr_error *er
 }
 
 static tr_status entry_use(const tr_keystore *store, const char *exchange, char *id_out,
-                           tr_exchange_key **out, tr_error *err)
+                           int64_t *changed_ns_out, tr_exchange_key **out, tr_error *err)
 {
     const tr_keystore_entry *entry = tr_keystore_find(store, exchange, "main");
     if (entry == NULL)
@@ -55,13 +55,15 @@ static tr_status entry_use(const tr_keystore *store, const char *exchange, char 
     options.secret = entry->secret;
     options.passphrase = entry->passphrase;
     tr_status status = tr_exchange_key_new(&options, out, err);
-    if (status == TR_OK)
-        memcpy(id_out, entry->id, strlen(entry->id) + 1);
-    return status;
+    if (status != TR_OK)
+        return status;
+    memcpy(id_out, entry->id, strlen(entry->id) + 1);
+    *changed_ns_out = entry->rotated_ns > entry->created_ns ? entry->rotated_ns : entry->created_ns;
+    return TR_OK;
 }
 
 tr_status tr__live_keystore_key(const tr_config *config, const char *exchange, char *id_out,
-                                tr_exchange_key **out, tr_error *err)
+                                int64_t *changed_ns_out, tr_exchange_key **out, tr_error *err)
 {
     const char *path = NULL, *passphrase_path = NULL;
     tr_secret *passphrase = NULL;
@@ -83,7 +85,7 @@ tr_status tr__live_keystore_key(const tr_config *config, const char *exchange, c
         status = tr_keystore_open(path, passphrase, &store, err);
     tr_secret_free(passphrase);
     if (status == TR_OK)
-        status = entry_use(store, exchange, id_out, out, err);
+        status = entry_use(store, exchange, id_out, changed_ns_out, out, err);
     tr_keystore_free(store);
     return status;
 }

@@ -83,8 +83,9 @@ static void key_read(const tr_config *config, tr__live_plan *plan)
     const tr_secret *id = NULL, *secret = NULL, *passphrase = NULL;
     key_of(name, plan->exchange, "api_key");
     if (tr_config_get_secret(config, name, &id) != TR_OK) {
-        plan->has_key = tr__live_keystore_key(config, plan->exchange, plan->key_id, &plan->key,
-                                              &plan->key_error) == TR_OK;
+        plan->has_key =
+            tr__live_keystore_key(config, plan->exchange, plan->key_id, &plan->key_changed_ns,
+                                  &plan->key, &plan->key_error) == TR_OK;
         return;
     }
     key_of(name, plan->exchange, "secret");

@@ -21,6 +21,7 @@ typedef struct tr__live_plan {
     tr_exchange_key *key; /* owned; NULL: none, or not one */
     tr_error key_error;   /* why not */
     char key_id[TR_EXCHANGE_KEY_ID_SIZE];
+    int64_t key_changed_ns;        /* when the keystore got it; 0: it is not from there */
     char host[256], ca_file[1024]; /* empty: the exchange's own; the system's */
     uint32_t timeout_ms, attempts, attempt_delay_ms, requests_a_minute;
     /* what the exchange told when it was asked */

@@ -456,6 +456,8 @@ tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_er
     if (status == TR_OK)
         status = tr__parts_check_exchange(options, out, err);
     if (status == TR_OK)
+        status = tr__parts_check_key(options, out, err);
+    if (status == TR_OK)
         status = find_tag(options, out, &tag, err);
     if (status == TR_OK)
         status = open_user(options, out, err);

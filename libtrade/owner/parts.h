@@ -77,6 +77,9 @@ bool tr__parts_are_idle(const tr__parts *parts);
 tr_status tr__parts_check_exchange(const tr__parts_options *options, tr__parts *parts,
                                    tr_error *err);
 
+/* Warn when the keystore's key is older than one that was used here before: an old file may have been put back. */
+tr_status tr__parts_check_key(const tr__parts_options *options, tr__parts *parts, tr_error *err);
+
 /* Look up one row by its primary key. TR_E_NOT_FOUND */
 tr_status tr__find_row(const tr_store_reader *reader, tr_table table, const void *key,
                        void *row_out, tr_error *err);

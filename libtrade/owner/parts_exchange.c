@@ -93,3 +93,42 @@ tr_status tr__parts_check_exchange(const tr__parts_options *options, tr__parts *
     tr__parts_put(parts, TR_STORE_PUT, TR_TABLE_SETTING, &row, NULL, NULL);
     return TR_OK;
 }
+
+/* ---- the key --------------------------------------------------------------------------------- */
+
+static void warn_of_key(const tr__parts_options *options, int64_t newest_ns)
+{
+    const tr__live_plan *live = &options->plan->live;
+    tr_log_field fields[] = { tr_log_text("exchange", live->exchange),
+                              tr_log_time("key_of", live->key_changed_ns),
+                              tr_log_time("newest_used", newest_ns),
+                              tr_log_text("todo",
+                                          "if nobody meant it: tbctl keys rotate, and revoke "
+                                          "the old key at the exchange") };
+    tr_log_write(options->log, TR_LOG_WARNING, options->clock->now_ns(options->clock->user),
+                 "the keystore holds an older key than was used before: was an old file put back?",
+                 fields, sizeof fields / sizeof fields[0]);
+}
+
+/* Nothing in the file itself can tell which is the latest; what was used here can. It is a warning: a restored backup of
+   either is no reason not to trade. */
+tr_status tr__parts_check_key(const tr__parts_options *options, tr__parts *parts, tr_error *err)
+{
+    const tr__live_plan *live = &options->plan->live;
+    tr_setting_row row = { .name = "" };
+    tr_error detail;
+    if (!live->is_on || live->key_changed_ns == 0)
+        return TR_OK;
+    (void)snprintf(row.name, sizeof row.name, "keystore.key.%s", live->exchange); /* it fits */
+    tr_status status = tr__find_row(&parts->reader, TR_TABLE_SETTING, &row, &row, &detail);
+    if (status != TR_OK && status != TR_E_NOT_FOUND)
+        return tr__fail(err, status, detail.native_code, "%s", detail.message);
+    if (status == TR_OK && row.updated_ns > live->key_changed_ns)
+        warn_of_key(options, row.updated_ns);
+    if (status == TR_OK && row.updated_ns >= live->key_changed_ns)
+        return TR_OK;
+    (void)tr_time_format(live->key_changed_ns, 0, row.value, sizeof row.value); /* for people */
+    row.updated_ns = live->key_changed_ns;
+    tr__parts_put(parts, TR_STORE_PUT, TR_TABLE_SETTING, &row, NULL, NULL);
+    return TR_OK;
+}

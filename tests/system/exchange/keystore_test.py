@@ -58,10 +58,35 @@ def half(home, simulator):
     home.want("exchanges.binance.secret" in home.stderr, home.stderr)
 
 
+def put_back(home, simulator):
+    """An old keystore in the place of a newer one is noticed at the next start, until the key is rotated again."""
+    phrase, secret = private(home.path / "phrase", PHRASE), private(home.path / "secret", SECRET)
+    home.run("keys", "add", "binance", "--id", "demo-key", "--secret-file", secret, "--passphrase-file", phrase)
+    configure(home, simulator, phrase)
+    store = home.path / "data/keys.tks"
+    old = store.read_bytes()
+    words = "older key than was used before"
+
+    def start(is_warned, when):
+        home.run("reconcile")
+        home.want((words in home.stderr) == is_warned, f"{when}: {home.stderr}")
+
+    start(False, "first start")
+    start(False, "second start")
+    home.run("keys", "rotate", "binance", "--secret-file", secret, "--passphrase-file", phrase)
+    start(False, "rotated")
+    store.write_bytes(old)
+    start(True, "put back")
+    start(True, "put back, started again")
+    home.run("keys", "rotate", "binance", "--secret-file", secret, "--passphrase-file", phrase)
+    start(False, "rotated again")
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="exchange-sim-") as path, Simulator(PROGRAM, Path(path)) as simulator:
-        for name, case in (("exchange_is_ready_with_a_key_of_the_keystore", check), ("half_a_key_is_a_mistake", half)):
+        for name, case in (("exchange_is_ready_with_a_key_of_the_keystore", check), ("half_a_key_is_a_mistake", half),
+                           ("old_keystore_that_is_put_back_is_noticed", put_back)):
             home = Home(TBCTL)
             try:
                 case(home, simulator)
