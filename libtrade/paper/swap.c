@@ -122,6 +122,8 @@ tr_status tr__paper_swap_wanted(const tr_paper *paper, const tr__paper_order *or
     *out = (tr_decimal){ 0 };
     if (status != TR_OK || order->row.is_reduce_only || tr_decimal_is_zero(opening))
         return status; /* who leaves is let out, also when there is nothing left to pay the fee with */
+    if (!tr_decimal_is_zero(closing) && !tr__paper_has_limit(order->row.type) && order->row.tif != TR_TIF_FOK)
+        return TR_OK; /* so is who goes through zero: what it opens is looked at when it fills */
     if ((status = tr__paper_cost(paper, desk->market, TR_SIDE_BUY, price, quantity, false, &whole,
                                  &fee)) != TR_OK ||
         (status = tr__paper_cost(paper, desk->market, TR_SIDE_BUY, price, opening, false, &notional,
@@ -233,6 +235,22 @@ static bool is_carried(tr_paper *paper, tr__paper_desk *desk, const movement *mo
     return false;
 }
 
+/* An order through zero that cannot open the other side closes this one at least. */
+static bool is_closing_carried(tr_paper *paper, const tr__paper_order *order, tr_decimal price,
+                               bool is_maker, tr_decimal *quantity, movement *move)
+{
+    movement closing;
+    tr_decimal part = tr__paper_closable(order);
+    if (order->row.tif == TR_TIF_FOK || tr_decimal_is_zero(part) ||
+        tr_decimal_compare(part, *quantity) >= 0 ||
+        movement_make(paper, order, price, part, is_maker, &closing) != TR_OK ||
+        !is_carried(paper, order->desk, &closing))
+        return false;
+    *quantity = part;
+    *move = closing;
+    return true;
+}
+
 static tr_status end_or_go_on(tr_paper *paper, tr__paper_order *order)
 {
     tr_decimal wanted;
@@ -269,12 +287,16 @@ tr_status tr__paper_swap_settle(tr_paper *paper, tr__paper_order *order, tr_deci
                             .at_ns = at_ns,
                             .is_maker = is_maker };
     tr__paper_release(order);
-    if (!is_carried(paper, desk, &move)) {
+    bool is_cut = false;
+    if (!is_carried(paper, desk, &move) &&
+        !(is_cut = is_closing_carried(paper, order, price, is_maker, &quantity, &move))) {
         tr__paper_close(order, TR_PAPER_CANCELLED,
                         desk->is_bankrupt ? "the loss is larger than the balance: liquidation"
                                           : "insufficient margin for the next fill");
         return TR_OK;
     }
+    fill.quantity.value = quantity;
+    fill.fee.value = move.fee;
     if (tr__paper_order_add_fill(paper, order, &fill) != TR_OK)
         return TR_E_NO_MEMORY;
     desk->account->fill_id_last++;
@@ -282,5 +304,8 @@ tr_status tr__paper_swap_settle(tr_paper *paper, tr__paper_order *order, tr_deci
     if (was_flat && interval_ns > desk->funded_ns) /* a clock that was set back settles nothing again */
         desk->funded_ns = interval_ns;
     order->row.filled_quantity.value = move.filled;
-    return end_or_go_on(paper, order);
+    if (is_cut)
+        tr__paper_close(order, TR_PAPER_CANCELLED,
+                        "the position is closed: insufficient margin for what opens the other side");
+    return is_cut ? TR_OK : end_or_go_on(paper, order);
 }

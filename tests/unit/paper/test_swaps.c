@@ -150,13 +150,21 @@ static void market_order_through_zero_needs_margin_for_what_it_opens(void **stat
     open_swap(&d);
     tick(&d, "100");
     place(&d, "1", TR_SIDE_BUY, "50", NULL); /* all of it is bound */
-    place(&d, "2", TR_SIDE_SELL, "101", NULL);
     desk_settle(&d);
     d.report_count = 0;
+    tr_exchange_order whole = swap_order("2", TR_SIDE_SELL, "101", NULL);
+    whole.tif = TR_TIF_FOK;
+    desk_send(&d, &whole);
+    desk_expect(&d, "a/2 rejected: insufficient USDT: needs 20, 0 available", NULL);
     expect_position(&d, "50", "5000");
     place(&d, "3", TR_SIDE_SELL, "100", NULL);
     desk_expect(&d, "a/3 accepted", "a/3 fill 2: 100 at 100 fee 0 USDT", "a/3 done", NULL);
     expect_position(&d, "-50", "-5000");
+    place(&d, "4", TR_SIDE_BUY, "101", NULL); /* what closes is done, what it could not carry is not */
+    desk_expect(&d, "a/4 accepted", "a/4 fill 3: 50 at 100 fee 0 USDT",
+                "a/4 cancelled: the position is closed: insufficient margin for what opens the other side", NULL);
+    expect_position(&d, "0", "0");
+    desk_expect_balance(&d, "USDT", "1000");
     desk_close(&d);
 }
 
