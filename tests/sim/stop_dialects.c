@@ -123,6 +123,61 @@ static const play_dialect dialects[] = {
           "\"realizedPnl\":"
           "\"0\",\"side\":\"SELL\",\"positionSide\":\"BOTH\",\"symbol\":\"BTCUSDT\",\"time\":$m}",
       .is_found_by_our_id = true },
+    { .exchange = "kucoin",
+      .symbol_id = "XBTUSDTM",
+      .kind = TR_KIND_LINEAR,
+      .routes = { { "GET", "/timestamp", PLAY_TIME },
+                  { "POST", "/api/v1/orders", PLAY_PLACE },
+                  { "DELETE", "/api/v1/orders/", PLAY_CANCEL_BY_ID },
+                  { "GET", "/orders/byClientOid", PLAY_STOP },
+                  { "GET", "/stopOrders", PLAY_OPEN_STOPS },
+                  { "GET", "/api/v1/orders/", PLAY_ORDER },
+                  { "GET", "/api/v1/orders?", PLAY_OPEN },
+                  { "GET", "/api/v1/fills", PLAY_FILLS } },
+      .client_id = "clientOid",
+      .stop_id = "orderId",
+      .order_id = "orderId",
+      .stop_price = "stopPrice",
+      .quantity = "size",
+      .stop_words = { "\"isActive\":true,\"cancelExist\":false,\"stopTriggered\":false",
+                      "\"isActive\":true,\"cancelExist\":false,\"stopTriggered\":true",
+                      "\"isActive\":false,\"cancelExist\":true,\"stopTriggered\":false",
+                      "\"isActive\":false,\"cancelExist\":true,\"stopTriggered\":false" },
+      .order_words = { "\"isActive\":true,\"cancelExist\":false",
+                       "\"isActive\":false,\"cancelExist\":false",
+                       "\"isActive\":false,\"cancelExist\":true" },
+      .time = "{\"code\":\"200000\",\"data\":$m}",
+      .placed = "{\"code\":\"200000\",\"data\":{\"orderId\":\"$I\",\"clientOid\":\"$c\"}}",
+      .cancelled = "{\"code\":\"200000\",\"data\":{\"cancelledOrderIds\":[\"$I\"]}}",
+      .gone = "{\"code\":\"100004\",\"msg\":\"The order cannot be canceled.\"}",
+      .missing = "{\"code\":\"100001\",\"msg\":\"error.getOrder.orderNotExist\"}",
+      .stop_head = "{\"code\":\"200000\",\"data\":{\"currentPage\":1,\"pageSize\":100,\"items\":[",
+      .stop =
+          "{\"id\":\"$j\",\"symbol\":\"XBTUSDTM\",\"type\":\"market\",\"side\":\"sell\",\"price\":"
+          "null,"
+          "\"size\":$q,\"dealSize\":$f,\"stop\":\"down\",\"stopPriceType\":\"TP\",\"stopPrice\":\"$"
+          "t\","
+          "\"reduceOnly\":true,\"clientOid\":\"$c\",$s,\"createdAt\":1558167872000,\"updatedAt\":"
+          "1558167872000}",
+      .stop_tail = "]}}",
+      .one_head = "{\"code\":\"200000\",\"data\":",
+      .one_tail = "}",
+      .order_head = "{\"code\":\"200000\",\"data\":",
+      .order =
+          "{\"id\":\"$b\",\"symbol\":\"XBTUSDTM\",\"type\":\"market\",\"side\":\"sell\",\"price\":"
+          "null,"
+          "\"size\":$q,\"dealSize\":$f,\"stop\":\"down\",\"stopPrice\":\"$t\",\"reduceOnly\":true,"
+          "\"clientOid\":\"$c\",$S,\"createdAt\":$m,\"updatedAt\":$m}",
+      .order_tail = "}",
+      .open_head = "{\"code\":\"200000\",\"data\":{\"currentPage\":1,\"pageSize\":100,\"items\":[",
+      .open_tail = "]}}",
+      .fill_head = "{\"code\":\"200000\",\"data\":{\"currentPage\":1,\"pageSize\":1000,\"items\":[",
+      .fill = "{\"symbol\":\"XBTUSDTM\",\"tradeId\":\"$i\",\"orderId\":\"$b\",\"side\":\"sell\","
+              "\"liquidity\":\"taker\",\"price\":\"$p\",\"size\":$x,\"fee\":\"0.1\","
+              "\"feeCurrency\":\"USDT\","
+              "\"createdAt\":$m}",
+      .fill_tail = "]}}",
+      .is_found_by_our_id = true },
 };
 
 const play_dialect *play_dialect_at(size_t index)

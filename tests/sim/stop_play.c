@@ -39,12 +39,20 @@ static bool param(const tr_http_request *request, const char *name, char *out, s
     return true;
 }
 
+/* One call cancels stops and orders: the id says which. */
+static play_op op_by_id(play_op op, const char *url)
+{
+    if (op != PLAY_CANCEL_BY_ID)
+        return op;
+    return strstr(url, ORDER_ID) != NULL ? PLAY_CANCEL_ORDER : PLAY_CANCEL;
+}
+
 static play_op op_of(const play *self, const tr_http_request *request)
 {
     for (size_t i = 0; self->dialect->routes[i].path != NULL; i++)
         if (strcmp(request->method, self->dialect->routes[i].method) == 0 &&
             strstr(request->url, self->dialect->routes[i].path) != NULL)
-            return self->dialect->routes[i].op;
+            return op_by_id(self->dialect->routes[i].op, request->url);
     fail_msg("%s: nobody plays %s %s", self->dialect->exchange, request->method, request->url);
     return PLAY_OTHER;
 }
@@ -100,6 +108,9 @@ static void value_put(const play *self, char mark, int fill, char *out, size_t s
         return;
     case 'r':
         (void)snprintf(out, size, "%d", 2 - truth->fills);
+        return;
+    case 'j':
+        (void)snprintf(out, size, "%s", has_order ? ORDER_ID : STOP_ID);
         return;
     case 'i':
         (void)snprintf(out, size, "9000%d", fill);

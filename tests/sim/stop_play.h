@@ -18,6 +18,7 @@ typedef enum play_op {
     PLAY_ALL_STOPS, /* whatever their state */
     PLAY_ORDER,
     PLAY_CANCEL_ORDER,
+    PLAY_CANCEL_BY_ID, /* either, by the exchange's id */
     PLAY_OPEN,
     PLAY_FILLS,
     PLAY_OP_COUNT
@@ -26,7 +27,7 @@ typedef enum play_op {
 /*
  * In templates: $m now in ms, $I the stop's id, $c our client id, $s and $S the words of the stop's and the order's state, $q
  * the quantity, $t the stop price, $l the limit, $b what it became, $f how much of that has filled, $i an execution's id, $x its
- * quantity, $p its price.
+ * quantity, $p its price; $j the id of what it is now.
  */
 typedef struct play_dialect {
     const char *exchange, *symbol_id;

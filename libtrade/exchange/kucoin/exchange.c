@@ -40,6 +40,8 @@ const tr__adapter tr__adapter_kucoin = {
         .linear = {
             .is_offered = true,
             .order_features = COMMON | TR_ORDER_FEATURE_REDUCE_ONLY,
+            .held_stops = TR_ORDER_FEATURE_STOP | TR_ORDER_FEATURE_STOP_LIMIT,
+            .stop_ids = IDS,
             .timeframes = tr__kucoin_timeframes,
             .timeframe_count = TR__KUCOIN_TIMEFRAME_COUNT - 1, /* the last is of spot alone */
             .bar_limit_max = 500,
@@ -49,6 +51,7 @@ const tr__adapter tr__adapter_kucoin = {
         },
     },
     .endpoints = { tr__kucoin_spot, tr__kucoin_linear },
+    .stops = { NULL, tr__kucoin_linear_stops },
     .timeframe_words = { tr__kucoin_words, tr__kucoin_linear_words },
     .fill_stretch_hours = { 168, 24 },
     .limits = {
@@ -60,6 +63,8 @@ const tr__adapter tr__adapter_kucoin = {
     .fill_pages = { { TR__PAGE_TOLD, "lastId", "limit", 100, false }, { TR__PAGE_NUMBER, "currentPage", "pageSize", 1000, false } },
     .fill_span_ms = { 604800000, 604800000 },
     .open_pages = { { .by = TR__PAGE_NONE },
+                    { TR__PAGE_NUMBER, "currentPage", "pageSize", 100, false } },
+    .stop_pages = { { .by = TR__PAGE_NONE },
                     { TR__PAGE_NUMBER, "currentPage", "pageSize", 100, false } },
     .funding_pages = { TR__PAGE_BEHIND_ID, "offset", "maxCount", 100, false },
     .funding_stretch_hours = 168,

@@ -5,9 +5,11 @@
 #include "exchange/adapter.h"
 
 #define TR__KUCOIN_TIMEFRAME_COUNT 12
+#define TR__KUCOIN_FUTURES_POOL    2 /* its place in the table of limits */
 
 extern const tr__endpoint tr__kucoin_spot[TR_CALL_COUNT];
 extern const tr__endpoint tr__kucoin_linear[TR_CALL_COUNT];
+extern const tr__endpoint tr__kucoin_linear_stops[TR__STOP_CALL_COUNT];
 extern const tr_timeframe tr__kucoin_timeframes[TR__KUCOIN_TIMEFRAME_COUNT];
 extern const char *const tr__kucoin_words[TR__KUCOIN_TIMEFRAME_COUNT];
 extern const char *const tr__kucoin_linear_words[TR__KUCOIN_TIMEFRAME_COUNT];
