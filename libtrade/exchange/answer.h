@@ -177,6 +177,14 @@ bool tr__take_decimal(const char *text, size_t length, tr_decimal *out);
 void tr__finish_free(const tr__reading *reading, tr_exchange_record *record);
 void tr__finish_held(const tr__reading *reading, tr_exchange_record *record);
 
+/*
+ * A fee that was taken in an asset of the exchange's own, told beside a fee of zero: amount and asset are noted, in either
+ * order, and take the fee's place at the end.
+ */
+void tr__note_fee_amount(tr__reading *reading, const char *text, size_t length);
+void tr__note_fee_asset(tr__reading *reading, const char *text, size_t length);
+void tr__finish_other_fee(const tr__reading *reading, tr_exchange_record *record);
+
 /* Volumes that count contracts, in base units. */
 void tr__finish_contract_volume(const tr__reading *reading, tr_exchange_record *record);
 /* A market buy whose quantity is told in quote units. */

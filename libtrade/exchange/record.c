@@ -320,6 +320,54 @@ void tr__finish_held(const tr__reading *reading, tr_exchange_record *record)
         balance->held.value = tr_decimal_from_int(0);
 }
 
+/* The note is "amount|asset", either of which may be missing yet. */
+static void fee_note(tr__reading *reading, const char *amount, size_t amount_length,
+                     const char *asset, size_t asset_length)
+{
+    char note[sizeof reading->note];
+    if (amount_length + asset_length + 2 > sizeof note)
+        return; /* no amount of a fee is so long */
+    memcpy(note, amount, amount_length);
+    note[amount_length] = '|';
+    memcpy(note + amount_length + 1, asset, asset_length);
+    tr__note_take(reading, note, amount_length + 1 + asset_length);
+}
+
+void tr__note_fee_amount(tr__reading *reading, const char *text, size_t length)
+{
+    char before[sizeof reading->note];
+    memcpy(before, reading->note, sizeof before);
+    const char *split = strchr(before, '|'), *asset = split == NULL ? "" : split + 1;
+    fee_note(reading, text, length, asset, strlen(asset));
+}
+
+void tr__note_fee_asset(tr__reading *reading, const char *text, size_t length)
+{
+    char before[sizeof reading->note];
+    memcpy(before, reading->note, sizeof before);
+    const char *split = strchr(before, '|');
+    fee_note(reading, before, split == NULL ? 0 : (size_t)(split - before), text, length);
+}
+
+void tr__finish_other_fee(const tr__reading *reading, tr_exchange_record *record)
+{
+    tr_execution *fill = &record->as.fill;
+    const char *split = strchr(reading->note, '|');
+    tr_decimal amount;
+    if (split == NULL || split[1] == '\0' || strlen(split + 1) >= sizeof fill->fee_asset ||
+        !tr_decimal_is_zero(fill->fee.value) ||
+        !tr__take_decimal(reading->note, (size_t)(split - reading->note), &amount) ||
+        tr_decimal_is_zero(amount))
+        return;
+    fill->has_fee = true;
+    fill->fee.value = amount;
+    memset(fill->fee_asset, 0, sizeof fill->fee_asset);
+    for (size_t i = 0; split[i + 1] != '\0'; i++)
+        fill->fee_asset[i] = split[i + 1] >= 'a' && split[i + 1] <= 'z'
+                                 ? (char)(split[i + 1] - 'a' + 'A')
+                                 : split[i + 1];
+}
+
 void tr__finish_contract_volume(const tr__reading *reading, tr_exchange_record *record)
 {
     const tr_instrument *instrument = reading->question->instrument;

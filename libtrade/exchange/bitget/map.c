@@ -65,8 +65,17 @@ static const tr__shape time_shape = {
 };
 static const tr__shape time_answer = SINGLE(&time_shape);
 
+/* The least value is told in dollars: of pairs against anything else it is not known in their own units. */
+static void instrument_finish(const tr__reading *reading, tr_exchange_record *record)
+{
+    tr_instrument *instrument = &record->as.instrument.instrument;
+    (void)reading;
+    if (strcmp(instrument->quote, "USDT") != 0 && strcmp(instrument->quote, "USDC") != 0)
+        instrument->notional_min = tr_decimal_from_int(0);
+}
 static const tr__shape instrument_shape = {
     .record = TR_RECORD_INSTRUMENT,
+    .finish = instrument_finish,
     .rules = (const tr__rule[]){
         TR__FIELD("symbol", TEXT, instrument.instrument.exchange_symbol),
         TR__FIELD("baseCoin", ASSET, instrument.instrument.base),

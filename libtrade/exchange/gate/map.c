@@ -163,9 +163,33 @@ static const tr__shape contract_book_shape = {
                                  TR__BIDS("bids", LEVEL), TR__ASKS("asks", LEVEL), TR__END },
 };
 
+/* A fee is taken in the asset of "fee_currency", or deducted in GT or points. */
+static void gt_take(tr__reading *reading, const char *text, size_t length,
+                    tr_exchange_record *record)
+{
+    tr_decimal amount;
+    (void)record;
+    if (!tr__take_decimal(text, length, &amount) || tr_decimal_is_zero(amount))
+        return;
+    tr__note_fee_amount(reading, text, length);
+    tr__note_fee_asset(reading, "GT", 2);
+}
+static void point_take(tr__reading *reading, const char *text, size_t length,
+                       tr_exchange_record *record)
+{
+    tr_decimal amount;
+    (void)record;
+    if (!tr__take_decimal(text, length, &amount) || tr_decimal_is_zero(amount))
+        return;
+    tr__note_fee_amount(reading, text, length);
+    tr__note_fee_asset(reading, "POINT", 5);
+}
+static const tr__custom gt_custom = { gt_take }, point_custom = { point_take };
 static const tr__shape fill_shape = {
     .record = TR_RECORD_FILL,
+    .finish = tr__finish_other_fee,
     .rules = (const tr__rule[]){
+        TR__CUSTOM("gt_fee", &gt_custom), TR__CUSTOM("point_fee", &point_custom),
         TR__FIELD("currency_pair", TEXT, fill.exchange_symbol),
         TR__FIELD("id", TEXT, fill.exchange_fill_id),
         TR__FIELD("order_id", TEXT, fill.exchange_order_id),
@@ -241,6 +265,15 @@ static const tr__shape position_shape = {
 };
 static const tr__shape positions_shape = LIST(&position_shape);
 
+/* "closed" with something left was ended by the exchange: against one's own orders, or for want of depth. */
+static void order_finish(const tr__reading *reading, tr_exchange_record *record)
+{
+    tr_order_record *order = &record->as.order;
+    if (order->state == TR_STATE_FILLED && order->has_type && order->type == TR_ORDER_LIMIT &&
+        order->has_remaining && tr_decimal_sign(order->remaining.value) > 0)
+        order->state = TR_STATE_CANCELLED;
+    tr__finish_quote_buy(reading, record);
+}
 static const tr__shape order_shape = {
     .record = TR_RECORD_ORDER,
     .rules = (const tr__rule[]){
@@ -258,7 +291,7 @@ static const tr__shape order_shape = {
         TR__FIELD("create_time_ms", MS, order.created_ns),
         TR__FIELD("update_time_ms", MS, order.updated_ns), TR__END,
     },
-    .finish = tr__finish_quote_buy,
+    .finish = order_finish,
 };
 static const tr__shape open_orders_shape = {
     .rules = (const tr__rule[]){ ENVELOPE,

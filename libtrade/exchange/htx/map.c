@@ -307,9 +307,26 @@ static const tr__shape placed_answer = {
 };
 static const tr__shape done_answer = { .rules = (const tr__rule[]){ ENVELOPE, TR__END } };
 
+/* A fee is taken in the asset that comes in, or deducted in HT or points. */
+static void points_take(tr__reading *reading, const char *text, size_t length,
+                        tr_exchange_record *record)
+{
+    (void)record;
+    tr__note_fee_amount(reading, text, length);
+}
+static void deducted_take(tr__reading *reading, const char *text, size_t length,
+                          tr_exchange_record *record)
+{
+    (void)record;
+    tr__note_fee_asset(reading, text, length);
+}
+static const tr__custom points_custom = { points_take }, deducted_custom = { deducted_take };
 static const tr__shape fill_shape = {
     .record = TR_RECORD_FILL,
+    .finish = tr__finish_other_fee,
     .rules = (const tr__rule[]){
+        TR__CUSTOM("filled-points", &points_custom),
+        TR__CUSTOM("fee-deduct-currency", &deducted_custom),
         TR__FIELD("symbol", TEXT, fill.exchange_symbol),
         TR__FIELD("trade-id", TEXT, fill.exchange_fill_id), TR__CUSTOM("id", &tr__page_mark),
         TR__FIELD("order-id", TEXT, fill.exchange_order_id),

@@ -243,7 +243,7 @@ static const tr__shape positions_answer = LIST(&position_shape);
 
 /*
  * There is no word for the state: it is active or not, and if not, something was cancelled or
- * nothing was.
+ * nothing was; what the exchange itself ended (against one's own orders) is short of its quantity.
  */
 static void active_take(tr__reading *reading, const char *text, size_t length,
                         tr_exchange_record *record)
@@ -264,7 +264,9 @@ static const tr__custom active_custom = { active_take }, cancel_custom = { cance
 static void order_finish(const tr__reading *reading, tr_exchange_record *record)
 {
     tr_order_record *order = &record->as.order;
-    if (order->state == TR_STATE_FILLED && strcmp(reading->note, "cancelled") == 0)
+    bool is_short = order->has_filled && !tr_decimal_is_zero(order->quantity.value) &&
+                    tr_decimal_compare(order->filled.value, order->quantity.value) < 0;
+    if (order->state == TR_STATE_FILLED && (is_short || strcmp(reading->note, "cancelled") == 0))
         order->state = TR_STATE_CANCELLED;
 }
 static const tr__shape order_shape = {

@@ -291,12 +291,23 @@ static const tr__shape funding_shape = {
                                  TR__FIELD("nextSettleTime", MS, funding.at_ns), TR__END },
 };
 static const tr__shape funding_answer = SINGLE(&funding_shape);
+/* Positions' margin and what orders freeze are both held; "cashBalance" is what could be withdrawn. */
+static void held_take(tr__reading *reading, const char *text, size_t length,
+                      tr_exchange_record *record)
+{
+    tr_decimal part;
+    (void)reading;
+    if (tr__take_decimal(text, length, &part))
+        (void)tr_decimal_add(record->as.balance.held.value, part,
+                             &record->as.balance.held.value); /* keeps the first */
+}
+static const tr__custom held_custom = { held_take };
 static const tr__shape asset_shape = {
     .record = TR_RECORD_BALANCE,
     .rules = (const tr__rule[]){ TR__FIELD("currency", ASSET, balance.asset),
-                                 TR__FIELD("cashBalance", DECIMAL, balance.total),
-                                 TR__FIELD("availableBalance", DECIMAL, balance.free), TR__END },
-    .finish = tr__finish_held,
+                                 TR__FIELD("availableBalance", DECIMAL, balance.free),
+                                 TR__CUSTOM("positionMargin", &held_custom),
+                                 TR__CUSTOM("frozenBalance", &held_custom), TR__END },
 };
 static const tr__shape assets_answer = LIST(&asset_shape);
 static const tr__shape position_shape = {

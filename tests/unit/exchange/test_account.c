@@ -297,6 +297,129 @@ START_TEST(columns_that_do_not_fit_together_are_refused)
 }
 END_TEST
 
+/* ---- what the exchanges mean ----------------------------------------------------------------- */
+
+START_TEST(a_fee_that_was_deducted_in_the_exchanges_own_asset_is_that)
+{
+    static const struct {
+        const char *exchange, *body, *fee, *asset;
+    } rows[] = {
+        { "gate",
+          "[{\"id\":\"1\",\"currency_pair\":\"BTC_USDT\",\"order_id\":\"2\",\"side\":\"buy\","
+          "\"amount\":\"1\",\"price\":\"2\",\"gt_fee\":\"0.01\",\"fee\":\"0\",\"fee_currency\":"
+          "\"BTC\",\"point_fee\":\"0\"}]",
+          "0.01", "GT" },
+        { "gate",
+          "[{\"id\":\"1\",\"currency_pair\":\"BTC_USDT\",\"order_id\":\"2\",\"side\":\"buy\","
+          "\"amount\":\"1\",\"price\":\"2\",\"fee\":\"0.002\",\"fee_currency\":\"BTC\","
+          "\"point_fee\":\"0\",\"gt_fee\":\"0\"}]",
+          "0.002", "BTC" },
+        { "gate",
+          "[{\"id\":\"1\",\"currency_pair\":\"BTC_USDT\",\"order_id\":\"2\",\"side\":\"buy\","
+          "\"amount\":\"1\",\"price\":\"2\",\"fee\":\"0\",\"fee_currency\":\"BTC\","
+          "\"point_fee\":\"0.03\",\"gt_fee\":\"0\"}]",
+          "0.03", "POINT" },
+        { "htx",
+          "{\"status\":\"ok\",\"data\":[{\"symbol\":\"btcusdt\",\"fee-currency\":\"btc\","
+          "\"fee-deduct-currency\":\"ht\",\"filled-points\":\"0.0027\",\"filled-fees\":\"0\","
+          "\"filled-amount\":\"1\",\"price\":\"2\",\"trade-id\":3,\"order-id\":4,\"id\":5,"
+          "\"type\":\"buy-limit\"}]}",
+          "0.0027", "HT" },
+        { "htx",
+          "{\"status\":\"ok\",\"data\":[{\"symbol\":\"btcusdt\",\"fee-currency\":\"btc\","
+          "\"fee-deduct-currency\":\"\",\"filled-points\":\"0.0\",\"filled-fees\":\"0.002\","
+          "\"filled-amount\":\"1\",\"price\":\"2\",\"trade-id\":3,\"order-id\":4,\"id\":5,"
+          "\"type\":\"buy-limit\"}]}",
+          "0.002", "BTC" },
+    };
+    reading found;
+    ck_assert_int_eq(
+        read_body(rows[_i].exchange, TR_KIND_SPOT, TR_CALL_FILLS, rows[_i].body, &found), TR_OK);
+    const tr_execution *fill = &found.records[0].as.fill;
+    ck_assert(fill->has_fee);
+    decimal_is(fill->fee.value, rows[_i].fee);
+    ck_assert_str_eq(fill->fee_asset, rows[_i].asset);
+}
+END_TEST
+
+/* Against one's own orders, or for want of depth: nobody cancelled it, and it did not fill. */
+START_TEST(an_order_that_is_done_short_of_its_quantity_did_not_fill)
+{
+    static const struct {
+        const char *exchange, *body;
+        tr_order_state state;
+    } rows[] = {
+        { "kucoin",
+          "{\"code\":\"200000\",\"data\":{\"id\":\"1\",\"symbol\":\"BTC-USDT\",\"type\":"
+          "\"limit\",\"side\":\"buy\",\"price\":\"2\",\"size\":\"1\",\"dealSize\":\"0.4\","
+          "\"active\":false,\"cancelExist\":false}}",
+          TR_STATE_CANCELLED },
+        { "kucoin",
+          "{\"code\":\"200000\",\"data\":{\"id\":\"1\",\"symbol\":\"BTC-USDT\",\"type\":"
+          "\"limit\",\"side\":\"buy\",\"price\":\"2\",\"size\":\"1\",\"dealSize\":\"1\","
+          "\"active\":false,\"cancelExist\":false}}",
+          TR_STATE_FILLED },
+        { "gate",
+          "{\"id\":\"1\",\"currency_pair\":\"BTC_USDT\",\"type\":\"limit\",\"side\":\"buy\","
+          "\"amount\":\"1\",\"price\":\"2\",\"left\":\"0.6\",\"filled_amount\":\"0.4\","
+          "\"status\":\"closed\"}",
+          TR_STATE_CANCELLED },
+        { "gate",
+          "{\"id\":\"1\",\"currency_pair\":\"BTC_USDT\",\"type\":\"limit\",\"side\":\"buy\","
+          "\"amount\":\"1\",\"price\":\"2\",\"left\":\"0\",\"filled_amount\":\"1\","
+          "\"status\":\"closed\"}",
+          TR_STATE_FILLED },
+        { "gate",
+          "{\"id\":\"1\",\"currency_pair\":\"BTC_USDT\",\"type\":\"market\",\"side\":\"buy\","
+          "\"amount\":\"100\",\"left\":\"0.003\",\"filled_amount\":\"0.4\",\"status\":"
+          "\"closed\"}",
+          TR_STATE_FILLED },
+    };
+    reading found;
+    ck_assert_int_eq(
+        read_body(rows[_i].exchange, TR_KIND_SPOT, TR_CALL_CANCEL, rows[_i].body, &found) == TR_OK,
+        true);
+    if (found.count == 0) /* kucoin's cancels name no order */
+        ck_assert_int_eq(
+            read_body(rows[_i].exchange, TR_KIND_SPOT, TR_CALL_PLACE, rows[_i].body, &found),
+            TR_OK);
+    ck_assert_int_eq(found.records[0].as.order.state, rows[_i].state);
+}
+END_TEST
+
+START_TEST(what_a_contract_account_of_mexc_holds_is_its_margins)
+{
+    reading found;
+    ck_assert_int_eq(read_body("mexc", TR_KIND_LINEAR, TR_CALL_BALANCES,
+                               "{\"success\":true,\"code\":0,\"data\":[{\"currency\":\"USDT\","
+                               "\"positionMargin\":20,\"availableBalance\":75,\"cashBalance\":75,"
+                               "\"frozenBalance\":5,\"equity\":103,\"unrealized\":3}]}",
+                               &found),
+                     TR_OK);
+    const tr_balance_record *balance = &found.records[0].as.balance;
+    decimal_is(balance->free.value, "75");
+    decimal_is(balance->held.value, "25");
+    decimal_is(balance->total.value, "100");
+}
+END_TEST
+
+START_TEST(the_least_value_of_bitget_is_in_dollars)
+{
+    static const struct {
+        const char *quote, *least;
+    } rows[] = { { "USDT", "1" }, { "BTC", "0" } };
+    reading found;
+    char body[400];
+    (void)snprintf(body, sizeof body,
+                   "{\"code\":\"00000\",\"data\":[{\"symbol\":\"ETH%s\",\"baseCoin\":\"ETH\","
+                   "\"quoteCoin\":\"%s\",\"minTradeAmount\":\"0\",\"pricePrecision\":\"6\","
+                   "\"quantityPrecision\":\"4\",\"minTradeUSDT\":\"1\",\"status\":\"online\"}]}",
+                   rows[_i].quote, rows[_i].quote);
+    ck_assert_int_eq(read_body("bitget", TR_KIND_SPOT, TR_CALL_INSTRUMENTS, body, &found), TR_OK);
+    decimal_is(found.records[0].as.instrument.instrument.notional_min, rows[_i].least);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("account");
@@ -312,6 +435,10 @@ int main(void)
     tcase_add_test(tests, an_amendment_of_kraken_has_a_number_of_its_own);
     tcase_add_test(tests, bars_in_columns_are_read_side_by_side);
     tcase_add_loop_test(tests, columns_that_do_not_fit_together_are_refused, 0, 8);
+    tcase_add_loop_test(tests, a_fee_that_was_deducted_in_the_exchanges_own_asset_is_that, 0, 5);
+    tcase_add_loop_test(tests, an_order_that_is_done_short_of_its_quantity_did_not_fill, 0, 5);
+    tcase_add_test(tests, what_a_contract_account_of_mexc_holds_is_its_margins);
+    tcase_add_loop_test(tests, the_least_value_of_bitget_is_in_dollars, 0, 2);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
