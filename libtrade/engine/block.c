@@ -225,8 +225,12 @@ static void settle(work *w, block_node *block)
 
 void tr__blocks_settle(work *w, account *owner)
 {
-    for (size_t i = 0; i < owner->block_count && w->engine->failure.status == TR_OK; i++)
-        settle(w, owner->blocks[i]);
+    block_node *next;
+    for (block_node *block = owner->trading; block != NULL && w->engine->failure.status == TR_OK;
+         block = next) {
+        next = block->trading_next; /* one that closes leaves the list */
+        settle(w, block);
+    }
 }
 
 void tr__blocks_expire(tr_engine *engine, int64_t now_ns)

@@ -17,6 +17,8 @@ struct block_node {
     agenda_item by_id, by_key; /* in its account's */
     block_node *market_next, *market_previous; /* among those that wait in its market */
     bool is_listed;
+    block_node *trading_next, *trading_previous; /* among those of its account that trade */
+    bool is_trading;
     uint64_t ended; /* its number among those that have ended; 0: it has not */
 };
 

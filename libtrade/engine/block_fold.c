@@ -90,6 +90,30 @@ static void leave(state *st, block_node *block)
         tr__agenda_remove(&st->block_expiries, &block->expiry);
 }
 
+/* Put it among those that trade, or take it from them, as its state says; `is_kept` is false when it goes for good. */
+static void follow_trade(block_node *block, bool is_kept)
+{
+    account *owner = block->owner;
+    bool trades = is_kept && block->row.state == TR_BLOCK_TRADING;
+    if (trades == block->is_trading)
+        return;
+    block->is_trading = trades;
+    if (trades) {
+        block->trading_previous = NULL;
+        block->trading_next = owner->trading;
+        if (owner->trading != NULL)
+            owner->trading->trading_previous = block;
+        owner->trading = block;
+        return;
+    }
+    if (block->trading_previous != NULL)
+        block->trading_previous->trading_next = block->trading_next;
+    else
+        owner->trading = block->trading_next;
+    if (block->trading_next != NULL)
+        block->trading_next->trading_previous = block->trading_previous;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static tr_status write_block(block_node *block, state_put *put, void *user)
@@ -143,6 +167,7 @@ bool tr__block_restore(state *st, account *owner, const tr_block *row)
     tr__agenda_insert(&owner->blocks_by_id, &block->by_id, key_of_id(row->id));
     tr__agenda_insert(&owner->blocks_by_key, &block->by_key, key_of_text(row->idempotency_key));
     enter(st, block);
+    follow_trade(block, true);
     return true;
 }
 
@@ -162,6 +187,7 @@ bool tr__block_restore_condition(state *st, account *owner, const tr_block_condi
 static void forget(state *st, account *owner, size_t index)
 {
     leave(st, owner->blocks[index]);
+    follow_trade(owner->blocks[index], false);
     tr__agenda_remove(&owner->blocks_by_id, &owner->blocks[index]->by_id);
     tr__agenda_remove(&owner->blocks_by_key, &owner->blocks[index]->by_key);
     st->allocator->release(st->allocator->user, owner->blocks[index]);
@@ -258,6 +284,7 @@ static tr_status move(state *st, account *owner, const event *ev, state_put *put
         leave(st, block);
     }
     row->state = ev->block_to;
+    follow_trade(block, true);
     if (tr_block_state_is_final(row->state))
         block->ended = ++st->blocks_ended;
     if (!tr_id_is_none(ev->other_id))

@@ -165,6 +165,7 @@ struct account {
     position_node **positions;
     size_t position_count, position_capacity;
     block_node **blocks; /* in no particular order */
+    block_node *trading; /* those of them that trade: few, and each change of an order looks at all (block_fold.c) */
     size_t block_count, block_capacity;
     agenda blocks_by_id, blocks_by_key; /* to find them by: block_fold.c */
     risk_node **risks;

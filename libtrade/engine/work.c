@@ -216,7 +216,7 @@ static void settle_blocks(work *w)
 {
     const state *st = &w->engine->st;
     for (size_t i = 0; i < st->dirty_count; i++)
-        if (st->dirty_orders[i]->owner->block_count > 0)
+        if (st->dirty_orders[i]->owner->trading != NULL)
             tr__blocks_settle(w, st->dirty_orders[i]->owner);
 }
 
