@@ -9,6 +9,7 @@
 #include <trade/time.h>
 
 #include "core/fail.h"
+#include "owner/live_margin.h"
 #include "owner/live_plan.h"
 
 #define TEXT_SIZE        512
@@ -23,6 +24,7 @@ typedef struct walk {
     void *user;
     tr_exchange_session *session;
     tr_exchange_client *client;
+    bool is_opening;         /* an owner opens; else somebody wants to know */
     bool has_failed, is_cut; /* cut: nothing more can be asked of the exchange */
     char first_failure[2 * TEXT_SIZE];
     /* what an answer told */
@@ -340,8 +342,15 @@ static void say_instrument(walk *self, size_t index)
     }
     (void)tr_decimal_format(instrument->tick, tick, sizeof tick); /* the sizes suffice */
     (void)tr_decimal_format(instrument->lot, lot, sizeof lot);
+    char unit[TR_DECIMAL_TEXT_SIZE + TR_ASSET_SIZE + 32] = "";
+    if (tr_decimal_compare(instrument->multiplier, tr_decimal_from_int(1)) != 0) {
+        char multiplier[TR_DECIMAL_TEXT_SIZE];
+        (void)tr_decimal_format(instrument->multiplier, multiplier, sizeof multiplier);
+        (void)snprintf(unit, sizeof unit, "; quantities count contracts of %s %s", multiplier,
+                       instrument->base);
+    }
     say(self, instrument->symbol, self->is_trading[index] ? TR_GOLIVE_OK : TR_GOLIVE_WARNING,
-        "%s: tick %s, lot %s%s", instrument->exchange_symbol, tick, lot,
+        "%s: tick %s, lot %s%s%s", instrument->exchange_symbol, tick, lot, unit,
         self->is_trading[index] ? "" : "; it is not traded now");
 }
 
@@ -356,6 +365,82 @@ static void look_at_instruments(walk *self)
     say(self, "instruments", TR_GOLIVE_OK, "it lists %zu", self->listed);
     for (size_t i = 0; i < self->plan->instrument_count; i++)
         say_instrument(self, i);
+}
+
+/* ---- margin of swaps ------------------------------------------------------------------------- */
+
+static tr_status on_margin(void *user, const tr_exchange_record *record)
+{
+    if (record->kind == TR_RECORD_MARGIN)
+        tr__margin_take(user, &record->as.margin);
+    return TR_OK;
+}
+
+static tr_status ask_margin(walk *self, tr_call call, const tr_instrument *instrument,
+                            tr__margin_found *found, tr_error *err)
+{
+    tr_exchange_question question = question_of(self, call);
+    const tr_exchange_info *info = tr_exchange_info_find(self->plan->exchange);
+    question.instrument = instrument;
+    if (!tr_exchange_info_has(info, self->plan->kind, call))
+        return TR_OK;
+    return tr_exchange_session_ask(self->session, self->client, &question, on_margin, found, NULL,
+                                   err);
+}
+
+/* What an owner that opens halts entries for, and a check fails with. An account that hedges is not opened. */
+static void say_wrong(walk *self, const char *name, bool is_hedging, const char *text)
+{
+    bool is_halt = self->is_opening && !is_hedging;
+    say(self, name, is_halt ? TR_GOLIVE_WARNING : TR_GOLIVE_FAILED, "%s%s", text,
+        is_halt ? "; entries are halted" : "");
+    if (is_halt && self->plan->margin_wrong[0] == '\0')
+        (void)snprintf(self->plan->margin_wrong, sizeof self->plan->margin_wrong, "%s", text);
+}
+
+static void look_at_margin_of(walk *self, const tr_instrument *instrument, bool *is_hedging)
+{
+    char name[TR_SYMBOL_SIZE + 16], text[TR__MARGIN_TEXT_SIZE], leverage[TR_DECIMAL_TEXT_SIZE];
+    tr__margin_found found = { .is_hedging = false };
+    tr_error err;
+    (void)snprintf(name, sizeof name, "margin %s", instrument->symbol);
+    tr_status status = ask_margin(self, TR_CALL_MARGIN, instrument, &found, &err);
+    if (status != TR_OK) {
+        say_wrong(self, name, false, err.message);
+        return;
+    }
+    if (tr__margin_is_wrong(&found, instrument->symbol, self->plan->leverage, text)) {
+        *is_hedging |= found.is_hedging;
+        say_wrong(self, name, found.is_hedging, text);
+        return;
+    }
+    (void)tr_decimal_format(self->plan->leverage, leverage,
+                            sizeof leverage); /* the size suffices */
+    if (tr_decimal_is_zero(found.leverage))
+        say(self, name, TR_GOLIVE_WARNING,
+            "its leverage there cannot be read: see that it is %s, with cross margin", leverage);
+    else
+        say(self, name, TR_GOLIVE_OK, "leverage %s there and here", leverage);
+}
+
+static void look_at_margin(walk *self)
+{
+    char text[TR__MARGIN_TEXT_SIZE];
+    tr__margin_found account = { .is_hedging = false };
+    bool is_hedging = false;
+    tr_error err;
+    if (self->plan->kind == TR_KIND_SPOT)
+        return;
+    tr_status status = ask_margin(self, TR_CALL_POSITION_MODE, NULL, &account, &err);
+    if (status != TR_OK)
+        say_wrong(self, "position mode", false, err.message);
+    else if (tr__margin_is_wrong(&account, "the account", self->plan->leverage, text))
+        say_wrong(self, "position mode", account.is_hedging, text);
+    else if (account.has_position_mode)
+        say(self, "position mode", TR_GOLIVE_OK, "one position for an instrument");
+    for (size_t i = 0; i < self->plan->instrument_count && !account.is_hedging && !is_hedging; i++)
+        if (self->plan->instruments[i].exchange_symbol[0] != '\0')
+            look_at_margin_of(self, &self->plan->instruments[i], &is_hedging);
 }
 
 /* The symbols of the configuration, of one kind, still without what the exchange says of them. */
@@ -414,14 +499,18 @@ static void look_from_outside(walk *self, const tr_clock *clock, const tr_log *l
         look_at_balances(self);
         look_at_rights(self);
         look_at_instruments(self);
+        look_at_margin(self);
     }
     tr_exchange_session_free(self->session);
 }
 
-tr_status tr__golive_walk(const tr_config *config, tr__live_plan *plan, const tr_clock *clock,
-                          const tr_log *log, tr_golive_sink *sink, void *user, tr_error *err)
+tr_status tr__golive_walk(const tr_config *config, tr__live_plan *plan, bool is_opening,
+                          const tr_clock *clock, const tr_log *log, tr_golive_sink *sink,
+                          void *user, tr_error *err)
 {
-    walk self = { .config = config, .plan = plan, .sink = sink, .user = user };
+    walk self = {
+        .config = config, .plan = plan, .sink = sink, .user = user, .is_opening = is_opening
+    };
     tr_error detail;
     if (symbols_read(&self, &detail) != TR_OK) {
         say(&self, "symbols", TR_GOLIVE_FAILED, "%s", detail.message);
@@ -457,7 +546,7 @@ tr_status tr_golive_check(const tr_config *config, const char *exchange, const t
     tr_status status = tr__live_plan_read(config, exchange, &plan, err);
     if (status != TR_OK)
         return status;
-    status = tr__golive_walk(config, &plan, clock, log, sink, user, err);
+    status = tr__golive_walk(config, &plan, false, clock, log, sink, user, err);
     tr__live_plan_done(&plan);
     return status;
 }

@@ -7,6 +7,7 @@
 #include <trade/time.h>
 
 #include "core/fail.h"
+#include "owner/live_margin.h"
 
 #define PRICE_EVERY_NS  (2 * TR_NS_PER_SECOND)
 #define FIRST_PRICES_NS (10 * TR_NS_PER_SECOND)
@@ -16,6 +17,7 @@ struct tr__live_parts {
     tr_exchange_session *session;
     tr_exchange_client *client;
     tr_exchange_live *live;
+    tr__margin_watch *margin; /* of swaps, where it can be asked for; NULL */
     size_t next; /* instrument whose price is asked for */
     bool is_asking, is_stopped;
     tr_price_tick told;
@@ -103,7 +105,13 @@ static tr_status open_exchange(tr__live_parts *parts, tr_error *err)
     live.recall = parts->options.recall;
     live.recall_user = parts->options.user;
     live.log = parts->options.log;
-    return tr_exchange_live_new(&live, &parts->live, err);
+    status = tr_exchange_live_new(&live, &parts->live, err);
+    tr__margin_watch_options margin = { .plan = plan,
+                                        .client = parts->client,
+                                        .loop = live.loop,
+                                        .wrong = parts->options.margin_wrong,
+                                        .user = parts->options.user };
+    return status == TR_OK ? tr__margin_watch_open(&margin, &parts->margin, err) : status;
 }
 
 tr_status tr__live_parts_open(const tr__live_parts_options *options, tr__live_parts **out,
@@ -132,6 +140,7 @@ void tr__live_parts_stop(tr__live_parts *parts)
     if (parts == NULL)
         return;
     parts->is_stopped = true;
+    tr__margin_watch_stop(parts->margin);
     tr_exchange_live_stop(parts->live);
 }
 
@@ -142,6 +151,7 @@ void tr__live_parts_close(tr__live_parts *parts)
     tr__live_parts_stop(parts);
     tr_exchange_session_free(parts->session); /* its answers come to the orders, which go last */
     tr_exchange_live_free(parts->live);
+    tr__margin_watch_free(parts->margin);
     free(parts);
 }
 

@@ -19,7 +19,8 @@ typedef struct tr__live_parts_options {
     const tr_log *log;
     tr_exchange_report_sink *report;
     tr_exchange_recall *recall;
-    void *user; /* of both */
+    void (*margin_wrong)(void *user, const char *text); /* the exchange margins otherwise than configured */
+    void *user; /* of the three */
     void (*tick)(void *user, const tr_price_tick *tick);
     void *tick_user;
 } tr__live_parts_options;

@@ -156,6 +156,8 @@ tr_status tr__live_plan_read(const tr_config *config, const char *exchange, tr__
     bool is_sandbox = true;
     if (tr_config_get_bool(config, "trading.sandbox", &is_sandbox) != TR_OK)
         is_sandbox = true;
+    if (tr_config_get_decimal(config, "trading.leverage", &out->leverage) != TR_OK)
+        out->leverage = tr_decimal_from_int(1);
     out->is_on = flag_of(config, exchange, "live", false);
     out->is_sandbox = flag_of(config, exchange, "sandbox", is_sandbox);
     out->allows_withdraw_key = flag_of(config, exchange, "allow_withdraw_key", false);

@@ -24,7 +24,9 @@ typedef struct tr__live_plan {
     int64_t key_changed_ns;        /* when the keystore got it; 0: it is not from there */
     char host[256], ca_file[1024]; /* empty: the exchange's own; the system's */
     uint32_t timeout_ms, attempts, attempt_delay_ms, requests_a_minute;
+    tr_decimal leverage; /* of swaps */
     /* what the exchange told when it was asked */
+    char margin_wrong[256]; /* it margins otherwise: no entries; empty: it does not */
     tr_instrument *instruments; /* owned */
     size_t instrument_count;
     tr_balance *balances; /* owned */
@@ -43,8 +45,12 @@ void tr__live_plan_done(tr__live_plan *plan);
 /* A client's options by the plan. Borrow from it. */
 tr_exchange_client_options tr__live_plan_options(const tr__live_plan *plan);
 
-/* Walk through the points of golive.h, and keep the instruments and balances that the exchange tells. */
-tr_status tr__golive_walk(const tr_config *config, tr__live_plan *plan, const tr_clock *clock,
+/*
+ * Walk through the points of golive.h, and keep the instruments and balances that the exchange tells.
+ * @param is_opening  swaps that are margined otherwise than configured do not fail: `margin_wrong` says so, and entries are to be halted,
+ *                    for what is held must be watched
+ */
+tr_status tr__golive_walk(const tr_config *config, tr__live_plan *plan, bool is_opening, const tr_clock *clock,
                           const tr_log *log, tr_golive_sink *sink, void *user, tr_error *err);
 
 #endif

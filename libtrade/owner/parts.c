@@ -287,6 +287,7 @@ static tr_status open_live(const tr__parts_options *options, tr__parts *parts, t
                                     .report = pass_report,
                                     .recall = recall,
                                     .user = parts,
+                                    .margin_wrong = tr__parts_margin_wrong,
                                     .tick = options->tick,
                                     .tick_user = options->tick_user };
     return tr__live_parts_open(&live, &parts->live, err);
@@ -449,7 +450,7 @@ static tr_status reconcile(const tr__parts_options *options, tr__parts *parts, t
 tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_error *err)
 {
     uint16_t tag = 0;
-    *out = (tr__parts){ .paper = NULL };
+    *out = (tr__parts){ .account = options->plan->account };
     tr_status status = open_store(options, out, err);
     if (status == TR_OK && tr__journal_new(&out->store, NULL, &out->journal) != TR_OK)
         status = tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for a journal");
@@ -473,6 +474,8 @@ tr_status tr__parts_open(const tr__parts_options *options, tr__parts *out, tr_er
         status = open_account(options, out, err);
     if (status == TR_OK)
         status = reconcile(options, out, err);
+    if (status == TR_OK && options->plan->live.margin_wrong[0] != '\0')
+        tr__parts_margin_wrong(out, options->plan->live.margin_wrong);
     if (status != TR_OK)
         tr__parts_close(out);
     return status;

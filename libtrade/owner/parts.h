@@ -36,6 +36,7 @@ typedef struct tr__parts {
     tr_paper *paper;
     tr__live_parts *live; /* NULL: trade on paper */
     tr_engine *engine;
+    const char *account; /* the plan's */
     tr__journal *journal;
     tr__put *puts; /* not yet durable */
     /* Answers that opening waits for. They come at the latest when a half-open one is closed, so they live as long. */
@@ -79,6 +80,9 @@ tr_status tr__parts_check_exchange(const tr__parts_options *options, tr__parts *
 
 /* Warn when the keystore's key is older than one that was used here before: an old file may have been put back. */
 tr_status tr__parts_check_key(const tr__parts_options *options, tr__parts *parts, tr_error *err);
+
+/* Halt entries, with this reason, unless the account is halted already. `user` is the parts. */
+void tr__parts_margin_wrong(void *user, const char *text);
 
 /* Look up one row by its primary key. TR_E_NOT_FOUND */
 tr_status tr__find_row(const tr_store_reader *reader, tr_table table, const void *key,

@@ -428,7 +428,7 @@ tr_status tr__plan_go_live(const tr_config *config, tr__plan *plan, const tr_clo
     point_log points = { clock, log };
     if (!live->is_on)
         return TR_OK;
-    tr_status status = tr__golive_walk(config, live, clock, log, log_point, &points, err);
+    tr_status status = tr__golive_walk(config, live, true, clock, log, log_point, &points, err);
     if (status != TR_OK)
         return status;
     plan->instruments = calloc(live->instrument_count + 1, sizeof *plan->instruments);
