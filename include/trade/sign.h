@@ -137,7 +137,7 @@ TR_API const char *tr_sign_exchange_at(size_t index);
 /* ---- streams --------------------------------------------------------------------------------- */
 
 typedef enum tr_sign_message_kind {
-    TR_SIGN_LOGIN = 0,     /* bitget, bybit, gate, htx, okx */
+    TR_SIGN_LOGIN = 0,     /* bitget, bybit, gate, htx, mexc's contracts, okx */
     TR_SIGN_SUBSCRIBE = 1, /* gate, coinbase: a subscription that carries its own signature */
     TR_SIGN_CALL = 2       /* gate: an order over the stream; binance: its signed parameters */
 } tr_sign_message_kind;

@@ -1,14 +1,15 @@
 /*
  * exchange.c: mexc as data, spot and USDT perpetuals (counted in contracts).
- * Source: MEXC Spot API v3, "Limits", "New Order"; MEXC Futures API, "Place order", "Get order by external id", 2026. How long a
+ * Source: MEXC Spot API v3, "Limits", "New Order"; MEXC Futures API, "Place order", "Get order by external id", "Error Code" (513), 2026. How long a
  * client id stays taken is not documented.
  */
 #include "exchange/mexc/map.h"
 
-#define IDS                                                                                        \
+/* Contracts have no window of ours: a request is refused once it is ten seconds old. */
+#define IDS(window_ms)                                                                             \
     {                                                                                              \
         .form = TR_ID_FORM_BASE32, .length_max = 32, .alphabet = "_-", .scope = TR_ID_SCOPE_OPEN,  \
-        .validity_ms = 2000, .visibility_ms = 5000, .is_found_when_done = true, .resend = TR_RESEND_NEVER, \
+        .validity_ms = window_ms, .visibility_ms = 5000, .is_found_when_done = true, .resend = TR_RESEND_NEVER, \
     }
 
 static const char *const ok_codes[] = { "0", "200", NULL };
@@ -26,7 +27,7 @@ const tr__adapter tr__adapter_mexc = {
             .timeframe_count = TR__MEXC_TIMEFRAME_COUNT,
             .bar_limit_max = 1000,
             .book_limit_max = 5000,
-            .ids = IDS,
+            .ids = IDS(2000),
             .host = "https://api.mexc.com",
         },
         .linear = {
@@ -37,7 +38,7 @@ const tr__adapter tr__adapter_mexc = {
             .timeframe_count = TR__MEXC_TIMEFRAME_COUNT,
             .bar_limit_max = 2000,
             .book_limit_max = 1000,
-            .ids = IDS,
+            .ids = IDS(10000),
             .host = "https://api.mexc.com",
         },
     },

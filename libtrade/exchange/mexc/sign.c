@@ -76,10 +76,33 @@ static void sign(tr__sign_work *work)
         sign_contract(work);
 }
 
+/* Of contracts; spot's streams go by a key that is asked for. */
+static void stream(tr__sign_stream_work *work)
+{
+    tr__sign_text *text = &work->text;
+    uint8_t code[TR__SIGN_CODE_SIZE];
+    if (work->message->kind != TR_SIGN_LOGIN) {
+        work->status = TR_E_UNSUPPORTED;
+        return;
+    }
+    tr__sign_put(text, work->key->id);
+    tr__sign_put_number(text, (uint64_t)work->message->clock_ms);
+    size_t size = tr__sign_code(work->key, text, 0, code, &work->status);
+    work->message_at = text->length;
+    tr__sign_put(text, "{\"method\":\"login\",\"param\":{\"apiKey\":");
+    tr__sign_put_quoted(text, work->key->id);
+    tr__sign_put(text, ",\"reqTime\":\"");
+    tr__sign_put_number(text, (uint64_t)work->message->clock_ms);
+    tr__sign_put(text, "\",\"signature\":\"");
+    tr__sign_put_hex(text, code, size);
+    tr__sign_put(text, "\"}}");
+}
+
 const tr__signer tr__signer_mexc = {
     .name = "mexc",
     .schemes = TR__SIGN_SCHEME(TR_KEY_HMAC),
     .hash = TR_HASH_SHA256,
     .sections = sections,
     .sign = sign,
+    .stream = stream,
 };

@@ -293,6 +293,24 @@ START_TEST(a_kraken_nonce_may_be_the_callers_own)
 }
 END_TEST
 
+/* Signed is what a request without parameters signs: key and clock. The code was made with another program. */
+START_TEST(a_login_of_mexcs_contracts_signs_key_and_clock)
+{
+    tr_exchange_key *key = hmac_key("mexc");
+    tr_sign_message message = TR_SIGN_MESSAGE_INIT;
+    char buffer[1024];
+    const char *text = NULL;
+    size_t length = 0;
+    message.clock_ms = 1700000000123;
+    ck_assert_int_eq(tr_sign_stream(key, &message, buffer, sizeof buffer, &text, &length, NULL),
+                     TR_OK);
+    ck_assert_str_eq(
+        text, "{\"method\":\"login\",\"param\":{\"apiKey\":\"key-1\",\"reqTime\":\"1700000000123\","
+              "\"signature\":\"3d4bfc272290fed9107857ad69c40c08d769ab736ce71740985197cc9e5f2ccc\"}}");
+    tr_exchange_key_free(key);
+}
+END_TEST
+
 START_TEST(messages_that_an_exchange_does_not_sign_are_refused)
 {
     const char *exchange = tr_sign_exchange_at((size_t)_i);
@@ -321,6 +339,7 @@ int main(void)
 {
     Suite *suite = suite_create("sign");
     TCase *tests = tcase_create("sign");
+    tcase_add_test(tests, a_login_of_mexcs_contracts_signs_key_and_clock);
     tcase_add_test(tests, the_ten_exchanges_are_there_each_with_a_private_section);
     tcase_add_loop_test(tests, a_buffer_of_any_smaller_size_is_refused_and_never_overrun, 0, 10);
     tcase_add_loop_test(tests, the_same_request_is_signed_the_same_and_another_time_differently, 0,
