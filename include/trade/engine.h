@@ -288,6 +288,13 @@ TR_API void tr_engine_price(tr_engine *engine, const tr_price_tick *tick);
 /** A report of the exchange; this is the sink to give to the exchange, with the engine as its user. */
 TR_API void tr_engine_report(void *engine, const tr_exchange_report *report);
 
+/**
+ * Before an orderly end, with commands no longer given: the exchange's dead-man switch is taken away from accounts that have no
+ * entry there (else it would cancel their stops), and left to cancel the entries of the others. Last prices go on record.
+ * Flush and poll afterwards, until the engine is idle.
+ */
+TR_API void tr_engine_leave(tr_engine *engine);
+
 /** Expire what is due. Call when tr_engine_due_ns has come. */
 TR_API void tr_engine_timer(tr_engine *engine);
 

@@ -16,6 +16,7 @@
 #ifndef TRADE_EXCHANGE_LIVE_H
 #define TRADE_EXCHANGE_LIVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -81,6 +82,9 @@ TR_API const tr_exchange *tr_exchange_live_port(const tr_exchange_live *live);
  * NULL is accepted, and what is no price is ignored.
  */
 TR_API void tr_exchange_live_price(tr_exchange_live *live, const char *symbol, tr_price price);
+
+/** The dead-man switch is being set or taken away: to be waited for before an orderly end. */
+TR_API bool tr_exchange_live_is_setting_switch(const tr_exchange_live *live);
 
 /** Requests under way, and orders whose outcome is not known. */
 TR_API size_t tr_exchange_live_unsettled(const tr_exchange_live *live);

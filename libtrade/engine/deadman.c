@@ -4,6 +4,9 @@
  * Armed before the first order goes out, renewed three times within its time, disarmed when nothing is left there. What lies
  * in the engine (stops, targets, what waits) it cannot know of. Where it would cancel stops that rest there as well, it is taken
  * away, time and again, for as long as any does: a stop that protects is worth more than entries that are gone in time.
+ *
+ * An orderly end leaves it as it is while entries are at the exchange: nobody will watch them, and it cancels them in its time.
+ * With none of them there it is taken away: it would cancel what protects, or what somebody places there by hand.
  */
 #include <string.h>
 
@@ -70,6 +73,27 @@ void tr__guard_arm(tr_engine *engine)
             engine->dead_man_due_ns =
                 engine->clock->now_ns(engine->clock->user) + (timeout_ns > 0 ? timeout_ns / RENEWALS : INT64_C(5000000000));
     }
+}
+
+/* It is meant for what opens: with nothing of that at the exchange it could only take away what protects. */
+static bool has_entries(const state *st, const account *owner)
+{
+    for (const order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node))
+        if (node->owner == owner && tr__state_is_live(node->order.state) && !node->order.is_reduce_only)
+            return true;
+    return false;
+}
+
+void tr_engine_leave(tr_engine *engine)
+{
+    if (engine == NULL || tr__engine_ready(engine, NULL) != TR_OK)
+        return;
+    for (size_t i = 0; i < engine->st.account_count && engine->exchange->dead_man != NULL; i++) {
+        account *owner = engine->st.accounts[i];
+        if (owner->risk != NULL && owner->risk->is_armed && !has_entries(&engine->st, owner))
+            set_switch(engine, owner, 0);
+    }
+    tr__marks_save_now(engine);
 }
 
 void tr__guard_arm_later(tr_engine *engine)

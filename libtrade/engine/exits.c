@@ -3,6 +3,8 @@
 
 #include <trade/time.h>
 
+#include "core/text.h"
+
 #include "engine/guard.h"
 #include "engine/work.h"
 
@@ -275,6 +277,42 @@ bool tr__exits_is_held_up(const order_node *node)
     bool are_held = goods != NULL && node->order.side == TR_SIDE_SELL && tr_decimal_sign(goods->reserved.value) > 0;
     return position != NULL && (tr_decimal_sign(position->closing[node->order.side == TR_SIDE_SELL]) > 0 || are_held) &&
            tr_decimal_sign(position->row.quantity) == (node->order.side == TR_SIDE_SELL ? 1 : -1);
+}
+
+/* It would open now what it was to close: whoever placed it meant the other side. Exits are the stops' and the queues' to drop. */
+static bool is_stale(const order_node *order, const order_node *node, tr_side stale)
+{
+    return order->owner == node->owner && order->instrument == node->instrument && order->order.is_reduce_only &&
+           order->order.side == stale && tr__state_is_live(order->order.state) && !tr__exits_is_one(&order->order) &&
+           order->order.state != TR_STATE_CANCELLING;
+}
+
+static void cancel_stale(work *w, order_node *order)
+{
+    static const char reason[] = "the position has turned";
+    tr__amend_dropped(w, order, reason);
+    if (order->order.state == TR_STATE_WORKING || order->order.state == TR_STATE_PARTLY_FILLED) {
+        tr__work_move(w, order, TR_STATE_CANCELLING, reason);
+        tr__work_act(w, ACTION_CANCEL, order->order.id);
+        return;
+    }
+    order->cancel_is_due = true; /* on its way: once the exchange has it */
+    tr__text_copy(order->canceller, sizeof order->canceller, ACTOR_ENGINE);
+}
+
+void tr__exits_drop_when_turned(work *w, order_node *node)
+{
+    const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
+    if (position == NULL || node->instrument == NULL || node->instrument->kind == TR_KIND_SPOT ||
+        tr_decimal_is_zero(position->row.quantity))
+        return;
+    tr_side stale = tr_decimal_sign(position->row.quantity) > 0 ? TR_SIDE_BUY : TR_SIDE_SELL;
+    if (tr_decimal_is_zero(position->closing[stale == TR_SIDE_SELL]))
+        return; /* nobody would */
+    for (order_node *at = tr__state_first_order(&w->engine->st); at != NULL && w->engine->failure.status == TR_OK;
+         at = tr__state_next_order(&w->engine->st, at))
+        if (is_stale(at, node, stale))
+            cancel_stale(w, at);
 }
 
 void tr__exits_drop_when_flat(work *w, order_node *node)

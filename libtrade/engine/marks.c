@@ -25,13 +25,18 @@ int64_t tr__marks_due_ns(const tr_engine *engine)
     return engine->marks_saved_ns > now_ns ? now_ns : engine->marks_saved_ns + MARK_EVERY_NS;
 }
 
+void tr__marks_save_now(tr_engine *engine)
+{
+    work *w = engine->st.marks_unsaved == NULL ? NULL : tr__work_begin(engine, NULL, NULL);
+    if (w != NULL)
+        tr__work_finish(w); /* which takes them along */
+}
+
 void tr__marks_save(tr_engine *engine)
 {
     if (tr__marks_due_ns(engine) > engine->clock->now_ns(engine->clock->user))
         return;
-    work *w = tr__work_begin(engine, NULL, NULL);
-    if (w != NULL)
-        tr__work_finish(w); /* which takes them along */
+    tr__marks_save_now(engine);
 }
 
 void tr__marks_ride(tr_engine *engine)

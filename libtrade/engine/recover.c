@@ -402,6 +402,7 @@ static void finish(recovery *r)
         tr__atr_restore(engine);
         tr__halt_begin(engine);
         tr__stops_begin(engine);
+        tr__stops_recovered(engine);
         tr__guard_arm_later(engine);
         tr_log_field fields[] = { tr_log_int("accounts", (int64_t)engine->st.account_count),
                                   tr_log_int("open_orders", (int64_t)engine->st.order_count),

@@ -493,6 +493,23 @@ void tr__stops_after(tr_engine *engine, const order_node *node)
     }
 }
 
+/*
+ * A stop that is being cancelled to be changed or to make way may be gone already: until the exchange has been asked nobody
+ * knows whether anything protects the position. What it says brings the stop back (tr__stops_replace).
+ */
+static void warn_of_gaps(tr_engine *engine, const position_node *position)
+{
+    for (const order_node *at = position->lists[LIST_RESTING]; at != NULL; at = at->links[LIST_RESTING].next) {
+        bool is_open = at->order.state == TR_STATE_CANCELLING || at->order.state == TR_STATE_UNKNOWN ||
+                       at->order.state == TR_STATE_SENDING;
+        work *w = is_open && is_held(at) ? tr__work_begin(engine, NULL, NULL) : NULL;
+        if (w == NULL)
+            continue;
+        tr__work_alarm(w, at, "after a restart it is not known whether the exchange holds the stop: it is asked");
+        tr__work_finish(w);
+    }
+}
+
 /* What a restart finds waiting here may be the exchange's to hold now; who waits for stops goes on waiting or not. */
 void tr__stops_begin(tr_engine *engine)
 {
@@ -503,6 +520,13 @@ void tr__stops_begin(tr_engine *engine)
             is_any = is_any || engine->st.accounts[i]->positions[k]->lists[LIST_CALLING] != NULL;
     if (is_any)
         offer_later(engine, engine->clock->now_ns(engine->clock->user));
+}
+
+void tr__stops_recovered(tr_engine *engine)
+{
+    for (size_t i = 0; i < engine->st.account_count; i++)
+        for (size_t k = 0; k < engine->st.accounts[i]->position_count; k++)
+            warn_of_gaps(engine, engine->st.accounts[i]->positions[k]);
 }
 
 static void settle_all(tr_engine *engine)

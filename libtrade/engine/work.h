@@ -263,6 +263,9 @@ bool tr__exits_is_held_up(const order_node *node);
 /* A position that is gone, or has turned, needs its exits no more. Before what was opened gets its own. */
 void tr__exits_drop_when_flat(work *w, order_node *node);
 
+/* A swap's position that has turned: reduce-only orders that were to close its old side are cancelled at the exchange. */
+void tr__exits_drop_when_turned(work *w, order_node *node);
+
 /* ---- stops that the exchange holds (stops.c) ---- */
 
 /* It rests at the exchange, or is on its way there, and has not been set off. */
@@ -306,6 +309,8 @@ bool tr__stops_rest_in(const account *owner);
 /* Something has changed that kept stops here: offer them to the exchange. */
 void tr__stops_after(tr_engine *engine, const order_node *node);
 void tr__stops_begin(tr_engine *engine);
+/* After a start: say which positions may be without the stop that the exchange was to hold. */
+void tr__stops_recovered(tr_engine *engine);
 void tr__stops_timer(tr_engine *engine, int64_t now_ns);
 
 /* ---- stages (stage.c) ---- */
@@ -367,6 +372,7 @@ tr_quantity tr__alert_reversing(work *w, account *owner, const tr_instrument *in
 void tr__marks_ride(tr_engine *engine);
 /* Make one for them when it is time; when that is. */
 void tr__marks_save(tr_engine *engine);
+void tr__marks_save_now(tr_engine *engine);
 int64_t tr__marks_due_ns(const tr_engine *engine);
 /* From the store, before the accounts. */
 void tr__marks_restore(tr_engine *engine, const tr_setting_row *row);

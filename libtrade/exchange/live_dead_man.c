@@ -70,6 +70,11 @@ static tr_status ask(tr_exchange_live *live, tr_error *err)
     return status;
 }
 
+bool tr_exchange_live_is_setting_switch(const tr_exchange_live *live)
+{
+    return live != NULL && live->dead_man.is_asking;
+}
+
 tr_status tr__live_dead_man(void *user, const char *account, int64_t timeout_ns, tr_error *err)
 {
     tr_exchange_live *live = user;

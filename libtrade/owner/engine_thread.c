@@ -263,6 +263,10 @@ static tr_status work(tr_owner *owner, tr_error *err)
         int64_t close_by_ns;
         bool closing = is_closing(owner, &close_by_ns), moved = false;
         tr__waker_look(&owner->inbox.waker);
+        if (closing && !owner->has_left) { /* once, before the last turns */
+            owner->has_left = true;
+            tr_engine_leave(owner->parts.engine);
+        }
         status = turn(owner, closing, &moved, err);
         publish(owner);
         /* What never stands still is waited for no longer than what does not answer. */
@@ -273,6 +277,7 @@ static tr_status work(tr_owner *owner, tr_error *err)
         if (closing) {
             int64_t arrival_ns = 0; /* what is on its way to the market is waited for */
             bool is_done = tr__parts_are_idle(&owner->parts) &&
+                           !tr__live_parts_must_go_on(owner->parts.live) &&
                            !tr_paper_next_arrival(owner->parts.paper, &arrival_ns);
             if (is_done || left_ns <= 0)
                 return tr__fail(err, TR_E_CLOSED, 0, "shutting down");

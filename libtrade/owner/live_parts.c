@@ -155,6 +155,11 @@ void tr__live_parts_close(tr__live_parts *parts)
     free(parts);
 }
 
+bool tr__live_parts_must_go_on(const tr__live_parts *parts)
+{
+    return parts != NULL && tr_exchange_live_is_setting_switch(parts->live);
+}
+
 const tr_exchange *tr__live_parts_exchange(const tr__live_parts *parts)
 {
     return tr_exchange_live_port(parts->live);

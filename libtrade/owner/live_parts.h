@@ -35,6 +35,9 @@ void tr__live_parts_close(tr__live_parts *parts);
 const tr_exchange *tr__live_parts_exchange(const tr__live_parts *parts);
 const tr_loop *tr__live_parts_loop(const tr__live_parts *parts);
 
+/* Something that a program must not end before: the dead-man switch is on its way. NULL is accepted. */
+bool tr__live_parts_must_go_on(const tr__live_parts *parts);
+
 void tr__live_parts_figures(const tr__live_parts *parts, tr_owner_exchange_figures *out);
 
 /* Wait until every instrument was asked about once: an account without prices looks poorer than it is. */

@@ -54,6 +54,7 @@ struct tr_owner {
     pthread_cond_t has_changed;
     tr_error state; /* status TR_OK while commands are taken */
     bool has_begun; /* the first opening has succeeded or failed */
+    bool has_left; /* the engine's thread: the engine was told that it ends */
     bool is_closing;
     int64_t close_by_ns; /* monotonic */
     bool has_exchange;

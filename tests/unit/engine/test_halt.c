@@ -731,6 +731,35 @@ START_TEST(dead_man_switch_is_armed_renewed_and_taken_away)
 }
 END_TEST
 
+static void end_in_order(void)
+{
+    tr_engine_leave(r.engine);
+    rig_settle(&r);
+}
+
+START_TEST(orderly_end_takes_the_switch_away_unless_entries_are_left_to_it)
+{
+    memset(&dead_man, 0, sizeof dead_man);
+    r.traits.has_dead_man = true;
+    r.exchange.dead_man = set_dead_man;
+    risk.kill_switch.dead_man_ns = 60 * SECOND_NS;
+    set_risk();
+    end_in_order();
+    ck_assert_int_eq(dead_man.calls, 0); /* it was never set */
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
+    request.limit_price.value = rig_decimal("90");
+    rig_submit(&r, &request);
+    rig_report(&r, TR_REPORT_ACCEPTED, r.order.id);
+    ck_assert_int_eq(dead_man.calls, 1);
+    end_in_order();
+    ck_assert_int_eq(dead_man.calls, 1); /* nobody watches the entry from now on: the exchange cancels it */
+    rig_report(&r, TR_REPORT_CANCELLED, r.order.id);
+    end_in_order();
+    ck_assert_int_eq(dead_man.calls, 2);
+    ck_assert_int_eq(dead_man.timeout_ns, 0);
+}
+END_TEST
+
 /* Taken away again and again: whoever asked once may not have been heard, nor may the engine before this one. */
 START_TEST(dead_man_switch_stays_away_while_stops_rest_that_it_would_cancel)
 {
@@ -793,6 +822,7 @@ int main(void)
     tcase_add_test(tests, what_a_strategy_holds_counts_before_the_first_price_after_a_restart);
     tcase_add_test(tests, orders_a_second_follow_the_clock_of_the_engine);
     tcase_add_test(tests, dead_man_switch_is_armed_renewed_and_taken_away);
+    tcase_add_test(tests, orderly_end_takes_the_switch_away_unless_entries_are_left_to_it);
     tcase_add_test(tests, dead_man_switch_stays_away_while_stops_rest_that_it_would_cancel);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);

@@ -732,9 +732,16 @@ START_TEST(price_of_a_stop_is_changed_by_cancel_and_a_new_one_where_it_cannot)
 {
     tr_id entry;
     tr_id stop = buy_one(&entry);
+    rig_restart(&r, true);
+    rig_settle(&r);
+    ck_assert_int_eq(count_alarms(), 0); /* it rests there: nothing was under way */
+    rig_price(&r, "BTC/USDT", "100");
+    r.request_count = 0;
     amend_stop(stop, "97");
     (void)only(RIG_CANCEL);
     rig_restart(&r, true);
+    rig_settle(&r);
+    ck_assert_int_eq(count_alarms(), 1); /* the exchange may hold none already */
     rig_price(&r, "BTC/USDT", "100");
     r.request_count = 0;
     rig_report(&r, TR_REPORT_CANCELLED, stop);

@@ -382,6 +382,33 @@ END_TEST
 
 /* ---- exits ------------------------------------------------------------------------------------- */
 
+/* A limit that was to close a long would hold back the margin of a short's ways out, and open a long again. */
+START_TEST(turned_position_cancels_orders_that_were_to_close_its_old_side)
+{
+    (void)trade(TR_SIDE_BUY, "2", "100", "0");
+    tr_order_request request = swap_order(TR_SIDE_SELL, "1");
+    request.type = TR_ORDER_LIMIT;
+    request.limit_price.value = rig_decimal("120");
+    request.is_reduce_only = true;
+    rig_submit(&r, &request);
+    ck_assert_int_eq(r.status, TR_OK);
+    tr_id resting = r.order.id;
+    rig_report(&r, TR_REPORT_ACCEPTED, resting);
+    (void)trade(TR_SIDE_SELL, "1", "100", "0");
+    tr_order stored = { .version = 0 };
+    ck_assert(rig_stored_order(&r, resting, &stored));
+    ck_assert_int_eq(stored.state, TR_STATE_WORKING); /* there is still a long to close */
+    (void)trade(TR_SIDE_SELL, "3", "100", "0");
+    ck_assert(rig_stored_order(&r, resting, &stored));
+    ck_assert_int_eq(stored.state, TR_STATE_CANCELLING);
+    ck_assert_int_eq(r.requests[r.request_count - 1].kind, RIG_CANCEL);
+    rig_report(&r, TR_REPORT_CANCELLED, resting);
+    ck_assert(rig_stored_order(&r, resting, &stored));
+    ck_assert_int_eq(stored.state, TR_STATE_CANCELLED);
+    ck_assert_str_eq(stored.reason, "");
+}
+END_TEST
+
 /* What the exchange was asked for last. */
 static const tr_exchange_order *last_placed(void)
 {
@@ -1012,6 +1039,7 @@ int main(void)
     tcase_add_test(rules, position_lets_off_no_more_entries_than_it_can_close);
     tcase_add_test(rules, entry_that_turns_holds_the_margin_of_what_it_opens_while_it_closes);
     tcase_add_test(rules, daily_loss_sees_what_a_short_has_not_realised);
+    tcase_add_test(rules, turned_position_cancels_orders_that_were_to_close_its_old_side);
     tcase_add_loop_test(rules, liquidation_closes_books_and_drops_the_exits_once, 0, 2);
     tcase_add_test(rules, liquidation_of_what_is_not_traded_here_is_not_booked);
     tcase_add_test(rules, market_order_that_only_closes_leaves_as_reduce_only);
