@@ -178,6 +178,66 @@ static const play_dialect dialects[] = {
               "\"createdAt\":$m}",
       .fill_tail = "]}}",
       .is_found_by_our_id = true },
+    { .exchange = "bitget",
+      .symbol_id = "BTCUSDT",
+      .kind = TR_KIND_LINEAR,
+      .routes = { { "GET", "/public/time", PLAY_TIME },
+                  { "POST", "/place-tpsl-order", PLAY_PLACE },
+                  { "POST", "/cancel-plan-order", PLAY_CANCEL },
+                  { "GET", "/orders-plan-pending", PLAY_STOP },
+                  { "GET", "/orders-plan-history", PLAY_STOP_DONE },
+                  { "GET", "/mix/order/detail", PLAY_ORDER },
+                  { "POST", "/mix/order/cancel-order", PLAY_CANCEL_ORDER },
+                  { "GET", "/mix/order/orders-pending", PLAY_OPEN },
+                  { "GET", "/mix/order/fills", PLAY_FILLS } },
+      .client_id = "clientOid",
+      .stop_id = "orderId",
+      .order_id = "orderId",
+      .stop_price = "triggerPrice",
+      .quantity = "size",
+      .stop_words = { "live", "executed", "cancelled", "fail_trigger" },
+      .order_words = { "live", "filled", "canceled" },
+      .time = "{\"code\":\"00000\",\"data\":{\"serverTime\":\"$m\"}}",
+      .placed = "{\"code\":\"00000\",\"msg\":\"success\",\"data\":{\"orderId\":\"$I\","
+                "\"clientOid\":\"$c\"}}",
+      .cancelled =
+          "{\"code\":\"00000\",\"msg\":\"success\",\"data\":{\"successList\":[{\"orderId\":\"$I\","
+          "\"clientOid\":\"$c\"}],\"failureList\":[]}}",
+      .gone = "{\"code\":\"43025\",\"msg\":\"Plan order does not exist\",\"data\":null}",
+      .refused_code = 400,
+      .missing =
+          "{\"code\":\"40109\",\"msg\":\"The data of the order cannot be found, please confirm the "
+          "order number\",\"data\":null}",
+      .missing_code = 400,
+      .stop_head = "{\"code\":\"00000\",\"msg\":\"success\",\"data\":{\"entrustedList\":[",
+      .stop =
+          "{\"planType\":\"loss_plan\",\"symbol\":\"BTCUSDT\",\"size\":\"$q\",\"orderId\":\"$I\","
+          "\"executeOrderId\":\"$b\",\"clientOid\":\"$c\",\"planStatus\":\"$s\",\"price\":\"\","
+          "\"executePrice\":\"0\",\"baseVolume\":\"$f\",\"triggerPrice\":\"$t\",\"triggerType\":"
+          "\"fill_price\",\"side\":\"sell\",\"posSide\":\"net\",\"marginCoin\":\"USDT\","
+          "\"orderType\":"
+          "\"market\",\"cTime\":\"1698648533958\",\"uTime\":\"1698648533958\"}",
+      .stop_tail = "],\"endId\":\"$I\"}}",
+      .order_head = "{\"code\":\"00000\",\"data\":",
+      .order = "{\"symbol\":\"BTCUSDT\",\"size\":\"$q\",\"orderId\":\"$b\",\"clientOid\":"
+               "\"1098394344925597696\","
+               "\"baseVolume\":"
+               "\"$f\",\"priceAvg\":\"99\",\"fee\":\"0\",\"price\":\"\",\"state\":\"$S\","
+               "\"status\":\"$S\","
+               "\"side\":\"sell\",\"orderType\":\"market\",\"reduceOnly\":\"YES\",\"cTime\":\"$m\","
+               "\"uTime\":"
+               "\"$m\"}",
+      .order_tail = "}",
+      .open_head = "{\"code\":\"00000\",\"data\":{\"entrustedList\":[",
+      .open_tail = "],\"endId\":\"1\"}}",
+      .fill_head = "{\"code\":\"00000\",\"data\":{\"fillList\":[",
+      .fill = "{\"tradeId\":\"$i\",\"symbol\":\"BTCUSDT\",\"orderId\":\"$b\",\"price\":\"$p\","
+              "\"baseVolume\":"
+              "\"$x\",\"feeDetail\":[{\"deduction\":\"no\",\"feeCoin\":\"USDT\",\"totalFee\":\"-0."
+              "1\"}],\"side\":"
+              "\"sell\",\"quoteVolume\":\"99\",\"tradeScope\":\"taker\",\"cTime\":\"$m\"}",
+      .fill_tail = "],\"endId\":\"$i\"}}",
+      .is_done_apart = true },
 };
 
 const play_dialect *play_dialect_at(size_t index)

@@ -167,8 +167,8 @@ static bool is_stop_told(const play *self, play_op op)
         return false;
     if (op == PLAY_OPEN_STOPS || (op == PLAY_STOP && dialect->is_done_apart))
         return truth->stop == PLAY_WAITS;
-    if (op == PLAY_STOP_DONE)
-        return truth->stop != PLAY_WAITS;
+    if (op == PLAY_STOP_DONE) /* for a moment it is in neither list */
+        return truth->stop != PLAY_WAITS && is_visible(self, truth->ended_ns);
     return truth->stop == PLAY_WAITS || !dialect->hides_gone;
 }
 
@@ -234,7 +234,7 @@ void play_fire(play *self)
     if (truth->placed == 0 || truth->stop != PLAY_WAITS)
         return;
     truth->stop = PLAY_WENT_OFF;
-    truth->order_ns = self->world.now_ns;
+    truth->order_ns = truth->ended_ns = self->world.now_ns;
     truth->fills = self->order_fills;
     truth->order = self->order_fills == 2 ? PLAY_FILLED
                    : self->ends_order     ? PLAY_ENDED
@@ -275,9 +275,11 @@ static void answer_cancel(play *self, play_op op)
     put(self, is_open ? dialect->cancelled : dialect->gone, 0);
     if (!is_open && dialect->refused_code != 0)
         self->world.answer_code = dialect->refused_code;
-    if (is_open && op == PLAY_CANCEL)
+    if (is_open && op == PLAY_CANCEL) {
         truth->stop = PLAY_CANCELLED;
-    else if (is_open)
+        truth->ended_ns = self->world.now_ns;
+    }
+    if (is_open && op == PLAY_CANCEL_ORDER)
         truth->order = PLAY_ENDED;
 }
 

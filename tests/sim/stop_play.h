@@ -65,6 +65,7 @@ typedef struct play_truth {
     play_state stop;
     play_order_state order;
     int64_t stop_ns, order_ns; /* when they came about */
+    int64_t ended_ns;          /* when the stop went off or was cancelled */
     int fills;                 /* of one unit each */
 } play_truth;
 

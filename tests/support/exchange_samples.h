@@ -67,6 +67,7 @@ static inline const tr_order_terms *sample_stop(const tr_exchange_product *produ
     stop = *like;
     stop.type = has_stop ? TR_ORDER_STOP : TR_ORDER_STOP_LIMIT;
     stop.stop_price = like->limit_price;
+    stop.is_reduce_only = (product->order_features & TR_ORDER_FEATURE_REDUCE_ONLY) != 0;
     if (has_stop)
         stop.limit_price.value = tr_decimal_from_int(0);
     return &stop;
@@ -96,7 +97,8 @@ static inline tr_exchange_question sample_question(const tr__endpoint *endpoint,
     if ((endpoint->takes & TR__TAKES_LEVERAGE) != 0)
         question.leverage = tr_decimal_from_int(5);
     if (call == TR_CALL_PLACE_STOP)
-        question.terms = sample_stop(tr__adapter_product(tr__adapter_find(instrument->exchange), kind), terms);
+        question.terms =
+            sample_stop(tr__adapter_product(tr__adapter_find(instrument->exchange), kind), terms);
     if ((endpoint->needs & TR__TAKES_FROM) != 0)
         question.from_ns = SAMPLE_NOW_NS - INT64_C(36000000000000);
     if ((endpoint->needs & TR__TAKES_UNTIL) != 0)

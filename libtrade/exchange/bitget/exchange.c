@@ -12,6 +12,14 @@
         .resend = TR_RESEND_AFTER_LAPSE,                                                           \
     }
 
+/* Stops of contracts: what has ended is told of for three months, longer than counts here. */
+#define STOP_IDS                                                                                   \
+    {                                                                                              \
+        .form = TR_ID_FORM_BASE32, .length_max = 40, .alphabet = "-_", .scope = TR_ID_SCOPE_OPEN,  \
+        .validity_ms = 30000, .visibility_ms = 2000, .is_found_when_done = true,                   \
+        .found_done_ms = 2592000000, .resend = TR_RESEND_AFTER_LAPSE,                              \
+    }
+
 #define COMMON                                                                                     \
     (TR_ORDER_FEATURE_MARKET | TR_ORDER_FEATURE_LIMIT | TR_ORDER_FEATURE_IOC | TR_ORDER_FEATURE_FOK | \
      TR_ORDER_FEATURE_POST_ONLY)
@@ -40,6 +48,8 @@ const tr__adapter tr__adapter_bitget = {
         .linear = {
             .is_offered = true,
             .order_features = COMMON | TR_ORDER_FEATURE_REDUCE_ONLY | TR_ORDER_FEATURE_QUANTITY_BUY,
+            .held_stops = TR_ORDER_FEATURE_STOP | TR_ORDER_FEATURE_STOP_LIMIT,
+            .stop_ids = STOP_IDS,
             .timeframes = tr__bitget_timeframes,
             .timeframe_count = TR__BITGET_TIMEFRAME_COUNT,
             .bar_limit_max = 1000,
@@ -49,6 +59,7 @@ const tr__adapter tr__adapter_bitget = {
         },
     },
     .endpoints = { tr__bitget_spot, tr__bitget_linear },
+    .stops = { NULL, tr__bitget_linear_stops },
     .timeframe_words = { tr__bitget_words, tr__bitget_linear_words },
     .fill_stretch_hours = { 720, 168 },
     .limits = {
@@ -59,6 +70,7 @@ const tr__adapter tr__adapter_bitget = {
     .fill_pages = { { TR__PAGE_BELOW_ID, "idLessThan", "limit", 100, false }, { TR__PAGE_TOLD, "idLessThan", "limit", 100, false } },
     .open_pages = { { TR__PAGE_BELOW_ID, "idLessThan", "limit", 100, false },
                     { TR__PAGE_TOLD, "idLessThan", "limit", 100, false } },
+    .stop_pages = { { .by = TR__PAGE_NONE }, { TR__PAGE_TOLD, "idLessThan", "limit", 100, false } },
     .funding_pages = { TR__PAGE_BELOW_ID, "idLessThan", "limit", 100, false },
     .funding_stretch_hours = 168,
     .halts = { { 429, 5000, true } },

@@ -8,6 +8,7 @@
 
 extern const tr__endpoint tr__bitget_spot[TR_CALL_COUNT];
 extern const tr__endpoint tr__bitget_linear[TR_CALL_COUNT];
+extern const tr__endpoint tr__bitget_linear_stops[TR__STOP_CALL_COUNT];
 extern const tr_timeframe tr__bitget_timeframes[TR__BITGET_TIMEFRAME_COUNT];
 extern const char *const tr__bitget_words[TR__BITGET_TIMEFRAME_COUNT];
 extern const char *const tr__bitget_linear_words[TR__BITGET_TIMEFRAME_COUNT];
