@@ -446,31 +446,59 @@ static void check_instruments(test_run *run)
     check_end(run, "instruments", status, &err, text);
 }
 
+/* What a key may do, and where the answer goes on. */
+typedef struct rights_found {
+    bool is_told;
+    tr_key_rights rights;
+    char cursor[TR_NOTES_SIZE];
+} rights_found;
+
 static tr_status on_rights(void *user, const tr_exchange_record *record)
 {
-    if (record->kind == TR_RECORD_KEY_RIGHTS)
-        *(tr_key_rights *)user = record->as.rights;
+    rights_found *found = user;
+    if (record->kind == TR_RECORD_PAGE)
+        memcpy(found->cursor, record->as.page.cursor, sizeof found->cursor);
+    if (record->kind == TR_RECORD_KEY_RIGHTS) {
+        found->rights = record->as.rights;
+        found->is_told = true;
+    }
     return TR_OK;
+}
+
+/* In two questions at most: some exchanges tell the user first. */
+static tr_status rights_ask(test_run *run, rights_found *found, tr_error *err)
+{
+    tr_exchange_question question = tbctl_exchange_question(run->exchange, TR_CALL_KEY_RIGHTS);
+    char cursor[TR_NOTES_SIZE];
+    tr_status status = tbctl_exchange_ask(run->exchange, &question, on_rights, found, err);
+    if (status != TR_OK || found->is_told || found->cursor[0] == '\0')
+        return status;
+    memcpy(cursor, found->cursor, sizeof cursor);
+    question.cursor = cursor;
+    return tbctl_exchange_ask(run->exchange, &question, on_rights, found, err);
 }
 
 static void check_rights(test_run *run)
 {
-    if (!tr_exchange_info_has(run->exchange->info, run->exchange->kind, TR_CALL_KEY_RIGHTS)) {
+    rights_found found;
+    tr_error err = { 0 };
+    char text[160];
+    memset(&found, 0, sizeof found);
+    bool is_asked =
+        tr_exchange_info_has(run->exchange->info, run->exchange->kind, TR_CALL_KEY_RIGHTS);
+    tr_status status = is_asked ? rights_ask(run, &found, &err) : TR_OK;
+    if (status == TR_OK && !found.is_told) {
         check_add(run, "key rights", "unknown",
                   "the exchange does not tell: make sure yourself that the key cannot withdraw");
         return;
     }
-    tr_exchange_question question = tbctl_exchange_question(run->exchange, TR_CALL_KEY_RIGHTS);
-    tr_key_rights rights = { false, false, false, false, false, 0 };
-    tr_error err = { 0 };
-    char text[160];
-    tr_status status = tbctl_exchange_ask(run->exchange, &question, on_rights, &rights, &err);
-    (void)snprintf(text, sizeof text, "%s, %s, %s", rights.can_read ? "reads" : "does not read",
-                   rights.can_trade ? "trades" : "does not trade",
-                   !rights.is_withdraw_known ? "withdrawing: not told"
-                   : rights.can_withdraw     ? "WITHDRAWS: make one that cannot"
-                                             : "does not withdraw");
-    if (status == TR_OK && rights.can_withdraw)
+    const tr_key_rights *rights = &found.rights;
+    (void)snprintf(text, sizeof text, "%s, %s, %s", rights->can_read ? "reads" : "does not read",
+                   rights->can_trade ? "trades" : "does not trade",
+                   !rights->is_withdraw_known ? "withdrawing: not told"
+                   : rights->can_withdraw     ? "WITHDRAWS: make one that cannot"
+                                              : "does not withdraw");
+    if (status == TR_OK && rights->can_withdraw)
         check_add(run, "key rights", "warning", text);
     else
         check_end(run, "key rights", status, &err, text);

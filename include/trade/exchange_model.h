@@ -448,11 +448,12 @@ typedef struct tr_exchange_question {
     tr_decimal leverage;             /* LEVERAGE_SET: above zero */
     const char *settle;              /* lists of contracts: those that settle in this asset, where there is a list for
                                         each; NULL: in USDT */
+    const char *key_id;              /* KEY_RIGHTS: of which key; a client fills in its own. NULL: the only one */
 } tr_exchange_question;
 
 #define TR_EXCHANGE_QUESTION_INIT                                                                  \
     { sizeof(tr_exchange_question), TR_CALL_TIME, TR_KIND_SPOT, NULL, { { 0 } }, NULL, NULL, NULL,   \
-      { 0, TR_TIMEFRAME_MINUTE }, 0, 0, 0, NULL, 0, 0, { 0, 0 }, NULL }
+      { 0, TR_TIMEFRAME_MINUTE }, 0, 0, 0, NULL, 0, 0, { 0, 0 }, NULL, NULL }
 
 /* ---- exchanges as data ----------------------------------------------------------------------- */
 

@@ -112,6 +112,7 @@ tr_status tr_exchange_client_ask(tr_exchange_client *client, const tr_exchange_q
     }
     asking->client = client;
     asking->question.kind = client->kind;
+    asking->question.key_id = client->key == NULL ? NULL : client->key->id;
     asking->endpoint = endpoint;
     asking->urgency = urgency;
     asking->is_changing = tr__call_is_changing(question->call);

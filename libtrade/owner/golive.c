@@ -231,6 +231,8 @@ static void look_at_clock(walk *self)
 static tr_status on_rights(void *user, const tr_exchange_record *record)
 {
     walk *self = user;
+    if (is_page(self, record))
+        return TR_OK;
     if (record->kind == TR_RECORD_KEY_RIGHTS) {
         self->rights = record->as.rights;
         self->has_rights = true;
@@ -260,10 +262,8 @@ static void look_at_withdrawal(walk *self)
 
 static void look_at_rights(walk *self)
 {
-    tr_exchange_question question = question_of(self, TR_CALL_KEY_RIGHTS);
     tr_error err;
-    tr_status status = tr_exchange_session_ask(self->session, self->client, &question, on_rights,
-                                               self, NULL, &err);
+    tr_status status = ask_pages(self, TR_CALL_KEY_RIGHTS, on_rights, &err);
     if (status == TR_OK && self->has_rights)
         say(self, "rights", self->rights.can_trade ? TR_GOLIVE_OK : TR_GOLIVE_FAILED,
             self->rights.can_trade ? "the key may trade" : "the key may not trade");

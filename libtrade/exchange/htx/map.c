@@ -388,6 +388,61 @@ static const tr__shape fees_shape = {
 };
 static const tr__shape fees_answer = LIST(&fees_shape);
 
+/*
+ * A main user's keys are listed by user: its number is asked for first, and goes on as the cursor. Keys of sub users may not ask,
+ * so that an error here tells nothing, and is none. A word that is neither known one leaves the right to withdraw untold.
+ */
+static void permission_take(tr__reading *reading, const char *text, size_t length,
+                            tr_exchange_record *record)
+{
+    uint32_t sets = TR__SETS_WITHDRAW_TOLD;
+    (void)reading;
+    for (size_t from = 0; from <= length; from++) {
+        size_t to = from;
+        while (to < length && text[to] != ',')
+            to++;
+        while (from < to && text[from] == ' ')
+            from++;
+        if (to - from == 8 && memcmp(text + from, "readOnly", 8) == 0)
+            sets |= TR__SETS_READ;
+        else if (to - from == 5 && memcmp(text + from, "trade", 5) == 0)
+            sets |= TR__SETS_TRADE;
+        else if (tr__take_has(text + from, to - from, "ithdraw"))
+            sets |= TR__SETS_WITHDRAW;
+        else
+            sets &= ~(uint32_t)TR__SETS_WITHDRAW_TOLD;
+        from = to;
+    }
+    tr__record_set(record, sets);
+}
+static void key_take(tr__reading *reading, const char *text, size_t length,
+                     tr_exchange_record *record)
+{
+    const char *asked = reading->question->key_id;
+    if (asked != NULL && (strlen(asked) != length || memcmp(asked, text, length) != 0))
+        tr__record_leave_out(record);
+}
+static void addresses_take(tr__reading *reading, const char *text, size_t length,
+                           tr_exchange_record *record)
+{
+    (void)reading;
+    (void)text;
+    if (record->kind == TR_RECORD_KEY_RIGHTS)
+        record->as.rights.has_address_list = length > 0;
+}
+static const tr__custom permission_custom = { permission_take }, key_custom = { key_take },
+                        addresses_custom = { addresses_take };
+static const tr__shape rights_shape = {
+    .record = TR_RECORD_KEY_RIGHTS,
+    .rules = (const tr__rule[]){ TR__CUSTOM("permission", &permission_custom),
+                                 TR__CUSTOM("ipAddresses", &addresses_custom),
+                                 TR__CUSTOM("accessKey", &key_custom), TR__END },
+};
+static const tr__shape rights_answer = {
+    .rules = (const tr__rule[]){ TR__CURSOR("data"), TR__INSIDE("data", TR__EACH(&rights_shape)),
+                                 TR__END }
+};
+
 /* ---- requests -------------------------------------------------------------------------------- */
 
 static void ask_symbol(tr__request *request, const tr_exchange_question *question)
@@ -505,6 +560,16 @@ static void ask_fills_spot(tr__request *request, const tr_exchange_question *que
     tr__page_ask(request, question);
 }
 
+static void ask_rights(tr__request *request, const tr_exchange_question *question)
+{
+    if (question->cursor == NULL) {
+        tr__request_route(request, "GET", "v2/user/uid");
+        return;
+    }
+    tr__request_text(request, "uid", question->cursor);
+    tr__request_text_if(request, "accessKey", question->key_id);
+}
+
 static void ask_fees(tr__request *request, const tr_exchange_question *question)
 {
     tr__request_symbol(request, "symbols", question);
@@ -608,6 +673,8 @@ const tr__endpoint tr__htx_spot[TR_CALL_COUNT] = {
                               NULL },
     [TR_CALL_FILLS] = { "spot.private", "GET", "v1/order/matchresults", ask_fills_spot, &fills_answer,
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, ONE, OWN, NULL },
+    [TR_CALL_KEY_RIGHTS] = { "spot.private", "GET", "v2/user/api-key", ask_rights, &rights_answer,
+                             TR__TAKES_CURSOR, 0, OWN, NULL },
     [TR_CALL_FEES] = { "spot.private", "GET", "v2/reference/transact-fee-rate", ask_fees,
                        &fees_answer, ONE, ONE, { { ORDERS, 2 } }, NULL },
 };
@@ -635,6 +702,8 @@ const tr__endpoint tr__htx_linear[TR_CALL_COUNT] = {
                            0, LINEAR, NULL },
     [TR_CALL_POSITIONS] = { "contract.private", "GET", "v5/trade/position/opens", ask_symbol,
                             &positions_answer, ONE, 0, LINEAR, NULL },
+    [TR_CALL_KEY_RIGHTS] = { "spot.private", "GET", "v2/user/api-key", ask_rights, &rights_answer,
+                             TR__TAKES_CURSOR, 0, OWN, NULL },
     [TR_CALL_PLACE] = { "contract.private", "POST", "v5/trade/order", ask_place_linear,
                         &contract_order_answer, PLACING, PLACING, LINEAR, NULL },
     [TR_CALL_CANCEL] = { "contract.private", "POST", "v5/trade/cancel_order", ask_cancel_linear,

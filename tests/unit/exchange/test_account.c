@@ -420,6 +420,42 @@ START_TEST(the_least_value_of_bitget_is_in_dollars)
 }
 END_TEST
 
+/* The user's number leads to its keys; of these the one that is asked about counts. */
+START_TEST(htx_tells_what_a_key_may_do_in_two_answers)
+{
+    static const struct {
+        const char *permission;
+        bool is_told, can_withdraw, can_trade;
+    } rows[] = { { "readOnly,trade", true, false, true },
+                 { "readOnly, trade, withdraw", true, true, true },
+                 { "readOnly", true, false, false },
+                 { "readOnly,trade,something", false, false, true } };
+    reading found;
+    char body[400];
+    ck_assert_int_eq(read_body("htx", TR_KIND_SPOT, TR_CALL_KEY_RIGHTS,
+                               "{\"code\":200,\"data\":63628520}", &found),
+                     TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    ck_assert_str_eq(found.records[0].as.page.cursor, "63628520");
+    (void)snprintf(body, sizeof body,
+                   "{\"code\":200,\"message\":\"success\",\"data\":[{\"accessKey\":\"key-1\","
+                   "\"note\":\"x\",\"permission\":\"%s\",\"ipAddresses\":\"1.2.3.4\","
+                   "\"status\":\"normal\"}]}",
+                   rows[_i].permission);
+    ck_assert_int_eq(read_body("htx", TR_KIND_SPOT, TR_CALL_KEY_RIGHTS, body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    const tr_key_rights *rights = &found.records[0].as.rights;
+    ck_assert(rights->can_read && rights->has_address_list);
+    ck_assert_int_eq(rights->is_withdraw_known, rows[_i].is_told);
+    ck_assert_int_eq(rights->can_withdraw, rows[_i].can_withdraw);
+    ck_assert_int_eq(rights->can_trade, rows[_i].can_trade);
+    ck_assert_int_eq(read_body("htx", TR_KIND_SPOT, TR_CALL_KEY_RIGHTS,
+                               "{\"code\":2002,\"message\":\"no permission\"}", &found),
+                     TR_OK);
+    ck_assert_uint_eq(found.count, 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("account");
@@ -439,6 +475,7 @@ int main(void)
     tcase_add_loop_test(tests, an_order_that_is_done_short_of_its_quantity_did_not_fill, 0, 5);
     tcase_add_test(tests, what_a_contract_account_of_mexc_holds_is_its_margins);
     tcase_add_loop_test(tests, the_least_value_of_bitget_is_in_dollars, 0, 2);
+    tcase_add_loop_test(tests, htx_tells_what_a_key_may_do_in_two_answers, 0, 4);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
