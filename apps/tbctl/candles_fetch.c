@@ -295,7 +295,7 @@ static tr_status prepare(fetch *f, tr_error *err)
 {
     tr_status status = exchange_check(f, err);
     if (status == TR_OK)
-        status = tbctl_exchange_open(f->call, false, &f->exchange, err);
+        status = tbctl_exchange_open(f->call, &f->exchange, err);
     if (status == TR_OK)
         status = timeframe_check(f, err);
     if (status == TR_OK)

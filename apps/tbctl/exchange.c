@@ -1,4 +1,5 @@
 /* exchange.c: `exchange list|show`: which exchanges there are, what each offers, and what its client ids are worth. */
+#include "tbctl/exchange_live.h"
 #include "tbctl/tbctl.h"
 
 #include <string.h>
@@ -262,6 +263,7 @@ static void run_show(tr_command_call *call)
     for (size_t i = 0; i < 2; i++)
         if (product_of(info, kinds[i]) != NULL)
             product_add(answer, info, kinds[i], product_of(info, kinds[i]));
+    tbctl_exchange_live_add(call, info);
     tr_document_array_end(answer);
     tr_call_finish(call, TR_OK, NULL);
 }
@@ -269,6 +271,8 @@ static void run_show(tr_command_call *call)
 const tr_command_def tbctl_command_exchange_show = {
     .name = "exchange show",
     .summary = "Show what an exchange offers, refuses, and what its client ids are worth",
+    .details = "Where a server trades on it, also how that stands: the clock, what was sent, what "
+               "is not settled, how much of its limits is used.",
     .example = "tbctl exchange show kraken",
     .place = TR_COMMAND_LOCAL,
     .arguments = show_arguments,

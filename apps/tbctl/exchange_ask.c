@@ -1,6 +1,7 @@
 /* exchange_ask.c: see exchange_ask.h. */
 #include "tbctl/exchange_ask.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,11 @@ static const char *text_of(const tr_command_call *call, const char *argument, co
                                          : tbctl_market_setting(tbctl_of(call), exchange, setting);
 }
 
+const char *tbctl_exchange_host(const tr_command_call *call, const char *exchange)
+{
+    return text_of(call, "host", exchange, "url");
+}
+
 static tr_status client_make(tr_command_call *call, tbctl_exchange *exchange, tr_error *err)
 {
     tr_http_client_options http = TR_HTTP_CLIENT_OPTIONS_INIT;
@@ -37,28 +43,73 @@ static tr_status client_make(tr_command_call *call, tbctl_exchange *exchange, tr
     options.transport = &exchange->transport;
     options.key = exchange->key;
     options.key_id = exchange->key == NULL ? NULL : "tbctl";
-    options.is_sandbox = tr_call_flag(call, "sandbox");
-    options.host = text_of(call, "host", options.exchange, "url");
+    options.is_sandbox = exchange->is_sandbox;
+    options.host = tbctl_exchange_host(call, options.exchange);
     options.ca_file = text_of(call, "ca_file", options.exchange, "ca_file");
     return tr_exchange_client_new(&options, &exchange->client, err);
 }
 
-tr_status tbctl_exchange_open(tr_command_call *call, bool has_key, tbctl_exchange *out,
-                              tr_error *err)
+/* Unset: as trading.sandbox, which is true unless it says otherwise. */
+static bool is_sandbox_configured(tbctl *program, const char *exchange)
+{
+    char key[128];
+    bool is_sandbox = true;
+    if (tr_config_get_bool(program->config, "trading.sandbox", &is_sandbox) != TR_OK)
+        is_sandbox = true;
+    (void)snprintf(key, sizeof key, "exchanges.%s.sandbox", exchange);
+    bool value = is_sandbox;
+    return tr_config_get_bool(program->config, key, &value) == TR_OK ? value : is_sandbox;
+}
+
+static tr_status open_line(tr_command_call *call, bool has_key, tbctl_exchange *out, tr_error *err)
 {
     tbctl *program = tbctl_of(call);
+    tr_status status = TR_OK;
+    if (has_key)
+        status = tbctl_exchange_key(call, out->info->name, &out->key, err);
+    if (status == TR_OK)
+        status = tr_poll_loop_new(&program->clock, &out->loop, err);
+    return status == TR_OK ? client_make(call, out, err) : status;
+}
+
+static tr_status begin(tr_command_call *call, tbctl_exchange *out, tr_error *err)
+{
     const char *name = tr_call_text(call, "exchange");
     memset(out, 0, sizeof *out);
     out->info = tr_exchange_info_find(name);
     if (out->info == NULL)
         return tbctl_fail(err, TR_E_NOT_FOUND, "no exchange \"%.40s\": tbctl exchange list", name);
     out->kind = strcmp(tr_call_text(call, "kind"), "linear") == 0 ? TR_KIND_LINEAR : TR_KIND_SPOT;
-    tr_status status = tbctl_configure(program, err);
-    if (status == TR_OK && has_key)
-        status = tbctl_exchange_key(call, name, &out->key, err);
-    if (status == TR_OK)
-        status = tr_poll_loop_new(&program->clock, &out->loop, err);
-    return status == TR_OK ? client_make(call, out, err) : status;
+    out->is_sandbox = tr_call_flag(call, "sandbox");
+    return tbctl_configure(tbctl_of(call), err);
+}
+
+tr_status tbctl_exchange_open(tr_command_call *call, tbctl_exchange *out, tr_error *err)
+{
+    tr_status status = begin(call, out, err);
+    return status == TR_OK ? open_line(call, false, out, err) : status;
+}
+
+tr_status tbctl_exchange_open_account(tr_command_call *call, bool has_key, tbctl_exchange *out,
+                                      tr_error *err)
+{
+    tr_status status = begin(call, out, err);
+    if (status != TR_OK)
+        return status;
+    bool is_real = tr_call_flag(call, "real");
+    const tr_exchange_product *product =
+        out->kind == TR_KIND_SPOT ? &out->info->spot : &out->info->linear;
+    if (is_real && out->is_sandbox)
+        return tbctl_fail(err, TR_E_INVALID, "either --real or --sandbox");
+    if (!is_real && !out->is_sandbox)
+        out->is_sandbox = is_sandbox_configured(tbctl_of(call), out->info->name);
+    bool has_host = tbctl_exchange_host(call, out->info->name) != NULL;
+    if (out->is_sandbox && product->sandbox_host == NULL && !has_host)
+        return tbctl_fail(
+            err, TR_E_UNSUPPORTED,
+            "%s has no test network, which the configuration asks for: --real asks the real one",
+            out->info->title);
+    return open_line(call, has_key, out, err);
 }
 
 void tbctl_exchange_close(tbctl_exchange *exchange)

@@ -31,6 +31,9 @@
           .initial = "hmac",                                                                       \
           .choices = tbctl_key_schemes,                                                            \
           .help = "how a key of the environment signs" },                                          \
+        { .name = "real",                                                                          \
+          .type = TR_ARGUMENT_FLAG,                                                                \
+          .help = "its real network, whatever trading.sandbox and exchanges.NAME.sandbox say" },   \
         TBCTL_KEYSTORE_ARGUMENTS
 
 extern const char *const tbctl_exchange_kinds[];
@@ -39,6 +42,7 @@ extern const char *const tbctl_exchange_kinds[];
 typedef struct tbctl_exchange {
     const tr_exchange_info *info;
     tr_kind kind;
+    bool is_sandbox; /* its test network */
     tr_poll_loop *loop;
     tr_http_client *http;
     tr_exchange_transport transport;
@@ -52,9 +56,18 @@ typedef struct tbctl_exchange {
     void *user;
 } tbctl_exchange;
 
-/* Open the line that the call's arguments name; with a key, from wherever it is kept. Close it in any case. */
-tr_status tbctl_exchange_open(tr_command_call *call, bool has_key, tbctl_exchange *out,
-                              tr_error *err);
+/* Open the line that the call's arguments name, to prices that are real unless --sandbox says otherwise. Close it in any case. */
+tr_status tbctl_exchange_open(tr_command_call *call, tbctl_exchange *out, tr_error *err);
+
+/*
+ * The same for a command with TBCTL_EXCHANGE_KEY_ARGUMENTS: to the network that the configuration trades on, unless --sandbox or --real
+ * says otherwise; with a key, from wherever it is kept.
+ */
+tr_status tbctl_exchange_open_account(tr_command_call *call, bool has_key, tbctl_exchange *out,
+                                      tr_error *err);
+/* The host that the arguments or the configuration name; NULL: the exchange's own. */
+const char *tbctl_exchange_host(const tr_command_call *call, const char *exchange);
+
 void tbctl_exchange_close(tbctl_exchange *exchange);
 
 /*

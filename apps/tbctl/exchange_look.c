@@ -30,7 +30,7 @@ static void finish(tr_command_call *call, tbctl_exchange *exchange, tr_status st
 static tr_status open_for_one(tr_command_call *call, tbctl_exchange *exchange,
                               const tr_instrument **out, tr_error *err)
 {
-    tr_status status = tbctl_exchange_open(call, false, exchange, err);
+    tr_status status = tbctl_exchange_open(call, exchange, err);
     if (status == TR_OK)
         status = tbctl_exchange_learn(exchange, err);
     return status == TR_OK
@@ -346,7 +346,7 @@ static void run_balance(tr_command_call *call)
 {
     tbctl_exchange exchange;
     tr_error err = { 0 };
-    tr_status status = tbctl_exchange_open(call, true, &exchange, &err);
+    tr_status status = tbctl_exchange_open_account(call, true, &exchange, &err);
     balances_found *found = calloc(1, sizeof *found);
     if (status == TR_OK && found == NULL)
         status = tbctl_fail(&err, TR_E_NO_MEMORY, "no memory for balances");
@@ -412,6 +412,24 @@ static void check_end(test_run *run, const char *check, tr_status status, const 
         return;
     run->status = status;
     run->err = *err;
+}
+
+/* Where the questions go. */
+static void check_network(test_run *run)
+{
+    const tbctl_exchange *exchange = run->exchange;
+    const tr_exchange_product *product =
+        exchange->kind == TR_KIND_SPOT ? &exchange->info->spot : &exchange->info->linear;
+    const char *host = tbctl_exchange_host(run->call, exchange->info->name);
+    char text[320];
+    if (host != NULL)
+        (void)snprintf(text, sizeof text, "%s, as --host or exchanges.%s.url says", host,
+                       exchange->info->name);
+    else
+        (void)snprintf(text, sizeof text, "%s%s",
+                       exchange->is_sandbox ? "the test network, " : "the real one, ",
+                       exchange->is_sandbox ? product->sandbox_host : product->host);
+    check_add(run, "network", "ok", text);
 }
 
 static tr_status on_time(void *user, const tr_exchange_record *record)
@@ -522,12 +540,13 @@ static void run_test(tr_command_call *call)
     tbctl_exchange exchange;
     test_run run = { .call = call, .exchange = &exchange };
     bool has_key = !tr_call_flag(call, "public");
-    tr_status status = tbctl_exchange_open(call, has_key, &exchange, &run.err);
+    tr_status status = tbctl_exchange_open_account(call, has_key, &exchange, &run.err);
     if (status != TR_OK) {
         finish(call, &exchange, status, &run.err);
         return;
     }
     tr_document_array_begin(tr_call_answer(call), "checks");
+    check_network(&run);
     check_time(&run);
     check_instruments(&run);
     if (has_key) {
@@ -542,7 +561,8 @@ const tr_command_def tbctl_command_exchange_test = {
     .name = "exchange test",
     .summary = "Try whether an exchange answers, and what a key may there",
     .details = "Asks for the time and the instruments; with the key of the environment or keystore "
-               "also for the key's rights and the balances. Nothing is ordered.",
+               "also for the key's rights and the balances. Nothing is ordered. Asked is the network "
+               "that the configuration trades on: --real and --sandbox say which otherwise.",
     .example = "tbctl exchange test binance --public",
     .place = TR_COMMAND_LOCAL,
     .arguments = test_arguments,

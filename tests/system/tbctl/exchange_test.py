@@ -57,8 +57,18 @@ def table_cases(tap, shell):
     for name in NAMES:
         done = shell.run("show", name)
         tap.case(f"show_tells_of_{name}", wrong(done, done.returncode == 0 and "client id" in done.stdout))
+    network_cases(tap, shell)
     done = shell.run("show", "mtgox")
     tap.case("show_names_the_exchanges_there_are", wrong(done, done.returncode == 1 and "kraken" in done.stderr))
+
+
+def network_cases(tap, shell):
+    """Asked is the network that the configuration trades on: the test network, unless it says otherwise."""
+    done = shell.run("test", "kraken", "--public")
+    tap.case("an_exchange_without_a_test_network_is_not_asked_for_real_unasked",
+             wrong(done, done.returncode != 0 and "has no test network" in done.stderr and "--real" in done.stderr))
+    done = shell.run("test", "binance", "--public", "--real", "--sandbox")
+    tap.case("two_networks_at_once_are_refused", wrong(done, done.returncode == 2 and "either --real or --sandbox" in done.stderr))
 
 
 def market_cases(tap, shell, name, symbol):
@@ -69,7 +79,8 @@ def market_cases(tap, shell, name, symbol):
     done = shell.ask("ticker", name, "NIL/USD")
     tap.case(f"unknown_instrument_of_{name}", wrong(done, done.returncode == 1 and "NIL/USD" in done.stderr))
     checks = shell.json("test", name, "--public").get("checks", [])
-    tap.case(f"public_test_of_{name}", wrong(checks, [check["result"] for check in checks] == ["ok", "ok"]))
+    tap.case(f"public_test_of_{name}", wrong(checks, [check["result"] for check in checks] == ["ok", "ok", "ok"]))
+    tap.case(f"the_test_of_{name}_says_where_it_asked", wrong(checks, checks[0]["check"] == "network" and "127.0.0.1" in checks[0]["text"]))
 
 
 def key_cases(tap, shell, name):
@@ -80,7 +91,7 @@ def key_cases(tap, shell, name):
     bitcoin = {"asset": "BTC", "total": "1.5", "free": "1.5", "held": "0"}
     tap.case(f"balance_of_{name}", wrong(rows, bitcoin in rows))
     checks = shell.json("test", name).get("checks", [])
-    tap.case(f"test_of_{name}", wrong(checks, [check["result"] for check in checks] == ["ok"] * 4))
+    tap.case(f"test_of_{name}", wrong(checks, [check["result"] for check in checks] == ["ok"] * 5))
     shell.environment[f"{name.upper()}_API_KEY"] = "other-key"
     done = shell.ask("test", name)
     is_told = done.returncode == 1 and "failed" in done.stdout and SECRET not in done.stdout + done.stderr
@@ -130,7 +141,7 @@ def main():
             shell.environment["BINANCE_API_KEY"] = "rich-key"
             checks = shell.json("test", "binance").get("checks", [])
             results = [check["result"] for check in checks]
-            tap.case("key_that_may_withdraw_is_warned_of", wrong(checks, results[2:3] == ["warning"]))
+            tap.case("key_that_may_withdraw_is_warned_of", wrong(checks, results[3:4] == ["warning"]))
         done = shell.ask("test", "binance", "--public")
         tap.case("nobody_there_is_a_failure", wrong(done, done.returncode == 1 and "refused" in done.stderr))
     return tap.done()
