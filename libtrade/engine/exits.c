@@ -279,6 +279,21 @@ bool tr__exits_is_held_up(const order_node *node)
            tr_decimal_sign(position->row.quantity) == (node->order.side == TR_SIDE_SELL ? 1 : -1);
 }
 
+void tr__exits_shrink(work *w, order_node *node)
+{
+    const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
+    tr_quantity held = { { 0 } };
+    if (position == NULL || node->instrument == NULL ||
+        (tr_decimal_sign(position->row.quantity) > 0) == (node->order.side == TR_SIDE_BUY) ||
+        tr_decimal_absolute(position->row.quantity, &held.value) != TR_OK ||
+        tr_decimal_round_to(held.value, node->instrument->lot, TR_ROUND_DOWN, &held.value) != TR_OK ||
+        tr_decimal_is_zero(held.value))
+        return;
+    for (order_node *exit = position->exits; exit != NULL && w->engine->failure.status == TR_OK; exit = exit->exit_next)
+        if (is_held(exit) && tr_decimal_compare(exit->order.quantity.value, held.value) > 0)
+            tr__work_resize(w, exit, held, "shrunk to the position");
+}
+
 /* It would open now what it was to close: whoever placed it meant the other side. Exits are the stops' and the queues' to drop. */
 static bool is_stale(const order_node *order, const order_node *node, tr_side stale)
 {

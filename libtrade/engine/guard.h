@@ -134,6 +134,10 @@ void tr__profit_set_height(work *w, account *owner, const scope_node *scope, con
 void tr__profit_before_fill(work *w, order_node *node);
 void tr__profit_filled(work *w, order_node *node, const tr_fill *fill, tr_decimal bought, bool is_flat);
 
+/* Around the booking of funding: a day that it begins counts it; it is divided among the strategies that hold the swap. */
+void tr__profit_before_funding(work *w, account *owner, const char *symbol);
+void tr__profit_funded(work *w, account *owner, const tr_funding_payment *paid);
+
 /* ---- sizes (size.c) ---- */
 
 /* What an alert's own order trades: its quantity, else its strategy's size. Zero: nothing. */

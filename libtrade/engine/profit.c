@@ -2,8 +2,8 @@
  * profit.c: what the trades of a strategy and of a symbol have made, for limits on what they may lose.
  *
  * A symbol's profit is its position's: realised, less fees, funding, and what is held at the mark less what it cost. A
- * strategy's is kept in two rows a symbol: what its fills brought less what they cost, and how much of it is held; funding
- * is the position's, and nobody knows whose part it was. Both are counted from when the scope has such a limit, so only
+ * strategy's is kept in two rows a symbol: what its fills brought less what they cost, with its part of the funding, and how much
+ * of it is held. Both are counted from when the scope has such a limit, so only
  * differences mean something: since the day began, and since the highest on record.
  */
 #include <stdio.h>
@@ -259,4 +259,40 @@ void tr__profit_filled(work *w, order_node *node, const tr_fill *fill, tr_decima
     }
     if (is_flat)
         leave_all(w, node, fill);
+}
+
+void tr__profit_before_funding(work *w, account *owner, const char *symbol)
+{
+    const tr_instrument *instrument = tr__state_instrument(&w->engine->st, symbol);
+    holding *h = owner->risk == NULL || instrument == NULL
+                     ? NULL
+                     : tr__exposure_holding(&w->engine->st, owner, instrument);
+    if (h == NULL)
+        return;
+    tr__profit_begin(w, owner, &h->scope, instrument->quote);
+    for (size_t i = 0; i < owner->risk->strategy_count; i++)
+        tr__profit_begin(w, owner, owner->risk->strategies[i], instrument->quote);
+}
+
+/* Each has the part that it holds of the position; who is short where all together are long gets what the others pay. */
+void tr__profit_funded(work *w, account *owner, const tr_funding_payment *paid)
+{
+    const position_node *position = tr__account_find_position(owner, paid->symbol);
+    if (owner->risk == NULL || position == NULL || tr_decimal_is_zero(position->row.quantity))
+        return; /* told when it was gone: nobody knows whose it was */
+    for (size_t i = 0, count = owner->risk_count; i < count; i++) {
+        const tr_risk_row *row = &owner->risks[i]->row;
+        const char *symbol = tr__scope_item(row->item, RISK_ITEM_HELD);
+        tr_decimal part;
+        if (row->scope != TR_RISK_STRATEGY || symbol == NULL || strcmp(symbol, paid->symbol) != 0 ||
+            tr_decimal_is_zero(row->value) ||
+            tr_decimal_multiply_divide(paid->amount.value, row->value, position->row.quantity, TR_ROUND_FLOOR, &part) !=
+                TR_OK)
+            continue;
+        scope_node scope = { .scope = TR_RISK_STRATEGY };
+        memcpy(scope.name, row->name, sizeof scope.name);
+        books b = read_books(owner, &scope, paid->symbol);
+        if (tr_decimal_add(b.cash, part, &b.cash) == TR_OK)
+            write_books(w, owner, &b);
+    }
 }

@@ -88,6 +88,7 @@ void tr__report_take_fill(work *w, order_node *node, const tr_exchange_report *r
     tr__exits_arm(w, node, opened);
     tr__exits_drop_when_flat(w, node);
     tr__exits_drop_when_turned(w, node);
+    tr__exits_shrink(w, node);
     warn_of_turn(w, node, opened);
     tr__protect_filled(w, node, &before, fill);
     if (had_ended)

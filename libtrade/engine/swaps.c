@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "engine/guard.h"
 #include "engine/reconcile.h"
 
 /* ---- funding --------------------------------------------------------------------------------- */
@@ -53,7 +54,9 @@ static void book(tr_engine *engine, account *owner, const tr_funding_payment *fu
     event ev = { .kind = EVENT_FUNDING_PAID, .funding = *funding };
     memcpy(ev.funding.account, owner->row.name, sizeof ev.funding.account);
     ev.funding.seq = 0; /* the event's own number */
+    tr__profit_before_funding(w, owner, funding->symbol);
     tr__work_emit(w, owner, &ev);
+    tr__profit_funded(w, owner, funding);
     tr_log_field fields[] = { tr_log_text("account", owner->row.name),
                               tr_log_text("symbol", funding->symbol),
                               tr_log_decimal("amount", funding->amount.value),

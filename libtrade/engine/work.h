@@ -263,6 +263,9 @@ bool tr__exits_is_held_up(const order_node *node);
 /* A position that is gone, or has turned, needs its exits no more. Before what was opened gets its own. */
 void tr__exits_drop_when_flat(work *w, order_node *node);
 
+/* What closed a part of a position leaves exits that wait no larger than it. */
+void tr__exits_shrink(work *w, order_node *node);
+
 /* A swap's position that has turned: reduce-only orders that were to close its old side are cancelled at the exchange. */
 void tr__exits_drop_when_turned(work *w, order_node *node);
 

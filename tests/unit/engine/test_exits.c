@@ -38,6 +38,30 @@ static void opened(void *user, const tr_engine_answer *answer)
     *(tr_status *)user = answer->status;
 }
 
+/* Half of the position is sold by hand: its target and its stop say so at once. */
+START_TEST(exits_that_wait_shrink_with_the_position)
+{
+    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "2");
+    request.take_profit.value = rig_decimal("120");
+    request.stop_loss.value = rig_decimal("90");
+    rig_submit(&r, &request);
+    tr_id entry = r.order.id;
+    rig_fill(&r, entry, "2", "100", "0");
+    request = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "1.25");
+    request.is_reduce_only = true;
+    rig_submit(&r, &request);
+    rig_fill(&r, r.order.id, "1.25", "100", "0");
+    tr_order exit;
+    ck_assert(rig_find_exit(&r, entry, TR_ROLE_TAKE_PROFIT, &exit));
+    ck_assert_int_eq(tr_decimal_compare(exit.quantity.value, rig_decimal("0.75")), 0);
+    ck_assert(rig_find_exit(&r, entry, TR_ROLE_STOP_LOSS, &exit));
+    ck_assert_int_eq(tr_decimal_compare(exit.quantity.value, rig_decimal("0.75")), 0);
+    ck_assert_int_eq(exit.state, TR_STATE_WAITING);
+    rig_price(&r, "BTC/USDT", "89");
+    ck_assert_int_eq(tr_decimal_compare(r.requests[r.request_count - 1].order.quantity.value, rig_decimal("0.75")), 0);
+}
+END_TEST
+
 START_TEST(second_close_leaves_goods_alone_that_are_not_of_the_position)
 {
     tr_account_row row = { .name = "rich", .exchange = "paper", .owner = "trader" };
@@ -235,6 +259,7 @@ int main(void)
     Suite *suite = suite_create("exits");
     TCase *tests = tcase_create("exits");
     tcase_add_checked_fixture(tests, rig_setup, rig_teardown);
+    tcase_add_test(tests, exits_that_wait_shrink_with_the_position);
     tcase_add_test(tests, second_close_leaves_goods_alone_that_are_not_of_the_position);
     tcase_add_test(tests, what_closes_is_known_again_after_a_restart);
     tcase_add_test(tests, exit_waits_while_another_order_is_closing_its_position);

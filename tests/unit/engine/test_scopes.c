@@ -206,6 +206,40 @@ START_TEST(funding_is_a_loss_of_its_symbol)
 }
 END_TEST
 
+/* Half of the position is its own, and half of the payment. */
+START_TEST(funding_is_divided_among_the_strategies_that_hold)
+{
+    put(add_scope(TR_RISK_STRATEGY, "trend"), TR_RISK_STRATEGY, "max_daily_loss", "0.01");
+    risk.kill_switch.level = TR_HALT_NONE;
+    trade_swaps();
+    set_risk();
+    (void)trade("", SWAP, TR_ALERT_BUY, "5", "100");
+    (void)trade("trend", SWAP, TR_ALERT_BUY, "5", "100");
+    rig_price(&r, SWAP, "100");
+    r.now_ns += 2 * DAY_NS; /* the day begins with it */
+    for (int i = 0; i < 2; i++) {
+        r.now_ns += SECOND_NS;
+        passes("trend", "ETH/USDT", "0.1");
+        tr_exchange_report report = { .kind = TR_REPORT_FUNDING,
+                                      .account = "paper",
+                                      .at_ns = r.now_ns,
+                                      .funding = { .symbol = SWAP,
+                                                   .asset = "USDT",
+                                                   .amount = { rig_decimal("-101") },
+                                                   .at_ns = r.now_ns } };
+        tr_engine_report(r.engine, &report);
+        tr_engine_report(r.engine, &report); /* told twice, it is one */
+        rig_settle(&r);
+    }
+    refused("trend", SWAP, "0.1", "daily_loss: 101 has reached");
+    restart();
+    rig_price(&r, SWAP, "100");
+    rig_price(&r, "ETH/USDT", "10");
+    refused("trend", SWAP, "0.1", "daily_loss: 101 has reached");
+    ck_assert_int_eq(rig_verify(&r), 0);
+}
+END_TEST
+
 /* What somebody else's position lets an order close is the strategy's own opening. */
 START_TEST(strategy_that_sells_what_others_hold_has_a_short_of_its_own)
 {
@@ -436,6 +470,7 @@ int main(void)
     tcase_add_test(tests, strategy_is_held_to_its_own_loss_of_the_day);
     tcase_add_test(tests, symbol_is_held_to_its_own_loss_of_the_day);
     tcase_add_test(tests, funding_is_a_loss_of_its_symbol);
+    tcase_add_test(tests, funding_is_divided_among_the_strategies_that_hold);
     tcase_add_test(tests, strategy_that_sells_what_others_hold_has_a_short_of_its_own);
     tcase_add_test(tests, drawdown_of_a_strategy_counts_from_its_highest_profit);
     tcase_add_test(tests, kill_switch_acts_on_the_strategy_or_the_symbol_that_loses);
