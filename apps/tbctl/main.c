@@ -53,7 +53,7 @@ static tbctl_exit run(tbctl *program, const tbctl_line *line)
         fprintf(stderr, "Try \"tbctl %s --help\".\n", line->def->name);
         return TBCTL_EXIT_USAGE;
     }
-    if (tr_command_asks(line->def, line->texts, line->count) && !tbctl_confirm(program, line->def))
+    if (tr_command_asks(line->def, line->texts, line->count) && !tbctl_confirm(program, line))
         return TBCTL_EXIT_USAGE;
     if (line->def->place == TR_COMMAND_LOCAL) {
         tr_command_context context = { .clock = &program->clock, .program = program };

@@ -257,6 +257,39 @@ static size_t last_shown(const columns *c)
     return last;
 }
 
+/* The bytes of a line's part of a text: to the last blank that fits, or as much as fits. */
+static size_t line_of(const char *text, size_t width)
+{
+    size_t most = bytes_of(text, width);
+    if (text[most] == '\0')
+        return most;
+    size_t end = most;
+    while (end > 0 && text[end] != ' ')
+        end--;
+    return end > 0 ? end : most;
+}
+
+/* The last column says why and what to do: it goes on below itself instead of being cut. */
+static void print_below(const tbctl *program, const char *text, tbctl_style style, size_t width,
+                        size_t indent)
+{
+    for (bool is_first = true; is_first || *text != '\0'; is_first = false) {
+        size_t length = line_of(text, width);
+        printf("%s%*s%s%.*s%s", is_first ? "" : "\n", is_first ? 0 : (int)indent, "",
+               tbctl_on(program, style), (int)length, text, tbctl_off(program, style));
+        text += length;
+        text += strspn(text, " ");
+    }
+}
+
+static size_t width_before(const columns *c, size_t index)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < index; i++)
+        width += c->widths[i] == 0 ? 0 : c->widths[i] + GAP;
+    return width;
+}
+
 static void print_rows(const tbctl *program, const tr_document_node *list, const columns *c)
 {
     size_t last = last_shown(c);
@@ -270,7 +303,10 @@ static void print_rows(const tbctl *program, const tr_document_node *list, const
             if (!is_nothing(cell))
                 format_in_table(program, cell, text, sizeof text);
             tbctl_style style = is_nothing(cell) ? TBCTL_DIM : style_of(c->views[i].key, text);
-            print_cell(program, text, style, c->widths[i], c->views[i].is_right, i == last);
+            if (i == last && i > 0 && !c->views[i].is_right && !c->is_whole[i])
+                print_below(program, text, style, c->widths[i], width_before(c, i));
+            else
+                print_cell(program, text, style, c->widths[i], c->views[i].is_right, i == last);
         }
         putchar('\n');
     }

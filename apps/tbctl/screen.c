@@ -107,7 +107,26 @@ void tbctl_print_error(const tbctl *program, const char *message)
             message);
 }
 
-bool tbctl_confirm(const tbctl *program, const tr_command_def *def)
+/* What is asked about: the command with what it was given, and whether real money may be meant. */
+static void show_question(tbctl *program, const tbctl_line *line)
+{
+    bool is_paper = true;
+    tr_error ignored; /* what is wrong with the configuration is told when the command runs */
+    fprintf(stderr, "%s: %s.\n", line->def->name, line->def->summary);
+    for (size_t i = 0; i < line->count; i++) {
+        char value[80];
+        (void)snprintf(value, sizeof value, "%.*s", (int)line->texts[i].length,
+                       line->texts[i].text); /* a long one is cut */
+        tbctl_disarm(value);
+        fprintf(stderr, "  %s %s\n", line->texts[i].name, value);
+    }
+    if (line->def->place != TR_COMMAND_LOCAL && tbctl_configure(program, &ignored) == TR_OK &&
+        tr_config_get_bool(program->config, "paper.enabled", &is_paper) == TR_OK && !is_paper)
+        fprintf(stderr, "This is no paper trading: it goes to an exchange.\n");
+    fprintf(stderr, "Go on? [y/N] ");
+}
+
+bool tbctl_confirm(tbctl *program, const tbctl_line *line)
 {
     if (program->is_yes)
         return true;
@@ -116,9 +135,10 @@ bool tbctl_confirm(const tbctl *program, const tr_command_def *def)
             program, "this asks before it runs, and there is no terminal to ask on: say --yes");
         return false;
     }
-    fprintf(stderr, "%s: %s.\nGo on? [y/N] ", def->name, def->summary);
-    char line[16];
-    bool is_yes = fgets(line, sizeof line, stdin) != NULL && tolower((unsigned char)line[0]) == 'y';
+    show_question(program, line);
+    char answer[16];
+    bool is_yes =
+        fgets(answer, sizeof answer, stdin) != NULL && tolower((unsigned char)answer[0]) == 'y';
     if (!is_yes)
         fprintf(stderr, "Nothing was done.\n");
     return is_yes;

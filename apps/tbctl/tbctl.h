@@ -161,7 +161,7 @@ void tbctl_print_error(const tbctl *program, const char *message);
 void tbctl_print_misuse(const tbctl *program, const char *message);
 
 /* Ask before something dangerous. True: go on. */
-bool tbctl_confirm(const tbctl *program, const tr_command_def *def);
+bool tbctl_confirm(tbctl *program, const tbctl_line *line);
 
 /* ---- print.c --------------------------------------------------------------------------------- */
 

@@ -140,6 +140,10 @@ def check_screen(home):
         home.want(len(ids) == home.json("order", "list")["total"], f"an id is cut at {columns} columns: {shown}")
         wide = [line for line in shown.split("\n")[2:-2] if len(line) > columns]
         home.want(not wide, f"wider than {columns} columns: {wide}")
+    shown = plain(home.screen("exchange", "show", "binance", columns=60)[0])
+    home.want("\u2026" not in shown and "time, instruments, ticker," in shown, f"the last column is cut: {shown}")
+    wide = [line for line in shown.split("\n") if len(line) > 60]
+    home.want(not wide, f"wider than 60 columns: {wide}")
     home.json("order", "buy", "BTC/USD", "0.002", "--set", "paper.prices.0.price=64321")
     shown = plain(home.screen("position", "list", columns=160)[0])
     home.want(re.search(r"\d\.\d{8}\u2026 ", shown), f"a quotient shows all its digits: {shown}")
@@ -159,7 +163,10 @@ def check_screen(home):
     target = str(home.path / "copy.db")
     home.run("db", "backup", target)
     shown, code = home.screen("db", "restore", target, typed="n\n")
-    home.want(code == 2 and "Go on? [y/N]" in shown, shown)
+    home.want(code == 2 and "Go on? [y/N]" in shown and target[:60] in shown, shown)
+    home.want("no paper trading" not in shown, shown)
+    shown, _ = home.screen("position", "close", "BTC/USD", "--set", "paper.enabled=false", typed="n\n")
+    home.want("BTC/USD" in shown and "no paper trading: it goes to an exchange" in shown, shown)
     shown, code = home.screen("db", "restore", target, typed="y\n")
     home.want(code == 0, shown)
 
