@@ -169,6 +169,19 @@ static const tr__shape ticker_shape = {
 };
 static const tr__shape tickers_answer = LIST(&ticker_shape);
 
+static const tr__shape contract_ticker_shape = {
+    .record = TR_RECORD_TICKER,
+    .rules =
+        (const tr__rule[]){
+            TR__FIELD("contract_code", TEXT, ticker.exchange_symbol),
+            TR__FIELD("ts", MS, ticker.at_ns), TICKER_FIELDS,
+            TR__FIELD("trade_turnover", DECIMAL, ticker.quote_volume),
+            TR__INSIDE("bid", BEST(ticker.bid, ticker.bid_quantity)),
+            TR__INSIDE("ask", BEST(ticker.ask, ticker.ask_quantity)), TR__END },
+};
+static const tr__shape contract_tickers_answer =
+    ANSWER(TR__INSIDE("ticks", TR__EACH(&contract_ticker_shape)));
+
 static const tr__shape bar_shape = {
     .record = TR_RECORD_BAR,
     .rules = (const tr__rule[]){ TR__FIELD("id", SECONDS, bar.open_ns),
@@ -387,6 +400,14 @@ static const tr__shape fees_shape = {
                                  TR__FIELD("actualTakerRate", DECIMAL, fees.taker_rate), TR__END },
 };
 static const tr__shape fees_answer = LIST(&fees_shape);
+/* Of what opens; what closes has rates of its own beside them. */
+static const tr__shape contract_fees_shape = {
+    .record = TR_RECORD_FEES,
+    .rules = (const tr__rule[]){ TR__FIELD("contract_code", TEXT, fees.exchange_symbol),
+                                 TR__FIELD("open_maker_fee", DECIMAL, fees.maker_rate),
+                                 TR__FIELD("open_taker_fee", DECIMAL, fees.taker_rate), TR__END },
+};
+static const tr__shape contract_fees_answer = LIST(&contract_fees_shape);
 
 /*
  * A main user's keys are listed by user: its number is asked for first, and goes on as the cursor. Keys of sub users may not ask,
@@ -688,6 +709,8 @@ const tr__endpoint tr__htx_linear[TR_CALL_COUNT] = {
     [TR_CALL_TICKER] = { "contract.public", "GET", "linear-swap-ex/market/detail/merged",
                          ask_symbol, &contract_ticker_answer, ONE, ONE,
                          { { MARKET_DATA, 1 } }, NULL },
+    [TR_CALL_TICKERS] = { "contract.public", "GET", "v2/linear-swap-ex/market/detail/batch_merged",
+                          ask_contracts, &contract_tickers_answer, 0, 0, OPEN, NULL },
     [TR_CALL_BARS] = { "contract.public", "GET", "linear-swap-ex/market/history/kline", ask_bars,
                        &bars_answer, ONE | SPAN, ONE, OPEN, NULL },
     [TR_CALL_BOOK] = { "contract.public", "GET", "linear-swap-ex/market/depth", ask_book,
@@ -720,4 +743,6 @@ const tr__endpoint tr__htx_linear[TR_CALL_COUNT] = {
     [TR_CALL_FILLS] = { "contract.private", "GET", "v5/trade/order/details", ask_fills_linear,
                         &contract_fills_answer,
                         ONE | SPAN | TR__TAKES_CURSOR | TR__TAKES_EXCHANGE_ID, 0, LINEAR, NULL },
+    [TR_CALL_FEES] = { "contract.private", "POST", "linear-swap-api/v1/swap_fee", ask_symbol,
+                       &contract_fees_answer, ONE, ONE, LINEAR, NULL },
 };

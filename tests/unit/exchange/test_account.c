@@ -456,6 +456,38 @@ START_TEST(htx_tells_what_a_key_may_do_in_two_answers)
 }
 END_TEST
 
+START_TEST(htx_tells_all_contracts_and_what_they_cost)
+{
+    reading found;
+    ck_assert_int_eq(
+        read_body(
+            "htx", TR_KIND_LINEAR, TR_CALL_TICKERS,
+            "{\"status\":\"ok\",\"ticks\":[{\"id\":1,\"ts\":1650532744527,\"ask\":[42160,142],"
+            "\"bid\":[42159.9,9586],\"business_type\":\"swap\",\"contract_code\":\"BTC-USDT\","
+            "\"open\":\"41780\",\"close\":\"42159.9\",\"low\":\"41200\",\"high\":\"42500\","
+            "\"amount\":\"1826.808\",\"count\":5,\"vol\":\"1826808\",\"trade_turnover\":"
+            "\"76438201.5\"}],\"ts\":1650532744527}",
+            &found),
+        TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    const tr_ticker *ticker = &found.records[0].as.ticker;
+    ck_assert_str_eq(ticker->exchange_symbol, "BTC-USDT");
+    decimal_is(ticker->bid.value, "42159.9");
+    decimal_is(ticker->ask_quantity.value, "142");
+    decimal_is(ticker->base_volume.value, "1826.808");
+    decimal_is(ticker->quote_volume.value, "76438201.5");
+    ck_assert_int_eq(
+        read_body("htx", TR_KIND_LINEAR, TR_CALL_FEES,
+                  "{\"status\":\"ok\",\"data\":[{\"symbol\":\"BTC\",\"contract_code\":\"BTC-USDT\","
+                  "\"open_maker_fee\":\"0.0002\",\"open_taker_fee\":\"0.0004\",\"close_maker_fee\":"
+                  "\"0.0002\",\"close_taker_fee\":\"0.0004\",\"fee_asset\":\"USDT\"}],\"ts\":1}",
+                  &found),
+        TR_OK);
+    decimal_is(found.records[0].as.fees.maker_rate, "0.0002");
+    decimal_is(found.records[0].as.fees.taker_rate, "0.0004");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("account");
@@ -476,6 +508,7 @@ int main(void)
     tcase_add_test(tests, what_a_contract_account_of_mexc_holds_is_its_margins);
     tcase_add_loop_test(tests, the_least_value_of_bitget_is_in_dollars, 0, 2);
     tcase_add_loop_test(tests, htx_tells_what_a_key_may_do_in_two_answers, 0, 4);
+    tcase_add_test(tests, htx_tells_all_contracts_and_what_they_cost);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
