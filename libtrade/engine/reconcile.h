@@ -99,6 +99,10 @@ bool tr__reconcile_judge_holdings(reconciliation *r);
 
 /* Funding that was missed, and costs of swaps that differ though the quantities do not (swaps.c). True: as above. */
 bool tr__swaps_judge(reconciliation *r);
+void tr__swaps_restate(reconciliation *r, const position_node *position, tr_money cost);
+
+/* Cash that differs by how money is split alone: the exchange's split is taken (split.c). False: nothing was restated. */
+bool tr__swaps_split(reconciliation *r);
 
 /* From when on funding may have been missed: at most `recent_ns`, where the other lists begin. */
 int64_t tr__funding_since(const account *owner, int64_t recent_ns);

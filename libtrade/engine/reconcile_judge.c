@@ -681,6 +681,8 @@ bool tr__reconcile_judge_holdings(reconciliation *r)
     if (all.count > 0 && !is_sure)
         return false;
     bool is_early = all.count > 0 && is_any_behind(r);
+    if (all.count > 0 && !is_early && tr__swaps_split(r))
+        return false; /* what it was about is gone: look again */
     for (size_t i = 0; i < all.count; i++) {
         if (is_early && all.items[i].action == TR_RECONCILE_ADOPT)
             is_left = true; /* by a later run */

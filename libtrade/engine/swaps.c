@@ -182,7 +182,7 @@ static bool judge_funding(reconciliation *r)
 
 /* ---- cost ------------------------------------------------------------------------------------ */
 
-static void restate(reconciliation *r, const position_node *position, tr_money cost)
+void tr__swaps_restate(reconciliation *r, const position_node *position, tr_money cost)
 {
     event ev = { .kind = EVENT_POSITION_RESTATED };
     memcpy(ev.symbol, position->row.symbol, sizeof ev.symbol);
@@ -217,7 +217,7 @@ static bool judge_costs(reconciliation *r)
             tr_decimal_compare(position->row.quantity, item->held) != 0 ||
             tr_decimal_compare(position->row.cost.value, item->cost.value) == 0)
             continue;
-        restate(r, position, item->cost);
+        tr__swaps_restate(r, position, item->cost);
         has_acted = true;
     }
     return has_acted;

@@ -56,7 +56,8 @@ static void write_order(const sim_call *call, const sim_order *order)
     tr_json_write_bool(json, "reduceOnly", order->is_reduce_only);
     tr_json_write_int64(json, "createTime", order->created_ns / TR_NS_PER_MS);
     tr_json_write_int64(json, "updateTime", order->updated_ns / TR_NS_PER_MS);
-    tr_json_write_int64(json, "triggerTime", order->has_gone_off ? order->updated_ns / TR_NS_PER_MS : 0);
+    tr_json_write_int64(json, "triggerTime",
+                        order->has_gone_off ? order->updated_ns / TR_NS_PER_MS : 0);
     tr_json_write_int64(json, "goodTillDate", 0);
     tr_json_write_object_end(json);
 }
@@ -65,11 +66,22 @@ static void write_order(const sim_call *call, const sim_order *order)
 
 static bool has_unknown(sim_call *call)
 {
-    static const char *const known[] = {
-        "algoType",   "symbol",       "side",         "positionSide", "type",
-        "quantity",   "price",        "triggerPrice", "workingType",  "timeInForce",
-        "reduceOnly", "clientAlgoId", "newOrderRespType", "recvWindow", "timestamp", "signature"
-    };
+    static const char *const known[] = { "algoType",
+                                         "symbol",
+                                         "side",
+                                         "positionSide",
+                                         "type",
+                                         "quantity",
+                                         "price",
+                                         "triggerPrice",
+                                         "workingType",
+                                         "timeInForce",
+                                         "reduceOnly",
+                                         "clientAlgoId",
+                                         "newOrderRespType",
+                                         "recvWindow",
+                                         "timestamp",
+                                         "signature" };
     for (size_t i = 0; i < call->request->param_count; i++) {
         bool is_known = false;
         for (size_t k = 0; k < sizeof known / sizeof *known; k++)
@@ -103,8 +115,10 @@ static bool words_read(sim_call *call, sim_wish *wish)
         sim_binance_say(call, 400, -1116, "Invalid orderType.");
     else if (!is_word(call, "positionSide", "BOTH"))
         sim_binance_say(call, 400, -4061, "Order's position side does not match user's setting.");
-    else if (!is_word(call, "workingType", "CONTRACT_PRICE") || !is_word(call, "timeInForce", "GTC"))
-        sim_binance_say(call, 400, -1104, "This simulator triggers by the contract's price, good till cancelled.");
+    else if (!is_word(call, "workingType", "CONTRACT_PRICE") ||
+             !is_word(call, "timeInForce", "GTC"))
+        sim_binance_say(call, 400, -1104,
+                        "This simulator triggers by the contract's price, good till cancelled.");
     else
         return true;
     return false;

@@ -392,8 +392,8 @@ typedef struct income {
 } income;
 
 /* An id is unique within its type alone. */
-static void write_income(income *at, int type, uint32_t instrument, tr_decimal amount, int64_t at_ns,
-                         int64_t id, int64_t trade_id)
+static void write_income(income *at, int type, uint32_t instrument, tr_decimal amount,
+                         int64_t at_ns, int64_t id, int64_t trade_id)
 {
     sim_call *call = at->call;
     tr_json_writer *json = call->json;

@@ -83,9 +83,11 @@ void sim_binance_futures_say_refused(sim_call *call, sim_refusal refusal)
         { SIM_REFUSAL_LOT, -1111, "Precision is over the maximum defined for this asset." },
         { SIM_REFUSAL_QUANTITY_LOW, -4003, "Quantity less than or equal to zero." },
         { SIM_REFUSAL_QUANTITY_HIGH, -4005, "Quantity greater than max quantity." },
-        { SIM_REFUSAL_NOTIONAL, -4164, "Order's notional is too small (unless you choose reduce only)." },
+        { SIM_REFUSAL_NOTIONAL, -4164,
+          "Order's notional is too small (unless you choose reduce only)." },
         { SIM_REFUSAL_DUPLICATE, -4116, "ClientOrderId is duplicated." },
-        { SIM_REFUSAL_POST_ONLY, -5022, "The order could not be executed as maker, the Post Only order will be rejected." },
+        { SIM_REFUSAL_POST_ONLY, -5022,
+          "The order could not be executed as maker, the Post Only order will be rejected." },
         { SIM_REFUSAL_TRIGGER, -2021, "Order would immediately trigger." },
         { SIM_REFUSAL_REDUCE, -2022, "ReduceOnly Order is rejected." },
         { SIM_REFUSAL_GONE, -2013, "Order does not exist." },
@@ -102,9 +104,10 @@ void sim_binance_futures_say_refused(sim_call *call, sim_refusal refusal)
 static bool has_unknown(sim_call *call)
 {
     static const char *const known[] = {
-        "symbol", "side",         "type",       "timeInForce",      "quantity",   "price",
-        "reduceOnly", "newClientOrderId", "newOrderRespType", "positionSide", "recvWindow",
-        "timestamp",  "signature"
+        "symbol",           "side",         "type",       "timeInForce",
+        "quantity",         "price",        "reduceOnly", "newClientOrderId",
+        "newOrderRespType", "positionSide", "recvWindow", "timestamp",
+        "signature"
     };
     for (size_t i = 0; i < call->request->param_count; i++) {
         bool is_known = false;
@@ -139,7 +142,8 @@ static bool type_of(sim_call *call, sim_wish *wish)
     if (!wish->is_market && strcmp(type, "LIMIT") != 0) {
         bool is_conditional = strstr(type, "STOP") != NULL || strstr(type, "TAKE_PROFIT") != NULL;
         sim_binance_say(call, 400, is_conditional ? -4120 : -1116,
-                        is_conditional ? "Order type not supported for this endpoint. Please use the Algo Order API endpoints instead."
+                        is_conditional ? "Order type not supported for this endpoint. Please use "
+                                         "the Algo Order API endpoints instead."
                                        : "Invalid orderType.");
         return false;
     }
@@ -320,7 +324,8 @@ void sim_binance_futures_run_cancel_all(sim_call *call)
         return;
     for (size_t i = 0; i < call->exchange->order_count; i++) {
         const sim_order *order = &call->exchange->orders[i];
-        if (order->account == call->account && order->instrument == market->number && is_here(order))
+        if (order->account == call->account && order->instrument == market->number &&
+            is_here(order))
             (void)sim_cancel(call->exchange, order); /* false: it is done */
     }
     sim_binance_say(call, 200, 200, "The operation of cancel all open order is done.");

@@ -110,7 +110,8 @@ static void write_position(sim_call *call, const sim_position *position)
 {
     tr_json_writer *json = call->json;
     const sim_market *market = &call->exchange->markets[position->instrument];
-    tr_decimal size = position->quantity, value = position->cost, entry = sim_position_entry(position);
+    tr_decimal size = position->quantity, value = position->cost,
+               entry = sim_position_entry(position);
     int sign = tr_decimal_sign(size);
     (void)tr_decimal_absolute(size, &size); /* never the minimum */
     (void)tr_decimal_absolute(value, &value);
@@ -153,7 +154,8 @@ void sim_bybit_run_positions(sim_call *call)
     if (is_wrong || !sim_bybit_page_read(call, 20, 200, &at))
         return;
     if (kind != TR_KIND_LINEAR || (market == NULL && settle == NULL)) {
-        sim_bybit_say_wrong(call, kind != TR_KIND_LINEAR ? "category" : "symbol or settleCoin is wanted");
+        sim_bybit_say_wrong(call,
+                            kind != TR_KIND_LINEAR ? "category" : "symbol or settleCoin is wanted");
         return;
     }
     if (market != NULL && sim_position_of(call->exchange, call->account, market->number) == NULL) {
@@ -179,7 +181,8 @@ void sim_bybit_run_positions(sim_call *call)
 void sim_bybit_run_leverage(sim_call *call)
 {
     const sim_market *market = sim_bybit_market_named(call);
-    const char *buy = sim_bybit_param(call, "buyLeverage"), *sell = sim_bybit_param(call, "sellLeverage");
+    const char *buy = sim_bybit_param(call, "buyLeverage"),
+               *sell = sim_bybit_param(call, "sellLeverage");
     tr_decimal leverage;
     if (market == NULL)
         return;
@@ -318,14 +321,17 @@ void sim_bybit_run_bills(sim_call *call)
     sim_bybit_page at;
     int64_t from = 0, until = 0;
     const char *category = sim_bybit_param(call, "category"), *type = sim_bybit_param(call, "type"),
-               *currency = sim_bybit_param(call, "currency"), *of = sim_bybit_param(call, "accountType");
+               *currency = sim_bybit_param(call, "currency"),
+               *of = sim_bybit_param(call, "accountType");
     bool is_known = type == NULL || strcmp(type, "SETTLEMENT") == 0 || strcmp(type, "TRADE") == 0;
     if (!sim_bybit_page_read(call, 20, 50, &at))
         return;
     if (!span_read(call, &from, &until) || !is_known ||
         (category != NULL && strcmp(category, "linear") != 0) ||
         (of != NULL && strcmp(of, "UNIFIED") != 0)) {
-        sim_bybit_say_wrong(call, "this simulator lists executions and funding of contracts, of at most seven days");
+        sim_bybit_say_wrong(
+            call,
+            "this simulator lists executions and funding of contracts, of at most seven days");
         return;
     }
     change one = { NULL, NULL, 0, 0 };

@@ -88,7 +88,8 @@ static tr_decimal absolute(tr_decimal value)
 static tr_decimal share_of(tr_decimal value, tr_decimal part, tr_decimal whole, tr_round round)
 {
     tr_decimal share = { 0 };
-    (void)tr_decimal_multiply_divide(value, part, whole, round, &share); /* part is no more than whole */
+    (void)tr_decimal_multiply_divide(value, part, whole, round,
+                                     &share); /* part is no more than whole */
     return share;
 }
 
@@ -137,16 +138,18 @@ tr_decimal sim_swap_need(sim_exchange *exchange, const sim_wish *wish, tr_decima
 {
     tr_decimal none = { 0 };
     tr_decimal closes = closable(exchange, wish->account, wish->market->number, wish->side);
-    const sim_position *position =
-        sim_position_of(exchange, wish->account, wish->market->number);
+    const sim_position *position = sim_position_of(exchange, wish->account, wish->market->number);
     if (position == NULL)
         exchange->is_out_of_memory = true;
     if (position == NULL || wish->is_reduce_only || !sim_is_less(closes, wish->quantity))
         return none;
     tr_decimal opens = sim_minus(wish->quantity, closes);
     tr_decimal opened = share_of(value, opens, wish->quantity, TR_ROUND_UP);
-    tr_decimal margin =
-        share_of(opened, tr_decimal_from_int(1), position->leverage, TR_ROUND_UP);
+    tr_decimal margin = share_of(opened, tr_decimal_from_int(1), position->leverage, TR_ROUND_UP);
+    if (!tr_decimal_is_zero(closes)) { /* what it closes first sets its margin free */
+        margin = sim_minus(margin, sim_position_margin(position));
+        margin = tr_decimal_max(margin, none);
+    }
     return sim_plus(margin, sim_times(opened, exchange->accounts[wish->account].taker_rate));
 }
 
@@ -197,11 +200,11 @@ static tr_decimal close_part(sim_position *position, bool is_buy, tr_decimal pri
         removed = share_of(position->cost, part, held, TR_ROUND_HALF_EVEN);
     tr_decimal value = sim_times(price, part); /* exact: both are on their grid */
     /* A long gets its value and gives its cost; a short's cost is below zero, and it pays. */
-    *gain = is_buy ? sim_minus((tr_decimal){ 0 }, sim_plus(value, removed))
-                   : sim_minus(value, removed);
+    *gain =
+        is_buy ? sim_minus((tr_decimal){ 0 }, sim_plus(value, removed)) : sim_minus(value, removed);
     position->cost = sim_minus(position->cost, removed);
-    position->quantity = is_buy ? sim_plus(position->quantity, part)
-                                : sim_minus(position->quantity, part);
+    position->quantity =
+        is_buy ? sim_plus(position->quantity, part) : sim_minus(position->quantity, part);
     position->realised = sim_plus(position->realised, *gain);
     return sim_minus(quantity, part);
 }
@@ -225,7 +228,8 @@ tr_decimal sim_swap_fill(sim_exchange *exchange, sim_order *order, tr_decimal pr
             position->created_ns = sim_clock_ns(exchange, exchange->now_ns);
         position->quantity =
             is_buy ? sim_plus(position->quantity, left) : sim_minus(position->quantity, left);
-        position->cost = is_buy ? sim_plus(position->cost, value) : sim_minus(position->cost, value);
+        position->cost =
+            is_buy ? sim_plus(position->cost, value) : sim_minus(position->cost, value);
     }
     position->fees = sim_plus(position->fees, fee);
     position->updated_ns = sim_clock_ns(exchange, exchange->now_ns);
@@ -319,8 +323,8 @@ const char *sim_swaps_check(const sim_exchange *exchange)
             if (fill->account != position->account || fill->instrument != position->instrument)
                 continue;
             bool is_buy = fill->side == TR_SIDE_BUY;
-            quantity = is_buy ? sim_plus(quantity, fill->quantity)
-                              : sim_minus(quantity, fill->quantity);
+            quantity =
+                is_buy ? sim_plus(quantity, fill->quantity) : sim_minus(quantity, fill->quantity);
             spent = is_buy ? sim_plus(spent, fill->quote) : sim_minus(spent, fill->quote);
             fees = sim_plus(fees, fill->fee);
         }

@@ -45,6 +45,10 @@ MUTANTS = {
         "} else if (result->status == TR_E_UNKNOWN_OUTCOME || is_there ||\n",
         "} else if (is_there ||\n",
     ),
+    "cash-not-restated": (  # executions that were heard in another order leave other cash than the exchange's
+        "if (all.count > 0 && !is_early && tr__swaps_split(r))",
+        "if (all.count > 0 && !is_early && false)",
+    ),
     "target-stays": (  # a stop that executes at the exchange leaves its target behind
         "tr__work_move(w, stop->rival, TR_STATE_CANCELLED, \"the stop at the exchange was taken\");",
         "(void)stop->rival;",

@@ -28,7 +28,7 @@ tr_instrument process_instrument(const world *w, int market)
     tr_instrument one = { .kind = TR_KIND_SPOT, .quote = "USDT", .settle = "USDT" };
     (void)snprintf(one.exchange, sizeof one.exchange, "%s", w->exchange_name);
     (void)snprintf(one.symbol, sizeof one.symbol, "%s", world_symbol(w, (size_t)market));
-    if (strcmp(one.symbol, world_swap) == 0)
+    if (world_is_swap(one.symbol))
         one.kind = TR_KIND_LINEAR;
     (void)snprintf(one.exchange_symbol, sizeof one.exchange_symbol, "%s", w->market_ids[market]);
     (void)snprintf(one.base, sizeof one.base, "%s", world_bases[market]);

@@ -208,7 +208,7 @@ static tr_decimal held_swap(world *w, const char *account)
     tr_decimal held = { 0 };
     for (size_t i = 0; i < w->fill_count; i++) {
         const held_order *one = held_find(w, w->fills[i].client_id);
-        if (strcmp(one->order.account, account) != 0 || strcmp(one->order.symbol, world_swap) != 0)
+        if (strcmp(one->order.account, account) != 0 || !world_is_swap(one->order.symbol))
             continue;
         (void)(one->order.side == TR_SIDE_BUY ? tr_decimal_add : tr_decimal_subtract)(held, w->fills[i].quantity.value,
                                                                                       &held); /* small */
@@ -220,7 +220,7 @@ static tr_decimal held_swap(world *w, const char *account)
 static bool must_give_up(world *w, const held_order *one, tr_decimal *part)
 {
     tr_decimal held;
-    if (!one->order.is_reduce_only || strcmp(one->order.symbol, world_swap) != 0)
+    if (!one->order.is_reduce_only || !world_is_swap(one->order.symbol))
         return false;
     held = held_swap(w, one->order.account);
     if (one->order.side == TR_SIDE_BUY)
@@ -236,7 +236,7 @@ static void fund(world *w)
     if (!w->has_swap || w->payment_count == WORLD_PAYMENTS_MAX)
         return;
     tr_exchange_report report = report_of(w, TR_REPORT_FUNDING, account, "");
-    (void)snprintf(report.funding.symbol, sizeof report.funding.symbol, "%s", world_swap);
+    (void)snprintf(report.funding.symbol, sizeof report.funding.symbol, "%s", world_symbol(w, 1));
     (void)snprintf(report.funding.asset, sizeof report.funding.asset, "USDT");
     report.funding.amount.value = world_scaled((int64_t)world_below(w, 2000) - 1000, 5);
     report.funding.at_ns = w->now_ns + (int64_t)w->payment_count; /* once at a time */

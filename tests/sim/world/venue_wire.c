@@ -20,21 +20,25 @@
 
 typedef struct shape {
     const char *name;
+    tr_kind kind; /* of both markets */
     const char *ids[WORLD_MARKETS];
 } shape;
 
 static const shape shapes[] = {
-    { "binance", { "BTCUSDT", "ETHUSDT" } },
-    { "bybit", { "BTCUSDT", "ETHUSDT" } },
-    { "coinbase", { "BTC-USDT", "ETH-USDT" } },
-    { "kraken", { "XBTUSDT", "ETHUSDT" } },
+    { "binance", TR_KIND_SPOT, { "BTCUSDT", "ETHUSDT" } },
+    { "bybit", TR_KIND_SPOT, { "BTCUSDT", "ETHUSDT" } },
+    { "bybit", TR_KIND_LINEAR, { "BTCUSDT", "ETHUSDT" } },
+    { "coinbase", TR_KIND_SPOT, { "BTC-USDT", "ETH-USDT" } },
+    { "kraken", TR_KIND_SPOT, { "XBTUSDT", "ETHUSDT" } },
+    { "binance", TR_KIND_LINEAR, { "BTCUSDT", "ETHUSDT" } },
 };
 
 struct wire {
     const shape *shape;
     sim_exchange *exchange;
     tr_exchange_key *key;
-    size_t fills_seen;
+    size_t fills_seen, bills_seen;
+    bool is_funding_asked; /* whether it is listed */
     int calm_rounds;
     bool is_agreed; /* the last look at both sides found them the same */
 };
@@ -66,7 +70,7 @@ static void script(world *w, const char *format, ...)
 static bool own_id(const world *w, const sim_order *order, char text[TR_LABEL_SIZE])
 {
     tr_id id;
-    if (tr_exchange_client_id_read(w->wire->shape->name, TR_KIND_SPOT, order->client_id, &id, NULL) != TR_OK)
+    if (tr_exchange_client_id_read(w->wire->shape->name, w->wire->shape->kind, order->client_id, &id, NULL) != TR_OK)
         return false;
     tr_id_format(id, text);
     return true;
@@ -81,7 +85,8 @@ static void begin(world *w, const sim_order *truth, const char *client_id)
     if (held_find(w, client_id) != NULL)
         world_break(w, "order %s came to the exchange twice: two orders", client_id);
     held_order *one = &w->orders[w->order_count];
-    *one = (held_order){ .taken_ns = truth->created_ns, .is_open = truth->status == SIM_ORDER_OPEN };
+    *one = (held_order){ .taken_ns = truth->created_ns, .is_open = truth->status == SIM_ORDER_OPEN,
+                          .is_resting = truth->is_waiting };
     (void)snprintf(one->order.account, sizeof one->order.account, "%s", world_accounts[0]);
     (void)snprintf(one->order.client_id, sizeof one->order.client_id, "%s", client_id);
     (void)snprintf(one->order.symbol, sizeof one->order.symbol, "%s", sim_symbol_of(w->wire->exchange, truth->instrument));
@@ -121,6 +126,20 @@ static void read_fills(world *w)
     }
 }
 
+static void read_bills(world *w)
+{
+    for (; w->wire->bills_seen < sim_bill_count(w->wire->exchange); w->wire->bills_seen++) {
+        const sim_bill *bill = sim_bill_at(w->wire->exchange, w->wire->bills_seen);
+        if (w->payment_count == WORLD_PAYMENTS_MAX) {
+            world_break(w, "the world is too small for its funding");
+            return;
+        }
+        tr_exchange_report *report = &w->payments[w->payment_count++];
+        *report = (tr_exchange_report){ .kind = TR_REPORT_FUNDING, .funding = { .amount = { bill->amount } } };
+        (void)snprintf(report->account, sizeof report->account, "%s", world_accounts[0]);
+    }
+}
+
 /* What the exchange knows becomes what the world knows. Its orders are ours, one by one and in their order. */
 static void read_truth(world *w)
 {
@@ -135,11 +154,14 @@ static void read_truth(world *w)
         }
         if (i >= w->order_count)
             begin(w, truth, client_id);
+        w->stops_set_off += w->orders[i].is_resting && truth->has_gone_off;
+        w->orders[i].is_resting = truth->is_waiting && !truth->has_gone_off;
         w->orders[i].filled = truth->filled;
         w->orders[i].is_open = truth->status == SIM_ORDER_OPEN;
     }
     if (w->broken[0] == '\0')
         read_fills(w);
+    read_bills(w);
     if (sim_exchange_check(exchange, &err) != TR_OK)
         world_break(w, "the exchange itself is wrong: %s", err.message);
 }
@@ -190,6 +212,9 @@ void venue_act(world *w)
         script(w, "clock %d", (int)world_below(w, 4000) - 2000);
     if (world_chance(w, 10))
         script(w, "lag new=%d ended=%d", (int)world_below(w, 800), (int)world_below(w, 2000));
+    if (w->has_swap && !w->has_no_funding && w->payment_count + 2 < WORLD_PAYMENTS_MAX && world_chance(w, 4))
+        script(w, "funding %s %s0.000%03d", world_symbol(w, world_below(w, WORLD_MARKETS)), world_below(w, 2) == 0 ? "-" : "",
+               (int)world_below(w, 1000));
     if (world_chance(w, 15))
         reconcile(w);
     venue_let_arrive(w);
@@ -198,7 +223,7 @@ void venue_act(world *w)
 void venue_move_price(world *w, size_t market)
 {
     int64_t cents = w->price_cents[market];
-    script(w, "price %s %lld.%02lld depth=%d.%d", world_symbols[market], (long long)cents / 100, (long long)cents % 100,
+    script(w, "price %s %lld.%02lld depth=%d.%d", world_symbol(w, market), (long long)cents / 100, (long long)cents % 100,
            (int)world_below(w, 2), 1 + (int)world_below(w, 9));
     read_truth(w);
 }
@@ -233,6 +258,10 @@ static bool recall(void *user, const char *account, const char *client_id, tr_ex
                                       .quantity = order->quantity,
                                       .limit_price = order->limit_price,
                                       .is_reduce_only = order->is_reduce_only };
+    if (order->stop_at != TR_STOP_AT_ENGINE) {
+        order_out->type = order->type == TR_ORDER_STOP_LIMIT ? TR_ORDER_STOP_LIMIT : TR_ORDER_STOP;
+        order_out->stop_price = order->trigger_price;
+    }
     memcpy(order_out->account, order->account, sizeof order_out->account);
     (void)snprintf(order_out->client_id, sizeof order_out->client_id, "%s", client_id);
     memcpy(order_out->symbol, order->symbol, sizeof order_out->symbol);
@@ -298,6 +327,7 @@ static bool open_client(process *p, struct session *session)
     const world *w = p->world;
     tr_exchange_client_options options = TR_EXCHANGE_CLIENT_OPTIONS_INIT;
     options.exchange = w->wire->shape->name;
+    options.kind = w->wire->shape->kind;
     options.loop = &session->wire.loop;
     options.transport = &session->wire.transport;
     options.key = w->wire->key;
@@ -315,6 +345,7 @@ static bool open_live(process *p, struct session *session)
     tr_exchange_live_options live = TR_EXCHANGE_LIVE_OPTIONS_INIT;
     live.client = session->client;
     live.exchange = w->wire->shape->name;
+    live.kind = w->wire->shape->kind;
     live.instruments = instruments;
     live.instrument_count = WORLD_MARKETS;
     live.loop = &session->wire.loop;
@@ -324,6 +355,28 @@ static bool open_live(process *p, struct session *session)
     live.recall_user = p;
     return tr_exchange_client_set_instruments(session->client, instruments, WORLD_MARKETS, NULL) == TR_OK &&
            tr_exchange_live_new(&live, &session->live, NULL) == TR_OK;
+}
+
+static void leave_item(void *user, const tr_exchange_item *item)
+{
+    (void)user;
+    (void)item;
+}
+
+static void leave_list(void *user, tr_status status, const tr_error *err)
+{
+    (void)user;
+    (void)status;
+    (void)err; /* it was asked for to see whether it can be */
+}
+
+/* Where funding is not listed it would be money out of nowhere: there is none. */
+static void ask_for_funding(world *w, const struct session *session)
+{
+    tr_exchange_listing into = { leave_item, leave_list, w };
+    w->has_no_funding = session->port->list(session->port->user, TR_LISTING_FUNDING, world_accounts[0], w->now_ns, &into,
+                                            NULL) != TR_OK;
+    w->wire->is_funding_asked = true;
 }
 
 void venue_plug_in(process *p)
@@ -341,6 +394,8 @@ void venue_plug_in(process *p)
         return;
     }
     session->port = tr_exchange_live_port(session->live);
+    if (w->has_swap && !w->wire->is_funding_asked)
+        ask_for_funding(w, session);
     w->traits = *session->port->traits;
     p->exchange = (tr_exchange){ .traits = &w->traits,
                                  .place = place,
@@ -401,9 +456,11 @@ bool venue_open(world *w)
     tr_secret_free(secret);
     if (!is_open)
         return false;
-    script(w, "account alice\nkey alice id=akey secret=%s\nfund alice USDT 10000\nfund alice BTC 3\n", SECRET);
+    w->has_swap = w->has_swaps_alone = wire->shape->kind == TR_KIND_LINEAR;
+    const char *wallet = w->has_swap ? "wallet=margin" : "";
+    script(w, "account alice\nkey alice id=akey secret=%s\nfund alice USDT 10000 %s\nfund alice BTC 3 %s\n", SECRET, wallet, wallet);
     for (int i = 0; i < WORLD_MARKETS; i++)
-        script(w, "instrument %s id=%s tick=0.01 lot=0.001 min=0.001", world_symbols[i], wire->shape->ids[i]);
+        script(w, "instrument %s id=%s tick=0.01 lot=0.001 min=0.001", world_symbol(w, (size_t)i), wire->shape->ids[i]);
     script(w, "chaos %d", CHAOS_PER_MILLE);
     w->exchange_name = wire->shape->name;
     w->account_count = 1;

@@ -21,8 +21,8 @@ typedef struct walk {
     tr_decimal costs[WORLD_ACCOUNTS]; /* of the swaps that they hold */
 } walk;
 
-/* What an account has of an asset when the exchange's fills are applied one by one. */
-static tr_decimal model(world *w, const char *account, const char *asset, tr_decimal sum)
+/* What an account has of an asset, or holds of a base, when the exchange's fills are applied one by one. */
+static tr_decimal model(world *w, const char *account, const char *asset, bool is_balance, tr_decimal sum)
 {
     for (size_t i = 0; i < w->fill_count; i++) {
         const tr_exchange_report *fill = &w->fills[i];
@@ -37,7 +37,8 @@ static tr_decimal model(world *w, const char *account, const char *asset, tr_dec
             (void)tr_decimal_negate(value, &moved);
             if (!is_buy)
                 moved = value;
-        } else if (strncmp(one->order.symbol, asset, strlen(asset)) == 0) {
+        } else if (strncmp(one->order.symbol, asset, strlen(asset)) == 0 &&
+                   !(is_balance && world_is_swap(one->order.symbol))) {
             moved = fill->quantity.value;
             if (!is_buy)
                 (void)tr_decimal_negate(moved, &moved);
@@ -131,7 +132,7 @@ static bool judge_balance(void *user, const void *row)
     tr_decimal opening = is_cash ? world_decimal("10000") : (tr_decimal){ 0 };
     if (strcmp(balance->asset, "BTC") == 0)
         opening = world_decimal("3");
-    tr_decimal wanted = model(at->world, balance->account, balance->asset, opening);
+    tr_decimal wanted = model(at->world, balance->account, balance->asset, true, opening);
     if (is_cash)
         wanted = model_of_swap(at, balance->account, wanted);
     expect(at->world, balance->asset, balance->account, balance->total.value, wanted);
@@ -143,14 +144,14 @@ static bool judge_position(void *user, const void *row)
     walk *at = user;
     const tr_position *position = row;
     char base[TR_ASSET_SIZE];
-    for (size_t i = 0; i < WORLD_ACCOUNTS && strcmp(position->symbol, world_swap) == 0; i++)
+    for (size_t i = 0; i < WORLD_ACCOUNTS && world_is_swap(position->symbol); i++)
         if (strcmp(world_accounts[i], position->account) == 0)
-            at->costs[i] = position->cost.value;
+            (void)tr_decimal_add(at->costs[i], position->cost.value, &at->costs[i]); /* small */
     if (tr_decimal_sign(position->cost.value) != tr_decimal_sign(position->quantity))
         world_break(at->world, "%s of %s costs what it should bring", position->symbol, position->account);
     (void)snprintf(base, sizeof base, "%.3s", position->symbol);
     expect(at->world, position->symbol, position->account, position->quantity,
-           model(at->world, position->account, base, (tr_decimal){ 0 }));
+           model(at->world, position->account, base, false, (tr_decimal){ 0 }));
     return true;
 }
 

@@ -8,12 +8,18 @@
 
 const char *const world_symbols[WORLD_MARKETS] = { "BTC/USDT", "ETH/USDT" };
 const char *const world_bases[WORLD_MARKETS] = { "BTC", "ETH" };
-const char *const world_swap = "ETH/USDT:USDT";
+static const char *const world_swaps[WORLD_MARKETS] = { "BTC/USDT:USDT", "ETH/USDT:USDT" };
 const char *const world_accounts[WORLD_ACCOUNTS] = { "first", "second" };
 
 const char *world_symbol(const world *w, size_t market)
 {
-    return market == 1 && w->has_swap ? world_swap : world_symbols[market];
+    bool is_swap = w->has_swap && (market == 1 || w->has_swaps_alone);
+    return is_swap ? world_swaps[market] : world_symbols[market];
+}
+
+bool world_is_swap(const char *symbol)
+{
+    return strchr(symbol, ':') != NULL;
 }
 
 /* ---- small things ---------------------------------------------------------------------------- */

@@ -120,6 +120,8 @@ struct world {
     process *lock; /* who holds it; NULL: free */
 
     bool has_swap; /* the second market is one */
+    bool has_swaps_alone; /* the first one, too */
+    bool has_no_funding;  /* nobody here lists it */
     tr_exchange_report *payments; /* of funding */
     size_t payment_count;
     const char *exchange_name; /* of the accounts and instruments */
@@ -145,10 +147,10 @@ struct world {
 };
 
 extern const char *const world_symbols[WORLD_MARKETS];
-extern const char *const world_swap;
 
-/* The second market is a linear swap in some worlds. */
+/* The second market is a linear swap in some worlds, both are in others. */
 const char *world_symbol(const world *w, size_t market);
+bool world_is_swap(const char *symbol);
 extern const char *const world_bases[WORLD_MARKETS];
 extern const char *const world_accounts[WORLD_ACCOUNTS];
 

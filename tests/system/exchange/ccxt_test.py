@@ -29,6 +29,15 @@ EXCHANGES = {
                              "options": {"fetchBalance": "v3PrivateGetBrokerageAccounts"}}),
     "kraken": ("BTC/USD", KEY),
 }
+# the same for linear swaps
+SWAPS = {
+    "binance": ("BTC/USDT:USDT", {"apiKey": "swap-key", "secret": SECRET,
+                                  "options": {"fetchMarkets": {"types": ["linear"]}, "fetchCurrencies": False,
+                                              "defaultType": "swap", "defaultSubType": "linear"}}),
+    "bybit": ("BTC/USDT:USDT", {"apiKey": "swap-key", "secret": SECRET,
+                                "options": {"fetchMarkets": {"types": ["linear"]}, "fetchCurrencies": False,
+                                            "defaultType": "swap", "fetchOrder": {"acknowledged": True}}}),
+}
 
 
 def make_keys(name, folder):
@@ -47,9 +56,9 @@ def make_keys(name, folder):
 class Table:
     """One exchange, one client, and what was wrong."""
 
-    def __init__(self, simulator, client, name):
+    def __init__(self, simulator, client, name, symbol):
         self.simulator, self.client, self.name = simulator, client, name
-        self.symbol = EXCHANGES[name][0]
+        self.symbol = symbol
         self.base, self.quote = self.symbol.split("/")
         self.problems = []
 
@@ -234,6 +243,107 @@ CASES = [markets_are_listed_with_their_grids, time_is_the_exchanges, prices_are_
          faults_are_seen_for_what_they_are]
 
 
+# ---- swaps -------------------------------------------------------------------------------------------------------------
+
+
+def positions_agree(at):
+    shown = [one for one in at.client.call("fetchPositions", [at.symbol]) if one["contracts"]]
+    truth = [one for one in at.truth()["positions"] if one["account"] == "swapper" and Decimal(one["quantity"]) != 0]
+    at.want(len(shown) == len(truth), f"{shown}\n{truth}")
+    for left, right in zip(shown, truth):
+        quantity = Decimal(right["quantity"])
+        at.same("contracts", left["contracts"], abs(quantity))
+        at.want(left["side"] == ("long" if quantity > 0 else "short"), left["side"])
+        at.same("entry", left["entryPrice"], right["entry"])
+        at.same("profit", left["unrealizedPnl"], right["profit"])
+    truth = at.truth()
+    wallet = truth.get("margin", truth["balances"])["swapper"]["USDT"]
+    total = Decimal(wallet["free"]) + Decimal(wallet["locked"])
+    if at.name == "binance":  # ccxt calls the balance with the profit that is not realised the total
+        total += sum(Decimal(one["profit"]) for one in truth["positions"] if one["account"] == "swapper")
+    at.same("wallet", at.client.call("fetchBalance")["USDT"]["total"], total)
+
+
+def swaps_are_listed(at):
+    market = at.client.call("loadMarkets").get(at.symbol, {})
+    at.want(market.get("linear") is True and market.get("swap") is True and market.get("settle") == "USDT", market)
+    at.same("tick", market.get("precision", {}).get("price"), "0.1")
+    at.same("lot", market.get("precision", {}).get("amount"), "0.001")
+    rate = at.client.call("fetchFundingRate", at.symbol)
+    at.same("mark", rate["markPrice"], 50000)
+
+
+def swap_position_is_opened_and_turned(at):
+    at.script(f"price {at.symbol} 50000 depth=3")
+    made = at.client.call("createOrder", at.symbol, "market", "buy", 0.5)
+    at.agree(at.client.call("fetchOrder", made["id"], at.symbol))
+    positions_agree(at)
+    at.script(f"price {at.symbol} 51000 depth=3")
+    positions_agree(at)
+    at.client.call("createOrder", at.symbol, "market", "sell", 0.8)
+    at.want(at.truth()["positions"][0]["quantity"] == "-0.3", at.truth()["positions"])
+    positions_agree(at)
+
+
+def swap_order_rests_and_is_cancelled(at):
+    made = at.client.call("createOrder", at.symbol, "limit", "buy", 0.1, 40000)
+    at.agree(at.client.call("fetchOrder", made["id"], at.symbol))
+    at.want([one["id"] for one in at.client.call("fetchOpenOrders", at.symbol)] == [made["id"]], "not the open one")
+    at.client.call("cancelOrder", made["id"], at.symbol)
+    at.want(at.order()["status"] == "cancelled", at.order())
+    positions_agree(at)
+
+
+def swap_funding_is_paid(at):
+    before = at.truth()["positions"][0]["funding"]
+    at.script(f"funding {at.symbol} 0.0001")
+    paid = Decimal(at.truth()["positions"][0]["funding"]) - Decimal(before)
+    at.want(paid == Decimal("0.3") * 51000 * Decimal("0.0001"), paid)
+    positions_agree(at)
+    history = at.client.call("fetchFundingHistory", at.symbol) if at.name == "binance" else []
+    for one in history[-1:]:
+        at.same("amount", one["amount"], paid)
+
+
+def swap_is_closed_by_reduce_only(at):
+    reduce_only = {"reduceOnly": True}
+    kind, text = at.client.error("createOrder", at.symbol, "market", "sell", 0.1, None, reduce_only)
+    at.want(kind in ("InvalidOrder", "OperationRejected", "ExchangeError") and ("educe" in text or "reduce-only" in text), f"{kind}: {text}")
+    at.client.call("createOrder", at.symbol, "market", "buy", 0.3, None, reduce_only)
+    at.want(at.order()["is_reduce_only"] is True and at.order()["status"] == "filled", at.order())
+    at.want(at.truth()["positions"][0]["quantity"] == "0", at.truth()["positions"])
+    positions_agree(at)
+
+
+def swap_stop_waits_and_goes_off(at):
+    at.client.call("createOrder", at.symbol, "market", "buy", 0.2)
+    stop = {"reduceOnly": True, "stopLossPrice": 50500} if at.name == "binance" else {"reduceOnly": True, "triggerPrice": 50500,
+                                                                                      "triggerDirection": "descending"}
+    at.client.call("createOrder", at.symbol, "market", "sell", 0.2, None, stop)
+    at.want(at.order()["is_waiting"] is True and Decimal(at.order()["stop_price"]) == 50500, at.order())
+    at.script(f"price {at.symbol} 50400 depth=3")
+    at.want(at.order()["status"] == "filled", at.order())
+    at.want(at.truth()["positions"][0]["quantity"] == "0", at.truth()["positions"])
+    positions_agree(at)
+
+
+SWAP_CASES = [swaps_are_listed, swap_position_is_opened_and_turned, swap_order_rests_and_is_cancelled, swap_funding_is_paid,
+              swap_is_closed_by_reduce_only, swap_stop_waits_and_goes_off]
+
+
+def run_swaps(tap, simulator, name):
+    symbol, settings = SWAPS[name]
+    simulator.script(name, f"account swapper\nfund swapper USDT 100000 wallet=margin\nkey swapper id=swap-key secret={SECRET}\n")
+    with Ccxt(WORK, name, simulator, settings) as client:
+        at = Table(simulator, client, name, symbol)
+        for case in SWAP_CASES:
+            try:
+                case(at)
+            except (RuntimeError, KeyError, IndexError, TypeError, ValueError) as problem:
+                at.problems.append(repr(problem))
+            tap.case(f"{name}_{case.__name__}", at.take())
+
+
 def wrong_key_is_refused(at, other):
     _, settings = EXCHANGES[at.name]
     with Ccxt(WORK, at.name, at.simulator, {**settings, "secret": other}) as client:
@@ -247,7 +357,7 @@ def run(tap, simulator, name, folder):
     simulator.script(name, f"account demo\nfund demo {symbol.split('/')[1]} 200000\nfund demo BTC 3\n{line}\n"
                            "limit weight=1000000 orders=1000000\n")
     with Ccxt(WORK, name, simulator, {**settings, "secret": secret}) as client:
-        at = Table(simulator, client, name)
+        at = Table(simulator, client, name, symbol)
         for case in CASES:
             try:
                 case(at)
@@ -269,6 +379,8 @@ def main():
         with Simulator(PROGRAM, folder) as simulator:
             for name in EXCHANGES:
                 run(tap, simulator, name, folder)
+            for name in SWAPS:
+                run_swaps(tap, simulator, name)
         tap.case("it_ends_when_it_is_told_to", [] if simulator.code == 0 else [f"exit {simulator.code}"])
     return tap.done()
 

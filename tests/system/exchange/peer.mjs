@@ -4,7 +4,11 @@ import readline from 'node:readline';
 
 const [name, url, settings] = process.argv.slice(2);
 const urls = {
-    binance: { public: url + '/api/v3', private: url + '/api/v3', sapi: url + '/sapi/v1' },
+    binance: {
+        public: url + '/api/v3', private: url + '/api/v3', sapi: url + '/sapi/v1',
+        fapiPublic: url + '/fapi/v1', fapiPublicV2: url + '/fapi/v2', fapiPublicV3: url + '/fapi/v3',
+        fapiPrivate: url + '/fapi/v1', fapiPrivateV2: url + '/fapi/v2', fapiPrivateV3: url + '/fapi/v3',
+    },
     bybit: { spot: url, futures: url, v2: url, public: url, private: url },
     coinbase: { rest: url },
     kraken: { public: url, private: url },

@@ -464,6 +464,68 @@ START_TEST(liquidation_that_was_missed_is_booked_once)
 }
 END_TEST
 
+static void trade_swap(tr_side side, const char *quantity, const char *price)
+{
+    tr_order_request request = rig_request_of(side, TR_ORDER_MARKET, quantity);
+    (void)snprintf(request.symbol, sizeof request.symbol, "BTC/USDT:USDT");
+    rig_submit(&r, &request);
+    ck_assert_msg(r.status == TR_OK, "%s", r.error.message);
+    rig_fill(&r, r.order.id, quantity, price, "0");
+}
+
+static void hold_swap(const char *quantity, const char *entry)
+{
+    tr_exchange_item *item = add_item(TR_LISTING_POSITIONS);
+    (void)snprintf(item->symbol, sizeof item->symbol, "BTC/USDT:USDT");
+    item->held = rig_decimal(quantity);
+    item->price.value = rig_decimal(entry);
+}
+
+/* Heard as bought at 100 and 120, then sold at 150; the exchange sold before it bought the second. */
+static void hear_a_swap_in_another_order(void)
+{
+    r.leverage = tr_decimal_from_int(5);
+    r.limits.has_risk_per_trade_max = r.limits.has_notional_max = false;
+    rig_restart(&r, false);
+    r.exchange.list = list;
+    rig_price(&r, "BTC/USDT:USDT", "100");
+    trade_swap(TR_SIDE_BUY, "1", "100");
+    trade_swap(TR_SIDE_BUY, "1", "120");
+    trade_swap(TR_SIDE_SELL, "1", "150");
+    check_balance("USDT", "10040");
+}
+
+START_TEST(cash_that_only_the_order_of_executions_explains_is_restated)
+{
+    tr_position position;
+    static const char *const entries[] = { "120", "119.99999", "120.00001" }; /* exchanges round */
+    hear_a_swap_in_another_order();
+    set_balance("USDT", "10050");
+    hold_swap("1", entries[_i]);
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+    check_balance("USDT", "10050"); /* the exchange's, to the last digit */
+    ck_assert(rig_stored_position(&r, "BTC/USDT:USDT", &position));
+    ck_assert_int_eq(tr_decimal_compare(position.cost.value, rig_decimal("120")), 0);
+    ck_assert_int_eq(rig_verify(&r), 0);
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+}
+END_TEST
+
+START_TEST(cash_that_no_entry_price_explains_is_a_difference)
+{
+    static const char *const balances[] = { "10050", "10049", "10040.01" };
+    static const char *const entries[] = { "110", "120", "110" };
+    hear_a_swap_in_another_order();
+    set_balance("USDT", balances[_i]);
+    hold_swap("1", entries[_i]);
+    reconcile();
+    assert_found(TR_DIFFERENCE_BALANCE, TR_RECONCILE_STOP);
+    check_balance("USDT", "10040");
+}
+END_TEST
+
 START_TEST(orders_of_others_are_left_alone_unless_asked)
 {
     char theirs[TR_ID_TEXT_SIZE];
@@ -772,6 +834,8 @@ int main(void)
     tcase_add_test(rules, stray_order_is_adopted_with_its_executions);
     tcase_add_test(rules, liquidation_that_was_missed_is_booked_once);
     tcase_add_loop_test(rules, stray_order_of_a_swap_holds_its_margin_whichever_its_side, 0, 2);
+    tcase_add_loop_test(rules, cash_that_only_the_order_of_executions_explains_is_restated, 0, 3);
+    tcase_add_loop_test(rules, cash_that_no_entry_price_explains_is_a_difference, 0, 3);
     tcase_add_test(rules, orders_of_others_are_left_alone_unless_asked);
     tcase_add_test(rules, balance_is_adopted_as_external_money_or_stops_entries);
     tcase_add_test(rules, money_that_is_withdrawn_is_no_loss);
