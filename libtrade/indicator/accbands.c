@@ -33,12 +33,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     const double *const series[3] = { up, block->in[2], down };
     for (size_t k = 0; k < 3; k++) {
         double *out = block->out[k];
-        tr__window_sum(&state->folds[k],
-                       &(tr__window){ .x = series[k],
-                                      .period = tr__count(node, 0),
-                                      .count = block->count,
-                                      .seen = block->seen,
-                                      .area = node->area[k] },
+        tr__window_sum(&state->folds[k], TR__WINDOW(node, block, series[k], tr__count(node, 0), k),
                        out);
         TR__VECTOR
         for (size_t i = 0; i < block->count; i++)

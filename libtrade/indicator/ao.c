@@ -30,20 +30,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         middle[i] = (high[i] + low[i]) / 2;
-    tr__window_sum(&state->fast,
-                   &(tr__window){ .x = middle,
-                                  .period = FAST,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out);
-    tr__window_sum(&state->slow,
-                   &(tr__window){ .x = middle,
-                                  .period = SLOW,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   slow);
+    tr__window_sum(&state->fast, TR__WINDOW(node, block, middle, FAST, 0), out);
+    tr__window_sum(&state->slow, TR__WINDOW(node, block, middle, SLOW, 1), slow);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = out[i] / FAST - slow[i] / SLOW;

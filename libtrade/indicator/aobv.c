@@ -38,20 +38,8 @@ static void run(tr__node *node, const tr__block *block)
     double *const *out = block->out, *total = tr__tape(node, 0), *fast = tr__tape(node, 1),
                   *slow = tr__tape(node, 2);
     size_t from = tr__node_run(node->child[0], block->in, block->count, (double *const[]){ total });
-    tr__window_min(&state->lowest,
-                   &(tr__window){ .x = total,
-                                  .period = lowest,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out[1]);
-    tr__window_max(&state->highest,
-                   &(tr__window){ .x = total,
-                                  .period = highest,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   out[2]);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, total, lowest, 0), out[1]);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, total, highest, 1), out[2]);
     tr__node_chain(node->child[1], total, from, block->count, fast);
     tr__node_chain(node->child[2], total, from, block->count, slow);
     for (size_t i = block->skip; i < block->count; i++) {

@@ -29,13 +29,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
         double before = *(x + i - 1);
         change[i] = before > 0 && x[i] > 0 ? log(x[i] / before) : 0;
     }
-    tr__window_moments(&state->moments,
-                       &(tr__window){ .x = change,
-                                      .period = period,
-                                      .count = block->count,
-                                      .seen = block->seen,
-                                      .area = node->area[0] },
-                       mean, squares);
+    tr__window_moments(&state->moments, TR__WINDOW(node, block, change, period, 0), mean, squares);
     for (size_t i = 0; i < block->count; i++)
         out[i] = sqrt(252 * (squares[i] / (double)period));
 }

@@ -36,12 +36,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     double mean[TR__BLOCK_MAX], squares[TR__BLOCK_MAX];
     tr__window_moments(&state->moments,
-                       &(tr__window){ .x = block->in[0],
-                                      .period = tr__count(node, 0),
-                                      .count = block->count,
-                                      .seen = block->seen,
-                                      .area = node->area[0] },
-                       mean, squares);
+                       TR__WINDOW(node, block, block->in[0], tr__count(node, 0), 0), mean, squares);
     if (!is_around_mean(node))
         tr__node_chain(node->child[0], block->in[0], 0, block->count, mean);
     double n = node->params[0], up = node->params[1], down = node->params[2];

@@ -31,13 +31,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
         first[i] = x_before != 0 ? (x[i] - x_before) / x_before : 0;
         second[i] = y_before != 0 ? (y[i] - y_before) / y_before : 0;
     }
-    tr__window_cross(&state->cross,
-                     &(tr__window){ .x = first,
-                                    .period = period,
-                                    .count = block->count,
-                                    .seen = block->seen,
-                                    .area = node->area[0] },
-                     second, xx, yy, xy);
+    tr__window_cross(&state->cross, TR__WINDOW(node, block, first, period, 0), second, xx, yy, xy);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = xx[i] > 0 ? xy[i] / xx[i] : 0;

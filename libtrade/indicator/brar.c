@@ -36,13 +36,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
         part[3][i] = before > low[i] ? before - low[i] : 0;
     }
     for (size_t k = 0; k < 4; k++)
-        tr__window_sum(&state->fold[k],
-                       &(tr__window){ .x = part[k],
-                                      .period = period,
-                                      .count = block->count,
-                                      .seen = block->seen,
-                                      .area = node->area[k] },
-                       sum[k]);
+        tr__window_sum(&state->fold[k], TR__WINDOW(node, block, part[k], period, k), sum[k]);
     for (size_t i = block->skip; i < block->count; i++) {
         block->out[0][i] = sum[1][i] != 0 ? 100 * sum[0][i] / sum[1][i] : 0;
         block->out[1][i] = sum[3][i] != 0 ? 100 * sum[2][i] / sum[3][i] : 0;

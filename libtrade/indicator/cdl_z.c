@@ -25,12 +25,7 @@ static void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     double mean[TR__BLOCK_MAX], squares[TR__BLOCK_MAX], freedom = node->params[0] - node->params[1];
     for (size_t k = 0; k < 4; k++) {
-        tr__window_moments(&state->moments[k],
-                           &(tr__window){ .x = block->in[k],
-                                          .period = length,
-                                          .count = block->count,
-                                          .seen = block->seen,
-                                          .area = node->area[k] },
+        tr__window_moments(&state->moments[k], TR__WINDOW(node, block, block->in[k], length, k),
                            mean, squares);
         for (size_t i = 0; i < block->count; i++) {
             double deviation = freedom > 0 ? sqrt(squares[i] / freedom) : 0;

@@ -22,9 +22,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX], n = (double)period;
-    tr__window_line(&state->line,
-                    &(tr__window){ block->in[0], period, block->count, block->seen, node->area[0] },
-                    mean, slope);
+    tr__window_line(&state->line, TR__WINDOW(node, block, block->in[0], period, 0), mean, slope);
     /* Counted from the middle of the window, the sum of position * x is what a line needs. */
     for (size_t i = 0; i < block->count; i++)
         out[i] = (mean[i] != 0 ? slope[i] / (n * mean[i]) : 0) - (n + 1) / 2;

@@ -32,20 +32,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     const double *top = node->params[4] != 0 ? close : block->in[0];
     const double *bottom = node->params[4] != 0 ? close : block->in[1];
     double *is_long = tr__tape(node, 0), *is_short = tr__tape(node, 1), range[TR__BLOCK_MAX];
-    tr__window_max(&state->highest,
-                   &(tr__window){ .x = top,
-                                  .period = node->number[0],
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   is_long);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ .x = bottom,
-                                  .period = node->number[1],
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   is_short);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, top, node->number[0], 0), is_long);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, bottom, node->number[1], 1), is_short);
     tr__node_run(node->child[0], block->in, block->count, (double *const[]){ range });
     for (size_t i = block->skip; i < block->count; i++) {
         is_long[i] -= node->params[3] * range[i];

@@ -35,14 +35,9 @@ TR__BODY void run(tr__node *node, const tr__block *block)
         bottom[i] = before < low[i] ? before : low[i];
         range[i] = top[i] - bottom[i];
     }
-    tr__window_sum(&state->travelled,
-                   &(tr__window){ range, period, block->count, block->seen, node->area[0] },
-                   travelled);
-    tr__window_max(&state->highest,
-                   &(tr__window){ top, period, block->count, block->seen, node->area[1] }, highest);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ bottom, period, block->count, block->seen, node->area[2] },
-                   lowest);
+    tr__window_sum(&state->travelled, TR__WINDOW(node, block, range, period, 0), travelled);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, top, period, 1), highest);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, bottom, period, 2), lowest);
     for (size_t i = block->skip; i < block->count; i++) {
         double box = highest[i] - lowest[i];
         block->out[0][i] =

@@ -28,22 +28,14 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     double *top = tr__tape(node, 0), *bottom = tr__tape(node, 1), range[TR__BLOCK_MAX];
     tr__range_average(&state->range, block, period, false, range);
-    tr__window_max(&state->fold[0],
-                   &(tr__window){ block->in[0], period, block->count, block->seen, node->area[0] },
-                   top);
-    tr__window_min(&state->fold[1],
-                   &(tr__window){ block->in[1], period, block->count, block->seen, node->area[1] },
-                   bottom);
+    tr__window_max(&state->fold[0], TR__WINDOW(node, block, block->in[0], period, 0), top);
+    tr__window_min(&state->fold[1], TR__WINDOW(node, block, block->in[1], period, 1), bottom);
     for (size_t i = 0; i < block->count; i++) {
         top[i] -= node->params[1] * range[i];
         bottom[i] += node->params[1] * range[i];
     }
-    tr__window_max(&state->fold[2],
-                   &(tr__window){ top, stop, block->count, block->seen, node->area[2] },
-                   block->out[0]);
-    tr__window_min(&state->fold[3],
-                   &(tr__window){ bottom, stop, block->count, block->seen, node->area[3] },
-                   block->out[1]);
+    tr__window_max(&state->fold[2], TR__WINDOW(node, block, top, stop, 2), block->out[0]);
+    tr__window_min(&state->fold[3], TR__WINDOW(node, block, bottom, stop, 3), block->out[1]);
 }
 
 TR__STEP(run, 3, 3, 1, 2)

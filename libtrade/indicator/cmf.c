@@ -30,11 +30,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
         volume[i] = block->in[3][i];
         flow[i] = range > 0 ? ((close[i] - low[i]) - (high[i] - close[i])) / range * volume[i] : 0;
     }
-    tr__window_sum(&state->flow,
-                   &(tr__window){ flow, period, block->count, block->seen, node->area[0] }, out);
-    tr__window_sum(&state->total,
-                   &(tr__window){ volume, period, block->count, block->seen, node->area[1] },
-                   total);
+    tr__window_sum(&state->flow, TR__WINDOW(node, block, flow, period, 0), out);
+    tr__window_sum(&state->total, TR__WINDOW(node, block, volume, period, 1), total);
     for (size_t i = 0; i < block->count; i++)
         out[i] = total[i] > 0 ? out[i] / total[i] : 0;
 }

@@ -30,11 +30,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
         gains[i] = step > 0 ? step : 0;
         losses[i] = step < 0 ? -step : 0;
     }
-    tr__window_sum(&state->gained,
-                   &(tr__window){ gains, period, block->count, block->seen, node->area[0] },
-                   gained);
-    tr__window_sum(&state->lost,
-                   &(tr__window){ losses, period, block->count, block->seen, node->area[1] }, lost);
+    tr__window_sum(&state->gained, TR__WINDOW(node, block, gains, period, 0), gained);
+    tr__window_sum(&state->lost, TR__WINDOW(node, block, losses, period, 1), lost);
     for (size_t i = 0; i < block->count; i++) {
         double both = gained[i] + lost[i];
         block->out[0][i] = both != 0 ? 100 * (gained[i] - lost[i]) / both : 0;

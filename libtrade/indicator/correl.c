@@ -26,13 +26,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double xx[TR__BLOCK_MAX], yy[TR__BLOCK_MAX], xy[TR__BLOCK_MAX];
-    tr__window_cross(&state->cross,
-                     &(tr__window){ .x = x,
-                                    .period = period,
-                                    .count = block->count,
-                                    .seen = block->seen,
-                                    .area = node->area[0] },
-                     y, xx, yy, xy);
+    tr__window_cross(&state->cross, TR__WINDOW(node, block, x, period, 0), y, xx, yy, xy);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {
         double scale = sqrt(xx[i]) * sqrt(yy[i]);

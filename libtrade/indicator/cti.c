@@ -25,13 +25,9 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX], squares[TR__BLOCK_MAX], n = (double)period;
-    tr__window_line(&state->line,
-                    &(tr__window){ block->in[0], period, block->count, block->seen, node->area[0] },
-                    mean, slope);
-    tr__window_moments(
-        &state->moments,
-        &(tr__window){ block->in[0], period, block->count, block->seen, node->area[1] }, mean,
-        squares);
+    tr__window_line(&state->line, TR__WINDOW(node, block, block->in[0], period, 0), mean, slope);
+    tr__window_moments(&state->moments, TR__WINDOW(node, block, block->in[0], period, 1), mean,
+                       squares);
     double scale = sqrt(n * (n * n - 1) / 12);
     for (size_t i = block->skip; i < block->count; i++) {
         double r = squares[i] > 0 ? slope[i] / (scale * sqrt(squares[i])) : 0;

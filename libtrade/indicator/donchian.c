@@ -23,12 +23,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *upper = block->out[0], *lower = block->out[2];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
-    tr__window_max(&state->highest,
-                   &(tr__window){ block->in[0], period, block->count, block->seen, node->area[0] },
-                   upper);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ block->in[1], period, block->count, block->seen, node->area[1] },
-                   lower);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, block->in[0], period, 0), upper);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, block->in[1], period, 1), lower);
     for (size_t i = 0; i < block->count; i++)
         block->out[1][i] = (upper[i] + lower[i]) / 2;
 }

@@ -23,13 +23,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     size_t back = period / 2 + 1;
-    tr__window_sum(&state->fold,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out);
+    tr__window_sum(&state->fold, TR__WINDOW(node, block, x, period, 0), out);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = *(x + i - back) - out[i] / (double)period;

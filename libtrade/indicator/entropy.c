@@ -27,24 +27,12 @@ static void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     size_t period = tr__count(node, 0);
     double *term = tr__tape(node, 0), sum[TR__BLOCK_MAX], base = log(node->params[1]);
-    tr__window_sum(&state->whole,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   sum);
+    tr__window_sum(&state->whole, TR__WINDOW(node, block, x, period, 0), sum);
     for (size_t i = 0; i < block->count; i++) {
         double share = sum[i] != 0 ? x[i] / sum[i] : 0;
         term[i] = share > 0 ? -share * (log(share) / base) : 0;
     }
-    tr__window_sum(&state->terms,
-                   &(tr__window){ .x = term,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   out);
+    tr__window_sum(&state->terms, TR__WINDOW(node, block, term, period, 1), out);
 }
 
 const tr__indicator tr__indicator_entropy = {

@@ -26,8 +26,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *moves = tr__tape(node, 0), path[TR__BLOCK_MAX];
     for (size_t i = 0; i < block->count; i++)
         moves[i] = fabs(x[i] - *(x + i - 1));
-    tr__window_sum(&state->path,
-                   &(tr__window){ moves, period, block->count, block->seen, node->area[0] }, path);
+    tr__window_sum(&state->path, TR__WINDOW(node, block, moves, period, 0), path);
     for (size_t i = 0; i < block->count; i++) {
         double way = fabs(x[i] - *(x + i - period));
         block->out[0][i] = path[i] > way ? way / path[i] : 1;

@@ -34,20 +34,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *middle = tr__tape(node, 0), highest[TR__BLOCK_MAX], lowest[TR__BLOCK_MAX];
     for (size_t i = 0; i < block->count; i++)
         middle[i] = (high[i] + low[i]) / 2;
-    tr__window_max(&state->highest,
-                   &(tr__window){ .x = middle,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   highest);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ .x = middle,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   lowest);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, middle, period, 0), highest);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, middle, period, 1), lowest);
     for (size_t i = block->skip; i < block->count; i++) {
         double range = highest[i] > lowest[i] ? highest[i] - lowest[i] : 0.001;
         double value = 0.66 * ((middle[i] - lowest[i]) / range - 0.5) + 0.67 * state->value;

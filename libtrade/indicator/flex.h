@@ -39,13 +39,7 @@ static inline const double *tr__flex_smooth(tr__node *node, const tr__block *blo
         f[i] = block->seen + i < 2 ? x[i] : smooth;
         state->x = x[i];
     }
-    tr__window_sum(&state->fold,
-                   &(tr__window){ .x = f,
-                                  .period = tr__count(node, 0),
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   sum);
+    tr__window_sum(&state->fold, TR__WINDOW(node, block, f, tr__count(node, 0), 0), sum);
     return f;
 }
 

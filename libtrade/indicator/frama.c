@@ -29,10 +29,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     /* The older half's extremes are those of the newer half, `half` bars ago. */
     double *highest = tr__tape(node, 0), *lowest = tr__tape(node, 1), value = state->value;
-    tr__window_max(&state->highest,
-                   &(tr__window){ high, half, block->count, block->seen, node->area[0] }, highest);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ low, half, block->count, block->seen, node->area[1] }, lowest);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, high, half, 0), highest);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, low, half, 1), lowest);
     for (size_t i = 0; i < block->count; i++) {
         double top = *(highest + i - half), bottom = *(lowest + i - half);
         double newer = highest[i] - lowest[i], older = top - bottom;

@@ -14,20 +14,10 @@ static void middle_run(tr__node *node, const tr__block *block, size_t which, dou
     head *state = (head *)(void *)node->head;
     size_t period = tr__count(node, which);
     double lowest[TR__BLOCK_MAX];
-    tr__window_max(&state->highest[which],
-                   &(tr__window){ .x = block->in[0],
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[2 * which] },
+    tr__window_max(&state->highest[which], TR__WINDOW(node, block, block->in[0], period, 2 * which),
                    out);
     tr__window_min(&state->lowest[which],
-                   &(tr__window){ .x = block->in[1],
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[2 * which + 1] },
-                   lowest);
+                   TR__WINDOW(node, block, block->in[1], period, 2 * which + 1), lowest);
     for (size_t i = 0; i < block->count; i++)
         out[i] = (out[i] + lowest[i]) / 2;
 }

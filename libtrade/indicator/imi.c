@@ -35,20 +35,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
         gains[i] = move > 0 ? move : 0;
         moves[i] = fabs(move);
     }
-    tr__window_sum(&state->gained,
-                   &(tr__window){ .x = gains,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   gained);
-    tr__window_sum(&state->moved,
-                   &(tr__window){ .x = moves,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   moved);
+    tr__window_sum(&state->gained, TR__WINDOW(node, block, gains, period, 0), gained);
+    tr__window_sum(&state->moved, TR__WINDOW(node, block, moves, period, 1), moved);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = moved[i] > 0 ? 100 * gained[i] / moved[i] : 50;

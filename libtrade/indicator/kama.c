@@ -49,13 +49,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         moves[i] = fabs(x[i] - *(x + i - 1));
-    tr__window_sum(&state->path,
-                   &(tr__window){ .x = moves,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   path);
+    tr__window_sum(&state->path, TR__WINDOW(node, block, moves, period, 0), path);
     double kama = state->value;
     size_t i = 0;
     /* The average starts from the value before the first bar that has a whole window. */

@@ -23,13 +23,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX];
-    tr__window_line(&state->line,
-                    &(tr__window){ .x = x,
-                                   .period = period,
-                                   .count = block->count,
-                                   .seen = block->seen,
-                                   .area = node->area[0] },
-                    mean, slope);
+    tr__window_line(&state->line, TR__WINDOW(node, block, x, period, 0), mean, slope);
     double n = (double)period;
     double scale = 12 / (n * (n * n - 1));
     TR__VECTOR

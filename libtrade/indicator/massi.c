@@ -41,13 +41,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         ratio[i] = i >= from && twice[i] > 0 ? once[i] / twice[i] : 1;
-    tr__window_sum(&state->fold,
-                   &(tr__window){ .x = ratio,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out);
+    tr__window_sum(&state->fold, TR__WINDOW(node, block, ratio, period, 0), out);
 }
 
 TR__RUN_WIDE(run)

@@ -22,13 +22,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
-    tr__window_max(&state->fold,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out);
+    tr__window_max(&state->fold, TR__WINDOW(node, block, x, period, 0), out);
 }
 
 TR__STEP(run, 1, 1, 0, 1)

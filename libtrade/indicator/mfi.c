@@ -36,20 +36,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
         inflow[i] = step > 0 ? money : 0;
         flow[i] = step != 0 ? money : 0;
     }
-    tr__window_sum(&state->in,
-                   &(tr__window){ .x = inflow,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   in);
-    tr__window_sum(&state->all,
-                   &(tr__window){ .x = flow,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   all);
+    tr__window_sum(&state->in, TR__WINDOW(node, block, inflow, period, 0), in);
+    tr__window_sum(&state->all, TR__WINDOW(node, block, flow, period, 1), all);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = all[i] > 0 ? 100 * in[i] / all[i] : 0;

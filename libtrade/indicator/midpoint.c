@@ -25,20 +25,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double high[TR__BLOCK_MAX], low[TR__BLOCK_MAX];
-    tr__window_max(&state->high,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   high);
-    tr__window_min(&state->low,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   low);
+    tr__window_max(&state->high, TR__WINDOW(node, block, x, period, 0), high);
+    tr__window_min(&state->low, TR__WINDOW(node, block, x, period, 1), low);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = (high[i] + low[i]) / 2;

@@ -25,20 +25,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *out1 = block->out[1];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
-    tr__window_min(&state->min,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out0);
-    tr__window_max(&state->max,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   out1);
+    tr__window_min(&state->min, TR__WINDOW(node, block, x, period, 0), out0);
+    tr__window_max(&state->max, TR__WINDOW(node, block, x, period, 1), out1);
 }
 
 TR__STEP(run, 1, 1, 0, 2)

@@ -25,13 +25,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *rise = tr__tape(node, 0);
     for (size_t i = 0; i < block->count; i++)
         rise[i] = x[i] > *(x + i - 1);
-    tr__window_sum(&state->fold,
-                   &(tr__window){ .x = rise,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out);
+    tr__window_sum(&state->fold, TR__WINDOW(node, block, rise, period, 0), out);
     for (size_t i = 0; i < block->count; i++)
         out[i] = 100 * out[i] / (double)period;
 }

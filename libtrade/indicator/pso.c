@@ -30,12 +30,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double highest[TR__BLOCK_MAX], lowest[TR__BLOCK_MAX], once[TR__BLOCK_MAX];
-    tr__window_max(&state->highest,
-                   &(tr__window){ block->in[0], period, block->count, block->seen, node->area[0] },
-                   highest);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ block->in[1], period, block->count, block->seen, node->area[1] },
-                   lowest);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, block->in[0], period, 0), highest);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, block->in[1], period, 1), lowest);
     for (size_t i = 0; i < block->count; i++) {
         double range = highest[i] - lowest[i];
         out[i] = range > 0 ? 0.1 * (100 * (close[i] - lowest[i]) / range - 50) : 0;

@@ -27,13 +27,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         step[i] = close[i] - open[i];
-    tr__window_sum(&state->fold,
-                   &(tr__window){ .x = step,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out);
+    tr__window_sum(&state->fold, TR__WINDOW(node, block, step, period, 0), out);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] /= (double)period;

@@ -55,9 +55,7 @@ static void measure(tr__node *node, const tr__block *block, double *volatility, 
         double before = *(close + i - 1);
         returns[i] = before != 0 ? close[i] / before - 1 : 0;
     }
-    tr__window_moments(&state->moments,
-                       &(tr__window){ returns, SPAN, block->count, block->seen, node->area[0] },
-                       mean, squares);
+    tr__window_moments(&state->moments, TR__WINDOW(node, block, returns, SPAN, 0), mean, squares);
     for (size_t i = 0; i < block->count; i++) {
         double before = *(close + i - SPAN);
         volatility[i] = sqrt(squares[i] / (SPAN - 1));

@@ -24,9 +24,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double mean[TR__BLOCK_MAX], squares[TR__BLOCK_MAX];
-    tr__window_moments(&state->moments,
-                       &(tr__window){ close, period, block->count, block->seen, node->area[0] },
-                       mean, squares);
+    tr__window_moments(&state->moments, TR__WINDOW(node, block, close, period, 0), mean, squares);
     for (size_t i = block->skip; i < block->count; i++) {
         double oldest = *(close + i + 1 - period), level = fabs(mean[i]);
         double deviation = level > 0 ? 100 * sqrt(squares[i] / (double)period) / level : 0;

@@ -32,8 +32,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
                                   log(low[i] / close[i]) * log(low[i] / open[i])
                             : 0;
     }
-    tr__window_sum(&state->fold,
-                   &(tr__window){ term, period, block->count, block->seen, node->area[0] }, out);
+    tr__window_sum(&state->fold, TR__WINDOW(node, block, term, period, 0), out);
     for (size_t i = 0; i < block->count; i++)
         out[i] = out[i] > 0 ? node->constant[0] * sqrt(out[i] / (double)period) : 0;
 }

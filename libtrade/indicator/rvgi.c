@@ -35,20 +35,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     }
     tr__node_chain(node->child[0], raw, 0, count, body);
     tr__node_chain(node->child[1], width, 0, count, range);
-    tr__window_sum(&state->bodies,
-                   &(tr__window){ .x = body,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   raw);
-    tr__window_sum(&state->ranges,
-                   &(tr__window){ .x = range,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   width);
+    tr__window_sum(&state->bodies, TR__WINDOW(node, block, body, period, 0), raw);
+    tr__window_sum(&state->ranges, TR__WINDOW(node, block, range, period, 1), width);
     size_t from = tr__from(warm, block);
     for (size_t i = from; i < count; i++)
         vigor[i] = width[i] > 0 ? raw[i] / width[i] : 0;

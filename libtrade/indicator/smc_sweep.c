@@ -30,20 +30,8 @@ static void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     size_t period = tr__count(node, 0);
     double *highest = tr__tape(node, 0), *lowest = tr__tape(node, 1);
-    tr__window_max(&state->highest,
-                   &(tr__window){ .x = high,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   highest);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ .x = low,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   lowest);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, high, period, 0), highest);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, low, period, 1), lowest);
     for (size_t i = block->skip; i < block->count; i++) {
         double bottom = *(lowest + i - 1), top = *(highest + i - 1), body = close[i] - open[i];
         double needed = node->params[1] * fabs(body);

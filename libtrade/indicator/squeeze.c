@@ -22,20 +22,8 @@ static void lazybear_run(tr__node *node, const tr__block *block, tr__squeeze *li
     head *state = (head *)(void *)node->head;
     size_t period = tr__count(node, at.channel_period), warm = node->number[0];
     double highest[TR__BLOCK_MAX], lowest[TR__BLOCK_MAX], off[TR__BLOCK_MAX];
-    tr__window_max(&state->highest,
-                   &(tr__window){ .x = block->in[0],
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   highest);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ .x = block->in[1],
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   lowest);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, block->in[0], period, 0), highest);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, block->in[1], period, 1), lowest);
     size_t from = tr__from(warm, block);
     for (size_t i = from; i < block->count; i++)
         off[i] = block->in[2][i] - ((highest[i] + lowest[i]) / 2 + lines->basis[i]) / 2;

@@ -34,11 +34,9 @@ static void stage_run(tr__node *node, const tr__block *block, size_t stage, size
     head *state = (head *)(void *)node->head;
     size_t cycle = tr__count(node, 2);
     double highest[TR__BLOCK_MAX], lowest[TR__BLOCK_MAX];
-    tr__window_max(&state->extreme[2 * stage],
-                   &(tr__window){ x, cycle, block->count, block->seen, node->area[2 * stage] },
+    tr__window_max(&state->extreme[2 * stage], TR__WINDOW(node, block, x, cycle, 2 * stage),
                    highest);
-    tr__window_min(&state->extreme[2 * stage + 1],
-                   &(tr__window){ x, cycle, block->count, block->seen, node->area[2 * stage + 1] },
+    tr__window_min(&state->extreme[2 * stage + 1], TR__WINDOW(node, block, x, cycle, 2 * stage + 1),
                    lowest);
     size_t from = tr__from(first, block);
     for (size_t i = 0; i < from; i++)

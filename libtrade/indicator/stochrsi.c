@@ -34,20 +34,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *rsi = tr__tape(node, 0), highest[TR__BLOCK_MAX], lowest[TR__BLOCK_MAX], *fast = out0;
     size_t window = node->number[0];
     tr__node_chain(node->child[0], block->in[0], 0, block->count, rsi);
-    tr__window_max(&state->highest,
-                   &(tr__window){ .x = rsi,
-                                  .period = window,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   highest);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ .x = rsi,
-                                  .period = window,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   lowest);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, rsi, window, 0), highest);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, rsi, window, 1), lowest);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         fast[i] =

@@ -27,20 +27,8 @@ static void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     double n = (double)period, scale = 6 / (n * (n + 1));
     double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX], squares[TR__BLOCK_MAX], *line = block->out[0];
-    tr__window_line(&state->line,
-                    &(tr__window){ .x = x,
-                                   .period = period,
-                                   .count = block->count,
-                                   .seen = block->seen,
-                                   .area = node->area[0] },
-                    line, slope);
-    tr__window_moments(&state->moments,
-                       &(tr__window){ .x = x,
-                                      .period = period,
-                                      .count = block->count,
-                                      .seen = block->seen,
-                                      .area = node->area[1] },
-                       mean, squares);
+    tr__window_line(&state->line, TR__WINDOW(node, block, x, period, 0), line, slope);
+    tr__window_moments(&state->moments, TR__WINDOW(node, block, x, period, 1), mean, squares);
     for (size_t i = 0; i < block->count; i++) {
         double deviation = sqrt(squares[i] / (n - node->params[4]));
         line[i] += slope[i] * scale;

@@ -27,24 +27,12 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     size_t period = tr__count(node, 0);
     double *squares = tr__tape(node, 0), highest[TR__BLOCK_MAX];
-    tr__window_max(&state->highest,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   highest);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, x, period, 0), highest);
     for (size_t i = 0; i < block->count; i++) {
         double fall = highest[i] != 0 ? 100 * (x[i] - highest[i]) / highest[i] : 0;
         squares[i] = fall * fall;
     }
-    tr__window_sum(&state->squares,
-                   &(tr__window){ .x = squares,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   out);
+    tr__window_sum(&state->squares, TR__WINDOW(node, block, squares, period, 1), out);
     for (size_t i = 0; i < block->count; i++)
         out[i] = sqrt(out[i] / (double)period);
 }

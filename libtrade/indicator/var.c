@@ -23,13 +23,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double mean[TR__BLOCK_MAX], squares[TR__BLOCK_MAX];
-    tr__window_moments(&state->moments,
-                       &(tr__window){ .x = x,
-                                      .period = period,
-                                      .count = block->count,
-                                      .seen = block->seen,
-                                      .area = node->area[0] },
-                       mean, squares);
+    tr__window_moments(&state->moments, TR__WINDOW(node, block, x, period, 0), mean, squares);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = squares[i] / (double)period;

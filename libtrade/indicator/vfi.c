@@ -45,13 +45,7 @@ static void run(tr__node *node, const tr__block *block)
         double move = typical[i] - *(typical + i - 1);
         flow[i] = move > cutoff ? counted : move < -cutoff ? -counted : 0;
     }
-    tr__window_sum(&state->fold,
-                   &(tr__window){ .x = flow,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   step);
+    tr__window_sum(&state->fold, TR__WINDOW(node, block, flow, period, 0), step);
     from = tr__from(warm, block);
     for (size_t i = from; i < count; i++)
         step[i] = *(usual + i - 1) > 0 ? step[i] / *(usual + i - 1) : 0;

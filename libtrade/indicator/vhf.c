@@ -30,27 +30,9 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *moves = tr__tape(node, 0), highest[TR__BLOCK_MAX], lowest[TR__BLOCK_MAX];
     for (size_t i = 0; i < block->count; i++)
         moves[i] = fabs(x[i] - *(x + i - 1));
-    tr__window_max(&state->highest,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   highest);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ .x = x,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   lowest);
-    tr__window_sum(&state->path,
-                   &(tr__window){ .x = moves,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[2] },
-                   out);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, x, period, 0), highest);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, x, period, 1), lowest);
+    tr__window_sum(&state->path, TR__WINDOW(node, block, moves, period, 2), out);
     for (size_t i = 0; i < block->count; i++)
         out[i] = out[i] > 0 ? (highest[i] - lowest[i]) / out[i] : 0;
 }

@@ -37,9 +37,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     const double *series[] = { up, down, range };
     double *sums[] = { block->out[0], block->out[1], way };
     for (size_t k = 0; k < 3; k++)
-        tr__window_sum(&state->sum[k],
-                       &(tr__window){ series[k], period, block->count, block->seen, node->area[k] },
-                       sums[k]);
+        tr__window_sum(&state->sum[k], TR__WINDOW(node, block, series[k], period, k), sums[k]);
     for (size_t i = 0; i < block->count; i++) {
         block->out[0][i] = way[i] > 0 ? block->out[0][i] / way[i] : 0;
         block->out[1][i] = way[i] > 0 ? block->out[1][i] / way[i] : 0;

@@ -23,20 +23,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     const double *volume = block->in[0];
     double *out = block->out[0], slow[TR__BLOCK_MAX];
     head *state = (head *)(void *)node->head;
-    tr__window_sum(&state->fast,
-                   &(tr__window){ .x = volume,
-                                  .period = tr__count(node, 0),
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out);
-    tr__window_sum(&state->slow,
-                   &(tr__window){ .x = volume,
-                                  .period = tr__count(node, 1),
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   slow);
+    tr__window_sum(&state->fast, TR__WINDOW(node, block, volume, tr__count(node, 0), 0), out);
+    tr__window_sum(&state->slow, TR__WINDOW(node, block, volume, tr__count(node, 1), 1), slow);
     double fast_n = node->params[0], slow_n = node->params[1];
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++) {

@@ -29,20 +29,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         money[i] = x[i] * volume[i];
-    tr__window_sum(&state->money,
-                   &(tr__window){ .x = money,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   out);
-    tr__window_sum(&state->total,
-                   &(tr__window){ .x = volume,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   total);
+    tr__window_sum(&state->money, TR__WINDOW(node, block, money, period, 0), out);
+    tr__window_sum(&state->total, TR__WINDOW(node, block, volume, period, 1), total);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] = total[i] > 0 ? out[i] / total[i] : x[i];

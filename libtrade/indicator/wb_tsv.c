@@ -27,13 +27,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *flow = tr__tape(node, 0), *tsv = block->out[0], *signal = block->out[1];
     for (size_t i = 0; i < count; i++)
         flow[i] = volume[i] * (x[i] - *(x + i - 1));
-    tr__window_sum(&state->fold,
-                   &(tr__window){ .x = flow,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   tsv);
+    tr__window_sum(&state->fold, TR__WINDOW(node, block, flow, period, 0), tsv);
     size_t from = tr__from(period, block);
     tr__node_chain(node->child[0], tsv, from, count, signal);
     for (size_t i = block->skip; i < count; i++)

@@ -27,20 +27,8 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
     double highest[TR__BLOCK_MAX], lowest[TR__BLOCK_MAX];
-    tr__window_max(&state->highest,
-                   &(tr__window){ .x = high,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[0] },
-                   highest);
-    tr__window_min(&state->lowest,
-                   &(tr__window){ .x = low,
-                                  .period = period,
-                                  .count = block->count,
-                                  .seen = block->seen,
-                                  .area = node->area[1] },
-                   lowest);
+    tr__window_max(&state->highest, TR__WINDOW(node, block, high, period, 0), highest);
+    tr__window_min(&state->lowest, TR__WINDOW(node, block, low, period, 1), lowest);
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)
         out[i] =

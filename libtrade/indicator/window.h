@@ -35,6 +35,14 @@ typedef struct tr__window {
     double *area;
 } tr__window;
 
+/* The window over `values` that an indicator's block is at, with the node's area of that number. */
+#define TR__WINDOW(node, block, values, bars, number)                                              \
+    (&(tr__window){ .x = (values),                                                                 \
+                    .period = (bars),                                                              \
+                    .count = (block)->count,                                                       \
+                    .seen = (block)->seen,                                                         \
+                    .area = (node)->area[number] })
+
 typedef struct tr__fold {
     double prefix;
 } tr__fold;

@@ -22,13 +22,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     double *out = block->out[0];
     size_t period = tr__count(node, 0);
     head *state = (head *)(void *)node->head;
-    tr__window_weighted(&state->line,
-                        &(tr__window){ .x = x,
-                                       .period = period,
-                                       .count = block->count,
-                                       .seen = block->seen,
-                                       .area = node->area[0] },
-                        out);
+    tr__window_weighted(&state->line, TR__WINDOW(node, block, x, period, 0), out);
     double n = (double)period, weights = n * (n + 1) / 2;
     TR__VECTOR
     for (size_t i = 0; i < block->count; i++)

@@ -25,13 +25,7 @@ TR__BODY void run(tr__node *node, const tr__block *block)
     head *state = (head *)(void *)node->head;
     size_t period = tr__count(node, 0);
     double mean[TR__BLOCK_MAX], squares[TR__BLOCK_MAX];
-    tr__window_moments(&state->moments,
-                       &(tr__window){ .x = x,
-                                      .period = period,
-                                      .count = block->count,
-                                      .seen = block->seen,
-                                      .area = node->area[0] },
-                       mean, squares);
+    tr__window_moments(&state->moments, TR__WINDOW(node, block, x, period, 0), mean, squares);
     for (size_t i = 0; i < block->count; i++) {
         double spread = node->params[1] * sqrt(squares[i] / (double)(period - 1));
         out[i] = spread > 0 ? (x[i] - mean[i]) / spread : 0;
