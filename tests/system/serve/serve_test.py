@@ -24,7 +24,7 @@ def main():
         tls = Tls(folder)
         for kind, choice in (("http", None), ("tls", tls)):
             with Server(tls=choice) as server:
-                for case in HTTP_CASES + GATE_CASES:
+                for case in GATE_CASES + HTTP_CASES:
                     tap.case(f"{kind}: {case.__name__}", attempt(case, server))
             tap.case(f"{kind}: server_ends_well", ended_well(server))
             for case in LIMIT_CASES:
