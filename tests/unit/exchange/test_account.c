@@ -25,6 +25,8 @@ static tr_status keep(void *user, const tr_exchange_record *record)
     return TR_OK;
 }
 
+static const char *key_asked; /* of the next readings; NULL: whichever comes */
+
 static tr_status read_body(const char *exchange, tr_kind kind, tr_call call, const char *body,
                            reading *found)
 {
@@ -33,6 +35,7 @@ static tr_status read_body(const char *exchange, tr_kind kind, tr_call call, con
     ck_assert_ptr_nonnull(endpoint);
     tr_instrument instrument = sample_instrument(adapter, kind);
     tr_exchange_question question = sample_question(endpoint, call, kind, &instrument, NULL);
+    question.key_id = key_asked;
     tr__instruments instruments = { &instrument, 1 };
     tr__answer answer = { 200, body, strlen(body) };
     size_t space = tr__adapter_space(answer.body_size);
@@ -488,6 +491,28 @@ START_TEST(htx_tells_all_contracts_and_what_they_cost)
 }
 END_TEST
 
+/* One key of the list may withdraw, another may not: the one that is asked about counts. */
+START_TEST(of_several_keys_of_htx_the_one_that_is_asked_about_counts)
+{
+    static const char body[] =
+        "{\"code\":200,\"data\":[{\"accessKey\":\"key-1\",\"permission\":\"readOnly,trade,"
+        "withdraw\","
+        "\"ipAddresses\":\"1.2.3.4\"},{\"ipAddresses\":\"\",\"permission\":\"readOnly,trade\","
+        "\"accessKey\":\"key-2\"}]}";
+    reading found;
+    for (int i = 1; i <= 3; i++) {
+        char name[8];
+        (void)snprintf(name, sizeof name, "key-%d", i);
+        key_asked = name;
+        ck_assert_int_eq(read_body("htx", TR_KIND_SPOT, TR_CALL_KEY_RIGHTS, body, &found), TR_OK);
+        key_asked = NULL;
+        ck_assert_uint_eq(found.count, i < 3);
+        if (i < 3)
+            ck_assert_int_eq(found.records[0].as.rights.can_withdraw, i == 1);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("account");
@@ -509,6 +534,7 @@ int main(void)
     tcase_add_loop_test(tests, the_least_value_of_bitget_is_in_dollars, 0, 2);
     tcase_add_loop_test(tests, htx_tells_what_a_key_may_do_in_two_answers, 0, 4);
     tcase_add_test(tests, htx_tells_all_contracts_and_what_they_cost);
+    tcase_add_test(tests, of_several_keys_of_htx_the_one_that_is_asked_about_counts);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }
