@@ -102,6 +102,18 @@ static void look_at_host(walk *self)
     self->is_cut = self->is_cut || host == NULL || !product->is_offered;
 }
 
+/* Without the funding that they pay, their books would not be those of the exchange. */
+static void look_at_swaps(walk *self)
+{
+    const tr_exchange_info *info = tr_exchange_info_find(self->plan->exchange);
+    if (self->plan->kind == TR_KIND_SPOT || !info->linear.is_offered ||
+        tr_exchange_info_has(info, self->plan->kind, TR_CALL_FUNDING_PAID))
+        return;
+    say(self, "swaps", TR_GOLIVE_FAILED,
+        "what %s's swaps pay as funding cannot be read: they are not traded live", info->title);
+    self->is_cut = true;
+}
+
 static void look_at_key(walk *self)
 {
     if (self->plan->has_key) {
@@ -518,6 +530,7 @@ tr_status tr__golive_walk(const tr_config *config, tr__live_plan *plan, bool is_
     }
     look_at_switches(&self);
     look_at_host(&self);
+    look_at_swaps(&self);
     look_at_key(&self);
     look_at_ids(&self);
     look_at_limits(&self);

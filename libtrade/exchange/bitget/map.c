@@ -217,12 +217,20 @@ static const tr__custom held_custom = { held_take };
 static const tr__shape balance_shape = {
     .record = TR_RECORD_BALANCE,
     .rules = (const tr__rule[]){ TR__FIELD("coin", ASSET, balance.asset),
-                                 TR__FIELD("marginCoin", ASSET, balance.asset),
                                  TR__FIELD("available", DECIMAL, balance.free),
                                  TR__CUSTOM("frozen", &held_custom),
                                  TR__CUSTOM("locked", &held_custom), TR__END },
 };
 static const tr__shape balances_answer = LIST(&balance_shape);
+/* Of contracts, "available" is the whole wallet without what is not realised: what orders lock is part of it. */
+static const tr__shape wallet_shape = {
+    .record = TR_RECORD_BALANCE,
+    .rules = (const tr__rule[]){ TR__FIELD("marginCoin", ASSET, balance.asset),
+                                 TR__FIELD("available", DECIMAL, balance.total),
+                                 TR__FIELD("locked", DECIMAL, balance.held), TR__END },
+    .finish = tr__finish_free,
+};
+static const tr__shape wallets_answer = LIST(&wallet_shape);
 
 static void position_finish(const tr__reading *reading, tr_exchange_record *record)
 {
@@ -537,7 +545,7 @@ const tr__endpoint tr__bitget_linear[TR_CALL_COUNT] = {
     [TR_CALL_FUNDING] = { "public.mix", "GET", "v2/mix/market/current-fund-rate", ask_symbol,
                           &funding_answer, ONE, ONE, OPEN, NULL },
     [TR_CALL_BALANCES] = { "private.mix", "GET", "v2/mix/account/accounts", ask_symbol,
-                           &balances_answer, 0, 0, OWN, NULL },
+                           &wallets_answer, 0, 0, OWN, NULL },
     [TR_CALL_POSITIONS] = { "private.mix", "GET", "v2/mix/position/all-position", ask_positions,
                             &positions_answer, 0, 0, OWN, NULL },
     [TR_CALL_PLACE] = { "private.mix", "POST", "v2/mix/order/place-order", ask_place,

@@ -84,6 +84,7 @@ static const tr__shape instrument_shape = {
         TR__FIELD("quoteCcy", ASSET, instrument.instrument.quote), TR__PAIR("uly", "-"),
         TR__FIELD("settleCcy", ASSET, instrument.instrument.settle), TR__ONLY("ctType", "linear"),
         TR__FIELD("ctVal", DECIMAL, instrument.instrument.multiplier),
+        TR__ONLY("ctMult", "1"), /* of all linear swaps; another would be another contract value */
         TR__FIELD("tickSz", DECIMAL, instrument.instrument.tick),
         TR__FIELD("lotSz", DECIMAL, instrument.instrument.lot),
         TR__FIELD("minSz", DECIMAL, instrument.instrument.quantity_min),

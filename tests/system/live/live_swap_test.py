@@ -143,9 +143,17 @@ def life(home):
         home.want(sent.get("is_reduce_only") is True, f"the close: {sent}")
         home.order("sell", "0.05")
         home.await_held("-0.05")
+        server.alert(symbol=SYMBOL, action="close", price=50000, id="close")
+        home.await_held("0")
+        home.order("buy", "0.05")
+        home.await_held("0.05")
         home.json("flatten", "--account", home.name, "--yes")
         home.await_held("0")
         home.prove()
+        sent = home.exchange.truth(home.name)["orders"]
+        closing = [row["is_reduce_only"] for row in sent if row["type"] == "market" and row["stop_price"] == "0"]
+        # Open, add, turn; close by hand; sell, close by alert; buy, flatten.
+        home.want(closing == [False, False, False, True, False, True, False, True], f"reduce-only: {sent}")
         home.want(server.stop() == 0, "it did not end well")
 
 
@@ -205,8 +213,21 @@ def leverage(home):
         home.want(server.stop() == 0, "it did not end well")
 
 
+def unread_funding():
+    """Where funding cannot be read the books would drift: such swaps are not traded live."""
+    home = Home(TBCTL, f"""trading: {{exchanges: [mexc], symbols: ["{SYMBOL}"]}}
+paper: {{enabled: false}}
+exchanges: {{mexc: {{sandbox: false, url: "https://127.0.0.1:1"}}}}
+""")
+    said = " ".join(home.run("golive", "check", "mexc", code=3).split())
+    home.want("funding cannot be read" in said, said)
+    shutil.rmtree(home.path)
+    return home.take()
+
+
 def main():
     tap = Tap()
+    tap.case("an_exchange_whose_funding_cannot_be_read_is_not_traded_on", unread_funding())
     initial = {"binance": 10, "bybit": 10}
     for name, ratio in initial.items():
         for what, case in (("a_swap_is_opened_funded_turned_and_closed_live", life),

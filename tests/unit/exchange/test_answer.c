@@ -604,6 +604,36 @@ static const tr_margin_record *margin_read(const char *exchange, tr_call call, c
     return &found->records[0].as.margin;
 }
 
+/* With an open order and a position: the wallet is the equity less what is not realised, and holds what the order locks. */
+START_TEST(a_wallet_of_bitgets_contracts_holds_what_orders_lock)
+{
+    reading found;
+    ck_assert_int_eq(read_body("bitget", TR_KIND_LINEAR, TR_CALL_BALANCES, 200,
+                               "{\"code\":\"00000\",\"data\":[{\"marginCoin\":\"USDT\",\"locked\":\"6.063618\",\"available\":\"47.99149777\","
+                               "\"crossedMaxAvailable\":\"34.67687977\",\"accountEquity\":\"48.07069777\",\"unrealizedPL\":\"0.0792\"}]}", &found), TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    decimal_is(found.records[0].as.balance.total.value, "47.99149777");
+    decimal_is(found.records[0].as.balance.held.value, "6.063618");
+    decimal_is(found.records[0].as.balance.free.value, "41.92787977");
+}
+END_TEST
+
+START_TEST(okx_contracts_of_another_multiple_are_left_out)
+{
+    static const char form[] = "{\"code\":\"0\",\"data\":[{\"instType\":\"SWAP\",\"instId\":\"BTC-USDT-SWAP\",\"uly\":\"BTC-USDT\",\"settleCcy\":\"USDT\","
+                               "\"ctMult\":\"%s\",\"ctType\":\"linear\",\"ctVal\":\"0.01\",\"tickSz\":\"0.1\",\"lotSz\":\"0.01\",\"minSz\":\"0.01\",\"state\":\"live\"}]}";
+    char body[512];
+    reading found;
+    (void)snprintf(body, sizeof body, form, "1");
+    ck_assert_int_eq(read_body("okx", TR_KIND_LINEAR, TR_CALL_INSTRUMENTS, 200, body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 1);
+    decimal_is(found.records[0].as.instrument.instrument.multiplier, "0.01");
+    (void)snprintf(body, sizeof body, form, "10");
+    ck_assert_int_eq(read_body("okx", TR_KIND_LINEAR, TR_CALL_INSTRUMENTS, 200, body, &found), TR_OK);
+    ck_assert_uint_eq(found.count, 0);
+}
+END_TEST
+
 START_TEST(leverage_and_modes_of_swaps_are_read)
 {
     const margin_case *at = &margin_cases[_i];
@@ -718,6 +748,8 @@ int main(void)
     tcase_add_loop_test(tests, a_key_that_may_withdraw_is_seen, 0, 14);
     tcase_add_test(tests, a_key_of_old_at_bitget_does_not_tell_whether_it_may_withdraw);
     tcase_add_loop_test(tests, leverage_and_modes_of_swaps_are_read, 0, (int)(sizeof margin_cases / sizeof margin_cases[0]));
+    tcase_add_test(tests, a_wallet_of_bitgets_contracts_holds_what_orders_lock);
+    tcase_add_test(tests, okx_contracts_of_another_multiple_are_left_out);
     tcase_add_test(tests, an_account_that_hedges_is_seen_where_positions_tell);
     tcase_add_test(tests, a_funding_payment_without_its_time_is_refused);
     suite_add_tcase(suite, tests);
