@@ -48,6 +48,7 @@ typedef struct wish {
 struct desk {
     uint64_t seed;
     bool is_swap;
+    bool is_thin; /* little money, much leverage, and prices that jump: the exchange liquidates */
     tr_rng rng;
     tr_clock clock;
     int64_t now_ns;
@@ -134,6 +135,11 @@ static void start(desk *d)
         paper.leverage = tr_decimal_from_int(5);
         paper.funding_interval_ns = 7 * SECOND_NS;
     }
+    if (d->is_thin) {
+        paper.leverage = tr_decimal_from_int(40);
+        paper.maintenance_margin = decimal("0.01");
+        paper.liquidation_fee = decimal("0.004");
+    }
     assert_int_equal(tr_paper_new(&paper, &d->paper, NULL), TR_OK);
     tr_engine_options options;
     tr_engine_options_init(&options);
@@ -148,6 +154,10 @@ static void start(desk *d)
         options.reconcile_every_ns = 10 * SECOND_NS;
         options.reconcile_policy = &policy;
     }
+    tr_risk_limits none;
+    tr_risk_limits_clear(&none);
+    if (d->is_thin) /* nobody keeps it from what ends that way */
+        options.limits = &none;
     options.seed = tr_rng_next(&d->rng);
     assert_int_equal(tr_engine_new(&options, &d->engine, NULL), TR_OK);
     tr_status recovered = TR_E_INTERNAL;
@@ -220,7 +230,7 @@ static void ignore_answer(void *user, const tr_engine_answer *answer)
 static void open_account(desk *d)
 {
     tr_account_row account = { .name = "paper", .exchange = "paper", .owner = "trader" };
-    tr_balance balance = { .asset = "USDT", .total = { decimal("10000") } };
+    tr_balance balance = { .asset = "USDT", .total = { decimal(d->is_thin ? "80" : "10000") } };
     (void)tr_paper_open_balance(d->paper, "paper", "USDT", balance.total, NULL); /* a dead store shows in settle */
     tr_engine_open_account(d->engine, &account, &balance, 1, ignore_answer, NULL);
 }
@@ -343,7 +353,10 @@ static void make_alert(desk *d, wish *w)
 
 static void step_price(desk *d)
 {
+    bool jumps = d->is_thin && tr_rng_below(&d->rng, 20) == 0;
     d->price_cents += (int64_t)tr_rng_below(&d->rng, 401) - 200;
+    if (jumps)
+        d->price_cents += (int64_t)tr_rng_below(&d->rng, 3001) - 1500;
     if (d->price_cents < 5000)
         d->price_cents = 5000;
     tr_price_tick tick = { .price = { scaled(d->price_cents, 2) },
@@ -443,6 +456,9 @@ static size_t number_of(const char *key, const char *prefix)
     return (size_t)strtoul(key + length, NULL, 10);
 }
 
+/* What the exchange closed by itself, in all runs. */
+static int64_t liquidations;
+
 /* How often each kind of event came in all runs: what never happens is not tested. */
 #define EVENT_KINDS 32
 static int64_t event_counts[EVENT_KINDS];
@@ -462,6 +478,7 @@ static bool take_order(void *user, const void *row)
     const tr_order *order = row;
     w->order_rows++;
     assert_true(tr_decimal_compare(order->filled_quantity.value, order->quantity.value) <= 0);
+    liquidations += strcmp(order->notes, "liquidated by the exchange") == 0;
     size_t number = number_of(order->idempotency_key, "key-");
     if (number < KEYS_MAX)
         w->found[number]++;
@@ -551,6 +568,19 @@ static void check_balances_agree(desk *d, const char *asset)
     assert_int_equal(tr_decimal_compare(pair.ours, pair.theirs), 0);
 }
 
+static bool on_owed(void *user, const void *row)
+{
+    (void)user;
+    assert_true(tr_decimal_sign(((const tr_paper_balance_row *)row)->total.value) >= 0);
+    return true;
+}
+
+static void check_nobody_owes(desk *d)
+{
+    tr_store_query query = { .table = TR_TABLE_PAPER_BALANCE, .limit = 10 };
+    assert_int_equal(d->reader.read(d->reader.user, &query, on_owed, read_ok, NULL, NULL), TR_OK);
+}
+
 typedef struct two_positions {
     tr_position ours;
     tr_paper_position_row theirs;
@@ -628,6 +658,8 @@ static void check_end(desk *d)
     assert_int_equal(tr_decimal_compare(w->bought, w->paper_bought), 0);
     assert_int_equal(tr_decimal_compare(w->sold, w->paper_sold), 0);
     assert_int_equal(tr_decimal_compare(w->fees, w->paper_fees), 0);
+    if (d->is_swap)
+        check_nobody_owes(d);
     check_balances_agree(d, "USDT"); /* of a swap: what is realised, fees and funding */
     if (d->is_swap) {
         check_positions_agree(d);
@@ -653,12 +685,28 @@ static void plan_crash(desk *d)
     assert_int_equal(tr_store_memory_crash(d->disk, kind, commit, TR_E_IO), TR_OK);
 }
 
+/* An orderly end, and the next engine before its first price: what the account is worth is the same. */
+static void end_in_order(desk *d)
+{
+    tr_money before, after;
+    step_price(d);
+    assert_true(settle(d));
+    tr_engine_leave(d->engine);
+    assert_true(settle(d));
+    assert_int_equal(tr_engine_equity(d->engine, "paper", "USDT", &before), TR_OK);
+    restart(d);
+    assert_int_equal(tr_engine_equity(d->engine, "paper", "USDT", &after), TR_OK);
+    assert_int_equal(tr_decimal_compare(before.value, after.value), 0);
+}
+
 /* Everything that was not acknowledged is sent until it is; the market moves so that nothing waits on it. */
 static void finish(desk *d)
 {
     /* A plan that is never reached: crashes are over. */
     assert_int_equal(tr_store_memory_crash(d->disk, TR_STORE_CRASH_BEFORE, INT64_MAX, TR_E_IO), TR_OK);
     restart(d);
+    assert_true(settle(d));
+    end_in_order(d);
     assert_true(settle(d));
     for (size_t i = 0; i < d->wish_count; i++)
         if (!d->wishes[i].is_refused)
@@ -674,12 +722,13 @@ static void finish(desk *d)
     }
 }
 
-static void run_seed(uint64_t seed, bool is_swap)
+static void run_seed(uint64_t seed, bool is_swap, bool is_thin)
 {
     desk *d = calloc(1, sizeof *d);
     assert_non_null(d);
     d->seed = seed;
     d->is_swap = is_swap;
+    d->is_thin = is_thin;
     d->now_ns = START_NS;
     d->price_cents = 10000;
     d->clock = (tr_clock){ now, now, d };
@@ -710,14 +759,14 @@ static void run_seed(uint64_t seed, bool is_swap)
     free(d);
 }
 
-static void run_seeds(bool is_swap, int first_kind, int last_kind)
+static void run_seeds(bool is_swap, bool is_thin, int first_kind, int last_kind)
 {
     const char *given = getenv("SEED");
     uint64_t first = given != NULL ? strtoull(given, NULL, 10) : 1;
     int runs = given != NULL ? 1 : RUNS;
     for (int i = 0; i < runs; i++) {
         print_message("# SEED=%llu\n", (unsigned long long)first + (unsigned)i);
-        run_seed(first + (uint64_t)i, is_swap);
+        run_seed(first + (uint64_t)i, is_swap, is_thin);
     }
     for (int kind = first_kind; kind <= last_kind && given == NULL; kind++) {
         print_message("# events of kind %d: %lld\n", kind, (long long)event_counts[kind]);
@@ -728,19 +777,29 @@ static void run_seeds(bool is_swap, int first_kind, int last_kind)
 static void every_key_comes_to_exactly_one_effect_whatever_commit_the_store_dies_at(void **unused)
 {
     (void)unused;
-    run_seeds(false, 10, 17); /* from stages to conditions */
+    run_seeds(false, false, 10, 17); /* from stages to conditions */
 }
 
 static void swaps_are_short_turned_and_funded_once_whatever_commit_the_store_dies_at(void **unused)
 {
     (void)unused;
-    run_seeds(true, 22, 23); /* funding, and costs that crashes made another order of */
+    run_seeds(true, false, 22, 23); /* funding, and costs that crashes made another order of */
+}
+
+static void who_is_liquidated_is_so_once_and_owes_nothing_whatever_commit_the_store_dies_at(void **unused)
+{
+    (void)unused;
+    liquidations = 0;
+    run_seeds(true, true, 22, 22);
+    print_message("# liquidations: %lld\n", (long long)liquidations);
+    assert_true(liquidations > 20 || getenv("SEED") != NULL);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_key_comes_to_exactly_one_effect_whatever_commit_the_store_dies_at),
+        cmocka_unit_test(who_is_liquidated_is_so_once_and_owes_nothing_whatever_commit_the_store_dies_at),
         cmocka_unit_test(swaps_are_short_turned_and_funded_once_whatever_commit_the_store_dies_at),
     };
     return cmocka_run_group_tests_name("engine_crash", tests, NULL, NULL);
