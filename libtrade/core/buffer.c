@@ -110,11 +110,23 @@ tr_status tr__buffer_append_format(tr__buffer *buffer, const char *format, ...)
     return status;
 }
 
+/* Written out byte by byte, which compilers make one store of. */
+static void put_u64(unsigned char *at, uint64_t value)
+{
+    at[0] = (unsigned char)value;
+    at[1] = (unsigned char)(value >> 8);
+    at[2] = (unsigned char)(value >> 16);
+    at[3] = (unsigned char)(value >> 24);
+    at[4] = (unsigned char)(value >> 32);
+    at[5] = (unsigned char)(value >> 40);
+    at[6] = (unsigned char)(value >> 48);
+    at[7] = (unsigned char)(value >> 56);
+}
+
 static tr_status append_number(tr__buffer *buffer, uint64_t value, size_t size)
 {
     unsigned char bytes[8];
-    for (size_t at = 0; at < size; at++)
-        bytes[at] = (unsigned char)(value >> (8 * at));
+    put_u64(bytes, value);
     return tr__buffer_append(buffer, bytes, size);
 }
 
@@ -135,20 +147,26 @@ tr_status tr__buffer_append_u32(tr__buffer *buffer, uint32_t value)
 
 tr_status tr__buffer_append_u64(tr__buffer *buffer, uint64_t value)
 {
-    return append_number(buffer, value, 8);
+    if (tr__buffer_reserve(buffer, 8) != TR_OK)
+        return buffer->status;
+    put_u64(buffer->bytes + buffer->size, value);
+    buffer->size += 8;
+    return TR_OK;
 }
 
 tr_status tr__buffer_append_i64(tr__buffer *buffer, int64_t value)
 {
-    return append_number(buffer, (uint64_t)value, 8);
+    return tr__buffer_append_u64(buffer, (uint64_t)value);
 }
 
 tr_status tr__buffer_append_decimal(tr__buffer *buffer, tr_decimal value)
 {
     if (tr__buffer_reserve(buffer, 16) != TR_OK)
         return buffer->status;
-    (void)append_number(buffer, value.lo, 8); /* the room is there */
-    return append_number(buffer, (uint64_t)value.hi, 8);
+    put_u64(buffer->bytes + buffer->size, value.lo);
+    put_u64(buffer->bytes + buffer->size + 8, (uint64_t)value.hi);
+    buffer->size += 16;
+    return TR_OK;
 }
 
 tr_status tr__buffer_append_id(tr__buffer *buffer, tr_id id)

@@ -123,30 +123,44 @@ tr_status tr__state_write_dirty(state *st, state_put *put, void *user)
 
 /* ---- money ----------------------------------------------------------------------------------- */
 
+static const char *spent_of(const tr_symbol_parts *parts, tr_side side)
+{
+    return parts->kind == TR_KIND_SPOT && side == TR_SIDE_SELL ? parts->base : parts->quote;
+}
+
 tr_status tr__state_spent_asset(const tr_order *order, char out[TR_ASSET_SIZE])
 {
     tr_symbol_parts parts;
     tr_status status = tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, NULL);
     if (status == TR_OK)
-        memcpy(out, parts.kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL ? parts.base : parts.quote,
-               TR_ASSET_SIZE);
+        memcpy(out, spent_of(&parts, order->side), TR_ASSET_SIZE);
     return status;
+}
+
+/* What an order spends lies here; a proof has no markets, and an order of old may have none. NULL: status_out says why. */
+static balance_node *spent_balance(state *st, const order_node *node, tr_status *status_out)
+{
+    char asset[TR_ASSET_SIZE];
+    const tr_symbol_parts *parts =
+        node->instrument == NULL ? NULL : &tr__state_market(st, node->instrument)->parts;
+    bool is_known = parts != NULL && parts->quote[0] != '\0';
+    *status_out = is_known ? TR_OK : tr__state_spent_asset(&node->order, asset);
+    if (*status_out != TR_OK)
+        return NULL;
+    balance_node *balance = tr__state_balance(st, node->owner, is_known ? spent_of(parts, node->order.side) : asset);
+    *status_out = balance == NULL ? TR_E_NO_MEMORY : TR_OK;
+    return balance;
 }
 
 tr_status tr__state_reserve(state *st, order_node *node, tr_money amount)
 {
-    char asset[TR_ASSET_SIZE];
+    tr_status status;
     bool is_same = tr_decimal_compare(amount.value, node->order.reserved.value) == 0;
     if (is_same && !tr_decimal_is_zero(amount.value))
         return TR_OK; /* what holds something has its balance */
-    tr_status status = tr__state_spent_asset(&node->order, asset);
-    if (status != TR_OK)
+    balance_node *balance = spent_balance(st, node, &status);
+    if (balance == NULL || is_same)
         return status;
-    balance_node *balance = tr__state_balance(st, node->owner, asset);
-    if (balance == NULL)
-        return TR_E_NO_MEMORY;
-    if (is_same)
-        return TR_OK;
     tr_money reserved;
     if ((status = tr_money_subtract(balance->reserved, node->order.reserved, &reserved)) != TR_OK ||
         (status = tr_money_add(reserved, amount, &reserved)) != TR_OK)

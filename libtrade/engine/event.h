@@ -42,18 +42,6 @@ typedef enum event_kind {
 typedef struct event {
     event_kind kind;
     int64_t at_ns;
-    union { /* at most one of them, by kind */
-        tr_account_row account;
-        tr_alert alert;
-        tr_order order;
-        tr_fill fill;
-        tr_block block;
-        tr_block_condition condition;
-        tr_risk_row risk;
-        tr_difference difference;
-        ledger_close close;
-        tr_funding_payment funding;
-    };
     tr_id id;
     tr_id other_id;
     tr_id cause; /* the alert that fired the order, when it moves for that */
@@ -77,6 +65,18 @@ typedef struct event {
     char asset[TR_ASSET_SIZE];
     char exchange_order_id[TR_LABEL_SIZE];
     char reason[TR_REASON_SIZE];
+    union { /* at most one of them, by kind */
+        tr_account_row account;
+        tr_alert alert;
+        tr_order order;
+        tr_fill fill;
+        tr_block block;
+        tr_block_condition condition;
+        tr_risk_row risk;
+        tr_difference difference;
+        ledger_close close;
+        tr_funding_payment funding;
+    };
 } event;
 
 const char *tr__event_kind_name(int64_t kind);

@@ -76,6 +76,9 @@ tr_status tr__state_init(state *st, const tr_allocator *allocator, const tr_inst
     memcpy(st->instruments, instruments, count * sizeof *instruments);
     for (size_t i = count; i > 0; i--) {
         size_t other = i;
+        const char *symbol = instruments[i - 1].symbol;
+        if (tr_symbol_parse(symbol, strlen(symbol), &st->markets[i - 1].parts, NULL) != TR_OK)
+            st->markets[i - 1].parts = (tr_symbol_parts){ .base = "" };
         while (other < count && strcmp(instruments[other].base, instruments[i - 1].base) != 0)
             other++;
         st->markets[i - 1].next_same_base = other < count ? other : SIZE_MAX;

@@ -50,6 +50,7 @@ struct market {
     size_t next_same_base;   /* another market of the same base; SIZE_MAX: no more */
     holding **holders;       /* what accounts have in it (exposure.h) */
     size_t holder_count, holder_capacity;
+    tr_symbol_parts parts; /* of its symbol; all empty when that does not parse */
 };
 
 /* Somebody who waits for an order to settle or to end. */

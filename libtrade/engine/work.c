@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -249,7 +250,13 @@ void tr__work_finish(work *w)
 static void move(work *w, order_node *node, tr_order_state to, tr_money reserved, tr_id cause,
                  const char *reason)
 {
-    event ev = { .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .amount = reserved, .cause = cause };
+    event ev;
+    memset(&ev, 0, offsetof(event, account)); /* the rows at its end are of other kinds, and long */
+    ev.kind = EVENT_ORDER_MOVED;
+    ev.id = node->order.id;
+    ev.to = to;
+    ev.amount = reserved;
+    ev.cause = cause;
     tr__text_copy(ev.reason, sizeof ev.reason, reason);
     w->engine->st.at_hand = node;
     tr__work_emit(w, node->owner, &ev);
