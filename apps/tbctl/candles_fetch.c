@@ -52,14 +52,7 @@ static const tr_exchange_product *product_of(const fetch *f)
 static tr_status exchange_check(const fetch *f, tr_error *err)
 {
     const char *name = tr_call_text(f->call, "exchange");
-    char words[WORDS_SIZE] = "";
-    if (tr_exchange_info_find(name) != NULL)
-        return TR_OK;
-    for (size_t i = 0; tr_exchange_info_at(i) != NULL; i++) {
-        size_t used = strlen(words);
-        (void)snprintf(words + used, sizeof words - used, " %s", tr_exchange_info_at(i)->name);
-    }
-    return tbctl_fail(err, TR_E_NOT_FOUND, "no exchange \"%.40s\", there are:%s", name, words);
+    return tr_exchange_info_find(name) != NULL ? TR_OK : tbctl_exchange_unknown(name, err);
 }
 
 static tr_status timeframe_check(fetch *f, tr_error *err)

@@ -233,12 +233,12 @@ static void product_add(tr_document *answer, const tr_exchange_info *info, tr_ki
     ids_add(answer, kind, &product->ids);
 }
 
-/* The names there are, for an error. */
-static void names_text(char *buffer, size_t size)
+tr_status tbctl_exchange_unknown(const char *name, tr_error *err)
 {
-    buffer[0] = '\0';
+    char names[TEXT_SIZE] = "";
     for (size_t i = 0; tr_exchange_info_at(i) != NULL; i++)
-        word_add(buffer, size, tr_exchange_info_at(i)->name);
+        word_add(names, sizeof names, tr_exchange_info_at(i)->name);
+    return tbctl_fail(err, TR_E_NOT_FOUND, "no exchange \"%.40s\", there are: %s", name, names);
 }
 
 static void run_show(tr_command_call *call)
@@ -248,12 +248,7 @@ static void run_show(tr_command_call *call)
     tr_document *answer = tr_call_answer(call);
     tr_error err = { 0 };
     if (info == NULL) {
-        char names[TEXT_SIZE];
-        names_text(names, sizeof names);
-        tr_call_finish(
-            call,
-            tbctl_fail(&err, TR_E_NOT_FOUND, "no exchange \"%.40s\", there are: %s", name, names),
-            &err);
+        tr_call_finish(call, tbctl_exchange_unknown(name, &err), &err);
         return;
     }
     tr_document_add_text(answer, "name", info->name);

@@ -78,7 +78,7 @@ static tr_status begin(tr_command_call *call, tbctl_exchange *out, tr_error *err
     memset(out, 0, sizeof *out);
     out->info = tr_exchange_info_find(name);
     if (out->info == NULL)
-        return tbctl_fail(err, TR_E_NOT_FOUND, "no exchange \"%.40s\": tbctl exchange list", name);
+        return tbctl_exchange_unknown(name, err);
     out->kind = strcmp(tr_call_text(call, "kind"), "linear") == 0 ? TR_KIND_LINEAR : TR_KIND_SPOT;
     out->is_sandbox = tr_call_flag(call, "sandbox");
     return tbctl_configure(tbctl_of(call), err);

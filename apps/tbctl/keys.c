@@ -175,10 +175,8 @@ static void run_add(tr_command_call *call)
     keys_work work = { .path = "" };
     const tr_clock *clock = tr_call_context(call)->clock;
     const char *exchange = tr_call_text(call, "exchange");
-    tr_status status =
-        tr_sign_api_at(exchange, 0) != NULL
-            ? store_open_or_new(call, &work, &err)
-            : tbctl_fail(&err, TR_E_NOT_FOUND, "no exchange \"%s\" is known", exchange);
+    tr_status status = tr_sign_api_at(exchange, 0) != NULL ? store_open_or_new(call, &work, &err)
+                                                           : tbctl_exchange_unknown(exchange, &err);
     if (status == TR_OK && tr_keystore_find(work.store, exchange, label_of(call)) != NULL)
         status = tbctl_fail(&err, TR_E_EXISTS,
                             "there is a key of %s named \"%s\": rotate it, or choose a --label",

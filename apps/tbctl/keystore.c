@@ -102,7 +102,7 @@ tr_status tbctl_exchange_key(const tr_command_call *call, const char *exchange,
     char path[TR_CONFIG_PATH_SIZE];
     const tr_secret *id = secret_of(tbctl_of(call)->config, exchange, "api_key");
     if (tr_sign_api_at(exchange, 0) == NULL)
-        return tbctl_fail(err, TR_E_NOT_FOUND, "no exchange \"%s\" is known", exchange);
+        return tbctl_exchange_unknown(exchange, err);
     bool is_of_store = tr_call_has(call, "label");
     if (id != NULL && !is_of_store)
         return key_of_config(call, exchange, id, out, err);

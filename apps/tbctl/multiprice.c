@@ -26,10 +26,7 @@ static tr_status info_find(const tr_command_call *call, const tr_exchange_info *
 {
     const char *name = tr_call_text(call, "exchange");
     *out = tr_exchange_info_find(name);
-    return *out != NULL
-               ? TR_OK
-               : tbctl_fail(err, TR_E_NOT_FOUND,
-                            "no exchange \"%s\" is spoken; tbctl exchange list names them", name);
+    return *out != NULL ? TR_OK : tbctl_exchange_unknown(name, err);
 }
 
 /* The exchanges of the call, else of the configuration. Names live as long as the configuration. */

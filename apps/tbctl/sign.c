@@ -1,6 +1,7 @@
 /* sign.c: `sign`: what a request to an exchange looks like, signed with a key of the environment or keystore; nothing is sent. */
 #include "tbctl/tbctl.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,7 +58,7 @@ static tr_status file_read(const char *path, char *text, size_t *size_out, tr_er
 {
     FILE *file = fopen(path, "rb");
     if (file == NULL)
-        return tbctl_fail(err, TR_E_NOT_FOUND, "%s cannot be opened", path);
+        return tbctl_fail(err, TR_E_NOT_FOUND, "%s cannot be opened: %s", path, strerror(errno));
     *size_out = fread(text, 1, FILE_SIZE_MAX, file);
     bool is_bad = ferror(file) != 0, is_large = *size_out == FILE_SIZE_MAX;
     fclose(file);
@@ -200,12 +201,13 @@ static void run(tr_command_call *call)
 const tr_command_def tbctl_command_sign = {
     .name = "sign",
     .summary = "Show a request to an exchange as it would be sent, signed",
-    .details = "Nothing is sent. The key comes from the configuration (BINANCE_API_KEY, "
-               "BINANCE_SECRET, ...) or, where that has none, from the keystore (tbctl keys); "
-               "secret and passphrase are never shown.\n\n"
-               "The file is one JSON object: {\"api\": \"private\", \"method\": \"POST\", \"path\": "
-               "\"order\", \"params\": {...}}; api is a section of the exchange's interface (a "
-               "wrong one is answered with all of them), and the path is what follows its prefix.",
+    .details =
+        "Nothing is sent. The key comes from the configuration (BINANCE_API_KEY, "
+        "BINANCE_SECRET, ...) or, where that has none, from the keystore (tbctl keys); "
+        "secret and passphrase are never shown.\n\n"
+        "The file is one JSON object: {\"api\": \"private\", \"method\": \"POST\", \"path\": "
+        "\"order\", \"params\": {...}}; api is a section of the exchange's interface (a "
+        "wrong one is answered with all of them), and the path is what follows its prefix.",
     .example = "tbctl sign binance --request order.json --clock 1700000000123",
     .place = TR_COMMAND_LOCAL,
     .arguments = arguments,

@@ -73,6 +73,9 @@ tbctl *tbctl_of(const tr_command_call *call);
 tr_status tbctl_fail(tr_error *err, tr_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* No such exchange: TR_E_NOT_FOUND, with the names there are (exchange.c). */
+tr_status tbctl_exchange_unknown(const char *name, tr_error *err);
+
 tbctl_exit tbctl_exit_of(tr_status status);
 
 /* ---- table.c --------------------------------------------------------------------------------- */
