@@ -38,7 +38,8 @@ static const tr_risk_limit_def defs[] = {
     { "max_leverage", "leverage", false, H | A | T | S, "0", "1000", "multiple of the equity",
       "The same as a multiple of the equity; 1 uses no more than there is.", NULL },
     { "max_correlated", "correlation", false, H | A | T | S, "0", "1000", "multiple of the equity",
-      "The most that may be held of what moves together, each part weighted by its correlation.", NULL },
+      "The most that may be held of what moves together, each part weighted by its correlation.",
+      NULL },
     { "max_daily_orders", "orders_per_day", true, H | A | T | S, "0", "1000000000", "orders",
       "How many entries may be placed in one trading day.", NULL },
     { "max_orders_per_second", "orders_per_second", false, H | A | T | S, "0.000001", "1000000",
@@ -47,7 +48,8 @@ static const tr_risk_limit_def defs[] = {
       "How many entries may come at once under max_orders_per_second.", NULL },
     { "assumed_stop", "risk_per_trade", false, A, "0.0001", "1", "share of the price",
       "How far away the stop of an order without one is taken to be.",
-      "it says how an order's risk is counted, which is one figure for all who limit it: the account's" },
+      "it says how an order's risk is counted, which is one figure for all who limit it: the "
+      "account's" },
 };
 
 /* Where each limit lies, beside the table, which is public. */

@@ -21,7 +21,9 @@ static const tr__risk_rule *const rules[] = {
 
 void tr__risk_refuse_above(tr_decimal value, tr_decimal limit, tr__risk_finding *out)
 {
-    *out = (tr__risk_finding){ .is_refused = true, .value = value, .limit = limit, .relation = "is above" };
+    *out = (tr__risk_finding){
+        .is_refused = true, .value = value, .limit = limit, .relation = "is above"
+    };
 }
 
 tr_status tr__risk_hold_count(int64_t count, int64_t limit, tr__risk_finding *out)
@@ -273,11 +275,12 @@ typedef struct judgement {
 } judgement;
 
 /* A rule's word on one layer. Where one cannot tell, no layer's refusal by that rule counts. */
-static void take(judgement *so_far, size_t number, tr_status status, const tr__risk_finding *finding,
-                 const tr_risk_layer *layer)
+static void take(judgement *so_far, size_t number, tr_status status,
+                 const tr__risk_finding *finding, const tr_risk_layer *layer)
 {
     bool is_first = so_far->refusing == NULL || number < so_far->number;
-    if (status == TR_OK && !is_first && !is_stricter(finding, layer, &so_far->finding, so_far->refusing))
+    if (status == TR_OK && !is_first &&
+        !is_stricter(finding, layer, &so_far->finding, so_far->refusing))
         return;
     so_far->status = status;
     so_far->number = number;
@@ -291,12 +294,13 @@ static void take(judgement *so_far, size_t number, tr_status status, const tr__r
 }
 
 /* The rules of one layer, up to the first that refuses or cannot tell: those behind it do not matter any more. */
-static void ask(const tr_risk_layer *layer, tr_risk_phase phase, tr__risk_figures *figures, judgement *so_far)
+static void ask(const tr_risk_layer *layer, tr_risk_phase phase, tr__risk_figures *figures,
+                judgement *so_far)
 {
     figures->limits = layer->limits;
     figures->state = layer->state;
     for (uint32_t set = rules_of(layer) & so_far->open; set != 0; set &= set - 1) {
-        size_t number = (size_t)__builtin_ctz(set); /* the lowest bit is the rule that is asked next */
+        size_t number = (size_t)__builtin_ctz(set); /* the lowest bit: the rule asked next */
         if (!is_asked(rules[number], figures->request, phase))
             continue;
         tr__risk_finding finding;
@@ -361,7 +365,8 @@ tr_status tr_risk_check_layers(const tr_risk_layer *layers, size_t count,
     for (size_t i = 0; i < count; i++)
         ask(&layers[i], phase, &figures, &so_far);
     if (so_far.status != TR_OK)
-        return tr__fail(err, so_far.status, 0, "%s: a figure does not fit", rules[so_far.number]->name);
+        return tr__fail(err, so_far.status, 0, "%s: a figure does not fit",
+                        rules[so_far.number]->name);
     if (so_far.refusing != NULL) {
         put_into_words(rules[so_far.number], &so_far.finding, so_far.refusing, out);
         return TR_OK;

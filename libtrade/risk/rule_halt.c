@@ -5,9 +5,12 @@ static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
     static const char *const relations[] = {
         [TR_HALT_NONE] = "",
-        [TR_HALT_ENTRIES] = "is the halt of entries, which lasts until somebody resumes; entries need",
-        [TR_HALT_REDUCE] = "is the halt to reduce-only, which lasts until somebody resumes; entries need",
-        [TR_HALT_FLATTEN] = "is the halt that flattens, which lasts until somebody resumes; entries need",
+        [TR_HALT_ENTRIES] =
+            "is the halt of entries, which lasts until somebody resumes; entries need",
+        [TR_HALT_REDUCE] =
+            "is the halt to reduce-only, which lasts until somebody resumes; entries need",
+        [TR_HALT_FLATTEN] =
+            "is the halt that flattens, which lasts until somebody resumes; entries need",
     };
     if (figures->state->halt != TR_HALT_NONE)
         *out = (tr__risk_finding){ .is_refused = true,

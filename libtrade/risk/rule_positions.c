@@ -3,7 +3,8 @@
 
 static tr_status run(const tr__risk_figures *figures, tr__risk_finding *out)
 {
-    return tr__risk_hold_count(figures->state->positions_count, figures->limits->positions_max, out);
+    return tr__risk_hold_count(figures->state->positions_count, figures->limits->positions_max,
+                               out);
 }
 
 const tr__risk_rule tr__risk_rule_positions = { .name = "positions",

@@ -45,7 +45,7 @@ typedef struct tr__sqlite_writer {
     sqlite3 *db;
     sqlite3_stmt *steps[TR__STEP_COUNT];
     sqlite3_stmt *verbs[TR_TABLE_COUNT][4];
-    tr__gather gathers[TR_TABLE_COUNT]; /* empty between transactions */
+    tr__gather gathers[TR_TABLE_COUNT];       /* empty between transactions */
     tr_event_row events[TR__INSERT_ROWS_MAX]; /* those that are gathered, with their hashes */
     sqlite3_stmt *last_event;
     sqlite3_stmt *last_snapshot;

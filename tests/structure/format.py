@@ -18,6 +18,7 @@ FOLDERS = (
     "apps/webhook-server",
     "libtrade/alert",
     "libtrade/book",
+    "libtrade/config",
     "libtrade/core",
     "libtrade/crypto",
     "libtrade/http",
@@ -26,10 +27,18 @@ FOLDERS = (
     "libtrade/ledger",
     "libtrade/loop",
     "libtrade/matching",
+    "libtrade/risk",
+    "libtrade/store",
     "tests/golden",
+    "tests/unit/book",
+    "tests/unit/crypto",
+    "tests/unit/http",
     "tests/unit/json",
+    "tests/unit/keystore",
     "tests/unit/ledger",
     "tests/unit/matching",
+    "tests/unit/risk",
+    "tests/unit/store",
 )
 
 NAMES = "a name a line, beside its number"
