@@ -109,7 +109,7 @@ static void live_through(const market *at, uint64_t seed, plot which, const char
 
 static const market markets[] = {
     { "binance", TR_KIND_SPOT },  { "bybit", TR_KIND_SPOT },   { "kraken", TR_KIND_SPOT },
-    { "coinbase", TR_KIND_SPOT }, { "bybit", TR_KIND_LINEAR },
+    { "coinbase", TR_KIND_SPOT }, { "bybit", TR_KIND_LINEAR }, { "binance", TR_KIND_LINEAR },
 };
 
 #define MARKET_COUNT (sizeof markets / sizeof markets[0])
