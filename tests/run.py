@@ -111,6 +111,19 @@ def tail(path, lines=60):
     return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
 
 
+def introspect(folder, what):
+    return json.loads(subprocess.run(["meson", "introspect", what, str(folder)], stdout=subprocess.PIPE, check=True).stdout)
+
+
+def targets(folder, configuration):
+    """What ninja is to make: everything, or what the only suites that run depend on."""
+    only = configuration.get("only", [])
+    needed = {target for test in introspect(folder, "--tests") for target in test["depends"]
+              if any(suite.rpartition(":")[2] in only for suite in test["suite"])} if only else set()
+    return sorted(os.path.relpath(name, folder) for target in introspect(folder, "--targets") if target["id"] in needed
+                  for name in target["filename"])
+
+
 def build(name, configuration, environment, totals):
     """Configure and compile; a build made with other options, or elsewhere, is made anew."""
     folder = BUILD_ROOT / name
@@ -126,7 +139,7 @@ def build(name, configuration, environment, totals):
             totals.fail(f"{name}: meson setup", tail(log))
             return None
         stamp.write_text(wanted)
-    if run(["ninja", "-C", str(folder)], environment, log) != 0:
+    if run(["ninja", "-C", str(folder), *targets(folder, configuration)], environment, log) != 0:
         totals.fail(f"{name}: build", tail(log))
         return None
     say(f"[{name}] built in {time.monotonic() - started:.0f} s")
