@@ -31,7 +31,8 @@ static const tr_exchange_item *listed(const reconciliation *r, const char *symbo
 }
 
 /* A millionth of what it cost: entry prices have six digits and more. False: it does not fit. */
-static bool add_part(split *all, const position_node *position, const tr_exchange_item *item)
+static bool add_part(split *all, const position_node *position, const tr_exchange_item *item,
+                     tr_decimal multiplier)
 {
     tr_decimal worth, moves, allowed, millionth = { 1000000000000, 0 };
     const tr_position *row = &position->row;
@@ -39,6 +40,7 @@ static bool add_part(split *all, const position_node *position, const tr_exchang
         tr_decimal_compare(row->quantity, item->held) != 0 ||
         tr_decimal_multiply(item->price.value, row->quantity, TR_ROUND_HALF_EVEN, &worth) !=
             TR_OK ||
+        tr_decimal_multiply(worth, multiplier, TR_ROUND_HALF_EVEN, &worth) != TR_OK ||
         tr_decimal_subtract(worth, row->cost.value, &moves) != TR_OK ||
         tr_decimal_absolute(row->cost.value, &allowed) != TR_OK ||
         tr_decimal_multiply(allowed, millionth, TR_ROUND_UP, &allowed) != TR_OK ||
@@ -49,7 +51,7 @@ static bool add_part(split *all, const position_node *position, const tr_exchang
     return true;
 }
 
-/* The positions that are settled in the asset. False: they are not the same on both sides, or one is of another multiplier. */
+/* The positions that are settled in the asset. False: they are not the same on both sides. */
 static bool gather(const reconciliation *r, const char *asset, split *all)
 {
     *all = (split){ .count = 0 };
@@ -64,9 +66,7 @@ static bool gather(const reconciliation *r, const char *asset, split *all)
         bool is_flat = tr_decimal_is_zero(position->row.quantity);
         if (is_flat && (item == NULL || tr_decimal_is_zero(item->held)))
             continue;
-        if (is_flat || item == NULL ||
-            tr_decimal_compare(instrument->multiplier, tr_decimal_from_int(1)) != 0 ||
-            !add_part(all, position, item))
+        if (is_flat || item == NULL || !add_part(all, position, item, instrument->multiplier))
             return false;
     }
     return all->count > 0;
