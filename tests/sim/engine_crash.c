@@ -763,7 +763,7 @@ static void run_seeds(bool is_swap, bool is_thin, int first_kind, int last_kind)
 {
     const char *given = getenv("SEED");
     uint64_t first = given != NULL ? strtoull(given, NULL, 10) : 1;
-    int runs = given != NULL ? 1 : RUNS;
+    int runs = given != NULL ? 1 : is_thin ? RUNS / 2 : RUNS; /* those are about one thing */
     for (int i = 0; i < runs; i++) {
         print_message("# SEED=%llu\n", (unsigned long long)first + (unsigned)i);
         run_seed(first + (uint64_t)i, is_swap, is_thin);
@@ -792,7 +792,7 @@ static void who_is_liquidated_is_so_once_and_owes_nothing_whatever_commit_the_st
     liquidations = 0;
     run_seeds(true, true, 22, 22);
     print_message("# liquidations: %lld\n", (long long)liquidations);
-    assert_true(liquidations > 20 || getenv("SEED") != NULL);
+    assert_true(liquidations > 10 || getenv("SEED") != NULL);
 }
 
 int main(void)
