@@ -7,7 +7,8 @@
 
 #include "live_world.h"
 
-static const char *const shapes[] = { "bybit", "kraken" };
+/* Spot, and of binance the linear swaps: its spot orders are not amended. */
+static const char *const shapes[] = { "bybit", "kraken", "binance futures" };
 #define SHAPE_COUNT (sizeof shapes / sizeof shapes[0])
 
 typedef enum plot {
@@ -28,7 +29,8 @@ static plot current;
 static bool is_amend(const tr_http_request *request)
 {
     return strstr(request->url, "/order/amend") != NULL ||
-           strstr(request->url, "/AmendOrder") != NULL;
+           strstr(request->url, "/AmendOrder") != NULL ||
+           (strcmp(request->method, "PUT") == 0 && strstr(request->url, "/fapi/v1/order") != NULL);
 }
 
 static void watch(world *self, const tr_http_request *request)
@@ -37,7 +39,7 @@ static void watch(world *self, const tr_http_request *request)
         return;
     amends_sent++;
     if (current == PLOT_LATE)
-        world_script(self, "price BTC/USDT 48900 depth=1");
+        world_price(self, "48900 depth=1");
 }
 
 static tr_decimal decimal(const char *text)
@@ -68,7 +70,10 @@ static void compare_terms(const world *self, const tr_exchange_order *before,
 
 static void open_resting(world *self, const char *shape, uint64_t seed)
 {
-    world_open(self, shape, seed);
+    if (strcmp(shape, "binance futures") == 0)
+        world_open_swap(self, "binance", seed);
+    else
+        world_open(self, shape, seed);
     snprintf(self->fault, sizeof self->fault, "%s", shape);
     world_run(self, self->now_ns + TR_NS_PER_SECOND);
     world_limit(self, "49000");
