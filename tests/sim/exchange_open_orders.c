@@ -137,6 +137,10 @@ static const struct {
     const char *address, *body;
 } no_stops[] = {
     { "/api/v5/trade/orders-algo-pending", "{'code':'0','data':[]}" },
+    { "/api/v1/stopOrders", "{'code':'200000','data':{'currentPage':1,'pageSize':100,'totalNum':0,'"
+                            "totalPage':0,'items':[]}}" },
+    { "/api/v2/mix/order/orders-plan-pending",
+      "{'code':'00000','data':{'entrustedList':null,'endId':null}}" },
 };
 
 /* What is played now: cmocka runs one test at a time. */
