@@ -61,9 +61,10 @@ tr_status tbctl_locate(tbctl *program, tr_error *err)
 
 static void print_problem(void *user, const tr_config_problem *problem)
 {
-    (void)user;
+    unsigned int *errors = user;
     if (!problem->is_error)
         return; /* `config check` shows warnings; elsewhere they would stand between a command and its answer */
+    ++*errors;
     if (problem->line > 0)
         fprintf(stderr, "%s:%u: ", problem->source, problem->line);
     else
@@ -91,8 +92,14 @@ tr_status tbctl_configure(tbctl *program, tr_error *err)
     if (status != TR_OK)
         return status;
     tr_config_options options = tbctl_config_options(program);
-    options.on_problem = print_problem;
-    return tr_config_load(&options, &program->config, err);
+    unsigned int errors = 0;
+    options.on_problem =
+        program->is_json ? NULL : print_problem; /* there the answer names the first */
+    options.user = &errors;
+    status = tr_config_load(&options, &program->config, err);
+    return errors == 0 ? status
+                       : tbctl_fail(err, status, "the configuration has %u error%s", errors,
+                                    errors == 1 ? "" : "s");
 }
 
 tr_status tbctl_database(tbctl *program, char *buffer, size_t size, tr_error *err)
