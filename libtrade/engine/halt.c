@@ -206,17 +206,14 @@ static void drop_sales(work *w, const position_node *position)
     }
 }
 
-static void stop_selling(tr_engine *engine)
+/* In the transaction that lifts it: a crash behind that must not leave a sale that nobody wants. */
+static void stop_selling(work *w)
 {
-    work *w = tr__work_begin(engine, NULL, NULL);
-    if (w == NULL)
-        return;
+    const state *st = &w->engine->st;
     tr__work_by(w, ACTOR_SWITCH);
-    for (size_t k = 0; k < engine->st.account_count; k++)
-        for (size_t i = 0; i < engine->st.accounts[k]->position_count; i++)
-            drop_sales(w, engine->st.accounts[k]->positions[i]);
-    tr__work_finish(w);
-    tr__stops_begin(engine); /* and those that wait here are offered to the exchange again */
+    for (size_t k = 0; k < st->account_count; k++)
+        for (size_t i = 0; i < st->accounts[k]->position_count; i++)
+            drop_sales(w, st->accounts[k]->positions[i]);
 }
 
 /* ---- pursuing -------------------------------------------------------------------------------- */
@@ -331,10 +328,12 @@ void tr_engine_halt(tr_engine *engine, const tr_risk_subject *subject, tr_halt_l
         forget_peaks(w, owner, subject->scope);
     else if (level == TR_HALT_NONE)
         tr__watch_forget(w, owner, subject->scope, subject->name);
+    if (level < TR_HALT_FLATTEN)
+        stop_selling(w);
     tr__work_finish(w);
     tr__halt_begin(engine);
     if (level < TR_HALT_FLATTEN && engine->failure.status == TR_OK)
-        stop_selling(engine);
+        tr__stops_begin(engine); /* those that wait here are offered to the exchange again */
 }
 
 void tr__halt_inherit(work *w, account *owner)

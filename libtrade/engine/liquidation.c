@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "engine/guard.h"
 #include "engine/reconcile.h"
+#include "journal/row.h"
 
 struct liquidation {
     tr_engine *engine;
@@ -40,7 +41,7 @@ static tr_id id_of(const tr_engine *engine, const tr_exchange_report *report)
 
 static void move_to(work *w, const order_node *node, tr_order_state to, const char *exchange_order_id)
 {
-    event ev = { .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .reason = "liquidated by the exchange" };
+    event ev = { .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .reason = TR__NOTES_LIQUIDATED };
     tr__text_copy(ev.exchange_order_id, sizeof ev.exchange_order_id, exchange_order_id);
     tr__work_emit(w, node->owner, &ev);
 }
@@ -61,7 +62,7 @@ static order_node *accept(work *w, account *owner, const tr_exchange_report *rep
     tr__text_copy(ev.order.account, sizeof ev.order.account, owner->row.name);
     tr__text_copy(ev.order.user, sizeof ev.order.user, owner->row.owner);
     tr__text_copy(ev.order.symbol, sizeof ev.order.symbol, report->symbol);
-    tr__text_copy(ev.order.notes, sizeof ev.order.notes, "liquidated by the exchange");
+    tr__text_copy(ev.order.notes, sizeof ev.order.notes, TR__NOTES_LIQUIDATED);
     tr__text_copy(ev.order.actor, sizeof ev.order.actor, w->actor);
     tr__work_emit(w, owner, &ev);
     return tr__state_find_order(&w->engine->st, id);

@@ -11,6 +11,10 @@
 
 #include <trade/store.h>
 
+/* The notes of an order that books what the exchange closed by itself. That the order is there tells that it was booked, however
+   late it is told again: pruning leaves it. */
+#define TR__NOTES_LIQUIDATED "liquidated by the exchange"
+
 /* The named columns of an index and behind them what the primary key adds: a total order. */
 #define TR__PATH_COLUMNS_MAX 8
 

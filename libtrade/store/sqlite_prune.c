@@ -89,13 +89,16 @@ static void add_final_states(tr__sql *sql)
     }
 }
 
-/* Final and old, and nothing that still works hangs on it: neither as its exit nor in its group. */
+/*
+ * Final and old, and nothing that still works hangs on it: neither as its exit nor in its group. Those that book a liquidation stay:
+ * an exchange lists executions for as long as an older order works, and would have it booked again.
+ */
 static tr_status choose_orders(prune *p)
 {
     tr__sql sql = { .length = 0 };
     int64_t ignored = 0;
     tr__sql_add(&sql, "CREATE TEMP TABLE pruned_order AS SELECT o.id AS id FROM \"order\" o WHERE "
-                      "o.updated_ns < ?1 "
+                      "o.updated_ns < ?1 AND o.notes <> '" TR__NOTES_LIQUIDATED "' "
                       "AND o.state IN (");
     add_final_states(&sql);
     tr__sql_add(&sql, ") AND o.id NOT IN (SELECT parent_id FROM \"order\" WHERE state NOT IN (");

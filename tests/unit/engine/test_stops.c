@@ -679,6 +679,24 @@ START_TEST(flatten_that_is_lifted_before_it_sold_hands_the_stop_over_again)
 }
 END_TEST
 
+START_TEST(sale_of_a_flatten_ends_in_the_transaction_that_lifts_it)
+{
+    tr_id stop = buy_one(NULL);
+    tr_risk_subject subject = { .account = "paper", .scope = TR_RISK_ACCOUNT, .actor = "trader" };
+    tr_engine_halt(r.engine, &subject, TR_HALT_FLATTEN, NULL, NULL);
+    rig_settle(&r);
+    (void)only(RIG_CANCEL);
+    ck_assert_int_eq(tr_store_memory_crash(r.disk, TR_STORE_CRASH_AFTER, 1, TR_E_IO), TR_OK);
+    tr_engine_halt(r.engine, &subject, TR_HALT_NONE, NULL, NULL);
+    rig_settle(&r);
+    rig_restart(&r, false);
+    rig_report(&r, TR_REPORT_CANCELLED, stop);
+    for (size_t i = 0; i < r.request_count; i++) /* the stop comes back, and nothing is sold */
+        ck_assert(r.requests[i].kind != RIG_PLACE || r.requests[i].order.type == TR_ORDER_STOP);
+    ck_assert(!is_bare());
+}
+END_TEST
+
 START_TEST(stop_that_somebody_cancels_leaves_an_alarm_and_its_target)
 {
     tr_id stop = buy_one(NULL);
@@ -896,6 +914,7 @@ int main(void)
     tcase_add_test(tests, alert_that_closes_takes_what_stops_hold);
     tcase_add_test(tests, flatten_cancels_stops_and_sells);
     tcase_add_test(tests, flatten_that_is_lifted_before_it_sold_hands_the_stop_over_again);
+    tcase_add_test(tests, sale_of_a_flatten_ends_in_the_transaction_that_lifts_it);
     tcase_add_test(tests, stop_that_somebody_cancels_leaves_an_alarm_and_its_target);
     tcase_add_test(tests, price_of_a_stop_is_amended_at_the_exchange);
     tcase_add_test(tests, price_of_a_stop_is_changed_by_cancel_and_a_new_one_where_it_cannot);

@@ -337,6 +337,32 @@ static void prune_forgets_what_is_old_and_leaves_a_new_origin(void **state)
     close_reader(r);
 }
 
+static void prune_leaves_the_orders_that_book_liquidations(void **state)
+{
+    rig *r = *state;
+    open_store(r);
+    insert_events(r, "acc", 1, 10);
+    put_order(r, 1, TR_STATE_FILLED, 100, 0, 0);
+    put_order(r, 2, TR_STATE_FILLED, 100, 0, 0);
+    tr_order booked = order_of(2, "acc", "");
+    booked.state = TR_STATE_FILLED;
+    booked.updated_ns = 100;
+    (void)snprintf(booked.notes, sizeof booked.notes, "%s", TR__NOTES_LIQUIDATED);
+    assert_int_equal(run_op(r, TR_STORE_PUT, TR_TABLE_ORDER, &booked, 0), TR_OK);
+    close_store(r);
+    tr_store_sqlite_options options = options_of(r->path);
+    tr_store_prune_options prune = TR_STORE_PRUNE_OPTIONS_INIT;
+    tr_store_prune_report report;
+    prune.before_ns = INT64_MAX;
+    assert_int_equal(tr_store_sqlite_prune(&options, &prune, &report, NULL), TR_OK);
+    assert_int_equal(report.order_count, 1);
+    open_reader(r);
+    tr_order *kept = fetch(r, TR_TABLE_ORDER, &booked);
+    assert_non_null(kept); /* told again, it is found */
+    free(kept);
+    close_reader(r);
+}
+
 static void a_snapshot_holds_every_row_that_remains(void **state)
 {
     rig *r = *state;
@@ -409,6 +435,7 @@ int main(void)
         CASE(a_bad_backup_is_refused_and_changes_nothing),
         CASE(prune_forgets_what_is_old_and_leaves_a_new_origin),
         CASE(a_snapshot_holds_every_row_that_remains),
+        CASE(prune_leaves_the_orders_that_book_liquidations),
         CASE(prune_is_refused_while_an_owner_lives),
     };
     return cmocka_run_group_tests_name("operations", tests, NULL, NULL);
