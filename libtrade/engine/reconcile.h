@@ -85,6 +85,9 @@ void tr__reconcile_end(tr_engine *engine);
 /* The order's row, in memory or not, of this account. False: there is none, or the store failed (r->status). */
 bool tr__reconcile_find_order(reconciliation *r, tr_id id, tr_order *out);
 
+/* An execution that is listed is one of an order that was pruned (reconcile_past.c). False also when the store failed (r->status). */
+bool tr__reconcile_is_past(reconciliation *r, const tr_exchange_item *item);
+
 /* A liquidation that is listed: booked if it was missed (liquidation.c). True: it is to be waited for. */
 bool tr__liquidation_judge(reconciliation *r, const tr_exchange_item *item);
 

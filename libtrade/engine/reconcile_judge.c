@@ -265,7 +265,8 @@ static bool judge_fill(reconciliation *r, const tr_exchange_item *item)
                      : is_booked_in_store(r, item))
         return false;
     bool is_known = node != NULL || tr__reconcile_find_order(r, id, &row);
-    if (r->status != TR_OK)
+    bool is_past = !is_known && r->status == TR_OK && tr__reconcile_is_past(r, item);
+    if (r->status != TR_OK || is_past)
         return false;
     tr_difference difference =
         difference_of(r, is_known ? TR_DIFFERENCE_FILL_MISSED : TR_DIFFERENCE_FILL_STRAY, item);

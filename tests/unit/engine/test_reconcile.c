@@ -372,6 +372,48 @@ START_TEST(stray_order_stops_entries_or_is_cancelled)
 }
 END_TEST
 
+static void on_put(void *user, tr_status status, const tr_status *results, size_t count, const tr_error *err)
+{
+    (void)user;
+    (void)err; /* the statuses tell */
+    ck_assert(status == TR_OK && count == 1 && results[0] == TR_OK);
+}
+
+/* As pruning leaves it. */
+static void put_past_fill(const tr_exchange_item *item, const char *fill_id, int64_t at_ns, uint8_t number)
+{
+    tr_fill row = { .id = { { number } }, .account = "paper", .side = item->side, .price = item->price,
+                    .quantity = item->quantity, .at_ns = at_ns };
+    memcpy(row.symbol, item->symbol, sizeof row.symbol);
+    (void)snprintf(row.exchange_fill_id, sizeof row.exchange_fill_id, "%s", fill_id);
+    tr_store_op put = { TR_STORE_PUT, TR_TABLE_PAST_FILL, &row, 0 };
+    tr_store_transaction one = { &put, 1 };
+    ck_assert_int_eq(r.store.submit(r.store.user, &one, 1, on_put, NULL, NULL), TR_OK);
+    rig_settle(&r);
+}
+
+START_TEST(execution_of_an_order_that_was_pruned_is_no_stray)
+{
+    char client_id[TR_ID_TEXT_SIZE];
+    tr_id id;
+    stray_id(client_id);
+    ck_assert_int_eq(tr_id_parse(client_id, strlen(client_id), &id), TR_OK);
+    add_fill(id, "F77", "1", "99");
+    tr_exchange_item *item = &items[item_count - 1];
+    item->at_ns = r.now_ns;
+    for (int i = 0; i < 600; i++) /* of the same moments: more than a page */
+        put_past_fill(item, "F1", item->at_ns - TR_NS_PER_SECOND + i, 1);
+    reconcile();
+    assert_found(TR_DIFFERENCE_FILL_STRAY, TR_RECONCILE_STOP);
+    put_past_fill(item, "F77", item->at_ns + TR_NS_PER_SECOND, 2); /* a list may tell another time than the report */
+    reconcile();
+    ck_assert_uint_eq(told.difference_count, 0);
+    item->side = item->side == TR_SIDE_BUY ? TR_SIDE_SELL : TR_SIDE_BUY;
+    reconcile();
+    assert_found(TR_DIFFERENCE_FILL_STRAY, TR_RECONCILE_STOP);
+}
+END_TEST
+
 /* As after a restored backup: the exchange knows of an order and its execution, the tables know nothing. */
 START_TEST(stray_order_is_adopted_with_its_executions)
 {
@@ -831,6 +873,7 @@ int main(void)
     tcase_add_test(rules, order_that_the_exchange_says_it_holds_is_left_working);
     tcase_add_test(rules, order_that_has_ended_here_is_cancelled_there);
     tcase_add_test(rules, stray_order_stops_entries_or_is_cancelled);
+    tcase_add_test(rules, execution_of_an_order_that_was_pruned_is_no_stray);
     tcase_add_test(rules, stray_order_is_adopted_with_its_executions);
     tcase_add_test(rules, liquidation_that_was_missed_is_booked_once);
     tcase_add_loop_test(rules, stray_order_of_a_swap_holds_its_margin_whichever_its_side, 0, 2);
