@@ -126,6 +126,15 @@ void connection_cut(serve_connection *connection)
     server_run_soon(connection->server);
 }
 
+void connection_tell_end(serve_connection *connection)
+{
+    /* The parser is woken by edges. An end that came with the last bytes is no edge of its own, and the
+       parser does not read again after fewer bytes than it had room for. Shutting the side that the
+       client has shut loses nothing, not even what is unread, and is such an edge. */
+    if (heard_end(connection->descriptor))
+        (void)shutdown(connection->descriptor, SHUT_RD); /* fails only for what is closed wholly */
+}
+
 void connection_refuse_raw(serve_connection *connection, unsigned status, const char *detail)
 {
     char problem[PROBLEM_SIZE];

@@ -16,6 +16,16 @@
 #define HSTS             "max-age=31536000"
 #define PATH_LOGGED_SIZE 512
 
+/* To be looked at when this run of the parser is over. */
+static void request_unsettle(serve_request *request)
+{
+    if (request->is_unsettled)
+        return;
+    request->is_unsettled = true;
+    request->unsettled_next = request->server->unsettled;
+    request->server->unsettled = request;
+}
+
 void *on_request_line(void *user, const char *target, struct MHD_Connection *mhd)
 {
     serve_server *server = user;
@@ -29,6 +39,7 @@ void *on_request_line(void *user, const char *target, struct MHD_Connection *mhd
         return NULL;
     request->wire_target = target;
     connection->request = request;
+    request_unsettle(request);
     /* A new connection waits since it was accepted; a kept one from here. */
     if (connection->deadline.list != &server->waits[WAIT_REQUEST])
         connection_wait(connection, WAIT_REQUEST);
@@ -275,6 +286,34 @@ static bool request_await(serve_request *request)
     return request->is_awaited;
 }
 
+static enum MHD_Result argument_count(void *user, enum MHD_ValueKind kind, const char *name,
+                                      const char *value)
+{
+    (void)kind;
+    (void)name;
+    (void)value;
+    ++*(size_t *)user;
+    return MHD_YES;
+}
+
+/* A query of which the parser has kept fewer arguments than it holds did not fit into its memory: it has
+   then given up, and says so to nobody. */
+static bool is_given_up(const serve_request *request)
+{
+    const char *query = strchr(request->target, '?');
+    if (query == NULL || !request->server->is_wire_readable)
+        return false;
+    size_t held = 0;
+    size_t kept = 0;
+    for (const char *at = query + 1; *at != '\0'; at += *at == '&') {
+        held++;
+        at += strcspn(at, "&");
+    }
+    (void)MHD_get_connection_values(request->connection->mhd, MHD_GET_ARGUMENT_KIND, argument_count,
+                                    &kept); /* its count is ours */
+    return kept < held;
+}
+
 void exchange_settle(serve_server *server)
 {
     while (server->unsettled != NULL) {
@@ -284,6 +323,10 @@ void exchange_settle(serve_server *server)
         if (request->phase == PHASE_HANDLED && request_await(request)) {
             request->connection->is_suspended = true;
             MHD_suspend_connection(request->connection->mhd);
+        } else if (request->phase == PHASE_HEAD && is_given_up(request)) {
+            connection_refuse_raw(request->connection, 414, "the query holds too many arguments");
+        } else if (request->phase < PHASE_HANDLED) {
+            connection_tell_end(request->connection); /* it does not come whole any more */
         }
     }
 }
@@ -320,9 +363,7 @@ static enum MHD_Result request_handle(serve_request *request)
     request->match.route->handle(server->options.user, request);
     if (atomic_load(&request->reply_state) == REPLY_GIVEN)
         return request_answer(request);
-    request->is_unsettled = true;
-    request->unsettled_next = server->unsettled;
-    server->unsettled = request;
+    request_unsettle(request);
     return MHD_YES;
 }
 
@@ -431,6 +472,8 @@ void on_request_end(void *user, struct MHD_Connection *mhd, void **context,
     connection_wait(connection, WAIT_NEXT);
     if (server->is_stopping)
         connection_cut(connection);
+    else
+        connection_tell_end(connection);
     /* A handler may still hold it: it then answers into the void. */
     request->connection = NULL;
     request->server = NULL;

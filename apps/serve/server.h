@@ -149,7 +149,7 @@ struct serve_server {
     bool is_run_due;
 
     serve_connection *connections;
-    serve_request *unsettled; /* handlers returned without a reply, during this run of the parser */
+    serve_request *unsettled; /* begun, or handled without a reply, during this run of the parser */
     deadline_list waits[WAIT_COUNT];
     serve_totals totals;
 
@@ -180,6 +180,8 @@ void connection_wait_none(serve_connection *connection);
 /* Answer as far as the socket takes it at once, then close both ways. */
 void connection_refuse_raw(serve_connection *connection, unsigned status, const char *detail);
 void connection_cut(serve_connection *connection);
+/* Have the parser notice that the client sends nothing more, if that is so. */
+void connection_tell_end(serve_connection *connection);
 void on_deadline_timer(uv_timer_t *timer);
 
 /* exchange.c */

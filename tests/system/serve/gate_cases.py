@@ -90,15 +90,38 @@ def headers_near_the_limit_are_served(server):
 
 
 def refusals_of_the_parser_are_ended_and_counted(server):
+    """Also beside an older connection: the parser itself looks only at its oldest one without being asked."""
     problems = []
     count = 20
     before = server.totals()["refused"]
-    for _ in range(count):
-        with server.connect() as client:
-            client.send(get("/now?" + "a&" * 900))  # and leaves
-    after = server.await_totals(lambda totals: totals["refused"] >= before + count and totals["open"] == 1)
+    with server.connect() as older:
+        older.send(get("/items/7"))
+        expect(problems, "older", older.response().status, 200)
+        for _ in range(count):
+            with server.connect() as client:
+                client.send(get("/now?" + "a&" * 900))  # and leaves
+        after = server.await_totals(lambda totals: totals["refused"] >= before + count and totals["open"] == 2)
     expect(problems, "refused", after["refused"] - before, count)
-    expect(problems, "open", after["open"], 1)  # the question
+    expect(problems, "open", after["open"], 2)  # the older one and the question
+    return problems
+
+
+def query_beyond_the_parser_is_answered(server):
+    problems = []
+    with server.connect() as client:
+        client.send(get("/now?" + "a&" * 900))
+        response = client.response()
+        expect(problems, "too many arguments", response and response.status, 414)
+        expect(problems, "closed", client.is_closed(), True)
+    for query in ("", "&", "&&", "a&&b", "a&b&", "a=1&b=1", "a=b=c&", "a%26b&c", "a" * 400,
+                  "&".join(f"a{i}" for i in range(30))):
+        with server.connect() as client:
+            head = get("/now?" + query)
+            client.send(head[:-2])  # a head that is not whole yet is no reason
+            server.totals()
+            client.send(head[-2:])
+            response = client.response()
+            expect(problems, f"?{query}", response and response.status, 200)
     return problems
 
 
@@ -131,5 +154,5 @@ def huge_bodies_are_refused_unread(server):
 GATE_CASES = [
     requests_with_two_readings_are_refused, refusals_of_the_gate_say_why, same_absolute_form_is_served,
     headers_near_the_limit_are_served, refusals_of_the_parser_are_ended_and_counted,
-    huge_bodies_are_refused_unread,
+    query_beyond_the_parser_is_answered, huge_bodies_are_refused_unread,
 ]

@@ -172,6 +172,28 @@ def half_closed_client_gets_its_reply(server):
     return problems
 
 
+def ends_that_come_with_requests_are_noticed(server):
+    """Sent and closed at once, the end makes no event of its own; an older connection stays beside them."""
+    problems = []
+    whole = post("/now", "last words")
+    cut_short = whole[:-4]
+    with server.connect() as older:
+        older.send(get("/items/7"))
+        expect(problems, "older", older.response().status, 200)
+        for text, replies in ((whole, 1), (whole + whole, 2), (cut_short, 0)):
+            for _ in range(10):
+                with server.connect() as client:
+                    client.send(text)
+                    if not server.tls:
+                        client.sock.shutdown(socket.SHUT_WR)
+                        for _ in range(replies):
+                            response = client.response()
+                            expect(problems, "reply", response and response.body, b"last words")
+            after = server.await_totals(lambda totals: totals["open"] == 2)
+            expect(problems, f"open after {replies} replies", after["open"], 2)  # the older and the question
+    return problems
+
+
 def client_that_leaves_harms_nobody(server):
     problems = []
     is_held = False
@@ -249,6 +271,7 @@ HTTP_CASES = [
     head_is_get_without_a_body, captures_and_query_arrive_decoded, refusals_keep_the_connection,
     options_names_the_methods, key_opens_what_is_authenticated, replies_carry_their_safety_headers,
     chunked_bodies_arrive, continue_is_sent_only_for_bodies_that_are_wanted, closing_is_honoured,
-    half_closed_client_gets_its_reply, client_that_leaves_harms_nobody, large_replies_arrive_whole,
+    half_closed_client_gets_its_reply, ends_that_come_with_requests_are_noticed,
+    client_that_leaves_harms_nobody, large_replies_arrive_whole,
     replies_from_another_thread_find_their_connection, secrets_and_queries_stay_out_of_the_log,
 ]
