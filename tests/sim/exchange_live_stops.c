@@ -58,7 +58,10 @@ static void end_check(const play *self, plot which)
     bool is_cancelled = which == PLOT_CANCEL || which == PLOT_TOO_LATE || which == PLOT_CANCEL_REST;
     if (is_cancelled && !told->is_final && !told->is_cancel_refused)
         fail_msg("%s: a cancel was not answered", self->world.fault);
-    if (which == PLOT_CANCEL_REST && self->truth.placed > 0 && told->is_done)
+    bool is_kept_from_it = (self->on == PLAY_CANCEL || self->on == PLAY_CANCEL_ORDER) &&
+                           told->is_cancel_refused; /* by the fault, and said so */
+    if (which == PLOT_CANCEL_REST && self->truth.placed > 0 && !told->is_cancelled &&
+        !is_kept_from_it)
         fail_msg("%s: half of it was to be cancelled", self->world.fault);
     if ((which == PLOT_FIRE || which == PLOT_AWAY) && self->truth.placed > 0 && !told->is_done)
         fail_msg("%s: it went off and filled", self->world.fault);
