@@ -50,9 +50,26 @@ void tr__live_name_keep(tr_exchange_live *live, const char *exchange_order_id,
     memcpy(item->client_id, client_id, strlen(client_id) + 1);
 }
 
+/* What a stop became may carry no id of ours: asked for by its own, it would be an order of others. */
+static const tr__live_order *became_find(const tr_exchange_live *live,
+                                         const char *exchange_order_id)
+{
+    const tr__live_order *order = live->first;
+    while (order != NULL && strcmp(order->became_order_id, exchange_order_id) != 0)
+        order = order->after;
+    return order;
+}
+
 bool tr__live_name_find(const tr_exchange_live *live, const char *exchange_order_id,
                         char client_id_out[TR_LABEL_SIZE])
 {
+    const tr__live_order *became = live->holds_apart && exchange_order_id[0] != '\0'
+                                       ? became_find(live, exchange_order_id)
+                                       : NULL;
+    if (became != NULL) {
+        memcpy(client_id_out, became->terms.client_id, TR_LABEL_SIZE);
+        return true;
+    }
     if (live->names == NULL)
         return false;
     const name *item = &live->names->items[place_of(live->names, exchange_order_id)];

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exchange/live.h"
 #include "stop_play.h"
 
 typedef enum plot {
@@ -280,6 +281,63 @@ static void a_stop_and_what_it_became_are_listed_once_under_our_id(void **state)
     }
 }
 
+/* Names are remembered up to a number; an order that is open here is known by what it became all the same. */
+static void what_a_stop_became_is_ours_when_its_name_was_forgotten(void **state)
+{
+    static play self;
+    (void)state;
+    for (size_t i = 0; play_dialect_at(i) != NULL; i++) {
+        play_open(&self, play_dialect_at(i));
+        play_run(&self, 1);
+        (void)world_place(&self.world);
+        play_run(&self, 30);
+        self.order_fills = 1;
+        play_fire(&self);
+        play_run(&self, 60);
+        for (int k = 0; k < 5000; k++) {
+            char other[TR_LABEL_SIZE];
+            (void)snprintf(other, sizeof other, "other-%d", k);
+            tr__live_name_keep(self.world.live, other, "");
+        }
+        listed told = list(&self, TR_LISTING_ORDERS);
+        assert_int_equal(told.count, 1);
+        assert_string_equal(told.items[0].client_id, self.world.order.client_id);
+        told = list(&self, TR_LISTING_FILLS);
+        assert_int_equal(told.count, 1);
+        assert_string_equal(told.items[0].client_id, self.world.order.client_id);
+        play_close(&self);
+    }
+}
+
+/*
+ * It went off while nobody watched, and the call for stops tells of it no more. Where the order that it became is found by our id,
+ * it is told of whole; elsewhere nothing is said of it that is not known.
+ */
+static void a_stop_that_its_own_call_has_forgotten_is_not_called_ended(void **state)
+{
+    static play self;
+    unsigned int found = 0;
+    (void)state;
+    for (size_t i = 0; play_dialect_at(i) != NULL; i++) {
+        play_dialect forgetful = *play_dialect_at(i);
+        forgetful.hides_gone = true;
+        play_open(&self, &forgetful);
+        (void)snprintf(self.world.fault, sizeof self.world.fault, "%s forgot", forgetful.exchange);
+        play_run(&self, 1);
+        (void)world_place(&self.world);
+        play_run(&self, 30);
+        play_fire(&self);
+        play_restart(&self);
+        play_run(&self, 600);
+        const world_record *told = &self.world.told;
+        assert_false(told->is_rejected || told->is_cancelled);
+        assert_int_equal(told->is_done, told->fill_count == 2);
+        found += told->is_done;
+        play_close(&self);
+    }
+    assert_true(found > 0);
+}
+
 /* Nobody here has a record of it: it is listed, and cancelled by its id. */
 static void a_stop_that_only_the_exchange_knows_is_cancelled(void **state)
 {
@@ -313,6 +371,8 @@ int main(void)
         cmocka_unit_test(a_stop_that_arrives_and_is_shown_late_is_found),
         cmocka_unit_test(a_stop_that_goes_off_while_it_is_looked_for_is_found),
         cmocka_unit_test(a_stop_and_what_it_became_are_listed_once_under_our_id),
+        cmocka_unit_test(what_a_stop_became_is_ours_when_its_name_was_forgotten),
+        cmocka_unit_test(a_stop_that_its_own_call_has_forgotten_is_not_called_ended),
         cmocka_unit_test(a_stop_that_only_the_exchange_knows_is_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
