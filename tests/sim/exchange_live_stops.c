@@ -309,6 +309,12 @@ static void what_a_stop_became_is_ours_when_its_name_was_forgotten(void **state)
     }
 }
 
+/* Its history is a list of its own, or it is an order of our id; kucoin asks for that by the call that forgot it. */
+static bool is_findable(const play_dialect *dialect)
+{
+    return dialect->is_done_apart || strcmp(dialect->exchange, "binance") == 0;
+}
+
 /*
  * It went off while nobody watched, and the call for stops tells of it no more. Where the order that it became is found by our id,
  * it is told of whole; elsewhere nothing is said of it that is not known.
@@ -316,7 +322,6 @@ static void what_a_stop_became_is_ours_when_its_name_was_forgotten(void **state)
 static void a_stop_that_its_own_call_has_forgotten_is_not_called_ended(void **state)
 {
     static play self;
-    unsigned int found = 0;
     (void)state;
     for (size_t i = 0; play_dialect_at(i) != NULL; i++) {
         play_dialect forgetful = *play_dialect_at(i);
@@ -332,10 +337,10 @@ static void a_stop_that_its_own_call_has_forgotten_is_not_called_ended(void **st
         const world_record *told = &self.world.told;
         assert_false(told->is_rejected || told->is_cancelled);
         assert_int_equal(told->is_done, told->fill_count == 2);
-        found += told->is_done;
+        if (told->is_done != is_findable(&forgetful))
+            fail_msg("%s: done %d", self.world.fault, told->is_done);
         play_close(&self);
     }
-    assert_true(found > 0);
 }
 
 /* Nobody here has a record of it: it is listed, and cancelled by its id. */
