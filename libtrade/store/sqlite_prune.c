@@ -110,7 +110,7 @@ static tr_status choose_orders(prune *p)
     return change(p, sql.text, NULL, p->options.before_ns, 0, &ignored);
 }
 
-/* Lots that an execution opened may close years later: it moves to a table that nothing but profit reads. */
+/* Lots that an execution opened may close years later: it moves to a table of its own. */
 static const char keep_fills_text[] =
     "INSERT OR REPLACE INTO past_fill (id, order_id, account, symbol, exchange_fill_id, side, "
     "is_maker, price, quantity, "
