@@ -45,8 +45,8 @@ static bool is_held_in(const tr__paper_desk *desk, const tr__paper_balance *pot)
 }
 
 /* After a restart nothing is known of a market before its first tick. */
-static bool has_prices(const tr_paper *paper, const tr__paper_account *account,
-                       const tr__paper_balance *pot)
+bool tr__paper_has_prices(const tr_paper *paper, const tr__paper_account *account,
+                          const tr__paper_balance *pot)
 {
     for (size_t i = 0; i < paper->market_count; i++)
         if (is_held_in(account->desks[i], pot) && paper->markets[i].tick_number == 0)
@@ -64,7 +64,7 @@ static bool is_due(const tr_paper *paper, const tr__paper_account *account,
         tr_decimal_add(pot->total, weight.gain, equity_out) != TR_OK ||
         tr_decimal_multiply(weight.value, paper->options.maintenance_margin, TR_ROUND_UP,
                             &maintenance) != TR_OK ||
-        !has_prices(paper, account, pot))
+        !tr__paper_has_prices(paper, account, pot))
         return false;
     return is_bankrupt || tr_decimal_sign(pot->total) < 0 ||
            tr_decimal_compare(*equity_out, maintenance) <= 0;

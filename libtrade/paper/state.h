@@ -307,6 +307,8 @@ tr_status tr__paper_gain(const tr__paper_desk *desk, tr_decimal *out); /* not re
 /* liquidate.c */
 #define TR__PAPER_LIQUIDATION "-liquidation-" /* client ids of its orders: before all that others give */
 bool tr__paper_is_liquidation(const char *client_id);
+/* Of every swap that is held in the pot: without them nobody knows what it is worth. */
+bool tr__paper_has_prices(const tr_paper *paper, const tr__paper_account *account, const tr__paper_balance *pot);
 /* Close out who holds this swap and has too little: before a tick trades, which may have jumped. */
 tr_status tr__paper_liquidate_in(tr_paper *paper, const tr__paper_market *market);
 /* Everybody, when something was settled since. */

@@ -231,7 +231,7 @@ static bool is_carried(tr_paper *paper, tr__paper_desk *desk, const movement *mo
                           tr_decimal_sign(left) >= 0)
         return true;
     apply(desk, &before);
-    desk->is_bankrupt = only_closes;
+    desk->is_bankrupt = only_closes && tr__paper_has_prices(paper, desk->account, desk->quote);
     return false;
 }
 

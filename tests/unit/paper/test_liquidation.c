@@ -203,6 +203,26 @@ static void restart_liquidates_with_the_first_prices_and_once(void **state)
     desk_close(&d);
 }
 
+static void close_before_all_prices_are_known_is_no_bankruptcy(void **state)
+{
+    (void)state;
+    desk d;
+    open_swaps(&d);
+    tick(&d, BTC_SWAP, "100");
+    tick(&d, ETH_SWAP, "100");
+    place(&d, BTC_SWAP, "1", TR_SIDE_BUY, "45", NULL);
+    place(&d, ETH_SWAP, "2", TR_SIDE_SELL, "45", NULL);
+    quiet(&d);
+    desk_restart(&d);
+    tick(&d, BTC_SWAP, "60"); /* 1800 would be lost, of 1000 and what the other has gained */
+    place(&d, BTC_SWAP, "3", TR_SIDE_SELL, "45", NULL);
+    desk_expect(&d, "a/3 accepted", "a/3 cancelled: insufficient margin for the next fill", NULL);
+    tick(&d, ETH_SWAP, "60"); /* which is as much */
+    desk_settle(&d);
+    assert_int_equal(d.report_count, 0);
+    desk_close(&d);
+}
+
 static void margin_that_liquidates_at_once_is_refused(void **state)
 {
     (void)state;
@@ -377,6 +397,7 @@ int main(void)
         cmocka_unit_test(profits_of_one_swap_carry_the_losses_of_another_until_they_do_not),
         cmocka_unit_test(funding_takes_no_more_than_there_is),
         cmocka_unit_test(restart_liquidates_with_the_first_prices_and_once),
+        cmocka_unit_test(close_before_all_prices_are_known_is_no_bankruptcy),
         cmocka_unit_test(margin_that_liquidates_at_once_is_refused),
         cmocka_unit_test(nobody_ever_owes),
     };
