@@ -122,7 +122,7 @@ const tr_command_def tr__command_resume = {
 
 const tr_command_def tr__command_flatten = {
     .name = "flatten",
-    .summary = "Cancel everything, sell everything at the market, and let nothing in",
+    .summary = "Cancel everything, close every position at the market, let nothing in",
     .details = "Orders that wait or work are cancelled, exits too; positions are closed by "
                "reduce-only market orders, again and again until nothing is left that the exchange "
                "takes. It goes on after a restart. Resume ends it.",
