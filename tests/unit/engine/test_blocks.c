@@ -1,121 +1,15 @@
-/* Order blocks, rule by rule, and beside a model that keeps every alert and looks back over them. */
+/* Order blocks, rule by rule: armed, traded, changed, ended. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <trade/rng.h>
-
+#include "block_case.h"
 #include "support/check_tap.h"
-#include "support/engine_case.h"
-
-#define MS_NS     INT64_C(1000000)
-#define SECOND_NS INT64_C(1000000000)
-
-static tr_block block; /* of the last answer */
-static tr_status status;
-static char words[TR_ERROR_MESSAGE_SIZE];
-static int key_number;
-
-static void setup(void)
-{
-    rig_open(&r);
-    key_number = 0;
-}
-
-static void answered(void *user, const tr_engine_answer *answer)
-{
-    (void)user;
-    status = answer->status;
-    (void)snprintf(words, sizeof words, "%s", answer->error.message);
-    if (answer->block != NULL)
-        block = *answer->block;
-}
-
-static tr_block_condition condition(const char *source, const char *name, const char *timeframe)
-{
-    tr_block_condition one = { .number = 0 };
-    (void)snprintf(one.source, sizeof one.source, "%s", source);
-    (void)snprintf(one.name, sizeof one.name, "%s", name);
-    (void)snprintf(one.timeframe, sizeof one.timeframe, "%s", timeframe);
-    return one;
-}
-
-/* The owner's own: MACD colours on three charts, 95 to 105. */
-static tr_block_request macd_block(void)
-{
-    tr_block_request request = {
-        .account = "paper", .user = "trader", .name = "zone 1", .symbol = "BTCUSDT"
-    };
-    request.side = TR_SIDE_BUY;
-    request.price_low.value = rig_decimal("95");
-    request.price_high.value = rig_decimal("105");
-    request.quantity.value = rig_decimal("1");
-    request.take_profit.value = rig_decimal("120");
-    request.stop_loss.value = rig_decimal("90");
-    request.conditions[0] = condition("", "macd dark green", "12");
-    request.conditions[1] = condition("", "macd not dark red", "75");
-    request.conditions[2] = condition("", "macd not dark red", "240");
-    request.condition_count = 3;
-    return request;
-}
-
-static void add(const tr_block_request *request)
-{
-    tr_engine_add_block(r.engine, request, answered, NULL);
-    rig_settle(&r);
-}
-
-static void must_add(const tr_block_request *request)
-{
-    add(request);
-    ck_assert_int_eq(status, TR_OK);
-    ck_assert_int_eq(block.state, TR_BLOCK_WAITING);
-}
-
-static void tell_as(tr_alert_action action, const char *name, const char *timeframe)
-{
-    char key[TR_LABEL_SIZE];
-    (void)snprintf(key, sizeof key, "id:%d", ++key_number);
-    tr_alert alert = rig_alert_of(action, key);
-    (void)snprintf(alert.name, sizeof alert.name, "%s", name);
-    (void)snprintf(alert.timeframe, sizeof alert.timeframe, "%s", timeframe);
-    rig_alert(&r, &alert);
-    ck_assert_int_eq(r.status, TR_OK);
-}
-
-static void tell(const char *name, const char *timeframe)
-{
-    tell_as(TR_ALERT_CONDITION, name, timeframe);
-}
 
 static void tell_all(void)
 {
     tell("macd not dark red", "240");
     tell("macd dark green", "12");
     tell("macd not dark red", "75");
-}
-
-typedef struct found_block {
-    tr_block row;
-    bool is_found;
-} found_block;
-
-static bool copy_block(void *user, const void *row)
-{
-    ((found_block *)user)->row = *(const tr_block *)row;
-    ((found_block *)user)->is_found = true;
-    return false;
-}
-
-static tr_block stored_block(tr_id id)
-{
-    found_block found = { .is_found = false };
-    tr_block key = { .id = id };
-    tr_store_query query = { .table = TR_TABLE_BLOCK, .key = &key, .key_columns = 1, .limit = 1 };
-    ck_assert_int_eq(r.reader.read(r.reader.user, &query, copy_block, page_read, &found, NULL),
-                     TR_OK);
-    ck_assert(found.is_found);
-    return found.row;
 }
 
 /* ---- arming ---------------------------------------------------------------------------------- */
@@ -430,120 +324,7 @@ START_TEST(block_that_makes_no_sense_is_refused)
 }
 END_TEST
 
-/* ---- beside a model -------------------------------------------------------------------------- */
-
-#define BLOCKS 8
-#define KINDS  4
-
-typedef struct model_block {
-    tr_id id;
-    bool wants[KINDS];
-    int64_t low, high; /* in cents */
-    int64_t window_ns;
-    int64_t told_ns[KINDS]; /* in the session; 0: not */
-    int64_t session_ns;
-    bool is_spent;
-} model_block;
-
-/* One alert as the rules have it. @return whether the order goes */
-static bool model_tell(model_block *m, int kind, int64_t now_ns, int64_t price_cents)
-{
-    if (m->is_spent || !m->wants[kind])
-        return false;
-    if (m->session_ns == 0 || now_ns > m->session_ns + m->window_ns) {
-        memset(m->told_ns, 0, sizeof m->told_ns);
-        m->session_ns = now_ns;
-    }
-    m->told_ns[kind] = now_ns;
-    for (int i = 0; i < KINDS; i++)
-        if (m->wants[i] && m->told_ns[i] == 0)
-            return false;
-    m->session_ns = 0;
-    if (price_cents < m->low || price_cents > m->high)
-        return false;
-    m->is_spent = true;
-    return true;
-}
-
-static void run_world(uint64_t seed, bool restarts)
-{
-    static const char *const names[KINDS] = { "a", "b", "c", "d" };
-    model_block blocks[BLOCKS];
-    size_t count = 0;
-    int64_t cents = 10000;
-    size_t placed = 0;
-    tr_rng rng;
-    tr_rng_init(&rng, seed);
-    memset(blocks, 0, sizeof blocks);
-    for (int step = 0; step < 400; step++) {
-        char text[32];
-        r.now_ns += (int64_t)tr_rng_below(&rng, 200) * MS_NS;
-        uint64_t what = tr_rng_below(&rng, 10);
-        if (what == 0 && count < BLOCKS) {
-            model_block *m = &blocks[count++];
-            tr_block_request request = macd_block();
-            request.quantity.value = rig_decimal("0.001");
-            request.take_profit = request.stop_loss = (tr_price){ { 0 } };
-            request.condition_count = 0;
-            for (int i = 0; i < KINDS; i++) {
-                m->wants[i] = i == (int)(step % KINDS) || tr_rng_below(&rng, 2) == 0;
-                if (m->wants[i])
-                    request.conditions[request.condition_count++] = condition("", names[i], "");
-            }
-            m->low = 9500 + (int64_t)tr_rng_below(&rng, 500);
-            m->high = m->low + (int64_t)tr_rng_below(&rng, 500);
-            m->window_ns = (1 + (int64_t)tr_rng_below(&rng, 10)) * 100 * MS_NS;
-            ck_assert_int_eq(tr_decimal_from_scaled(m->low, 2, &request.price_low.value), TR_OK);
-            ck_assert_int_eq(tr_decimal_from_scaled(m->high, 2, &request.price_high.value), TR_OK);
-            request.window_ns = m->window_ns;
-            must_add(&request);
-            m->id = block.id;
-        } else if (what < 7) {
-            int kind = (int)tr_rng_below(&rng, KINDS);
-            size_t expected = 0;
-            for (size_t i = 0; i < count; i++)
-                expected += model_tell(&blocks[i], kind, r.now_ns, cents);
-            r.request_count = 0;
-            tell(names[kind], "");
-            ck_assert_msg(r.request_count == expected && r.order_count == expected,
-                          "SEED=%llu, step %d: %zu orders, the model says %zu",
-                          (unsigned long long)seed, step, r.request_count, expected);
-            for (size_t i = 0; i < r.order_count; i++)
-                rig_fill(&r, r.order_ids[i], "0.001", "1", "0");
-            placed += expected;
-        } else {
-            cents = 9400 + (int64_t)tr_rng_below(&rng, 1200);
-        }
-        if (restarts)
-            rig_restart(&r, true);
-        (void)snprintf(text, sizeof text, "%lld.%02lld", (long long)(cents / 100),
-                       (long long)(cents % 100));
-        rig_price(&r, "BTC/USDT", text);
-    }
-    for (size_t i = 0; i < count; i++)
-        ck_assert_int_eq(stored_block(blocks[i].id).state != TR_BLOCK_WAITING, blocks[i].is_spent);
-    ck_assert_uint_gt(placed, 0);
-}
-
-START_TEST(blocks_fire_when_a_model_says_so)
-{
-    for (uint64_t seed = 1; seed <= 40; seed++) {
-        run_world(seed, false);
-        rig_teardown();
-        setup();
-    }
-}
-END_TEST
-
-START_TEST(blocks_fire_the_same_when_the_engine_restarts_after_every_step)
-{
-    for (uint64_t seed = 101; seed <= 115; seed++) {
-        run_world(seed, true);
-        rig_teardown();
-        setup();
-    }
-}
-END_TEST
+/* ---- changing -------------------------------------------------------------------------------- */
 
 static void cancelled(void *user, const tr_engine_answer *answer)
 {
@@ -695,8 +476,6 @@ int main(void)
     tcase_add_test(tests, cancelled_block_hears_nothing);
     tcase_add_test(tests, same_key_never_makes_a_second_block);
     tcase_add_test(tests, block_that_makes_no_sense_is_refused);
-    tcase_add_test(tests, blocks_fire_when_a_model_says_so);
-    tcase_add_test(tests, blocks_fire_the_same_when_the_engine_restarts_after_every_step);
     suite_add_tcase(suite, tests);
     return run_as_tap(suite);
 }

@@ -1,125 +1,14 @@
-/* What the exchange lists against what the engine believes: each kind of difference, each action, twice, and through
-   restarts. */
+/* What the exchange lists against what the engine believes, of orders and executions: each kind of difference, each
+   action, twice, and through restarts. */
 #include <stdio.h>
 #include <string.h>
 
-#include <trade/engine_risk.h>
 #include <trade/reconcile.h>
 
+#include "listed_case.h"
 #include "support/check_tap.h"
-#include "support/engine_case.h"
-
-#define ITEMS_MAX 16
-
-/* What the exchange holds. */
-static tr_exchange_item items[ITEMS_MAX];
-static size_t item_count;
-static tr_status list_status;
-static bool answers_later;
-static tr_exchange_listing waiting; /* whoever is answered later */
-static int64_t since_ns;            /* of the last list of executions */
-
-/* What came of it. */
-static struct {
-    int count;
-    tr_status status;
-    char message[TR_ERROR_MESSAGE_SIZE];
-    bool is_settled;
-    int rounds;
-    tr_difference differences[ITEMS_MAX];
-    size_t difference_count;
-} told;
-
-static tr_status list(void *user, tr_listing_kind kind, const char *account, int64_t since,
-                      const tr_exchange_listing *into, tr_error *err)
-{
-    (void)user;
-    ck_assert_str_eq(account, "paper");
-    if (list_status != TR_OK) {
-        *err = (tr_error){ .status = list_status, .message = "not connected" };
-        return list_status;
-    }
-    if (kind == TR_LISTING_FILLS)
-        since_ns = since;
-    for (size_t i = 0; i < item_count; i++)
-        if (items[i].kind == kind)
-            into->item(into->user, &items[i]);
-    if (answers_later)
-        waiting = *into;
-    else
-        into->done(into->user, TR_OK, NULL);
-    return TR_OK;
-}
-
-static void on_done(void *user, const tr_reconcile_report *report)
-{
-    (void)user;
-    told.count++;
-    told.status = report->status;
-    (void)snprintf(told.message, sizeof told.message, "%s", report->error.message);
-    told.is_settled = report->is_settled;
-    told.rounds = report->rounds;
-    told.difference_count = report->difference_count;
-    ck_assert_uint_le(report->difference_count, ITEMS_MAX);
-    if (report->difference_count > 0)
-        memcpy(told.differences, report->differences,
-               report->difference_count * sizeof told.differences[0]);
-}
-
-static void start(const tr_reconcile_policy *policy)
-{
-    told.count = 0;
-    told.difference_count = 0;
-    tr_engine_reconcile(r.engine, "paper", policy, on_done, NULL);
-    rig_settle(&r);
-}
-
-static void reconcile(void)
-{
-    start(NULL);
-    ck_assert_int_eq(told.count, 1);
-    ck_assert_msg(told.status == TR_OK, "%s", told.message);
-    ck_assert(told.is_settled);
-}
-
-static void reconcile_by(tr_reconcile_action action)
-{
-    tr_reconcile_policy policy;
-    tr_reconcile_policy_of(action, &policy);
-    start(&policy);
-    ck_assert_int_eq(told.count, 1);
-    ck_assert_int_eq(told.status, TR_OK);
-}
-
-static void assert_found(tr_difference_kind kind, tr_reconcile_action action)
-{
-    ck_assert_uint_eq(told.difference_count, 1);
-    ck_assert_str_eq(tr_difference_kind_name(told.differences[0].kind),
-                     tr_difference_kind_name(kind));
-    ck_assert_str_eq(tr_reconcile_action_name(told.differences[0].action),
-                     tr_reconcile_action_name(action));
-}
 
 /* ---- the exchange's side ------------------------------------------------------------------------ */
-
-static tr_exchange_item *add_item(tr_listing_kind kind)
-{
-    ck_assert_uint_lt(item_count, ITEMS_MAX);
-    items[item_count] = (tr_exchange_item){ .kind = kind };
-    return &items[item_count++];
-}
-
-static void set_balance(const char *asset, const char *amount)
-{
-    for (size_t i = 0; i < item_count; i++)
-        if (items[i].kind == TR_LISTING_BALANCES && strcmp(items[i].asset, asset) == 0) {
-            items[i].held = rig_decimal(amount);
-            return;
-        }
-    tr_exchange_item *item = add_item(TR_LISTING_BALANCES);
-    (void)snprintf(item->asset, sizeof item->asset, "%s", asset);
-    item->held = rig_decimal(amount);
-}
 
 static void add_open(const char *client_id)
 {
@@ -156,27 +45,6 @@ static tr_id work_order(void)
     rig_report(&r, TR_REPORT_ACCEPTED, id);
     return id;
 }
-
-static void check_balance(const char *asset, const char *expected)
-{
-    char text[TR_DECIMAL_TEXT_SIZE];
-    tr_balance balance;
-    ck_assert(rig_stored_balance(&r, asset, &balance));
-    (void)tr_decimal_format(balance.total.value, text, sizeof text);
-    ck_assert_str_eq(text, expected);
-}
-
-static void setup(void)
-{
-    item_count = 0;
-    list_status = TR_OK;
-    answers_later = false;
-    rig_open(&r);
-    r.exchange.list = list;
-    set_balance("USDT", "10000");
-}
-
-/* ---- tests ---------------------------------------------------------------------------------------- */
 
 START_TEST(account_in_order_has_no_differences)
 {
@@ -257,17 +125,6 @@ START_TEST(order_that_the_exchange_knows_nothing_of_ends_after_a_second_look)
 }
 END_TEST
 
-/* Let time pass until it is told. */
-static void wait_until_told(void)
-{
-    for (int i = 0; told.count == 0 && i < 20; i++) {
-        r.now_ns += INT64_C(6000000000);
-        tr_engine_timer(r.engine);
-        rig_settle(&r);
-    }
-    ck_assert_int_eq(told.count, 1);
-}
-
 /* It may have filled, and the exchange tells of its executions late: only its own word ends it. */
 START_TEST(order_of_which_nothing_is_heard_is_not_called_gone)
 {
@@ -281,32 +138,6 @@ START_TEST(order_of_which_nothing_is_heard_is_not_called_gone)
     wait_until_told();
     ck_assert(told.is_settled);
     ck_assert_int_eq(stored(id).state, TR_STATE_CANCELLED);
-}
-END_TEST
-
-/* What it did, the balances may show before anybody tells of it: booked as money from outside it would be booked twice. */
-START_TEST(balance_is_not_taken_over_while_an_outcome_is_not_known)
-{
-    tr_reconcile_policy policy;
-    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_LIMIT, "1");
-    request.limit_price.value = rig_decimal("99");
-    rig_submit(&r, &request);
-    tr_id id = r.order.id;
-    rig_report(&r, TR_REPORT_UNKNOWN, id);
-    set_balance("USDT", "9901");
-    set_balance("BTC", "1");
-    tr_reconcile_policy_init(&policy);
-    policy.actions[TR_DIFFERENCE_BALANCE] = TR_RECONCILE_ADOPT;
-    start(&policy);
-    wait_until_told();
-    ck_assert(!told.is_settled);
-    ck_assert_uint_eq(told.difference_count, 0);
-    check_balance("USDT", "10000");
-    rig_report(&r, TR_REPORT_ACCEPTED, id);
-    rig_fill(&r, id, "1", "99", "0");
-    reconcile();
-    ck_assert_uint_eq(told.difference_count, 0);
-    check_balance("USDT", "9901");
 }
 END_TEST
 
@@ -468,106 +299,6 @@ START_TEST(stray_order_of_a_swap_holds_its_margin_whichever_its_side)
 }
 END_TEST
 
-START_TEST(liquidation_that_was_missed_is_booked_once)
-{
-    r.leverage = tr_decimal_from_int(5);
-    rig_restart(&r, false);
-    r.exchange.list = list;
-    rig_price(&r, "BTC/USDT:USDT", "100");
-    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "10");
-    (void)snprintf(request.symbol, sizeof request.symbol, "BTC/USDT:USDT");
-    rig_submit(&r, &request);
-    rig_fill(&r, r.order.id, "10", "100", "0");
-    rig_restart(&r, true);
-    r.exchange.list = list;
-    tr_exchange_item *item = add_item(TR_LISTING_FILLS);
-    (void)snprintf(item->client_id, sizeof item->client_id, "autoclose-1");
-    (void)snprintf(item->exchange_fill_id, sizeof item->exchange_fill_id, "L1");
-    (void)snprintf(item->symbol, sizeof item->symbol, "BTC/USDT:USDT");
-    (void)snprintf(item->asset, sizeof item->asset, "USDT");
-    item->is_liquidation = true;
-    item->side = TR_SIDE_SELL;
-    item->quantity.value = rig_decimal("10");
-    item->price.value = rig_decimal("81");
-    item->fee.value = rig_decimal("2");
-    item->at_ns = r.now_ns;
-    set_balance("USDT", "9808");
-    reconcile();
-    ck_assert_uint_eq(told.difference_count, 0); /* the books explain everything */
-    tr_position held = { .version = 0 };
-    ck_assert(rig_stored_position(&r, "BTC/USDT:USDT", &held));
-    ck_assert(tr_decimal_is_zero(held.quantity));
-    int64_t events = rig_count_rows(&r, TR_TABLE_EVENT);
-    rig_restart(&r, true);
-    r.exchange.list = list;
-    reconcile();
-    ck_assert_uint_eq(told.difference_count, 0);
-    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_EVENT), events);
-}
-END_TEST
-
-static void trade_swap(tr_side side, const char *quantity, const char *price)
-{
-    tr_order_request request = rig_request_of(side, TR_ORDER_MARKET, quantity);
-    (void)snprintf(request.symbol, sizeof request.symbol, "BTC/USDT:USDT");
-    rig_submit(&r, &request);
-    ck_assert_msg(r.status == TR_OK, "%s", r.error.message);
-    rig_fill(&r, r.order.id, quantity, price, "0");
-}
-
-static void hold_swap(const char *quantity, const char *entry)
-{
-    tr_exchange_item *item = add_item(TR_LISTING_POSITIONS);
-    (void)snprintf(item->symbol, sizeof item->symbol, "BTC/USDT:USDT");
-    item->held = rig_decimal(quantity);
-    item->price.value = rig_decimal(entry);
-}
-
-/* Heard as bought at 100 and 120, then sold at 150; the exchange sold before it bought the second. */
-static void hear_a_swap_in_another_order(void)
-{
-    r.leverage = tr_decimal_from_int(5);
-    r.limits.has_risk_per_trade_max = r.limits.has_notional_max = false;
-    rig_restart(&r, false);
-    r.exchange.list = list;
-    rig_price(&r, "BTC/USDT:USDT", "100");
-    trade_swap(TR_SIDE_BUY, "1", "100");
-    trade_swap(TR_SIDE_BUY, "1", "120");
-    trade_swap(TR_SIDE_SELL, "1", "150");
-    check_balance("USDT", "10040");
-}
-
-START_TEST(cash_that_only_the_order_of_executions_explains_is_restated)
-{
-    tr_position position;
-    static const char *const entries[] = { "120", "119.99999", "120.00001" }; /* exchanges round */
-    hear_a_swap_in_another_order();
-    set_balance("USDT", "10050");
-    hold_swap("1", entries[_i]);
-    reconcile();
-    ck_assert_uint_eq(told.difference_count, 0);
-    check_balance("USDT", "10050"); /* the exchange's, to the last digit */
-    ck_assert(rig_stored_position(&r, "BTC/USDT:USDT", &position));
-    ck_assert_int_eq(tr_decimal_compare(position.cost.value, rig_decimal("120")), 0);
-    ck_assert_int_eq(rig_verify(&r), 0);
-    reconcile();
-    ck_assert_uint_eq(told.difference_count, 0);
-}
-END_TEST
-
-START_TEST(cash_that_no_entry_price_explains_is_a_difference)
-{
-    static const char *const balances[] = { "10050", "10049", "10040.01" };
-    static const char *const entries[] = { "110", "120", "110" };
-    hear_a_swap_in_another_order();
-    set_balance("USDT", balances[_i]);
-    hold_swap("1", entries[_i]);
-    reconcile();
-    assert_found(TR_DIFFERENCE_BALANCE, TR_RECONCILE_STOP);
-    check_balance("USDT", "10040");
-}
-END_TEST
-
 START_TEST(orders_of_others_are_left_alone_unless_asked)
 {
     char theirs[TR_ID_TEXT_SIZE];
@@ -588,121 +319,6 @@ START_TEST(orders_of_others_are_left_alone_unless_asked)
     ck_assert_uint_eq(count_requests(RIG_CANCEL), 2);
     ck_assert_int_eq(told.differences[2].action, TR_RECONCILE_REPORT);
     ck_assert_ptr_nonnull(strstr(told.differences[2].reason, "no client id"));
-}
-END_TEST
-
-START_TEST(balance_is_adopted_as_external_money_or_stops_entries)
-{
-    set_balance("USDT", "10250.5");
-    set_balance("BNB", "3");
-    reconcile();
-    ck_assert_uint_eq(told.difference_count, 2);
-    check_balance("USDT", "10000");
-    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_RISK), 1);
-    reconcile_by(TR_RECONCILE_ADOPT);
-    ck_assert_uint_eq(told.difference_count, 2);
-    check_balance("USDT", "10250.5");
-    check_balance("BNB", "3");
-    reconcile();
-    ck_assert_uint_eq(told.difference_count, 0);
-}
-END_TEST
-
-/* Half of it is withdrawn while a position is held: neither the day's loss nor the drawdown flattens it. */
-START_TEST(money_that_is_withdrawn_is_no_loss)
-{
-    tr_engine_risk risk;
-    tr_error err = { 0 };
-    tr_engine_risk_init(&risk);
-    risk.kill_switch.level = TR_HALT_FLATTEN;
-    risk.limits = r.limits;
-    risk.limits.has_daily_loss_max = risk.limits.has_drawdown_max = true;
-    risk.limits.daily_loss_max = risk.limits.drawdown_max = rig_decimal("0.1");
-    ck_assert_int_eq(tr_engine_set_risk(r.engine, &risk, &err), TR_OK);
-    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
-    rig_submit(&r, &request);
-    rig_fill(&r, r.order.id, "1", "100", "0");
-    for (int i = 0; i < 10; i++) {
-        r.now_ns += INT64_C(1000000000);
-        rig_price(&r, "BTC/USDT", "100");
-    }
-    ck_assert_int_eq(rig_count_risk(&r, "peak"), 1);
-    set_balance("USDT", "4900");
-    set_balance("BTC", "1");
-    reconcile_by(TR_RECONCILE_ADOPT);
-    check_balance("USDT", "4900");
-    for (int i = 0; i < 10; i++) {
-        r.now_ns += INT64_C(1000000000);
-        rig_price(&r, "BTC/USDT", "100");
-    }
-    ck_assert_int_eq(rig_count_risk(&r, "halt"), 0);
-    tr_balance balance;
-    ck_assert(rig_stored_balance(&r, "USDT", &balance));
-    ck_assert_int_eq(tr_decimal_compare(balance.day_equity.value, rig_decimal("5000")), 0);
-}
-END_TEST
-
-static void check_day(const char *equity)
-{
-    tr_balance balance;
-    ck_assert(rig_stored_balance(&r, "USDT", &balance));
-    ck_assert_int_eq(tr_decimal_compare(balance.day_equity.value, rig_decimal(equity)), 0);
-}
-
-/* Ten coins that came from outside, at 100, are worth 1000: not won, and gone again they are not lost. */
-START_TEST(goods_that_are_adopted_are_no_profit_and_no_loss)
-{
-    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
-    rig_submit(&r, &request); /* the day begins */
-    rig_fill(&r, r.order.id, "1", "100", "0");
-    check_day("10000");
-    set_balance("USDT", "9900");
-    set_balance("BTC", "11");
-    reconcile_by(TR_RECONCILE_ADOPT);
-    check_day("11000");
-    set_balance("BTC", "3");
-    reconcile_by(TR_RECONCILE_ADOPT);
-    check_day("10200");
-}
-END_TEST
-
-/* Without a price nothing can be said of their worth: the first one settles it, after a restart too. */
-START_TEST(goods_that_came_before_the_first_price_are_settled_by_it)
-{
-    tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
-    rig_submit(&r, &request);
-    rig_fill(&r, r.order.id, "1", "100", "0");
-    rig_restart(&r, true); /* what comes now waits for the first price, though the last one is known */
-    rig_settle(&r);
-    r.exchange.list = list;
-    set_balance("USDT", "9900");
-    set_balance("BTC", "11");
-    reconcile_by(TR_RECONCILE_ADOPT);
-    check_day("10000");
-    rig_restart(&r, true);
-    rig_price(&r, "BTC/USDT", "50");
-    check_day("10500");
-    rig_price(&r, "BTC/USDT", "40"); /* a loss is a loss from here on */
-    check_day("10500");
-}
-END_TEST
-
-START_TEST(balance_that_the_exchange_does_not_list_is_zero_there)
-{
-    item_count = 0;
-    reconcile_by(TR_RECONCILE_ADOPT);
-    assert_found(TR_DIFFERENCE_BALANCE, TR_RECONCILE_ADOPT);
-    check_balance("USDT", "0");
-}
-END_TEST
-
-START_TEST(contracts_there_are_a_difference)
-{
-    tr_exchange_item *item = add_item(TR_LISTING_POSITIONS);
-    (void)snprintf(item->symbol, sizeof item->symbol, "BTC/USDT:USDT");
-    item->held = rig_decimal("-2");
-    reconcile();
-    assert_found(TR_DIFFERENCE_POSITION, TR_RECONCILE_STOP);
 }
 END_TEST
 
@@ -869,23 +485,13 @@ int main(void)
     tcase_add_test(rules, order_that_is_gone_takes_the_fate_the_exchange_tells);
     tcase_add_test(rules, order_that_the_exchange_knows_nothing_of_ends_after_a_second_look);
     tcase_add_test(rules, order_of_which_nothing_is_heard_is_not_called_gone);
-    tcase_add_test(rules, balance_is_not_taken_over_while_an_outcome_is_not_known);
     tcase_add_test(rules, order_that_the_exchange_says_it_holds_is_left_working);
     tcase_add_test(rules, order_that_has_ended_here_is_cancelled_there);
     tcase_add_test(rules, stray_order_stops_entries_or_is_cancelled);
     tcase_add_test(rules, execution_of_an_order_that_was_pruned_is_no_stray);
     tcase_add_test(rules, stray_order_is_adopted_with_its_executions);
-    tcase_add_test(rules, liquidation_that_was_missed_is_booked_once);
     tcase_add_loop_test(rules, stray_order_of_a_swap_holds_its_margin_whichever_its_side, 0, 2);
-    tcase_add_loop_test(rules, cash_that_only_the_order_of_executions_explains_is_restated, 0, 3);
-    tcase_add_loop_test(rules, cash_that_no_entry_price_explains_is_a_difference, 0, 3);
     tcase_add_test(rules, orders_of_others_are_left_alone_unless_asked);
-    tcase_add_test(rules, balance_is_adopted_as_external_money_or_stops_entries);
-    tcase_add_test(rules, money_that_is_withdrawn_is_no_loss);
-    tcase_add_test(rules, goods_that_are_adopted_are_no_profit_and_no_loss);
-    tcase_add_test(rules, goods_that_came_before_the_first_price_are_settled_by_it);
-    tcase_add_test(rules, balance_that_the_exchange_does_not_list_is_zero_there);
-    tcase_add_test(rules, contracts_there_are_a_difference);
     tcase_add_test(rules, second_run_says_the_same_and_writes_nothing);
     tcase_add_loop_test(rules, restart_in_the_midst_of_it_is_taken_up_by_the_next, 0, 12);
     tcase_add_test(rules, exchange_that_cannot_list_says_so);
