@@ -114,6 +114,7 @@ struct holding {
     tr_money leaning; /* the same with its sign: > 0 long */
     bool is_short;
     bool is_unvalued;
+    unsigned int unfilled_sales; /* of a flatten, in a row, since its clock last came (halt.c) */
     scope_node scope;
 };
 

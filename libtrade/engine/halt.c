@@ -16,6 +16,7 @@
 #define SWEEP_ORDERS    256 /* moved in one transaction */
 #define RETRY_NS        (5 * TR_NS_PER_SECOND)
 #define RETRY_MAX_NS    (300 * TR_NS_PER_SECOND)
+#define UNFILLED_MAX    2 /* sales of a position that the exchange does not take, until the clock comes */
 #define SALE_NOTES      "flattened by a halt"
 
 /* ---- what holds ------------------------------------------------------------------------------ */
@@ -189,6 +190,7 @@ static bool close_all(tr_engine *engine)
             holding *h = risk->holdings[i];
             if (h == NULL || !must_close(h))
                 continue;
+            h->unfilled_sales = 0;
             close_position(engine, h);
             is_left = is_left || (h->position != NULL && !tr_decimal_is_zero(h->position->row.quantity));
         }
@@ -244,6 +246,17 @@ void tr__halt_later(tr_engine *engine)
         engine->halt_due_ns = engine->clock->now_ns(engine->clock->user) + engine->halt_retry_ns;
 }
 
+/* What the exchange refuses (a position that it does not have, say) it refuses again: reports are no reason to ask in a circle. */
+static void count_sale(holding *h, const order_node *node)
+{
+    if (!is_sale(node) || !tr_order_state_is_final(node->order.state))
+        return;
+    if (tr_decimal_is_zero(node->order.filled_quantity.value))
+        h->unfilled_sales++;
+    else
+        h->unfilled_sales = 0;
+}
+
 void tr__halt_after(tr_engine *engine, order_node *node)
 {
     if (!engine->has_halts || node->instrument == NULL || node->owner->risk == NULL ||
@@ -263,7 +276,9 @@ void tr__halt_after(tr_engine *engine, order_node *node)
     }
     if (h == NULL || !must_close(h))
         return;
-    close_position(engine, h);
+    count_sale(h, node);
+    if (h->unfilled_sales < UNFILLED_MAX)
+        close_position(engine, h);
     if (h->position != NULL && !tr_decimal_is_zero(h->position->row.quantity))
         tr__halt_later(engine);
 }

@@ -181,6 +181,30 @@ START_TEST(flatten_goes_on_after_a_crash_and_when_the_exchange_fails)
 }
 END_TEST
 
+START_TEST(sale_that_the_exchange_refuses_is_not_asked_for_in_a_circle)
+{
+    set_risk();
+    (void)buy("1");
+    halt(TR_RISK_ACCOUNT, NULL, TR_HALT_FLATTEN);
+    for (int round = 0; round < 3; round++) { /* two at once, then by the clock */
+        for (size_t i = 0; i < 2; i++) {
+            ck_assert_uint_eq(count_requests(RIG_PLACE), 1 + 2 * (size_t)round + i + 1);
+            rig_report(&r, TR_REPORT_REJECTED, id_of(last_sent()));
+        }
+        ck_assert_uint_eq(count_requests(RIG_PLACE), 1 + 2 * (size_t)round + 2);
+        ck_assert_int_ge(tr_engine_due_ns(r.engine), r.now_ns + SECOND_NS);
+        r.now_ns = tr_engine_due_ns(r.engine);
+        tr_engine_timer(r.engine);
+        rig_settle(&r);
+    }
+    tr_id id = id_of(last_sent());
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    rig_fill(&r, id, "0.4", "100", "0"); /* it takes some: the rest goes at once */
+    rig_report(&r, TR_REPORT_CANCELLED, id);
+    ck_assert_uint_eq(count_requests(RIG_PLACE), 9);
+}
+END_TEST
+
 START_TEST(fill_that_comes_late_into_a_flattened_account_is_sold)
 {
     set_risk();
@@ -426,6 +450,7 @@ int main(void)
     tcase_add_test(tests, flatten_leaves_nothing);
     tcase_add_loop_test(tests, flatten_that_is_lifted_before_it_sold_leaves_the_exits, 0, 2);
     tcase_add_test(tests, flatten_goes_on_after_a_crash_and_when_the_exchange_fails);
+    tcase_add_test(tests, sale_that_the_exchange_refuses_is_not_asked_for_in_a_circle);
     tcase_add_test(tests, fill_that_comes_late_into_a_flattened_account_is_sold);
     tcase_add_test(tests, symbol_can_be_flattened_alone_and_a_strategy_only_reduced);
     tcase_add_test(tests, cancel_that_could_not_be_asked_for_is_asked_for_again_while_halted);
