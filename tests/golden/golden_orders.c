@@ -79,7 +79,7 @@ static tr_instrument instrument_of(const char *exchange, tr_kind kind)
                            kind == TR_KIND_SPOT ? ids[i].spot : ids[i].swap);
     (void)snprintf(made.exchange, sizeof made.exchange, "%s", exchange);
     made.multiplier = tr_decimal_from_int(1);
-    (void)tr_decimal_parse("0.01", 4, &made.tick);   /* a number */
+    (void)tr_decimal_parse("0.01", 4, &made.tick); /* a number */
     /* Of okx and kucoin the reference's markets are as fine as its longest quantity. */
     bool is_fine = strcmp(exchange, "okx") == 0 || strcmp(exchange, "kucoin") == 0;
     const char *lot = is_fine && kind == TR_KIND_SPOT ? "0.00000001" : "0.00001";

@@ -281,6 +281,28 @@ static void a_stop_and_what_it_became_are_listed_once_under_our_id(void **state)
     }
 }
 
+/* It is in the list of stops, and then in that of orders: the order counts. */
+static void a_stop_that_goes_off_between_the_lists_is_listed_once(void **state)
+{
+    static play self;
+    (void)state;
+    for (size_t i = 0; play_dialect_at(i) != NULL; i++) {
+        if (strcmp(play_dialect_at(i)->exchange, "bitget") == 0)
+            continue; /* nothing in its lists says that it is the same */
+        play_open(&self, play_dialect_at(i));
+        play_run(&self, 1);
+        (void)world_place(&self.world);
+        play_run(&self, 30);
+        self.order_fills = 1;
+        self.fires_on_open = true;
+        listed told = list(&self, TR_LISTING_ORDERS);
+        assert_int_equal(told.count, 1);
+        assert_string_equal(told.items[0].client_id, self.world.order.client_id);
+        assert_true(tr_decimal_is_zero(told.items[0].stop_price.value));
+        play_close(&self);
+    }
+}
+
 /* Names are remembered up to a number; an order that is open here is known by what it became all the same. */
 static void what_a_stop_became_is_ours_when_its_name_was_forgotten(void **state)
 {
@@ -376,6 +398,7 @@ int main(void)
         cmocka_unit_test(a_stop_that_arrives_and_is_shown_late_is_found),
         cmocka_unit_test(a_stop_that_goes_off_while_it_is_looked_for_is_found),
         cmocka_unit_test(a_stop_and_what_it_became_are_listed_once_under_our_id),
+        cmocka_unit_test(a_stop_that_goes_off_between_the_lists_is_listed_once),
         cmocka_unit_test(what_a_stop_became_is_ours_when_its_name_was_forgotten),
         cmocka_unit_test(a_stop_that_its_own_call_has_forgotten_is_not_called_ended),
         cmocka_unit_test(a_stop_that_only_the_exchange_knows_is_cancelled),

@@ -310,6 +310,8 @@ static void answer_op(play *self, const tr_http_request *request, play_op op)
         answer_order(self, request);
         return;
     case PLAY_OPEN:
+        if (self->fires_on_open)
+            play_fire(self);
         put_row(self, head, dialect->order, tail,
                 has_order(self) && self->truth.order == PLAY_OPEN_ORDER);
         return;

@@ -92,6 +92,7 @@ typedef struct play {
     int order_fills;      /* how many of the two units fill when it goes off */
     bool ends_order;      /* what has not filled then is cancelled by the exchange */
     bool fires_on_cancel; /* just before a cancel arrives */
+    bool fires_on_open;   /* just before the open orders are listed */
     unsigned int asked[PLAY_OP_COUNT];
     char body[8192];
 } play;
