@@ -10,7 +10,8 @@
 #include "engine/guard.h"
 #include "engine/reconcile.h"
 
-static void shift_peak(work *w, account *owner, tr_risk_scope scope, const char *asset, tr_decimal amount)
+static void shift_peak(work *w, account *owner, tr_risk_scope scope, const char *asset,
+                       tr_decimal amount)
 {
     const risk_node *peak = tr__account_find_risk(owner, scope, asset, RISK_ITEM_PEAK);
     if (peak == NULL || owner->risk == NULL)
@@ -30,7 +31,8 @@ static void shift_peaks(work *w, account *owner, const char *asset, tr_decimal a
 }
 
 /* What goods are worth at their first or present price is in the equity from here on: so it is in what the day began with. */
-static void shift_goods(work *w, account *owner, const tr_instrument *instrument, tr_decimal quantity, tr_price mark)
+static void shift_goods(work *w, account *owner, const tr_instrument *instrument,
+                        tr_decimal quantity, tr_price mark)
 {
     const balance_node *quote = tr__account_find_balance(owner, instrument->quote);
     event ev = { .kind = EVENT_DAY_SHIFTED };
@@ -42,9 +44,12 @@ static void shift_goods(work *w, account *owner, const tr_instrument *instrument
     shift_peaks(w, owner, instrument->quote, ev.amount.value);
 }
 
-static void put_unpriced(work *w, account *owner, const tr_instrument *instrument, tr_decimal quantity)
+static void put_unpriced(work *w, account *owner, const tr_instrument *instrument,
+                         tr_decimal quantity)
 {
-    tr_risk_row row = { .scope = TR_RISK_SYMBOL, .value = quantity, .since_ns = w->at_ns, .item = RISK_ITEM_ADOPTED };
+    tr_risk_row row = {
+        .scope = TR_RISK_SYMBOL, .value = quantity, .since_ns = w->at_ns, .item = RISK_ITEM_ADOPTED
+    };
     memcpy(row.name, instrument->symbol, sizeof instrument->symbol);
     tr__guard_put(w, owner, &row);
 }
@@ -61,7 +66,8 @@ static void adopt_goods(work *w, account *owner, const balance_node *goods, tr_d
             shift_goods(w, owner, instrument, quantity, st->markets[i].mark);
             continue;
         }
-        const risk_node *before = tr__account_find_risk(owner, TR_RISK_SYMBOL, instrument->symbol, RISK_ITEM_ADOPTED);
+        const risk_node *before =
+            tr__account_find_risk(owner, TR_RISK_SYMBOL, instrument->symbol, RISK_ITEM_ADOPTED);
         if (before == NULL || tr_decimal_add(before->row.value, quantity, &unpriced) == TR_OK)
             put_unpriced(w, owner, instrument, unpriced);
     }
@@ -69,7 +75,9 @@ static void adopt_goods(work *w, account *owner, const balance_node *goods, tr_d
 
 void tr__adopt_balance(work *w, account *owner, const tr_difference *difference)
 {
-    event ev = { .kind = EVENT_FUNDS_MOVED, .book = TR_LEDGER_EXTERNAL, .reason = "reconciled with the exchange" };
+    event ev = { .kind = EVENT_FUNDS_MOVED,
+                 .book = TR_LEDGER_EXTERNAL,
+                 .reason = "reconciled with the exchange" };
     memcpy(ev.asset, difference->asset, sizeof ev.asset);
     if (tr_decimal_subtract(difference->theirs, difference->ours, &ev.amount.value) != TR_OK)
         return;

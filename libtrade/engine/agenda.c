@@ -148,7 +148,8 @@ static void mend_shrunk(agenda *queue, agenda_item *parent, agenda_item *item)
     }
     while (parent != NULL && fall_to(parent, item) == 3) {
         bool is_left = parent->left == item;
-        agenda_item *other = is_left ? parent->right : parent->left; /* is there: its rank is not below the item's */
+        agenda_item *other =
+            is_left ? parent->right : parent->left; /* is there: its rank is not below the item's */
         if (fall_to(parent, other) == 2) {
             parent->rank--;
         } else if (fall_to(other, other->left) == 2 && fall_to(other, other->right) == 2) {
@@ -248,7 +249,8 @@ bool tr__agenda_check(const agenda *queue)
 {
     size_t count = 0;
     const agenda_item *before = NULL;
-    if (queue->root != NULL && (queue->root->parent != NULL || leftmost(queue->root) != queue->first))
+    if (queue->root != NULL &&
+        (queue->root->parent != NULL || leftmost(queue->root) != queue->first))
         return false;
     for (const agenda_item *item = queue->first; item != NULL; item = tr__agenda_next(item)) {
         if (!check_item(item) || (before != NULL && is_before(item, before)))

@@ -36,7 +36,8 @@ bool tr__alert_fits(const order_node *node, const tr_alert *alert)
 static void fire(work *w, market *place, const tr_alert *alert, tr_side side)
 {
     for (order_node *node = place->signals[side].first, *next; node != NULL; node = next) {
-        next = node->signal_next; /* what fires leaves the queue, and takes nobody along who waits in it */
+        next =
+            node->signal_next; /* what fires leaves the queue, and takes nobody along who waits in it */
         if (!tr__alert_fits(node, alert))
             continue;
         tr__gate_begin_day(w, node->owner, node->instrument->quote);
@@ -44,15 +45,18 @@ static void fire(work *w, market *place, const tr_alert *alert, tr_side side)
         if (w->engine->failure.status != TR_OK)
             return;
         if (node->order.state != TR_STATE_EXPIRED)
-            tr__work_list_order(w, node->order.id); /* claimed, ended or waiting for something else, it has left the queue */
+            tr__work_list_order(
+                w,
+                node->order
+                    .id); /* claimed, ended or waiting for something else, it has left the queue */
     }
 }
 
 /* Every block that waits in this market hears of it. One that ends stays where it is until the transaction does. */
 static void tell_blocks(work *w, market *place, const tr_alert *alert)
 {
-    for (block_node *block = place->block_first, *next; block != NULL && w->engine->failure.status == TR_OK;
-         block = next) {
+    for (block_node *block = place->block_first, *next;
+         block != NULL && w->engine->failure.status == TR_OK; block = next) {
         next = block->market_next;
         tr_id order_id = tr__block_tell(w, block, alert);
         if (!tr_id_is_none(order_id))
@@ -61,15 +65,18 @@ static void tell_blocks(work *w, market *place, const tr_alert *alert)
 }
 
 /* An order made by the alert itself. What is wrong with it is stored with it: nobody else will read an answer. */
-static void place(work *w, account *owner, const tr_alert *alert, const tr_order_request *request, tr_role role)
+static void place(work *w, account *owner, const tr_alert *alert, const tr_order_request *request,
+                  tr_role role)
 {
     tr_engine *engine = w->engine;
     tr_order order;
     tr_error err = { 0 };
     tr_status status = tr__order_of_request(engine, request, w->at_ns, &order, &err);
     if (status != TR_OK) {
-        tr_log_field fields[] = { tr_log_id("alert_id", alert->id), tr_log_text("reason", err.message) };
-        tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns, "an alert's own order is not one", fields, 2);
+        tr_log_field fields[] = { tr_log_id("alert_id", alert->id),
+                                  tr_log_text("reason", err.message) };
+        tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns, "an alert's own order is not one",
+                     fields, 2);
         return;
     }
     order.id = tr__engine_new_id(engine, w->at_ns);
@@ -89,8 +96,8 @@ static void place(work *w, account *owner, const tr_alert *alert, const tr_order
     tr__work_list_order(w, order.id);
 }
 
-static void request_of(const account *owner, const tr_instrument *instrument, tr_side side, tr_quantity quantity,
-                       tr_order_request *out)
+static void request_of(const account *owner, const tr_instrument *instrument, tr_side side,
+                       tr_quantity quantity, tr_order_request *out)
 {
     *out = (tr_order_request){ .side = side, .type = TR_ORDER_MARKET, .quantity = quantity };
     memcpy(out->account, owner->row.name, sizeof out->account);
@@ -98,7 +105,8 @@ static void request_of(const account *owner, const tr_instrument *instrument, tr
     memcpy(out->symbol, instrument->symbol, sizeof out->symbol);
 }
 
-static void enter(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert, tr_side side)
+static void enter(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert,
+                  tr_side side)
 {
     tr_quantity quantity = tr__size_of_alert(w, owner, instrument, alert);
     if (tr_decimal_is_zero(quantity.value))
@@ -109,7 +117,8 @@ static void enter(work *w, account *owner, const tr_instrument *instrument, cons
     place(w, owner, alert, &request, TR_ROLE_ENTRY);
 }
 
-tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument, const tr_alert *alert, tr_side *side_out)
+tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument,
+                              const tr_alert *alert, tr_side *side_out)
 {
     const position_node *position = tr__account_find_position(owner, instrument->symbol);
     int held = position == NULL ? 0 : tr_decimal_sign(position->row.quantity);
@@ -120,17 +129,19 @@ tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument, c
     quantity.value = tr__gate_closable_with_stops(owner, instrument, *side_out);
     if (alert->action == TR_ALERT_REDUCE)
         quantity.value = tr_decimal_min(quantity.value, alert->quantity.value);
-    if (tr_decimal_round_to(quantity.value, instrument->lot, TR_ROUND_DOWN, &quantity.value) != TR_OK)
+    if (tr_decimal_round_to(quantity.value, instrument->lot, TR_ROUND_DOWN, &quantity.value) !=
+        TR_OK)
         return (tr_quantity){ { 0 } };
     return quantity;
 }
 
-tr_quantity tr__alert_reversing(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert,
-                                tr_side *side_out)
+tr_quantity tr__alert_reversing(work *w, account *owner, const tr_instrument *instrument,
+                                const tr_alert *alert, tr_side *side_out)
 {
     tr_quantity whole = { { 0 } };
     tr_quantity closing = tr__alert_closing(owner, instrument, alert, side_out);
-    if (alert->action != TR_ALERT_REVERSE || instrument->kind == TR_KIND_SPOT || tr_decimal_is_zero(closing.value))
+    if (alert->action != TR_ALERT_REVERSE || instrument->kind == TR_KIND_SPOT ||
+        tr_decimal_is_zero(closing.value))
         return whole;
     tr_quantity opening = tr__size_of_alert(w, owner, instrument, alert);
     if (tr_decimal_is_zero(opening.value))
@@ -139,18 +150,23 @@ tr_quantity tr__alert_reversing(work *w, account *owner, const tr_instrument *in
 }
 
 /* An entry that closes what is held and opens the other side, as the gate sees it now. */
-static bool may_reverse(tr_engine *engine, account *owner, const tr_instrument *instrument, const tr_alert *alert,
-                        const tr_order_request *request)
+static bool may_reverse(tr_engine *engine, account *owner, const tr_instrument *instrument,
+                        const tr_alert *alert, const tr_order_request *request)
 {
-    tr_order order = { .side = request->side, .type = TR_ORDER_MARKET, .quantity = request->quantity,
-                       .role = TR_ROLE_ENTRY, .state = TR_STATE_ACCEPTED, .take_profit = alert->take_profit,
+    tr_order order = { .side = request->side,
+                       .type = TR_ORDER_MARKET,
+                       .quantity = request->quantity,
+                       .role = TR_ROLE_ENTRY,
+                       .state = TR_STATE_ACCEPTED,
+                       .take_profit = alert->take_profit,
                        .stop_loss = alert->stop_loss };
     tr_money required;
     tr_risk_verdict verdict = { .is_allowed = false };
     memcpy(order.account, owner->row.name, sizeof order.account);
     memcpy(order.symbol, instrument->symbol, sizeof order.symbol);
     memcpy(order.strategy, alert->strategy, sizeof order.strategy);
-    return tr__gate_ask(engine, owner, &order, instrument, TR_RISK_CLAIM, &required, &verdict, NULL) == TR_OK &&
+    return tr__gate_ask(engine, owner, &order, instrument, TR_RISK_CLAIM, &required, &verdict,
+                        NULL) == TR_OK &&
            verdict.is_allowed;
 }
 
@@ -169,9 +185,10 @@ static bool reverse(work *w, account *owner, const tr_instrument *instrument, co
     if (tr_decimal_is_zero(quantity.value))
         return false;
     if (is_turning(owner, instrument, side)) {
-        tr_log_field fields[] = { tr_log_id("alert_id", alert->id), tr_log_text("symbol", instrument->symbol) };
-        tr_log_write(w->engine->log, TR_LOG_WARNING, w->at_ns, "an order that turns the position is on its way already",
-                     fields, 2);
+        tr_log_field fields[] = { tr_log_id("alert_id", alert->id),
+                                  tr_log_text("symbol", instrument->symbol) };
+        tr_log_write(w->engine->log, TR_LOG_WARNING, w->at_ns,
+                     "an order that turns the position is on its way already", fields, 2);
         return true;
     }
     tr_order_request request;
@@ -208,16 +225,18 @@ static tr_status check_age(const tr_engine *engine, const tr_alert *alert, tr_er
     int64_t age_ns = alert->sent_ns == 0 ? 0 : now_ns - alert->sent_ns;
     if (age_ns > engine->alert_age_max_ns)
         return tr__fail(err, TR_E_STALE, 0, "the alert is %lld s old, at most %lld are taken",
-                        (long long)(age_ns / 1000000000), (long long)(engine->alert_age_max_ns / 1000000000));
+                        (long long)(age_ns / 1000000000),
+                        (long long)(engine->alert_age_max_ns / 1000000000));
     if (age_ns < -engine->alert_age_max_ns)
-        return tr__fail(err, TR_E_STALE, 0, "the alert's time lies %lld s ahead", (long long)(-age_ns / 1000000000));
+        return tr__fail(err, TR_E_STALE, 0, "the alert's time lies %lld s ahead",
+                        (long long)(-age_ns / 1000000000));
     return TR_OK;
 }
 
 /* ---- taking it ------------------------------------------------------------------------------- */
 
-static void take(tr_engine *engine, account *owner, const tr_instrument *instrument, const tr_alert *given,
-                 tr_engine_reply *reply, void *user)
+static void take(tr_engine *engine, account *owner, const tr_instrument *instrument,
+                 const tr_alert *given, tr_engine_reply *reply, void *user)
 {
     tr_error err = { 0 };
     tr_status status = check_age(engine, given, &err); /* only now: a redelivery may be old */
@@ -237,11 +256,12 @@ static void take(tr_engine *engine, account *owner, const tr_instrument *instrum
     memcpy(alert->symbol, instrument->symbol, sizeof alert->symbol);
     w->answer.alert_id = alert->id;
     tr__work_emit(w, owner, &ev);
-    if (!tr__dedup_add(&engine->alerts, index_of(engine, owner), alert->dedup_key, alert->id, w->at_ns,
-                       w->at_ns - engine->alert_repeat_ns))
+    if (!tr__dedup_add(&engine->alerts, index_of(engine, owner), alert->dedup_key, alert->id,
+                       w->at_ns, w->at_ns - engine->alert_repeat_ns))
         tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
     if (engine->failure.status == TR_OK) {
-        tr_log_field fields[] = { tr_log_id("alert_id", alert->id), tr_log_text("symbol", alert->symbol),
+        tr_log_field fields[] = { tr_log_id("alert_id", alert->id),
+                                  tr_log_text("symbol", alert->symbol),
                                   tr_log_text("action", tr_alert_action_name(alert->action)),
                                   tr_log_text("strategy", alert->strategy) };
         tr_log_write(engine->log, TR_LOG_INFO, w->at_ns, "alert taken", fields, 4);
@@ -320,8 +340,8 @@ static void alert_looked_up(void *user, tr_status status, bool has_more, const t
     engine->allocator->release(engine->allocator->user, look);
 }
 
-static void look_up(tr_engine *engine, account *owner, const tr_instrument *instrument, const tr_alert *alert,
-                    int64_t oldest_ns, tr_engine_reply *reply, void *user)
+static void look_up(tr_engine *engine, account *owner, const tr_instrument *instrument,
+                    const tr_alert *alert, int64_t oldest_ns, tr_engine_reply *reply, void *user)
 {
     tr_error err = { 0 };
     alert_lookup *look =
@@ -331,18 +351,28 @@ static void look_up(tr_engine *engine, account *owner, const tr_instrument *inst
         tr__engine_answer(reply, user, TR_E_NO_MEMORY, &err);
         return;
     }
-    *look = (alert_lookup){ .engine = engine, .owner = owner, .instrument = instrument, .reply = reply, .user = user,
-                            .oldest_ns = oldest_ns, .alert = *alert };
+    *look = (alert_lookup){ .engine = engine,
+                            .owner = owner,
+                            .instrument = instrument,
+                            .reply = reply,
+                            .user = user,
+                            .oldest_ns = oldest_ns,
+                            .alert = *alert };
     if (alert->body_size > 0)
         memcpy(look->body, alert->body, alert->body_size);
     look->alert.body = look->body;
     tr_alert key = { 0 };
     memcpy(key.account, owner->row.name, sizeof key.account);
     memcpy(key.dedup_key, alert->dedup_key, sizeof key.dedup_key);
-    tr_store_query query = { .table = TR_TABLE_ALERT, .index = TR_INDEX_ALERT_DEDUP, .key = &key, .key_columns = 2,
-                             .is_descending = true, .limit = 1 };
+    tr_store_query query = { .table = TR_TABLE_ALERT,
+                             .index = TR_INDEX_ALERT_DEDUP,
+                             .key = &key,
+                             .key_columns = 2,
+                             .is_descending = true,
+                             .limit = 1 };
     engine->lookups++;
-    tr_status status = engine->reader->read(engine->reader->user, &query, take_found, alert_looked_up, look, &err);
+    tr_status status =
+        engine->reader->read(engine->reader->user, &query, take_found, alert_looked_up, look, &err);
     if (status == TR_OK)
         return;
     engine->lookups--;
@@ -359,15 +389,16 @@ static tr_status check_alert(const tr_alert *alert, tr_error *err)
     if (alert->dedup_key[0] == '\0')
         return tr__fail(err, TR_E_INVALID, 0, "an alert needs a key to be recognised by");
     if (tr_decimal_sign(alert->price.value) < 0 || tr_decimal_sign(alert->quantity.value) < 0 ||
-        tr_decimal_sign(alert->take_profit.value) < 0 || tr_decimal_sign(alert->stop_loss.value) < 0)
+        tr_decimal_sign(alert->take_profit.value) < 0 ||
+        tr_decimal_sign(alert->stop_loss.value) < 0)
         return tr__fail(err, TR_E_RANGE, 0, "prices and quantity must be above 0");
     if (alert->action == TR_ALERT_REDUCE && tr_decimal_is_zero(alert->quantity.value))
         return tr__fail(err, TR_E_INVALID, 0, "reduce needs a quantity");
     if (alert->sent_ns < 0)
         return tr__fail(err, TR_E_RANGE, 0, "the alert's time lies before 1970");
     if (alert->body_size > BODY_SIZE_MAX)
-        return tr__fail(err, TR_E_RANGE, 0, "the alert has %zu bytes, at most %u are taken", alert->body_size,
-                        BODY_SIZE_MAX);
+        return tr__fail(err, TR_E_RANGE, 0, "the alert has %zu bytes, at most %u are taken",
+                        alert->body_size, BODY_SIZE_MAX);
     return TR_OK;
 }
 
@@ -383,14 +414,16 @@ void tr_engine_alert(tr_engine *engine, const tr_alert *alert, tr_engine_reply *
     if (status == TR_OK && (owner = tr__state_find_account(&engine->st, alert->account)) == NULL)
         status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no account %s", alert->account);
     if (status == TR_OK)
-        status = tr_instrument_find(engine->st.instruments, engine->st.instrument_count, alert->symbol,
-                                    strnlen(alert->symbol, sizeof alert->symbol), true, &instrument, &err);
+        status = tr_instrument_find(engine->st.instruments, engine->st.instrument_count,
+                                    alert->symbol, strnlen(alert->symbol, sizeof alert->symbol),
+                                    true, &instrument, &err);
     if (status != TR_OK) {
         tr__engine_answer(reply, user, status, &err);
         return;
     }
     int64_t oldest_ns = is_explicit(alert) ? INT64_MIN : now_ns - engine->alert_repeat_ns;
-    const dedup_entry *entry = tr__dedup_find(&engine->alerts, index_of(engine, owner), alert->dedup_key);
+    const dedup_entry *entry =
+        tr__dedup_find(&engine->alerts, index_of(engine, owner), alert->dedup_key);
     if (entry != NULL && entry->received_ns >= oldest_ns)
         answer_repeat(engine, entry->alert_id, reply, user);
     else if (oldest_ns >= engine->alerts.complete_since_ns)

@@ -90,7 +90,9 @@ static void try_leaving(const attempt *a)
 {
     tr_engine *engine = a->engine;
     tr_side side = TR_SIDE_SELL;
-    work trial = { .engine = engine, .is_trial = true, .at_ns = engine->clock->now_ns(engine->clock->user) };
+    work trial = { .engine = engine,
+                   .is_trial = true,
+                   .at_ns = engine->clock->now_ns(engine->clock->user) };
     tr_quantity quantity = tr__alert_reversing(&trial, a->owner, a->instrument, a->alert, &side);
     if (!tr_decimal_is_zero(quantity.value) && try_own_order(a, side, quantity, false))
         return;
@@ -141,7 +143,9 @@ tr_status tr_engine_try_alert(tr_engine *engine, const tr_alert *alert, tr_effec
         return status;
     if (alert->action == TR_ALERT_BUY || alert->action == TR_ALERT_SELL) {
         tr_side side = alert->action == TR_ALERT_BUY ? TR_SIDE_BUY : TR_SIDE_SELL;
-        work trial = { .engine = engine, .is_trial = true, .at_ns = engine->clock->now_ns(engine->clock->user) };
+        work trial = { .engine = engine,
+                       .is_trial = true,
+                       .at_ns = engine->clock->now_ns(engine->clock->user) };
         tr_quantity quantity = tr__size_of_alert(&trial, a.owner, a.instrument, alert);
         bool is_repeat = tr__protect_is_repeat(&trial, a.owner, a.instrument, alert);
         if (!is_repeat)

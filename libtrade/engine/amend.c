@@ -220,7 +220,8 @@ static bool is_changeable(const order_node *exit)
     const tr_order *order = &exit->order;
     if (order->state == TR_STATE_WAITING)
         return order->trigger != TR_TRIGGER_NONE;
-    return tr__stops_rests(order) && order->state == TR_STATE_WORKING && !tr__amend_is_pending(order);
+    return tr__stops_rests(order) && order->state == TR_STATE_WORKING &&
+           !tr__amend_is_pending(order);
 }
 
 /* A target or stop, and its rival, which knows both prices. */
@@ -251,7 +252,8 @@ static tr_status amend_exit(work *w, order_node *node, const tr_amend_request *r
                 "there is no %s to change, or its price is not above 0: cancel takes one away",
                 tr_role_name(role));
         if (!is_target && other->order.type == TR_ORDER_TRAILING)
-            return tr__fail(err, TR_E_UNSUPPORTED, 0, "the stop trails: its price is not set by hand");
+            return tr__fail(err, TR_E_UNSUPPORTED, 0,
+                            "the stop trails: its price is not set by hand");
         if (is_beyond(&node->order, role, price, mark))
             return tr__fail(err, TR_E_INVALID, 0, "the market is beyond that %s already",
                             tr_role_name(role));
@@ -261,13 +263,15 @@ static tr_status amend_exit(work *w, order_node *node, const tr_amend_request *r
     for (size_t i = 0; i < 2; i++)
         if (pair[i] != NULL && tr__stops_rests(&pair[i]->order))
             resting = pair[i];
-    for (size_t i = 0; i < 2 && pair[i] != NULL && !tr_order_state_is_final(pair[i]->order.state); i++) {
+    for (size_t i = 0; i < 2 && pair[i] != NULL && !tr_order_state_is_final(pair[i]->order.state);
+         i++) {
         tr_order order = pair[i]->order;
         if (request->given & TR_AMEND_TAKE_PROFIT)
             order.take_profit = values->take_profit;
         if ((request->given & TR_AMEND_STOP_LOSS) && resting == NULL)
             order.stop_loss = values->stop_loss;
-        if (order.trigger != TR_TRIGGER_TIME && order.type != TR_ORDER_TRAILING && order.state == TR_STATE_WAITING)
+        if (order.trigger != TR_TRIGGER_TIME && order.type != TR_ORDER_TRAILING &&
+            order.state == TR_STATE_WAITING)
             order.trigger_price =
                 order.role == TR_ROLE_TAKE_PROFIT ? order.take_profit : order.stop_loss;
         emit(w, pair[i], &order, "amended");
@@ -327,7 +331,8 @@ static void settle_reservation(const work *w, const order_node *node, tr_order *
     tr_money whole;
     const gate_ask ask = { .phase = TR_RISK_CLAIM, .price = order->limit_price };
     if (tr__stops_rests(order) && order->side == TR_SIDE_SELL) {
-        order->reserved.value = tr_decimal_min(order->reserved.value, share_left(order, (tr_money){ order->quantity.value }).value);
+        order->reserved.value = tr_decimal_min(
+            order->reserved.value, share_left(order, (tr_money){ order->quantity.value }).value);
         return;
     }
     if (node->instrument == NULL || !is_set(order->limit_price) ||
@@ -337,7 +342,8 @@ static void settle_reservation(const work *w, const order_node *node, tr_order *
 }
 
 /* A stop of its own that rests at the exchange: quantity, limit and stop price are asked of it. */
-static tr_status amend_resting(work *w, order_node *node, const tr_amend_request *request, tr_error *err)
+static tr_status amend_resting(work *w, order_node *node, const tr_amend_request *request,
+                               tr_error *err)
 {
     const tr_exchange *exchange = w->engine->exchange;
     bool is_amended = exchange->traits->amends_stops && exchange->amend != NULL;
@@ -348,7 +354,8 @@ static tr_status amend_resting(work *w, order_node *node, const tr_amend_request
     wanted = order;
     request_of(&wanted, request, &as_request);
     tr_status status = tr__order_check_request(w->engine, &as_request, w->at_ns, &checked, err);
-    if (status == TR_OK && tr_decimal_compare(wanted.quantity.value, wanted.filled_quantity.value) <= 0)
+    if (status == TR_OK &&
+        tr_decimal_compare(wanted.quantity.value, wanted.filled_quantity.value) <= 0)
         status = tr__fail(err, TR_E_CONFLICT, 0, "as much has filled already");
     if (status == TR_OK && (status = ask_gate(w, node, &wanted, &required, err)) != TR_OK)
         return status;
@@ -433,10 +440,12 @@ static tr_status amend_working(work *w, order_node *node, const tr_amend_request
 void tr__amend_pursue(work *w, order_node *node)
 {
     const tr_exchange *exchange = w->engine->exchange;
-    bool is_amended = tr__stops_rests(&node->order) ? exchange->traits->amends_stops && exchange->amend != NULL
-                                                    : can_amend(w->engine);
+    bool is_amended = tr__stops_rests(&node->order)
+                          ? exchange->traits->amends_stops && exchange->amend != NULL
+                          : can_amend(w->engine);
     tr_order_state at = node->order.state;
-    if (!tr__amend_is_pending(&node->order) || (at != TR_STATE_WORKING && at != TR_STATE_PARTLY_FILLED))
+    if (!tr__amend_is_pending(&node->order) ||
+        (at != TR_STATE_WORKING && at != TR_STATE_PARTLY_FILLED))
         return;
     if (is_amended) {
         tr__work_act(w, ACTION_AMEND, node->order.id);
@@ -468,7 +477,8 @@ void tr__amend_confirmed(work *w, order_node *node)
     settle_reservation(w, node, &order);
     node->has_amend_failed = node->is_amend_asked = false;
     emit(w, node, &order, "amended");
-    if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING && order.role == TR_ROLE_STOP_LOSS) {
+    if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING &&
+        order.role == TR_ROLE_STOP_LOSS) {
         tr_order target = node->rival->order;
         target.stop_loss = order.stop_loss;
         emit(w, node->rival, &target, "its stop was changed");
@@ -481,8 +491,8 @@ void tr__amend_confirmed(work *w, order_node *node)
 static void forget_wish(work *w, order_node *node, bool has_spoken, const char *reason)
 {
     tr_order order = node->order;
-    if (!tr__amend_is_pending(&order) ||
-        (has_spoken && order.state == TR_STATE_CANCELLING && tr__stops_rests(&order))) /* it is still to be replaced */
+    if (!tr__amend_is_pending(&order) || (has_spoken && order.state == TR_STATE_CANCELLING &&
+                                          tr__stops_rests(&order))) /* it is still to be replaced */
         return;
     order.amend_quantity = (tr_quantity){ { 0 } };
     order.amend_limit_price = (tr_price){ { 0 } };
@@ -492,9 +502,10 @@ static void forget_wish(work *w, order_node *node, bool has_spoken, const char *
     node->has_amend_failed = true;
     node->is_amend_asked = false;
     tr_quantity more;
-    bool was_growing = has_spoken && tr__exits_is_one(&order) && order.stop_at != TR_STOP_AT_ENGINE &&
-                       tr_quantity_subtract(node->order.amend_quantity, order.quantity, &more) == TR_OK &&
-                       tr_decimal_sign(more.value) > 0;
+    bool was_growing =
+        has_spoken && tr__exits_is_one(&order) && order.stop_at != TR_STOP_AT_ENGINE &&
+        tr_quantity_subtract(node->order.amend_quantity, order.quantity, &more) == TR_OK &&
+        tr_decimal_sign(more.value) > 0;
     emit(w, node, &order, reason);
     if (was_growing)
         tr__exits_not_grown(w, node, more);
@@ -609,7 +620,8 @@ void tr_engine_amend(tr_engine *engine, const tr_amend_request *request, tr_engi
     if (status != TR_OK)
         tr__work_refuse(w, status, &err);
     const order_node *resting = node;
-    if (tr__exits_is_one(&node->order) && node->rival != NULL && tr__stops_rests(&node->rival->order))
+    if (tr__exits_is_one(&node->order) && node->rival != NULL &&
+        tr__stops_rests(&node->rival->order))
         resting = node->rival;
     order_node *asked = tr__state_find_order(&engine->st, resting->order.id);
     if (status == TR_OK && asked != NULL &&

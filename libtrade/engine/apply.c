@@ -21,16 +21,17 @@ typedef struct fold {
 
 static tr_status out_of_memory(const fold *f)
 {
-    return tr__fail(f->err, TR_E_NO_MEMORY, 0, "account %s: no memory for event %s", f->owner->row.name,
-                    tr__event_kind_name(f->ev->kind));
+    return tr__fail(f->err, TR_E_NO_MEMORY, 0, "account %s: no memory for event %s",
+                    f->owner->row.name, tr__event_kind_name(f->ev->kind));
 }
 
 static tr_status unknown_order(const fold *f, tr_id id)
 {
     char text[TR_ID_TEXT_SIZE];
     tr_id_format(id, text);
-    return tr__fail(f->err, TR_E_CORRUPT, 0, "account %s, event %lld: %s of an order that is not there: %s",
-                    f->owner->row.name, (long long)f->owner->seq, tr__event_kind_name(f->ev->kind), text);
+    return tr__fail(
+        f->err, TR_E_CORRUPT, 0, "account %s, event %lld: %s of an order that is not there: %s",
+        f->owner->row.name, (long long)f->owner->seq, tr__event_kind_name(f->ev->kind), text);
 }
 
 bool tr__state_is_live(tr_order_state order_state)
@@ -41,8 +42,10 @@ bool tr__state_is_live(tr_order_state order_state)
     case TR_STATE_UNKNOWN:
     case TR_STATE_WORKING:
     case TR_STATE_PARTLY_FILLED:
-    case TR_STATE_CANCELLING: return true;
-    default: return false;
+    case TR_STATE_CANCELLING:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -98,7 +101,8 @@ static tr_status write_account(account *owner, state_put *put, void *user)
     for (size_t i = 0; i < owner->risk_count && status == TR_OK; i++) {
         risk_node *node = owner->risks[i];
         if (node->is_dirty)
-            status = write_row(put, user, TR_TABLE_RISK, &node->row, &node->stored_version, node->row.version);
+            status = write_row(put, user, TR_TABLE_RISK, &node->row, &node->stored_version,
+                               node->row.version);
         node->is_dirty = false;
     }
     owner->is_dirty = false;
@@ -147,7 +151,8 @@ static balance_node *spent_balance(state *st, const order_node *node, tr_status 
     *status_out = is_known ? TR_OK : tr__state_spent_asset(&node->order, asset);
     if (*status_out != TR_OK)
         return NULL;
-    balance_node *balance = tr__state_balance(st, node->owner, is_known ? spent_of(parts, node->order.side) : asset);
+    balance_node *balance =
+        tr__state_balance(st, node->owner, is_known ? spent_of(parts, node->order.side) : asset);
     *status_out = balance == NULL ? TR_E_NO_MEMORY : TR_OK;
     return balance;
 }
@@ -180,8 +185,10 @@ static tr_status post_lines(fold *f, const tr_ledger_row *lines, size_t count)
             balance_node *balance = tr__state_balance(f->st, f->owner, lines[i].asset);
             if (balance == NULL)
                 return out_of_memory(f);
-            if ((status = tr_money_add(balance->row.total, lines[i].amount, &balance->row.total)) != TR_OK)
-                return tr__fail(f->err, status, 0, "account %s: %s does not fit", f->owner->row.name, lines[i].asset);
+            if ((status = tr_money_add(balance->row.total, lines[i].amount, &balance->row.total)) !=
+                TR_OK)
+                return tr__fail(f->err, status, 0, "account %s: %s does not fit",
+                                f->owner->row.name, lines[i].asset);
             touch_balance(f->owner, balance, f->ev->at_ns);
             if (!tr__exposure_balance(f->st, f->owner, balance))
                 return out_of_memory(f);
@@ -205,8 +212,9 @@ static tr_status apply_funds(fold *f)
 {
     tr_ledger_row lines[TR_LEDGER_LINES_MAX];
     size_t count = 0;
-    tr_status status = tr_ledger_post_move(f->owner->row.name, f->ev->asset, f->ev->amount, f->ev->book, f->owner->seq,
-                                           f->ev->at_ns, lines, &count, f->err);
+    tr_status status =
+        tr_ledger_post_move(f->owner->row.name, f->ev->asset, f->ev->amount, f->ev->book,
+                            f->owner->seq, f->ev->at_ns, lines, &count, f->err);
     if (status == TR_OK)
         status = post_lines(f, lines, count);
     return status != TR_OK ? status : shift_day(f);
@@ -221,7 +229,8 @@ static tr_quantity whole_of(const tr_order *order)
 }
 
 /* A swap's entry at the market's price holds for what it opens alone, and closes first: the part that still opens. */
-static void leave_opening(const fold *f, const tr_order *order, tr_quantity *left_before, tr_quantity *left)
+static void leave_opening(const fold *f, const tr_order *order, tr_quantity *left_before,
+                          tr_quantity *left)
 {
     const position_node *position = tr__account_find_position(f->owner, order->symbol);
     tr_symbol_parts parts;
@@ -229,8 +238,10 @@ static void leave_opening(const fold *f, const tr_order *order, tr_quantity *lef
     if (position == NULL || !tr_decimal_is_zero(order->limit_price.value) ||
         (tr_decimal_sign(position->row.quantity) > 0) != (order->side == TR_SIDE_SELL) ||
         tr_symbol_parse(order->symbol, strlen(order->symbol), &parts, NULL) != TR_OK ||
-        parts.kind == TR_KIND_SPOT || tr_decimal_absolute(position->row.quantity, &closable) != TR_OK ||
-        tr_decimal_subtract(left_before->value, closable, &opening) != TR_OK || tr_decimal_sign(opening) <= 0)
+        parts.kind == TR_KIND_SPOT ||
+        tr_decimal_absolute(position->row.quantity, &closable) != TR_OK ||
+        tr_decimal_subtract(left_before->value, closable, &opening) != TR_OK ||
+        tr_decimal_sign(opening) <= 0)
         return;
     left_before->value = opening;
     left->value = tr_decimal_min(left->value, opening);
@@ -259,12 +270,15 @@ static tr_status fill_order(fold *f, order_node *node, tr_money notional, tr_mon
     tr_order *order = &node->order;
     tr_quantity filled_before = order->filled_quantity;
     tr_status status;
-    if ((status = tr_quantity_add(order->filled_quantity, f->ev->fill.quantity, &order->filled_quantity)) != TR_OK ||
-        (status = tr_money_add(order->filled_notional, notional, &order->filled_notional)) != TR_OK ||
+    if ((status = tr_quantity_add(order->filled_quantity, f->ev->fill.quantity,
+                                  &order->filled_quantity)) != TR_OK ||
+        (status = tr_money_add(order->filled_notional, notional, &order->filled_notional)) !=
+            TR_OK ||
         (status = tr_money_add(order->fees_quote, fee, &order->fees_quote)) != TR_OK ||
         (status = shrink_reservation(f, node, filled_before)) != TR_OK)
         return tr__fail(f->err, status, 0, "a fill does not fit its order");
-    tr_order_state to = order->state == TR_STATE_CANCELLING ? TR_STATE_CANCELLING : TR_STATE_PARTLY_FILLED;
+    tr_order_state to =
+        order->state == TR_STATE_CANCELLING ? TR_STATE_CANCELLING : TR_STATE_PARTLY_FILLED;
     if (tr_order_state_is_final(order->state))
         to = order->state; /* news that comes late is booked, and ends nothing twice */
     else if (tr_decimal_compare(order->filled_quantity.value, whole_of(order).value) >= 0)
@@ -276,7 +290,8 @@ static tr_status fill_order(fold *f, order_node *node, tr_money notional, tr_mon
     return touch_order(f->st, node);
 }
 
-static tr_status fill_position(fold *f, const tr_symbol_parts *parts, tr_money fee, tr_money *gain_out)
+static tr_status fill_position(fold *f, const tr_symbol_parts *parts, tr_money fee,
+                               tr_money *gain_out)
 {
     const tr_fill *fill = &f->ev->fill;
     position_node *node = tr__state_position(f->st, f->owner, fill->symbol);
@@ -292,7 +307,8 @@ static tr_status fill_position(fold *f, const tr_symbol_parts *parts, tr_money f
         return tr__fail(f->err, status, 0, "a fill does not fit the position in %s", fill->symbol);
     if (tr_decimal_is_zero(position->quantity))
         position->opened_ns = 0;
-    else if (was_flat || (parts->kind != TR_KIND_SPOT && was_long != (tr_decimal_sign(position->quantity) > 0)))
+    else if (was_flat ||
+             (parts->kind != TR_KIND_SPOT && was_long != (tr_decimal_sign(position->quantity) > 0)))
         position->opened_ns = f->ev->at_ns;
     position->updated_ns = f->ev->at_ns;
     position->version++;
@@ -323,9 +339,11 @@ static tr_status apply_fill(fold *f)
         return out_of_memory(f);
     if ((status = fill_order(f, node, notional, fee)) != TR_OK ||
         (status = fill_position(f, &parts, fee, &gain)) != TR_OK ||
-        (status = tr_ledger_post_fill(fill, gain, f->owner->seq, f->ev->at_ns, lines, &line_count, f->err)) != TR_OK ||
+        (status = tr_ledger_post_fill(fill, gain, f->owner->seq, f->ev->at_ns, lines, &line_count,
+                                      f->err)) != TR_OK ||
         (status = post_lines(f, lines, line_count)) != TR_OK ||
-        (status = tr__block_apply_fill(f->st, f->owner, &node->order, notional, fee, f->ev, f->put, f->user)) != TR_OK)
+        (status = tr__block_apply_fill(f->st, f->owner, &node->order, notional, fee, f->ev, f->put,
+                                       f->user)) != TR_OK)
         return status;
     return f->put(f->user, TR_STORE_INSERT, TR_TABLE_FILL, fill, 0);
 }
@@ -348,8 +366,8 @@ static tr_status post_move(fold *f, const char *asset, tr_money amount, tr_ledge
 {
     tr_ledger_row lines[TR_LEDGER_LINES_MAX];
     size_t count = 0;
-    tr_status status = tr_ledger_post_move(f->owner->row.name, asset, amount, book, f->owner->seq, f->ev->at_ns, lines,
-                                           &count, f->err);
+    tr_status status = tr_ledger_post_move(f->owner->row.name, asset, amount, book, f->owner->seq,
+                                           f->ev->at_ns, lines, &count, f->err);
     return status == TR_OK ? post_lines(f, lines, count) : status;
 }
 
@@ -382,7 +400,8 @@ static tr_status apply_restated(fold *f)
         (status = tr_money_add(node->row.realised, f->ev->amount, &node->row.realised)) != TR_OK)
         return tr__fail(f->err, status, 0, "what is restated of %s does not fit", f->ev->symbol);
     status = post_move(f, parts.quote, f->ev->amount, TR_LEDGER_POSITION);
-    return status != TR_OK || tr__exposure_position(f->st, f->owner, node) ? status : out_of_memory(f);
+    return status != TR_OK || tr__exposure_position(f->st, f->owner, node) ? status
+                                                                           : out_of_memory(f);
 }
 
 /* ---- orders ---------------------------------------------------------------------------------- */
@@ -441,8 +460,10 @@ static tr_status apply_staged(fold *f)
         return unknown_order(f, ev->id);
     tr_order *order = &node->order;
     if (order->state != TR_STATE_WAITING)
-        return tr__fail(f->err, TR_E_CORRUPT, 0, "account %s, event %lld: an order that is %s waits for something else",
-                        f->owner->row.name, (long long)f->owner->seq, tr_order_state_name(order->state));
+        return tr__fail(f->err, TR_E_CORRUPT, 0,
+                        "account %s, event %lld: an order that is %s waits for something else",
+                        f->owner->row.name, (long long)f->owner->seq,
+                        tr_order_state_name(order->state));
     tr_status status = leave_queues(f, node);
     if (status != TR_OK)
         return status;
@@ -491,7 +512,8 @@ static tr_status apply_extreme(fold *f)
         return out_of_memory(f);
     tr_status status = tr__trailing_move(f->st, t, f->owner->seq, f->ev->price, f->put, f->user);
     if (status == TR_E_CORRUPT)
-        return tr__fail(f->err, status, 0, "account %s, event %lld: a best price of %s that betters nothing",
+        return tr__fail(f->err, status, 0,
+                        "account %s, event %lld: a best price of %s that betters nothing",
                         f->owner->row.name, (long long)f->owner->seq, f->ev->symbol);
     return status;
 }
@@ -504,8 +526,9 @@ static tr_status apply_moved(fold *f)
         return unknown_order(f, ev->id);
     tr_order *order = &node->order;
     if (!tr_order_move_is_legal(order->state, ev->to))
-        return tr__fail(f->err, TR_E_CORRUPT, 0, "account %s, event %lld: an order moves from %s to %s",
-                        f->owner->row.name, (long long)f->owner->seq, tr_order_state_name(order->state),
+        return tr__fail(f->err, TR_E_CORRUPT, 0,
+                        "account %s, event %lld: an order moves from %s to %s", f->owner->row.name,
+                        (long long)f->owner->seq, tr_order_state_name(order->state),
                         tr_order_state_name(ev->to));
     tr_status status = tr__state_reserve(f->st, node, ev->amount);
     if (status == TR_OK)
@@ -561,7 +584,8 @@ static tr_status apply_amended(fold *f)
     tr_order *order = &node->order;
     bool is_waiting = order->state == TR_STATE_WAITING;
     bool is_trailing = is_waiting && order->trigger == TR_TRIGGER_TRAIL && node->place.is_queued;
-    if (is_trailing && !tr__trailing_change(f->st, node, amended->trail_amount, amended->trail_rate))
+    if (is_trailing &&
+        !tr__trailing_change(f->st, node, amended->trail_amount, amended->trail_rate))
         return out_of_memory(f);
     if (is_waiting && !is_trailing)
         tr__queue_leave(f->st, node);
@@ -570,11 +594,13 @@ static tr_status apply_amended(fold *f)
     copy_changes(amended, order);
     order->trail_amount = amended->trail_amount;
     order->trail_rate = amended->trail_rate;
-    if (order->expires_ns > 0 && f->st->instruments != NULL && !tr_order_state_is_final(order->state))
+    if (order->expires_ns > 0 && f->st->instruments != NULL &&
+        !tr_order_state_is_final(order->state))
         tr__agenda_insert(&f->st->expiries, &node->expiry, tr__key_of_time(order->expires_ns));
     if (is_waiting && !is_trailing)
         tr__queue_enter(f->st, node);
-    if (tr__state_is_live(order->state) && tr__state_reserve(f->st, node, amended->reserved) != TR_OK)
+    if (tr__state_is_live(order->state) &&
+        tr__state_reserve(f->st, node, amended->reserved) != TR_OK)
         return tr__fail(f->err, TR_E_OVERFLOW, 0, "what an order holds does not fit");
     if (!tr__state_enter(f->st, node, order->state)) /* what it closes has changed */
         return out_of_memory(f);
@@ -617,9 +643,11 @@ static tr_status apply_shift(fold *f)
     balance_node *balance = tr__state_balance(f->st, f->owner, f->ev->asset);
     if (balance == NULL)
         return out_of_memory(f);
-    tr_status status = tr_money_add(balance->row.day_equity, f->ev->amount, &balance->row.day_equity);
+    tr_status status =
+        tr_money_add(balance->row.day_equity, f->ev->amount, &balance->row.day_equity);
     if (status != TR_OK)
-        return tr__fail(f->err, status, 0, "account %s: %s does not fit", f->owner->row.name, f->ev->asset);
+        return tr__fail(f->err, status, 0, "account %s: %s does not fit", f->owner->row.name,
+                        f->ev->asset);
     touch_balance(f->owner, balance, f->ev->at_ns);
     return TR_OK;
 }
@@ -627,7 +655,8 @@ static tr_status apply_shift(fold *f)
 static tr_status apply_risk(fold *f)
 {
     const tr_risk_row *row = &f->ev->risk;
-    risk_node *node = tr__state_risk(f->st, f->owner, (tr_risk_scope)row->scope, row->name, row->item);
+    risk_node *node =
+        tr__state_risk(f->st, f->owner, (tr_risk_scope)row->scope, row->name, row->item);
     if (node == NULL)
         return out_of_memory(f);
     int64_t version = node->row.version + 1;
@@ -644,31 +673,49 @@ tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put 
 {
     fold f = { st, owner, ev, put, user, err };
     switch (ev->kind) {
-    case EVENT_ACCOUNT_OPENED: return put(user, TR_STORE_INSERT, TR_TABLE_ACCOUNT, &ev->account, 0);
-    case EVENT_FUNDS_MOVED: return apply_funds(&f);
-    case EVENT_ALERT_TAKEN: return put(user, TR_STORE_INSERT, TR_TABLE_ALERT, &ev->alert, 0);
-    case EVENT_ORDER_ACCEPTED: return apply_accepted(&f);
-    case EVENT_ORDER_MOVED: return apply_moved(&f);
-    case EVENT_ORDER_RESIZED: return apply_resized(&f);
-    case EVENT_ORDER_FILLED: return apply_fill(&f);
-    case EVENT_DAY_BEGAN: return apply_day(&f);
-    case EVENT_DAY_SHIFTED: return apply_shift(&f);
-    case EVENT_RISK_SET: return apply_risk(&f);
-    case EVENT_FUNDING_PAID: return apply_funding(&f);
-    case EVENT_POSITION_RESTATED: return apply_restated(&f);
-    case EVENT_ORDER_STAGED: return apply_staged(&f);
-    case EVENT_ORDER_AMENDED: return apply_amended(&f);
+    case EVENT_ACCOUNT_OPENED:
+        return put(user, TR_STORE_INSERT, TR_TABLE_ACCOUNT, &ev->account, 0);
+    case EVENT_FUNDS_MOVED:
+        return apply_funds(&f);
+    case EVENT_ALERT_TAKEN:
+        return put(user, TR_STORE_INSERT, TR_TABLE_ALERT, &ev->alert, 0);
+    case EVENT_ORDER_ACCEPTED:
+        return apply_accepted(&f);
+    case EVENT_ORDER_MOVED:
+        return apply_moved(&f);
+    case EVENT_ORDER_RESIZED:
+        return apply_resized(&f);
+    case EVENT_ORDER_FILLED:
+        return apply_fill(&f);
+    case EVENT_DAY_BEGAN:
+        return apply_day(&f);
+    case EVENT_DAY_SHIFTED:
+        return apply_shift(&f);
+    case EVENT_RISK_SET:
+        return apply_risk(&f);
+    case EVENT_FUNDING_PAID:
+        return apply_funding(&f);
+    case EVENT_POSITION_RESTATED:
+        return apply_restated(&f);
+    case EVENT_ORDER_STAGED:
+        return apply_staged(&f);
+    case EVENT_ORDER_AMENDED:
+        return apply_amended(&f);
     case EVENT_DIFFERENCE_FOUND: /* what is done about it are events of their own */
     case EVENT_LEDGER_CLOSED:
-    case EVENT_ALARM_RAISED: return TR_OK; /* it is told and kept, and changes nothing */
+    case EVENT_ALARM_RAISED:
+        return TR_OK; /* it is told and kept, and changes nothing */
     case EVENT_BLOCK_AMENDED:
     case EVENT_BLOCK_ADDED:
     case EVENT_CONDITION_ADDED:
     case EVENT_BLOCK_FED:
-    case EVENT_BLOCK_MOVED: return tr__block_apply(st, owner, ev, put, user, err);
-    case EVENT_EXTREME_REACHED: return apply_extreme(&f);
-    case EVENT_STOP_MOVED: return apply_stop_moved(&f);
+    case EVENT_BLOCK_MOVED:
+        return tr__block_apply(st, owner, ev, put, user, err);
+    case EVENT_EXTREME_REACHED:
+        return apply_extreme(&f);
+    case EVENT_STOP_MOVED:
+        return apply_stop_moved(&f);
     }
-    return tr__fail(err, TR_E_CORRUPT, 0, "account %s, event %lld: kind %d is not known", owner->row.name,
-                    (long long)owner->seq, (int)ev->kind);
+    return tr__fail(err, TR_E_CORRUPT, 0, "account %s, event %lld: kind %d is not known",
+                    owner->row.name, (long long)owner->seq, (int)ev->kind);
 }

@@ -16,9 +16,10 @@
 #include "core/fail.h"
 #include "engine/guard.h"
 
-#define PERIOD     14
-#define ITEM_RANGE "range " /* and a place in the ring: value: a bar's true range; count: its number; until_ns: bars' length */
-#define ITEM_CLOSE "close"  /* value: of the last bar; the others likewise */
+#define PERIOD 14
+#define ITEM_RANGE                                                                                 \
+    "range " /* and a place in the ring: value: a bar's true range; count: its number; until_ns: bars' length */
+#define ITEM_CLOSE "close" /* value: of the last bar; the others likewise */
 
 struct atr_state {
     int64_t bar; /* number of the bar under way */
@@ -59,9 +60,13 @@ void tr__atr_configure(tr_engine *engine)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-static void put(work *w, account *owner, const tr_instrument *instrument, const char *item, tr_decimal value, int64_t count)
+static void put(work *w, account *owner, const tr_instrument *instrument, const char *item,
+                tr_decimal value, int64_t count)
 {
-    tr_risk_row row = { .scope = TR_RISK_SYMBOL, .value = value, .count = count, .since_ns = w->at_ns,
+    tr_risk_row row = { .scope = TR_RISK_SYMBOL,
+                        .value = value,
+                        .count = count,
+                        .since_ns = w->at_ns,
                         .until_ns = w->engine->atr_bar_ns };
     memcpy(row.name, instrument->symbol, sizeof instrument->symbol);
     (void)snprintf(row.item, sizeof row.item, "%s", item);
@@ -69,7 +74,8 @@ static void put(work *w, account *owner, const tr_instrument *instrument, const 
 }
 
 /* The newest ranges. They are the market's, no account's: the first account's log has them. */
-static void keep(tr_engine *engine, const tr_instrument *instrument, const atr_state *atr, int64_t newest)
+static void keep(tr_engine *engine, const tr_instrument *instrument, const atr_state *atr,
+                 int64_t newest)
 {
     char item[TR_RISK_ITEM_SIZE];
     work *w = engine->st.account_count == 0 ? NULL : tr__work_begin(engine, NULL, NULL);
@@ -87,7 +93,8 @@ static void keep(tr_engine *engine, const tr_instrument *instrument, const atr_s
 }
 
 /* NULL: there is none of bars of this length. */
-static const tr_risk_row *find(const tr_engine *engine, const tr_instrument *instrument, const char *item)
+static const tr_risk_row *find(const tr_engine *engine, const tr_instrument *instrument,
+                               const char *item)
 {
     for (size_t i = 0; i < engine->st.account_count; i++) {
         const risk_node *node =
@@ -161,15 +168,19 @@ static bool read_prices(const tr_bar *bar, atr_state *out)
 
 static bool is_bar_at(const tr_engine *engine, const tr_bar *bar, int64_t number)
 {
-    return bar->is_closed && bar->open_ns % engine->atr_bar_ns == 0 && bar->open_ns / engine->atr_bar_ns == number;
+    return bar->is_closed && bar->open_ns % engine->atr_bar_ns == 0 &&
+           bar->open_ns / engine->atr_bar_ns == number;
 }
 
-static tr_status read_bars(const tr_engine *engine, const tr_bar *bars, size_t count, atr_state *out, tr_error *err)
+static tr_status read_bars(const tr_engine *engine, const tr_bar *bars, size_t count,
+                           atr_state *out, tr_error *err)
 {
     int64_t first = bars[0].open_ns / engine->atr_bar_ns;
     for (size_t i = 0; i < count; i++) {
         if (!is_bar_at(engine, &bars[i], first + (int64_t)i))
-            return tr__fail(err, TR_E_INVALID, 0, "bar %zu forms still, leaves a gap, or is not of the length of risk.atr_bar", i);
+            return tr__fail(
+                err, TR_E_INVALID, 0,
+                "bar %zu forms still, leaves a gap, or is not of the length of risk.atr_bar", i);
         if (!read_prices(&bars[i], out))
             return tr__fail(err, TR_E_RANGE, 0, "bar %zu has a price that is none", i);
         close_bar(out);
@@ -178,14 +189,16 @@ static tr_status read_bars(const tr_engine *engine, const tr_bar *bars, size_t c
     return TR_OK;
 }
 
-tr_status tr_engine_feed_bars(tr_engine *engine, const char *symbol, const tr_bar *bars, size_t count, tr_error *err)
+tr_status tr_engine_feed_bars(tr_engine *engine, const char *symbol, const tr_bar *bars,
+                              size_t count, tr_error *err)
 {
     if (engine == NULL || symbol == NULL || (bars == NULL && count > 0))
         return tr__fail(err, TR_E_INVALID, 0, "no engine, symbol or bars");
     const tr_instrument *instrument = tr__state_instrument(&engine->st, symbol);
     if (instrument == NULL)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "no instrument %.31s", symbol);
-    atr_state *atr = engine->atrs == NULL ? NULL : &engine->atrs[instrument - engine->st.instruments];
+    atr_state *atr =
+        engine->atrs == NULL ? NULL : &engine->atrs[instrument - engine->st.instruments];
     if (atr == NULL || count == 0 || atr->has_bar || atr->range_count >= PERIOD)
         return TR_OK;
     atr_state fed = { .is_fed = true };
@@ -204,12 +217,15 @@ tr_status tr_engine_feed_bars(tr_engine *engine, const char *symbol, const tr_ba
 static bool is_of_this_market(const atr_state *atr, tr_decimal price)
 {
     tr_decimal doubled, close_doubled;
-    return tr_decimal_add(price, price, &doubled) == TR_OK && tr_decimal_add(atr->close, atr->close, &close_doubled) == TR_OK &&
-           tr_decimal_compare(price, close_doubled) <= 0 && tr_decimal_compare(atr->close, doubled) <= 0;
+    return tr_decimal_add(price, price, &doubled) == TR_OK &&
+           tr_decimal_add(atr->close, atr->close, &close_doubled) == TR_OK &&
+           tr_decimal_compare(price, close_doubled) <= 0 &&
+           tr_decimal_compare(atr->close, doubled) <= 0;
 }
 
 /* The first price behind bars that were fed. */
-static void confirm(tr_engine *engine, const tr_instrument *instrument, atr_state *atr, tr_decimal price)
+static void confirm(tr_engine *engine, const tr_instrument *instrument, atr_state *atr,
+                    tr_decimal price)
 {
     if (is_of_this_market(atr, price)) {
         atr->is_fed = false;
@@ -249,7 +265,8 @@ tr_price tr__atr_of(const tr_engine *engine, const tr_instrument *instrument)
 {
     tr_price average = { { 0 } };
     tr_decimal sum = { 0 };
-    const atr_state *atr = engine->atrs == NULL ? NULL : &engine->atrs[instrument - engine->st.instruments];
+    const atr_state *atr =
+        engine->atrs == NULL ? NULL : &engine->atrs[instrument - engine->st.instruments];
     if (atr == NULL || atr->is_fed || atr->range_count < PERIOD)
         return average;
     for (size_t i = 0; i < PERIOD; i++)

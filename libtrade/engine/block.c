@@ -305,8 +305,8 @@ static tr_status check_request(const tr_block_request *request, int64_t now_ns, 
 }
 
 /* Everything of it that is an order's is checked as one. */
-tr_status tr__block_of_request(tr_engine *engine, const tr_block_request *request,
-                                  int64_t now_ns, tr_block *out, tr_error *err)
+tr_status tr__block_of_request(tr_engine *engine, const tr_block_request *request, int64_t now_ns,
+                               tr_block *out, tr_error *err)
 {
     tr_order_request entry = { .side = request->side,
                                .type = TR_ORDER_MARKET,
@@ -378,8 +378,8 @@ static void take_block(tr_engine *engine, account *owner, const tr_block_request
 {
     tr_error err = { 0 };
     tr_block row;
-    tr_status status =
-        tr__block_of_request(engine, request, engine->clock->now_ns(engine->clock->user), &row, &err);
+    tr_status status = tr__block_of_request(engine, request,
+                                            engine->clock->now_ns(engine->clock->user), &row, &err);
     if (status == TR_OK && (int64_t)owner->block_count >= engine->orders_open_max)
         status = tr__fail(&err, TR_E_FULL, 0, "%zu blocks are open: no more are taken",
                           owner->block_count);

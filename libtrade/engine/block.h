@@ -14,7 +14,7 @@ struct block_node {
     tr_block_condition conditions[TR_CONDITIONS_MAX];
     size_t condition_count;
     agenda_item expiry;
-    agenda_item by_id, by_key; /* in its account's */
+    agenda_item by_id, by_key;                 /* in its account's */
     block_node *market_next, *market_previous; /* among those that wait in its market */
     bool is_listed;
     block_node *trading_next, *trading_previous; /* among those of its account that trade */

@@ -54,19 +54,22 @@ int64_t tr__block_request_digest(const tr_engine *engine, const tr_block_request
 /* ---- amending -------------------------------------------------------------------------------- */
 
 /* The block as somebody would ask for it with the changes made, so that one set of rules holds for both. */
-static void request_of(const block_node *block, const tr_block_change *change, tr_block_request *out)
+static void request_of(const block_node *block, const tr_block_change *change,
+                       tr_block_request *out)
 {
     const tr_block *row = &block->row;
     const tr_block_request *values = &change->values;
     int64_t given = change->given;
     tr_order ways = { .take_profit = row->take_profit, .stop_loss = row->stop_loss };
-    *out = (tr_block_request){ .side = row->side,
-                               .price_low = given & TR_BLOCK_LOWER ? values->price_low : row->price_low,
-                               .price_high = given & TR_BLOCK_UPPER ? values->price_high : row->price_high,
-                               .quantity = given & TR_BLOCK_QUANTITY ? values->quantity : row->quantity,
-                               .window_ns = given & TR_BLOCK_WINDOW ? values->window_ns : row->window_ns,
-                               .expires_ns = given & TR_BLOCK_EXPIRES ? values->expires_ns : row->expires_ns,
-                               .condition_count = block->condition_count };
+    *out = (tr_block_request){
+        .side = row->side,
+        .price_low = given & TR_BLOCK_LOWER ? values->price_low : row->price_low,
+        .price_high = given & TR_BLOCK_UPPER ? values->price_high : row->price_high,
+        .quantity = given & TR_BLOCK_QUANTITY ? values->quantity : row->quantity,
+        .window_ns = given & TR_BLOCK_WINDOW ? values->window_ns : row->window_ns,
+        .expires_ns = given & TR_BLOCK_EXPIRES ? values->expires_ns : row->expires_ns,
+        .condition_count = block->condition_count
+    };
     memcpy(out->account, row->account, sizeof out->account);
     memcpy(out->user, row->user, sizeof out->user);
     memcpy(out->symbol, row->symbol, sizeof out->symbol);
@@ -92,7 +95,8 @@ static void request_of(const block_node *block, const tr_block_change *change, t
                                                 : row->stop_loss;
 }
 
-static tr_status find(tr_engine *engine, const tr_block_change *change, block_node **out, tr_error *err)
+static tr_status find(tr_engine *engine, const tr_block_change *change, block_node **out,
+                      tr_error *err)
 {
     if (change == NULL || change->account == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no request, or no account in it");
@@ -102,7 +106,8 @@ static tr_status find(tr_engine *engine, const tr_block_change *change, block_no
     const account *owner = tr__state_find_account(&engine->st, change->account);
     block_node *block = owner == NULL ? NULL : tr__block_find(owner, change->id);
     if (block == NULL)
-        return tr__fail(err, TR_E_NOT_FOUND, 0, "no open block of that id in account %s", change->account);
+        return tr__fail(err, TR_E_NOT_FOUND, 0, "no open block of that id in account %s",
+                        change->account);
     if (block->row.state != TR_BLOCK_WAITING)
         return tr__fail(err, TR_E_CONFLICT, 0, "the block is %s: amend its orders",
                         tr_block_state_name(block->row.state));
@@ -112,7 +117,8 @@ static tr_status find(tr_engine *engine, const tr_block_change *change, block_no
     return TR_OK;
 }
 
-void tr_engine_amend_block(tr_engine *engine, const tr_block_change *change, tr_engine_reply *reply, void *user)
+void tr_engine_amend_block(tr_engine *engine, const tr_block_change *change, tr_engine_reply *reply,
+                           void *user)
 {
     tr_error err = { 0 };
     block_node *block = NULL;
@@ -121,7 +127,8 @@ void tr_engine_amend_block(tr_engine *engine, const tr_block_change *change, tr_
     event ev = { .kind = EVENT_BLOCK_AMENDED };
     if (status == TR_OK) {
         request_of(block, change, &request);
-        status = tr__block_of_request(engine, &request, engine->clock->now_ns(engine->clock->user), &ev.block, &err);
+        status = tr__block_of_request(engine, &request, engine->clock->now_ns(engine->clock->user),
+                                      &ev.block, &err);
     }
     work *w = status == TR_OK ? tr__work_begin(engine, reply, user) : NULL;
     if (status != TR_OK)

@@ -27,7 +27,9 @@ block_node *tr__block_find(const account *owner, tr_id id)
 {
     tr_decimal key = key_of_id(id);
     agenda_item *item = tr__agenda_find(&owner->blocks_by_id, key);
-    return item != NULL && tr_decimal_compare(item->key, key) == 0 ? AGENDA_OWNER(item, block_node, by_id) : NULL;
+    return item != NULL && tr_decimal_compare(item->key, key) == 0
+               ? AGENDA_OWNER(item, block_node, by_id)
+               : NULL;
 }
 
 block_node *tr__block_find_key(const account *owner, const char *text)

@@ -30,12 +30,14 @@ static bool is_harmful(const tr_engine *engine, const account *owner)
 static void set_switch(tr_engine *engine, account *owner, int64_t timeout_ns)
 {
     tr_error err = { 0 };
-    tr_status status = engine->exchange->dead_man(engine->exchange->user, owner->row.name, timeout_ns, &err);
+    tr_status status =
+        engine->exchange->dead_man(engine->exchange->user, owner->row.name, timeout_ns, &err);
     if (status == TR_OK) {
         owner->risk->is_armed = timeout_ns > 0;
         return;
     }
-    tr_log_field fields[] = { tr_log_text("account", owner->row.name), tr_log_text("reason", err.message) };
+    tr_log_field fields[] = { tr_log_text("account", owner->row.name),
+                              tr_log_text("reason", err.message) };
     tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user),
                  "the exchange's dead-man switch could not be set", fields, 2);
 }
@@ -71,15 +73,18 @@ void tr__guard_arm(tr_engine *engine)
             set_switch(engine, owner, wants ? timeout_ns : 0);
         if (is_due || owner->risk->is_armed) /* what could not be disarmed is tried again */
             engine->dead_man_due_ns =
-                engine->clock->now_ns(engine->clock->user) + (timeout_ns > 0 ? timeout_ns / RENEWALS : INT64_C(5000000000));
+                engine->clock->now_ns(engine->clock->user) +
+                (timeout_ns > 0 ? timeout_ns / RENEWALS : INT64_C(5000000000));
     }
 }
 
 /* It is meant for what opens: with nothing of that at the exchange it could only take away what protects. */
 static bool has_entries(const state *st, const account *owner)
 {
-    for (const order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node))
-        if (node->owner == owner && tr__state_is_live(node->order.state) && !node->order.is_reduce_only)
+    for (const order_node *node = tr__state_first_order(st); node != NULL;
+         node = tr__state_next_order(st, node))
+        if (node->owner == owner && tr__state_is_live(node->order.state) &&
+            !node->order.is_reduce_only)
             return true;
     return false;
 }
@@ -100,7 +105,8 @@ void tr__guard_arm_later(tr_engine *engine)
 {
     bool is_wanted = has_switch(engine);
     for (size_t i = 0; i < engine->st.account_count; i++)
-        is_wanted = is_wanted || (engine->st.accounts[i]->risk != NULL && engine->st.accounts[i]->risk->is_armed);
+        is_wanted = is_wanted || (engine->st.accounts[i]->risk != NULL &&
+                                  engine->st.accounts[i]->risk->is_armed);
     if (is_wanted && engine->is_recovered)
         engine->dead_man_due_ns = engine->clock->now_ns(engine->clock->user);
 }

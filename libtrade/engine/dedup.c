@@ -54,7 +54,8 @@ static void link_entry(dedup *keys, uint32_t at)
 static void drop_first(dedup *keys)
 {
     uint32_t at = keys->first;
-    uint32_t *link = &keys->slots[slot_of(keys, keys->entries[at].account_index, keys->entries[at].key)];
+    uint32_t *link =
+        &keys->slots[slot_of(keys, keys->entries[at].account_index, keys->entries[at].key)];
     while (*link != at)
         link = &keys->entries[*link].next;
     *link = keys->entries[at].next;
@@ -96,8 +97,8 @@ void tr__dedup_complete_since(dedup *keys, int64_t since_ns)
         keys->complete_since_ns = since_ns;
 }
 
-bool tr__dedup_add(dedup *keys, uint32_t account_index, const char *key, tr_id alert_id, int64_t received_ns,
-                   int64_t oldest_ns)
+bool tr__dedup_add(dedup *keys, uint32_t account_index, const char *key, tr_id alert_id,
+                   int64_t received_ns, int64_t oldest_ns)
 {
     while (keys->count > 0 && keys->entries[keys->first].received_ns < oldest_ns)
         drop_first(keys);
@@ -111,7 +112,8 @@ bool tr__dedup_add(dedup *keys, uint32_t account_index, const char *key, tr_id a
     }
     uint32_t at = (keys->first + keys->count) & (keys->capacity - 1);
     dedup_entry *entry = &keys->entries[at];
-    *entry = (dedup_entry){ .alert_id = alert_id, .received_ns = received_ns,
+    *entry = (dedup_entry){ .alert_id = alert_id,
+                            .received_ns = received_ns,
                             .account_index = account_index };
     assert(strlen(key) < sizeof entry->key);
     (void)strncpy(entry->key, key, sizeof entry->key - 1); /* zeroed: ends in NUL */

@@ -24,7 +24,8 @@ typedef struct dedup {
     uint32_t *slots;      /* a hash table over it, with chains */
     uint32_t capacity;    /* a power of two; grows up to DEDUP_MAX */
     uint32_t first, count;
-    int64_t complete_since_ns; /* every key received from then on is here; recovery and what is dropped raise it */
+    int64_t
+        complete_since_ns; /* every key received from then on is here; recovery and what is dropped raise it */
 } dedup;
 
 void tr__dedup_init(dedup *keys, const tr_allocator *allocator);
@@ -37,7 +38,7 @@ const dedup_entry *tr__dedup_find(const dedup *keys, uint32_t account_index, con
 void tr__dedup_complete_since(dedup *keys, int64_t since_ns);
 
 /* Keep a key, dropping those received before `oldest_ns`, and the oldest when full. False: no memory. */
-bool tr__dedup_add(dedup *keys, uint32_t account_index, const char *key, tr_id alert_id, int64_t received_ns,
-                   int64_t oldest_ns);
+bool tr__dedup_add(dedup *keys, uint32_t account_index, const char *key, tr_id alert_id,
+                   int64_t received_ns, int64_t oldest_ns);
 
 #endif

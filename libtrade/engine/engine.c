@@ -5,8 +5,8 @@
 #include <trade/time.h>
 
 #include "core/fail.h"
-#include "engine/guard.h"
 #include "engine/close.h"
+#include "engine/guard.h"
 #include "engine/reconcile.h"
 
 #define EVENT_SIZE_MAX  (1024u * 1024u)
@@ -32,10 +32,12 @@ void tr_engine_options_init(tr_engine_options *options)
 static tr_status check_options(const tr_engine_options *options, tr_error *err)
 {
     if (options == NULL || options->struct_size != sizeof *options)
-        return tr__fail(err, TR_E_INVALID, 0, "engine options of another size: use tr_engine_options_init");
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "engine options of another size: use tr_engine_options_init");
     if (options->store == NULL || options->reader == NULL || options->exchange == NULL ||
         options->clock == NULL)
-        return tr__fail(err, TR_E_INVALID, 0, "engine options lack a store, a reader, an exchange or a clock");
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "engine options lack a store, a reader, an exchange or a clock");
     if (options->instrument_count > 0 && options->instruments == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "engine options lack their instruments");
     if (tr_decimal_compare(options->leverage, tr_decimal_from_int(1)) < 0 ||
@@ -101,7 +103,9 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
         .stops_at_exchange = options->stops_at_exchange,
         .stops_due_ns = INT64_MAX,
         .reconcile_every_ns = options->reconcile_every_ns,
-        .reconcile_due_ns = options->reconcile_every_ns > 0 && options->exchange->list != NULL ? INT64_MIN : INT64_MAX,
+        .reconcile_due_ns = options->reconcile_every_ns > 0 && options->exchange->list != NULL
+                                ? INT64_MIN
+                                : INT64_MAX,
     };
     tr_reconcile_policy_init(&engine->reconcile_policy);
     if (options->reconcile_policy != NULL) /* one that is impossible is refused when it is used */
@@ -109,7 +113,8 @@ tr_status tr_engine_new(const tr_engine_options *options, tr_engine **out, tr_er
     tr_rng_init(&engine->rng, options->seed);
     tr__dedup_init(&engine->alerts, allocator);
     tr__buffer_init(&engine->payload, EVENT_SIZE_MAX, allocator);
-    status = tr__state_init(&engine->st, allocator, options->instruments, options->instrument_count);
+    status =
+        tr__state_init(&engine->st, allocator, options->instruments, options->instrument_count);
     engine->st.leverage = options->leverage;
     if (status == TR_OK)
         status = tr__journal_new(options->store, allocator, &engine->journal);
@@ -173,11 +178,12 @@ void tr__engine_fail(tr_engine *engine, tr_status status, const tr_error *err)
     if (err != NULL && err->status != TR_OK)
         engine->failure = *err;
     else
-        (void)tr__fail(&engine->failure, status, 0, "the engine stopped: %s", tr_status_name(status));
+        (void)tr__fail(&engine->failure, status, 0, "the engine stopped: %s",
+                       tr_status_name(status));
     tr_log_field fields[] = { tr_log_status("status", status),
                               tr_log_text("reason", engine->failure.message) };
-    tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user), "engine stopped",
-                 fields, 2);
+    tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user),
+                 "engine stopped", fields, 2);
 }
 
 void tr__engine_answer(tr_engine_reply *reply, void *user, tr_status status, const tr_error *err)
@@ -237,8 +243,9 @@ static bool is_limit(tr_order_type type)
  */
 static bool only_closes(const order_node *node)
 {
-    return node->instrument != NULL && node->instrument->kind != TR_KIND_SPOT && node->order.role == TR_ROLE_ENTRY &&
-           tr_decimal_is_zero(node->order.limit_price.value) && tr_decimal_is_zero(node->order.reserved.value);
+    return node->instrument != NULL && node->instrument->kind != TR_KIND_SPOT &&
+           node->order.role == TR_ROLE_ENTRY && tr_decimal_is_zero(node->order.limit_price.value) &&
+           tr_decimal_is_zero(node->order.reserved.value);
 }
 
 static void fill_exchange_order(const order_node *node, tr_exchange_order *out)
@@ -282,7 +289,8 @@ static void send_order(tr_engine *engine, order_node *node)
     if (status == TR_E_UNKNOWN_OUTCOME) {
         tr__work_move(w, node, TR_STATE_UNKNOWN, err.message);
         if (tr__stops_rests(&node->order))
-            tr__work_alarm(w, node, "it is not known whether the exchange holds the stop: it is asked");
+            tr__work_alarm(w, node,
+                           "it is not known whether the exchange holds the stop: it is asked");
         tr__work_act(w, ACTION_QUERY, node->order.id);
     } else if (node->is_sent) {
         tr__work_move(w, node, TR_STATE_UNKNOWN, err.message);
@@ -371,7 +379,8 @@ static void run_action(tr_engine *engine, const action *todo)
             send_order(engine, node);
         return;
     case ACTION_CANCEL:
-        status = engine->exchange->cancel(engine->exchange->user, node->order.account, client_id, &err);
+        status =
+            engine->exchange->cancel(engine->exchange->user, node->order.account, client_id, &err);
         break;
     case ACTION_AMEND:
         if (tr__amend_is_pending(&node->order) &&
@@ -379,11 +388,13 @@ static void run_action(tr_engine *engine, const action *todo)
             amend_order(engine, node);
         return;
     case ACTION_QUERY:
-        status = engine->exchange->query(engine->exchange->user, node->order.account, client_id, &err);
+        status =
+            engine->exchange->query(engine->exchange->user, node->order.account, client_id, &err);
         break;
     }
     if (status != TR_OK) {
-        tr_log_field fields[] = { tr_log_id("order_id", todo->order_id), tr_log_text("reason", err.message) };
+        tr_log_field fields[] = { tr_log_id("order_id", todo->order_id),
+                                  tr_log_text("reason", err.message) };
         tr_log_write(engine->log, TR_LOG_WARNING, engine->clock->now_ns(engine->clock->user),
                      "the exchange could not be asked", fields, 2);
         if (todo->kind == ACTION_CANCEL)
@@ -419,8 +430,8 @@ tr_status tr_engine_flush(tr_engine *engine, tr_error *err)
 bool tr_engine_is_idle(const tr_engine *engine)
 {
     const int64_t *counts = engine->st.state_counts;
-    return tr__journal_is_idle(engine->journal) && engine->action_count == 0 && engine->lookups == 0 &&
-           engine->reconciliations == NULL && engine->closing == NULL &&
+    return tr__journal_is_idle(engine->journal) && engine->action_count == 0 &&
+           engine->lookups == 0 && engine->reconciliations == NULL && engine->closing == NULL &&
            counts[TR_STATE_CLAIMED] + counts[TR_STATE_SENDING] + counts[TR_STATE_UNKNOWN] +
                    counts[TR_STATE_CANCELLING] ==
                0;
@@ -464,7 +475,8 @@ tr_status tr_engine_mark(const tr_engine *engine, const char *symbol, tr_price *
     return TR_OK;
 }
 
-tr_status tr_engine_equity(const tr_engine *engine, const char *account_name, const char *asset, tr_money *out)
+tr_status tr_engine_equity(const tr_engine *engine, const char *account_name, const char *asset,
+                           tr_money *out)
 {
     account *owner = tr__state_find_account(&engine->st, account_name);
     return owner == NULL ? TR_E_NOT_FOUND : tr__gate_equity(engine, owner, asset, out);
@@ -516,7 +528,8 @@ static bool check_queues(const state *st)
             !tr__agenda_check(&place->best_rise) || !tr__agenda_check(&place->best_fall))
             return false;
     }
-    return tr__agenda_check(&st->expiries) && tr__agenda_check(&st->starts) && tr__agenda_check(&st->block_expiries);
+    return tr__agenda_check(&st->expiries) && tr__agenda_check(&st->starts) &&
+           tr__agenda_check(&st->block_expiries);
 }
 
 bool tr_engine_check(const tr_engine *engine)

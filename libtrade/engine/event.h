@@ -22,21 +22,25 @@ typedef enum event_kind {
     EVENT_ORDER_FILLED = 7,   /* fill, and the instrument's multiplier unless it is 1 */
     EVENT_DAY_BEGAN = 8,      /* asset, day, equity */
     EVENT_RISK_SET = 9,       /* risk */
-    EVENT_ORDER_STAGED = 10,   /* id, trigger, trigger_price, waits, price (where a trail begins), cause, actor, reason */
-    EVENT_ORDER_AMENDED = 11, /* order: as it is from now on, but for its state and fills; actor, reason */
-    EVENT_ALARM_RAISED = 12,  /* id (an order's, or none), symbol, reason: somebody has to look */
-    EVENT_BLOCK_ADDED = 13,   /* block; its conditions follow */
-    EVENT_BLOCK_FED = 14,     /* id, number (of the condition), is_first (of a session), cause */
-    EVENT_BLOCK_MOVED = 15,   /* id, block_to, other_id (its order), actor, reason */
+    EVENT_ORDER_STAGED =
+        10, /* id, trigger, trigger_price, waits, price (where a trail begins), cause, actor, reason */
+    EVENT_ORDER_AMENDED =
+        11, /* order: as it is from now on, but for its state and fills; actor, reason */
+    EVENT_ALARM_RAISED = 12,    /* id (an order's, or none), symbol, reason: somebody has to look */
+    EVENT_BLOCK_ADDED = 13,     /* block; its conditions follow */
+    EVENT_BLOCK_FED = 14,       /* id, number (of the condition), is_first (of a session), cause */
+    EVENT_BLOCK_MOVED = 15,     /* id, block_to, other_id (its order), actor, reason */
     EVENT_EXTREME_REACHED = 16, /* symbol, side, price */
     EVENT_CONDITION_ADDED = 17, /* condition */
     EVENT_DIFFERENCE_FOUND = 18, /* difference: what a reconciliation found, and did about it */
     EVENT_LEDGER_CLOSED = 19,    /* close: an asset's books at the end of a trading day */
-    EVENT_DAY_SHIFTED = 20,      /* asset, amount: what came or went from outside is no profit and no loss of the day */
-    EVENT_STOP_MOVED = 21,       /* id, stop_at, actor, reason: who watches a stop's price from now on */
-    EVENT_FUNDING_PAID = 22,     /* funding, without account and seq */
-    EVENT_POSITION_RESTATED = 23, /* symbol, amount: of its cost, and of what is realised, more than was booked */
-    EVENT_BLOCK_AMENDED = 24      /* block: as it is from now on, while it waits */
+    EVENT_DAY_SHIFTED =
+        20, /* asset, amount: what came or went from outside is no profit and no loss of the day */
+    EVENT_STOP_MOVED = 21, /* id, stop_at, actor, reason: who watches a stop's price from now on */
+    EVENT_FUNDING_PAID = 22, /* funding, without account and seq */
+    EVENT_POSITION_RESTATED =
+        23, /* symbol, amount: of its cost, and of what is realised, more than was booked */
+    EVENT_BLOCK_AMENDED = 24 /* block: as it is from now on, while it waits */
 } event_kind;
 
 typedef struct event {
@@ -85,6 +89,7 @@ const char *tr__event_kind_name(int64_t kind);
 tr_status tr__event_encode(const event *ev, tr__buffer *out);
 
 /* Read a payload back. Byte columns point into it. TR_E_CORRUPT */
-tr_status tr__event_decode(event_kind kind, const uint8_t *payload, size_t size, event *out, tr_error *err);
+tr_status tr__event_decode(event_kind kind, const uint8_t *payload, size_t size, event *out,
+                           tr_error *err);
 
 #endif

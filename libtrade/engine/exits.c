@@ -8,8 +8,8 @@
 #include "engine/guard.h"
 #include "engine/work.h"
 
-#define RETRY_FIRST_NS   TR_NS_PER_SECOND
-#define RETRY_DOUBLINGS  6 /* up to 64 s */
+#define RETRY_FIRST_NS  TR_NS_PER_SECOND
+#define RETRY_DOUBLINGS 6 /* up to 64 s */
 
 /* What a pair of exits protects: an entry's fill, or what an exit did not get done. */
 typedef struct exit_plan {
@@ -20,7 +20,7 @@ typedef struct exit_plan {
     int64_t leg;
     tr_price take_profit;
     tr_price stop_loss;
-    bool has_failed;     /* one of the pair is tried again, later */
+    bool has_failed; /* one of the pair is tried again, later */
     tr_role failed_role;
     int64_t attempts;
     int64_t starts_ns;
@@ -34,11 +34,13 @@ bool tr__exits_is_one(const tr_order *order)
 /* The stop trails. */
 static bool has_trail(const tr_order *order)
 {
-    return !tr_decimal_is_zero(order->exit_trail_amount.value) || !tr_decimal_is_zero(order->exit_trail_rate);
+    return !tr_decimal_is_zero(order->exit_trail_amount.value) ||
+           !tr_decimal_is_zero(order->exit_trail_rate);
 }
 
 /* Both prices, or the trail, go along, so that either exit can bring its rival back. */
-static order_node *place_exit(work *w, account *owner, const exit_plan *plan, tr_role role, tr_id group_id)
+static order_node *place_exit(work *w, account *owner, const exit_plan *plan, tr_role role,
+                              tr_id group_id)
 {
     const tr_order *like = plan->like;
     tr_order exit = {
@@ -88,7 +90,8 @@ static void place_pair(work *w, account *owner, const exit_plan *plan)
     tr_id group_id = tr__engine_new_id(w->engine, w->at_ns);
     order_node *stop = NULL;
     order_node *target = NULL;
-    if (!tr_decimal_is_zero(plan->stop_loss.value) || has_trail(plan->like)) /* first: it is the one that must not be missing */
+    if (!tr_decimal_is_zero(plan->stop_loss.value) ||
+        has_trail(plan->like)) /* first: it is the one that must not be missing */
         stop = place_exit(w, owner, plan, TR_ROLE_STOP_LOSS, group_id);
     if (!tr_decimal_is_zero(plan->take_profit.value))
         target = place_exit(w, owner, plan, TR_ROLE_TAKE_PROFIT, group_id);
@@ -103,14 +106,16 @@ static void place_pair(work *w, account *owner, const exit_plan *plan)
 /* An exit can cover more when it still waits, for the leg's prices. */
 static bool can_grow(const order_node *exit, const tr_leg *leg, tr_quantity more, tr_quantity *out)
 {
-    return exit != NULL && (exit->order.state == TR_STATE_WAITING || tr__stops_rests(&exit->order)) &&
+    return exit != NULL &&
+           (exit->order.state == TR_STATE_WAITING || tr__stops_rests(&exit->order)) &&
            (exit->order.state != TR_STATE_WAITING || exit->order.trigger != TR_TRIGGER_NONE) &&
            tr_decimal_compare(exit->order.take_profit.value, leg->take_profit.value) == 0 &&
            tr_decimal_compare(exit->order.stop_loss.value, leg->stop_loss.value) == 0 &&
            tr_quantity_add(exit->order.quantity, more, out) == TR_OK;
 }
 
-static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number, tr_quantity filled)
+static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number,
+                    tr_quantity filled)
 {
     const tr_order *order = &entry->order;
     bool has_target = !tr_decimal_is_zero(leg->take_profit.value);
@@ -130,8 +135,12 @@ static void arm_leg(work *w, order_node *entry, const tr_leg *leg, size_t number
         return;
     }
     place_pair(w, entry->owner,
-               &(exit_plan){ .like = order, .parent_id = order->id, .is_long = order->side == TR_SIDE_BUY,
-                             .quantity = filled, .leg = (int64_t)number, .take_profit = leg->take_profit,
+               &(exit_plan){ .like = order,
+                             .parent_id = order->id,
+                             .is_long = order->side == TR_SIDE_BUY,
+                             .quantity = filled,
+                             .leg = (int64_t)number,
+                             .take_profit = leg->take_profit,
                              .stop_loss = leg->stop_loss });
 }
 
@@ -159,8 +168,10 @@ static tr_decimal end_of_leg(const order_node *entry, tr_decimal closed, tr_deci
     if (tr_decimal_compare(shares, tr_decimal_from_int(1)) >= 0)
         return end;
     if (tr_decimal_subtract(entry->order.quantity.value, closed, &end) != TR_OK ||
-        tr_decimal_multiply(end, shares, TR_ROUND_DOWN, &end) != TR_OK || tr_decimal_add(end, closed, &end) != TR_OK ||
-        (instrument != NULL && tr_decimal_round_to(end, instrument->lot, TR_ROUND_DOWN, &end) != TR_OK))
+        tr_decimal_multiply(end, shares, TR_ROUND_DOWN, &end) != TR_OK ||
+        tr_decimal_add(end, closed, &end) != TR_OK ||
+        (instrument != NULL &&
+         tr_decimal_round_to(end, instrument->lot, TR_ROUND_DOWN, &end) != TR_OK))
         return (tr_decimal){ 0 };
     return end;
 }
@@ -184,7 +195,8 @@ void tr__exits_arm(work *w, order_node *entry, tr_quantity filled)
         if (tr_decimal_add(shares, legs[i].share, &shares) != TR_OK)
             return;
         tr_decimal end = tr_decimal_min(until, end_of_leg(entry, closed, shares));
-        if (tr_decimal_compare(end, from) <= 0 || tr_decimal_subtract(end, from, &part.value) != TR_OK)
+        if (tr_decimal_compare(end, from) <= 0 ||
+            tr_decimal_subtract(end, from, &part.value) != TR_OK)
             continue;
         arm_leg(w, entry, &legs[i], i, part);
         from = end;
@@ -201,8 +213,12 @@ static bool is_held(const order_node *exit)
 
 static exit_plan plan_again(const tr_order *like, tr_quantity quantity)
 {
-    return (exit_plan){ .like = like, .parent_id = like->parent_id, .is_long = like->side == TR_SIDE_SELL,
-                        .quantity = quantity, .leg = like->leg, .take_profit = like->take_profit,
+    return (exit_plan){ .like = like,
+                        .parent_id = like->parent_id,
+                        .is_long = like->side == TR_SIDE_SELL,
+                        .quantity = quantity,
+                        .leg = like->leg,
+                        .take_profit = like->take_profit,
                         .stop_loss = like->stop_loss };
 }
 
@@ -232,8 +248,8 @@ void tr__exits_retry(work *w, const order_node *exit, tr_quantity quantity, cons
     plan.failed_role = like.role;
     plan.attempts = like.attempts + 1;
     plan.starts_ns = w->at_ns + delay_ns;
-    tr__work_alarm(w, exit, "the %s was not taken (%s): tried again in %lld s", tr_role_name(like.role), why,
-                   (long long)(delay_ns / TR_NS_PER_SECOND));
+    tr__work_alarm(w, exit, "the %s was not taken (%s): tried again in %lld s",
+                   tr_role_name(like.role), why, (long long)(delay_ns / TR_NS_PER_SECOND));
     place_pair(w, exit->owner, &plan);
 }
 
@@ -253,7 +269,8 @@ void tr__exits_not_grown(work *w, order_node *stop, tr_quantity more)
 void tr__exits_warn_of_naked(work *w, const order_node *exit, const char *by)
 {
     if (exit->order.role == TR_ROLE_STOP_LOSS && is_held(exit) && !tr__halt_closes(w->engine, exit))
-        tr__work_alarm(w, exit, "the stop was cancelled by %s: its part of the position has none", by);
+        tr__work_alarm(w, exit, "the stop was cancelled by %s: its part of the position has none",
+                       by);
 }
 
 tr_decimal tr__exits_fitting(const order_node *node)
@@ -274,8 +291,10 @@ bool tr__exits_is_held_up(const order_node *node)
         return false;
     const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
     const balance_node *goods = tr__account_find_balance(node->owner, node->instrument->base);
-    bool are_held = goods != NULL && node->order.side == TR_SIDE_SELL && tr_decimal_sign(goods->reserved.value) > 0;
-    return position != NULL && (tr_decimal_sign(position->closing[node->order.side == TR_SIDE_SELL]) > 0 || are_held) &&
+    bool are_held = goods != NULL && node->order.side == TR_SIDE_SELL &&
+                    tr_decimal_sign(goods->reserved.value) > 0;
+    return position != NULL &&
+           (tr_decimal_sign(position->closing[node->order.side == TR_SIDE_SELL]) > 0 || are_held) &&
            tr_decimal_sign(position->row.quantity) == (node->order.side == TR_SIDE_SELL ? 1 : -1);
 }
 
@@ -286,10 +305,12 @@ void tr__exits_shrink(work *w, order_node *node)
     if (position == NULL || node->instrument == NULL ||
         (tr_decimal_sign(position->row.quantity) > 0) == (node->order.side == TR_SIDE_BUY) ||
         tr_decimal_absolute(position->row.quantity, &held.value) != TR_OK ||
-        tr_decimal_round_to(held.value, node->instrument->lot, TR_ROUND_DOWN, &held.value) != TR_OK ||
+        tr_decimal_round_to(held.value, node->instrument->lot, TR_ROUND_DOWN, &held.value) !=
+            TR_OK ||
         tr_decimal_is_zero(held.value))
         return;
-    for (order_node *exit = position->exits; exit != NULL && w->engine->failure.status == TR_OK; exit = exit->exit_next)
+    for (order_node *exit = position->exits; exit != NULL && w->engine->failure.status == TR_OK;
+         exit = exit->exit_next)
         if (is_held(exit) && tr_decimal_compare(exit->order.quantity.value, held.value) > 0)
             tr__work_resize(w, exit, held, "shrunk to the position");
 }
@@ -297,8 +318,9 @@ void tr__exits_shrink(work *w, order_node *node)
 /* It would open now what it was to close: whoever placed it meant the other side. Exits are the stops' and the queues' to drop. */
 static bool is_stale(const order_node *order, const order_node *node, tr_side stale)
 {
-    return order->owner == node->owner && order->instrument == node->instrument && order->order.is_reduce_only &&
-           order->order.side == stale && tr__state_is_live(order->order.state) && !tr__exits_is_one(&order->order) &&
+    return order->owner == node->owner && order->instrument == node->instrument &&
+           order->order.is_reduce_only && order->order.side == stale &&
+           tr__state_is_live(order->order.state) && !tr__exits_is_one(&order->order) &&
            order->order.state != TR_STATE_CANCELLING;
 }
 
@@ -324,7 +346,8 @@ void tr__exits_drop_when_turned(work *w, order_node *node)
     tr_side stale = tr_decimal_sign(position->row.quantity) > 0 ? TR_SIDE_BUY : TR_SIDE_SELL;
     if (tr_decimal_is_zero(position->closing[stale == TR_SIDE_SELL]))
         return; /* nobody would */
-    for (order_node *at = tr__state_first_order(&w->engine->st); at != NULL && w->engine->failure.status == TR_OK;
+    for (order_node *at = tr__state_first_order(&w->engine->st);
+         at != NULL && w->engine->failure.status == TR_OK;
          at = tr__state_next_order(&w->engine->st, at))
         if (is_stale(at, node, stale))
             cancel_stale(w, at);
@@ -335,7 +358,8 @@ void tr__exits_drop_when_flat(work *w, order_node *node)
     const position_node *position = tr__account_find_position(node->owner, node->order.symbol);
     if (position == NULL || node->instrument == NULL)
         return;
-    for (order_node *exit = position->exits, *next; exit != NULL && w->engine->failure.status == TR_OK; exit = next) {
+    for (order_node *exit = position->exits, *next;
+         exit != NULL && w->engine->failure.status == TR_OK; exit = next) {
         next = exit->exit_next;
         if (tr_decimal_is_zero(position->row.quantity))
             tr__work_move(w, exit, TR_STATE_CANCELLED, "the position is closed");

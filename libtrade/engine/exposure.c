@@ -22,7 +22,8 @@ static purse *find_purse(purse **purses, size_t count, const char *asset)
     return NULL;
 }
 
-static purse *add_purse(state *st, purse ***purses, size_t *count, size_t *capacity, const char *asset)
+static purse *add_purse(state *st, purse ***purses, size_t *count, size_t *capacity,
+                        const char *asset)
 {
     purse *p = tr__allocate_zeroed(st->allocator, 1, sizeof *p);
     if (p == NULL || !tr__state_make_room(st, (void **)purses, capacity, *count, sizeof(purse *))) {
@@ -36,7 +37,8 @@ static purse *add_purse(state *st, purse ***purses, size_t *count, size_t *capac
 
 purse *tr__exposure_find_purse(const account *owner, const char *asset)
 {
-    return owner->risk == NULL ? NULL : find_purse(owner->risk->purses, owner->risk->purse_count, asset);
+    return owner->risk == NULL ? NULL
+                               : find_purse(owner->risk->purses, owner->risk->purse_count, asset);
 }
 
 purse *tr__exposure_purse(state *st, account *owner, const char *asset)
@@ -62,7 +64,9 @@ purse *tr__exposure_house_purse(state *st, house *h, const char *asset)
 purse *tr__exposure_scope_purse(state *st, scope_node *scope, const char *asset)
 {
     purse *p = find_purse(scope->purses, scope->purse_count, asset);
-    return p != NULL ? p : add_purse(st, &scope->purses, &scope->purse_count, &scope->purse_capacity, asset);
+    return p != NULL
+               ? p
+               : add_purse(st, &scope->purses, &scope->purse_count, &scope->purse_capacity, asset);
 }
 
 static house *find_house(state *st, const char *owner)
@@ -71,8 +75,8 @@ static house *find_house(state *st, const char *owner)
         if (strcmp(st->houses[i]->owner, owner) == 0)
             return st->houses[i];
     house *h = tr__allocate_zeroed(st->allocator, 1, sizeof *h);
-    if (h == NULL || !tr__state_make_room(st, (void **)&st->houses, &st->house_capacity, st->house_count,
-                                          sizeof(house *))) {
+    if (h == NULL || !tr__state_make_room(st, (void **)&st->houses, &st->house_capacity,
+                                          st->house_count, sizeof(house *))) {
         tr__release(st->allocator, h);
         return NULL;
     }
@@ -105,16 +109,19 @@ bool tr__exposure_open(state *st, account *owner)
         return false;
     owner->risk = risk;
     risk->house = h;
-    if (!tr__state_make_room(st, (void **)&h->accounts, &h->account_capacity, h->account_count, sizeof(account *)))
+    if (!tr__state_make_room(st, (void **)&h->accounts, &h->account_capacity, h->account_count,
+                             sizeof(account *)))
         return false;
     h->accounts[h->account_count++] = owner;
     risk->scope.scope = TR_RISK_ACCOUNT;
     tr__text_copy(risk->scope.name, sizeof risk->scope.name, owner->row.name);
-    if (st->instrument_count > 0 && (risk->holdings = tr__allocate_zeroed(
-                                         st->allocator, st->instrument_count, sizeof(holding *))) == NULL)
+    if (st->instrument_count > 0 &&
+        (risk->holdings =
+             tr__allocate_zeroed(st->allocator, st->instrument_count, sizeof(holding *))) == NULL)
         return false;
-    if (st->risk->group_count > 0 && (risk->groups = tr__allocate_zeroed(
-                                          st->allocator, st->risk->group_count, sizeof(tr_money))) == NULL)
+    if (st->risk->group_count > 0 &&
+        (risk->groups =
+             tr__allocate_zeroed(st->allocator, st->risk->group_count, sizeof(tr_money))) == NULL)
         return false;
     tr__scope_settle(st, owner, &risk->scope);
     tr__scope_settle(st, owner, &h->scope);
@@ -199,15 +206,16 @@ static tr_status worth_of_goods(const state *st, const holding *h, worth *out)
     if (tr_decimal_is_zero(place->mark.value) && !tr_decimal_is_zero(h->adopted))
         status = tr_decimal_subtract(priced, h->adopted, &priced);
     if (status == TR_OK && !tr_decimal_is_zero(place->known.value))
-        status = tr_decimal_multiply(tr_decimal_max(priced, (tr_decimal){ 0 }), place->known.value, TR_ROUND_FLOOR,
-                                     &out->value.value);
+        status = tr_decimal_multiply(tr_decimal_max(priced, (tr_decimal){ 0 }), place->known.value,
+                                     TR_ROUND_FLOOR, &out->value.value);
     else if (h->position != NULL)
         out->value = h->position->row.cost;
     out->worth = out->value;
     return status;
 }
 
-tr_status tr__exposure_value(const state *st, const holding *h, tr_decimal quantity, tr_round round, tr_money *out)
+tr_status tr__exposure_value(const state *st, const holding *h, tr_decimal quantity, tr_round round,
+                             tr_money *out)
 {
     tr_price mark = tr__state_market(st, h->instrument)->known;
     *out = (tr_money){ { 0 } };
@@ -241,7 +249,9 @@ static tr_status worth_of_swap(const state *st, const holding *h, worth *out)
     if (status != TR_OK || tr_decimal_is_zero(tr__state_market(st, h->instrument)->known.value))
         return status;
     status = tr__exposure_value(st, h, held, out->is_short ? TR_ROUND_UP : TR_ROUND_FLOOR, &marked);
-    return status == TR_OK ? tr_money_subtract(signed_value(marked, out->is_short), row->cost, &out->worth) : status;
+    return status == TR_OK
+               ? tr_money_subtract(signed_value(marked, out->is_short), row->cost, &out->worth)
+               : status;
 }
 
 static tr_status value_of(const state *st, const holding *h, worth *out)
@@ -261,7 +271,8 @@ static tr_status replace(tr_money *sum, tr_money before, tr_money now)
 
 static tr_money *group_of(const state *st, const holding *h)
 {
-    size_t group = st->risk->group_count == 0 ? NO_GROUP : st->risk->group_of[index_of(st, h->instrument)];
+    size_t group =
+        st->risk->group_count == 0 ? NO_GROUP : st->risk->group_of[index_of(st, h->instrument)];
     return group == NO_GROUP ? NULL : &h->owner->risk->groups[group];
 }
 
@@ -277,8 +288,8 @@ static tr_status replace_all(const holding *h, const worth *now, sums *all)
     if ((status = replace(&all->goods, h->worth, now->worth)) != TR_OK ||
         (status = replace(&all->held, h->value, now->value)) != TR_OK ||
         (status = replace(&all->margin, h->margin, now->margin)) != TR_OK ||
-        (status = replace(&all->together, signed_value(h->value, h->is_short), signed_value(now->value, now->is_short))) !=
-            TR_OK)
+        (status = replace(&all->together, signed_value(h->value, h->is_short),
+                          signed_value(now->value, now->is_short))) != TR_OK)
         return status;
     return is_swap ? replace(&all->unrealised, h->worth, now->worth) : TR_OK;
 }
@@ -303,7 +314,8 @@ static void set_value(const state *st, holding *h, const worth *now, bool is_unv
         h->is_unvalued = is_unvalued;
         p->unvalued += is_unvalued ? 1 : SIZE_MAX; /* one less */
     }
-    sums all = { p->goods, p->held, p->unrealised, p->margin, group == NULL ? (tr_money){ { 0 } } : *group };
+    sums all = { p->goods, p->held, p->unrealised, p->margin,
+                 group == NULL ? (tr_money){ { 0 } } : *group };
     if (replace_all(h, now, &all) == TR_OK) {
         h->value = now->value;
         h->worth = now->worth;
@@ -332,8 +344,9 @@ static void refresh(state *st, holding *h)
     bool is_unvalued = value_of(st, h, &now) != TR_OK;
     if (is_unvalued)
         now = (worth){ .is_short = false };
-    if (is_unvalued != h->is_unvalued || now.is_short != h->is_short || !is_same(now.value, h->value) ||
-        !is_same(now.worth, h->worth) || !is_same(now.margin, h->margin))
+    if (is_unvalued != h->is_unvalued || now.is_short != h->is_short ||
+        !is_same(now.value, h->value) || !is_same(now.worth, h->worth) ||
+        !is_same(now.margin, h->margin))
         set_value(st, h, &now, is_unvalued);
     if (!tr_decimal_is_zero(now.value.value))
         save_mark(st, tr__state_market(st, h->instrument));
@@ -356,8 +369,8 @@ holding *tr__exposure_holding(state *st, account *owner, const tr_instrument *in
     market *place = &st->markets[index];
     h = tr__allocate_zeroed(st->allocator, 1, sizeof *h);
     if (h == NULL || (h->purse = tr__exposure_purse(st, owner, instrument->quote)) == NULL ||
-        !tr__state_make_room(st, (void **)&place->holders, &place->holder_capacity, place->holder_count,
-                             sizeof(holding *))) {
+        !tr__state_make_room(st, (void **)&place->holders, &place->holder_capacity,
+                             place->holder_count, sizeof(holding *))) {
         tr__release(st->allocator, h);
         return NULL;
     }
@@ -367,7 +380,8 @@ holding *tr__exposure_holding(state *st, account *owner, const tr_instrument *in
     tr__text_copy(h->scope.name, sizeof h->scope.name, instrument->symbol);
     h->goods = tr__account_find_balance(owner, instrument->base);
     h->position = tr__account_find_position(owner, instrument->symbol);
-    const risk_node *adopted = tr__account_find_risk(owner, TR_RISK_SYMBOL, instrument->symbol, RISK_ITEM_ADOPTED);
+    const risk_node *adopted =
+        tr__account_find_risk(owner, TR_RISK_SYMBOL, instrument->symbol, RISK_ITEM_ADOPTED);
     if (adopted != NULL)
         h->adopted = adopted->row.value;
     owner->risk->holdings[index] = h;
@@ -417,7 +431,8 @@ bool tr__exposure_position(state *st, account *owner, position_node *node)
  * What a live entry may open, from what it holds: a spot buy holds its value; a swap's entry holds a share of it, which
  * gives the value and a little more, for what it holds for fees is taken for margin as well.
  */
-static tr_status value_reserved(const state *st, const order_node *node, tr_money reserved, tr_money *out)
+static tr_status value_reserved(const state *st, const order_node *node, tr_money reserved,
+                                tr_money *out)
 {
     *out = reserved;
     return node->instrument->kind == TR_KIND_SPOT
@@ -432,8 +447,8 @@ bool tr__exposure_may_open(const order_node *node)
            (order->side == TR_SIDE_BUY || node->instrument->kind != TR_KIND_SPOT);
 }
 
-tr_status tr__exposure_of_order(const state *st, const order_node *node, tr_money reserved, tr_money *value_out,
-                                tr_money *lean_out)
+tr_status tr__exposure_of_order(const state *st, const order_node *node, tr_money reserved,
+                                tr_money *value_out, tr_money *lean_out)
 {
     tr_status status = value_reserved(st, node, reserved, value_out);
     *lean_out = signed_value(*value_out, node->order.side == TR_SIDE_SELL);
@@ -457,7 +472,8 @@ bool tr__exposure_reserve(state *st, order_node *node, tr_money before, tr_money
     tr_money *group = group_of(st, h);
     scope_node *strategy = node->strategy;
     return replace(&h->entering, before, now) == TR_OK && replace(&h->leaning, from, to) == TR_OK &&
-           replace(&h->purse->entering, before, now) == TR_OK && (group == NULL || replace(group, from, to) == TR_OK) &&
+           replace(&h->purse->entering, before, now) == TR_OK &&
+           (group == NULL || replace(group, from, to) == TR_OK) &&
            (strategy == NULL ||
             (replace(&strategy->entering, before, now) == TR_OK &&
              replace(&strategy->parts[index_of(st, node->instrument)].leaning, from, to) == TR_OK));
@@ -505,16 +521,18 @@ static bool regroup(state *st, account *owner)
 {
     account_risk *risk = owner->risk;
     tr_money *groups = NULL;
-    if (st->risk->group_count > 0 && (groups = tr__allocate_zeroed(st->allocator, st->risk->group_count,
-                                                                   sizeof *groups)) == NULL)
+    if (st->risk->group_count > 0 &&
+        (groups = tr__allocate_zeroed(st->allocator, st->risk->group_count, sizeof *groups)) ==
+            NULL)
         return false;
     tr__release(st->allocator, risk->groups);
     risk->groups = groups;
     for (size_t i = 0; i < st->instrument_count; i++) {
         holding *h = risk->holdings[i];
         tr_money *group = h == NULL ? NULL : group_of(st, h);
-        if (group != NULL && (tr_money_add(*group, signed_value(h->value, h->is_short), group) != TR_OK ||
-                              tr_money_add(*group, h->leaning, group) != TR_OK))
+        if (group != NULL &&
+            (tr_money_add(*group, signed_value(h->value, h->is_short), group) != TR_OK ||
+             tr_money_add(*group, h->leaning, group) != TR_OK))
             return false;
     }
     return true;
@@ -567,7 +585,8 @@ tr_status tr__exposure_equity(const account *owner, const char *asset, tr_money 
 
 tr_money tr__exposure_free(const account *owner, const char *asset)
 {
-    return tr__exposure_free_of(tr__account_find_balance(owner, asset), tr__exposure_find_purse(owner, asset));
+    return tr__exposure_free_of(tr__account_find_balance(owner, asset),
+                                tr__exposure_find_purse(owner, asset));
 }
 
 tr_money tr__exposure_free_of(const balance_node *cash, const purse *p)
@@ -593,7 +612,8 @@ tr_status tr__exposure_of_account(const account *owner, const char *asset, tr_mo
     return p == NULL ? TR_OK : tr_money_add(p->held, p->entering, out);
 }
 
-tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equity_out, tr_money *exposure_out)
+tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equity_out,
+                                tr_money *exposure_out)
 {
     *equity_out = *exposure_out = (tr_money){ { 0 } };
     for (size_t i = 0; i < h->account_count; i++) {
@@ -615,24 +635,30 @@ static bool check_holding(const state *st, const holding *h)
     worth now;
     tr_money entering = { { 0 } }, leaning = { { 0 } };
     int64_t open_orders = 0;
-    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node)) {
+    for (order_node *node = tr__state_first_order(st); node != NULL;
+         node = tr__state_next_order(st, node)) {
         tr_money value, lean;
-        if (node->owner != h->owner || node->instrument != h->instrument || !tr__scope_is_open_entry(&node->order))
+        if (node->owner != h->owner || node->instrument != h->instrument ||
+            !tr__scope_is_open_entry(&node->order))
             continue;
         open_orders++;
         if (tr__exposure_may_open(node) &&
             (tr__exposure_of_order(st, node, node->order.reserved, &value, &lean) != TR_OK ||
-             tr_money_add(entering, value, &entering) != TR_OK || tr_money_add(leaning, lean, &leaning) != TR_OK))
+             tr_money_add(entering, value, &entering) != TR_OK ||
+             tr_money_add(leaning, lean, &leaning) != TR_OK))
             return false;
     }
     bool is_valued = value_of(st, h, &now) == TR_OK;
-    return open_orders == h->scope.open_orders && is_same(entering, h->entering) && is_same(leaning, h->leaning) &&
-           (h->is_unvalued || (is_valued && now.is_short == h->is_short && is_same(now.value, h->value) &&
-                               is_same(now.worth, h->worth) && is_same(now.margin, h->margin)));
+    return open_orders == h->scope.open_orders && is_same(entering, h->entering) &&
+           is_same(leaning, h->leaning) &&
+           (h->is_unvalued ||
+            (is_valued && now.is_short == h->is_short && is_same(now.value, h->value) &&
+             is_same(now.worth, h->worth) && is_same(now.margin, h->margin)));
 }
 
 /* Everything of a purse that its holdings add up to. */
-static bool check_purse(const state *st, const account_risk *risk, const purse *p, int64_t *open_orders)
+static bool check_purse(const state *st, const account_risk *risk, const purse *p,
+                        int64_t *open_orders)
 {
     sums all = { .goods = { { 0 } } };
     tr_money entering = { { 0 } };
@@ -644,12 +670,14 @@ static bool check_purse(const state *st, const account_risk *risk, const purse *
             tr_money_add(all.held, h->value, &all.held) != TR_OK ||
             tr_money_add(all.margin, h->margin, &all.margin) != TR_OK ||
             tr_money_add(entering, h->entering, &entering) != TR_OK ||
-            (h->instrument->kind != TR_KIND_SPOT && tr_money_add(all.unrealised, h->worth, &all.unrealised) != TR_OK))
+            (h->instrument->kind != TR_KIND_SPOT &&
+             tr_money_add(all.unrealised, h->worth, &all.unrealised) != TR_OK))
             return false;
         *open_orders += h->scope.open_orders;
     }
-    return is_same(all.goods, p->goods) && is_same(all.held, p->held) && is_same(all.margin, p->margin) &&
-           is_same(all.unrealised, p->unrealised) && is_same(entering, p->entering);
+    return is_same(all.goods, p->goods) && is_same(all.held, p->held) &&
+           is_same(all.margin, p->margin) && is_same(all.unrealised, p->unrealised) &&
+           is_same(entering, p->entering);
 }
 
 static bool check_account(const state *st, const account *owner)

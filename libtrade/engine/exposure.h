@@ -11,21 +11,24 @@
 
 #include "engine/state.h"
 
-#define RISK_ITEM_LIMIT  "limit "  /* and the limit's name */
-#define RISK_ITEM_PAUSE  "pause "  /* and the protection's */
+#define RISK_ITEM_LIMIT  "limit " /* and the limit's name */
+#define RISK_ITEM_PAUSE  "pause " /* and the protection's */
 #define RISK_ITEM_HALT   "halt"
 #define RISK_ITEM_PEAK   "peak"
 #define RISK_ITEM_ORDERS "orders"
-#define RISK_ITEM_BUCKET "bucket" /* when the bucket of orders is full again; only with such a limit */
-#define RISK_ITEM_ADOPTED "adopted" /* goods that came from outside before their market had a price */
+#define RISK_ITEM_BUCKET                                                                           \
+    "bucket" /* when the bucket of orders is full again; only with such a limit */
+#define RISK_ITEM_ADOPTED                                                                          \
+    "adopted" /* goods that came from outside before their market had a price */
 #define RISK_ITEM_LEVERAGE "leverage" /* at which what live entries of a swap hold was reckoned */
-#define RISK_ITEM_CASH   "cash "   /* and the symbol: what a strategy's fills there have brought less what they cost */
-#define RISK_ITEM_DAY    "day "    /* and the asset: a strategy's or symbol's profit when the day began */
-#define RISK_ITEM_HEIGHT "height " /* and the asset: the highest that profit has been */
+#define RISK_ITEM_CASH                                                                             \
+    "cash " /* and the symbol: what a strategy's fills there have brought less what they cost */
+#define RISK_ITEM_DAY    "day " /* and the asset: a strategy's or symbol's profit when the day began */
+#define RISK_ITEM_HEIGHT "height "  /* and the asset: the highest that profit has been */
 #define RISK_ITEM_WARNED "warning " /* and the rule */
-#define RISK_ITEM_HELD   "held "   /* and the symbol: what a strategy has bought of it and not sold */
+#define RISK_ITEM_HELD   "held " /* and the symbol: what a strategy has bought of it and not sold */
 
-#define NO_GROUP SIZE_MAX
+#define NO_GROUP         SIZE_MAX
 
 /* A tr_engine_risk of our own. */
 struct risk_config {
@@ -59,13 +62,15 @@ typedef struct watch {
 typedef struct purse {
     balance_node *cash; /* NULL until there is a balance */
     char asset[TR_ASSET_SIZE];
-    tr_money goods;    /* what is held in it beside the cash: the marked value of goods, the unrealised profit of swaps */
-    tr_money held;     /* the marked value of what is quoted in it, short or long: the goods and the swaps */
+    tr_money
+        goods; /* what is held in it beside the cash: the marked value of goods, the unrealised profit of swaps */
+    tr_money
+        held; /* the marked value of what is quoted in it, short or long: the goods and the swaps */
     tr_money unrealised; /* of swaps alone */
     tr_money margin;     /* what the swaps that are held bind of it */
-    tr_money entering; /* the value of what live entries may open */
-    size_t unvalued;   /* holdings whose value does not fit */
-    risk_node *peak;   /* NULL until there is one on record */
+    tr_money entering;   /* the value of what live entries may open */
+    size_t unvalued;     /* holdings whose value does not fit */
+    risk_node *peak;     /* NULL until there is one on record */
     watch watch;
 } purse;
 
@@ -90,9 +95,10 @@ struct scope_node {
     tr_risk_pause pause; /* the one that lasts longest */
     int64_t open_orders; /* entries that have not ended */
     int64_t bucket_ns;
-    int64_t day_ns;      /* of day_orders */
-    int64_t day_orders;  /* of strategies and symbols that have such a limit; accounts count on their balances */
-    tr_money entering;   /* strategies: what their live entries hold */
+    int64_t day_ns; /* of day_orders */
+    int64_t
+        day_orders; /* of strategies and symbols that have such a limit; accounts count on their balances */
+    tr_money entering;    /* strategies: what their live entries hold */
     strategy_part *parts; /* strategies: the same by instrument; NULL: of others */
     purse **purses;       /* strategies and symbols: for what is watched of their profit */
     size_t purse_count, purse_capacity;
@@ -106,12 +112,13 @@ struct holding {
     balance_node *goods;     /* NULL until there are some */
     position_node *position; /* NULL until it was traded */
     purse *purse;
-    tr_money value; /* of what is held: at the mark, before the first one at cost; never below zero */
-    tr_money worth; /* what of it is equity: of goods the value, of a swap the unrealised profit */
+    tr_money
+        value; /* of what is held: at the mark, before the first one at cost; never below zero */
+    tr_money worth;  /* what of it is equity: of goods the value, of a swap the unrealised profit */
     tr_money margin; /* what a swap binds */
     tr_money entering;
     tr_decimal adopted; /* goods that came from outside and wait for their first price */
-    tr_money leaning; /* the same with its sign: > 0 long */
+    tr_money leaning;   /* the same with its sign: > 0 long */
     bool is_short;
     bool is_unvalued;
     unsigned int unfilled_sales; /* of a flatten, in a row, since its clock last came (halt.c) */
@@ -199,7 +206,8 @@ tr_money tr__exposure_free(const account *owner, const char *asset);
 tr_money tr__exposure_free_of(const balance_node *cash, const purse *p);
 
 /* The value of so much of an instrument at the mark, before the first one at what the position cost; and what it binds. */
-tr_status tr__exposure_value(const state *st, const holding *h, tr_decimal quantity, tr_round round, tr_money *out);
+tr_status tr__exposure_value(const state *st, const holding *h, tr_decimal quantity, tr_round round,
+                             tr_money *out);
 tr_status tr__exposure_margin(const state *st, tr_money value, tr_round round, tr_money *out);
 
 /* TR_E_OVERFLOW when some value does not fit. */
@@ -207,14 +215,18 @@ tr_status tr__exposure_equity(const account *owner, const char *asset, tr_money 
 tr_status tr__exposure_equity_of(const purse *p, tr_money *out);
 /* Value held and being entered, of an account and of a house. */
 tr_status tr__exposure_of_account(const account *owner, const char *asset, tr_money *out);
-tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equity_out, tr_money *exposure_out);
-tr_status tr__exposure_of_strategy(const state *st, const account *owner, const scope_node *scope, tr_money *out);
+tr_status tr__exposure_of_house(const house *h, const char *asset, tr_money *equity_out,
+                                tr_money *exposure_out);
+tr_status tr__exposure_of_strategy(const state *st, const account *owner, const scope_node *scope,
+                                   tr_money *out);
 /* Of a part of what the account holds of a symbol, at the mark, or before the first price at cost. */
-tr_status tr__exposure_value_of(const state *st, const account *owner, const tr_instrument *instrument,
-                                tr_decimal quantity, tr_round round, tr_decimal *out);
+tr_status tr__exposure_value_of(const state *st, const account *owner,
+                                const tr_instrument *instrument, tr_decimal quantity,
+                                tr_round round, tr_decimal *out);
 /* Signed, weighted by how it moves with this symbol: what the account has; its house; a strategy of it. */
 tr_status tr__exposure_correlated(const state *st, const holding *h, tr_money *out);
-tr_status tr__exposure_correlated_of(const state *st, const holding *h, const scope_node *scope, tr_money *out);
+tr_status tr__exposure_correlated_of(const state *st, const holding *h, const scope_node *scope,
+                                     tr_money *out);
 /* In how many symbols a strategy holds or enters something, this one (NULL: none) left out. */
 int64_t tr__exposure_positions_of(const state *st, const account *owner, const scope_node *scope,
                                   const tr_instrument *without);
@@ -222,8 +234,8 @@ int64_t tr__exposure_positions_of(const state *st, const account *owner, const s
 /* An entry that may make the position larger: goods that are sold only ever make it smaller. */
 bool tr__exposure_may_open(const order_node *node);
 /* The value that it may open, from what it reserves; and the same with its sign. */
-tr_status tr__exposure_of_order(const state *st, const order_node *node, tr_money reserved, tr_money *value_out,
-                                tr_money *lean_out);
+tr_status tr__exposure_of_order(const state *st, const order_node *node, tr_money reserved,
+                                tr_money *value_out, tr_money *lean_out);
 /* What is held and being entered, signed. */
 tr_status tr__exposure_lean(const holding *h, tr_money *out);
 

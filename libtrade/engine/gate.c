@@ -32,11 +32,12 @@ tr_money tr__gate_available(const account *owner, const char *asset)
 }
 
 /* What an exit could close of a position, NULL for none. */
-static tr_decimal closable_of(const account *owner, const position_node *position, const tr_instrument *instrument,
-                              tr_side side)
+static tr_decimal closable_of(const account *owner, const position_node *position,
+                              const tr_instrument *instrument, tr_side side)
 {
     tr_decimal held = { 0 };
-    if (position == NULL || (tr_decimal_sign(position->row.quantity) > 0) != (side == TR_SIDE_SELL) ||
+    if (position == NULL ||
+        (tr_decimal_sign(position->row.quantity) > 0) != (side == TR_SIDE_SELL) ||
         tr_decimal_absolute(position->row.quantity, &held) != TR_OK ||
         tr_decimal_subtract(held, position->closing[side == TR_SIDE_SELL], &held) != TR_OK)
         return (tr_decimal){ 0 };
@@ -49,19 +50,23 @@ static tr_decimal closable_with_stops_of(const account *owner, const position_no
                                          const tr_instrument *instrument, tr_side side)
 {
     tr_decimal sum = { 0 };
-    if (tr_decimal_add(closable_of(owner, position, instrument, side), tr__stops_held_in(position, side), &sum) != TR_OK)
+    if (tr_decimal_add(closable_of(owner, position, instrument, side),
+                       tr__stops_held_in(position, side), &sum) != TR_OK)
         return (tr_decimal){ 0 };
     return sum;
 }
 
 tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrument, tr_side side)
 {
-    return closable_of(owner, tr__account_find_position(owner, instrument->symbol), instrument, side);
+    return closable_of(owner, tr__account_find_position(owner, instrument->symbol), instrument,
+                       side);
 }
 
-tr_decimal tr__gate_closable_with_stops(const account *owner, const tr_instrument *instrument, tr_side side)
+tr_decimal tr__gate_closable_with_stops(const account *owner, const tr_instrument *instrument,
+                                        tr_side side)
 {
-    return closable_with_stops_of(owner, tr__account_find_position(owner, instrument->symbol), instrument, side);
+    return closable_with_stops_of(owner, tr__account_find_position(owner, instrument->symbol),
+                                  instrument, side);
 }
 
 /* What a way out is judged by while the market has no price: a gate must not wait for one. */
@@ -71,8 +76,9 @@ static tr_price price_of_exit(const account *owner, const tr_order *order)
     const position_node *position = tr__account_find_position(owner, order->symbol);
     if (order->is_reduce_only && tr_decimal_is_zero(price.value) && position != NULL &&
         !tr_decimal_is_zero(position->row.quantity) &&
-        tr_decimal_multiply_divide(position->row.cost.value, tr_decimal_from_int(1), position->row.quantity,
-                                   TR_ROUND_HALF_EVEN, &price.value) != TR_OK)
+        tr_decimal_multiply_divide(position->row.cost.value, tr_decimal_from_int(1),
+                                   position->row.quantity, TR_ROUND_HALF_EVEN,
+                                   &price.value) != TR_OK)
         return order->trigger_price;
     return price;
 }
@@ -110,9 +116,11 @@ tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *
     return TR_OK;
 }
 
-tr_quantity tr__gate_closing_part(const account *owner, const tr_order *order, const tr_instrument *instrument)
+tr_quantity tr__gate_closing_part(const account *owner, const tr_order *order,
+                                  const tr_instrument *instrument)
 {
-    bool rests = !tr_decimal_is_zero(order->limit_price.value); /* nobody knows what it will meet when its price comes */
+    bool rests = !tr_decimal_is_zero(
+        order->limit_price.value); /* nobody knows what it will meet when its price comes */
     tr_decimal closable, none = { 0 };
     if (instrument->kind == TR_KIND_SPOT || order->is_reduce_only || rests)
         return (tr_quantity){ none };
@@ -125,8 +133,9 @@ tr_quantity tr__gate_closing_part(const account *owner, const tr_order *order, c
 }
 
 /* An entry into a swap holds its margin, and what fees and slippage may take; what only closes holds nothing. */
-static tr_status required_of_swap(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
-                                  const gate_ask *ask, tr_money *out)
+static tr_status required_of_swap(const tr_engine *engine, const tr_order *order,
+                                  const tr_instrument *instrument, const gate_ask *ask,
+                                  tr_money *out)
 {
     tr_quantity opening = { { 0 } };
     tr_money notional, margin, costs;
@@ -134,15 +143,17 @@ static tr_status required_of_swap(const tr_engine *engine, const tr_order *order
     *out = (tr_money){ { 0 } };
     if (status != TR_OK || order->is_reduce_only || tr_decimal_is_zero(opening.value))
         return status;
-    if ((status = tr_instrument_notional(instrument, ask->price, opening, TR_ROUND_UP, &notional)) != TR_OK ||
+    if ((status = tr_instrument_notional(instrument, ask->price, opening, TR_ROUND_UP,
+                                         &notional)) != TR_OK ||
         (status = tr__exposure_margin(&engine->st, notional, TR_ROUND_UP, &margin)) != TR_OK ||
-        (status = tr_decimal_multiply(notional.value, engine->reserve_margin, TR_ROUND_UP, &costs.value)) != TR_OK)
+        (status = tr_decimal_multiply(notional.value, engine->reserve_margin, TR_ROUND_UP,
+                                      &costs.value)) != TR_OK)
         return status;
     return tr_money_add(margin, costs, out);
 }
 
-tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
-                            const gate_ask *ask, tr_money *out)
+tr_status tr__gate_required(const tr_engine *engine, const tr_order *order,
+                            const tr_instrument *instrument, const gate_ask *ask, tr_money *out)
 {
     if (instrument->kind != TR_KIND_SPOT)
         return required_of_swap(engine, order, instrument, ask, out);
@@ -153,8 +164,10 @@ tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, cons
     tr_money notional;
     tr_decimal margin;
     tr_status status;
-    if ((status = tr_instrument_notional(instrument, ask->price, order->quantity, TR_ROUND_UP, &notional)) != TR_OK ||
-        (status = tr_decimal_multiply(notional.value, engine->reserve_margin, TR_ROUND_UP, &margin)) != TR_OK)
+    if ((status = tr_instrument_notional(instrument, ask->price, order->quantity, TR_ROUND_UP,
+                                         &notional)) != TR_OK ||
+        (status = tr_decimal_multiply(notional.value, engine->reserve_margin, TR_ROUND_UP,
+                                      &margin)) != TR_OK)
         return status;
     return tr_money_add(notional, (tr_money){ margin }, out);
 }
@@ -181,10 +194,12 @@ typedef struct view {
     int64_t day_ns; /* when the trading day began */
 } view;
 
-static view view_of(const tr_engine *engine, const account *owner, const purse *p, const char *asset)
+static view view_of(const tr_engine *engine, const account *owner, const purse *p,
+                    const char *asset)
 {
     int64_t now_ns = engine->clock->now_ns(engine->clock->user);
-    return (view){ engine, owner, p, asset, now_ns, tr_trading_day_open_ns(now_ns, engine->day_offset_minutes) };
+    return (view){ engine, owner,  p,
+                   asset,  now_ns, tr_trading_day_open_ns(now_ns, engine->day_offset_minutes) };
 }
 
 /* What the day began with, and the entries since; before it has begun: what is there now, and none. */
@@ -231,15 +246,16 @@ static tr_status read_house(const view *v, const house *h, tr_risk_state *out)
 }
 
 /* A strategy or a symbol. `h` is the symbol's. */
-static tr_status read_part(const view *v, const scope_node *scope, const holding *h, tr_risk_state *out)
+static tr_status read_part(const view *v, const scope_node *scope, const holding *h,
+                           tr_risk_state *out)
 {
     read_day(v, v->purse, out);
     out->day_orders = scope->day_ns >= v->day_ns ? scope->day_orders : 0;
     if (v->purse != NULL && v->purse->peak != NULL)
         out->peak_equity.value = v->purse->peak->row.value;
     if (scope->scope == TR_RISK_STRATEGY && scope->limits.has_positions_max)
-        out->positions_count =
-            tr__exposure_positions_of(&v->engine->st, v->owner, scope, h == NULL ? NULL : h->instrument);
+        out->positions_count = tr__exposure_positions_of(&v->engine->st, v->owner, scope,
+                                                         h == NULL ? NULL : h->instrument);
     tr_status status = tr__profit_read(&v->engine->st, v->owner, scope, v->asset, v->day_ns, out);
     if (status != TR_OK || (!scope->limits.has_exposure_max && !scope->limits.has_leverage_max))
         return status;
@@ -248,10 +264,14 @@ static tr_status read_part(const view *v, const scope_node *scope, const holding
     return h == NULL ? TR_OK : tr_money_add(h->value, h->entering, &out->exposure);
 }
 
-static tr_status read_scope(const view *v, const scope_node *scope, const holding *h, tr_risk_state *out)
+static tr_status read_scope(const view *v, const scope_node *scope, const holding *h,
+                            tr_risk_state *out)
 {
-    *out = (tr_risk_state){ .now_ns = v->now_ns, .bucket_ns = scope->bucket_ns, .halt = scope->halt,
-                            .pause = scope->has_pause ? &scope->pause : NULL, .open_orders = scope->open_orders };
+    *out = (tr_risk_state){ .now_ns = v->now_ns,
+                            .bucket_ns = scope->bucket_ns,
+                            .halt = scope->halt,
+                            .pause = scope->has_pause ? &scope->pause : NULL,
+                            .open_orders = scope->open_orders };
     if (scope->scope == TR_RISK_HOUSE)
         return read_house(v, v->owner->risk->house, out);
     tr_status status = tr__exposure_equity_of(v->purse, &out->equity);
@@ -263,27 +283,31 @@ static tr_status read_scope(const view *v, const scope_node *scope, const holdin
     out->positions_count = v->owner->risk->taken_count;
     if (v->purse != NULL && v->purse->peak != NULL)
         out->peak_equity.value = v->purse->peak->row.value;
-    return v->purse == NULL ? TR_OK : tr_money_add(v->purse->held, v->purse->entering, &out->exposure);
+    return v->purse == NULL ? TR_OK
+                            : tr_money_add(v->purse->held, v->purse->entering, &out->exposure);
 }
 
-tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const scope_node *scope, const char *asset,
-                           tr_risk_state *out)
+tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const scope_node *scope,
+                           const char *asset, tr_risk_state *out)
 {
     view v = view_of(engine, owner, tr__exposure_find_purse(owner, asset), asset);
     const tr_instrument *instrument =
         scope->scope == TR_RISK_SYMBOL ? tr__state_instrument(&engine->st, scope->name) : NULL;
-    const holding *h = instrument == NULL ? NULL : owner->risk->holdings[instrument - engine->st.instruments];
+    const holding *h =
+        instrument == NULL ? NULL : owner->risk->holdings[instrument - engine->st.instruments];
     return read_scope(&v, scope, h, out);
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 /* An order that has been accepted was counted when it was: it is not one more. */
-static void leave_out(const tr_order *order, const holding *h, tr_risk_scope scope, tr_risk_state *figures)
+static void leave_out(const tr_order *order, const holding *h, tr_risk_scope scope,
+                      tr_risk_state *figures)
 {
     if (order->role != TR_ROLE_ENTRY || order->is_reduce_only)
         return;
-    if (scope != TR_RISK_STRATEGY && h->position != NULL && h->position->is_taken && figures->positions_count > 0)
+    if (scope != TR_RISK_STRATEGY && h->position != NULL && h->position->is_taken &&
+        figures->positions_count > 0)
         figures->positions_count--;
     if (!tr_id_is_none(order->id) && figures->open_orders > 0)
         figures->open_orders--;
@@ -294,11 +318,13 @@ static void leave_out(const tr_order *order, const holding *h, tr_risk_scope sco
 /* Counted on a day that has not ended. */
 static bool is_counted_today(const view *v, const tr_order *order)
 {
-    return order->state != TR_STATE_ACCEPTED && order->role == TR_ROLE_ENTRY && order->created_ns >= v->day_ns;
+    return order->state != TR_STATE_ACCEPTED && order->role == TR_ROLE_ENTRY &&
+           order->created_ns >= v->day_ns;
 }
 
 /* What closes is no longer held, nor its margin bound, when what opens behind it begins to count. */
-static tr_status let_closing_go(const view *v, const holding *h, tr_quantity closing, tr_risk_state *figures)
+static tr_status let_closing_go(const view *v, const holding *h, tr_quantity closing,
+                                tr_risk_state *figures)
 {
     tr_money value = { { 0 } }, freed = { { 0 } };
     if (tr_decimal_is_zero(closing.value))
@@ -318,8 +344,8 @@ static tr_status let_closing_go(const view *v, const holding *h, tr_quantity clo
 }
 
 /* A strategy closes no more than it holds itself: what it trades of others' positions is an opening of its own. */
-static tr_status let_strategy_go(const view *v, const holding *h, const scope_node *scope, tr_quantity closing,
-                                 tr_risk_state *figures)
+static tr_status let_strategy_go(const view *v, const holding *h, const scope_node *scope,
+                                 tr_quantity closing, tr_risk_state *figures)
 {
     tr_decimal held = tr__profit_held(v->owner, scope, h->instrument->symbol);
     tr_quantity own = { { 0 } }, others = { { 0 } };
@@ -341,8 +367,8 @@ static tr_status let_strategy_go(const view *v, const holding *h, const scope_no
 }
 
 /* How the account's own layer stands against this order. */
-static tr_status read_account(const view *v, const tr_order *order, const holding *h, const gate_ask *ask,
-                              tr_risk_state *out)
+static tr_status read_account(const view *v, const tr_order *order, const holding *h,
+                              const gate_ask *ask, tr_risk_state *out)
 {
     const account *owner = h->owner;
     const tr_instrument *instrument = h->instrument;
@@ -355,7 +381,8 @@ static tr_status read_account(const view *v, const tr_order *order, const holdin
         status = tr__exposure_correlated(&v->engine->st, h, &out->correlated);
     if (status != TR_OK)
         return status;
-    out->available = is_goods ? tr__gate_available(owner, instrument->base) : tr__exposure_free_of(h->purse->cash, h->purse);
+    out->available = is_goods ? tr__gate_available(owner, instrument->base)
+                              : tr__exposure_free_of(h->purse->cash, h->purse);
     /* An order was counted on the day it was accepted: at its claim or amendment on that day it is not one more. */
     if (is_counted_today(v, order) && out->day_orders > 0)
         out->day_orders--;
@@ -369,11 +396,12 @@ static tr_status read_account(const view *v, const tr_order *order, const holdin
 }
 
 /* The other layers that can refuse this order. */
-static tr_status read_layers(const view *v, const tr_order *order, const holding *h, tr_quantity closing,
-                             tr_risk_layer *layers, tr_risk_state *states, size_t *count)
+static tr_status read_layers(const view *v, const tr_order *order, const holding *h,
+                             tr_quantity closing, tr_risk_layer *layers, tr_risk_state *states,
+                             size_t *count)
 {
-    const scope_node *scopes[] = { &v->owner->risk->house->scope, tr__exposure_strategy(v->owner, order->strategy),
-                                   &h->scope };
+    const scope_node *scopes[] = { &v->owner->risk->house->scope,
+                                   tr__exposure_strategy(v->owner, order->strategy), &h->scope };
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
         if (scopes[i] == NULL || scopes[i]->is_bare)
             continue;
@@ -390,8 +418,8 @@ static tr_status read_layers(const view *v, const tr_order *order, const holding
         leave_out(order, h, scopes[i]->scope, figures);
         if (is_counted_today(v, order) && figures->day_orders > 0)
             figures->day_orders--;
-        layers[(*count)++] = (tr_risk_layer){ scopes[i]->scope, scopes[i]->name, &scopes[i]->limits, figures,
-                                              scopes[i]->rules };
+        layers[(*count)++] = (tr_risk_layer){ scopes[i]->scope, scopes[i]->name, &scopes[i]->limits,
+                                              figures, scopes[i]->rules };
     }
     return TR_OK;
 }
@@ -401,15 +429,18 @@ static tr_price collar_of(const tr_order *order, tr_price mark, tr_risk_phase ph
 {
     if (phase == TR_RISK_CLAIM || order->trigger == TR_TRIGGER_NONE)
         return mark;
-    return order->trigger == TR_TRIGGER_PRICE_RISE || order->trigger == TR_TRIGGER_PRICE_FALL ? order->trigger_price
-                                                                                             : (tr_price){ { 0 } };
+    return order->trigger == TR_TRIGGER_PRICE_RISE || order->trigger == TR_TRIGGER_PRICE_FALL
+               ? order->trigger_price
+               : (tr_price){ { 0 } };
 }
 
-tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order, const tr_instrument *instrument,
-                       tr_risk_phase phase, tr_money *required_out, tr_risk_verdict *out, tr_error *err)
+tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
+                       const tr_instrument *instrument, tr_risk_phase phase, tr_money *required_out,
+                       tr_risk_verdict *out, tr_error *err)
 {
     if (instrument == NULL)
-        return tr__fail(err, TR_E_NOT_FOUND, 0, "instrument %s is not traded any more", order->symbol);
+        return tr__fail(err, TR_E_NOT_FOUND, 0, "instrument %s is not traded any more",
+                        order->symbol);
     tr_price entry = expected_price(engine, owner, order, instrument);
     if (tr_decimal_is_zero(entry.value))
         return tr__fail(err, TR_E_REFUSED, 0, "no market price of %s yet", order->symbol);
@@ -417,23 +448,33 @@ tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
     if (h == NULL)
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory to judge an order");
     tr_price mark = tr__state_market(&engine->st, instrument)->mark;
-    gate_ask ask = { .phase = phase, .price = entry, .closing = tr__gate_closing_part(owner, order, instrument) };
-    if (phase == TR_RISK_ACCEPT && order->trigger != TR_TRIGGER_NONE) /* by then the position may be gone */
+    gate_ask ask = { .phase = phase,
+                     .price = entry,
+                     .closing = tr__gate_closing_part(owner, order, instrument) };
+    if (phase == TR_RISK_ACCEPT &&
+        order->trigger != TR_TRIGGER_NONE) /* by then the position may be gone */
         ask.closing = (tr_quantity){ { 0 } };
     bool all_closes = tr_decimal_compare(ask.closing.value, order->quantity.value) == 0;
-    tr_risk_request request = { .instrument = instrument, .side = order->side, .quantity = order->quantity,
-                                .limit_price = order->limit_price, .entry_price = entry,
-                                .is_reduce_only = tr__gate_is_exit(owner, order, instrument) || all_closes,
-                                .mark_price = collar_of(order, mark, phase), .closing = ask.closing };
+    tr_risk_request request = { .instrument = instrument,
+                                .side = order->side,
+                                .quantity = order->quantity,
+                                .limit_price = order->limit_price,
+                                .entry_price = entry,
+                                .is_reduce_only =
+                                    tr__gate_is_exit(owner, order, instrument) || all_closes,
+                                .mark_price = collar_of(order, mark, phase),
+                                .closing = ask.closing };
     if (request.is_reduce_only) /* all of it closes */
         request.closing = (tr_quantity){ { 0 } };
     if (order->role == TR_ROLE_ENTRY) /* an exit's own stop_loss only says where its rival waits */
         request.stop_price = order->stop_loss;
     tr_risk_state states[TR_RISK_SCOPE_COUNT];
-    tr_risk_layer layers[TR_RISK_SCOPE_COUNT] = { { TR_RISK_ACCOUNT, owner->row.name, &owner->risk->scope.limits,
-                                                    &states[0], owner->risk->scope.rules } };
+    tr_risk_layer layers[TR_RISK_SCOPE_COUNT] = { { TR_RISK_ACCOUNT, owner->row.name,
+                                                    &owner->risk->scope.limits, &states[0],
+                                                    owner->risk->scope.rules } };
     size_t count = 1;
-    tr_status status = tr__gate_check_exits(order, entry, err); /* the market has moved since it was accepted */
+    tr_status status =
+        tr__gate_check_exits(order, entry, err); /* the market has moved since it was accepted */
     if (status != TR_OK)
         return status;
     view v = view_of(engine, owner, h->purse, instrument->quote);
@@ -455,7 +496,9 @@ static void count_of_day(work *w, account *owner, const scope_node *scope, int64
 {
     if (!scope->limits.has_orders_per_day_max)
         return;
-    tr_risk_row row = { .scope = scope->scope, .item = RISK_ITEM_ORDERS, .since_ns = day_ns,
+    tr_risk_row row = { .scope = scope->scope,
+                        .item = RISK_ITEM_ORDERS,
+                        .since_ns = day_ns,
                         .count = scope->day_ns >= day_ns ? scope->day_orders + 1 : 1 };
     memcpy(row.name, scope->name, sizeof row.name);
     tr__guard_put(w, owner, &row);
@@ -467,7 +510,9 @@ static void take_token(work *w, account *owner, scope_node *scope, int64_t now_n
     bool has_name = scope->scope == TR_RISK_STRATEGY || scope->scope == TR_RISK_SYMBOL;
     if (!scope->limits.has_orders_per_second_max)
         return;
-    tr_risk_row row = { .scope = scope->scope, .item = RISK_ITEM_BUCKET, .since_ns = now_ns,
+    tr_risk_row row = { .scope = scope->scope,
+                        .item = RISK_ITEM_BUCKET,
+                        .since_ns = now_ns,
                         .until_ns = tr_risk_bucket_take(&scope->limits, scope->bucket_ns, now_ns) };
     if (has_name)
         memcpy(row.name, scope->name, sizeof row.name);
@@ -478,13 +523,14 @@ void tr__gate_passed(work *w, order_node *node)
 {
     account *owner = node->owner;
     const tr_order *order = &node->order;
-    if (order->role != TR_ROLE_ENTRY || order->is_reduce_only || order->state != TR_STATE_ACCEPTED ||
-        owner->risk == NULL || node->instrument == NULL)
+    if (order->role != TR_ROLE_ENTRY || order->is_reduce_only ||
+        order->state != TR_STATE_ACCEPTED || owner->risk == NULL || node->instrument == NULL)
         return;
     holding *h = tr__exposure_holding(&w->engine->st, owner, node->instrument);
     if (h == NULL)
         return;
-    scope_node *scopes[] = { &owner->risk->house->scope, &owner->risk->scope, node->strategy, &h->scope };
+    scope_node *scopes[] = { &owner->risk->house->scope, &owner->risk->scope, node->strategy,
+                             &h->scope };
     view v = view_of(w->engine, owner, h->purse, node->instrument->quote);
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
         if (scopes[i] == NULL)

@@ -14,21 +14,23 @@
 /* ---- limits (limits.c) ---- */
 
 tr_status tr__limits_check(const tr_engine_risk *risk, tr_error *err);
-tr_status tr__limits_copy(const state *st, const tr_engine_risk *risk, risk_config **out, tr_error *err);
+tr_status tr__limits_copy(const state *st, const tr_engine_risk *risk, risk_config **out,
+                          tr_error *err);
 void tr__limits_release(const tr_allocator *allocator, risk_config *config);
 
 /* Record a row: in the owner's log, or in that of every account of the house. */
 void tr__guard_put(work *w, account *owner, const tr_risk_row *row);
 
 /* Whom a change by hand is about. */
-tr_status tr__subject_find(tr_engine *engine, const tr_risk_subject *subject, account **out, tr_error *err);
+tr_status tr__subject_find(tr_engine *engine, const tr_risk_subject *subject, account **out,
+                           tr_error *err);
 void tr__subject_row(const tr_risk_subject *subject, int64_t at_ns, tr_risk_row *out);
 
 /* ---- the gate's side (gate.c) ---- */
 
 /* How a scope stands, for an order in nothing in particular. */
-tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const scope_node *scope, const char *asset,
-                           tr_risk_state *out);
+tr_status tr__gate_figures(const tr_engine *engine, const account *owner, const scope_node *scope,
+                           const char *asset, tr_risk_state *out);
 
 /* An entry has got past the gate for the first time: buckets and counts of the day take note. */
 void tr__gate_passed(work *w, order_node *node);
@@ -41,7 +43,8 @@ void tr__halt_set(work *w, account *owner, const tr_risk_row *row);
 /* ---- watching losses (watch.c), and what nears its limit (warn.c) ---- */
 
 /* So many readings in a row, each a while after the one before. */
-bool tr__watch_is_confirmed(const tr_kill_switch *kill, reading *seen, bool says_so, int64_t now_ns);
+bool tr__watch_is_confirmed(const tr_kill_switch *kill, reading *seen, bool says_so,
+                            int64_t now_ns);
 
 /* A strategy or symbol goes on after a halt: its drawdown counts from what it has made until now. */
 void tr__watch_forget(work *w, account *owner, tr_risk_scope scope, const char *name);
@@ -114,25 +117,29 @@ void tr__protect_before(const order_node *node, fill_before *out);
 void tr__protect_filled(work *w, order_node *node, const fill_before *before, const tr_fill *fill);
 
 /* True: an alert like this one has come a moment ago, and this one does nothing. Notes it otherwise. */
-bool tr__protect_is_repeat(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert);
+bool tr__protect_is_repeat(work *w, account *owner, const tr_instrument *instrument,
+                           const tr_alert *alert);
 
 /* ---- what strategies and symbols have made (profit.c) ---- */
 
 /* Fill in has_profit and what follows it; nothing where no limit counts losses. */
-tr_status tr__profit_read(const state *st, const account *owner, const scope_node *scope, const char *asset,
-                          int64_t day_ns, tr_risk_state *out);
+tr_status tr__profit_read(const state *st, const account *owner, const scope_node *scope,
+                          const char *asset, int64_t day_ns, tr_risk_state *out);
 
 /* What a strategy holds of a symbol, signed; zero without a limit that counts it. */
 tr_decimal tr__profit_held(const account *owner, const scope_node *scope, const char *symbol);
 
 /* Where it is counted from: the day's beginning and the height. True: one of them is not on record yet. */
-bool tr__profit_is_due(const account *owner, const scope_node *scope, const char *asset, int64_t day_ns);
+bool tr__profit_is_due(const account *owner, const scope_node *scope, const char *asset,
+                       int64_t day_ns);
 void tr__profit_begin(work *w, account *owner, const scope_node *scope, const char *asset);
-void tr__profit_set_height(work *w, account *owner, const scope_node *scope, const char *asset, tr_decimal profit);
+void tr__profit_set_height(work *w, account *owner, const scope_node *scope, const char *asset,
+                           tr_decimal profit);
 
 /* Around the booking of a fill. `bought` is what the position moved by. */
 void tr__profit_before_fill(work *w, order_node *node);
-void tr__profit_filled(work *w, order_node *node, const tr_fill *fill, tr_decimal bought, bool is_flat);
+void tr__profit_filled(work *w, order_node *node, const tr_fill *fill, tr_decimal bought,
+                       bool is_flat);
 
 /* Around the booking of funding: a day that it begins counts it; it is divided among the strategies that hold the swap. */
 void tr__profit_before_funding(work *w, account *owner, const char *symbol);
@@ -141,7 +148,8 @@ void tr__profit_funded(work *w, account *owner, const tr_funding_payment *paid);
 /* ---- sizes (size.c) ---- */
 
 /* What an alert's own order trades: its quantity, else its strategy's size. Zero: nothing. */
-tr_quantity tr__size_of_alert(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert);
+tr_quantity tr__size_of_alert(work *w, account *owner, const tr_instrument *instrument,
+                              const tr_alert *alert);
 
 /* ---- average true ranges (atr.c) ---- */
 

@@ -13,11 +13,12 @@
 #include "core/fail.h"
 #include "engine/guard.h"
 
-#define SWEEP_ORDERS    256 /* moved in one transaction */
-#define RETRY_NS        (5 * TR_NS_PER_SECOND)
-#define RETRY_MAX_NS    (300 * TR_NS_PER_SECOND)
-#define UNFILLED_MAX    2 /* sales of a position that the exchange does not take, until the clock comes */
-#define SALE_NOTES      "flattened by a halt"
+#define SWEEP_ORDERS 256 /* moved in one transaction */
+#define RETRY_NS     (5 * TR_NS_PER_SECOND)
+#define RETRY_MAX_NS (300 * TR_NS_PER_SECOND)
+#define UNFILLED_MAX                                                                               \
+    2 /* sales of a position that the exchange does not take, until the clock comes */
+#define SALE_NOTES "flattened by a halt"
 
 /* ---- what holds ------------------------------------------------------------------------------ */
 
@@ -28,7 +29,8 @@ static tr_halt_level higher(tr_halt_level a, tr_halt_level b)
 
 static tr_halt_level level_of_account(const account *owner)
 {
-    return owner->risk == NULL ? TR_HALT_NONE : higher(owner->risk->scope.halt, owner->risk->house->scope.halt);
+    return owner->risk == NULL ? TR_HALT_NONE
+                               : higher(owner->risk->scope.halt, owner->risk->house->scope.halt);
 }
 
 static tr_halt_level level_of_order(const tr_engine *engine, const order_node *node)
@@ -49,7 +51,8 @@ static bool has_halts(const tr_engine *engine)
     for (size_t k = 0; k < engine->st.account_count; k++) {
         const account *owner = engine->st.accounts[k];
         for (size_t i = 0; i < owner->risk_count; i++)
-            if (strcmp(owner->risks[i]->row.item, RISK_ITEM_HALT) == 0 && owner->risks[i]->row.count >= TR_HALT_REDUCE)
+            if (strcmp(owner->risks[i]->row.item, RISK_ITEM_HALT) == 0 &&
+                owner->risks[i]->row.count >= TR_HALT_REDUCE)
                 return true;
     }
     return false;
@@ -65,7 +68,8 @@ static bool must_go(const order_node *node, tr_halt_level level)
 {
     const tr_order *order = &node->order;
     bool is_entry = order->role == TR_ROLE_ENTRY && !order->is_reduce_only;
-    bool closes_now = (order->role == TR_ROLE_CLOSE && order->type == TR_ORDER_MARKET) || tr__exits_protects(node);
+    bool closes_now = (order->role == TR_ROLE_CLOSE && order->type == TR_ORDER_MARKET) ||
+                      tr__exits_protects(node);
     if (tr_order_state_is_final(order->state) || order->state == TR_STATE_CANCELLING)
         return false;
     return level == TR_HALT_FLATTEN ? !closes_now : level == TR_HALT_REDUCE && is_entry;
@@ -129,7 +133,8 @@ static bool is_sale(const order_node *node)
 
 static bool is_selling(const position_node *position)
 {
-    for (const order_node *at = position->lists[LIST_CALLING]; at != NULL; at = at->links[LIST_CALLING].next)
+    for (const order_node *at = position->lists[LIST_CALLING]; at != NULL;
+         at = at->links[LIST_CALLING].next)
         if (is_sale(at))
             return true;
     return false;
@@ -145,10 +150,11 @@ static tr_quantity closable(const tr_engine *engine, const holding *h, tr_side *
         return quantity;
     *side_out = held > 0 ? TR_SIDE_SELL : TR_SIDE_BUY;
     quantity.value = tr__gate_closable_with_stops(h->owner, h->instrument, *side_out);
-    if (tr_decimal_round_to(quantity.value, h->instrument->lot, TR_ROUND_DOWN, &quantity.value) != TR_OK ||
+    if (tr_decimal_round_to(quantity.value, h->instrument->lot, TR_ROUND_DOWN, &quantity.value) !=
+            TR_OK ||
         tr_decimal_sign(quantity.value) <= 0 ||
-        tr_instrument_check_order(h->instrument, NULL, quantity, tr_decimal_is_zero(mark.value) ? NULL : &mark, NULL) !=
-            TR_OK)
+        tr_instrument_check_order(h->instrument, NULL, quantity,
+                                  tr_decimal_is_zero(mark.value) ? NULL : &mark, NULL) != TR_OK)
         return (tr_quantity){ { 0 } };
     return quantity;
 }
@@ -168,15 +174,23 @@ static void close_position(tr_engine *engine, holding *h)
     if (w == NULL)
         return;
     tr__work_by(w, ACTOR_SWITCH);
-    tr_order order = { .id = tr__engine_new_id(engine, w->at_ns), .side = side, .type = TR_ORDER_MARKET,
-                       .role = TR_ROLE_CLOSE, .is_reduce_only = true, .quantity = quantity,
-                       .state = TR_STATE_ACCEPTED, .created_ns = w->at_ns, .updated_ns = w->at_ns, .version = 1,
+    tr_order order = { .id = tr__engine_new_id(engine, w->at_ns),
+                       .side = side,
+                       .type = TR_ORDER_MARKET,
+                       .role = TR_ROLE_CLOSE,
+                       .is_reduce_only = true,
+                       .quantity = quantity,
+                       .state = TR_STATE_ACCEPTED,
+                       .created_ns = w->at_ns,
+                       .updated_ns = w->at_ns,
+                       .version = 1,
                        .notes = SALE_NOTES };
     memcpy(order.account, h->owner->row.name, sizeof order.account);
     memcpy(order.user, h->owner->row.owner, sizeof order.user);
     memcpy(order.symbol, h->instrument->symbol, sizeof order.symbol);
     tr__gate_begin_day(w, h->owner, h->instrument->quote);
-    (void)tr__work_place(w, h->owner, &order); /* a refusal is stored with it, and tried again later */
+    (void)tr__work_place(w, h->owner,
+                         &order); /* a refusal is stored with it, and tried again later */
     tr__work_finish(w);
 }
 
@@ -192,7 +206,8 @@ static bool close_all(tr_engine *engine)
                 continue;
             h->unfilled_sales = 0;
             close_position(engine, h);
-            is_left = is_left || (h->position != NULL && !tr_decimal_is_zero(h->position->row.quantity));
+            is_left =
+                is_left || (h->position != NULL && !tr_decimal_is_zero(h->position->row.quantity));
         }
     }
     return is_left;
@@ -237,7 +252,8 @@ void tr__halt_pursue(tr_engine *engine)
     int64_t now_ns = engine->clock->now_ns(engine->clock->user);
     engine->halt_due_ns = is_left ? now_ns + engine->halt_retry_ns : INT64_MAX;
     if (engine->halt_retry_ns < RETRY_MAX_NS)
-        engine->halt_retry_ns *= 2; /* what the exchange refuses again and again is not asked for ever faster */
+        engine->halt_retry_ns *=
+            2; /* what the exchange refuses again and again is not asked for ever faster */
 }
 
 void tr__halt_later(tr_engine *engine)
@@ -264,7 +280,8 @@ void tr__halt_after(tr_engine *engine, order_node *node)
         return;
     holding *h = node->owner->risk->holdings[node->instrument - engine->st.instruments];
     bool must_leave = must_go(node, level_of_order(engine, node));
-    if (must_leave && node->was_halted) { /* the exchange did not do it: it is not asked in a circle */
+    if (must_leave &&
+        node->was_halted) { /* the exchange did not do it: it is not asked in a circle */
         tr__halt_later(engine);
     } else if (must_leave) {
         work *w = tr__work_begin(engine, NULL, NULL);
@@ -294,10 +311,14 @@ static void forget_peaks(work *w, account *owner, tr_risk_scope scope)
     for (size_t i = 0; i < count; i++) {
         tr_money equity, exposure;
         if (purses[i]->peak == NULL ||
-            (scope == TR_RISK_HOUSE ? tr__exposure_of_house(h, purses[i]->asset, &equity, &exposure)
-                                    : tr__exposure_equity(owner, purses[i]->asset, &equity)) != TR_OK)
+            (scope == TR_RISK_HOUSE
+                 ? tr__exposure_of_house(h, purses[i]->asset, &equity, &exposure)
+                 : tr__exposure_equity(owner, purses[i]->asset, &equity)) != TR_OK)
             continue;
-        tr_risk_row row = { .scope = scope, .item = RISK_ITEM_PEAK, .value = equity.value, .since_ns = w->at_ns,
+        tr_risk_row row = { .scope = scope,
+                            .item = RISK_ITEM_PEAK,
+                            .value = equity.value,
+                            .since_ns = w->at_ns,
                             .reason = "counted anew from the reset" };
         memcpy(row.name, purses[i]->asset, sizeof purses[i]->asset);
         tr__guard_put(w, owner, &row);
@@ -311,14 +332,16 @@ void tr__halt_set(work *w, account *owner, const tr_risk_row *row)
                               tr_log_text("scope", tr_risk_scope_name((tr_risk_scope)row->scope)),
                               tr_log_text("name", row->name),
                               tr_log_text("level", tr_halt_level_name((tr_halt_level)row->count)),
-                              tr_log_text("actor", row->actor), tr_log_text("reason", row->reason) };
-    tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns, row->count == TR_HALT_NONE ? "halt lifted" : "halted", fields,
+                              tr_log_text("actor", row->actor),
+                              tr_log_text("reason", row->reason) };
+    tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns,
+                 row->count == TR_HALT_NONE ? "halt lifted" : "halted", fields,
                  sizeof fields / sizeof fields[0]);
     tr__guard_put(w, owner, row);
 }
 
-void tr_engine_halt(tr_engine *engine, const tr_risk_subject *subject, tr_halt_level level, tr_engine_reply *reply,
-                    void *user)
+void tr_engine_halt(tr_engine *engine, const tr_risk_subject *subject, tr_halt_level level,
+                    tr_engine_reply *reply, void *user)
 {
     tr_error err = { 0 };
     account *owner = NULL;
@@ -326,7 +349,8 @@ void tr_engine_halt(tr_engine *engine, const tr_risk_subject *subject, tr_halt_l
     if (status == TR_OK && tr_halt_level_name(level) == NULL)
         status = tr__fail(&err, TR_E_INVALID, 0, "there is no halt level %d", (int)level);
     if (status == TR_OK && subject->scope == TR_RISK_STRATEGY && level == TR_HALT_FLATTEN)
-        status = tr__fail(&err, TR_E_UNSUPPORTED, 0, "positions are not a strategy's own: flatten the symbol");
+        status = tr__fail(&err, TR_E_UNSUPPORTED, 0,
+                          "positions are not a strategy's own: flatten the symbol");
     if (status != TR_OK) {
         tr__engine_answer(reply, user, status, &err);
         return;
@@ -339,7 +363,8 @@ void tr_engine_halt(tr_engine *engine, const tr_risk_subject *subject, tr_halt_l
     memcpy(row.item, RISK_ITEM_HALT, sizeof RISK_ITEM_HALT);
     row.count = level;
     tr__halt_set(w, owner, &row);
-    if (level == TR_HALT_NONE && (subject->scope == TR_RISK_HOUSE || subject->scope == TR_RISK_ACCOUNT))
+    if (level == TR_HALT_NONE &&
+        (subject->scope == TR_RISK_HOUSE || subject->scope == TR_RISK_ACCOUNT))
         forget_peaks(w, owner, subject->scope);
     else if (level == TR_HALT_NONE)
         tr__watch_forget(w, owner, subject->scope, subject->name);

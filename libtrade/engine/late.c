@@ -28,9 +28,10 @@ static void give_up(late_fill *late, tr_status status)
 {
     tr_engine *engine = late->engine;
     if (status != TR_OK) {
-        tr_log_field fields[] = { tr_log_text("client_id", late->report.client_id), tr_log_status("status", status) };
-        tr_log_write(engine->log, TR_LOG_ERROR, late->report.at_ns, "a late fill could not be booked: reconcile", fields,
-                     2);
+        tr_log_field fields[] = { tr_log_text("client_id", late->report.client_id),
+                                  tr_log_status("status", status) };
+        tr_log_write(engine->log, TR_LOG_ERROR, late->report.at_ns,
+                     "a late fill could not be booked: reconcile", fields, 2);
     }
     engine->lookups--;
     engine->allocator->release(engine->allocator->user, late->fill_ids);
@@ -69,9 +70,10 @@ static bool take_fill_id(void *user, const void *row)
     late_fill *late = user;
     late->last = *(const tr_fill *)row;
     late->has_last = true;
-    late->is_booked = late->is_booked || strcmp(late->last.exchange_fill_id, late->report.exchange_fill_id) == 0;
-    if (!tr__state_make_room(&late->engine->st, (void **)&late->fill_ids, &late->fill_capacity, late->fill_count,
-                             sizeof *late->fill_ids))
+    late->is_booked =
+        late->is_booked || strcmp(late->last.exchange_fill_id, late->report.exchange_fill_id) == 0;
+    if (!tr__state_make_room(&late->engine->st, (void **)&late->fill_ids, &late->fill_capacity,
+                             late->fill_count, sizeof *late->fill_ids))
         return false; /* the count tells */
     memcpy(late->fill_ids[late->fill_count++], late->last.exchange_fill_id, TR_LABEL_SIZE);
     return true;
@@ -95,7 +97,8 @@ static void fills_read(void *user, tr_status status, bool has_more, const tr_err
         read_fills(late);
         return;
     }
-    if (status == TR_OK && !late->is_booked && late->engine->failure.status == TR_OK && is_stale(late)) {
+    if (status == TR_OK && !late->is_booked && late->engine->failure.status == TR_OK &&
+        is_stale(late)) {
         look_up(late);
         return;
     }
@@ -107,10 +110,14 @@ static void fills_read(void *user, tr_status status, bool has_more, const tr_err
 static void read_fills(late_fill *late)
 {
     tr_fill key = { .order_id = late->order_id };
-    tr_store_query query = { .table = TR_TABLE_FILL, .index = TR_INDEX_FILL_ORDER, .key = &key, .key_columns = 1,
-                             .after = late->has_last ? &late->last : NULL, .limit = PAGE_FILLS };
-    tr_status status =
-        late->engine->reader->read(late->engine->reader->user, &query, take_fill_id, fills_read, late, NULL);
+    tr_store_query query = { .table = TR_TABLE_FILL,
+                             .index = TR_INDEX_FILL_ORDER,
+                             .key = &key,
+                             .key_columns = 1,
+                             .after = late->has_last ? &late->last : NULL,
+                             .limit = PAGE_FILLS };
+    tr_status status = late->engine->reader->read(late->engine->reader->user, &query, take_fill_id,
+                                                  fills_read, late, NULL);
     if (status != TR_OK)
         give_up(late, status);
 }
@@ -142,7 +149,8 @@ static void look_up(late_fill *late)
     late->brought_back = engine->brought_back;
     late->is_found = late->has_last = false;
     late->fill_count = 0;
-    tr_status status = engine->reader->read(engine->reader->user, &query, take_order, order_read, late, NULL);
+    tr_status status =
+        engine->reader->read(engine->reader->user, &query, take_order, order_read, late, NULL);
     if (status != TR_OK)
         give_up(late, status);
 }

@@ -13,7 +13,9 @@
 
 static void put(work *w, account *owner, const char *symbol)
 {
-    tr_risk_row row = { .scope = TR_RISK_SYMBOL, .value = w->engine->st.leverage, .since_ns = w->at_ns,
+    tr_risk_row row = { .scope = TR_RISK_SYMBOL,
+                        .value = w->engine->st.leverage,
+                        .since_ns = w->at_ns,
                         .item = RISK_ITEM_LEVERAGE };
     tr__text_copy(row.name, sizeof row.name, symbol);
     tr__guard_put(w, owner, &row);
@@ -21,7 +23,8 @@ static void put(work *w, account *owner, const char *symbol)
 
 void tr__leverage_note(work *w, const order_node *node)
 {
-    if (node->instrument == NULL || node->instrument->kind == TR_KIND_SPOT || !tr__exposure_may_open(node))
+    if (node->instrument == NULL || node->instrument->kind == TR_KIND_SPOT ||
+        !tr__exposure_may_open(node))
         return;
     const risk_node *row =
         tr__account_find_risk(node->owner, TR_RISK_SYMBOL, node->order.symbol, RISK_ITEM_LEVERAGE);
@@ -30,7 +33,8 @@ void tr__leverage_note(work *w, const order_node *node)
 }
 
 /* The same value at another leverage: its margin, and behind it what is held for fees and slippage. */
-static tr_status reserve_at(const tr_engine *engine, tr_money reserved, tr_decimal before, tr_money *out)
+static tr_status reserve_at(const tr_engine *engine, tr_money reserved, tr_decimal before,
+                            tr_money *out)
 {
     tr_decimal one = tr_decimal_from_int(1), share_before, share, value;
     tr_status status;
@@ -45,9 +49,12 @@ static tr_status reserve_at(const tr_engine *engine, tr_money reserved, tr_decim
 
 static void reserve_anew(work *w, order_node *node, tr_decimal before)
 {
-    event ev = { .kind = EVENT_ORDER_AMENDED, .order = node->order, .reason = "the leverage is another one" };
+    event ev = { .kind = EVENT_ORDER_AMENDED,
+                 .order = node->order,
+                 .reason = "the leverage is another one" };
     if (reserve_at(w->engine, node->order.reserved, before, &ev.order.reserved) != TR_OK) {
-        tr__work_alarm(w, node, "what it holds at the new leverage does not fit: it holds what it held");
+        tr__work_alarm(w, node,
+                       "what it holds at the new leverage does not fit: it holds what it held");
         return;
     }
     tr__work_emit(w, node->owner, &ev);
@@ -62,14 +69,18 @@ static void adapt(tr_engine *engine, account *owner, const tr_risk_row *row)
     work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;
-    for (order_node *node = tr__state_first_order(&engine->st); node != NULL; node = tr__state_next_order(&engine->st, node))
-        if (node->owner == owner && strcmp(node->order.symbol, symbol) == 0 && tr__state_is_live(node->order.state) &&
-            tr__exposure_may_open(node) && !tr_decimal_is_zero(node->order.reserved.value))
+    for (order_node *node = tr__state_first_order(&engine->st); node != NULL;
+         node = tr__state_next_order(&engine->st, node))
+        if (node->owner == owner && strcmp(node->order.symbol, symbol) == 0 &&
+            tr__state_is_live(node->order.state) && tr__exposure_may_open(node) &&
+            !tr_decimal_is_zero(node->order.reserved.value))
             reserve_anew(w, node, before);
     put(w, owner, symbol);
-    tr_log_field fields[] = { tr_log_text("account", owner->row.name), tr_log_text("symbol", symbol),
-                              tr_log_decimal("before", before), tr_log_decimal("leverage", engine->st.leverage) };
-    tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns, "another leverage: live entries hold their margin at it", fields, 4);
+    tr_log_field fields[] = { tr_log_text("account", owner->row.name),
+                              tr_log_text("symbol", symbol), tr_log_decimal("before", before),
+                              tr_log_decimal("leverage", engine->st.leverage) };
+    tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns,
+                 "another leverage: live entries hold their margin at it", fields, 4);
     tr__work_finish(w);
 }
 

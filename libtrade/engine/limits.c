@@ -34,16 +34,19 @@ static tr_status check_protections(const tr_protections *protections, tr_error *
 {
     for (int i = 0; i < TR_RISK_SCOPE_COUNT; i++) {
         const tr_stop_guard *guard = &protections->stop_guards[i];
-        if (guard->count < 0 || guard->count > RING_MAX || guard->window_ns < 0 || guard->pause_ns < 0)
-            return tr__fail(err, TR_E_RANGE, 0, "stop guard of the %s: count 0 to %d, times not below 0",
+        if (guard->count < 0 || guard->count > RING_MAX || guard->window_ns < 0 ||
+            guard->pause_ns < 0)
+            return tr__fail(err, TR_E_RANGE, 0,
+                            "stop guard of the %s: count 0 to %d, times not below 0",
                             tr_risk_scope_name((tr_risk_scope)i), RING_MAX);
         if (i == TR_RISK_HOUSE && guard->count != 0)
             return tr__fail(err, TR_E_UNSUPPORTED, 0, "a house has no stop guard");
     }
     if (protections->low_profit_count < 0 || protections->low_profit_count > RING_MAX ||
-        protections->low_profit_window_ns < 0 || protections->low_profit_pause_ns < 0 || protections->cooldown_ns < 0 ||
-        protections->duplicate_signal_ns < 0)
-        return tr__fail(err, TR_E_RANGE, 0, "protections: low profit counts 0 to %d, times are not below 0", RING_MAX);
+        protections->low_profit_window_ns < 0 || protections->low_profit_pause_ns < 0 ||
+        protections->cooldown_ns < 0 || protections->duplicate_signal_ns < 0)
+        return tr__fail(err, TR_E_RANGE, 0,
+                        "protections: low profit counts 0 to %d, times are not below 0", RING_MAX);
     return TR_OK;
 }
 
@@ -51,9 +54,11 @@ static tr_status check_switch(const tr_kill_switch *kill, tr_error *err)
 {
     tr_decimal one = tr_decimal_from_int(1);
     if (tr_halt_level_name(kill->level) == NULL || kill->readings < 1 || kill->readings > 1000 ||
-        kill->readings_apart_ns < 0 || kill->dead_man_ns < 0 || tr_decimal_sign(kill->warning_share) < 0 ||
+        kill->readings_apart_ns < 0 || kill->dead_man_ns < 0 ||
+        tr_decimal_sign(kill->warning_share) < 0 ||
         tr_decimal_compare(kill->warning_share, one) > 0)
-        return tr__fail(err, TR_E_RANGE, 0, "kill switch: readings 1 to 1000, warning 0 to 1, times not below 0");
+        return tr__fail(err, TR_E_RANGE, 0,
+                        "kill switch: readings 1 to 1000, warning 0 to 1, times not below 0");
     if (kill->dead_man_ns != 0 && kill->dead_man_ns < 5 * TR_NS_PER_SECOND)
         return tr__fail(err, TR_E_RANGE, 0, "kill switch: the dead-man time is shorter than 5 s");
     return TR_OK;
@@ -62,8 +67,11 @@ static tr_status check_switch(const tr_kill_switch *kill, tr_error *err)
 static tr_status check_drawdown(const tr_sizing_drawdown *drawdown, tr_error *err)
 {
     tr_decimal scale;
-    if (tr_sizing_scale(drawdown, (tr_money){ { 0 } }, (tr_money){ { 0 } }, tr_decimal_from_int(1), &scale) != TR_OK)
-        return tr__fail(err, TR_E_RANGE, 0, "drawdown scaling: from and step 0 to 1, floor above 0 to 1, slope not below 0");
+    if (tr_sizing_scale(drawdown, (tr_money){ { 0 } }, (tr_money){ { 0 } }, tr_decimal_from_int(1),
+                        &scale) != TR_OK)
+        return tr__fail(
+            err, TR_E_RANGE, 0,
+            "drawdown scaling: from and step 0 to 1, floor above 0 to 1, slope not below 0");
     return TR_OK;
 }
 
@@ -95,8 +103,10 @@ static tr_status check_sizes(const tr_engine_risk *risk, tr_error *err)
 tr_status tr__limits_check(const tr_engine_risk *risk, tr_error *err)
 {
     if (risk == NULL || risk->struct_size != sizeof *risk)
-        return tr__fail(err, TR_E_INVALID, 0, "engine risk of another size: use tr_engine_risk_init");
-    if ((risk->scope_count > 0 && risk->scopes == NULL) || (risk->group_count > 0 && risk->groups == NULL) ||
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "engine risk of another size: use tr_engine_risk_init");
+    if ((risk->scope_count > 0 && risk->scopes == NULL) ||
+        (risk->group_count > 0 && risk->groups == NULL) ||
         (risk->size_count > 0 && risk->sizes == NULL))
         return tr__fail(err, TR_E_INVALID, 0, "engine risk: a list is missing");
     if (risk->atr_bar_ns <= 0)
@@ -135,45 +145,60 @@ void tr__limits_release(const tr_allocator *allocator, risk_config *config)
     allocator->release(allocator->user, config);
 }
 
-static tr_status join_group(const state *st, const tr_engine_risk *risk, size_t number, risk_config *config, tr_error *err)
+static tr_status join_group(const state *st, const tr_engine_risk *risk, size_t number,
+                            risk_config *config, tr_error *err)
 {
     const tr_risk_group *group = &risk->groups[number];
     tr_decimal one = tr_decimal_from_int(1), minus_one = tr_decimal_from_int(-1);
-    if (tr_decimal_compare(group->correlation, one) > 0 || tr_decimal_compare(group->correlation, minus_one) < 0)
-        return tr__fail(err, TR_E_RANGE, 0, "risk group %zu: a correlation lies between -1 and 1", number + 1);
+    if (tr_decimal_compare(group->correlation, one) > 0 ||
+        tr_decimal_compare(group->correlation, minus_one) < 0)
+        return tr__fail(err, TR_E_RANGE, 0, "risk group %zu: a correlation lies between -1 and 1",
+                        number + 1);
     config->correlations[number] = group->correlation;
     for (size_t i = 0; i < group->symbol_count; i++) {
         const tr_instrument *instrument = tr__state_instrument(st, group->symbols[i]);
         if (instrument == NULL)
-            return tr__fail(err, TR_E_NOT_FOUND, 0, "risk group %zu: %s is not traded", number + 1, group->symbols[i]);
+            return tr__fail(err, TR_E_NOT_FOUND, 0, "risk group %zu: %s is not traded", number + 1,
+                            group->symbols[i]);
         size_t *place = &config->group_of[instrument - st->instruments];
         if (*place != NO_GROUP)
-            return tr__fail(err, TR_E_CONFLICT, 0, "risk group %zu: %s is in a group already", number + 1,
-                            group->symbols[i]);
+            return tr__fail(err, TR_E_CONFLICT, 0, "risk group %zu: %s is in a group already",
+                            number + 1, group->symbols[i]);
         *place = number;
     }
     return TR_OK;
 }
 
-tr_status tr__limits_copy(const state *st, const tr_engine_risk *risk, risk_config **out, tr_error *err)
+tr_status tr__limits_copy(const state *st, const tr_engine_risk *risk, risk_config **out,
+                          tr_error *err)
 {
     const tr_allocator *allocator = st->allocator;
     tr_status status = tr__limits_check(risk, err);
     if (status != TR_OK)
         return status;
     bool failed = false;
-    risk_config plain = { .limits = risk->limits, .scope_count = risk->scope_count, .group_count = risk->group_count,
-                          .protections = risk->protections, .kill_switch = risk->kill_switch,
-                          .drawdown = risk->drawdown, .size_count = risk->size_count, .atr_bar_ns = risk->atr_bar_ns };
+    risk_config plain = { .limits = risk->limits,
+                          .scope_count = risk->scope_count,
+                          .group_count = risk->group_count,
+                          .protections = risk->protections,
+                          .kill_switch = risk->kill_switch,
+                          .drawdown = risk->drawdown,
+                          .size_count = risk->size_count,
+                          .atr_bar_ns = risk->atr_bar_ns };
     risk_config *config = copy_of(allocator, &plain, sizeof plain, &failed);
     if (config == NULL)
         return tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for limits");
-    config->scopes = copy_of(allocator, risk->scopes, risk->scope_count * sizeof *risk->scopes, &failed);
-    config->sizes = copy_of(allocator, risk->sizes, risk->size_count * sizeof *risk->sizes, &failed);
+    config->scopes =
+        copy_of(allocator, risk->scopes, risk->scope_count * sizeof *risk->scopes, &failed);
+    config->sizes =
+        copy_of(allocator, risk->sizes, risk->size_count * sizeof *risk->sizes, &failed);
     if (risk->group_count > 0) {
         size_t count = st->instrument_count;
-        config->group_of = count == 0 ? NULL : allocator->allocate(allocator->user, count * sizeof *config->group_of);
-        config->correlations = allocator->allocate(allocator->user, risk->group_count * sizeof *config->correlations);
+        config->group_of =
+            count == 0 ? NULL
+                       : allocator->allocate(allocator->user, count * sizeof *config->group_of);
+        config->correlations =
+            allocator->allocate(allocator->user, risk->group_count * sizeof *config->correlations);
         failed = failed || (count > 0 && config->group_of == NULL) || config->correlations == NULL;
         for (size_t i = 0; !failed && i < count; i++)
             config->group_of[i] = NO_GROUP;
@@ -181,8 +206,10 @@ tr_status tr__limits_copy(const state *st, const tr_engine_risk *risk, risk_conf
     if (failed)
         status = tr__fail(err, TR_E_NO_MEMORY, 0, "no memory for limits");
     for (size_t i = 0; status == TR_OK && i < risk->scope_count; i++)
-        if (risk->scopes[i].scope == TR_RISK_SYMBOL && tr__state_instrument(st, risk->scopes[i].name) == NULL)
-            status = tr__fail(err, TR_E_NOT_FOUND, 0, "limits of symbol %s: it is not traded", risk->scopes[i].name);
+        if (risk->scopes[i].scope == TR_RISK_SYMBOL &&
+            tr__state_instrument(st, risk->scopes[i].name) == NULL)
+            status = tr__fail(err, TR_E_NOT_FOUND, 0, "limits of symbol %s: it is not traded",
+                              risk->scopes[i].name);
     for (size_t i = 0; status == TR_OK && i < risk->group_count; i++)
         status = join_group(st, risk, i, config, err);
     if (status != TR_OK) {
@@ -216,7 +243,8 @@ tr_status tr_engine_set_risk(tr_engine *engine, const tr_engine_risk *risk, tr_e
 
 /* ---- by hand --------------------------------------------------------------------------------- */
 
-tr_status tr__subject_find(tr_engine *engine, const tr_risk_subject *subject, account **out, tr_error *err)
+tr_status tr__subject_find(tr_engine *engine, const tr_risk_subject *subject, account **out,
+                           tr_error *err)
 {
     bool has_name = subject->name != NULL && subject->name[0] != '\0';
     bool needs_name = subject->scope == TR_RISK_STRATEGY || subject->scope == TR_RISK_SYMBOL;
@@ -224,16 +252,23 @@ tr_status tr__subject_find(tr_engine *engine, const tr_risk_subject *subject, ac
     if (status != TR_OK)
         return status;
     if (tr_risk_scope_name(subject->scope) == NULL || has_name != needs_name)
-        return tr__fail(err, TR_E_INVALID, 0, needs_name ? "which one? name the %s" : "a %s takes no name",
-                        tr_risk_scope_name(subject->scope) == NULL ? "scope" : tr_risk_scope_name(subject->scope));
-    if (subject->actor == NULL || subject->actor[0] == '\0' || strlen(subject->actor) >= TR_NAME_SIZE)
-        return tr__fail(err, TR_E_INVALID, 0, "who does it? an actor has 1 to %d characters", TR_NAME_SIZE - 1);
+        return tr__fail(
+            err, TR_E_INVALID, 0, needs_name ? "which one? name the %s" : "a %s takes no name",
+            tr_risk_scope_name(subject->scope) == NULL ? "scope"
+                                                       : tr_risk_scope_name(subject->scope));
+    if (subject->actor == NULL || subject->actor[0] == '\0' ||
+        strlen(subject->actor) >= TR_NAME_SIZE)
+        return tr__fail(err, TR_E_INVALID, 0, "who does it? an actor has 1 to %d characters",
+                        TR_NAME_SIZE - 1);
     if (has_name && strlen(subject->name) >= TR_LABEL_SIZE)
         return tr__fail(err, TR_E_RANGE, 0, "a name has at most %d characters", TR_LABEL_SIZE - 1);
-    account *owner = subject->account == NULL ? NULL : tr__state_find_account(&engine->st, subject->account);
+    account *owner =
+        subject->account == NULL ? NULL : tr__state_find_account(&engine->st, subject->account);
     if (owner == NULL)
-        return tr__fail(err, TR_E_NOT_FOUND, 0, "no account %s", subject->account == NULL ? "" : subject->account);
-    if (subject->scope == TR_RISK_SYMBOL && tr__state_instrument(&engine->st, subject->name) == NULL)
+        return tr__fail(err, TR_E_NOT_FOUND, 0, "no account %s",
+                        subject->account == NULL ? "" : subject->account);
+    if (subject->scope == TR_RISK_SYMBOL &&
+        tr__state_instrument(&engine->st, subject->name) == NULL)
         return tr__fail(err, TR_E_NOT_FOUND, 0, "%s is not traded", subject->name);
     *out = owner;
     return TR_OK;
@@ -261,8 +296,9 @@ void tr__subject_row(const tr_risk_subject *subject, int64_t at_ns, tr_risk_row 
     tr__text_copy(out->reason, sizeof out->reason, subject->reason);
 }
 
-void tr_engine_set_limit(tr_engine *engine, const tr_risk_subject *subject, size_t limit, tr_limit_change change,
-                         tr_decimal value, tr_engine_reply *reply, void *user)
+void tr_engine_set_limit(tr_engine *engine, const tr_risk_subject *subject, size_t limit,
+                         tr_limit_change change, tr_decimal value, tr_engine_reply *reply,
+                         void *user)
 {
     tr_error err = { 0 };
     account *owner = NULL;
@@ -271,8 +307,9 @@ void tr_engine_set_limit(tr_engine *engine, const tr_risk_subject *subject, size
     tr_risk_limits probe;
     tr_risk_limits_clear(&probe);
     tr_status status = tr__subject_find(engine, subject, &owner, &err);
-    if (status == TR_OK && (limit >= count || (change != TR_LIMIT_CONFIGURED && change != TR_LIMIT_VALUE &&
-                                               change != TR_LIMIT_NONE)))
+    if (status == TR_OK &&
+        (limit >= count ||
+         (change != TR_LIMIT_CONFIGURED && change != TR_LIMIT_VALUE && change != TR_LIMIT_NONE)))
         status = tr__fail(&err, TR_E_INVALID, 0, "no such limit, or no such change of it");
     if (status == TR_OK && (defs[limit].scopes & (1u << subject->scope)) == 0)
         status = tr__fail(&err, TR_E_UNSUPPORTED, 0, "%s is no limit of a %s: %s", defs[limit].name,
@@ -292,10 +329,14 @@ void tr_engine_set_limit(tr_engine *engine, const tr_risk_subject *subject, size
     row.count = change;
     if (change == TR_LIMIT_VALUE)
         row.value = value;
-    tr_log_field fields[] = { tr_log_text("account", subject->account), tr_log_text("limit", defs[limit].name),
-                              tr_log_text("scope", tr_risk_scope_name(subject->scope)), tr_log_text("name", row.name),
-                              tr_log_decimal("value", row.value), tr_log_int("change", change),
-                              tr_log_text("actor", row.actor), tr_log_text("reason", row.reason) };
+    tr_log_field fields[] = { tr_log_text("account", subject->account),
+                              tr_log_text("limit", defs[limit].name),
+                              tr_log_text("scope", tr_risk_scope_name(subject->scope)),
+                              tr_log_text("name", row.name),
+                              tr_log_decimal("value", row.value),
+                              tr_log_int("change", change),
+                              tr_log_text("actor", row.actor),
+                              tr_log_text("reason", row.reason) };
     tr_log_write(engine->log, TR_LOG_WARNING, w->at_ns, "a limit was set by hand", fields,
                  sizeof fields / sizeof fields[0]);
     tr__guard_put(w, owner, &row);
@@ -325,7 +366,8 @@ static bool share_lost(tr_decimal from, tr_decimal to, tr_decimal *out)
 }
 
 /* How far a limit is used, in its own unit. False: it concerns single orders, or cannot be told. */
-static bool used_of(const listing *list, const scope_node *scope, const tr_risk_limit_def *def, tr_decimal *out)
+static bool used_of(const listing *list, const scope_node *scope, const tr_risk_limit_def *def,
+                    tr_decimal *out)
 {
     tr_risk_state figures;
     if (tr__gate_figures(list->engine, list->owner, scope, list->asset, &figures) != TR_OK)
@@ -341,13 +383,16 @@ static bool used_of(const listing *list, const scope_node *scope, const tr_risk_
         *out = figures.exposure.value;
     else if (strcmp(def->rule, "leverage") == 0)
         return tr_decimal_sign(figures.equity.value) > 0 &&
-               tr_decimal_divide(figures.exposure.value, figures.equity.value, TR_ROUND_UP, out) == TR_OK;
+               tr_decimal_divide(figures.exposure.value, figures.equity.value, TR_ROUND_UP, out) ==
+                   TR_OK;
     else if (strcmp(def->rule, "daily_loss") == 0)
-        return figures.has_profit ? share_of_loss(figures.day_equity.value, (tr_decimal){ 0 }, figures.day_profit.value, out)
+        return figures.has_profit ? share_of_loss(figures.day_equity.value, (tr_decimal){ 0 },
+                                                  figures.day_profit.value, out)
                                   : share_lost(figures.day_equity.value, figures.equity.value, out);
     else if (strcmp(def->rule, "drawdown") == 0)
-        return figures.has_profit ? share_of_loss(highest, figures.peak_profit.value, figures.profit.value, out)
-                                  : share_lost(highest, figures.equity.value, out);
+        return figures.has_profit
+                   ? share_of_loss(highest, figures.peak_profit.value, figures.profit.value, out)
+                   : share_lost(highest, figures.equity.value, out);
     else
         return false;
     return true;
@@ -357,8 +402,10 @@ static void list_scope(const listing *list, const scope_node *scope)
 {
     size_t count;
     const tr_risk_limit_def *defs = tr_risk_limit_table(&count);
-    const account *keeper = scope->scope == TR_RISK_HOUSE ? list->owner->risk->house->accounts[0] : list->owner;
-    const char *name = scope->scope == TR_RISK_STRATEGY || scope->scope == TR_RISK_SYMBOL ? scope->name : "";
+    const account *keeper =
+        scope->scope == TR_RISK_HOUSE ? list->owner->risk->house->accounts[0] : list->owner;
+    const char *name =
+        scope->scope == TR_RISK_STRATEGY || scope->scope == TR_RISK_SYMBOL ? scope->name : "";
     for (size_t i = 0; i < count; i++) {
         tr_risk_line line = { .scope = scope->scope, .name = scope->name, .def = &defs[i] };
         char item[TR_RISK_ITEM_SIZE];
@@ -378,8 +425,12 @@ static void list_scope(const listing *list, const scope_node *scope)
 
 static void list_stop(const listing *list, const tr_risk_row *row, const char *name, int64_t now_ns)
 {
-    tr_risk_stop stop = { .scope = (tr_risk_scope)row->scope, .name = name, .since_ns = row->since_ns,
-                          .until_ns = row->until_ns, .actor = row->actor, .reason = row->reason };
+    tr_risk_stop stop = { .scope = (tr_risk_scope)row->scope,
+                          .name = name,
+                          .since_ns = row->since_ns,
+                          .until_ns = row->until_ns,
+                          .actor = row->actor,
+                          .reason = row->reason };
     bool is_halt = strcmp(row->item, RISK_ITEM_HALT) == 0;
     bool is_pause = strncmp(row->item, RISK_ITEM_PAUSE, strlen(RISK_ITEM_PAUSE)) == 0;
     if (is_halt && row->count != TR_HALT_NONE) {
@@ -395,8 +446,8 @@ static void list_stop(const listing *list, const tr_risk_row *row, const char *n
 tr_status tr_engine_read_risk(const tr_engine *engine, const char *account_name, const char *asset,
                               const tr_risk_sink *sink)
 {
-    if (engine == NULL || account_name == NULL || asset == NULL || sink == NULL || sink->line == NULL ||
-        sink->stop == NULL)
+    if (engine == NULL || account_name == NULL || asset == NULL || sink == NULL ||
+        sink->line == NULL || sink->stop == NULL)
         return TR_E_INVALID;
     account *owner = tr__state_find_account(&engine->st, account_name);
     if (owner == NULL || owner->risk == NULL)
@@ -413,8 +464,11 @@ tr_status tr_engine_read_risk(const tr_engine *engine, const char *account_name,
             list_scope(&list, &risk->holdings[i]->scope);
     for (size_t i = 0; i < owner->risk_count; i++) {
         const tr_risk_row *row = &owner->risks[i]->row;
-        list_stop(&list, row, row->scope == TR_RISK_HOUSE ? risk->house->owner
-                              : row->scope == TR_RISK_ACCOUNT ? owner->row.name : row->name, now_ns);
+        list_stop(&list, row,
+                  row->scope == TR_RISK_HOUSE     ? risk->house->owner
+                  : row->scope == TR_RISK_ACCOUNT ? owner->row.name
+                                                  : row->name,
+                  now_ns);
     }
     return TR_OK;
 }

@@ -39,9 +39,12 @@ static tr_id id_of(const tr_engine *engine, const tr_exchange_report *report)
 
 /* ---- booking --------------------------------------------------------------------------------- */
 
-static void move_to(work *w, const order_node *node, tr_order_state to, const char *exchange_order_id)
+static void move_to(work *w, const order_node *node, tr_order_state to,
+                    const char *exchange_order_id)
 {
-    event ev = { .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .reason = TR__NOTES_LIQUIDATED };
+    event ev = {
+        .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .reason = TR__NOTES_LIQUIDATED
+    };
     tr__text_copy(ev.exchange_order_id, sizeof ev.exchange_order_id, exchange_order_id);
     tr__work_emit(w, node->owner, &ev);
 }
@@ -78,7 +81,8 @@ static void book(tr_engine *engine, const tr_exchange_report *report, tr_id id)
     tr__work_by(w, ACTOR_EXCHANGE);
     order_node *node = accept(w, owner, report, id);
     if (node != NULL) {
-        (void)tr_decimal_format(report->quantity.value, quantity, sizeof quantity); /* the sizes suffice */
+        (void)tr_decimal_format(report->quantity.value, quantity,
+                                sizeof quantity); /* the sizes suffice */
         (void)tr_decimal_format(report->price.value, price, sizeof price);
         move_to(w, node, TR_STATE_CLAIMED, report->exchange_order_id);
         move_to(w, node, TR_STATE_SENDING, report->exchange_order_id);
@@ -128,7 +132,8 @@ static void looked_up(void *user, tr_status status, bool has_more, const tr_erro
     if (status != TR_OK) {
         tr_log_field fields[] = { tr_log_text("account", asked->report.account),
                                   tr_log_text("symbol", asked->report.symbol),
-                                  tr_log_text("reason", err == NULL ? tr_status_name(status) : err->message) };
+                                  tr_log_text("reason", err == NULL ? tr_status_name(status)
+                                                                    : err->message) };
         tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user),
                      "a liquidation could not be booked: reconcile", fields, 3);
     } else if (!asked->is_found && engine->failure.status == TR_OK) {
@@ -146,11 +151,14 @@ static void look_up(tr_engine *engine, const tr_exchange_report *report, tr_id i
         tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
         return;
     }
-    *asked = (struct liquidation){ .engine = engine, .next = engine->liquidations, .report = *report, .id = id };
+    *asked = (struct liquidation){
+        .engine = engine, .next = engine->liquidations, .report = *report, .id = id
+    };
     engine->liquidations = asked;
     engine->lookups++;
     tr_store_query query = { .table = TR_TABLE_ORDER, .key = &key, .key_columns = 1, .limit = 1 };
-    tr_status status = engine->reader->read(engine->reader->user, &query, take_found, looked_up, asked, &err);
+    tr_status status =
+        engine->reader->read(engine->reader->user, &query, take_found, looked_up, asked, &err);
     if (status != TR_OK)
         looked_up(asked, status, false, &err);
 }
@@ -168,7 +176,8 @@ void tr__liquidation_take(tr_engine *engine, const tr_exchange_report *report)
     if (owner == NULL || report->at_ns < owner->row.created_ns)
         return; /* not ours; what was closed before the account was opened is in its opening balances */
     if (!is_sound(engine, report)) {
-        tr_log_field fields[] = { tr_log_text("account", report->account), tr_log_text("symbol", report->symbol) };
+        tr_log_field fields[] = { tr_log_text("account", report->account),
+                                  tr_log_text("symbol", report->symbol) };
         tr_log_write(engine->log, TR_LOG_ERROR, engine->clock->now_ns(engine->clock->user),
                      "a liquidation of no swap that is traded here: reconcile", fields, 2);
         return;
@@ -181,12 +190,17 @@ void tr__liquidation_take(tr_engine *engine, const tr_exchange_report *report)
 /* What a list tells of an execution is what a report tells. */
 static tr_exchange_report report_of(const reconciliation *r, const tr_exchange_item *item)
 {
-    tr_exchange_report report = { .kind = TR_REPORT_LIQUIDATION, .at_ns = item->at_ns, .price = item->price,
-                                  .quantity = item->quantity, .fee = item->fee, .is_maker = item->is_maker,
+    tr_exchange_report report = { .kind = TR_REPORT_LIQUIDATION,
+                                  .at_ns = item->at_ns,
+                                  .price = item->price,
+                                  .quantity = item->quantity,
+                                  .fee = item->fee,
+                                  .is_maker = item->is_maker,
                                   .side = item->side };
     tr__text_copy(report.account, sizeof report.account, r->account);
     tr__text_copy(report.symbol, sizeof report.symbol, item->symbol);
-    tr__text_copy(report.exchange_order_id, sizeof report.exchange_order_id, item->exchange_order_id);
+    tr__text_copy(report.exchange_order_id, sizeof report.exchange_order_id,
+                  item->exchange_order_id);
     tr__text_copy(report.exchange_fill_id, sizeof report.exchange_fill_id, item->exchange_fill_id);
     tr__text_copy(report.fee_asset, sizeof report.fee_asset, item->asset);
     return report;
@@ -199,7 +213,8 @@ bool tr__liquidation_judge(reconciliation *r, const tr_exchange_item *item)
     if (!is_sound(r->engine, &report) || report.at_ns < r->owner->row.created_ns)
         return false;
     tr_id id = id_of(r->engine, &report);
-    if (tr__state_find_order(&r->engine->st, id) != NULL || tr__reconcile_find_order(r, id, &row) || r->status != TR_OK)
+    if (tr__state_find_order(&r->engine->st, id) != NULL || tr__reconcile_find_order(r, id, &row) ||
+        r->status != TR_OK)
         return false;
     tr__liquidation_take(r->engine, &report);
     return true;

@@ -1,8 +1,8 @@
 /* market.c: what the market and the clock set off. */
 #include <string.h>
 
-#include "engine/guard.h"
 #include "engine/close.h"
+#include "engine/guard.h"
 #include "engine/reconcile.h"
 
 /* Each order triggers in a transaction of its own: one that is refused does not hold up the next. */
@@ -24,7 +24,8 @@ static void fire_due(tr_engine *engine, agenda *queue, tr_decimal limit, tr_pric
     order_node *node;
     while (engine->failure.status == TR_OK && (node = tr__queue_due(queue, limit)) != NULL) {
         if (!tr__exits_is_held_up(node)) {
-            trigger(engine, node, price, ACTOR_MARKET); /* claimed, refused, cancelled or staged, it leaves the queue */
+            trigger(engine, node, price,
+                    ACTOR_MARKET); /* claimed, refused, cancelled or staged, it leaves the queue */
             continue;
         }
         tr__agenda_remove(queue, &node->place);
@@ -97,9 +98,11 @@ int64_t tr_engine_due_ns(const tr_engine *engine)
 {
     int64_t order_ns = earlier(time_of(&engine->st.expiries), time_of(&engine->st.starts));
     int64_t guard_ns = earlier(tr__halt_due_ns(engine), tr__guard_due_ns(engine));
-    int64_t outside_ns =
-        earlier(engine->lookup_due_ns, earlier(tr__reconcile_due_ns(engine), tr__close_due_ns(engine)));
-    int64_t held_ns = earlier(earlier(time_of(&engine->st.block_expiries), tr__marks_due_ns(engine)), engine->stops_due_ns);
+    int64_t outside_ns = earlier(engine->lookup_due_ns,
+                                 earlier(tr__reconcile_due_ns(engine), tr__close_due_ns(engine)));
+    int64_t held_ns =
+        earlier(earlier(time_of(&engine->st.block_expiries), tr__marks_due_ns(engine)),
+                engine->stops_due_ns);
     return earlier(earlier(order_ns, held_ns), earlier(outside_ns, guard_ns));
 }
 
@@ -132,7 +135,8 @@ static void look_up(tr_engine *engine)
             continue;
         node->lookup_is_due = false;
         tr__engine_act(engine, ACTION_QUERY, node->order.id);
-        tr__engine_act(engine, ACTION_AMEND, node->order.id); /* nothing, unless an amendment is open */
+        tr__engine_act(engine, ACTION_AMEND,
+                       node->order.id); /* nothing, unless an amendment is open */
     }
 }
 
@@ -159,7 +163,8 @@ void tr_engine_timer(tr_engine *engine)
         expire(engine, node);
     }
     while (tr__engine_ready(engine, NULL) == TR_OK && time_of(&engine->st.starts) <= now_ns)
-        trigger(engine, AGENDA_OWNER(engine->st.starts.first, order_node, place), (tr_price){ { 0 } }, ACTOR_CLOCK);
+        trigger(engine, AGENDA_OWNER(engine->st.starts.first, order_node, place),
+                (tr_price){ { 0 } }, ACTOR_CLOCK);
     if (tr__engine_ready(engine, NULL) == TR_OK)
         tr__blocks_expire(engine, now_ns);
 }

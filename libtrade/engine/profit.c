@@ -21,14 +21,16 @@ static bool counts_losses(const scope_node *scope)
 /* Whether it must be known what the strategy holds. */
 static bool counts_holdings(const scope_node *scope)
 {
-    return scope != NULL && (counts_losses(scope) || scope->limits.has_exposure_max || scope->limits.has_leverage_max ||
-                             scope->limits.has_positions_max || scope->limits.has_correlated_max);
+    return scope != NULL && (counts_losses(scope) || scope->limits.has_exposure_max ||
+                             scope->limits.has_leverage_max || scope->limits.has_positions_max ||
+                             scope->limits.has_correlated_max);
 }
 
 /* ---- how much it is -------------------------------------------------------------------------- */
 
 /* What is held, less what it cost; nothing before the first price. */
-static tr_status profit_of_symbol(const state *st, const account *owner, const tr_instrument *instrument, tr_money *out)
+static tr_status profit_of_symbol(const state *st, const account *owner,
+                                  const tr_instrument *instrument, tr_money *out)
 {
     const position_node *position = tr__account_find_position(owner, instrument->symbol);
     tr_money held = { { 0 } };
@@ -37,7 +39,8 @@ static tr_status profit_of_symbol(const state *st, const account *owner, const t
     if (position == NULL)
         return TR_OK;
     if (!tr_decimal_is_zero(tr__state_market(st, instrument)->known.value)) {
-        status = tr__exposure_value_of(st, owner, instrument, position->row.quantity, TR_ROUND_FLOOR, &held.value);
+        status = tr__exposure_value_of(st, owner, instrument, position->row.quantity,
+                                       TR_ROUND_FLOOR, &held.value);
         if (status == TR_OK)
             status = tr_money_subtract(held, position->row.cost, &held);
     }
@@ -48,22 +51,25 @@ static tr_status profit_of_symbol(const state *st, const account *owner, const t
     return status == TR_OK ? tr_money_add(*out, held, out) : status;
 }
 
-static tr_status profit_of_strategy(const state *st, const account *owner, const scope_node *scope, const char *asset,
-                                    tr_money *out)
+static tr_status profit_of_strategy(const state *st, const account *owner, const scope_node *scope,
+                                    const char *asset, tr_money *out)
 {
     *out = (tr_money){ { 0 } };
     for (size_t i = 0; i < owner->risk_count; i++) {
         const tr_risk_row *row = &owner->risks[i]->row;
-        const char *held = tr__scope_item(row->item, RISK_ITEM_HELD), *cash = tr__scope_item(row->item, RISK_ITEM_CASH);
-        const tr_instrument *instrument = (held == NULL && cash == NULL) || !tr__scope_concerns(row, scope)
-                                              ? NULL
-                                              : tr__state_instrument(st, held != NULL ? held : cash);
+        const char *held = tr__scope_item(row->item, RISK_ITEM_HELD),
+                   *cash = tr__scope_item(row->item, RISK_ITEM_CASH);
+        const tr_instrument *instrument =
+            (held == NULL && cash == NULL) || !tr__scope_concerns(row, scope)
+                ? NULL
+                : tr__state_instrument(st, held != NULL ? held : cash);
         tr_money part = { row->value };
         tr_status status = TR_OK;
         if (instrument == NULL || strcmp(instrument->quote, asset) != 0)
             continue;
         if (held != NULL)
-            status = tr__exposure_value_of(st, owner, instrument, row->value, TR_ROUND_FLOOR, &part.value);
+            status = tr__exposure_value_of(st, owner, instrument, row->value, TR_ROUND_FLOOR,
+                                           &part.value);
         if (status == TR_OK)
             status = tr_money_add(*out, part, out);
         if (status != TR_OK)
@@ -72,33 +78,36 @@ static tr_status profit_of_strategy(const state *st, const account *owner, const
     return TR_OK;
 }
 
-static tr_status profit_of(const state *st, const account *owner, const scope_node *scope, const char *asset,
-                           tr_money *out)
+static tr_status profit_of(const state *st, const account *owner, const scope_node *scope,
+                           const char *asset, tr_money *out)
 {
     const tr_instrument *instrument;
     *out = (tr_money){ { 0 } };
     if (scope->scope == TR_RISK_STRATEGY)
         return profit_of_strategy(st, owner, scope, asset, out);
     instrument = tr__state_instrument(st, scope->name);
-    return instrument == NULL || strcmp(instrument->quote, asset) != 0 ? TR_OK
-                                                                       : profit_of_symbol(st, owner, instrument, out);
+    return instrument == NULL || strcmp(instrument->quote, asset) != 0
+               ? TR_OK
+               : profit_of_symbol(st, owner, instrument, out);
 }
 
-static const risk_node *find(const account *owner, const scope_node *scope, const char *beginning, const char *asset)
+static const risk_node *find(const account *owner, const scope_node *scope, const char *beginning,
+                             const char *asset)
 {
     char item[TR_RISK_ITEM_SIZE];
     (void)snprintf(item, sizeof item, "%s%s", beginning, asset);
     return tr__account_find_risk(owner, scope->scope, scope->name, item);
 }
 
-tr_status tr__profit_read(const state *st, const account *owner, const scope_node *scope, const char *asset,
-                          int64_t day_ns, tr_risk_state *out)
+tr_status tr__profit_read(const state *st, const account *owner, const scope_node *scope,
+                          const char *asset, int64_t day_ns, tr_risk_state *out)
 {
     if (!counts_losses(scope))
         return TR_OK;
     out->has_profit = true;
     tr_status status = profit_of(st, owner, scope, asset, &out->profit);
-    const risk_node *day = find(owner, scope, RISK_ITEM_DAY, asset), *height = find(owner, scope, RISK_ITEM_HEIGHT, asset);
+    const risk_node *day = find(owner, scope, RISK_ITEM_DAY, asset),
+                    *height = find(owner, scope, RISK_ITEM_HEIGHT, asset);
     out->peak_profit = height == NULL ? out->profit : (tr_money){ height->row.value };
     if (status == TR_OK && day != NULL && day->row.since_ns >= day_ns)
         status = tr_money_subtract(out->profit, (tr_money){ day->row.value }, &out->day_profit);
@@ -107,8 +116,8 @@ tr_status tr__profit_read(const state *st, const account *owner, const scope_nod
 
 /* ---- where it is counted from ---------------------------------------------------------------- */
 
-static void put(work *w, account *owner, const scope_node *scope, const char *beginning, const char *rest,
-                tr_decimal value, int64_t since_ns)
+static void put(work *w, account *owner, const scope_node *scope, const char *beginning,
+                const char *rest, tr_decimal value, int64_t since_ns)
 {
     tr_risk_row row = { .scope = scope->scope, .value = value, .since_ns = since_ns };
     memcpy(row.name, scope->name, sizeof row.name);
@@ -116,13 +125,15 @@ static void put(work *w, account *owner, const scope_node *scope, const char *be
     tr__guard_put(w, owner, &row);
 }
 
-void tr__profit_set_height(work *w, account *owner, const scope_node *scope, const char *asset, tr_decimal profit)
+void tr__profit_set_height(work *w, account *owner, const scope_node *scope, const char *asset,
+                           tr_decimal profit)
 {
     put(w, owner, scope, RISK_ITEM_HEIGHT, asset, profit, w->at_ns);
 }
 
 /* The day begins with its first price or its first fill, whichever comes first; a height with the first that is seen. */
-bool tr__profit_is_due(const account *owner, const scope_node *scope, const char *asset, int64_t day_ns)
+bool tr__profit_is_due(const account *owner, const scope_node *scope, const char *asset,
+                       int64_t day_ns)
 {
     if (!counts_losses(scope))
         return false;
@@ -136,7 +147,8 @@ void tr__profit_begin(work *w, account *owner, const scope_node *scope, const ch
     const state *st = &w->engine->st;
     int64_t day_ns = tr_trading_day_open_ns(w->at_ns, w->engine->day_offset_minutes);
     tr_money profit;
-    if (!tr__profit_is_due(owner, scope, asset, day_ns) || profit_of(st, owner, scope, asset, &profit) != TR_OK)
+    if (!tr__profit_is_due(owner, scope, asset, day_ns) ||
+        profit_of(st, owner, scope, asset, &profit) != TR_OK)
         return;
     const risk_node *day = find(owner, scope, RISK_ITEM_DAY, asset);
     if (scope->limits.has_daily_loss_max && (day == NULL || day->row.since_ns < day_ns))
@@ -165,7 +177,8 @@ typedef struct books {
     tr_decimal held, cash;
 } books;
 
-static tr_decimal value_of_row(const account *owner, const scope_node *scope, const char *beginning, const char *symbol)
+static tr_decimal value_of_row(const account *owner, const scope_node *scope, const char *beginning,
+                               const char *symbol)
 {
     const risk_node *node = find(owner, scope, beginning, symbol);
     return node == NULL ? (tr_decimal){ 0 } : node->row.value;
@@ -182,7 +195,8 @@ static books read_books(const account *owner, const scope_node *scope, const cha
                     value_of_row(owner, scope, RISK_ITEM_CASH, symbol) };
 }
 
-static void write_row(work *w, account *owner, const books *b, const char *beginning, tr_decimal value)
+static void write_row(work *w, account *owner, const books *b, const char *beginning,
+                      tr_decimal value)
 {
     const risk_node *node = find(owner, b->scope, beginning, b->symbol);
     if (node == NULL ? tr_decimal_is_zero(value) : tr_decimal_compare(node->row.value, value) == 0)
@@ -202,7 +216,8 @@ static bool give(books *b, const tr_instrument *instrument, tr_decimal moved, tr
     tr_decimal value, held, cash;
     if (tr_decimal_multiply(moved, price.value, TR_ROUND_FLOOR, &value) != TR_OK ||
         tr_decimal_multiply(value, instrument->multiplier, TR_ROUND_FLOOR, &value) != TR_OK ||
-        tr_decimal_subtract(b->held, moved, &held) != TR_OK || tr_decimal_add(b->cash, value, &cash) != TR_OK)
+        tr_decimal_subtract(b->held, moved, &held) != TR_OK ||
+        tr_decimal_add(b->cash, value, &cash) != TR_OK)
         return false;
     b->held = held;
     b->cash = cash;
@@ -215,7 +230,8 @@ static tr_decimal own_part(const order_node *node, const books *b, tr_decimal so
     bool may_turn = node->instrument->kind != TR_KIND_SPOT && node->order.role == TR_ROLE_ENTRY &&
                     !node->order.is_reduce_only;
     bool is_selling = tr_decimal_sign(sold) > 0;
-    if (may_turn || tr_decimal_sign(sold) == 0 || (!is_selling && node->order.role == TR_ROLE_ENTRY))
+    if (may_turn || tr_decimal_sign(sold) == 0 ||
+        (!is_selling && node->order.role == TR_ROLE_ENTRY))
         return sold;
     if (tr_decimal_sign(b->held) != tr_decimal_sign(sold))
         return (tr_decimal){ 0 };
@@ -226,7 +242,8 @@ static tr_decimal own_part(const order_node *node, const books *b, tr_decimal so
 static void leave_all(work *w, order_node *node, const tr_fill *fill)
 {
     account *owner = node->owner;
-    for (size_t i = 0; i < owner->risk_count; i++) { /* rows, so that those of strategies without a limit of today end too */
+    for (size_t i = 0; i < owner->risk_count;
+         i++) { /* rows, so that those of strategies without a limit of today end too */
         const tr_risk_row *row = &owner->risks[i]->row;
         const char *symbol = tr__scope_item(row->item, RISK_ITEM_HELD);
         if (symbol == NULL || strcmp(symbol, fill->symbol) != 0 || tr_decimal_is_zero(row->value))
@@ -239,7 +256,8 @@ static void leave_all(work *w, order_node *node, const tr_fill *fill)
     }
 }
 
-void tr__profit_filled(work *w, order_node *node, const tr_fill *fill, tr_decimal bought, bool is_flat)
+void tr__profit_filled(work *w, order_node *node, const tr_fill *fill, tr_decimal bought,
+                       bool is_flat)
 {
     account *owner = node->owner;
     tr_decimal sold = { 0 }, fee_in_goods = { 0 };
@@ -251,10 +269,12 @@ void tr__profit_filled(work *w, order_node *node, const tr_fill *fill, tr_decima
         bool is_fee_quoted = strcmp(fill->fee_asset, node->instrument->quote) == 0;
         /* Goods that were paid as a fee were bought at the price, and are gone. */
         if (strcmp(fill->fee_asset, node->instrument->base) == 0 &&
-            tr_decimal_multiply(fill->fee.value, fill->price.value, TR_ROUND_CEILING, &fee_in_goods) != TR_OK)
+            tr_decimal_multiply(fill->fee.value, fill->price.value, TR_ROUND_CEILING,
+                                &fee_in_goods) != TR_OK)
             fee_in_goods = (tr_decimal){ 0 };
         if (!tr_decimal_is_zero(part) && give(&b, node->instrument, part, fill->price) &&
-            tr_decimal_subtract(b.cash, is_fee_quoted ? fill->fee.value : fee_in_goods, &b.cash) == TR_OK)
+            tr_decimal_subtract(b.cash, is_fee_quoted ? fill->fee.value : fee_in_goods, &b.cash) ==
+                TR_OK)
             write_books(w, owner, &b);
     }
     if (is_flat)
@@ -286,8 +306,8 @@ void tr__profit_funded(work *w, account *owner, const tr_funding_payment *paid)
         tr_decimal part;
         if (row->scope != TR_RISK_STRATEGY || symbol == NULL || strcmp(symbol, paid->symbol) != 0 ||
             tr_decimal_is_zero(row->value) ||
-            tr_decimal_multiply_divide(paid->amount.value, row->value, position->row.quantity, TR_ROUND_FLOOR, &part) !=
-                TR_OK)
+            tr_decimal_multiply_divide(paid->amount.value, row->value, position->row.quantity,
+                                       TR_ROUND_FLOOR, &part) != TR_OK)
             continue;
         scope_node scope = { .scope = TR_RISK_STRATEGY };
         memcpy(scope.name, row->name, sizeof scope.name);

@@ -22,10 +22,14 @@ typedef struct place_of_row {
     const char *name;
 } place_of_row;
 
-static void put(work *w, account *owner, place_of_row at, const char *item, tr_decimal value, int64_t count,
-                int64_t until_ns, const char *reason)
+static void put(work *w, account *owner, place_of_row at, const char *item, tr_decimal value,
+                int64_t count, int64_t until_ns, const char *reason)
 {
-    tr_risk_row row = { .scope = at.scope, .value = value, .count = count, .since_ns = w->at_ns, .until_ns = until_ns,
+    tr_risk_row row = { .scope = at.scope,
+                        .value = value,
+                        .count = count,
+                        .since_ns = w->at_ns,
+                        .until_ns = until_ns,
                         .actor = ACTOR_PROTECTION };
     (void)snprintf(row.name, sizeof row.name, "%s", at.name);
     (void)snprintf(row.item, sizeof row.item, "%s", item);
@@ -34,23 +38,25 @@ static void put(work *w, account *owner, place_of_row at, const char *item, tr_d
 }
 
 /* No entries there until a time. */
-static void pause(work *w, account *owner, place_of_row at, const char *rule, tr_decimal value, int64_t limit,
-                  int64_t pause_ns, const char *reason)
+static void pause(work *w, account *owner, place_of_row at, const char *rule, tr_decimal value,
+                  int64_t limit, int64_t pause_ns, const char *reason)
 {
     char item[TR_RISK_ITEM_SIZE];
     (void)snprintf(item, sizeof item, RISK_ITEM_PAUSE "%s", rule);
     int64_t until_ns = pause_ns > INT64_MAX - w->at_ns ? INT64_MAX : w->at_ns + pause_ns;
     tr_log_field fields[] = { tr_log_text("account", owner->row.name), tr_log_text("rule", rule),
-                              tr_log_text("scope", tr_risk_scope_name(at.scope)), tr_log_text("name", at.name),
-                              tr_log_text("reason", reason) };
-    tr_log_write(w->engine->log, TR_LOG_WARNING, w->at_ns, "entries are kept out for a while", fields, 5);
+                              tr_log_text("scope", tr_risk_scope_name(at.scope)),
+                              tr_log_text("name", at.name), tr_log_text("reason", reason) };
+    tr_log_write(w->engine->log, TR_LOG_WARNING, w->at_ns, "entries are kept out for a while",
+                 fields, 5);
     put(w, owner, at, item, value, limit, until_ns, reason);
 }
 
 /* ---- rings ----------------------------------------------------------------------------------- */
 
 /* Write one more occasion over the oldest of `count`. */
-static void push(work *w, account *owner, place_of_row at, const char *beginning, int64_t count, tr_decimal value)
+static void push(work *w, account *owner, place_of_row at, const char *beginning, int64_t count,
+                 tr_decimal value)
 {
     char item[TR_RISK_ITEM_SIZE], oldest[TR_RISK_ITEM_SIZE] = "";
     int64_t oldest_ns = INT64_MAX;
@@ -67,8 +73,8 @@ static void push(work *w, account *owner, place_of_row at, const char *beginning
 }
 
 /* How many of the ring's occasions lie within the window, and what they add up to. */
-static int64_t within(const account *owner, place_of_row at, const char *beginning, int64_t count, int64_t from_ns,
-                      tr_decimal *sum_out)
+static int64_t within(const account *owner, place_of_row at, const char *beginning, int64_t count,
+                      int64_t from_ns, tr_decimal *sum_out)
 {
     int64_t found = 0;
     tr_decimal sum = { 0 };
@@ -110,12 +116,14 @@ static void guard_stop(work *w, order_node *node, place_of_row at)
     if (guard->count <= 0 || (at.scope != TR_RISK_ACCOUNT && at.name[0] == '\0'))
         return;
     push(w, node->owner, at, ITEM_STOP, guard->count, (tr_decimal){ 0 });
-    int64_t found = within(node->owner, at, ITEM_STOP, guard->count, w->at_ns - guard->window_ns, &sum);
+    int64_t found =
+        within(node->owner, at, ITEM_STOP, guard->count, w->at_ns - guard->window_ns, &sum);
     if (found < guard->count)
         return;
     (void)snprintf(reason, sizeof reason, "%d stop-outs within %lld s", (int)found,
                    (long long)(guard->window_ns / TR_NS_PER_SECOND));
-    pause(w, node->owner, at, "stop_guard", tr_decimal_from_int(found), guard->count, guard->pause_ns, reason);
+    pause(w, node->owner, at, "stop_guard", tr_decimal_from_int(found), guard->count,
+          guard->pause_ns, reason);
     clear(w, node->owner, at, ITEM_STOP, guard->count);
 }
 
@@ -128,13 +136,15 @@ static void judge_profit(work *w, order_node *node, const tr_position *position)
     const risk_node *opened = tr__account_find_risk(node->owner, at.scope, at.name, ITEM_OPENED);
     tr_decimal made, sum;
     char text[TR_DECIMAL_TEXT_SIZE], reason[TR_REASON_SIZE];
-    if (opened == NULL || tr_decimal_subtract(position->realised.value, position->fees.value, &made) != TR_OK ||
+    if (opened == NULL ||
+        tr_decimal_subtract(position->realised.value, position->fees.value, &made) != TR_OK ||
         tr_decimal_subtract(made, opened->row.value, &made) != TR_OK)
         return;
     push(w, node->owner, at, ITEM_TRADE, rules->low_profit_count, made);
     int64_t found = within(node->owner, at, ITEM_TRADE, rules->low_profit_count,
                            w->at_ns - rules->low_profit_window_ns, &sum);
-    if (found < rules->low_profit_count || tr_decimal_compare(sum, rules->low_profit_min.value) >= 0)
+    if (found < rules->low_profit_count ||
+        tr_decimal_compare(sum, rules->low_profit_min.value) >= 0)
         return;
     (void)tr_decimal_format(sum, text, sizeof text); /* the size suffices */
     (void)snprintf(reason, sizeof reason, "the last %d trades made %s", (int)found, text);
@@ -147,7 +157,8 @@ static void note_opening(work *w, order_node *node, tr_money realised, tr_money 
     tr_decimal made;
     if (w->engine->risk->protections.low_profit_count > 0 &&
         tr_decimal_subtract(realised.value, fees.value, &made) == TR_OK)
-        put(w, node->owner, (place_of_row){ TR_RISK_SYMBOL, node->order.symbol }, ITEM_OPENED, made, 0, 0, "");
+        put(w, node->owner, (place_of_row){ TR_RISK_SYMBOL, node->order.symbol }, ITEM_OPENED, made,
+            0, 0, "");
 }
 
 static void note_closing(work *w, order_node *node, const tr_position *position)
@@ -155,8 +166,8 @@ static void note_closing(work *w, order_node *node, const tr_position *position)
     const tr_protections *rules = &w->engine->risk->protections;
     place_of_row at = { TR_RISK_SYMBOL, position->symbol };
     if (rules->cooldown_ns > 0)
-        pause(w, node->owner, at, "cooldown", (tr_decimal){ 0 }, rules->cooldown_ns / TR_NS_PER_SECOND,
-              rules->cooldown_ns, "its position was closed");
+        pause(w, node->owner, at, "cooldown", (tr_decimal){ 0 },
+              rules->cooldown_ns / TR_NS_PER_SECOND, rules->cooldown_ns, "its position was closed");
     if (rules->low_profit_count > 0)
         judge_profit(w, node, position);
 }
@@ -178,7 +189,8 @@ void tr__protect_filled(work *w, order_node *node, const fill_before *before, co
         return;
     tr_position position = found->row;
     tr_decimal moved = { 0 };
-    bool was_flat = tr_decimal_is_zero(before->quantity), is_flat = tr_decimal_is_zero(position.quantity);
+    bool was_flat = tr_decimal_is_zero(before->quantity),
+         is_flat = tr_decimal_is_zero(position.quantity);
     bool has_lost = tr_decimal_compare(position.realised.value, before->realised.value) < 0;
     if (tr_decimal_subtract(position.quantity, before->quantity, &moved) == TR_OK)
         tr__profit_filled(w, node, fill, moved, is_flat);
@@ -200,21 +212,25 @@ void tr__protect_filled(work *w, order_node *node, const fill_before *before, co
 
 /* ---- signals --------------------------------------------------------------------------------- */
 
-bool tr__protect_is_repeat(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert)
+bool tr__protect_is_repeat(work *w, account *owner, const tr_instrument *instrument,
+                           const tr_alert *alert)
 {
     int64_t window_ns = w->engine->risk->protections.duplicate_signal_ns;
     char item[TR_RISK_ITEM_SIZE];
     if (window_ns <= 0)
         return false;
-    (void)snprintf(item, sizeof item, ITEM_SIGNAL "%s %s", tr_alert_action_name(alert->action), instrument->symbol);
+    (void)snprintf(item, sizeof item, ITEM_SIGNAL "%s %s", tr_alert_action_name(alert->action),
+                   instrument->symbol);
     const risk_node *last = tr__account_find_risk(owner, TR_RISK_STRATEGY, alert->strategy, item);
     if (last != NULL && w->at_ns - last->row.since_ns < window_ns) {
-        tr_log_field fields[] = { tr_log_id("alert_id", alert->id), tr_log_text("symbol", instrument->symbol),
+        tr_log_field fields[] = { tr_log_id("alert_id", alert->id),
+                                  tr_log_text("symbol", instrument->symbol),
                                   tr_log_text("strategy", alert->strategy) };
-        tr_log_write(w->engine->log, TR_LOG_WARNING, w->at_ns, "duplicate_signal: an alert like it came a moment ago",
-                     fields, 3);
+        tr_log_write(w->engine->log, TR_LOG_WARNING, w->at_ns,
+                     "duplicate_signal: an alert like it came a moment ago", fields, 3);
         return true;
     }
-    put(w, owner, (place_of_row){ TR_RISK_STRATEGY, alert->strategy }, item, (tr_decimal){ 0 }, 0, 0, "");
+    put(w, owner, (place_of_row){ TR_RISK_STRATEGY, alert->strategy }, item, (tr_decimal){ 0 }, 0,
+        0, "");
     return false;
 }

@@ -295,9 +295,10 @@ static int64_t since_of(const reconciliation *r)
 }
 
 /* What may know of an execution comes before the executions do. */
-static const tr_listing_kind list_order[RECONCILE_LISTINGS] = {
-    TR_LISTING_BALANCES, TR_LISTING_POSITIONS, TR_LISTING_ORDERS, TR_LISTING_FILLS, TR_LISTING_FUNDING
-};
+static const tr_listing_kind list_order[RECONCILE_LISTINGS] = { TR_LISTING_BALANCES,
+                                                                TR_LISTING_POSITIONS,
+                                                                TR_LISTING_ORDERS, TR_LISTING_FILLS,
+                                                                TR_LISTING_FUNDING };
 
 /* Who trades spot alone is not asked for funding. */
 static bool is_of_use(const tr_engine *engine, tr_listing_kind kind)

@@ -294,7 +294,9 @@ static bool is_at_exchange(tr_order_state at)
 static asked_order *find_asked(const reconciliation *r, const order_node *node)
 {
     size_t index = node->asked_index;
-    return index < r->asked_count && tr_id_compare(r->asked[index].id, node->order.id) == 0 ? &r->asked[index] : NULL;
+    return index < r->asked_count && tr_id_compare(r->asked[index].id, node->order.id) == 0
+               ? &r->asked[index]
+               : NULL;
 }
 
 static void ask(reconciliation *r, order_node *node)
@@ -340,7 +342,7 @@ static void move_to(work *w, const order_node *node, tr_order_state to, tr_money
 
 /* Take an order over that carries our tag and is in no table: from here on it is one like any other. */
 static order_node *take_over(reconciliation *r, const tr_exchange_item *item, tr_id id,
-                                   tr_money reserved)
+                             tr_money reserved)
 {
     work *w = tr__work_begin(r->engine, NULL, NULL);
     event ev = { .kind = EVENT_ORDER_ACCEPTED };
@@ -412,7 +414,8 @@ static bool judge_open_order(reconciliation *r, const tr_exchange_item *item)
     if (is_ours(r->engine, item->client_id, &id)) {
         if (tr__state_find_order(&r->engine->st, id) != NULL)
             return false; /* it is there, or on its way either way: its reports tell */
-        kind = tr__reconcile_find_order(r, id, &row) ? TR_DIFFERENCE_ORDER_ENDED : TR_DIFFERENCE_ORDER_STRAY;
+        kind = tr__reconcile_find_order(r, id, &row) ? TR_DIFFERENCE_ORDER_ENDED
+                                                     : TR_DIFFERENCE_ORDER_STRAY;
         if (r->status != TR_OK)
             return false;
     }
@@ -656,13 +659,15 @@ static bool is_behind(const reconciliation *r, const order_node *node)
         return false;
     tr_id_format(order->id, client_id);
     item = find_listed(r, client_id);
-    return item != NULL && tr_decimal_compare(item->filled_quantity.value, order->filled_quantity.value) > 0;
+    return item != NULL &&
+           tr_decimal_compare(item->filled_quantity.value, order->filled_quantity.value) > 0;
 }
 
 static bool is_any_behind(const reconciliation *r)
 {
     const state *st = &r->engine->st;
-    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node))
+    for (order_node *node = tr__state_first_order(st); node != NULL;
+         node = tr__state_next_order(st, node))
         if (node->owner == r->owner && is_behind(r, node))
             return true;
     return false;

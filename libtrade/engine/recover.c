@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "core/fail.h"
-#include "engine/close.h"
 #include "engine/block.h"
+#include "engine/close.h"
 #include "engine/guard.h"
 
 #define PAGE_ROWS 500
@@ -24,7 +24,7 @@ typedef enum step {
     STEP_POSITIONS,
     STEP_RISKS,
     STEP_EXTREMES, /* before the orders that follow them */
-    STEP_BLOCKS, /* the waiting, then the trading ones */
+    STEP_BLOCKS,   /* the waiting, then the trading ones */
     STEP_CONDITIONS,
     STEP_ORDERS, /* once per state that is not final */
     STEP_ALERTS,
@@ -41,8 +41,8 @@ typedef struct recovery {
     int state_index;
     order_node *order; /* whose fills are read */
     int64_t now_ns;
-    bool is_reading;   /* inside read(): completions are only noted */
-    bool is_complete;  /* noted */
+    bool is_reading;  /* inside read(): completions are only noted */
+    bool is_complete; /* noted */
     tr_status status;
     bool has_more;
     tr_error err;
@@ -100,8 +100,8 @@ static bool take_position(recovery *r, const tr_position *row)
 static bool take_risk(recovery *r, const tr_risk_row *row)
 {
     r->last.risk = *row;
-    risk_node *node =
-        tr__state_risk(&r->engine->st, current_account(r), (tr_risk_scope)row->scope, row->name, row->item);
+    risk_node *node = tr__state_risk(&r->engine->st, current_account(r), (tr_risk_scope)row->scope,
+                                     row->name, row->item);
     if (node == NULL)
         return false;
     node->row = *row;
@@ -122,9 +122,11 @@ static bool take_order(recovery *r, const tr_order *row)
     node->is_sent = true;
     node->sent_ns = r->engine->clock->monotonic_ns(r->engine->clock->user); /* at the latest */
     if (node->instrument == NULL) {
-        tr_log_field fields[] = { tr_log_id("order_id", row->id), tr_log_text("symbol", row->symbol) };
+        tr_log_field fields[] = { tr_log_id("order_id", row->id),
+                                  tr_log_text("symbol", row->symbol) };
         tr_log_write(r->engine->log, TR_LOG_WARNING, r->now_ns,
-                     "an open order's instrument is not configured: it will not trigger", fields, 2);
+                     "an open order's instrument is not configured: it will not trigger", fields,
+                     2);
     }
     if (row->state != TR_STATE_WAITING)
         return true;
@@ -146,8 +148,8 @@ static bool take_alert(recovery *r, const tr_alert *row)
     r->last.alert = *row;
     r->last.alert.body = NULL;
     r->last.alert.body_size = 0;
-    return tr__dedup_add(&r->engine->alerts, (uint32_t)r->account_index, row->dedup_key, row->id, row->received_ns,
-                         r->now_ns - r->engine->alert_repeat_ns);
+    return tr__dedup_add(&r->engine->alerts, (uint32_t)r->account_index, row->dedup_key, row->id,
+                         row->received_ns, r->now_ns - r->engine->alert_repeat_ns);
 }
 
 static bool take_block(recovery *r, const tr_block *row)
@@ -161,7 +163,8 @@ static bool take_condition(recovery *r, const tr_block_condition *row)
     r->last.condition = *row;
     if (tr__block_restore_condition(&r->engine->st, current_account(r), row))
         return true;
-    r->status = tr__fail(&r->err, TR_E_CORRUPT, 0, "account %s: a block's conditions have a gap", row->account);
+    r->status = tr__fail(&r->err, TR_E_CORRUPT, 0, "account %s: a block's conditions have a gap",
+                         row->account);
     return false;
 }
 
@@ -174,7 +177,9 @@ static bool on_row(void *user, const void *row)
         r->last.setting = *(const tr_setting_row *)row;
         tr__marks_restore(r->engine, row);
         break;
-    case STEP_ACCOUNTS: kept = take_account(r, row); break;
+    case STEP_ACCOUNTS:
+        kept = take_account(r, row);
+        break;
     case STEP_HEAD: {
         const tr_event_row *head = row;
         current_account(r)->seq = head->seq;
@@ -185,19 +190,36 @@ static bool on_row(void *user, const void *row)
             r->engine->epoch = head->epoch + 1;
         return false;
     }
-    case STEP_BALANCES: kept = take_balance(r, row); break;
-    case STEP_POSITIONS: kept = take_position(r, row); break;
-    case STEP_RISKS: kept = take_risk(r, row); break;
-    case STEP_EXTREMES: kept = take_extreme(r, row); break;
-    case STEP_BLOCKS: kept = take_block(r, row); break;
-    case STEP_CONDITIONS: kept = take_condition(r, row); break;
-    case STEP_ORDERS: kept = take_order(r, row); break;
-    case STEP_ALERTS: kept = take_alert(r, row); break;
+    case STEP_BALANCES:
+        kept = take_balance(r, row);
+        break;
+    case STEP_POSITIONS:
+        kept = take_position(r, row);
+        break;
+    case STEP_RISKS:
+        kept = take_risk(r, row);
+        break;
+    case STEP_EXTREMES:
+        kept = take_extreme(r, row);
+        break;
+    case STEP_BLOCKS:
+        kept = take_block(r, row);
+        break;
+    case STEP_CONDITIONS:
+        kept = take_condition(r, row);
+        break;
+    case STEP_ORDERS:
+        kept = take_order(r, row);
+        break;
+    case STEP_ALERTS:
+        kept = take_alert(r, row);
+        break;
     case STEP_FILLS:
         r->last.fill = *(const tr_fill *)row;
         kept = tr__state_add_fill_id(&r->engine->st, r->order, r->last.fill.exchange_fill_id);
         break;
-    case STEP_END: break;
+    case STEP_END:
+        break;
     }
     r->has_last = true;
     if (!kept && r->status == TR_OK)
@@ -289,15 +311,25 @@ static void advance(recovery *r)
     r->has_last = false;
     memset(&r->last, 0, sizeof r->last);
     switch (r->at) {
-    case STEP_MARKS: r->at = STEP_ACCOUNTS; return;
+    case STEP_MARKS:
+        r->at = STEP_ACCOUNTS;
+        return;
     case STEP_ACCOUNTS:
         r->account_index = 0;
         r->at = st->account_count > 0 ? STEP_HEAD : STEP_END;
         return;
-    case STEP_HEAD: r->at = STEP_BALANCES; return;
-    case STEP_BALANCES: r->at = STEP_POSITIONS; return;
-    case STEP_POSITIONS: r->at = STEP_RISKS; return;
-    case STEP_RISKS: r->at = STEP_EXTREMES; return;
+    case STEP_HEAD:
+        r->at = STEP_BALANCES;
+        return;
+    case STEP_BALANCES:
+        r->at = STEP_POSITIONS;
+        return;
+    case STEP_POSITIONS:
+        r->at = STEP_RISKS;
+        return;
+    case STEP_RISKS:
+        r->at = STEP_EXTREMES;
+        return;
     case STEP_EXTREMES:
         r->at = STEP_BLOCKS;
         r->state_index = TR_BLOCK_WAITING;
@@ -315,7 +347,8 @@ static void advance(recovery *r)
     case STEP_ORDERS:
         do
             r->state_index++;
-        while (r->state_index <= TR_STATE_FAILED && tr_order_state_is_final((tr_order_state)r->state_index));
+        while (r->state_index <= TR_STATE_FAILED &&
+               tr_order_state_is_final((tr_order_state)r->state_index));
         if (r->state_index > TR_STATE_FAILED)
             r->at = STEP_ALERTS;
         return;
@@ -331,7 +364,8 @@ static void advance(recovery *r)
         if (r->order == NULL)
             r->at = STEP_END;
         return;
-    case STEP_END: return;
+    case STEP_END:
+        return;
     }
 }
 
@@ -373,7 +407,8 @@ static tr_status link_exits(tr_engine *engine)
     }
     if (count > 0)
         pair_rivals(exits, count);
-    for (size_t i = 0; i < count; i++) { /* in the order in which they were armed: the newest pair is the entry's */
+    for (size_t i = 0; i < count;
+         i++) { /* in the order in which they were armed: the newest pair is the entry's */
         order_node *parent = tr__state_find_order(st, exits[i]->order.parent_id);
         if (parent != NULL)
             tr__state_link_exit(parent, exits[i]);
@@ -427,7 +462,8 @@ static void run(recovery *r)
         tr_store_query query = query_of(r, &key);
         r->is_reading = true;
         r->is_complete = false;
-        tr_status status = r->engine->reader->read(r->engine->reader->user, &query, on_row, on_page, r, &r->err);
+        tr_status status =
+            r->engine->reader->read(r->engine->reader->user, &query, on_row, on_page, r, &r->err);
         r->is_reading = false;
         if (status != TR_OK) {
             r->status = status;
@@ -458,7 +494,8 @@ static void on_page(void *user, tr_status status, bool has_more, const tr_error 
     run(r);
 }
 
-tr_status tr_engine_recover(tr_engine *engine, void (*done)(void *user, tr_status status, const tr_error *err),
+tr_status tr_engine_recover(tr_engine *engine,
+                            void (*done)(void *user, tr_status status, const tr_error *err),
                             void *user, tr_error *err)
 {
     if (engine == NULL || done == NULL)

@@ -46,8 +46,11 @@ int64_t tr__request_digest(const tr_order *order)
     mix_decimal(&hash, order->trail_amount.value);
     mix_decimal(&hash, order->trail_rate);
     mix_decimal(&hash, order->activation_price.value);
-    if (!tr_decimal_is_zero(order->exit_trail_amount.value) || !tr_decimal_is_zero(order->exit_trail_rate)) {
-        mix_decimal(&hash, order->exit_trail_amount.value); /* only where there is one: older digests stay what they were */
+    if (!tr_decimal_is_zero(order->exit_trail_amount.value) ||
+        !tr_decimal_is_zero(order->exit_trail_rate)) {
+        mix_decimal(&hash,
+                    order->exit_trail_amount
+                        .value); /* only where there is one: older digests stay what they were */
         mix_decimal(&hash, order->exit_trail_rate);
     }
     int64_t digest = (int64_t)(hash & INT64_MAX);
@@ -55,11 +58,13 @@ int64_t tr__request_digest(const tr_order *order)
 }
 
 /* Orders from before digests were kept are compared as they are now, which is what they were unless they were amended. */
-bool tr__request_is_repeat(const tr_engine *engine, const tr_order *order, const tr_order_request *request)
+bool tr__request_is_repeat(const tr_engine *engine, const tr_order *order,
+                           const tr_order_request *request)
 {
     const tr_instrument *instrument;
     if (tr_instrument_find(engine->st.instruments, engine->st.instrument_count, request->symbol,
-                           strnlen(request->symbol, sizeof request->symbol), true, &instrument, NULL) != TR_OK)
+                           strnlen(request->symbol, sizeof request->symbol), true, &instrument,
+                           NULL) != TR_OK)
         return false;
     tr_order wanted = { .state = TR_STATE_NONE };
     tr__request_copy(request, &wanted);

@@ -10,7 +10,8 @@
 
 static order_node *successor_of(const state *st, tr_id id)
 {
-    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node))
+    for (order_node *node = tr__state_first_order(st); node != NULL;
+         node = tr__state_next_order(st, node))
         if (tr_id_compare(node->order.replaces_id, id) == 0)
             return node;
     return NULL;
@@ -19,7 +20,8 @@ static order_node *successor_of(const state *st, tr_id id)
 static void emit(work *w, const order_node *node, const tr_order *order)
 {
     event ev = { .kind = EVENT_ORDER_AMENDED, .order = *order };
-    (void)snprintf(ev.reason, sizeof ev.reason, "smaller: part of it had filled before it was placed");
+    (void)snprintf(ev.reason, sizeof ev.reason,
+                   "smaller: part of it had filled before it was placed");
     tr__work_emit(w, node->owner, &ev);
 }
 
@@ -34,8 +36,8 @@ static void cancel_there(work *w, order_node *node)
 static tr_money held_for(const tr_order *order, tr_quantity quantity)
 {
     tr_money held = order->reserved;
-    if (tr_decimal_multiply_divide(order->reserved.value, quantity.value, order->quantity.value, TR_ROUND_UP,
-                                   &held.value) != TR_OK)
+    if (tr_decimal_multiply_divide(order->reserved.value, quantity.value, order->quantity.value,
+                                   TR_ROUND_UP, &held.value) != TR_OK)
         return order->reserved;
     return held;
 }
@@ -92,7 +94,9 @@ void tr__late_shrink(work *w, order_node *filled, tr_quantity quantity)
         node = successor_of(st, node->order.id);
     if (node == NULL) {
         if (was_replaced || filled->order.stop_at != TR_STOP_AT_ENGINE)
-            tr__work_alarm(w, filled, "an execution came after its cancel was confirmed, and what followed it has ended");
+            tr__work_alarm(
+                w, filled,
+                "an execution came after its cancel was confirmed, and what followed it has ended");
         return;
     }
     const tr_order *order = &node->order;

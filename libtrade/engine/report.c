@@ -3,14 +3,15 @@
 
 #include "core/fail.h"
 #include "engine/guard.h"
-#include "ledger/position.h"
 #include "engine/reconcile.h"
+#include "ledger/position.h"
 
 /* ---- reports --------------------------------------------------------------------------------- */
 
 static void warn(const tr_engine *engine, const tr_exchange_report *report, const char *message)
 {
-    tr_log_field fields[] = { tr_log_text("client_id", report->client_id), tr_log_int("report", report->kind),
+    tr_log_field fields[] = { tr_log_text("client_id", report->client_id),
+                              tr_log_int("report", report->kind),
                               tr_log_text("reason", report->reason) };
     tr_log_write(engine->log, TR_LOG_WARNING, report->at_ns, message, fields, 3);
 }
@@ -20,7 +21,8 @@ static bool has_expired(const work *w, const order_node *node)
     return node->order.expires_ns > 0 && node->order.expires_ns <= w->at_ns;
 }
 
-static void move_reported(work *w, order_node *node, tr_order_state to, const tr_exchange_report *report)
+static void move_reported(work *w, order_node *node, tr_order_state to,
+                          const tr_exchange_report *report)
 {
     event ev = { .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to };
     if (!tr_order_state_is_final(to))
@@ -45,10 +47,11 @@ static tr_quantity opened_by(const order_node *node, const tr_fill *fill, tr_dec
 /* Nothing but an entry may open anything: what does otherwise has no stop, and somebody has to know. */
 static void warn_of_turn(work *w, const order_node *node, tr_quantity opened)
 {
-    if (node->order.role == TR_ROLE_ENTRY || tr_decimal_is_zero(opened.value) || node->instrument == NULL ||
-        node->instrument->kind == TR_KIND_SPOT)
+    if (node->order.role == TR_ROLE_ENTRY || tr_decimal_is_zero(opened.value) ||
+        node->instrument == NULL || node->instrument->kind == TR_KIND_SPOT)
         return;
-    tr__work_alarm(w, node, "an order to close (%s) went beyond the position and opened the other side",
+    tr__work_alarm(w, node,
+                   "an order to close (%s) went beyond the position and opened the other side",
                    tr_role_name(node->order.role));
 }
 
@@ -68,7 +71,8 @@ void tr__report_take_fill(work *w, order_node *node, const tr_exchange_report *r
     fill->quantity = report->quantity;
     fill->fee = report->fee;
     fill->at_ns = report->at_ns;
-    ev.multiplier = node->instrument == NULL ? tr_decimal_from_int(1) : node->instrument->multiplier;
+    ev.multiplier =
+        node->instrument == NULL ? tr_decimal_from_int(1) : node->instrument->multiplier;
     fill_before before;
     tr__profit_before_fill(w, node);
     tr__protect_before(node, &before);
@@ -76,12 +80,14 @@ void tr__report_take_fill(work *w, order_node *node, const tr_exchange_report *r
     tr__work_emit(w, node->owner, &ev);
     if (w->engine->failure.status != TR_OK)
         return;
-    tr_log_field fields[] = { tr_log_id("order_id", node->order.id), tr_log_text("symbol", fill->symbol),
+    tr_log_field fields[] = { tr_log_id("order_id", node->order.id),
+                              tr_log_text("symbol", fill->symbol),
                               tr_log_text("side", tr_side_name(fill->side)),
                               tr_log_decimal("price", fill->price.value),
                               tr_log_decimal("quantity", fill->quantity.value),
                               tr_log_text("state", tr_order_state_name(node->order.state)) };
-    tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order filled", fields, sizeof fields / sizeof fields[0]);
+    tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order filled", fields,
+                 sizeof fields / sizeof fields[0]);
     tr__stops_triggered(w, node); /* a stop that fills was set off: not every exchange says so */
     tr_quantity opened = opened_by(node, fill, before.quantity);
     tr__exits_drop_when_flat(w, node); /* what turned needs none of the old ones */
@@ -103,7 +109,8 @@ static void cancel_when_due(work *w, order_node *node)
         return;
     node->cancel_is_due = false;
     tr__work_by(w, has_expired(w, node) ? ACTOR_CLOCK : node->canceller);
-    tr__work_move(w, node, TR_STATE_CANCELLING, has_expired(w, node) ? "its time ran out" : "cancelled by request");
+    tr__work_move(w, node, TR_STATE_CANCELLING,
+                  has_expired(w, node) ? "its time ran out" : "cancelled by request");
     tr__work_by(w, ACTOR_EXCHANGE);
     tr__work_act(w, ACTION_CANCEL, node->order.id);
 }
@@ -116,7 +123,9 @@ static void take_accepted(work *w, order_node *node, const tr_exchange_report *r
         move_reported(w, node, TR_STATE_WORKING, report);
         if (!node->cancel_is_due)
             tr__amend_pursue(w, node);
-    } else if (at == TR_STATE_CANCELLING) /* found again after a restart: the cancel may never have arrived */
+    } else if (
+        at ==
+        TR_STATE_CANCELLING) /* found again after a restart: the cancel may never have arrived */
         tr__work_act(w, ACTION_CANCEL, node->order.id);
     if (!node->cancel_is_due)
         tr__stops_accepted(w, node);
@@ -137,11 +146,13 @@ static void take_done(work *w, order_node *node)
 static void take_cancelled(work *w, order_node *node, const tr_exchange_report *report)
 {
     bool is_ours = node->order.state == TR_STATE_CANCELLING || node->cancel_is_due;
-    bool is_replaced = node->order.state == TR_STATE_CANCELLING && tr__amend_is_pending(&node->order);
+    bool is_replaced =
+        node->order.state == TR_STATE_CANCELLING && tr__amend_is_pending(&node->order);
     bool was_resting = tr__stops_rests(&node->order);
     const char *why = report->reason[0] != '\0' ? report->reason : "the exchange cancelled it";
     char by[sizeof node->order.actor]; /* who asked; the exchange only confirms it */
-    memcpy(by, node->order.state == TR_STATE_CANCELLING ? node->order.actor : node->canceller, sizeof by);
+    memcpy(by, node->order.state == TR_STATE_CANCELLING ? node->order.actor : node->canceller,
+           sizeof by);
     tr_quantity left = { { 0 } };
     if (tr_quantity_subtract(node->order.quantity, node->order.filled_quantity, &left) != TR_OK)
         left = (tr_quantity){ { 0 } };
@@ -191,8 +202,8 @@ static void take_not_found(work *w, order_node *node, const tr_exchange_report *
     }
     const tr_exchange_traits *traits = engine->exchange->traits;
     bool is_unwanted = node->cancel_is_due || has_expired(w, node);
-    bool has_lapsed =
-        report->asked_ns != 0 && report->asked_ns - node->sent_ns >= traits->validity_ns + traits->visibility_ns;
+    bool has_lapsed = report->asked_ns != 0 && report->asked_ns - node->sent_ns >=
+                                                   traits->validity_ns + traits->visibility_ns;
     if (is_unwanted && has_lapsed) { /* what was sent can no longer arrive */
         tr__work_move(w, node, node->cancel_is_due ? TR_STATE_CANCELLED : TR_STATE_EXPIRED,
                       "the exchange never had it");
@@ -229,27 +240,38 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
         if (node->order.state != TR_STATE_FILLED)
             warn(w->engine, report, "the exchange calls an order done that has not filled here");
         return;
-    case TR_REPORT_CANCELLED: take_cancelled(w, node, report); return;
+    case TR_REPORT_CANCELLED:
+        take_cancelled(w, node, report);
+        return;
     case TR_REPORT_REJECTED:
         if (at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN || at == TR_STATE_WORKING)
             take_rejected(w, node, report);
-        else if (at == TR_STATE_CANCELLING && tr_decimal_is_zero(node->order.filled_quantity.value)) {
+        else if (at == TR_STATE_CANCELLING &&
+                 tr_decimal_is_zero(node->order.filled_quantity.value)) {
             take_cancelled(w, node, report); /* gone, as was asked */
         } else
             warn(w->engine, report, "the exchange rejects an order that it held");
         return;
-    case TR_REPORT_NOT_FOUND: take_not_found(w, node, report); return;
+    case TR_REPORT_NOT_FOUND:
+        take_not_found(w, node, report);
+        return;
     case TR_REPORT_UNKNOWN:
         if (at == TR_STATE_SENDING)
             move_reported(w, node, TR_STATE_UNKNOWN, report);
         if (at == TR_STATE_SENDING && tr__stops_rests(&node->order))
-            tr__work_alarm(w, node, "it is not known whether the exchange holds the stop: it is asked");
+            tr__work_alarm(w, node,
+                           "it is not known whether the exchange holds the stop: it is asked");
         tr__work_act(w, ACTION_QUERY, node->order.id);
         return;
-    case TR_REPORT_AMENDED: tr__amend_confirmed(w, node); return;
-    case TR_REPORT_AMEND_REFUSED: tr__amend_refused(w, node, report->reason); return;
+    case TR_REPORT_AMENDED:
+        tr__amend_confirmed(w, node);
+        return;
+    case TR_REPORT_AMEND_REFUSED:
+        tr__amend_refused(w, node, report->reason);
+        return;
     case TR_REPORT_FUNDING:
-    case TR_REPORT_LIQUIDATION: return; /* of no order */
+    case TR_REPORT_LIQUIDATION:
+        return; /* of no order */
     case TR_REPORT_CANCEL_REFUSED:
         if (at == TR_STATE_CANCELLING)
             move_reported(w, node, TR_STATE_WORKING, report);
@@ -257,7 +279,9 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
         if (tr__stops_is_unwanted(node)) /* it may have been set off, or not: ask */
             tr__engine_look_later(w->engine, node);
         return;
-    case TR_REPORT_TRIGGERED: tr__stops_triggered(w, node); return;
+    case TR_REPORT_TRIGGERED:
+        tr__stops_triggered(w, node);
+        return;
     }
 }
 
@@ -265,13 +289,18 @@ static void take_report(work *w, order_node *node, const tr_exchange_report *rep
 static bool is_known(const order_node *node, const tr_exchange_report *report)
 {
     switch (report->kind) {
-    case TR_REPORT_FILL: return tr__state_has_fill_id(node, report->exchange_fill_id);
-    case TR_REPORT_DONE: return node->order.state == TR_STATE_FILLED;
+    case TR_REPORT_FILL:
+        return tr__state_has_fill_id(node, report->exchange_fill_id);
+    case TR_REPORT_DONE:
+        return node->order.state == TR_STATE_FILLED;
     case TR_REPORT_ACCEPTED:
-        return (node->order.state == TR_STATE_WORKING || node->order.state == TR_STATE_PARTLY_FILLED) &&
+        return (node->order.state == TR_STATE_WORKING ||
+                node->order.state == TR_STATE_PARTLY_FILLED) &&
                !node->cancel_is_due && !tr__stops_is_unwanted(node);
-    case TR_REPORT_TRIGGERED: return node->order.stop_at != TR_STOP_AT_EXCHANGE;
-    default: return false;
+    case TR_REPORT_TRIGGERED:
+        return node->order.stop_at != TR_STOP_AT_EXCHANGE;
+    default:
+        return false;
     }
 }
 
@@ -279,8 +308,9 @@ static bool is_known(const order_node *node, const tr_exchange_report *report)
 bool tr__report_is_execution(const tr_exchange_report *report)
 {
     bool has_fee = !tr_decimal_is_zero(report->fee.value);
-    return tr_decimal_sign(report->quantity.value) > 0 && tr_decimal_sign(report->price.value) > 0 &&
-           report->exchange_fill_id[0] != '\0' && (!has_fee || report->fee_asset[0] != '\0');
+    return tr_decimal_sign(report->quantity.value) > 0 &&
+           tr_decimal_sign(report->price.value) > 0 && report->exchange_fill_id[0] != '\0' &&
+           (!has_fee || report->fee_asset[0] != '\0');
 }
 
 void tr_engine_report(void *user, const tr_exchange_report *report)
@@ -297,7 +327,8 @@ void tr_engine_report(void *user, const tr_exchange_report *report)
         tr__liquidation_take(engine, report);
         return;
     }
-    if (tr_id_parse(report->client_id, strnlen(report->client_id, sizeof report->client_id), &id) != TR_OK)
+    if (tr_id_parse(report->client_id, strnlen(report->client_id, sizeof report->client_id), &id) !=
+        TR_OK)
         return; /* not ours */
     bool is_fill = report->kind == TR_REPORT_FILL;
     if (is_fill && !tr__report_is_execution(report)) {
@@ -309,7 +340,8 @@ void tr_engine_report(void *user, const tr_exchange_report *report)
         tr__reconcile_heard(engine, id, report->kind == TR_REPORT_ACCEPTED);
     if (node == NULL && is_fill)
         tr__late_fill(engine, id, report);
-    if (node == NULL || is_known(node, report) || (!is_fill && tr_order_state_is_final(node->order.state)))
+    if (node == NULL || is_known(node, report) ||
+        (!is_fill && tr_order_state_is_final(node->order.state)))
         return; /* not ours, or told before and ended: reports may repeat */
     work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)

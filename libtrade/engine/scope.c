@@ -18,7 +18,8 @@ static const tr_risk_limits *configured(const state *st, const scope_node *scope
         return &st->risk->limits;
     for (size_t i = 0; i < st->risk->scope_count; i++) {
         const tr_scope_limits *one = &st->risk->scopes[i];
-        if (one->scope == scope->scope && (one->scope == TR_RISK_HOUSE || strcmp(one->name, scope->name) == 0))
+        if (one->scope == scope->scope &&
+            (one->scope == TR_RISK_HOUSE || strcmp(one->name, scope->name) == 0))
             return &one->limits;
     }
     return NULL;
@@ -27,7 +28,8 @@ static const tr_risk_limits *configured(const state *st, const scope_node *scope
 bool tr__scope_concerns(const tr_risk_row *row, const scope_node *scope)
 {
     bool has_name = scope->scope == TR_RISK_STRATEGY || scope->scope == TR_RISK_SYMBOL;
-    return row->scope == (int64_t)scope->scope && (!has_name || strcmp(row->name, scope->name) == 0);
+    return row->scope == (int64_t)scope->scope &&
+           (!has_name || strcmp(row->name, scope->name) == 0);
 }
 
 /* What follows an item's beginning; NULL when it begins otherwise. */
@@ -50,18 +52,21 @@ static const char *protection_name(const char *name)
 static void take_row(const state *st, scope_node *scope, const tr_risk_row *row)
 {
     size_t index;
-    const char *limit = tr__scope_item(row->item, RISK_ITEM_LIMIT), *protection = tr__scope_item(row->item, RISK_ITEM_PAUSE);
-    if (limit != NULL && row->count != TR_LIMIT_CONFIGURED && tr_risk_limit_find(limit, &index) == TR_OK) {
+    const char *limit = tr__scope_item(row->item, RISK_ITEM_LIMIT),
+               *protection = tr__scope_item(row->item, RISK_ITEM_PAUSE);
+    if (limit != NULL && row->count != TR_LIMIT_CONFIGURED &&
+        tr_risk_limit_find(limit, &index) == TR_OK) {
         /* A value that today's ranges refuse is kept out; the event log has it for ever. */
-        (void)tr_risk_limits_put(&scope->limits, scope->scope, index, row->count == TR_LIMIT_VALUE ? &row->value : NULL,
-                                 NULL);
+        (void)tr_risk_limits_put(&scope->limits, scope->scope, index,
+                                 row->count == TR_LIMIT_VALUE ? &row->value : NULL, NULL);
     } else if (protection != NULL && row->until_ns > scope->pause.until_ns) {
-        scope->pause = (tr_risk_pause){ protection_name(protection), row->value, tr_decimal_from_int(row->count),
-                                        row->until_ns };
+        scope->pause = (tr_risk_pause){ protection_name(protection), row->value,
+                                        tr_decimal_from_int(row->count), row->until_ns };
         if (strcmp(scope->pause.rule, "low_profit") == 0)
             scope->pause.limit = st->risk->protections.low_profit_min.value;
         scope->has_pause = true;
-    } else if (strcmp(row->item, RISK_ITEM_HALT) == 0 && (scope->scope != TR_RISK_ACCOUNT || row->name[0] == '\0')) {
+    } else if (strcmp(row->item, RISK_ITEM_HALT) == 0 &&
+               (scope->scope != TR_RISK_ACCOUNT || row->name[0] == '\0')) {
         scope->halt = (tr_halt_level)row->count;
     } else if (strcmp(row->item, RISK_ITEM_BUCKET) == 0) {
         scope->bucket_ns = row->until_ns;
@@ -106,14 +111,15 @@ scope_node *tr__exposure_strategy(const account *owner, const char *name)
 
 bool tr__scope_is_open_entry(const tr_order *order)
 {
-    return order->role == TR_ROLE_ENTRY && !order->is_reduce_only && order->state != TR_STATE_NONE &&
-           !tr_order_state_is_final(order->state);
+    return order->role == TR_ROLE_ENTRY && !order->is_reduce_only &&
+           order->state != TR_STATE_NONE && !tr_order_state_is_final(order->state);
 }
 
 /* Orders of this strategy that are there already count from now on. */
 static bool adopt_orders(const state *st, const account *owner, scope_node *scope)
 {
-    for (order_node *node = tr__state_first_order(st); node != NULL; node = tr__state_next_order(st, node)) {
+    for (order_node *node = tr__state_first_order(st); node != NULL;
+         node = tr__state_next_order(st, node)) {
         if (node->owner != owner || strcmp(node->order.strategy, scope->name) != 0)
             continue;
         node->strategy = scope;
@@ -137,11 +143,11 @@ static scope_node *add_strategy(state *st, account *owner, const char *name)
     account_risk *risk = owner->risk;
     scope_node *scope = tr__allocate_zeroed(st->allocator, 1, sizeof *scope);
     if (scope != NULL)
-        scope->parts = tr__allocate_zeroed(st->allocator, st->instrument_count + 1,
-                                           sizeof *scope->parts);
+        scope->parts =
+            tr__allocate_zeroed(st->allocator, st->instrument_count + 1, sizeof *scope->parts);
     if (scope == NULL || scope->parts == NULL ||
-        !tr__state_make_room(st, (void **)&risk->strategies, &risk->strategy_capacity, risk->strategy_count,
-                             sizeof(scope_node *))) {
+        !tr__state_make_room(st, (void **)&risk->strategies, &risk->strategy_capacity,
+                             risk->strategy_count, sizeof(scope_node *))) {
         if (scope != NULL)
             tr__release(st->allocator, scope->parts);
         tr__release(st->allocator, scope);
@@ -162,8 +168,10 @@ scope_node *tr__exposure_scope(state *st, account *owner, tr_risk_scope scope, c
     scope_node *strategy;
     holding *h;
     switch (scope) {
-    case TR_RISK_HOUSE: return &owner->risk->house->scope;
-    case TR_RISK_ACCOUNT: return &owner->risk->scope;
+    case TR_RISK_HOUSE:
+        return &owner->risk->house->scope;
+    case TR_RISK_ACCOUNT:
+        return &owner->risk->scope;
     case TR_RISK_STRATEGY:
         strategy = tr__exposure_strategy(owner, name);
         return strategy != NULL || name[0] == '\0' ? strategy : add_strategy(st, owner, name);
@@ -182,8 +190,9 @@ bool tr__exposure_row(state *st, account *owner, const risk_node *node)
     if (owner->risk == NULL)
         return true;
     if (strcmp(row->item, RISK_ITEM_PEAK) == 0) {
-        purse *p = number == TR_RISK_HOUSE ? tr__exposure_house_purse(st, owner->risk->house, row->name)
-                                           : tr__exposure_purse(st, owner, row->name);
+        purse *p = number == TR_RISK_HOUSE
+                       ? tr__exposure_house_purse(st, owner->risk->house, row->name)
+                       : tr__exposure_purse(st, owner, row->name);
         if (p != NULL && (p->peak == NULL || number != TR_RISK_HOUSE))
             p->peak = tr__account_find_risk(owner, number, row->name, row->item);
         return p != NULL;
@@ -197,8 +206,10 @@ bool tr__exposure_row(state *st, account *owner, const risk_node *node)
             return tr__exposure_balance(st, owner, h->goods);
         return h != NULL || instrument == NULL;
     }
-    bool settles = tr__scope_item(row->item, RISK_ITEM_LIMIT) != NULL || tr__scope_item(row->item, RISK_ITEM_PAUSE) != NULL ||
-                   strcmp(row->item, RISK_ITEM_HALT) == 0 || strcmp(row->item, RISK_ITEM_ORDERS) == 0 ||
+    bool settles = tr__scope_item(row->item, RISK_ITEM_LIMIT) != NULL ||
+                   tr__scope_item(row->item, RISK_ITEM_PAUSE) != NULL ||
+                   strcmp(row->item, RISK_ITEM_HALT) == 0 ||
+                   strcmp(row->item, RISK_ITEM_ORDERS) == 0 ||
                    strcmp(row->item, RISK_ITEM_BUCKET) == 0;
     if (!settles || (number == TR_RISK_HOUSE && owner->risk->house->accounts[0] != owner))
         return true;

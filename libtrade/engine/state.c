@@ -19,7 +19,8 @@ static void give_back(const state *st, void *memory)
     st->allocator->release(st->allocator->user, memory);
 }
 
-bool tr__state_make_room(const state *st, void **items, size_t *capacity, size_t count, size_t item_size)
+bool tr__state_make_room(const state *st, void **items, size_t *capacity, size_t count,
+                         size_t item_size)
 {
     if (count < *capacity)
         return true;
@@ -54,8 +55,8 @@ static tr_status index_symbols(state *st)
     st->symbol_slot_count = wanted;
     for (size_t i = 0; i < st->instrument_count; i++) {
         size_t at = hash_of_symbol(st->instruments[i].symbol) & (wanted - 1);
-        while (st->symbol_slots[at] != 0 &&
-               strcmp(st->instruments[st->symbol_slots[at] - 1].symbol, st->instruments[i].symbol) != 0)
+        while (st->symbol_slots[at] != 0 && strcmp(st->instruments[st->symbol_slots[at] - 1].symbol,
+                                                   st->instruments[i].symbol) != 0)
             at = (at + 1) & (wanted - 1);
         if (st->symbol_slots[at] == 0) /* of two alike the first counts */
             st->symbol_slots[at] = (uint32_t)(i + 1);
@@ -186,8 +187,9 @@ balance_node *tr__state_balance(state *st, account *owner, const char *asset)
     if (node != NULL)
         return node;
     node = take(st, sizeof *node);
-    if (node == NULL || !tr__state_make_room(st, (void **)&owner->balances, &owner->balance_capacity,
-                                             owner->balance_count, sizeof(balance_node *))) {
+    if (node == NULL ||
+        !tr__state_make_room(st, (void **)&owner->balances, &owner->balance_capacity,
+                             owner->balance_count, sizeof(balance_node *))) {
         give_back(st, node);
         return NULL;
     }
@@ -209,8 +211,9 @@ position_node *tr__state_position(state *st, account *owner, const char *symbol)
     if (node != NULL)
         return node;
     node = take(st, sizeof *node);
-    if (node == NULL || !tr__state_make_room(st, (void **)&owner->positions, &owner->position_capacity,
-                                             owner->position_count, sizeof(position_node *))) {
+    if (node == NULL ||
+        !tr__state_make_room(st, (void **)&owner->positions, &owner->position_capacity,
+                             owner->position_count, sizeof(position_node *))) {
         give_back(st, node);
         return NULL;
     }
@@ -228,24 +231,27 @@ position_node *tr__state_position(state *st, account *owner, const char *symbol)
     return node;
 }
 
-risk_node *tr__account_find_risk(const account *owner, tr_risk_scope scope, const char *name, const char *item)
+risk_node *tr__account_find_risk(const account *owner, tr_risk_scope scope, const char *name,
+                                 const char *item)
 {
     for (size_t i = 0; i < owner->risk_count; i++) {
         const tr_risk_row *row = &owner->risks[i]->row;
-        if (row->scope == (int64_t)scope && strcmp(row->item, item) == 0 && strcmp(row->name, name) == 0)
+        if (row->scope == (int64_t)scope && strcmp(row->item, item) == 0 &&
+            strcmp(row->name, name) == 0)
             return owner->risks[i];
     }
     return NULL;
 }
 
-risk_node *tr__state_risk(state *st, account *owner, tr_risk_scope scope, const char *name, const char *item)
+risk_node *tr__state_risk(state *st, account *owner, tr_risk_scope scope, const char *name,
+                          const char *item)
 {
     risk_node *node = tr__account_find_risk(owner, scope, name, item);
     if (node != NULL)
         return node;
     node = take(st, sizeof *node);
-    if (node == NULL || !tr__state_make_room(st, (void **)&owner->risks, &owner->risk_capacity, owner->risk_count,
-                                             sizeof(risk_node *))) {
+    if (node == NULL || !tr__state_make_room(st, (void **)&owner->risks, &owner->risk_capacity,
+                                             owner->risk_count, sizeof(risk_node *))) {
         give_back(st, node);
         return NULL;
     }
@@ -348,7 +354,8 @@ order_node *tr__state_find_key(const state *st, const account *owner, const char
         return NULL;
     size_t hash = hash_of_key(owner->row.name, idempotency_key);
     order_node *node = st->key_slots[hash & (st->order_slot_count - 1)];
-    while (node != NULL && (node->owner != owner || strcmp(node->order.idempotency_key, idempotency_key) != 0))
+    while (node != NULL &&
+           (node->owner != owner || strcmp(node->order.idempotency_key, idempotency_key) != 0))
         node = node->next_same_key;
     return node;
 }
@@ -450,11 +457,14 @@ static bool count_closing(state *st, order_node *node)
     position_node *position = tr__state_position(st, node->owner, order->symbol);
     if (position == NULL)
         return false;
-    tr_decimal whole = tr_decimal_max(order->quantity.value, order->amend_quantity.value); /* while it is being amended */
-    if (tr__state_is_live(order->state) && tr_decimal_subtract(whole, order->filled_quantity.value, &part) == TR_OK)
+    tr_decimal whole = tr_decimal_max(order->quantity.value,
+                                      order->amend_quantity.value); /* while it is being amended */
+    if (tr__state_is_live(order->state) &&
+        tr_decimal_subtract(whole, order->filled_quantity.value, &part) == TR_OK)
         part = tr_decimal_max(part, (tr_decimal){ 0 });
     sum = &position->closing[order->side == TR_SIDE_SELL]; /* a sell closes no short */
-    if (tr_decimal_subtract(*sum, node->closing, sum) != TR_OK || tr_decimal_add(*sum, part, sum) != TR_OK)
+    if (tr_decimal_subtract(*sum, node->closing, sum) != TR_OK ||
+        tr_decimal_add(*sum, part, sum) != TR_OK)
         return false;
     node->closing = part;
     return true;
@@ -476,7 +486,8 @@ static bool count_turning(state *st, order_node *node)
     if (position == NULL)
         return false;
     sum = &position->turning[order->side == TR_SIDE_SELL];
-    if (tr_decimal_subtract(*sum, node->turning, sum) != TR_OK || tr_decimal_add(*sum, left, sum) != TR_OK)
+    if (tr_decimal_subtract(*sum, node->turning, sum) != TR_OK ||
+        tr_decimal_add(*sum, left, sum) != TR_OK)
         return false;
     node->turning = left;
     return true;
@@ -559,8 +570,9 @@ bool tr__state_enter(state *st, order_node *node, tr_order_state to)
         st->state_counts[from]--;
     st->state_counts[to]++;
     node->order.state = to;
-    return count_closing(st, node) && count_turning(st, node) && list_exit(st, node) && list_beside(st, node, LIST_RESTING) &&
-           list_beside(st, node, LIST_CALLING) && tr__exposure_enter(st, node, from, to);
+    return count_closing(st, node) && count_turning(st, node) && list_exit(st, node) &&
+           list_beside(st, node, LIST_RESTING) && list_beside(st, node, LIST_CALLING) &&
+           tr__exposure_enter(st, node, from, to);
 }
 
 static size_t exit_slot(const order_node *exit)
@@ -605,8 +617,8 @@ void tr__state_remove_order(state *st, order_node *node)
         st->at_hand = NULL;
     untie(st, node);
     tr__queue_leave(st, node);
-    assert(!node->is_listed_exit && !node->place.is_queued && !node->links[LIST_RESTING].is_listed &&
-           !node->links[LIST_CALLING].is_listed);
+    assert(!node->is_listed_exit && !node->place.is_queued &&
+           !node->links[LIST_RESTING].is_listed && !node->links[LIST_CALLING].is_listed);
     if (node->expiry.is_queued)
         tr__agenda_remove(&st->expiries, &node->expiry);
     unlink_order(st, node);

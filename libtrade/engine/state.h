@@ -35,20 +35,21 @@ typedef struct signal_queue {
    comes first. */
 struct market {
     tr_price mark; /* unset before the first tick */
-    tr_price known; /* the mark, before the first tick that of the engine before: what is held is valued at it (marks.c) */
+    tr_price
+        known; /* the mark, before the first tick that of the engine before: what is held is valued at it (marks.c) */
     tr_price saved; /* on record for the next engine */
     bool is_unsaved;
     market *next_unsaved;
-    agenda rise;   /* orders, by trigger price */
+    agenda rise; /* orders, by trigger price */
     agenda fall;
     agenda trail_rise; /* groups of trailing buys, by the price that sets the first one off */
     agenda trail_fall; /* of trailing sells */
     agenda best_rise;  /* trails of sells, by their newest best price: a higher one moves it */
     agenda best_fall;  /* of buys */
-    signal_queue signals[2]; /* by side */
+    signal_queue signals[2];              /* by side */
     block_node *block_first, *block_last; /* the ones that wait (block.h) */
-    size_t next_same_base;   /* another market of the same base; SIZE_MAX: no more */
-    holding **holders;       /* what accounts have in it (exposure.h) */
+    size_t next_same_base;                /* another market of the same base; SIZE_MAX: no more */
+    holding **holders;                    /* what accounts have in it (exposure.h) */
     size_t holder_count, holder_capacity;
     tr_symbol_parts parts; /* of its symbol; all empty when that does not parse */
 };
@@ -66,7 +67,8 @@ typedef struct waiter {
 /* What a position keeps lists of, beside its exits that wait. */
 typedef enum order_list {
     LIST_RESTING = 0, /* stops that the exchange holds, or that are on their way there */
-    LIST_CALLING = 1, /* orders whose time has come and that wait for stops at the exchange to make way */
+    LIST_CALLING =
+        1, /* orders whose time has come and that wait for stops at the exchange to make way */
     LIST_COUNT = 2
 } order_list;
 
@@ -81,36 +83,37 @@ struct order_node {
     const tr_instrument *instrument; /* NULL in a proof */
     order_node *next_same_hash;
     order_node *next_same_key; /* chain of idempotency keys; in none when the order has no key */
-    int64_t stored_version; /* of its row; 0: none yet */
-    uint32_t in_flight;     /* transactions not yet durable that touch it */
+    int64_t stored_version;    /* of its row; 0: none yet */
+    uint32_t in_flight;        /* transactions not yet durable that touch it */
     bool is_dirty;
-    bool is_queued;         /* in its instrument's trigger queue */
-    agenda_item place;      /* in the queue of its price or start, or in a run of its trail */
-    trail_run *run;         /* of a trail, while it stands in one (trailing.c) */
+    bool is_queued;    /* in its instrument's trigger queue */
+    agenda_item place; /* in the queue of its price or start, or in a run of its trail */
+    trail_run *run;    /* of a trail, while it stands in one (trailing.c) */
     agenda_item expiry;
     order_node *signal_next, *signal_previous; /* among those that wait for a signal */
     order_node *exit_next, *exit_previous;     /* among its position's exits that wait */
     bool is_listed_exit;
     order_link links[LIST_COUNT];
-    bool is_kept;        /* the gate did not let this stop go to the exchange: the engine holds it */
-    uint32_t sends_due;  /* times that it was told to go out: the last one counts */
-    order_node *aside; /* while a tick is at work: held up, out of its queue */
-    bool was_halted;        /* a halt has asked the exchange to cancel it */
-    bool cancel_is_due;     /* asked for while the order was on its way */
+    bool is_kept;       /* the gate did not let this stop go to the exchange: the engine holds it */
+    uint32_t sends_due; /* times that it was told to go out: the last one counts */
+    order_node *aside;  /* while a tick is at work: held up, out of its queue */
+    bool was_halted;    /* a halt has asked the exchange to cancel it */
+    bool cancel_is_due; /* asked for while the order was on its way */
     char canceller[TR_NAME_SIZE]; /* by whom */
-    bool has_amend_failed; /* the last one asked for */
-    bool is_amend_asked;   /* it may have been heard: what cannot be asked again is not refused */
-    tr_id replaced_by;     /* by an amendment; none: it was not */
-    bool is_sent;           /* it may have gone to the exchange */
-    int64_t sent_ns;        /* when it may last have, by the monotonic clock: the wall clock may be set meanwhile */
-    bool lookup_is_due;     /* the exchange is to be asked about it, later */
-    tr_decimal closing;     /* its part of its position's */
-    tr_decimal turning;     /* likewise */
+    bool has_amend_failed;        /* the last one asked for */
+    bool is_amend_asked; /* it may have been heard: what cannot be asked again is not refused */
+    tr_id replaced_by;   /* by an amendment; none: it was not */
+    bool is_sent;        /* it may have gone to the exchange */
+    int64_t
+        sent_ns; /* when it may last have, by the monotonic clock: the wall clock may be set meanwhile */
+    bool lookup_is_due; /* the exchange is to be asked about it, later */
+    tr_decimal closing; /* its part of its position's */
+    tr_decimal turning; /* likewise */
     waiter *waiters;
-    scope_node *strategy; /* whose limits it counts against; NULL: none */
+    scope_node *strategy;              /* whose limits it counts against; NULL: none */
     order_node *exits[TR_LEGS_MAX][2]; /* by leg, an entry's newest take-profit and stop-loss */
-    order_node *rival;    /* an exit's other side: one cancels the other */
-    char (*fill_ids)[TR_LABEL_SIZE]; /* executions already booked */
+    order_node *rival;                 /* an exit's other side: one cancels the other */
+    char (*fill_ids)[TR_LABEL_SIZE];   /* executions already booked */
     size_t fill_count, fill_capacity;
     size_t asked_index; /* among what a reconciliation asked about (reconcile_judge.c) */
 };
@@ -119,7 +122,7 @@ typedef struct balance_node {
     tr_balance row;
     int64_t stored_version;
     bool is_dirty;
-    tr_money reserved; /* derived: what live orders hold of it */
+    tr_money reserved;   /* derived: what live orders hold of it */
     size_t first_market; /* derived: of those that trade it as base; SIZE_MAX: none does */
 } balance_node;
 
@@ -138,14 +141,16 @@ struct position_node {
     tr_position row;
     int64_t stored_version;
     bool is_dirty;
-    int64_t entering;   /* derived: entries live in this symbol */
-    bool is_taken;      /* derived: held or being entered */
-    tr_decimal closing[2]; /* derived: by side, what live reduce-only orders may still take off it */
-    tr_decimal turning[2]; /* derived: by side, what live entries at the market's price may still trade */
-    order_node *exits;  /* the ones that wait */
+    int64_t entering; /* derived: entries live in this symbol */
+    bool is_taken;    /* derived: held or being entered */
+    tr_decimal
+        closing[2]; /* derived: by side, what live reduce-only orders may still take off it */
+    tr_decimal
+        turning[2]; /* derived: by side, what live entries at the market's price may still trade */
+    order_node *exits; /* the ones that wait */
     order_node *lists[LIST_COUNT];
-    trail trails[2];    /* by side of the orders */
-    int64_t *funded;    /* derived: times of funding that this engine has booked or found booked */
+    trail trails[2]; /* by side of the orders */
+    int64_t *funded; /* derived: times of funding that this engine has booked or found booked */
     size_t funded_count, funded_capacity;
 };
 
@@ -159,19 +164,20 @@ typedef struct risk_node {
 struct account {
     tr_account_row row;
     bool is_dirty; /* some balance or position of it is */
-    int64_t seq; /* of the newest event */
+    int64_t seq;   /* of the newest event */
     int64_t at_ns;
     balance_node **balances;
     size_t balance_count, balance_capacity;
     position_node **positions;
     size_t position_count, position_capacity;
     block_node **blocks; /* in no particular order */
-    block_node *trading; /* those of them that trade: few, and each change of an order looks at all (block_fold.c) */
+    block_node *
+        trading; /* those of them that trade: few, and each change of an order looks at all (block_fold.c) */
     size_t block_count, block_capacity;
     agenda blocks_by_id, blocks_by_key; /* to find them by: block_fold.c */
     risk_node **risks;
     size_t risk_count, risk_capacity;
-    account_risk *risk; /* derived from all of the above (exposure.c); NULL in a proof */
+    account_risk *risk;     /* derived from all of the above (exposure.c); NULL in a proof */
     bool has_news;          /* since its books were closed */
     int64_t news_ns;        /* the first of it; after a restart: the last */
     int64_t fills_since_ns; /* executions before were reconciled */
@@ -180,10 +186,9 @@ struct account {
     size_t told_count;
 };
 
-
 /* Receives the rows that an event changes. */
 typedef tr_status state_put(void *user, tr_store_verb verb, tr_table table, const void *row,
-                              int64_t expected_version);
+                            int64_t expected_version);
 
 typedef struct state {
     const tr_allocator *allocator;
@@ -198,15 +203,16 @@ typedef struct state {
     order_node **key_slots;   /* as many again, by account and idempotency key */
     size_t order_slot_count;
     size_t order_count;
-    order_node *at_hand; /* that the next event is likely to be about: found without a search; NULL: none */
+    order_node *
+        at_hand; /* that the next event is likely to be about: found without a search; NULL: none */
     int64_t state_counts[TR_STATE_FAILED + 1];
     const risk_config *risk; /* NULL in a proof, which does without all that is derived from it */
     tr_decimal leverage;     /* of swaps; of no use in a proof */
     house **houses;
     size_t house_count, house_capacity;
     market *marks_unsaved; /* whose price values something, and is to be put on record (marks.c) */
-    agenda expiries; /* key: nanoseconds, as a bare integer */
-    agenda starts;   /* orders that are good from a time on; likewise */
+    agenda expiries;       /* key: nanoseconds, as a bare integer */
+    agenda starts;         /* orders that are good from a time on; likewise */
     agenda block_expiries;
     uint64_t blocks_ended; /* so far, and so many of them have left memory: in that order */
     uint64_t blocks_forgotten;
@@ -216,11 +222,13 @@ typedef struct state {
 
 /* ---- life and look-up (state.c) ---- */
 
-tr_status tr__state_init(state *st, const tr_allocator *allocator, const tr_instrument *instruments, size_t count);
+tr_status tr__state_init(state *st, const tr_allocator *allocator, const tr_instrument *instruments,
+                         size_t count);
 void tr__state_done(state *st);
 
 /* Grow an array to hold one more item. */
-bool tr__state_make_room(const state *st, void **items, size_t *capacity, size_t count, size_t item_size);
+bool tr__state_make_room(const state *st, void **items, size_t *capacity, size_t count,
+                         size_t item_size);
 
 account *tr__state_find_account(const state *st, const char *name);
 account *tr__state_add_account(state *st, const tr_account_row *row);
@@ -237,8 +245,10 @@ position_node *tr__account_find_position(const account *owner, const char *symbo
 balance_node *tr__state_balance(state *st, account *owner, const char *asset);
 position_node *tr__state_position(state *st, account *owner, const char *symbol);
 /* NULL when it keeps no such thing; and the same, made when missing (NULL: no memory). */
-risk_node *tr__account_find_risk(const account *owner, tr_risk_scope scope, const char *name, const char *item);
-risk_node *tr__state_risk(state *st, account *owner, tr_risk_scope scope, const char *name, const char *item);
+risk_node *tr__account_find_risk(const account *owner, tr_risk_scope scope, const char *name,
+                                 const char *item);
+risk_node *tr__state_risk(state *st, account *owner, tr_risk_scope scope, const char *name,
+                          const char *item);
 const tr_instrument *tr__state_instrument(const state *st, const char *symbol);
 market *tr__state_market(const state *st, const tr_instrument *instrument);
 bool tr__state_add_fill_id(state *st, order_node *node, const char *fill_id);
@@ -266,10 +276,12 @@ tr_decimal tr__key_of_fall(tr_price price);
  * Let an order trail from event `seq` on, at which the market stood at `price`. Rows of extremes go to `put`.
  * TR_E_NO_MEMORY, or what put says.
  */
-tr_status tr__trailing_begin(state *st, order_node *node, int64_t seq, tr_price price, state_put *put, void *user);
+tr_status tr__trailing_begin(state *st, order_node *node, int64_t seq, tr_price price,
+                             state_put *put, void *user);
 
 /* A new best price for an account's trailing orders of a side. */
-tr_status tr__trailing_move(state *st, trail *t, int64_t seq, tr_price price, state_put *put, void *user);
+tr_status tr__trailing_move(state *st, trail *t, int64_t seq, tr_price price, state_put *put,
+                            void *user);
 
 /* An order trails no more; nothing when it did not. */
 tr_status tr__trailing_end(state *st, order_node *node, state_put *put, void *user);
@@ -301,7 +313,8 @@ void tr__trailing_done(const state *st, trail *t);
  * and balances become dirty, and tr__state_write_dirty writes them once per transaction. A failure leaves the state
  * useless: the engine stops.
  */
-tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put *put, void *user, tr_error *err);
+tr_status tr__state_apply(state *st, account *owner, const event *ev, state_put *put, void *user,
+                          tr_error *err);
 tr_status tr__state_write_dirty(state *st, state_put *put, void *user);
 
 /* Let an order be in a state: the counts of states and of live entries follow, and what is being closed. */

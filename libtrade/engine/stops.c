@@ -72,7 +72,8 @@ static bool can_hold(const tr_engine *engine, const tr_order *order)
 /* Entries stay here: the gate is to be asked when their price has come, and their money is free until then. */
 static bool is_for_exchange(const tr_engine *engine, const order_node *node)
 {
-    return is_stop(&node->order) && can_hold(engine, &node->order) && !node->is_kept && node->instrument != NULL &&
+    return is_stop(&node->order) && can_hold(engine, &node->order) && !node->is_kept &&
+           node->instrument != NULL &&
            tr__gate_is_exit(node->owner, &node->order, node->instrument);
 }
 
@@ -80,7 +81,8 @@ static int64_t offered_ns(const tr_order *order)
 {
     if (order->attempts == 0)
         return INT64_MIN;
-    int64_t doublings = order->attempts - 1 < OFFER_DOUBLINGS ? order->attempts - 1 : OFFER_DOUBLINGS;
+    int64_t doublings =
+        order->attempts - 1 < OFFER_DOUBLINGS ? order->attempts - 1 : OFFER_DOUBLINGS;
     return order->created_ns + (OFFER_AGAIN_NS << doublings);
 }
 
@@ -98,12 +100,15 @@ static bool is_alone(const order_node *node)
     tr_decimal closing = { 0 }, reserved = { 0 };
     for (const order_node *at = position == NULL ? NULL : position->lists[LIST_RESTING]; at != NULL;
          at = at->links[LIST_RESTING].next)
-        if ((at->order.side == node->order.side && tr_decimal_add(closing, at->closing, &closing) != TR_OK) ||
+        if ((at->order.side == node->order.side &&
+             tr_decimal_add(closing, at->closing, &closing) != TR_OK) ||
             tr_decimal_add(reserved, at->order.reserved.value, &reserved) != TR_OK)
             return false;
-    bool is_free = node->order.side == TR_SIDE_BUY || goods == NULL || node->instrument->kind != TR_KIND_SPOT ||
+    bool is_free = node->order.side == TR_SIDE_BUY || goods == NULL ||
+                   node->instrument->kind != TR_KIND_SPOT ||
                    tr_decimal_compare(goods->reserved.value, reserved) == 0;
-    return position != NULL && is_free && tr_decimal_compare(position->closing[node->order.side == TR_SIDE_SELL], closing) == 0;
+    return position != NULL && is_free &&
+           tr_decimal_compare(position->closing[node->order.side == TR_SIDE_SELL], closing) == 0;
 }
 
 /* An exit that is larger than the position (fees were paid with the goods) shrinks to it; one that is short because others
@@ -143,11 +148,12 @@ void tr__stops_hand_over(work *w, order_node *node)
     tr_money required = { { 0 } };
     tr_risk_verdict verdict = { 0 };
     tr_error err = { 0 };
-    tr_status status = tr__gate_ask(engine, node->owner, &node->order, node->instrument, TR_RISK_CLAIM, &required,
-                                    &verdict, &err);
+    tr_status status = tr__gate_ask(engine, node->owner, &node->order, node->instrument,
+                                    TR_RISK_CLAIM, &required, &verdict, &err);
     if (status != TR_OK || !verdict.is_allowed) {
         node->is_kept = true;
-        tr__work_alarm(w, node, "the stop stays in the engine: %s", status != TR_OK ? err.message : verdict.reason);
+        tr__work_alarm(w, node, "the stop stays in the engine: %s",
+                       status != TR_OK ? err.message : verdict.reason);
         return;
     }
     move_stop(w, node, TR_STOP_AT_EXCHANGE, "the exchange is to hold it");
@@ -216,8 +222,9 @@ static tr_decimal lacking(const order_node *node, const position_node *position)
     const tr_order *order = &node->order;
     tr_decimal held = tr__stops_held_in(position, order->side);
     tr_decimal wanted = order->quantity.value, lack = { 0 };
-    tr_decimal unoccupied = order->is_reduce_only ? tr__gate_closable(node->owner, node->instrument, order->side)
-                                            : tr__gate_available(node->owner, node->instrument->base).value;
+    tr_decimal unoccupied = order->is_reduce_only
+                                ? tr__gate_closable(node->owner, node->instrument, order->side)
+                                : tr__gate_available(node->owner, node->instrument->base).value;
     bool sells_goods = node->instrument->kind == TR_KIND_SPOT && order->side == TR_SIDE_SELL;
     if (tr_decimal_is_zero(held) || (!order->is_reduce_only && !sells_goods))
         return lack;
@@ -238,8 +245,8 @@ static bool ask_for(work *w, const order_node *node, position_node *position, tr
 {
     bool is_any = false;
     for (int pass = 0; pass < 2; pass++)
-        for (order_node *at = position->lists[LIST_RESTING]; at != NULL && tr_decimal_sign(lack) > 0;
-             at = at->links[LIST_RESTING].next) {
+        for (order_node *at = position->lists[LIST_RESTING];
+             at != NULL && tr_decimal_sign(lack) > 0; at = at->links[LIST_RESTING].next) {
             bool is_leaving = at->order.state == TR_STATE_CANCELLING;
             if (at->order.side != node->order.side || is_leaving != (pass == 0))
                 continue;
@@ -276,7 +283,9 @@ void tr__stops_settle(work *w, const order_node *of_position)
             node = node->links[LIST_CALLING].next;
             continue;
         }
-        tr__work_claim(w, node, (tr_id){ { 0 } }); /* claimed, refused or cancelled, it leaves the list, others too */
+        tr__work_claim(
+            w, node,
+            (tr_id){ { 0 } }); /* claimed, refused or cancelled, it leaves the list, others too */
         node = position->lists[LIST_CALLING];
     }
 }
@@ -315,7 +324,8 @@ void tr__stops_triggered(work *w, order_node *stop)
 
 void tr__stops_drop(work *w, const position_node *position)
 {
-    for (order_node *at = position->lists[LIST_RESTING]; at != NULL; at = at->links[LIST_RESTING].next) {
+    for (order_node *at = position->lists[LIST_RESTING]; at != NULL;
+         at = at->links[LIST_RESTING].next) {
         if (!tr__exits_is_one(&at->order) || is_held(at))
             continue;
         tr__amend_dropped(w, at, "the position is closed");
@@ -362,7 +372,9 @@ static tr_order waiting_again(work *w, const order_node *stop, tr_quantity quant
 /* Both of a pair know both prices. */
 static void tell_target(work *w, order_node *target, tr_price stop_loss)
 {
-    event ev = { .kind = EVENT_ORDER_AMENDED, .order = target->order, .reason = "its stop was changed" };
+    event ev = { .kind = EVENT_ORDER_AMENDED,
+                 .order = target->order,
+                 .reason = "its stop was changed" };
     if (tr_decimal_compare(target->order.stop_loss.value, stop_loss.value) == 0)
         return;
     ev.order.stop_loss = stop_loss;
@@ -371,7 +383,8 @@ static void tell_target(work *w, order_node *target, tr_price stop_loss)
 
 static void take_place(work *w, order_node *stop, const tr_order *order)
 {
-    order_node *target = stop->rival != NULL && stop->rival->order.state == TR_STATE_WAITING ? stop->rival : NULL;
+    order_node *target =
+        stop->rival != NULL && stop->rival->order.state == TR_STATE_WAITING ? stop->rival : NULL;
     order_node *subject = w->subject; /* the answer is about another order */
     order_node *node = tr__work_place(w, stop->owner, order);
     w->subject = subject;
@@ -399,7 +412,8 @@ void tr__stops_replace(work *w, order_node *stop)
 {
     tr_quantity left;
     bool is_exit = tr__exits_is_one(&stop->order);
-    if (tr_quantity_subtract(stop->order.amend_quantity, stop->order.filled_quantity, &left) != TR_OK ||
+    if (tr_quantity_subtract(stop->order.amend_quantity, stop->order.filled_quantity, &left) !=
+            TR_OK ||
         tr_decimal_sign(left.value) <= 0 || is_target_going(stop) || (is_exit && !is_held(stop)))
         return;
     tr_order order = waiting_again(w, stop, left);
@@ -410,9 +424,11 @@ void tr__stops_fall_back(work *w, order_node *stop, tr_quantity left, const char
 {
     tr_quantity wanted;
     if (tr__amend_is_pending(&stop->order) &&
-        tr_quantity_subtract(stop->order.amend_quantity, stop->order.filled_quantity, &wanted) == TR_OK)
+        tr_quantity_subtract(stop->order.amend_quantity, stop->order.filled_quantity, &wanted) ==
+            TR_OK)
         left = wanted;
-    if (tr_decimal_sign(left.value) <= 0 || is_target_going(stop) || (tr__exits_is_one(&stop->order) && !is_held(stop)))
+    if (tr_decimal_sign(left.value) <= 0 || is_target_going(stop) ||
+        (tr__exits_is_one(&stop->order) && !is_held(stop)))
         return;
     tr_order order = waiting_again(w, stop, left);
     order.attempts = stop->order.attempts + 1;
@@ -430,7 +446,9 @@ static bool is_sale(const order_node *stop)
 
 static void wish_for_more(work *w, order_node *stop, tr_quantity quantity)
 {
-    event ev = { .kind = EVENT_ORDER_AMENDED, .order = stop->order, .reason = "to grow with its entry" };
+    event ev = { .kind = EVENT_ORDER_AMENDED,
+                 .order = stop->order,
+                 .reason = "to grow with its entry" };
     ev.order.amend_quantity = quantity;
     ev.order.amend_limit_price = stop->order.limit_price;
     if (is_sale(stop))
@@ -444,17 +462,22 @@ bool tr__stops_grow(work *w, order_node *stop, tr_quantity more)
     const tr_exchange *exchange = w->engine->exchange;
     tr_quantity quantity;
     tr_money required = { { 0 } };
-    if (tr_quantity_add(stop->order.quantity, more, &quantity) != TR_OK || tr__amend_is_pending(&stop->order) ||
-        tr_decimal_compare(tr__gate_closable(stop->owner, stop->instrument, stop->order.side), more.value) < 0)
+    if (tr_quantity_add(stop->order.quantity, more, &quantity) != TR_OK ||
+        tr__amend_is_pending(&stop->order) ||
+        tr_decimal_compare(tr__gate_closable(stop->owner, stop->instrument, stop->order.side),
+                           more.value) < 0)
         return false;
-    if (stop->order.state == TR_STATE_WORKING && exchange->traits->amends_stops && exchange->amend != NULL) {
+    if (stop->order.state == TR_STATE_WORKING && exchange->traits->amends_stops &&
+        exchange->amend != NULL) {
         wish_for_more(w, stop, quantity);
         return true;
     }
     if (stop->order.state != TR_STATE_SENDING || stop->is_sent)
         return false;
     required.value = is_sale(stop) ? quantity.value : stop->order.reserved.value;
-    event held = { .kind = EVENT_ORDER_AMENDED, .order = stop->order, .reason = "grown with its entry" };
+    event held = { .kind = EVENT_ORDER_AMENDED,
+                   .order = stop->order,
+                   .reason = "grown with its entry" };
     held.order.quantity = quantity;
     held.order.reserved = required;
     tr__work_emit(w, stop->owner, &held);
@@ -499,13 +522,16 @@ void tr__stops_after(tr_engine *engine, const order_node *node)
  */
 static void warn_of_gaps(tr_engine *engine, const position_node *position)
 {
-    for (const order_node *at = position->lists[LIST_RESTING]; at != NULL; at = at->links[LIST_RESTING].next) {
-        bool is_open = at->order.state == TR_STATE_CANCELLING || at->order.state == TR_STATE_UNKNOWN ||
-                       at->order.state == TR_STATE_SENDING;
+    for (const order_node *at = position->lists[LIST_RESTING]; at != NULL;
+         at = at->links[LIST_RESTING].next) {
+        bool is_open = at->order.state == TR_STATE_CANCELLING ||
+                       at->order.state == TR_STATE_UNKNOWN || at->order.state == TR_STATE_SENDING;
         work *w = is_open && is_held(at) ? tr__work_begin(engine, NULL, NULL) : NULL;
         if (w == NULL)
             continue;
-        tr__work_alarm(w, at, "after a restart it is not known whether the exchange holds the stop: it is asked");
+        tr__work_alarm(
+            w, at,
+            "after a restart it is not known whether the exchange holds the stop: it is asked");
         tr__work_finish(w);
     }
 }
@@ -551,7 +577,8 @@ void tr__stops_timer(tr_engine *engine, int64_t now_ns)
     settle_all(engine);
     if (!engine->stops_at_exchange)
         return;
-    for (order_node *node = tr__state_first_order(&engine->st); node != NULL && engine->failure.status == TR_OK;
+    for (order_node *node = tr__state_first_order(&engine->st);
+         node != NULL && engine->failure.status == TR_OK;
          node = tr__state_next_order(&engine->st, node))
         offer(engine, node);
 }

@@ -18,16 +18,18 @@ static void set_error(tr_error *err, tr_status status)
 
 /* ---- accounts -------------------------------------------------------------------------------- */
 
-void tr_engine_open_account(tr_engine *engine, const tr_account_row *account_row, const tr_balance *balances,
-                            size_t balance_count, tr_engine_reply *reply, void *user)
+void tr_engine_open_account(tr_engine *engine, const tr_account_row *account_row,
+                            const tr_balance *balances, size_t balance_count,
+                            tr_engine_reply *reply, void *user)
 {
     tr_error err = { 0 };
     tr_status status = tr__engine_ready(engine, &err);
     if (status == TR_OK && (account_row == NULL || account_row->name[0] == '\0'))
         status = tr__fail(&err, TR_E_INVALID, 0, "an account needs a name");
     if (status == TR_OK && strcmp(account_row->exchange, engine->exchange->traits->name) != 0)
-        status = tr__fail(&err, TR_E_UNSUPPORTED, 0, "account %s is at %s, this engine trades at %s",
-                          account_row->name, account_row->exchange, engine->exchange->traits->name);
+        status =
+            tr__fail(&err, TR_E_UNSUPPORTED, 0, "account %s is at %s, this engine trades at %s",
+                     account_row->name, account_row->exchange, engine->exchange->traits->name);
     if (status != TR_OK) {
         tr__engine_answer(reply, user, status, &err);
         return;
@@ -52,7 +54,9 @@ void tr_engine_open_account(tr_engine *engine, const tr_account_row *account_row
     owner->fills_since_ns = w->at_ns;
     tr__work_emit(w, owner, &opened);
     for (size_t i = 0; i < balance_count; i++) {
-        event moved = { .kind = EVENT_FUNDS_MOVED, .amount = balances[i].total, .book = TR_LEDGER_OPENING,
+        event moved = { .kind = EVENT_FUNDS_MOVED,
+                        .amount = balances[i].total,
+                        .book = TR_LEDGER_OPENING,
                         .reason = "opening balance" };
         memcpy(moved.asset, balances[i].asset, sizeof moved.asset);
         tr__work_emit(w, owner, &moved);
@@ -74,13 +78,17 @@ static tr_status check_prices(const tr_order_request *request, tr_error *err)
         return tr__fail(err, TR_E_INVALID, 0, "side, type or time in force is none that exists");
     if (tr_decimal_sign(request->quantity.value) <= 0)
         return tr__fail(err, TR_E_RANGE, 0, "quantity must be above 0");
-    if (tr_decimal_sign(request->limit_price.value) < 0 || tr_decimal_sign(request->stop_price.value) < 0 ||
-        tr_decimal_sign(request->take_profit.value) < 0 || tr_decimal_sign(request->stop_loss.value) < 0)
+    if (tr_decimal_sign(request->limit_price.value) < 0 ||
+        tr_decimal_sign(request->stop_price.value) < 0 ||
+        tr_decimal_sign(request->take_profit.value) < 0 ||
+        tr_decimal_sign(request->stop_loss.value) < 0)
         return tr__fail(err, TR_E_RANGE, 0, "prices must be above 0");
     if (is_set(request->limit_price) != needs_limit)
-        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s limit price", type, needs_limit ? "needs a" : "takes no");
+        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s limit price", type,
+                        needs_limit ? "needs a" : "takes no");
     if (is_set(request->stop_price) != needs_stop)
-        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s stop price", type, needs_stop ? "needs a" : "takes no");
+        return tr__fail(err, TR_E_INVALID, 0, "a %s order %s stop price", type,
+                        needs_stop ? "needs a" : "takes no");
     if (request->is_reduce_only && (is_set(request->take_profit) || is_set(request->stop_loss)))
         return tr__fail(err, TR_E_INVALID, 0, "a reduce-only order takes no exits of its own");
     return TR_OK;
@@ -124,10 +132,12 @@ static tr_status check_trail(const tr_order_request *request, tr_error *err)
     if (!is_trailing && (amount != 0 || rate != 0 || is_set(request->activation_price)))
         return tr__fail(err, TR_E_INVALID, 0, "only a trailing order takes a trail");
     if (is_trailing && (amount != 0) == (rate != 0))
-        return tr__fail(err, TR_E_INVALID, 0, "a trailing order needs a trail: an amount or a rate, not both");
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "a trailing order needs a trail: an amount or a rate, not both");
     if (amount < 0 || rate < 0 || tr_decimal_sign(request->activation_price.value) < 0 ||
         tr_decimal_compare(request->trail_rate, tr_decimal_from_int(1)) >= 0)
-        return tr__fail(err, TR_E_RANGE, 0, "a trail's amount must be above 0, its rate above 0 and below 1");
+        return tr__fail(err, TR_E_RANGE, 0,
+                        "a trail's amount must be above 0, its rate above 0 and below 1");
     return TR_OK;
 }
 
@@ -138,14 +148,17 @@ static tr_status check_exit_trail(const tr_order_request *request, tr_error *err
     int rate = tr_decimal_sign(request->exit_trail_rate);
     if (amount == 0 && rate == 0)
         return TR_OK;
-    if (amount < 0 || rate < 0 || tr_decimal_compare(request->exit_trail_rate, tr_decimal_from_int(1)) >= 0)
-        return tr__fail(err, TR_E_RANGE, 0, "a trail's amount must be above 0, its rate above 0 and below 1");
+    if (amount < 0 || rate < 0 ||
+        tr_decimal_compare(request->exit_trail_rate, tr_decimal_from_int(1)) >= 0)
+        return tr__fail(err, TR_E_RANGE, 0,
+                        "a trail's amount must be above 0, its rate above 0 and below 1");
     if (amount != 0 && rate != 0)
         return tr__fail(err, TR_E_INVALID, 0, "a stop trails by an amount or a rate, not both");
     if (request->is_reduce_only)
         return tr__fail(err, TR_E_INVALID, 0, "a reduce-only order takes no exits of its own");
     if (is_set(request->stop_loss) || request->leg_count > 0)
-        return tr__fail(err, TR_E_INVALID, 0, "a stop that trails stands in place of a stop loss, and of legs");
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "a stop that trails stands in place of a stop loss, and of legs");
     return TR_OK;
 }
 
@@ -156,7 +169,8 @@ static tr_status check_times(const tr_order_request *request, int64_t at_ns, tr_
     if (request->starts_ns < 0 || request->signal_age_max_ns < 0)
         return tr__fail(err, TR_E_RANGE, 0, "times must not be below 0");
     if (request->expires_ns != 0 && request->starts_ns >= request->expires_ns)
-        return tr__fail(err, TR_E_RANGE, 0, "the order is good from a time on at which it has expired");
+        return tr__fail(err, TR_E_RANGE, 0,
+                        "the order is good from a time on at which it has expired");
     return TR_OK;
 }
 
@@ -168,7 +182,8 @@ tr_status tr__request_set_legs(const tr_order_request *request, tr_order *order,
     if (request->leg_count == 0)
         return TR_OK;
     if (is_set(request->take_profit) || is_set(request->stop_loss))
-        return tr__fail(err, TR_E_INVALID, 0, "an order has legs or a single take profit and stop loss, not both");
+        return tr__fail(err, TR_E_INVALID, 0,
+                        "an order has legs or a single take profit and stop loss, not both");
     if (request->is_reduce_only)
         return tr__fail(err, TR_E_INVALID, 0, "a reduce-only order takes no exits of its own");
     tr_status status = tr_legs_format(request->legs, request->leg_count, order->legs, err);
@@ -177,45 +192,56 @@ tr_status tr__request_set_legs(const tr_order_request *request, tr_order *order,
     order->take_profit = request->legs[0].take_profit;
     for (size_t i = 0; i < request->leg_count; i++) {
         tr_price stop = request->legs[i].stop_loss;
-        bool is_worse = order->side == TR_SIDE_BUY ? tr_decimal_compare(stop.value, order->stop_loss.value) < 0
-                                                   : tr_decimal_compare(stop.value, order->stop_loss.value) > 0;
+        bool is_worse = order->side == TR_SIDE_BUY
+                            ? tr_decimal_compare(stop.value, order->stop_loss.value) < 0
+                            : tr_decimal_compare(stop.value, order->stop_loss.value) > 0;
         are_stopped = are_stopped && is_set(stop) &&
                       tr_decimal_add(sum, request->legs[i].share, &sum) == TR_OK;
         if (i == 0 || is_worse)
             order->stop_loss = stop;
     }
     if (!are_stopped || tr_decimal_compare(sum, tr_decimal_from_int(1)) != 0)
-        order->stop_loss = (tr_price){ { 0 } }; /* part of it has none: the whole value is at risk */
+        order->stop_loss =
+            (tr_price){ { 0 } }; /* part of it has none: the whole value is at risk */
     return TR_OK;
 }
 
-tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
-                               tr_error *err)
+tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns,
+                                  tr_order *out, tr_error *err)
 {
     tr_status status = check_prices(request, err);
     if (status != TR_OK)
         return status;
     const tr_instrument *instrument;
-    status = tr_instrument_find(engine->st.instruments, engine->st.instrument_count, request->symbol,
-                                strnlen(request->symbol, sizeof request->symbol), true, &instrument, err);
+    status = tr_instrument_find(engine->st.instruments, engine->st.instrument_count,
+                                request->symbol, strnlen(request->symbol, sizeof request->symbol),
+                                true, &instrument, err);
     if (status != TR_OK)
         return status;
     if (instrument->kind != TR_KIND_SPOT && instrument->kind != TR_KIND_LINEAR)
-        return tr__fail(err, TR_E_UNSUPPORTED, 0, "%s is a %s instrument: this version trades spot and linear swaps",
+        return tr__fail(err, TR_E_UNSUPPORTED, 0,
+                        "%s is a %s instrument: this version trades spot and linear swaps",
                         instrument->symbol, tr_kind_name(instrument->kind));
-    if ((status = check_trail(request, err)) != TR_OK || (status = check_exit_trail(request, err)) != TR_OK || (status = check_times(request, at_ns, err)) != TR_OK)
+    if ((status = check_trail(request, err)) != TR_OK ||
+        (status = check_exit_trail(request, err)) != TR_OK ||
+        (status = check_times(request, at_ns, err)) != TR_OK)
         return status;
-    *out = (tr_order){ .created_ns = at_ns, .updated_ns = at_ns, .version = 1, .state = TR_STATE_ACCEPTED };
+    *out = (tr_order){
+        .created_ns = at_ns, .updated_ns = at_ns, .version = 1, .state = TR_STATE_ACCEPTED
+    };
     tr__request_copy(request, out);
     memcpy(out->symbol, instrument->symbol, sizeof out->symbol);
     if ((status = tr__request_set_legs(request, out, err)) != TR_OK)
         return status;
-    tr__stage_first(out, request->waits_for_signal || request->strategy[0] != '\0' || request->source[0] != '\0', at_ns);
+    tr__stage_first(out,
+                    request->waits_for_signal || request->strategy[0] != '\0' ||
+                        request->source[0] != '\0',
+                    at_ns);
     return TR_OK;
 }
 
-tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
-                               tr_error *err)
+tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns,
+                               tr_order *out, tr_error *err)
 {
     tr_status status = tr__order_check_request(engine, request, at_ns, out, err);
     if (status != TR_OK)
@@ -257,7 +283,8 @@ static void place_request(tr_engine *engine, account *owner, const tr_order_requ
     int64_t now_ns = engine->clock->now_ns(engine->clock->user);
     tr_status status = tr__order_of_request(engine, request, now_ns, &order, &err);
     if (status == TR_OK && (int64_t)engine->st.order_count >= engine->orders_open_max)
-        status = tr__fail(&err, TR_E_FULL, 0, "%zu orders are open: no more are taken", engine->st.order_count);
+        status = tr__fail(&err, TR_E_FULL, 0, "%zu orders are open: no more are taken",
+                          engine->st.order_count);
     if (status != TR_OK) {
         set_error(&err, status);
         tr__engine_answer(reply, user, status, &err);
@@ -321,7 +348,8 @@ static void key_looked_up(void *user, tr_status status, bool has_more, const tr_
     engine->allocator->release(engine->allocator->user, look);
 }
 
-static void look_up_key(tr_engine *engine, const tr_order_request *request, tr_engine_reply *reply, void *user)
+static void look_up_key(tr_engine *engine, const tr_order_request *request, tr_engine_reply *reply,
+                        void *user)
 {
     key_lookup *look = engine->allocator->allocate(engine->allocator->user, sizeof *look);
     tr_error err = { 0 };
@@ -334,10 +362,14 @@ static void look_up_key(tr_engine *engine, const tr_order_request *request, tr_e
     tr_order key = { 0 };
     memcpy(key.account, request->account, sizeof key.account);
     memcpy(key.idempotency_key, request->idempotency_key, sizeof key.idempotency_key);
-    tr_store_query query = { .table = TR_TABLE_ORDER, .index = TR_INDEX_ORDER_KEY, .key = &key, .key_columns = 2,
+    tr_store_query query = { .table = TR_TABLE_ORDER,
+                             .index = TR_INDEX_ORDER_KEY,
+                             .key = &key,
+                             .key_columns = 2,
                              .limit = 1 };
     engine->lookups++;
-    tr_status status = engine->reader->read(engine->reader->user, &query, take_found, key_looked_up, look, &err);
+    tr_status status =
+        engine->reader->read(engine->reader->user, &query, take_found, key_looked_up, look, &err);
     if (status == TR_OK)
         return;
     engine->lookups--;
@@ -345,7 +377,8 @@ static void look_up_key(tr_engine *engine, const tr_order_request *request, tr_e
     engine->allocator->release(engine->allocator->user, look);
 }
 
-void tr_engine_submit(tr_engine *engine, const tr_order_request *request, tr_engine_reply *reply, void *user)
+void tr_engine_submit(tr_engine *engine, const tr_order_request *request, tr_engine_reply *reply,
+                      void *user)
 {
     tr_error err = { 0 };
     tr_status status = tr__engine_ready(engine, &err);
@@ -367,7 +400,8 @@ void tr_engine_submit(tr_engine *engine, const tr_order_request *request, tr_eng
         look_up_key(engine, request, reply, user);
 }
 
-tr_status tr_engine_try(tr_engine *engine, const tr_order_request *request, tr_risk_verdict *out, tr_error *err)
+tr_status tr_engine_try(tr_engine *engine, const tr_order_request *request, tr_risk_verdict *out,
+                        tr_error *err)
 {
     if (engine == NULL || request == NULL || out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no engine, request or verdict");
@@ -379,12 +413,13 @@ tr_status tr_engine_try(tr_engine *engine, const tr_order_request *request, tr_r
         return tr__fail(err, TR_E_NOT_FOUND, 0, "no account %s", request->account);
     tr_order order;
     tr_money required;
-    status = tr__order_of_request(engine, request, engine->clock->now_ns(engine->clock->user), &order, err);
+    status = tr__order_of_request(engine, request, engine->clock->now_ns(engine->clock->user),
+                                  &order, err);
     if (status != TR_OK)
         return status;
     tr_risk_phase phase = order.trigger == TR_TRIGGER_NONE ? TR_RISK_CLAIM : TR_RISK_ACCEPT;
-    return tr__gate_ask(engine, owner, &order, tr__state_instrument(&engine->st, order.symbol), phase, &required,
-                        out, err);
+    return tr__gate_ask(engine, owner, &order, tr__state_instrument(&engine->st, order.symbol),
+                        phase, &required, out, err);
 }
 
 /* ---- cancel ---------------------------------------------------------------------------------- */
@@ -396,16 +431,20 @@ void tr_engine_cancel(tr_engine *engine, const char *account_name, tr_id id, con
     tr_engine_cancel_as(engine, &request, reply, user);
 }
 
-void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr_engine_reply *reply, void *user)
+void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request,
+                         tr_engine_reply *reply, void *user)
 {
     tr_error err = { 0 };
-    tr_status status = request == NULL || request->account == NULL ? tr__fail(&err, TR_E_INVALID, 0, "no request, or no account in it")
-                       : tr__engine_ready(engine, &err);
+    tr_status status = request == NULL || request->account == NULL
+                           ? tr__fail(&err, TR_E_INVALID, 0, "no request, or no account in it")
+                           : tr__engine_ready(engine, &err);
     order_node *node = status == TR_OK ? tr__state_find_order(&engine->st, request->id) : NULL;
     if (status == TR_OK && (node == NULL || strcmp(node->order.account, request->account) != 0))
-        status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no open order of that id in account %s", request->account);
+        status = tr__fail(&err, TR_E_NOT_FOUND, 0, "no open order of that id in account %s",
+                          request->account);
     else if (status == TR_OK && tr_order_state_is_final(node->order.state))
-        status = tr__fail(&err, TR_E_CONFLICT, 0, "the order is %s already", tr_order_state_name(node->order.state));
+        status = tr__fail(&err, TR_E_CONFLICT, 0, "the order is %s already",
+                          tr_order_state_name(node->order.state));
     if (status != TR_OK) {
         tr__engine_answer(reply, user, status, &err);
         return;
@@ -415,7 +454,8 @@ void tr_engine_cancel_as(tr_engine *engine, const tr_cancel_request *request, tr
     bool is_waiting = at == TR_STATE_ACCEPTED || at == TR_STATE_WAITING;
     if (!is_waiting)
         tr__order_add_waiter(engine, node, true, true, reply, user);
-    if (at == TR_STATE_CANCELLING && tr__amend_is_pending(&node->order)) { /* it is not to be replaced any more */
+    if (at == TR_STATE_CANCELLING &&
+        tr__amend_is_pending(&node->order)) { /* it is not to be replaced any more */
         work *w = tr__work_begin(engine, NULL, NULL);
         if (w == NULL)
             return;

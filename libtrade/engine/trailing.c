@@ -73,7 +73,8 @@ static trail_run *first_run(const agenda *runs)
 
 static order_node *first_of(const agenda *runs)
 {
-    return runs->first == NULL ? NULL : AGENDA_OWNER(first_run(runs)->orders.first, order_node, place);
+    return runs->first == NULL ? NULL
+                               : AGENDA_OWNER(first_run(runs)->orders.first, order_node, place);
 }
 
 /* The order of the group that goes off first, and at which price. */
@@ -153,7 +154,8 @@ static bool add_order(const state *st, trail_group *group, order_node *node)
             return false;
         *run = (trail_run){ .orders = { .count = 0 } };
     }
-    tr__agenda_insert_numbered(&run->orders, &node->place, tr_decimal_is_zero(way) ? node->order.trail_rate : way,
+    tr__agenda_insert_numbered(&run->orders, &node->place,
+                               tr_decimal_is_zero(way) ? node->order.trail_rate : way,
                                (uint64_t)node->order.trail_seq);
     node->run = run;
     place_run(runs, run);
@@ -195,7 +197,8 @@ static void join_runs(const state *st, agenda *target, agenda *source)
     while (source->first != NULL) {
         trail_run *run = first_run(source), *into = first_run(target);
         tr__agenda_remove(source, &run->place);
-        if (run->orders.count > RUN_SHORT && into->orders.count <= RUN_SHORT) { /* the other way round */
+        if (run->orders.count > RUN_SHORT &&
+            into->orders.count <= RUN_SHORT) { /* the other way round */
             tr__agenda_remove(target, &into->place);
             tr__agenda_put_back(target, &run->place);
             trail_run *longer = run;

@@ -11,7 +11,7 @@
 #include "engine/block.h"
 #include "journal/row_codec.h"
 
-#define PAGE_ROWS  500
+#define PAGE_ROWS     500
 #define ROW_BYTES_MAX (1024u * 1024u)
 
 typedef struct digest {
@@ -74,7 +74,8 @@ static void find_fault(proof *p, const char *format, ...)
     tr__buffer_clear(&p->bytes);
     va_list args;
     va_start(args, format);
-    (void)tr__buffer_append_format_list(&p->bytes, format, args); /* a finding cut short is still one */
+    (void)tr__buffer_append_format_list(&p->bytes, format,
+                                        args); /* a finding cut short is still one */
     va_end(args);
     p->result.findings++;
     if (p->sink != NULL)
@@ -130,7 +131,8 @@ static digest content_digest(proof *p, tr_table table, const void *row)
 static shadow_row *slot_for(const proof *p, digest key)
 {
     size_t at = (size_t)key.low & (p->row_capacity - 1);
-    while (p->rows[at].is_used && (p->rows[at].key.high != key.high || p->rows[at].key.low != key.low))
+    while (p->rows[at].is_used &&
+           (p->rows[at].key.high != key.high || p->rows[at].key.low != key.low))
         at = (at + 1) & (p->row_capacity - 1);
     return &p->rows[at];
 }
@@ -161,7 +163,8 @@ static tr_status write_shadow(void *user, tr_store_verb verb, tr_table table, co
     (void)expected_version; /* versions are part of the content */
     if (table == TR_TABLE_ACCOUNT) {
         if (!tr__row_equal(tr_store_table(table), row, &p->owner->row))
-            find_fault(p, "account %s: its row differs from what the log makes", p->owner->row.name);
+            find_fault(p, "account %s: its row differs from what the log makes",
+                       p->owner->row.name);
         return TR_OK;
     }
     if (p->row_count * 2 >= p->row_capacity && !grow(p))
@@ -170,7 +173,9 @@ static tr_status write_shadow(void *user, tr_store_verb verb, tr_table table, co
     shadow_row *slot = slot_for(p, key);
     if (!slot->is_used)
         p->row_count++;
-    *slot = (shadow_row){ .key = key, .content = content_digest(p, table, row), .is_used = true,
+    *slot = (shadow_row){ .key = key,
+                          .content = content_digest(p, table, row),
+                          .is_used = true,
                           .is_gone = verb == TR_STORE_DELETE };
     return TR_OK;
 }
@@ -180,14 +185,16 @@ static tr_status write_shadow(void *user, tr_store_verb verb, tr_table table, co
 static tr_status fold_event(proof *p, const tr_event_row *row)
 {
     event ev;
-    tr_status status = tr__event_decode((event_kind)row->kind, row->payload, row->payload_size, &ev, &p->err);
+    tr_status status =
+        tr__event_decode((event_kind)row->kind, row->payload, row->payload_size, &ev, &p->err);
     if (status != TR_OK)
         return status;
     if (row->seq != p->owner->seq + 1)
-        return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: event %lld follows %lld", p->owner->row.name,
-                        (long long)row->seq, (long long)p->owner->seq);
+        return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: event %lld follows %lld",
+                        p->owner->row.name, (long long)row->seq, (long long)p->owner->seq);
     if (row->epoch < p->epoch || row->at_ns < p->owner->at_ns)
-        return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: event %lld lies before the one that it follows",
+        return tr__fail(&p->err, TR_E_CORRUPT, 0,
+                        "account %s: event %lld lies before the one that it follows",
                         p->owner->row.name, (long long)row->seq);
     p->epoch = row->epoch;
     ev.at_ns = row->at_ns;
@@ -238,16 +245,19 @@ static tr_status load_row(proof *p, tr_table table, origin_row *row)
             return TR_E_NO_MEMORY;
         order->stored_version = row->order.version;
         if (order->order.state == TR_STATE_WAITING && !tr__trailing_attach(&p->st, order))
-            return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: a trailing order has no best price to follow",
+            return tr__fail(&p->err, TR_E_CORRUPT, 0,
+                            "account %s: a trailing order has no best price to follow",
                             p->owner->row.name);
         return tr__state_reserve(&p->st, order, held);
     }
     if (table == TR_TABLE_BLOCK)
-        return tr_block_state_is_final(row->block.state) || tr__block_restore(&p->st, p->owner, &row->block)
+        return tr_block_state_is_final(row->block.state) ||
+                       tr__block_restore(&p->st, p->owner, &row->block)
                    ? TR_OK
                    : TR_E_NO_MEMORY;
     if (table == TR_TABLE_BLOCK_CONDITION)
-        return tr__block_restore_condition(&p->st, p->owner, &row->condition) ? TR_OK : TR_E_CORRUPT;
+        return tr__block_restore_condition(&p->st, p->owner, &row->condition) ? TR_OK
+                                                                              : TR_E_CORRUPT;
     if (table == TR_TABLE_EXTREME)
         return tr__trailing_restore(&p->st, p->owner, &row->extreme) ? TR_OK : TR_E_NO_MEMORY;
     if (table == TR_TABLE_BALANCE) {
@@ -259,7 +269,8 @@ static tr_status load_row(proof *p, tr_table table, origin_row *row)
         return TR_OK;
     }
     if (table == TR_TABLE_RISK) {
-        risk_node *kept = tr__state_risk(&p->st, p->owner, (tr_risk_scope)row->risk.scope, row->risk.name, row->risk.item);
+        risk_node *kept = tr__state_risk(&p->st, p->owner, (tr_risk_scope)row->risk.scope,
+                                         row->risk.name, row->risk.item);
         if (kept == NULL)
             return TR_E_NO_MEMORY;
         kept->row = row->risk;
@@ -276,9 +287,9 @@ static tr_status load_row(proof *p, tr_table table, origin_row *row)
 
 static bool is_of_state(tr_table table)
 {
-    return table == TR_TABLE_ORDER || table == TR_TABLE_FILL || table == TR_TABLE_POSITION || table == TR_TABLE_BALANCE ||
-           table == TR_TABLE_RISK || table == TR_TABLE_EXTREME || table == TR_TABLE_BLOCK ||
-           table == TR_TABLE_BLOCK_CONDITION;
+    return table == TR_TABLE_ORDER || table == TR_TABLE_FILL || table == TR_TABLE_POSITION ||
+           table == TR_TABLE_BALANCE || table == TR_TABLE_RISK || table == TR_TABLE_EXTREME ||
+           table == TR_TABLE_BLOCK || table == TR_TABLE_BLOCK_CONDITION;
 }
 
 /* The layout is journal/row_codec.h's. */
@@ -303,8 +314,8 @@ static tr_status load_origin(proof *p, const tr_snapshot_row *origin)
         }
     }
     if (reader.is_failed)
-        return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: snapshot %lld does not decode", p->owner->row.name,
-                        (long long)origin->seq);
+        return tr__fail(&p->err, TR_E_CORRUPT, 0, "account %s: snapshot %lld does not decode",
+                        p->owner->row.name, (long long)origin->seq);
     return TR_OK;
 }
 
@@ -355,7 +366,8 @@ static bool read_page(proof *p, tr_store_query *query, tr_store_row_sink *row)
     query->after = p->has_last ? &p->last : NULL;
     tr_status status = p->reader->read(p->reader->user, query, page_row, page_done, &call, &p->err);
     if (status == TR_OK && !call.state.is_done)
-        status = tr__fail(&p->err, TR_E_UNSUPPORTED, 0, "verify needs a reader that answers at once");
+        status =
+            tr__fail(&p->err, TR_E_UNSUPPORTED, 0, "verify needs a reader that answers at once");
     if (status != TR_OK && p->status == TR_OK)
         p->status = status;
     return p->status == TR_OK && call.state.has_more;
@@ -397,15 +409,18 @@ static bool on_stored_row(void *user, const void *row)
     shadow_row *slot = p->row_capacity == 0 ? NULL : slot_for(p, key);
     if (slot == NULL || !slot->is_used || slot->is_gone) {
         /* What a snapshot does not carry (alerts, ledger lines and funding before it) has no proof any more. */
-        bool is_unproven = p->has_origin && (p->comparing == TR_TABLE_ALERT || p->comparing == TR_TABLE_LEDGER ||
-                                             p->comparing == TR_TABLE_FUNDING);
+        bool is_unproven =
+            p->has_origin && (p->comparing == TR_TABLE_ALERT || p->comparing == TR_TABLE_LEDGER ||
+                              p->comparing == TR_TABLE_FUNDING);
         if (!is_unproven)
-            find_fault(p, "account %s: a row of %s that the log does not make", p->owner->row.name, table);
+            find_fault(p, "account %s: a row of %s that the log does not make", p->owner->row.name,
+                       table);
     } else {
         slot->is_seen = true;
         digest content = content_digest(p, p->comparing, row);
         if (content.high != slot->content.high || content.low != slot->content.low)
-            find_fault(p, "account %s: a row of %s differs from what the log makes", p->owner->row.name, table);
+            find_fault(p, "account %s: a row of %s differs from what the log makes",
+                       p->owner->row.name, table);
     }
     remember(p, p->comparing, row);
     return true;
@@ -431,7 +446,8 @@ static void compare_table(proof *p, tr_table table, int index)
     const tr_column_def *column = tr__row_column(tr_store_table(table), "account");
     memcpy((unsigned char *)&key + column->offset, p->owner->row.name, sizeof p->owner->row.name);
     p->comparing = table;
-    read_all(p, (tr_store_query){ .table = table, .index = index, .key = &key, .key_columns = 1 }, on_stored_row);
+    read_all(p, (tr_store_query){ .table = table, .index = index, .key = &key, .key_columns = 1 },
+             on_stored_row);
 }
 
 static void report_missing(proof *p)
@@ -441,8 +457,8 @@ static void report_missing(proof *p)
         if (p->rows[i].is_used && !p->rows[i].is_seen && !p->rows[i].is_gone)
             missing++;
     if (missing > 0)
-        find_fault(p, "account %s: %lld rows that the log makes are missing from the tables", p->owner->row.name,
-                   (long long)missing);
+        find_fault(p, "account %s: %lld rows that the log makes are missing from the tables",
+                   p->owner->row.name, (long long)missing);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -468,7 +484,10 @@ static void prove_account(proof *p, const tr_account_row *row)
     tr_snapshot_row newest = { 0 };
     memcpy(newest.account, row->name, sizeof newest.account);
     p->has_last = false;
-    tr_store_query origin = { .table = TR_TABLE_SNAPSHOT, .key = &newest, .key_columns = 1, .is_descending = true,
+    tr_store_query origin = { .table = TR_TABLE_SNAPSHOT,
+                              .key = &newest,
+                              .key_columns = 1,
+                              .is_descending = true,
                               .limit = 1 };
     (void)read_page(p, &origin, on_snapshot); /* there is one at the most */
     /* Events up to the snapshot may still be there: what they made is in it. */
@@ -477,7 +496,8 @@ static void prove_account(proof *p, const tr_account_row *row)
     memset(&p->last, 0, sizeof p->last);
     p->last.event = key;
     p->has_last = p->has_origin;
-    read_rest(p, (tr_store_query){ .table = TR_TABLE_EVENT, .key = &key, .key_columns = 1 }, on_event);
+    read_rest(p, (tr_store_query){ .table = TR_TABLE_EVENT, .key = &key, .key_columns = 1 },
+              on_event);
     if (p->status == TR_E_CORRUPT) { /* a finding, not a failure to look */
         find_fault(p, "%s", p->err.message);
         p->status = TR_OK;
@@ -517,15 +537,18 @@ static void jump_behind(proof *p, const char *name)
     char account_name[TR_NAME_SIZE];
     memcpy(account_name, name, sizeof account_name);
     memset(&p->last, 0, sizeof p->last);
-    for (size_t i = 0; i < TR_INDEX_COLUMNS_MAX && def->indexes[p->comparing_index].columns[i] != NULL; i++) {
-        const tr_column_def *column = tr__row_column(def, def->indexes[p->comparing_index].columns[i]);
+    for (size_t i = 0;
+         i < TR_INDEX_COLUMNS_MAX && def->indexes[p->comparing_index].columns[i] != NULL; i++) {
+        const tr_column_def *column =
+            tr__row_column(def, def->indexes[p->comparing_index].columns[i]);
         unsigned char *at = (unsigned char *)&p->last + column->offset;
         if (i == 0)
             memcpy(at, account_name, sizeof account_name);
         else if (column->type == TR_COLUMN_INTEGER)
             (void)tr__row_set_integer(column, &p->last, INT64_MAX); /* all are 64 bits wide */
         else
-            memset(at, '~', column->size - 1); /* behind every symbol, asset and id that matters here */
+            memset(at, '~',
+                   column->size - 1); /* behind every symbol, asset and id that matters here */
     }
     p->has_last = true;
 }
@@ -563,14 +586,18 @@ static bool on_account(void *user, const void *row)
     return true;
 }
 
-tr_status tr_engine_verify(tr_store_reader *reader, const tr_allocator *allocator, tr_verify_sink *sink, void *user,
-                           tr_verify_result *out, tr_error *err)
+tr_status tr_engine_verify(tr_store_reader *reader, const tr_allocator *allocator,
+                           tr_verify_sink *sink, void *user, tr_verify_result *out, tr_error *err)
 {
     if (reader == NULL || out == NULL)
         return tr__fail(err, TR_E_INVALID, 0, "no reader, or no place for the result");
     if (allocator == NULL)
         allocator = tr_allocator_default();
-    proof p = { .allocator = allocator, .reader = reader, .sink = sink, .user = user, .st = { .allocator = allocator } };
+    proof p = { .allocator = allocator,
+                .reader = reader,
+                .sink = sink,
+                .user = user,
+                .st = { .allocator = allocator } };
     tr__buffer_init(&p.bytes, ROW_BYTES_MAX, allocator);
     read_all(&p, (tr_store_query){ .table = TR_TABLE_ACCOUNT }, on_account);
     for (size_t i = 0; i < p.name_count && p.status == TR_OK; i++) {

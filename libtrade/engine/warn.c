@@ -19,17 +19,21 @@ static bool is_part(const scope_node *scope)
 /* Amounts and shares are of an asset: it is the row's name, or, where a strategy or symbol is, stands behind the rule. */
 static void begin_row(const warning *said, tr_risk_row *out)
 {
-    *out = (tr_risk_row){ .scope = said->scope->scope, .value = said->mark, .since_ns = said->since_ns,
+    *out = (tr_risk_row){ .scope = said->scope->scope,
+                          .value = said->mark,
+                          .since_ns = said->since_ns,
                           .actor = ACTOR_SWITCH };
-    (void)snprintf(out->name, sizeof out->name, "%s", is_part(said->scope) ? said->scope->name : said->asset);
-    (void)snprintf(out->item, sizeof out->item, RISK_ITEM_WARNED "%s%s%s", said->rule, is_part(said->scope) ? " " : "",
-                   is_part(said->scope) ? said->asset : "");
+    (void)snprintf(out->name, sizeof out->name, "%s",
+                   is_part(said->scope) ? said->scope->name : said->asset);
+    (void)snprintf(out->item, sizeof out->item, RISK_ITEM_WARNED "%s%s%s", said->rule,
+                   is_part(said->scope) ? " " : "", is_part(said->scope) ? said->asset : "");
     (void)snprintf(out->reason, sizeof out->reason, "%s", said->reason);
 }
 
 static bool was_said(const account *owner, const tr_risk_row *row)
 {
-    const risk_node *before = tr__account_find_risk(owner, (tr_risk_scope)row->scope, row->name, row->item);
+    const risk_node *before =
+        tr__account_find_risk(owner, (tr_risk_scope)row->scope, row->name, row->item);
     return before != NULL && before->row.since_ns == row->since_ns &&
            tr_decimal_compare(before->row.value, row->value) == 0;
 }
@@ -39,9 +43,10 @@ static void say(work *w, account *owner, const warning *said, const tr_risk_row 
     bool is_loss = strcmp(said->rule, "daily_loss") == 0 || strcmp(said->rule, "drawdown") == 0;
     tr_log_field fields[] = { tr_log_text("account", owner->row.name),
                               tr_log_text("scope", tr_risk_scope_name(said->scope->scope)),
-                              tr_log_text("name", said->scope->name), tr_log_text("reason", said->reason) };
-    tr_log_write(w->engine->log, TR_LOG_WARNING, w->at_ns, is_loss ? "a loss nears its limit" : "a limit is nearly used up",
-                 fields, 4);
+                              tr_log_text("name", said->scope->name),
+                              tr_log_text("reason", said->reason) };
+    tr_log_write(w->engine->log, TR_LOG_WARNING, w->at_ns,
+                 is_loss ? "a loss nears its limit" : "a limit is nearly used up", fields, 4);
     tr__guard_put(w, owner, row);
 }
 
@@ -66,7 +71,8 @@ static bool is_near(const tr_engine *engine, tr_decimal used, tr_decimal limit)
     const tr_decimal share = engine->risk->kill_switch.warning_share;
     tr_decimal near;
     return tr_decimal_sign(share) > 0 && tr_decimal_sign(limit) > 0 && tr_decimal_sign(used) > 0 &&
-           tr_decimal_multiply(limit, share, TR_ROUND_FLOOR, &near) == TR_OK && tr_decimal_compare(used, near) >= 0;
+           tr_decimal_multiply(limit, share, TR_ROUND_FLOOR, &near) == TR_OK &&
+           tr_decimal_compare(used, near) >= 0;
 }
 
 /* "exposure: 4200 of 5000 are used" */
@@ -80,7 +86,8 @@ static void describe(const char *rule, tr_decimal used, tr_decimal limit, char o
 
 static int64_t today(const tr_engine *engine)
 {
-    return tr_trading_day_open_ns(engine->clock->now_ns(engine->clock->user), engine->day_offset_minutes);
+    return tr_trading_day_open_ns(engine->clock->now_ns(engine->clock->user),
+                                  engine->day_offset_minutes);
 }
 
 /* Of a house, any of its accounts: the row goes into the log of each. */
@@ -98,7 +105,8 @@ typedef struct value_use {
     bool is_held; /* there is such a limit, and both figures fit */
 } value_use;
 
-static void read_uses(const tr_engine *engine, const holding *h, const scope_node *scope, value_use out[NEAR_COUNT])
+static void read_uses(const tr_engine *engine, const holding *h, const scope_node *scope,
+                      value_use out[NEAR_COUNT])
 {
     const tr_risk_limits *limits = &scope->limits;
     tr_risk_state figures;
@@ -106,17 +114,20 @@ static void read_uses(const tr_engine *engine, const holding *h, const scope_nod
     if (tr__gate_figures(engine, h->owner, scope, h->purse->asset, &figures) != TR_OK)
         return;
     tr_decimal equity = figures.equity.value, exposure = figures.exposure.value;
-    out[NEAR_EXPOSURE] = (value_use){ "exposure", exposure, limits->exposure_max.value, limits->has_exposure_max };
+    out[NEAR_EXPOSURE] =
+        (value_use){ "exposure", exposure, limits->exposure_max.value, limits->has_exposure_max };
     out[NEAR_LEVERAGE] = (value_use){ "leverage", exposure, { 0 }, limits->has_leverage_max };
     out[NEAR_CORRELATION] = (value_use){ "correlation", { 0 }, { 0 }, limits->has_correlated_max };
     if (limits->has_leverage_max &&
-        tr_decimal_multiply(equity, limits->leverage_max, TR_ROUND_FLOOR, &out[NEAR_LEVERAGE].limit) != TR_OK)
+        tr_decimal_multiply(equity, limits->leverage_max, TR_ROUND_FLOOR,
+                            &out[NEAR_LEVERAGE].limit) != TR_OK)
         out[NEAR_LEVERAGE].is_held = false;
     value_use *together = &out[NEAR_CORRELATION];
     if (limits->has_correlated_max &&
         (tr__exposure_correlated_of(&engine->st, h, scope, &correlated) != TR_OK ||
          tr_decimal_absolute(correlated.value, &together->used) != TR_OK ||
-         tr_decimal_multiply(equity, limits->correlated_max, TR_ROUND_FLOOR, &together->limit) != TR_OK))
+         tr_decimal_multiply(equity, limits->correlated_max, TR_ROUND_FLOOR, &together->limit) !=
+             TR_OK))
         together->is_held = false;
 }
 
@@ -159,8 +170,8 @@ void tr__warn_of_values(tr_engine *engine, holding *h)
 
 /* ---- counts ---------------------------------------------------------------------------------- */
 
-static void look_at_count(work *w, account *owner, const scope_node *scope, const char *asset, const char *rule,
-                          int64_t used, int64_t limit)
+static void look_at_count(work *w, account *owner, const scope_node *scope, const char *asset,
+                          const char *rule, int64_t used, int64_t limit)
 {
     char reason[TR_REASON_SIZE];
     tr_decimal used_count = tr_decimal_from_int(used), limit_count = tr_decimal_from_int(limit);
@@ -185,19 +196,24 @@ void tr__warn_of_counts(work *w, order_node *node)
     const char *asset = node->instrument->quote;
     if (h == NULL)
         return;
-    const scope_node *scopes[] = { &owner->risk->house->scope, &owner->risk->scope, node->strategy, &h->scope };
+    const scope_node *scopes[] = { &owner->risk->house->scope, &owner->risk->scope, node->strategy,
+                                   &h->scope };
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++) {
         const tr_risk_limits *limits = scopes[i] == NULL ? NULL : &scopes[i]->limits;
         tr_risk_state figures;
         if (limits == NULL ||
-            (!limits->has_open_orders_max && !limits->has_positions_max && !limits->has_orders_per_day_max) ||
+            (!limits->has_open_orders_max && !limits->has_positions_max &&
+             !limits->has_orders_per_day_max) ||
             tr__gate_figures(w->engine, owner, scopes[i], asset, &figures) != TR_OK)
             continue;
         if (limits->has_open_orders_max)
-            look_at_count(w, owner, scopes[i], asset, "open_orders", figures.open_orders, limits->open_orders_max);
+            look_at_count(w, owner, scopes[i], asset, "open_orders", figures.open_orders,
+                          limits->open_orders_max);
         if (limits->has_positions_max)
-            look_at_count(w, owner, scopes[i], asset, "positions", figures.positions_count, limits->positions_max);
+            look_at_count(w, owner, scopes[i], asset, "positions", figures.positions_count,
+                          limits->positions_max);
         if (limits->has_orders_per_day_max)
-            look_at_count(w, owner, scopes[i], asset, "orders_per_day", figures.day_orders, limits->orders_per_day_max);
+            look_at_count(w, owner, scopes[i], asset, "orders_per_day", figures.day_orders,
+                          limits->orders_per_day_max);
     }
 }

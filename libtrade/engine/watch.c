@@ -37,7 +37,8 @@ bool tr__watch_is_confirmed(const tr_kill_switch *kill, reading *seen, bool says
         *seen = (reading){ 0, 0 };
         return false;
     }
-    if (seen->count > 0 && now_ns >= seen->last_ns && now_ns - seen->last_ns < kill->readings_apart_ns)
+    if (seen->count > 0 && now_ns >= seen->last_ns &&
+        now_ns - seen->last_ns < kill->readings_apart_ns)
         return false;
     seen->count++;
     seen->last_ns = now_ns;
@@ -50,22 +51,23 @@ static void describe(const subject *s, const loss *l, tr_decimal limit, char out
     char lost_text[TR_DECIMAL_TEXT_SIZE], limit_text[TR_DECIMAL_TEXT_SIZE];
     (void)tr_decimal_format(l->lost, lost_text, sizeof lost_text); /* the sizes suffice */
     (void)tr_decimal_format(limit, limit_text, sizeof limit_text);
-    (void)snprintf(out, TR_REASON_SIZE, "%s: %s %s are lost, the limit is %s", l->rule, lost_text, s->purse->asset,
-                   limit_text);
+    (void)snprintf(out, TR_REASON_SIZE, "%s: %s %s are lost, the limit is %s", l->rule, lost_text,
+                   s->purse->asset, limit_text);
 }
 
 /* A person has lifted the halt today: the same day's loss does not halt again. */
 static bool is_acknowledged(const subject *s)
 {
-    const risk_node *halt =
-        tr__account_find_risk(s->owner, s->scope->scope, is_part(s->scope) ? s->scope->name : "", RISK_ITEM_HALT);
+    const risk_node *halt = tr__account_find_risk(
+        s->owner, s->scope->scope, is_part(s->scope) ? s->scope->name : "", RISK_ITEM_HALT);
     return halt != NULL && halt->row.count == TR_HALT_NONE && halt->row.since_ns >= s->day_ns;
 }
 
 /* Positions are not a strategy's own, so it is reduced where others are flattened. */
 static tr_halt_level level_for(const tr_kill_switch *kill, const scope_node *scope)
 {
-    return scope->scope == TR_RISK_STRATEGY && kill->level == TR_HALT_FLATTEN ? TR_HALT_REDUCE : kill->level;
+    return scope->scope == TR_RISK_STRATEGY && kill->level == TR_HALT_FLATTEN ? TR_HALT_REDUCE
+                                                                              : kill->level;
 }
 
 static void trip(tr_engine *engine, const subject *s, const char *reason)
@@ -76,7 +78,10 @@ static void trip(tr_engine *engine, const subject *s, const char *reason)
     work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
         return;
-    tr_risk_row row = { .scope = s->scope->scope, .item = RISK_ITEM_HALT, .count = level, .since_ns = w->at_ns,
+    tr_risk_row row = { .scope = s->scope->scope,
+                        .item = RISK_ITEM_HALT,
+                        .count = level,
+                        .since_ns = w->at_ns,
                         .actor = ACTOR_SWITCH };
     if (is_part(s->scope))
         memcpy(row.name, s->scope->name, sizeof row.name);
@@ -98,29 +103,32 @@ static void hold(tr_engine *engine, const subject *s, const loss *l)
     describe(s, l, limit, reason);
     int64_t now_ns = s->figures.now_ns;
     bool has_lost = tr_decimal_sign(l->lost) > 0;
-    bool is_near = tr_decimal_sign(kill->warning_share) > 0 && has_lost && tr_decimal_compare(l->lost, near) >= 0;
+    bool is_near = tr_decimal_sign(kill->warning_share) > 0 && has_lost &&
+                   tr_decimal_compare(l->lost, near) >= 0;
     if (tr__watch_is_confirmed(kill, l->warning_seen, is_near, now_ns)) {
         warning said = { s->scope, s->purse->asset, l->rule, l->mark, l->since_ns, reason };
         tr__warn(engine, s->owner, &said);
     }
     bool is_reached = has_lost && tr_decimal_compare(l->lost, limit) >= 0;
-    if (tr__watch_is_confirmed(kill, l->limit_seen, is_reached, now_ns) && kill->level != TR_HALT_NONE &&
-        !is_acknowledged(s))
+    if (tr__watch_is_confirmed(kill, l->limit_seen, is_reached, now_ns) &&
+        kill->level != TR_HALT_NONE && !is_acknowledged(s))
         trip(engine, s, reason);
 }
 
 static bool lost_today(const tr_risk_state *figures, tr_decimal *out)
 {
-    return figures->has_profit
-               ? tr_decimal_negate(figures->day_profit.value, out) == TR_OK
-               : tr_decimal_subtract(figures->day_equity.value, figures->equity.value, out) == TR_OK;
+    return figures->has_profit ? tr_decimal_negate(figures->day_profit.value, out) == TR_OK
+                               : tr_decimal_subtract(figures->day_equity.value,
+                                                     figures->equity.value, out) == TR_OK;
 }
 
 static bool fallen(const tr_risk_state *figures, tr_decimal *out)
 {
     return figures->has_profit
-               ? tr_decimal_subtract(figures->peak_profit.value, figures->profit.value, out) == TR_OK
-               : tr_decimal_subtract(figures->peak_equity.value, figures->equity.value, out) == TR_OK;
+               ? tr_decimal_subtract(figures->peak_profit.value, figures->profit.value, out) ==
+                     TR_OK
+               : tr_decimal_subtract(figures->peak_equity.value, figures->equity.value, out) ==
+                     TR_OK;
 }
 
 /* ---- heights --------------------------------------------------------------------------------- */
@@ -133,7 +141,10 @@ static void set_height(tr_engine *engine, const subject *s, tr_decimal height)
     if (is_part(s->scope)) {
         tr__profit_set_height(w, s->owner, s->scope, s->purse->asset, height);
     } else {
-        tr_risk_row row = { .scope = s->scope->scope, .value = height, .since_ns = w->at_ns, .item = RISK_ITEM_PEAK,
+        tr_risk_row row = { .scope = s->scope->scope,
+                            .value = height,
+                            .since_ns = w->at_ns,
+                            .item = RISK_ITEM_PEAK,
                             .actor = ACTOR_SWITCH };
         memcpy(row.name, s->purse->asset, sizeof s->purse->asset);
         tr__guard_put(w, s->owner, &row);
@@ -154,13 +165,15 @@ static void raise_peak(tr_engine *engine, const subject *s)
     tr_decimal peak = is_profit ? figures->peak_profit.value : figures->peak_equity.value;
     tr_decimal thousandth = { 0 }, step, least;
     if (tr_decimal_from_scaled(1, 3, &thousandth) != TR_OK ||
-        tr_decimal_multiply(is_profit ? figures->equity.value : peak, thousandth, TR_ROUND_UP, &step) != TR_OK ||
+        tr_decimal_multiply(is_profit ? figures->equity.value : peak, thousandth, TR_ROUND_UP,
+                            &step) != TR_OK ||
         tr_decimal_add(peak, step, &least) != TR_OK)
         return;
     bool is_higher = (is_profit || tr_decimal_sign(now) > 0) && tr_decimal_compare(now, least) >= 0;
     if (is_higher)
         seen->height_low = seen->height.count == 0 ? now : tr_decimal_min(seen->height_low, now);
-    if (!tr__watch_is_confirmed(&engine->risk->kill_switch, &seen->height, is_higher, figures->now_ns))
+    if (!tr__watch_is_confirmed(&engine->risk->kill_switch, &seen->height, is_higher,
+                                figures->now_ns))
         return;
     seen->height = (reading){ 0, 0 };
     set_height(engine, s, seen->height_low);
@@ -178,15 +191,23 @@ static void look(tr_engine *engine, subject *s, bool needs_peak)
         return; /* a value that does not fit says nothing */
     s->day_ns = tr_trading_day_open_ns(figures->now_ns, engine->day_offset_minutes);
     if (limits->has_daily_loss_max && lost_today(figures, &lost)) {
-        loss l = { "daily_loss", figures->day_equity.value, limits->daily_loss_max, lost, { 0 }, s->day_ns,
-                   &seen->loss, &seen->loss_warning };
+        loss l = {
+            "daily_loss", figures->day_equity.value, limits->daily_loss_max, lost, { 0 }, s->day_ns,
+            &seen->loss,  &seen->loss_warning
+        };
         hold(engine, s, &l);
     }
     if (limits->has_drawdown_max && fallen(figures, &lost)) {
         tr_decimal peak = figures->peak_equity.value;
         tr_decimal base = figures->has_profit ? tr_decimal_max(peak, figures->equity.value) : peak;
-        loss l = { "drawdown", base, limits->drawdown_max, lost, figures->has_profit ? figures->peak_profit.value : peak,
-                   0, &seen->drawdown, &seen->drawdown_warning };
+        loss l = { "drawdown",
+                   base,
+                   limits->drawdown_max,
+                   lost,
+                   figures->has_profit ? figures->peak_profit.value : peak,
+                   0,
+                   &seen->drawdown,
+                   &seen->drawdown_warning };
         hold(engine, s, &l);
     }
     if (needs_peak || limits->has_drawdown_max)
@@ -198,7 +219,8 @@ static void look_at_part(tr_engine *engine, account *owner, scope_node *scope, c
     if (!scope->limits.has_daily_loss_max && !scope->limits.has_drawdown_max)
         return;
     int64_t now_ns = engine->clock->now_ns(engine->clock->user);
-    if (tr__profit_is_due(owner, scope, asset, tr_trading_day_open_ns(now_ns, engine->day_offset_minutes))) {
+    if (tr__profit_is_due(owner, scope, asset,
+                          tr_trading_day_open_ns(now_ns, engine->day_offset_minutes))) {
         work *w = tr__work_begin(engine, NULL, NULL);
         if (w == NULL)
             return;
@@ -214,7 +236,8 @@ static void look_at_part(tr_engine *engine, account *owner, scope_node *scope, c
 static void begin_day(tr_engine *engine, account *owner, const purse *p)
 {
     int64_t now_ns = engine->clock->now_ns(engine->clock->user);
-    if (p->cash == NULL || p->cash->row.day_ns >= tr_trading_day_open_ns(now_ns, engine->day_offset_minutes))
+    if (p->cash == NULL ||
+        p->cash->row.day_ns >= tr_trading_day_open_ns(now_ns, engine->day_offset_minutes))
         return;
     work *w = tr__work_begin(engine, NULL, NULL);
     if (w == NULL)
@@ -240,11 +263,16 @@ static void look_at_holder(tr_engine *engine, holding *h, bool needs_peak)
     bool is_watching = kill->level != TR_HALT_NONE || tr_decimal_sign(kill->warning_share) > 0;
     if (is_watching && (risk->scope.limits.has_daily_loss_max || house_limits->has_daily_loss_max))
         begin_day(engine, h->owner, h->purse);
-    look(engine, &(subject){ .owner = h->owner, .scope = &risk->scope, .purse = h->purse }, needs_peak);
-    purse *house_purse = house_counts ? tr__exposure_house_purse(&engine->st, risk->house, h->purse->asset) : NULL;
+    look(engine, &(subject){ .owner = h->owner, .scope = &risk->scope, .purse = h->purse },
+         needs_peak);
+    purse *house_purse =
+        house_counts ? tr__exposure_house_purse(&engine->st, risk->house, h->purse->asset) : NULL;
     if (house_purse != NULL)
-        look(engine, &(subject){ .owner = risk->house->accounts[0], .scope = &risk->house->scope,
-                                 .purse = house_purse }, false);
+        look(engine,
+             &(subject){ .owner = risk->house->accounts[0],
+                         .scope = &risk->house->scope,
+                         .purse = house_purse },
+             false);
     look_at_part(engine, h->owner, &h->scope, h->purse->asset);
     for (size_t i = 0; i < risk->strategy_count; i++)
         look_at_part(engine, h->owner, risk->strategies[i], h->purse->asset);
@@ -267,7 +295,8 @@ void tr__watch_forget(work *w, account *owner, tr_risk_scope number, const char 
     scope_node *scope = tr__exposure_scope(&w->engine->st, owner, number, name);
     for (size_t i = 0; scope != NULL && i < scope->purse_count; i++) {
         tr_risk_state figures;
-        if (tr__gate_figures(w->engine, owner, scope, scope->purses[i]->asset, &figures) == TR_OK && figures.has_profit)
+        if (tr__gate_figures(w->engine, owner, scope, scope->purses[i]->asset, &figures) == TR_OK &&
+            figures.has_profit)
             tr__profit_set_height(w, owner, scope, scope->purses[i]->asset, figures.profit.value);
     }
 }

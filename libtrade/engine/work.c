@@ -9,8 +9,8 @@
 
 #include "core/fail.h"
 #include "core/text.h"
-#include "engine/close.h"
 #include "engine/block.h"
+#include "engine/close.h"
 
 work *tr__work_begin(tr_engine *engine, tr_engine_reply *reply, void *user)
 {
@@ -88,8 +88,12 @@ void tr__work_emit(work *w, account *owner, event *ev)
     tr_error err = { 0 };
     tr_status status = tr__event_encode(ev, &engine->payload);
     if (status == TR_OK) {
-        tr_event_row row = { .seq = owner->seq, .epoch = engine->epoch, .at_ns = ev->at_ns, .kind = ev->kind,
-                             .payload = engine->payload.bytes, .payload_size = engine->payload.size };
+        tr_event_row row = { .seq = owner->seq,
+                             .epoch = engine->epoch,
+                             .at_ns = ev->at_ns,
+                             .kind = ev->kind,
+                             .payload = engine->payload.bytes,
+                             .payload_size = engine->payload.size };
         memcpy(row.account, owner->row.name, sizeof row.account);
         status = tr__journal_add(engine->journal, TR_STORE_INSERT, TR_TABLE_EVENT, &row, 0);
         tr__publish_keep(w, &row);
@@ -109,7 +113,8 @@ static bool has_room(work *w, void **place, size_t size)
     tr_engine *engine = w->engine;
     if (w->reply == NULL)
         return false;
-    if (*place == NULL && (*place = engine->allocator->allocate(engine->allocator->user, size)) == NULL)
+    if (*place == NULL &&
+        (*place = engine->allocator->allocate(engine->allocator->user, size)) == NULL)
         tr__engine_fail(engine, TR_E_NO_MEMORY, NULL);
     return *place != NULL;
 }
@@ -147,8 +152,8 @@ void tr__work_refuse(work *w, tr_status status, const tr_error *err)
 
 void tr__work_act(work *w, action_kind kind, tr_id order_id)
 {
-    if (!tr__state_make_room(&w->engine->st, (void **)&w->outgoing, &w->outgoing_capacity, w->outgoing_count,
-                             sizeof *w->outgoing)) {
+    if (!tr__state_make_room(&w->engine->st, (void **)&w->outgoing, &w->outgoing_capacity,
+                             w->outgoing_count, sizeof *w->outgoing)) {
         tr__engine_fail(w->engine, TR_E_NO_MEMORY, NULL);
         return;
     }
@@ -180,7 +185,8 @@ static void on_durable(void *user, tr_status status)
         (void)tr__journal_status(engine->journal, &err); /* the detail, whatever its status */
         tr__engine_fail(engine, status, &err);
     }
-    if (engine->failure.status != TR_OK) { /* memory, from which the answer comes, can no longer be trusted */
+    if (engine->failure.status !=
+        TR_OK) { /* memory, from which the answer comes, can no longer be trusted */
         tr__engine_answer(w->reply, w->user, engine->failure.status, &engine->failure);
         tr__work_free(w);
         return;
@@ -194,7 +200,8 @@ static void on_durable(void *user, tr_status status)
         w->reply(w->user, &w->answer);
     }
     let_go(engine, w);
-    tr__blocks_forget_ended(&engine->st, w->blocks_ended); /* before that a key would be found neither here nor there */
+    tr__blocks_forget_ended(
+        &engine->st, w->blocks_ended); /* before that a key would be found neither here nor there */
     tr__work_free(w);
 }
 
@@ -225,7 +232,8 @@ void tr__work_finish(work *w)
 {
     tr_engine *engine = w->engine;
     settle_blocks(w);
-    if (w->subject != NULL) /* as this transaction leaves it: what comes later is not durable with it */
+    if (w->subject !=
+        NULL) /* as this transaction leaves it: what comes later is not durable with it */
         tr__work_show_order(w, &w->subject->order);
     tr_status status = engine->failure.status;
     if (status == TR_OK && !hold_touched(w))
@@ -270,7 +278,8 @@ void tr__work_move(work *w, order_node *node, tr_order_state to, const char *rea
     move(w, node, to, reserved, (tr_id){ { 0 } }, reason);
     if (!tr_order_state_is_final(to))
         return;
-    tr_log_field fields[] = { tr_log_id("order_id", node->order.id), tr_log_text("state", tr_order_state_name(to)),
+    tr_log_field fields[] = { tr_log_id("order_id", node->order.id),
+                              tr_log_text("state", tr_order_state_name(to)),
                               tr_log_text("reason", reason) };
     tr_log_write(w->engine->log, TR_LOG_INFO, w->at_ns, "order ended", fields, 3);
 }
@@ -281,11 +290,14 @@ void tr__work_alarm(work *w, const order_node *node, const char *format, ...)
     va_list args;
     memcpy(ev.symbol, node->order.symbol, sizeof ev.symbol);
     va_start(args, format);
-    (void)vsnprintf(ev.reason, sizeof ev.reason, format, args); /* an alarm cut short is still one */
+    (void)vsnprintf(ev.reason, sizeof ev.reason, format,
+                    args); /* an alarm cut short is still one */
     va_end(args);
     tr__work_emit(w, node->owner, &ev);
-    tr_log_field fields[] = { tr_log_id("order_id", node->order.id), tr_log_text("account", node->order.account),
-                              tr_log_text("symbol", node->order.symbol), tr_log_text("reason", ev.reason) };
+    tr_log_field fields[] = { tr_log_id("order_id", node->order.id),
+                              tr_log_text("account", node->order.account),
+                              tr_log_text("symbol", node->order.symbol),
+                              tr_log_text("reason", ev.reason) };
     tr_log_write(w->engine->log, TR_LOG_ERROR, w->at_ns, "alarm", fields, 4);
 }
 
@@ -343,7 +355,8 @@ void tr__work_claim(work *w, order_node *node, tr_id cause)
     tr_quantity left = { { 0 } };
     if (engine->failure.status != TR_OK)
         return;
-    if (node->order.expires_ns > 0 && node->order.expires_ns <= w->at_ns) { /* before the timer came round */
+    if (node->order.expires_ns > 0 &&
+        node->order.expires_ns <= w->at_ns) { /* before the timer came round */
         tr__work_move(w, node, TR_STATE_EXPIRED, "its time ran out");
         return;
     }
@@ -354,8 +367,8 @@ void tr__work_claim(work *w, order_node *node, tr_id cause)
     tr_money required = { { 0 } };
     tr_error err = { 0 };
     tr_risk_verdict verdict = { 0 };
-    tr_status status = tr__gate_ask(engine, node->owner, &node->order, node->instrument, TR_RISK_CLAIM, &required,
-                                    &verdict, &err);
+    tr_status status = tr__gate_ask(engine, node->owner, &node->order, node->instrument,
+                                    TR_RISK_CLAIM, &required, &verdict, &err);
     if (status != TR_OK || !verdict.is_allowed) {
         tr__work_move(w, node, TR_STATE_REFUSED, status != TR_OK ? err.message : verdict.reason);
         if (w->subject == node) {
@@ -364,7 +377,8 @@ void tr__work_claim(work *w, order_node *node, tr_id cause)
             (void)tr__fail(&err, TR_E_REFUSED, 0, "%s", node->order.reason);
             tr__work_refuse(w, TR_E_REFUSED, &err);
         }
-        if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING && tr__exits_is_one(&node->order))
+        if (node->rival != NULL && node->rival->order.state == TR_STATE_WAITING &&
+            tr__exits_is_one(&node->order))
             tr__work_move(w, node->rival, TR_STATE_CANCELLED, "armed anew with the other exit");
         tr__exits_retry(w, node, node->order.quantity, node->order.reason);
         return;
@@ -387,11 +401,14 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
     if (engine->failure.status != TR_OK || node == NULL)
         return NULL;
     w->subject = node;
-    tr_log_field fields[] = { tr_log_id("order_id", order->id), tr_log_text("account", order->account),
-                              tr_log_text("symbol", order->symbol), tr_log_text("side", tr_side_name(order->side)),
+    tr_log_field fields[] = { tr_log_id("order_id", order->id),
+                              tr_log_text("account", order->account),
+                              tr_log_text("symbol", order->symbol),
+                              tr_log_text("side", tr_side_name(order->side)),
                               tr_log_text("type", tr_order_type_name(order->type)),
                               tr_log_decimal("quantity", order->quantity.value) };
-    tr_log_write(engine->log, TR_LOG_INFO, w->at_ns, "order accepted", fields, sizeof fields / sizeof fields[0]);
+    tr_log_write(engine->log, TR_LOG_INFO, w->at_ns, "order accepted", fields,
+                 sizeof fields / sizeof fields[0]);
     if (order->trigger == TR_TRIGGER_NONE) {
         tr__work_claim(w, node, (tr_id){ { 0 } });
         return node;
@@ -405,8 +422,8 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
     tr_error err = { 0 };
     tr_risk_verdict verdict = { 0 };
     tr_money required = { { 0 } };
-    tr_status status = tr__gate_ask(engine, owner, &node->order, node->instrument, TR_RISK_ACCEPT, &required,
-                                    &verdict, &err);
+    tr_status status = tr__gate_ask(engine, owner, &node->order, node->instrument, TR_RISK_ACCEPT,
+                                    &required, &verdict, &err);
     if (status == TR_OK && verdict.is_allowed) {
         tr__gate_passed(w, node);
         tr__work_move(w, node, TR_STATE_WAITING, "");
@@ -428,12 +445,14 @@ order_node *tr__work_place(work *w, account *owner, const tr_order *order)
 static bool is_on_its_way(const tr_order *order)
 {
     tr_order_state at = order->state;
-    bool is_calling = at == TR_STATE_WAITING && order->trigger == TR_TRIGGER_NONE; /* for stops to make way */
-    return is_calling || at == TR_STATE_ACCEPTED || at == TR_STATE_CLAIMED || at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN;
+    bool is_calling =
+        at == TR_STATE_WAITING && order->trigger == TR_TRIGGER_NONE; /* for stops to make way */
+    return is_calling || at == TR_STATE_ACCEPTED || at == TR_STATE_CLAIMED ||
+           at == TR_STATE_SENDING || at == TR_STATE_UNKNOWN;
 }
 
-void tr__order_add_waiter(tr_engine *engine, order_node *node, bool wants_end, bool is_cancel, tr_engine_reply *reply,
-                          void *user)
+void tr__order_add_waiter(tr_engine *engine, order_node *node, bool wants_end, bool is_cancel,
+                          tr_engine_reply *reply, void *user)
 {
     waiter *fresh = engine->allocator->allocate(engine->allocator->user, sizeof *fresh);
     if (fresh == NULL) {
@@ -441,11 +460,16 @@ void tr__order_add_waiter(tr_engine *engine, order_node *node, bool wants_end, b
         tr__engine_answer(reply, user, TR_E_NO_MEMORY, &engine->failure);
         return;
     }
-    *fresh = (waiter){ .next = node->waiters, .wants_end = wants_end, .is_cancel = is_cancel, .reply = reply, .user = user };
+    *fresh = (waiter){ .next = node->waiters,
+                       .wants_end = wants_end,
+                       .is_cancel = is_cancel,
+                       .reply = reply,
+                       .user = user };
     node->waiters = fresh;
 }
 
-void tr__order_add_amend_waiter(tr_engine *engine, order_node *node, tr_engine_reply *reply, void *user)
+void tr__order_add_amend_waiter(tr_engine *engine, order_node *node, tr_engine_reply *reply,
+                                void *user)
 {
     waiter *before = node->waiters;
     tr__order_add_waiter(engine, node, true, false, reply, user);
@@ -457,15 +481,18 @@ void tr__order_add_amend_waiter(tr_engine *engine, order_node *node, tr_engine_r
 static void answer_amended(const tr_engine *engine, const order_node *node, const waiter *who)
 {
     const order_node *other = tr__state_find_order(&engine->st, node->replaced_by);
-    tr_engine_answer answer = { .status = TR_OK, .order = other != NULL ? &other->order : &node->order };
+    tr_engine_answer answer = { .status = TR_OK,
+                                .order = other != NULL ? &other->order : &node->order };
     bool is_replaced = !tr_id_is_none(node->replaced_by);
     if (other != NULL && other->order.state == TR_STATE_REFUSED)
-        answer.status = tr__fail(&answer.error, TR_E_REFUSED, 0, "the order was cancelled, and its replacement refused: %s",
+        answer.status = tr__fail(&answer.error, TR_E_REFUSED, 0,
+                                 "the order was cancelled, and its replacement refused: %s",
                                  other->order.reason);
     else if (!is_replaced && (node->has_amend_failed || tr__amend_is_pending(&node->order)))
-        answer.status = tr__fail(&answer.error, TR_E_CONFLICT, 0, "the order is %s and was not amended%s%s",
-                                 tr_order_state_name(node->order.state), node->order.reason[0] == '\0' ? "" : ": ",
-                                 node->order.reason);
+        answer.status =
+            tr__fail(&answer.error, TR_E_CONFLICT, 0, "the order is %s and was not amended%s%s",
+                     tr_order_state_name(node->order.state),
+                     node->order.reason[0] == '\0' ? "" : ": ", node->order.reason);
     who->reply(who->user, &answer);
 }
 
@@ -475,8 +502,8 @@ static void answer_waiter(const order_node *node, const waiter *who)
     tr_engine_answer answer = { .status = TR_OK, .order = &node->order };
     tr_order_state at = node->order.state;
     if (who->is_cancel && at != TR_STATE_CANCELLED)
-        answer.status = tr__fail(&answer.error, TR_E_CONFLICT, 0, "the order is %s: it was not cancelled",
-                                 tr_order_state_name(at));
+        answer.status = tr__fail(&answer.error, TR_E_CONFLICT, 0,
+                                 "the order is %s: it was not cancelled", tr_order_state_name(at));
     else if (!who->is_cancel && at == TR_STATE_REFUSED)
         answer.status = tr__fail(&answer.error, TR_E_REFUSED, 0, "%s", node->order.reason);
     who->reply(who->user, &answer);
@@ -490,7 +517,8 @@ void tr__order_answer_waiters(tr_engine *engine, order_node *node)
     waiter **link = &node->waiters;
     while (*link != NULL) {
         waiter *who = *link;
-        bool due = has_ended || (!who->wants_end && is_settled) || (who->is_cancel && cancel_failed) ||
+        bool due = has_ended || (!who->wants_end && is_settled) ||
+                   (who->is_cancel && cancel_failed) ||
                    (who->is_amend && !tr__amend_is_pending(&node->order));
         if (!due) {
             link = &who->next;

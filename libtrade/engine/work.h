@@ -16,12 +16,7 @@
 #include "journal/journal.h"
 
 /* What is to be asked of the exchange once the thread is out of every callback. */
-typedef enum action_kind {
-    ACTION_SEND,
-    ACTION_CANCEL,
-    ACTION_QUERY,
-    ACTION_AMEND
-} action_kind;
+typedef enum action_kind { ACTION_SEND, ACTION_CANCEL, ACTION_QUERY, ACTION_AMEND } action_kind;
 
 typedef struct action {
     action_kind kind;
@@ -62,20 +57,22 @@ struct tr_engine {
     work *works;        /* not yet durable, in no particular order */
     action *actions;
     size_t action_count, action_capacity;
-    size_t lookups; /* reads of old keys under way */
+    size_t lookups;                   /* reads of old keys under way */
     struct liquidation *liquidations; /* that the store is asked about (liquidation.c) */
-    uint64_t brought_back; /* orders, for executions that came late */
-    int64_t lookup_due_ns; /* when orders with lookup_is_due are asked about; INT64_MAX: there are none */
+    uint64_t brought_back;            /* orders, for executions that came late */
+    int64_t
+        lookup_due_ns; /* when orders with lookup_is_due are asked about; INT64_MAX: there are none */
     bool is_recovered;
     struct closing *closing; /* the account whose books are being added up; NULL: none is */
     int64_t close_day_ns;    /* the trading day that is closed next */
     void (*event)(void *user, const tr_event_row *row);
     void *event_user;
     bool stops_at_exchange;
-    int64_t marks_saved_ns;  /* when prices were put on record last (marks.c) */
-    int64_t stops_due_ns;    /* when stops that the engine holds are offered to the exchange again; INT64_MAX: none is */
+    int64_t marks_saved_ns; /* when prices were put on record last (marks.c) */
+    int64_t
+        stops_due_ns; /* when stops that the engine holds are offered to the exchange again; INT64_MAX: none is */
     bool has_daily_close;
-    bool has_news;           /* there is something to close */
+    bool has_news;                          /* there is something to close */
     struct reconciliation *reconciliations; /* the first is under way, the others wait for it */
     tr_reconcile_policy reconcile_policy;
     int64_t reconcile_every_ns;
@@ -88,7 +85,7 @@ struct work {
     tr_engine *engine;
     work *next, *previous;
     int64_t at_ns;
-    bool is_trial; /* events come to nothing */
+    bool is_trial;            /* events come to nothing */
     char actor[TR_NAME_SIZE]; /* of its moves, unless an event names another one */
     tr_engine_reply *reply;
     void *user;
@@ -101,9 +98,9 @@ struct work {
     order_node *subject; /* the order that the answer is about */
     order_node **touched;
     size_t touched_count, touched_capacity;
-    tr__buffer told;  /* events to be told once durable (publish.c) */
+    tr__buffer told;       /* events to be told once durable (publish.c) */
     uint64_t blocks_ended; /* up to this one */
-    action *outgoing; /* what goes to the exchange once durable */
+    action *outgoing;      /* what goes to the exchange once durable */
     size_t outgoing_count, outgoing_capacity;
 };
 
@@ -124,9 +121,9 @@ void tr__engine_act(tr_engine *engine, action_kind kind, tr_id order_id);
 void tr__engine_look_later(tr_engine *engine, order_node *node);
 
 /* Who makes moves that no user makes. */
-#define ACTOR_ENGINE   "engine"   /* exits, protection */
-#define ACTOR_MARKET   "market"   /* a price came */
-#define ACTOR_CLOCK    "clock"    /* a time came */
+#define ACTOR_ENGINE   "engine" /* exits, protection */
+#define ACTOR_MARKET   "market" /* a price came */
+#define ACTOR_CLOCK    "clock"  /* a time came */
 #define ACTOR_ALERT    "alert"
 #define ACTOR_EXCHANGE "exchange" /* its report */
 
@@ -166,8 +163,9 @@ void tr__work_refuse(work *w, tr_status status, const tr_error *err);
 void tr__work_move(work *w, order_node *node, tr_order_state to, const char *reason);
 
 /* Ask the gate with current figures (gate.c). */
-tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order, const tr_instrument *instrument,
-                       tr_risk_phase phase, tr_money *required_out, tr_risk_verdict *out, tr_error *err);
+tr_status tr__gate_ask(tr_engine *engine, account *owner, const tr_order *order,
+                       const tr_instrument *instrument, tr_risk_phase phase, tr_money *required_out,
+                       tr_risk_verdict *out, tr_error *err);
 
 /* What an order is judged by. */
 typedef struct gate_ask {
@@ -180,11 +178,12 @@ typedef struct gate_ask {
  * What a claim would hold. Spot: a buy its value and a margin for fees and slippage, a sell its goods. A swap: of what
  * opens its margin and the same for fees and slippage, whichever the side.
  */
-tr_status tr__gate_required(const tr_engine *engine, const tr_order *order, const tr_instrument *instrument,
-                            const gate_ask *ask, tr_money *out);
+tr_status tr__gate_required(const tr_engine *engine, const tr_order *order,
+                            const tr_instrument *instrument, const gate_ask *ask, tr_money *out);
 
 /* What a swap's order takes from the position before it opens anything: nothing, unless it goes out at the market. */
-tr_quantity tr__gate_closing_part(const account *owner, const tr_order *order, const tr_instrument *instrument);
+tr_quantity tr__gate_closing_part(const account *owner, const tr_order *order,
+                                  const tr_instrument *instrument);
 
 /* TR_E_INVALID when a target or stop lies on the wrong side of the entry. Exits and unknown prices pass. */
 tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *err);
@@ -193,13 +192,15 @@ tr_status tr__gate_check_exits(const tr_order *order, tr_price entry, tr_error *
 void tr__gate_begin_day(work *w, account *owner, const char *asset);
 
 /* Worth of an account in an asset. */
-tr_status tr__gate_equity(const tr_engine *engine, account *owner, const char *asset, tr_money *out);
+tr_status tr__gate_equity(const tr_engine *engine, account *owner, const char *asset,
+                          tr_money *out);
 
 /* What an exit may close: the position, less what others are closing, and of goods no more than is free. */
 tr_decimal tr__gate_closable(const account *owner, const tr_instrument *instrument, tr_side side);
 
 /* The same, with what stops at the exchange would free by making way. */
-tr_decimal tr__gate_closable_with_stops(const account *owner, const tr_instrument *instrument, tr_side side);
+tr_decimal tr__gate_closable_with_stops(const account *owner, const tr_instrument *instrument,
+                                        tr_side side);
 
 /* What is free of an asset. */
 tr_money tr__gate_available(const account *owner, const char *asset);
@@ -208,7 +209,8 @@ tr_money tr__gate_available(const account *owner, const char *asset);
 bool tr__gate_is_exit(const account *owner, const tr_order *order, const tr_instrument *instrument);
 
 /* Tell that somebody has to look: an event of the account, and the log. */
-void tr__work_alarm(work *w, const order_node *node, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void tr__work_alarm(work *w, const order_node *node, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Claimed, and on its way once this is durable; `required` is held for it. */
 void tr__work_take(work *w, order_node *node, tr_money required, tr_id cause);
@@ -322,7 +324,8 @@ void tr__stops_timer(tr_engine *engine, int64_t now_ns);
 void tr__stage_first(tr_order *order, bool waits_for_signal, int64_t now_ns);
 
 /* What comes next. Trigger none: nothing, it is claimed. */
-void tr__stage_next(const tr_order *order, tr_trigger *trigger_out, tr_price *price_out, int64_t *waits_out);
+void tr__stage_next(const tr_order *order, tr_trigger *trigger_out, tr_price *price_out,
+                    int64_t *waits_out);
 
 /* An order that waits and is to trail at once: its trail begins at the market's price. */
 void tr__stage_begin(work *w, order_node *node);
@@ -349,7 +352,8 @@ void tr__late_shrink(work *w, order_node *filled, tr_quantity quantity);
 void tr__amend_replace(work *w, order_node *node);
 
 /* Let somebody wait for what becomes of an amendment. */
-void tr__order_add_amend_waiter(tr_engine *engine, order_node *node, tr_engine_reply *reply, void *user);
+void tr__order_add_amend_waiter(tr_engine *engine, order_node *node, tr_engine_reply *reply,
+                                void *user);
 
 /* ---- alerts (alert.c) ---- */
 
@@ -357,14 +361,15 @@ void tr__order_add_amend_waiter(tr_engine *engine, order_node *node, tr_engine_r
 bool tr__alert_fits(const order_node *node, const tr_alert *alert);
 
 /* What an alert to close, reduce or reverse closes; zero: nothing, and `side_out` is untouched. */
-tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument, const tr_alert *alert, tr_side *side_out);
+tr_quantity tr__alert_closing(account *owner, const tr_instrument *instrument,
+                              const tr_alert *alert, tr_side *side_out);
 
 /*
  * What an alert to reverse a swap trades: all of the position, and behind it the alert's quantity, its strategy's size, or as
  * much again. Zero: nothing is to be turned.
  */
-tr_quantity tr__alert_reversing(work *w, account *owner, const tr_instrument *instrument, const tr_alert *alert,
-                                tr_side *side_out);
+tr_quantity tr__alert_reversing(work *w, account *owner, const tr_instrument *instrument,
+                                const tr_alert *alert, tr_side *side_out);
 
 /* ---- last prices, for the next engine (marks.c) ---- */
 
@@ -384,8 +389,8 @@ void tr__marks_restore(tr_engine *engine, const tr_setting_row *row);
 
 /* The same as telling it, with nothing changed: how many of its conditions would be told, and whether its order would go.
    @return false: the alert tells it nothing */
-bool tr__block_would_tell(const block_node *block, const tr_alert *alert, int64_t now_ns, tr_price mark,
-                          size_t *told_out, bool *fires_out);
+bool tr__block_would_tell(const block_node *block, const tr_alert *alert, int64_t now_ns,
+                          tr_price mark, size_t *told_out, bool *fires_out);
 
 /* Tell a block that waits an alert of its market. @return the order that it placed; none otherwise */
 tr_id tr__block_tell(work *w, block_node *block, const tr_alert *alert);
@@ -411,8 +416,8 @@ void tr__funding_take(tr_engine *engine, const tr_exchange_report *report);
 /* ---- orders, taken and answered ---- */
 
 /* Turn a request into an order: everything that can be said without the account's figures. */
-tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
-                               tr_error *err);
+tr_status tr__order_of_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns,
+                               tr_order *out, tr_error *err);
 
 /* The same without a look at the market: on which side of it the ways out lie is not checked. */
 /* The fields of an order that a request has, and its ways out (submit.c). */
@@ -421,16 +426,17 @@ tr_status tr__request_set_legs(const tr_order_request *request, tr_order *order,
 
 /* What was asked for, as one number; whether it is asked for again (repeat.c). */
 int64_t tr__request_digest(const tr_order *order);
-bool tr__request_is_repeat(const tr_engine *engine, const tr_order *order, const tr_order_request *request);
+bool tr__request_is_repeat(const tr_engine *engine, const tr_order *order,
+                           const tr_order_request *request);
 
-tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns, tr_order *out,
-                                  tr_error *err);
+tr_status tr__order_check_request(tr_engine *engine, const tr_order_request *request, int64_t at_ns,
+                                  tr_order *out, tr_error *err);
 
 /* Answer those who wait for this order, as far as its durable state allows. */
 void tr__order_answer_waiters(tr_engine *engine, order_node *node);
 
 /* Let somebody wait for an order. */
-void tr__order_add_waiter(tr_engine *engine, order_node *node, bool wants_end, bool is_cancel, tr_engine_reply *reply,
-                          void *user);
+void tr__order_add_waiter(tr_engine *engine, order_node *node, bool wants_end, bool is_cancel,
+                          tr_engine_reply *reply, void *user);
 
 #endif

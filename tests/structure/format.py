@@ -21,6 +21,7 @@ FOLDERS = (
     "libtrade/config",
     "libtrade/core",
     "libtrade/crypto",
+    "libtrade/engine",
     "libtrade/http",
     "libtrade/json",
     "libtrade/keystore",
@@ -47,6 +48,7 @@ BY_HAND = {
     "libtrade/core/order.c": NAMES,
     "libtrade/core/status.c": NAMES,
     "libtrade/core/timeframe.c": NAMES,
+    "libtrade/engine/event.c": "a kind a line, beside its layout",
 }
 
 

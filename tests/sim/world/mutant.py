@@ -4,6 +4,7 @@
 Each mutant is a line of the engine, or of the live exchange, and what stands there without the defence. A line that is no longer there stops the
 build, so that a mutant cannot quietly become the engine itself.
 """
+import re
 import sys
 from pathlib import Path
 
@@ -68,9 +69,10 @@ def main():
     name, source, output = sys.argv[1:]
     line, without = MUTANTS[name]
     text = Path(source).read_text()
-    if text.count(line) != 1:
-        sys.exit(f"mutant {name}: its line stands {text.count(line)} times in {source}, not once")
-    Path(output).write_text(text.replace(line, without))
+    places = list(re.finditer(r"\s+".join(map(re.escape, line.split())), text))  # however it is wrapped
+    if len(places) != 1:
+        sys.exit(f"mutant {name}: its line stands {len(places)} times in {source}, not once")
+    Path(output).write_text(text[:places[0].start()] + without + text[places[0].end():])
 
 
 if __name__ == "__main__":
