@@ -1,44 +1,10 @@
 /* aroon.c: Aroon. */
-#include "indicator/engine.h"
-#include "indicator/extreme.h"
-
-typedef struct head {
-    tr__head base;
-    tr__extreme low;
-    tr__extreme high;
-} head;
-
-TR__RARE void plan(tr__plan *plan, tr__node *node)
-{
-    size_t period = tr__count(node, 0);
-    node->lookback = period;
-    tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 2, 0, period + 1);
-}
+#include "indicator/aroon.h"
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    double *down = block->out[0];
-    double *up = block->out[1];
-    double n = node->params[0];
-    size_t period = tr__count(node, 0) + 1;
-    head *state = (head *)(void *)node->head;
-    tr__extremes(&state->low,
-                 &(tr__extreme_window){ .x = block->in[1],
-                                        .sign = -1,
-                                        .period = period,
-                                        .from = block->skip,
-                                        .count = block->count,
-                                        .seen = block->seen },
-                 down);
-    tr__extremes(&state->high,
-                 &(tr__extreme_window){ .x = block->in[0],
-                                        .sign = 1,
-                                        .period = period,
-                                        .from = block->skip,
-                                        .count = block->count,
-                                        .seen = block->seen },
-                 up);
+    double *down = block->out[0], *up = block->out[1], n = node->params[0];
+    tr__aroon_bars(node, block, down, up);
     TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++) {
         down[i] = 100 * (n - down[i]) / n;
@@ -63,7 +29,7 @@ const tr__indicator tr__indicator_aroon = {
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
         .outputs = { { "down", TR_UNIT_PERCENT }, { "up", TR_UNIT_PERCENT } },
     },
-    .plan = plan,
+    .plan = tr__aroon_plan,
     .run = run,
     .step = run_step,
 };

@@ -1,30 +1,20 @@
 /* di.c: Directional indicator. */
 #include "indicator/direction.h"
-#include "indicator/engine.h"
-
-typedef struct head {
-    tr__head base;
-    tr__direction direction;
-} head;
 
 TR__RARE void plan(tr__plan *plan, tr__node *node)
 {
     size_t period = tr__count(node, 0);
-    node->lookback = node->preset == TR_INDICATOR_TULIP && period > 1 ? period - 1 : period;
-    tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 3, 0, 1);
-    plan->is_recursive = true;
+    tr__di_plan(plan, node);
+    if (node->preset == TR_INDICATOR_TULIP && period > 1)
+        node->lookback = period - 1;
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out0 = block->out[0];
     double *out1 = block->out[1];
-    size_t period = tr__count(node, 0);
-    head *state = (head *)(void *)node->head;
     double plus[TR__BLOCK_MAX], minus[TR__BLOCK_MAX], range[TR__BLOCK_MAX];
-    tr__direction_run(&state->direction, block, period, node->preset == TR_INDICATOR_TULIP, plus,
-                      minus, range);
+    tr__directions(node, block, plus, minus, range);
     TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++) {
         out0[i] = range[i] > 0 ? 100 * plus[i] / range[i] : 0;

@@ -31,4 +31,37 @@ TR__BODY void tr__direction_run(tr__direction *direction, const tr__block *block
         tr__direction_block(direction, block, period, is_tulip, plus_out, minus_out, range_out);
 }
 
+/* What the indicators share that are one of these sums or a ratio of them. Parameter: period. */
+typedef struct tr__direction_head {
+    tr__head base;
+    tr__direction direction;
+} tr__direction_head;
+
+/* Of movement alone; inputs high and low. */
+static inline void tr__dm_plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period > 1 ? period - 1 : 1;
+    tr__plan_head(plan, node, sizeof(tr__direction_head));
+    tr__plan_tapes(plan, node, 2, 0, 1);
+    plan->is_recursive = true;
+}
+
+/* Of movement as a share of the range; inputs high, low, close. */
+static inline void tr__di_plan(tr__plan *plan, tr__node *node)
+{
+    node->lookback = tr__count(node, 0);
+    tr__plan_head(plan, node, sizeof(tr__direction_head));
+    tr__plan_tapes(plan, node, 3, 0, 1);
+    plan->is_recursive = true;
+}
+
+TR__BODY void tr__directions(tr__node *node, const tr__block *block, double *plus_out,
+                             double *minus_out, double *range_out)
+{
+    tr__direction_head *state = (tr__direction_head *)(void *)node->head;
+    tr__direction_run(&state->direction, block, tr__count(node, 0),
+                      node->preset == TR_INDICATOR_TULIP, plus_out, minus_out, range_out);
+}
+
 #endif

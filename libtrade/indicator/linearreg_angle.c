@@ -1,35 +1,17 @@
 /* linearreg_angle.c: Linear regression angle. */
-#include "indicator/engine.h"
+#include "indicator/regression.h"
 #include "indicator/trig.h"
-#include "indicator/window.h"
 
-typedef struct head {
-    tr__head base;
-    tr__line line;
-} head;
-
-TR__RARE void plan(tr__plan *plan, tr__node *node)
+TR__BODY double told(double mean, double slope, double n)
 {
-    size_t period = tr__count(node, 0);
-    node->lookback = period - 1;
-    tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, period);
-    tr__plan_area(plan, node, 0, TR__LINE_AREA(period));
+    (void)mean;
+    (void)n;
+    return tr__atan_ratio(slope, 1) * (180 / TR__PI);
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out = block->out[0];
-    size_t period = tr__count(node, 0);
-    head *state = (head *)(void *)node->head;
-    double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX];
-    tr__window_line(&state->line, TR__WINDOW(node, block, x, period, 0), mean, slope);
-    double n = (double)period;
-    double scale = 12 / (n * (n * n - 1));
-    TR__VECTOR
-    for (size_t i = 0; i < block->count; i++)
-        out[i] = tr__atan_ratio(slope[i] * scale, 1) * (180 / TR__PI);
+    tr__regression_run(node, block, told);
 }
 
 TR__RUN_WIDE(run)
@@ -50,7 +32,7 @@ const tr__indicator tr__indicator_linearreg_angle = {
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
         .outputs = { { "linearreg_angle", TR_UNIT_DEGREES } },
     },
-    .plan = plan,
+    .plan = tr__regression_plan,
     TR__RUN_BOTH(run),
     .step = run_step,
 };

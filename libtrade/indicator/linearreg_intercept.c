@@ -1,34 +1,14 @@
 /* linearreg_intercept.c: Linear regression intercept. */
-#include "indicator/engine.h"
-#include "indicator/window.h"
+#include "indicator/regression.h"
 
-typedef struct head {
-    tr__head base;
-    tr__line line;
-} head;
-
-TR__RARE void plan(tr__plan *plan, tr__node *node)
+TR__BODY double told(double mean, double slope, double n)
 {
-    size_t period = tr__count(node, 0);
-    node->lookback = period - 1;
-    tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, period);
-    tr__plan_area(plan, node, 0, TR__LINE_AREA(period));
+    return mean - slope * (n - 1) / 2;
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out = block->out[0];
-    size_t period = tr__count(node, 0);
-    head *state = (head *)(void *)node->head;
-    double mean[TR__BLOCK_MAX], slope[TR__BLOCK_MAX];
-    tr__window_line(&state->line, TR__WINDOW(node, block, x, period, 0), mean, slope);
-    double n = (double)period;
-    double scale = 12 / (n * (n * n - 1));
-    TR__VECTOR
-    for (size_t i = 0; i < block->count; i++)
-        out[i] = mean[i] - slope[i] * scale * (n - 1) / 2;
+    tr__regression_run(node, block, told);
 }
 
 TR__RUN_WIDE(run)
@@ -49,7 +29,7 @@ const tr__indicator tr__indicator_linearreg_intercept = {
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
         .outputs = { { "linearreg_intercept", TR_UNIT_PRICE } },
     },
-    .plan = plan,
+    .plan = tr__regression_plan,
     TR__RUN_BOTH(run),
     .step = run_step,
 };

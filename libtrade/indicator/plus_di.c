@@ -1,32 +1,15 @@
 /* plus_di.c: Plus directional indicator. */
 #include "indicator/direction.h"
-#include "indicator/engine.h"
-
-typedef struct head {
-    tr__head base;
-    tr__direction direction;
-} head;
-
-TR__RARE void plan(tr__plan *plan, tr__node *node)
-{
-    size_t period = tr__count(node, 0);
-    node->lookback = period;
-    tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 3, 0, 1);
-    plan->is_recursive = true;
-}
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
     double *out = block->out[0];
-    size_t period = tr__count(node, 0);
-    head *state = (head *)(void *)node->head;
     double plus[TR__BLOCK_MAX], minus[TR__BLOCK_MAX], range[TR__BLOCK_MAX];
-    tr__direction_run(&state->direction, block, period, node->preset == TR_INDICATOR_TULIP, plus,
-                      minus, range);
+    tr__directions(node, block, plus, minus, range);
+    double scale = tr__count(node, 0) > 1 ? 100 : 1;
     TR__VECTOR
     for (size_t i = block->skip; i < block->count; i++)
-        out[i] = range[i] > 0 ? (period > 1 ? 100 : 1) * plus[i] / range[i] : 0;
+        out[i] = range[i] > 0 ? scale * plus[i] / range[i] : 0;
 }
 
 TR__RUN_WIDE(run)
@@ -47,7 +30,7 @@ const tr__indicator tr__indicator_plus_di = {
         .params = { { "period", .min = 1, .max = TR_INDICATOR_PERIOD_MAX, .initial = 14 } },
         .outputs = { { "plus_di", TR_UNIT_PERCENT } },
     },
-    .plan = plan,
+    .plan = tr__di_plan,
     TR__RUN_BOTH(run),
     .step = run_step,
 };

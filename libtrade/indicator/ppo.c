@@ -1,36 +1,15 @@
 /* ppo.c: Percentage price oscillator. */
-#include "indicator/engine.h"
+#include "indicator/oscillator.h"
 
-TR__RARE void plan(tr__plan *plan, tr__node *node)
+TR__BODY double told(double fast, double slow)
 {
-    node->lookback = 0;
-    const size_t at_least = node->preset == TR_INDICATOR_TULIP ? 1 : 0;
-    size_t fast = tr__count(node, 0), slow = tr__count(node, 1);
-    double fast_type = node->params[2], slow_type = node->params[2];
-    if (slow < fast) {
-        size_t swap = slow;
-        double swap_type = slow_type;
-        slow = fast;
-        slow_type = fast_type;
-        fast = swap;
-        fast_type = swap_type;
-    }
-    tr__node *quick = tr__plan_average(plan, node, 0, fast_type, fast);
-    tr__node *steady = tr__plan_average(plan, node, 1, slow_type, slow);
-    size_t warm = quick->lookback > steady->lookback ? quick->lookback : steady->lookback;
-    node->lookback = warm > at_least ? warm : at_least;
+    double share = (fast - slow) / slow * 100;
+    return slow != 0 ? share : 0;
 }
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    double *out = block->out[0];
-    double slow[TR__BLOCK_MAX];
-    tr__node_pair(node->child[0], node->child[1], block->in[0], block->count, out, slow);
-    TR__VECTOR
-    for (size_t i = block->skip; i < block->count; i++) {
-        double share = (out[i] - slow[i]) / slow[i] * 100;
-        out[i] = slow[i] != 0 ? share : 0;
-    }
+    tr__oscillator_run(node, block, told);
 }
 
 TR__RUN_WIDE(run)
@@ -53,7 +32,7 @@ const tr__indicator tr__indicator_ppo = {
                     { "ma_type", .kind = TR_PARAM_MOVING_AVERAGE, .max = 1000, .initial = 0, .tulip = 1 } },
         .outputs = { { "ppo", TR_UNIT_PERCENT } },
     },
-    .plan = plan,
+    .plan = tr__oscillator_plan,
     TR__RUN_BOTH(run),
     .step = run_step,
 };

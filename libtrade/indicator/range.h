@@ -32,4 +32,41 @@ static inline void tr__range_average(tr__filter *filter, const tr__block *block,
                    out + from);
 }
 
+/* What the average true range and its share of the close have in common. Parameter: period. */
+typedef struct tr__atr_head {
+    tr__head base;
+    tr__filter filter;
+} tr__atr_head;
+
+static inline void tr__atr_plan(tr__plan *plan, tr__node *node)
+{
+    size_t period = tr__count(node, 0);
+    node->lookback = period;
+    tr__plan_head(plan, node, sizeof(tr__atr_head));
+    tr__plan_tapes(plan, node, 3, 0, 1);
+    tr__plan_wilder(node, period);
+    plan->is_recursive = true;
+}
+
+TR__BODY void tr__atr_run(tr__node *node, const tr__block *block)
+{
+    const double *high = block->in[0], *low = block->in[1], *close = block->in[2];
+    tr__atr_head *state = (tr__atr_head *)(void *)node->head;
+    tr__filter_rule rule = tr__planned_filter(node);
+    double range[TR__BLOCK_MAX];
+    TR__VECTOR
+    for (size_t i = 0; i < block->count; i++) {
+        double before = *(close + i - 1);
+        double top = before > high[i] ? before : high[i],
+               bottom = before < low[i] ? before : low[i];
+        range[i] = top - bottom;
+    }
+    /* The first bar has no close before it. */
+    size_t from = block->seen == 0 ? 1 : 0;
+    if (block->count == from)
+        return;
+    tr__filter_run(&state->filter, &rule, range + from, block->seen + from - 1, block->count - from,
+                   block->out[0] + from);
+}
+
 #endif

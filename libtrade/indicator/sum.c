@@ -1,28 +1,9 @@
 /* sum.c: Rolling sum. */
-#include "indicator/engine.h"
-#include "indicator/window.h"
-
-typedef struct head {
-    tr__head base;
-    tr__fold fold;
-} head;
-
-TR__RARE void plan(tr__plan *plan, tr__node *node)
-{
-    size_t period = tr__count(node, 0);
-    node->lookback = period - 1;
-    tr__plan_head(plan, node, sizeof(head));
-    tr__plan_tapes(plan, node, 1, 0, period);
-    tr__plan_area(plan, node, 0, TR__SUM_AREA(period));
-}
+#include "indicator/fold.h"
 
 TR__BODY void run(tr__node *node, const tr__block *block)
 {
-    const double *x = block->in[0];
-    double *out = block->out[0];
-    size_t period = tr__count(node, 0);
-    head *state = (head *)(void *)node->head;
-    tr__window_sum(&state->fold, TR__WINDOW(node, block, x, period, 0), out);
+    tr__fold_run(node, block, tr__window_sum);
 }
 
 TR__STEP(run, 1, 1, 0, 1)
@@ -40,7 +21,7 @@ const tr__indicator tr__indicator_sum = {
         .params = { { "period", .min = 2, .max = TR_INDICATOR_PERIOD_MAX, .initial = 30 } },
         .outputs = { { "sum", TR_UNIT_NUMBER } },
     },
-    .plan = plan,
+    .plan = tr__fold_plan,
     .run = run,
     .step = run_step,
 };
