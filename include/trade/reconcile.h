@@ -42,7 +42,8 @@ typedef enum tr_difference_kind {
 /* What is done about it. The numbers are stored. */
 typedef enum tr_reconcile_action {
     TR_RECONCILE_REPORT = 0, /* nothing */
-    TR_RECONCILE_ADOPT = 1,  /* the exchange is right: book the execution, take over the order's fate, move the balance */
+    TR_RECONCILE_ADOPT = 1,  /* the exchange is right: book the execution, take over the order's fate, move the balance; a
+                                position: book what it differs by, as one execution */
     TR_RECONCILE_CANCEL = 2, /* cancel the order at the exchange */
     TR_RECONCILE_STOP = 3    /* halt new entries of the account until somebody resumes it */
 } tr_reconcile_action;

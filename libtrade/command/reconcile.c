@@ -111,11 +111,11 @@ const tr_command_def tr__command_reconcile = {
     .summary = "Compare orders, fills, positions and balances with the exchange",
     .details =
         "Reports what differs. With a policy something is done: adopt books missed fills, takes "
-        "over the fate of orders that are gone, and moves balances; cancel cancels orders at the "
-        "exchange that are not open here; stop halts new entries; default is what the owner does "
-        "by itself at its start and every minute. Each difference is an event of the log; a "
-        "second run finds only what is left. What swaps have paid as funding is booked in any "
-        "case, as the owner does.",
+        "over the fate of orders that are gone and positions that were moved by hand, and moves "
+        "balances; cancel cancels orders at the exchange that are not open here; stop halts new "
+        "entries; default is what the owner does by itself at its start and every minute. Each "
+        "difference is an event of the log; a second run finds only what is left. What swaps have "
+        "paid as funding is booked in any case, as the owner does.",
     .example = "tbctl reconcile --policy default --yes",
     .place = TR_COMMAND_TRADES,
     .rights = TR_RIGHT_TRADE,

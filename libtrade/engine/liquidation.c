@@ -10,7 +10,7 @@
 
 #include "core/text.h"
 #include "engine/guard.h"
-#include "engine/reconcile.h"
+#include "engine/outside.h"
 #include "journal/row.h"
 
 struct liquidation {
@@ -39,38 +39,6 @@ static tr_id id_of(const tr_engine *engine, const tr_exchange_report *report)
 
 /* ---- booking --------------------------------------------------------------------------------- */
 
-static void move_to(work *w, const order_node *node, tr_order_state to,
-                    const char *exchange_order_id)
-{
-    event ev = {
-        .kind = EVENT_ORDER_MOVED, .id = node->order.id, .to = to, .reason = TR__NOTES_LIQUIDATED
-    };
-    tr__text_copy(ev.exchange_order_id, sizeof ev.exchange_order_id, exchange_order_id);
-    tr__work_emit(w, node->owner, &ev);
-}
-
-static order_node *accept(work *w, account *owner, const tr_exchange_report *report, tr_id id)
-{
-    event ev = { .kind = EVENT_ORDER_ACCEPTED };
-    ev.order = (tr_order){ .id = id,
-                           .side = report->side,
-                           .type = TR_ORDER_MARKET,
-                           .role = TR_ROLE_CLOSE,
-                           .is_reduce_only = true,
-                           .quantity = report->quantity,
-                           .state = TR_STATE_ACCEPTED,
-                           .created_ns = w->at_ns,
-                           .updated_ns = w->at_ns,
-                           .version = 1 };
-    tr__text_copy(ev.order.account, sizeof ev.order.account, owner->row.name);
-    tr__text_copy(ev.order.user, sizeof ev.order.user, owner->row.owner);
-    tr__text_copy(ev.order.symbol, sizeof ev.order.symbol, report->symbol);
-    tr__text_copy(ev.order.notes, sizeof ev.order.notes, TR__NOTES_LIQUIDATED);
-    tr__text_copy(ev.order.actor, sizeof ev.order.actor, w->actor);
-    tr__work_emit(w, owner, &ev);
-    return tr__state_find_order(&w->engine->st, id);
-}
-
 static void book(tr_engine *engine, const tr_exchange_report *report, tr_id id)
 {
     char quantity[TR_DECIMAL_TEXT_SIZE], price[TR_DECIMAL_TEXT_SIZE];
@@ -79,13 +47,12 @@ static void book(tr_engine *engine, const tr_exchange_report *report, tr_id id)
     if (w == NULL)
         return;
     tr__work_by(w, ACTOR_EXCHANGE);
-    order_node *node = accept(w, owner, report, id);
+    order_node *node =
+        tr__outside_accept(w, owner, report, id, TR_ROLE_CLOSE, TR__NOTES_LIQUIDATED);
     if (node != NULL) {
         (void)tr_decimal_format(report->quantity.value, quantity,
                                 sizeof quantity); /* the sizes suffice */
         (void)tr_decimal_format(report->price.value, price, sizeof price);
-        move_to(w, node, TR_STATE_CLAIMED, report->exchange_order_id);
-        move_to(w, node, TR_STATE_SENDING, report->exchange_order_id);
         tr__work_alarm(w, node, "liquidation: the exchange has closed %s at %s", quantity, price);
         tr__report_take_fill(w, node, report);
     }

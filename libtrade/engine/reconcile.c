@@ -33,7 +33,7 @@ static const kind_def kinds[TR_DIFFERENCE_COUNT] = {
     [TR_DIFFERENCE_ORDER_STRAY] = { "order_stray", true, true, TR_RECONCILE_STOP },
     [TR_DIFFERENCE_ORDER_FOREIGN] = { "order_foreign", false, true, TR_RECONCILE_REPORT },
     [TR_DIFFERENCE_FILL_STRAY] = { "fill_stray", false, false, TR_RECONCILE_STOP },
-    [TR_DIFFERENCE_POSITION] = { "position", false, false, TR_RECONCILE_STOP },
+    [TR_DIFFERENCE_POSITION] = { "position", true, false, TR_RECONCILE_STOP },
     [TR_DIFFERENCE_BALANCE] = { "balance", true, false, TR_RECONCILE_STOP },
 };
 

@@ -6,7 +6,7 @@
 #include "core/fail.h"
 #include "engine/exposure.h"
 #include "engine/guard.h"
-#include "engine/reconcile.h"
+#include "engine/outside.h"
 
 #define DIFFERENCES_MAX 1000
 
@@ -689,11 +689,20 @@ bool tr__reconcile_judge_holdings(reconciliation *r)
     bool is_early = all.count > 0 && is_any_behind(r);
     if (all.count > 0 && !is_early && tr__swaps_split(r))
         return false; /* what it was about is gone: look again */
+    bool is_moved = false;
     for (size_t i = 0; i < all.count; i++) {
-        if (is_early && all.items[i].action == TR_RECONCILE_ADOPT)
-            is_left = true; /* by a later run */
-        else
-            record(r, &all.items[i]);
+        tr_difference *one = &all.items[i];
+        bool is_adopted = one->action == TR_RECONCILE_ADOPT;
+        bool is_position = one->kind == TR_DIFFERENCE_POSITION;
+        if (is_early && is_adopted)
+            is_left = true;                  /* by a later run */
+        else if (is_position || !is_moved) { /* cash moves with a position: it is looked at again */
+            bool is_taken = is_position && is_adopted && tr__outside_adopt(r, one);
+            is_moved |= is_taken;
+            record(r, one);
+        }
     }
+    if (is_moved)
+        return false;
     return !is_left;
 }

@@ -215,7 +215,8 @@ START_TEST(goods_that_came_before_the_first_price_are_settled_by_it)
     tr_order_request request = rig_request_of(TR_SIDE_BUY, TR_ORDER_MARKET, "1");
     rig_submit(&r, &request);
     rig_fill(&r, r.order.id, "1", "100", "0");
-    rig_restart(&r, true); /* what comes now waits for the first price, though the last one is known */
+    rig_restart(&r,
+                true); /* what comes now waits for the first price, though the last one is known */
     rig_settle(&r);
     r.exchange.list = list;
     set_balance("USDT", "9900");
@@ -249,6 +250,113 @@ START_TEST(contracts_there_are_a_difference)
 }
 END_TEST
 
+/* Held here and there, cash here and there, and what it is when the exchange's position was taken over. */
+typedef struct moved_by_hand {
+    const char *ours, *theirs, *entry, *their_cash, *cost;
+} moved_by_hand;
+
+static const moved_by_hand moves[] = {
+    { "1", "0", "0", "10008.9", "0" },    /* closed, at 109 and a fee; the last price here is 110 */
+    { "3", "1", "100", "10020", "100" },  /* closed in part */
+    { "0", "2", "105", "9999.9", "210" }, /* opened */
+    { "1", "3", "110", "9999.9", "330" }, /* grown: by two at 115 */
+    { "1", "-2", "120", "10020", "-240" },    /* turned */
+    { "-2", "0", "0", "9980", "0" },          /* a short closed */
+    { "-1", "-1.5", "104", "10000", "-156" }, /* and one grown */
+};
+
+static void hold_here(const char *quantity)
+{
+    r.leverage = tr_decimal_from_int(5);
+    r.limits.has_risk_per_trade_max = r.limits.has_notional_max = false;
+    rig_restart(&r, false);
+    r.exchange.list = list;
+    rig_price(&r, "BTC/USDT:USDT", "100");
+    if (strcmp(quantity, "0") != 0)
+        trade_swap(quantity[0] == '-' ? TR_SIDE_SELL : TR_SIDE_BUY, quantity + (quantity[0] == '-'),
+                   "100");
+    rig_price(&r, "BTC/USDT:USDT", "110");
+}
+
+START_TEST(position_that_was_moved_by_hand_is_taken_over_when_asked)
+{
+    const moved_by_hand *at = &moves[_i];
+    tr_position position;
+    hold_here(at->ours);
+    set_balance("USDT", at->their_cash);
+    if (strcmp(at->theirs, "0") != 0)
+        hold_swap(at->theirs, at->entry);
+    reconcile(); /* the engine's own policy takes no position over */
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_RISK) > 0, 1);
+    ck_assert_int_eq(rig_count_risk(&r, "halt"), 1);
+    int64_t fills = rig_count_rows(&r, TR_TABLE_FILL);
+    reconcile_by(TR_RECONCILE_ADOPT);
+    ck_assert_int_eq(told.differences[0].kind, TR_DIFFERENCE_POSITION);
+    ck_assert_int_eq(told.differences[0].action, TR_RECONCILE_ADOPT);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), fills + 1);
+    ck_assert(rig_stored_position(&r, "BTC/USDT:USDT", &position));
+    ck_assert_int_eq(tr_decimal_compare(position.quantity, rig_decimal(at->theirs)), 0);
+    ck_assert_int_eq(tr_decimal_compare(position.cost.value, rig_decimal(at->cost)), 0);
+    check_balance("USDT", at->their_cash);
+    rig_restart(&r, true);
+    r.exchange.list = list;
+    reconcile_by(TR_RECONCILE_ADOPT); /* a second time there is nothing to take over */
+    ck_assert_uint_eq(told.difference_count, 0);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), fills + 1);
+}
+END_TEST
+
+/* Its loss is one of the day, and not money that somebody took out. */
+START_TEST(loss_of_a_position_that_was_closed_by_hand_counts)
+{
+    hold_here("10");
+    rig_price(&r, "BTC/USDT:USDT", "90");
+    set_balance("USDT", "9899");
+    reconcile_by(TR_RECONCILE_ADOPT);
+    tr_balance balance;
+    ck_assert(rig_stored_balance(&r, "USDT", &balance));
+    ck_assert_int_eq(tr_decimal_compare(balance.total.value, rig_decimal("9899")), 0);
+    ck_assert_int_eq(tr_decimal_compare(balance.day_equity.value, rig_decimal("9999")),
+                     0); /* 100 lost; the fee of 1 came off both */
+}
+END_TEST
+
+START_TEST(position_without_any_price_is_not_taken_over)
+{
+    r.leverage = tr_decimal_from_int(5);
+    rig_restart(&r, false);
+    r.exchange.list = list;
+    hold_swap("2", "0");
+    reconcile_by(TR_RECONCILE_ADOPT);
+    assert_found(TR_DIFFERENCE_POSITION, TR_RECONCILE_REPORT);
+    ck_assert(told.differences[0].reason[0] != '\0');
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_ORDER), 0);
+}
+END_TEST
+
+/* What an order of ours may have done is not done once more. */
+START_TEST(position_is_not_taken_over_while_an_outcome_is_not_known)
+{
+    tr_reconcile_policy policy;
+    hold_here("1");
+    tr_order_request request = rig_request_of(TR_SIDE_SELL, TR_ORDER_MARKET, "1");
+    (void)snprintf(request.symbol, sizeof request.symbol, "BTC/USDT:USDT");
+    rig_submit(&r, &request);
+    tr_id id = r.order.id;
+    rig_report(&r, TR_REPORT_UNKNOWN, id);
+    set_balance("USDT", "10010");
+    tr_reconcile_policy_of(TR_RECONCILE_ADOPT, &policy);
+    start(&policy);
+    wait_until_told();
+    ck_assert_uint_eq(told.difference_count, 0);
+    rig_report(&r, TR_REPORT_ACCEPTED, id);
+    rig_fill(&r, id, "1", "110", "0");
+    reconcile_by(TR_RECONCILE_ADOPT);
+    ck_assert_uint_eq(told.difference_count, 0);
+    ck_assert_int_eq(rig_count_rows(&r, TR_TABLE_FILL), 2);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reconcile_money");
@@ -264,6 +372,11 @@ int main(void)
     tcase_add_test(rules, goods_that_came_before_the_first_price_are_settled_by_it);
     tcase_add_test(rules, balance_that_the_exchange_does_not_list_is_zero_there);
     tcase_add_test(rules, contracts_there_are_a_difference);
+    tcase_add_loop_test(rules, position_that_was_moved_by_hand_is_taken_over_when_asked, 0,
+                        sizeof moves / sizeof moves[0]);
+    tcase_add_test(rules, loss_of_a_position_that_was_closed_by_hand_counts);
+    tcase_add_test(rules, position_without_any_price_is_not_taken_over);
+    tcase_add_test(rules, position_is_not_taken_over_while_an_outcome_is_not_known);
     suite_add_tcase(suite, rules);
     return run_as_tap(suite);
 }
