@@ -52,8 +52,8 @@ typedef enum tr_call {
     TR_CALL_DEAD_MAN = 19, /* cancel everything unless asked again within a time */
     TR_CALL_CANCEL_ALL = 20,   /* every open order of an instrument, or of all, whoever placed it */
     TR_CALL_BILLS = 21,        /* what changed the account's balances: funding, fees, profits, transfers */
-    TR_CALL_LEVERAGE = 22,     /* as it is set for an instrument */
-    TR_CALL_LEVERAGE_SET = 23,
+    TR_CALL_MARGIN = 22,       /* what an order in an instrument would be margined with: leverage, margin mode */
+    TR_CALL_LEVERAGE_SET = 23, /* its leverage; the answer may tell what it is now */
     /*
      * Stops that lie at the exchange behind calls of their own (`stop_ids` of a product): placed, cancelled and looked up by
      * our client id, and listed while they wait. One that went off has become an order of its own, which is asked for as any.
@@ -63,9 +63,8 @@ typedef enum tr_call {
     TR_CALL_STOP = 26,
     TR_CALL_OPEN_STOPS = 27,
     TR_CALL_FUNDING_PAID = 28,  /* what the account's swaps have paid and received, and nothing else of its bills */
-    TR_CALL_MARGIN = 29,        /* what an order in an instrument would be margined with: leverage, margin mode */
-    TR_CALL_POSITION_MODE = 30, /* whether the long and the short of an instrument are one position */
-    TR_CALL_COUNT = 31
+    TR_CALL_POSITION_MODE = 29, /* whether the long and the short of an instrument are one position */
+    TR_CALL_COUNT = 30
 } tr_call;
 
 /** "time", "instruments", "open_orders", ...; NULL outside. */
@@ -92,9 +91,8 @@ typedef enum tr_record_kind {
     TR_RECORD_PAGE = 15, /* there is more: the next request's `cursor` */
     TR_RECORD_LIMIT = 16, /* how much may be asked; clients keep it to themselves */
     TR_RECORD_BILL = 17,
-    TR_RECORD_LEVERAGE = 18,
-    TR_RECORD_FUNDING_PAID = 19,
-    TR_RECORD_MARGIN = 20
+    TR_RECORD_MARGIN = 18,
+    TR_RECORD_FUNDING_PAID = 19
 } tr_record_kind;
 
 #define TR_EXCHANGE_WORD_SIZE 48
@@ -189,6 +187,12 @@ typedef struct tr_funding_bill {
     int64_t at_ns;
 } tr_funding_bill;
 
+typedef enum tr_position_mode {
+    TR_POSITION_NET = 0,
+    TR_POSITION_LONG = 1, /* the long and the short of a hedging account are two positions */
+    TR_POSITION_SHORT = 2
+} tr_position_mode;
+
 typedef enum tr_margin_mode {
     TR_MARGIN_UNKNOWN = 0, /* not told */
     TR_MARGIN_CROSS = 1,
@@ -203,6 +207,7 @@ typedef struct tr_margin_record {
     tr_margin_mode mode;
     bool has_position_mode;
     bool is_hedging; /* with has_position_mode: the long and the short are two positions */
+    tr_position_mode position; /* whose leverage it is, of a hedging account */
 } tr_margin_record;
 
 typedef struct tr_account_record {
@@ -215,12 +220,6 @@ typedef struct tr_balance_record {
     char asset[TR_ASSET_SIZE]; /* upper case, in common spelling: BTC, not XXBT */
     tr_money total, free, held;
 } tr_balance_record;
-
-typedef enum tr_position_mode {
-    TR_POSITION_NET = 0,
-    TR_POSITION_LONG = 1, /* the long and the short of a hedging account are two positions */
-    TR_POSITION_SHORT = 2
-} tr_position_mode;
 
 typedef struct tr_position_record {
     char exchange_symbol[TR_SYMBOL_SIZE];
@@ -317,15 +316,6 @@ typedef struct tr_bill {
     int64_t at_ns;
 } tr_bill;
 
-/** The leverage of an instrument; a hedging account may tell one for each side. */
-typedef struct tr_leverage_record {
-    char exchange_symbol[TR_SYMBOL_SIZE];
-    char symbol[TR_SYMBOL_SIZE];
-    tr_position_mode mode;
-    bool is_isolated; /* a margin of its own; otherwise the account's */
-    tr_decimal leverage;
-} tr_leverage_record;
-
 typedef struct tr_page_record {
     char cursor[TR_NOTES_SIZE];
 } tr_page_record;
@@ -360,7 +350,6 @@ typedef struct tr_exchange_record {
         tr_page_record page;
         tr_limit_record limit;
         tr_bill bill;
-        tr_leverage_record leverage;
         tr_funding_bill funding_paid;
         tr_margin_record margin;
     } as;

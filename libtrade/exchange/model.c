@@ -9,9 +9,9 @@ const char *tr_call_name(tr_call call)
         "time",    "instruments", "ticker",   "tickers",   "bars",       "book",   "trades",
         "funding", "account",     "balances", "positions", "place",      "cancel", "amend",
         "order",   "open_orders", "fills",    "fees",      "key_rights", "dead_man",
-        "cancel_all", "bills", "leverage", "leverage_set",
+        "cancel_all", "bills", "margin", "leverage_set",
         "place_stop", "cancel_stop", "stop", "open_stops",
-        "funding_paid", "margin", "position_mode",
+        "funding_paid", "position_mode",
     };
     _Static_assert(ARRAY_COUNT(names) == TR_CALL_COUNT, "a name for each call");
     return (size_t)call < ARRAY_COUNT(names) ? names[call] : NULL;

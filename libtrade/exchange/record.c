@@ -79,6 +79,8 @@ static void margin_set(tr_margin_record *margin, uint32_t sets)
         margin->mode = (sets & TR__SETS_CROSS) != 0 ? TR_MARGIN_CROSS : TR_MARGIN_ISOLATED;
     margin->has_position_mode |= (sets & (TR__SETS_ONE_WAY | TR__SETS_HEDGING)) != 0;
     margin->is_hedging |= (sets & TR__SETS_HEDGING) != 0;
+    if ((sets & (TR__SETS_LONG | TR__SETS_SHORT | TR__SETS_NET)) != 0)
+        margin->position = mode_of(sets);
 }
 
 void tr__record_set(tr_exchange_record *record, uint32_t sets)
@@ -102,11 +104,6 @@ void tr__record_set(tr_exchange_record *record, uint32_t sets)
         break;
     case TR_RECORD_BILL:
         bill_set(&record->as.bill, sets);
-        break;
-    case TR_RECORD_LEVERAGE:
-        record->as.leverage.is_isolated |= (sets & TR__SETS_ISOLATED) != 0;
-        if ((sets & (TR__SETS_LONG | TR__SETS_SHORT | TR__SETS_NET)) != 0)
-            record->as.leverage.mode = mode_of(sets);
         break;
     case TR_RECORD_MARGIN:
         margin_set(&record->as.margin, sets);
@@ -435,14 +432,6 @@ static tr_status bill_complete(tr__reading *reading, tr_bill *bill, tr_error *er
     return TR_OK;
 }
 
-static tr_status leverage_complete(tr__reading *reading, tr_leverage_record *set, tr_error *err)
-{
-    (void)symbol_fill(reading, set->exchange_symbol, set->symbol);
-    return tr_decimal_sign(set->leverage) > 0
-               ? TR_OK
-               : tr__fail(err, TR_E_PARSE, 0, "a leverage that is not above zero");
-}
-
 static tr_status funding_paid_complete(tr__reading *reading, tr_funding_bill *bill, tr_error *err)
 {
     const tr_instrument *instrument = symbol_fill(reading, bill->exchange_symbol, bill->symbol);
@@ -504,8 +493,6 @@ tr_status tr__record_complete(tr__reading *reading, tr_exchange_record *record, 
         return bar_complete(reading, &record->as.bar, err);
     case TR_RECORD_BILL:
         return bill_complete(reading, &record->as.bill, err);
-    case TR_RECORD_LEVERAGE:
-        return leverage_complete(reading, &record->as.leverage, err);
     case TR_RECORD_TIME:
         return record->as.time.at_ns <= 0 ? tr__fail(err, TR_E_PARSE, 0, "the time is not told")
                                           : TR_OK;

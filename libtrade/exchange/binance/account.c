@@ -54,17 +54,6 @@ const tr__shape tr__binance_bills = {
     .rules = (const tr__rule[]){ ENVELOPE, TR__RECORDS("*", &bill_shape), TR__END },
 };
 
-static const tr__word margins[] = { { "ISOLATED", TR__SETS_ISOLATED }, { NULL, 0 } };
-const tr__shape tr__binance_leverage = {
-    .record = TR_RECORD_LEVERAGE,
-    .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("symbol", TEXT, leverage.exchange_symbol),
-                                 TR__WORDS("marginType", margins),
-                                 TR__FIELD("leverage", DECIMAL, leverage.leverage), TR__END },
-};
-const tr__shape tr__binance_leverages = {
-    .rules = (const tr__rule[]){ ENVELOPE, TR__RECORDS("*", &tr__binance_leverage), TR__END },
-};
-
 /* ---- requests -------------------------------------------------------------------------------- */
 
 void tr__binance_ask_bills(tr__request *request, const tr_exchange_question *question)

@@ -13,7 +13,7 @@ extern const tr_timeframe tr__binance_timeframes[TR__BINANCE_TIMEFRAME_COUNT];
 extern const char *const tr__binance_words[TR__BINANCE_TIMEFRAME_COUNT];
 
 /* account.c */
-extern const tr__shape tr__binance_bills, tr__binance_leverage, tr__binance_leverages;
+extern const tr__shape tr__binance_bills;
 void tr__binance_ask_bills(tr__request *request, const tr_exchange_question *question);
 void tr__binance_ask_leverage(tr__request *request, const tr_exchange_question *question);
 
@@ -23,7 +23,7 @@ extern const tr__faults tr__binance_faults;
 
 /* swaps.c */
 extern const tr__shape tr__binance_funding_paid;
-extern const tr__shape tr__binance_margin;
+extern const tr__shape tr__binance_margin, tr__binance_leverage_set;
 extern const tr__shape tr__binance_position_mode;
 void tr__binance_ask_funding_paid(tr__request *request, const tr_exchange_question *question);
 

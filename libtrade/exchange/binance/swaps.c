@@ -33,14 +33,14 @@ void tr__binance_ask_funding_paid(tr__request *request, const tr_exchange_questi
 static const tr__word margin_types[] = { { "CROSSED", TR__SETS_CROSS },
                                          { "ISOLATED", TR__SETS_ISOLATED },
                                          { NULL, 0 } };
-static const tr__shape margin_shape = {
+const tr__shape tr__binance_leverage_set = {
     .record = TR_RECORD_MARGIN,
-    .rules = (const tr__rule[]){ TR__FIELD("symbol", TEXT, margin.exchange_symbol),
+    .rules = (const tr__rule[]){ ENVELOPE, TR__FIELD("symbol", TEXT, margin.exchange_symbol),
                                  TR__WORDS("marginType", margin_types),
                                  TR__FIELD("leverage", DECIMAL, margin.leverage), TR__END },
 };
 const tr__shape tr__binance_margin = {
-    .rules = (const tr__rule[]){ ENVELOPE, TR__RECORDS("*", &margin_shape), TR__END },
+    .rules = (const tr__rule[]){ ENVELOPE, TR__RECORDS("*", &tr__binance_leverage_set), TR__END },
 };
 
 const tr__shape tr__binance_position_mode = {

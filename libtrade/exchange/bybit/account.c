@@ -50,20 +50,6 @@ const tr__shape tr__bybit_bills = {
     .rules = (const tr__rule[]){ ENVELOPE, TR__INSIDE("result", LIST(&bill_shape)), TR__END },
 };
 
-/* A unified account's margin mode is the account's: "tradeMode" tells older ones. */
-static const tr__word margins[] = { { "1", TR__SETS_ISOLATED }, { NULL, 0 } };
-static const tr__word places[] = {
-    { "0", TR__SETS_NET }, { "1", TR__SETS_LONG }, { "2", TR__SETS_SHORT }, { NULL, 0 }
-};
-static const tr__shape leverage_shape = {
-    .record = TR_RECORD_LEVERAGE,
-    .rules = (const tr__rule[]){ TR__FIELD("symbol", TEXT, leverage.exchange_symbol),
-                                 TR__WORDS("positionIdx", places), TR__WORDS("tradeMode", margins),
-                                 TR__FIELD("leverage", DECIMAL, leverage.leverage), TR__END },
-};
-const tr__shape tr__bybit_leverages = {
-    .rules = (const tr__rule[]){ ENVELOPE, TR__INSIDE("result", LIST(&leverage_shape)), TR__END },
-};
 const tr__shape tr__bybit_done = { .rules = (const tr__rule[]){ ENVELOPE, TR__END } };
 
 /* ---- requests -------------------------------------------------------------------------------- */
@@ -82,10 +68,8 @@ void tr__bybit_ask_leverage(tr__request *request, const tr_exchange_question *qu
 {
     tr__request_text(request, "category", "linear");
     tr__request_symbol(request, "symbol", question);
-    if (question->call == TR_CALL_LEVERAGE_SET) {
-        tr__request_decimal(request, "buyLeverage", question->leverage);
-        tr__request_decimal(request, "sellLeverage", question->leverage);
-    }
+    tr__request_decimal(request, "buyLeverage", question->leverage);
+    tr__request_decimal(request, "sellLeverage", question->leverage);
 }
 
 /* Without an instrument: all of the kind, of contracts those that are settled in USDT. */

@@ -505,8 +505,6 @@ const tr__endpoint tr__bybit_linear[TR_CALL_COUNT] = {
     CALLS(LINEAR_ORDERS, TR__TAKES_SETTLE),
     [TR_CALL_FUNDING] = { OPEN, "v5/market/tickers", ask_symbol, &funding_answer, ONE, ONE, COST,
                           NULL },
-    [TR_CALL_LEVERAGE] = { OWN, "v5/position/list", tr__bybit_ask_leverage, &tr__bybit_leverages,
-                           ONE, ONE, READING, NULL },
     [TR_CALL_LEVERAGE_SET] = { POST, "v5/position/set-leverage", tr__bybit_ask_leverage,
                                &tr__bybit_done, ONE | TR__TAKES_LEVERAGE, ONE | TR__TAKES_LEVERAGE,
                                READING, NULL },

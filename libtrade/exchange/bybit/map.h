@@ -12,7 +12,7 @@ extern const tr_timeframe tr__bybit_timeframes[TR__BYBIT_TIMEFRAME_COUNT];
 extern const char *const tr__bybit_words[TR__BYBIT_TIMEFRAME_COUNT];
 
 /* account.c */
-extern const tr__shape tr__bybit_bills, tr__bybit_leverages, tr__bybit_done;
+extern const tr__shape tr__bybit_bills, tr__bybit_done;
 void tr__bybit_ask_bills(tr__request *request, const tr_exchange_question *question);
 void tr__bybit_ask_leverage(tr__request *request, const tr_exchange_question *question);
 void tr__bybit_ask_cancel_all(tr__request *request, const tr_exchange_question *question);

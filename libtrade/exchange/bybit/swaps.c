@@ -42,8 +42,9 @@ void tr__bybit_ask_funding_paid(tr__request *request, const tr_exchange_question
 
 /* Asked of one contract, its position is listed flat, too. */
 static const tr__word places[] = {
-    { "0", TR__SETS_ONE_WAY }, { "1", TR__SETS_HEDGING }, { "2", TR__SETS_HEDGING }, { NULL, 0 }
+    { "0", TR__SETS_ONE_WAY }, { "1", TR__SETS_HEDGING | TR__SETS_LONG }, { "2", TR__SETS_HEDGING | TR__SETS_SHORT }, { NULL, 0 }
 };
+/* A unified account's margin mode is the account's: "tradeMode" tells older ones. */
 static const tr__word trade_modes[] = { { "1", TR__SETS_ISOLATED }, { NULL, 0 } };
 static const tr__shape margin_shape = {
     .record = TR_RECORD_MARGIN,

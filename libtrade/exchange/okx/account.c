@@ -45,18 +45,6 @@ static const tr__shape bill_shape = {
 };
 const tr__shape tr__okx_bills = ANSWER(&bill_shape);
 
-static const tr__word margins[] = { { "isolated", TR__SETS_ISOLATED }, { NULL, 0 } };
-static const tr__word sides[] = {
-    { "net", TR__SETS_NET }, { "long", TR__SETS_LONG }, { "short", TR__SETS_SHORT }, { NULL, 0 }
-};
-static const tr__shape leverage_shape = {
-    .record = TR_RECORD_LEVERAGE,
-    .rules = (const tr__rule[]){ TR__FIELD("instId", TEXT, leverage.exchange_symbol),
-                                 TR__WORDS("mgnMode", margins), TR__WORDS("posSide", sides),
-                                 TR__FIELD("lever", DECIMAL, leverage.leverage), TR__END },
-};
-const tr__shape tr__okx_leverages = ANSWER(&leverage_shape);
-
 /* ---- requests -------------------------------------------------------------------------------- */
 
 /* A span reaches beyond the seven days that the shorter list holds. */

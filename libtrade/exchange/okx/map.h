@@ -14,7 +14,7 @@ extern const tr_timeframe tr__okx_timeframes[TR__OKX_TIMEFRAME_COUNT];
 extern const char *const tr__okx_words[TR__OKX_TIMEFRAME_COUNT];
 
 /* account.c */
-extern const tr__shape tr__okx_bills, tr__okx_leverages;
+extern const tr__shape tr__okx_bills;
 void tr__okx_ask_bills(tr__request *request, const tr_exchange_question *question);
 void tr__okx_ask_leverage(tr__request *request, const tr_exchange_question *question);
 

@@ -49,8 +49,8 @@ static const tr__word margin_modes[] = { { "cross", TR__SETS_CROSS },
                                          { "isolated", TR__SETS_ISOLATED },
                                          { NULL, 0 } };
 static const tr__word sides[] = { { "net", TR__SETS_ONE_WAY },
-                                  { "long", TR__SETS_HEDGING },
-                                  { "short", TR__SETS_HEDGING },
+                                  { "long", TR__SETS_HEDGING | TR__SETS_LONG },
+                                  { "short", TR__SETS_HEDGING | TR__SETS_SHORT },
                                   { NULL, 0 } };
 static const tr__shape margin_shape = {
     .record = TR_RECORD_MARGIN,

@@ -284,17 +284,17 @@ static bool bill_is(pair *at, const tr_bill *bill)
 }
 
 /* A setting comes back as it was answered. */
-static bool leverage_is(pair *at, const tr_leverage_record *set)
+static bool margin_is(pair *at, const tr_margin_record *set)
 {
     const tr_json_value *answered = tr_json_value_first(member(at->parsed, "data"));
     if (answered != NULL)
         at->parsed = answered;
-    const char *margin = set->is_isolated ? "isolated" : "cross";
+    const char *margin = set->mode == TR_MARGIN_ISOLATED ? "isolated" : "cross";
     return text_is(at, "marginMode", margin) && text_is(at, "mgnMode", margin) &&
            symbol_is(at, set->symbol) && text_is(at, "instId", set->exchange_symbol) &&
            number_is(at, "lever", set->leverage) &&
-           (set->mode == TR_POSITION_SHORT || number_is(at, "longLeverage", set->leverage)) &&
-           (set->mode == TR_POSITION_LONG || number_is(at, "shortLeverage", set->leverage));
+           (set->position == TR_POSITION_SHORT || number_is(at, "longLeverage", set->leverage)) &&
+           (set->position == TR_POSITION_LONG || number_is(at, "shortLeverage", set->leverage));
 }
 
 static bool instrument_is(pair *at, const tr_instrument_record *record)
@@ -333,8 +333,8 @@ static bool record_is(pair *at, const tr_exchange_record *record, const records 
         return fees_are(at, &record->as.fees);
     case TR_RECORD_BILL:
         return bill_is(at, &record->as.bill);
-    case TR_RECORD_LEVERAGE:
-        return leverage_is(at, &record->as.leverage);
+    case TR_RECORD_MARGIN:
+        return margin_is(at, &record->as.margin);
     case TR_RECORD_INSTRUMENT:
         return instrument_is(at, &record->as.instrument);
     default:

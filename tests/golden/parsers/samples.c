@@ -107,8 +107,8 @@ static const reader_row rows[] = {
     { "cancelAllOrders", TR_CALL_CANCEL_ALL, TR_RECORD_ORDER },
     { "editOrder", TR_CALL_AMEND, TR_RECORD_ORDER },
     { "parseLedgerEntry", TR_CALL_BILLS, TR_RECORD_BILL },
-    { "fetchLeverage", TR_CALL_LEVERAGE, TR_RECORD_LEVERAGE },
-    { "setLeverage", TR_CALL_LEVERAGE_SET, TR_RECORD_LEVERAGE },
+    { "fetchLeverage", TR_CALL_MARGIN, TR_RECORD_MARGIN },
+    { "setLeverage", TR_CALL_LEVERAGE_SET, TR_RECORD_MARGIN },
 };
 
 /* ---- reading --------------------------------------------------------------------------------- */

@@ -154,28 +154,28 @@ START_TEST(a_leverage_is_read)
         { "binance",
           "[{\"symbol\":\"BTCUSDT\",\"marginType\":\"CROSSED\",\"isAutoAddMargin\":\"false\","
           "\"leverage\":21,\"maxNotionalValue\":\"1000000\"}]",
-          TR_CALL_LEVERAGE, false },
+          TR_CALL_MARGIN, false },
         { "binance", "[{\"symbol\":\"BTCUSDT\",\"marginType\":\"ISOLATED\",\"leverage\":21}]",
-          TR_CALL_LEVERAGE, true },
+          TR_CALL_MARGIN, true },
         { "binance", "{\"leverage\":21,\"maxNotionalValue\":\"1000000\",\"symbol\":\"BTCUSDT\"}",
           TR_CALL_LEVERAGE_SET, false },
         { "bybit",
           "{\"retCode\":0,\"result\":{\"list\":[{\"positionIdx\":0,\"symbol\":\"BTCUSDT\","
           "\"side\":\"\",\"size\":\"0\",\"leverage\":\"21\",\"tradeMode\":0}]}}",
-          TR_CALL_LEVERAGE, false },
+          TR_CALL_MARGIN, false },
         { "okx",
           "{\"code\":\"0\",\"data\":[{\"instId\":\"BTC-USDT-SWAP\",\"lever\":\"21\",\"mgnMode\":"
           "\"cross\",\"posSide\":\"net\"}]}",
-          TR_CALL_LEVERAGE, false },
+          TR_CALL_MARGIN, false },
     };
     reading found;
     ck_assert_int_eq(
         read_body(rows[_i].exchange, TR_KIND_LINEAR, rows[_i].call, rows[_i].body, &found), TR_OK);
     ck_assert_uint_eq(found.count, 1);
-    const tr_leverage_record *set = &found.records[0].as.leverage;
-    ck_assert_int_eq(found.records[0].kind, TR_RECORD_LEVERAGE);
+    const tr_margin_record *set = &found.records[0].as.margin;
+    ck_assert_int_eq(found.records[0].kind, TR_RECORD_MARGIN);
     decimal_is(set->leverage, "21");
-    ck_assert_int_eq(set->is_isolated, rows[_i].is_isolated);
+    ck_assert_int_eq(set->mode == TR_MARGIN_ISOLATED, rows[_i].is_isolated);
     ck_assert_msg(set->symbol[0] != '\0', "%s", set->exchange_symbol);
 }
 END_TEST
