@@ -306,7 +306,8 @@ void world_open_played_of(world *self, const tr_instrument *instrument, size_t c
                           const char *(*answer)(world *self, const tr_http_request *request))
 {
     time_open(self, 1);
-    self->exchange = self->shape = instrument->exchange;
+    (void)snprintf(self->played, sizeof self->played, "%s", instrument->exchange);
+    self->exchange = self->shape = self->played;
     self->kind = instrument->kind;
     self->answer = answer;
     self->answer_code = 200;

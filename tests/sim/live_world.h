@@ -37,6 +37,7 @@ typedef struct world_record {
 
 typedef struct world {
     const char *shape, *exchange; /* that the wire speaks, that the client is of */
+    char played[TR_EXCHANGE_NAME_SIZE];  /* the name of one that is played: whoever opened it may have forgotten it */
     tr_kind kind;
     /* Instead of the scripted exchange: the body of an answer; NULL. */
     const char *(*answer)(struct world *self, const tr_http_request *request);
