@@ -164,26 +164,29 @@ static const tr__shape contract_book_shape = {
 };
 
 /* A fee is taken in the asset of "fee_currency", or deducted in GT or points. */
+static void deducted(tr__reading *reading, const char *text, size_t length, const char *asset)
+{
+    tr_decimal amount;
+    if (!tr__take_decimal(text, length, &amount) || tr_decimal_is_zero(amount))
+        return;
+    tr__note_fee_amount(reading, text, length);
+    tr__note_fee_asset(reading, asset, strlen(asset));
+}
+
 static void gt_take(tr__reading *reading, const char *text, size_t length,
                     tr_exchange_record *record)
 {
-    tr_decimal amount;
     (void)record;
-    if (!tr__take_decimal(text, length, &amount) || tr_decimal_is_zero(amount))
-        return;
-    tr__note_fee_amount(reading, text, length);
-    tr__note_fee_asset(reading, "GT", 2);
+    deducted(reading, text, length, "GT");
 }
+
 static void point_take(tr__reading *reading, const char *text, size_t length,
                        tr_exchange_record *record)
 {
-    tr_decimal amount;
     (void)record;
-    if (!tr__take_decimal(text, length, &amount) || tr_decimal_is_zero(amount))
-        return;
-    tr__note_fee_amount(reading, text, length);
-    tr__note_fee_asset(reading, "POINT", 5);
+    deducted(reading, text, length, "POINT");
 }
+
 static const tr__custom gt_custom = { gt_take }, point_custom = { point_take };
 static const tr__shape fill_shape = {
     .record = TR_RECORD_FILL,

@@ -59,7 +59,7 @@ void tr__okx_ask_bills(tr__request *request, const tr_exchange_question *questio
     tr__page_ask(request, question);
 }
 
-/* Orders of ours use the account's margin. */
+/* What it is, and with a leverage: what it is to be. Orders of ours use the account's margin. */
 void tr__okx_ask_leverage(tr__request *request, const tr_exchange_question *question)
 {
     tr__request_symbol(request, "instId", question);

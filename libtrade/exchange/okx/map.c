@@ -456,7 +456,7 @@ const tr__endpoint tr__okx_linear[TR_CALL_COUNT] = {
                             { { OWN_DATA, 1 } }, NULL },
     [TR_CALL_FUNDING_PAID] = { OWN, "account/bills", tr__okx_ask_funding_paid, &tr__okx_funding_paid,
                                TR__TAKES_FROM | TR__TAKES_UNTIL | TR__TAKES_CURSOR, 0, { { SLOW, 1 } }, NULL },
-    [TR_CALL_MARGIN] = { OWN, "account/leverage-info", tr__okx_ask_margin, &tr__okx_margin, ONE, ONE,
+    [TR_CALL_MARGIN] = { OWN, "account/leverage-info", tr__okx_ask_leverage, &tr__okx_margin, ONE, ONE,
                          { { OWN_DATA, 1 } }, NULL },
     [TR_CALL_POSITION_MODE] = { OWN, "account/config", NULL, &tr__okx_position_mode, 0, 0,
                                 { { SLOW, 1 } }, NULL },

@@ -27,6 +27,5 @@ extern const tr__shape tr__okx_funding_paid;
 extern const tr__shape tr__okx_margin;
 extern const tr__shape tr__okx_position_mode;
 void tr__okx_ask_funding_paid(tr__request *request, const tr_exchange_question *question);
-void tr__okx_ask_margin(tr__request *request, const tr_exchange_question *question);
 
 #endif

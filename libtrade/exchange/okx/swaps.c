@@ -60,12 +60,6 @@ static const tr__shape margin_shape = {
 };
 const tr__shape tr__okx_margin = ANSWER(&margin_shape);
 
-void tr__okx_ask_margin(tr__request *request, const tr_exchange_question *question)
-{
-    tr__request_symbol(request, "instId", question);
-    tr__request_text(request, "mgnMode", "cross");
-}
-
 static const tr__word modes[] = { { "net_mode", TR__SETS_ONE_WAY },
                                   { "long_short_mode", TR__SETS_HEDGING },
                                   { NULL, 0 } };

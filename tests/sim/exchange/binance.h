@@ -43,6 +43,13 @@ void sim_binance_run_open(sim_call *call);
 void sim_binance_run_all(sim_call *call);
 void sim_binance_run_cancel_all(sim_call *call);
 void sim_binance_run_my_trades(sim_call *call);
+/* The account's orders of one kind: those of a market when one is named, or of all; of the market that must be named. */
+typedef bool sim_binance_order_test(const sim_exchange *exchange, const sim_order *order);
+typedef void sim_binance_order_writer(const sim_call *call, const sim_order *order);
+void sim_binance_list_open(sim_call *call, sim_binance_order_test *belongs,
+                           sim_binance_order_writer *write);
+void sim_binance_list_all(sim_call *call, sim_binance_order_test *belongs,
+                          sim_binance_order_writer *write);
 bool sim_binance_side_of(sim_call *call, sim_wish *wish);
 bool sim_binance_client_id_of(sim_call *call, const char *name, sim_wish *wish);
 /* A decimal parameter. 1: read, 0: not there, -1: wrong, and said so. */

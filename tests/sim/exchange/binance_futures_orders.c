@@ -286,35 +286,24 @@ void sim_binance_futures_run_amend(sim_call *call)
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
-static void write_orders(sim_call *call, const sim_market *only, bool is_open_only)
+static bool is_one(const sim_exchange *exchange, const sim_order *order)
 {
-    tr_json_write_array_begin(call->json, NULL);
-    for (size_t i = 0; i < call->exchange->order_count; i++) {
-        const sim_order *order = &call->exchange->orders[i];
-        if (order->account == call->account && is_here(order) &&
-            sim_is_swap(&call->exchange->markets[order->instrument]) &&
-            (only == NULL || order->instrument == only->number) &&
-            (!is_open_only || order->status == SIM_ORDER_OPEN) &&
-            sim_is_shown(call->exchange, order, false))
-            write_order(call, order);
-    }
-    tr_json_write_array_end(call->json);
+    return is_here(order) && sim_is_swap(&exchange->markets[order->instrument]);
+}
+
+static bool is_open_one(const sim_exchange *exchange, const sim_order *order)
+{
+    return is_one(exchange, order) && order->status == SIM_ORDER_OPEN;
 }
 
 void sim_binance_futures_run_open(sim_call *call)
 {
-    const sim_market *only = NULL;
-    if (sim_request_param(call->request, "symbol") != NULL &&
-        (only = sim_binance_market_named(call)) == NULL)
-        return;
-    write_orders(call, only, true);
+    sim_binance_list_open(call, is_open_one, write_order);
 }
 
 void sim_binance_futures_run_all(sim_call *call)
 {
-    const sim_market *market = sim_binance_market_named(call);
-    if (market != NULL)
-        write_orders(call, market, false);
+    sim_binance_list_all(call, is_one, write_order);
 }
 
 void sim_binance_futures_run_cancel_all(sim_call *call)

@@ -473,35 +473,56 @@ void sim_binance_run_cancel(sim_call *call)
     tr_json_write_object_end(call->json);
 }
 
-static void write_orders(sim_call *call, const sim_market *market, bool is_open_only)
+static void write_orders(sim_call *call, const sim_market *only, sim_binance_order_test *belongs,
+                         sim_binance_order_writer *write)
 {
     tr_json_write_array_begin(call->json, NULL);
     for (size_t i = 0; i < call->exchange->order_count; i++) {
         const sim_order *order = &call->exchange->orders[i];
         if (order->account == call->account &&
-            !sim_is_swap(&call->exchange->markets[order->instrument]) &&
-            (market == NULL || order->instrument == market->number) &&
-            (!is_open_only || order->status == SIM_ORDER_OPEN) &&
-            sim_is_shown(call->exchange, order, false))
-            write_order(call, order);
+            (only == NULL || order->instrument == only->number) &&
+            belongs(call->exchange, order) && sim_is_shown(call->exchange, order, false))
+            write(call, order);
     }
     tr_json_write_array_end(call->json);
 }
 
+void sim_binance_list_open(sim_call *call, sim_binance_order_test *belongs,
+                           sim_binance_order_writer *write)
+{
+    const sim_market *only = NULL;
+    if (sim_request_param(call->request, "symbol") != NULL &&
+        (only = sim_binance_market_named(call)) == NULL)
+        return;
+    write_orders(call, only, belongs, write);
+}
+
+void sim_binance_list_all(sim_call *call, sim_binance_order_test *belongs,
+                          sim_binance_order_writer *write)
+{
+    const sim_market *market = sim_binance_market_named(call);
+    if (market != NULL)
+        write_orders(call, market, belongs, write);
+}
+
+static bool is_spot(const sim_exchange *exchange, const sim_order *order)
+{
+    return !sim_is_swap(&exchange->markets[order->instrument]);
+}
+
+static bool is_open_spot(const sim_exchange *exchange, const sim_order *order)
+{
+    return is_spot(exchange, order) && order->status == SIM_ORDER_OPEN;
+}
+
 void sim_binance_run_open(sim_call *call)
 {
-    const sim_market *market = NULL;
-    if (sim_request_param(call->request, "symbol") != NULL &&
-        (market = sim_binance_market_named(call)) == NULL)
-        return;
-    write_orders(call, market, true);
+    sim_binance_list_open(call, is_open_spot, write_order);
 }
 
 void sim_binance_run_all(sim_call *call)
 {
-    const sim_market *market = sim_binance_market_named(call);
-    if (market != NULL)
-        write_orders(call, market, false);
+    sim_binance_list_all(call, is_spot, write_order);
 }
 
 void sim_binance_run_cancel_all(sim_call *call)
